@@ -1,0 +1,13 @@
+/** Numbers made from the bounded text of one prompt. All arrays are owned by the reader and never changed after. */
+export interface PromptFeatures {
+  /** Static embedding, unit length, or all zeros for empty text. */
+  readonly embedding: Float32Array;
+  /** Contextual embedding, unit length; null where it is switched off or did not arrive in time. */
+  readonly contextualEmbedding: Float32Array | null;
+  /** Indices of hashed word 1-grams and 2-grams, ascending, without repeats. */
+  readonly hashedIndices: Int32Array;
+  /** Weight of each index above; unit length together. */
+  readonly hashedWeights: Float32Array;
+  /** Surface features in the order of `surfaceFeatureNames`. */
+  readonly surface: Float32Array;
+}

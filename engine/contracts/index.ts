@@ -1,0 +1,17 @@
+export type * from "./clock.ts";
+export type * from "./cost.ts";
+export type * from "./decision.ts";
+export type * from "./embedder.ts";
+export type * from "./evidence.ts";
+export type * from "./features.ts";
+export type * from "./live-latency.ts";
+export type * from "./model.ts";
+export type * from "./outcome.ts";
+export type * from "./parsed-request.ts";
+export type * from "./policy.ts";
+export type * from "./prediction.ts";
+export type * from "./price.ts";
+export type * from "./priors.ts";
+export type * from "./random.ts";
+export type * from "./task-type.ts";
+export type * from "./usage.ts";

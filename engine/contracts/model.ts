@@ -1,0 +1,57 @@
+import type { Price } from "./price.ts";
+
+/** `provider/name`, what a client can put into `model`: `openai/gpt-5-mini`. */
+export type ModelId = string;
+
+/** `low`, `medium`, `high`, ... as the provider names it; null: the model has no such setting, or its default is meant. */
+export type ReasoningEffort = string | null;
+
+/** What a model can take and give. `null`: unknown, and then a request that needs it is not sent there by `auto`. */
+export interface Capabilities {
+  readonly tools: boolean | null;
+  readonly jsonSchema: boolean | null;
+  readonly jsonMode: boolean | null;
+  readonly imageInput: boolean | null;
+  readonly audioInput: boolean | null;
+  readonly fileInput: boolean | null;
+}
+
+export interface ModelSpec {
+  readonly id: ModelId;
+  readonly capabilities: Capabilities;
+  /** Input and output together; null: unknown. */
+  readonly contextWindowTokens: number | null;
+  readonly maxOutputTokens: number | null;
+  /** null: no price known; refused wherever a cost bound applies. */
+  readonly price: Price | null;
+  /** Efforts that are ranked as candidates of their own, cheapest first; empty: the model has no such setting. */
+  readonly reasoningEfforts: readonly string[];
+  readonly deployments: readonly Deployment[];
+  /** True for the built-in models that answer without any provider. */
+  readonly isDemo: boolean;
+}
+
+/** One place that serves a model. */
+export interface Deployment {
+  /** Stable and unique in the catalogue, e.g. `openai/gpt-5-mini#0`. */
+  readonly id: string;
+  /** Adapter name, e.g. `openai`, `groq`, `ollama`, `demo`. */
+  readonly provider: string;
+  /** The name that the upstream knows the model by. */
+  readonly upstreamModel: string;
+  /** Without a trailing slash, with the version segment: `https://api.openai.com/v1`. */
+  readonly baseUrl: string;
+  /** Name of the environment variable that holds the key; null: no key is sent. Never the key itself. */
+  readonly apiKeyEnv: string | null;
+  readonly region: string | null;
+  /** Added to the provider's price, 1 = 0.01%. */
+  readonly markupBasisPoints: number;
+}
+
+/** A model at one reasoning effort: the unit that is ranked. */
+export interface Candidate {
+  /** `openai/gpt-5` or, where the model has efforts, `openai/gpt-5@high`. */
+  readonly id: string;
+  readonly model: ModelSpec;
+  readonly reasoningEffort: ReasoningEffort;
+}

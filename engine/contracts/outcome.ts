@@ -1,0 +1,38 @@
+import type { Cost } from "./cost.ts";
+import type { PriceSnapshot } from "./price.ts";
+import type { Usage } from "./usage.ts";
+
+/** One try at one deployment. */
+export interface Attempt {
+  readonly deploymentId: string;
+  readonly candidateId: string;
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+  /** HTTP status of the upstream; null: no reply came. */
+  readonly status: number | null;
+  /** Stable error code of ours; null: it succeeded. */
+  readonly errorCode: string | null;
+}
+
+/** What really happened to a request. */
+export interface Outcome {
+  readonly requestId: string;
+  readonly finishedAtMs: number;
+  /** `ok`: whole reply delivered; `error`: an error was sent; `cancelled`: the client went away; `broken`: the stream broke after its first byte. */
+  readonly status: "ok" | "error" | "cancelled" | "broken";
+  readonly servedCandidateId: string | null;
+  readonly servedDeploymentId: string | null;
+  readonly attempts: readonly Attempt[];
+  readonly usage: Usage | null;
+  /** null: not known, for the reason below. */
+  readonly cost: Cost | null;
+  readonly costUnknownReason: string | null;
+  readonly priceSnapshot: PriceSnapshot | null;
+  readonly timeToFirstTokenMs: number | null;
+  readonly totalMs: number;
+  /** Time spent in the gateway itself before the upstream was called. */
+  readonly overheadMs: number;
+  readonly finishReason: string | null;
+  readonly errorCode: string | null;
+  readonly isStream: boolean;
+}

@@ -1,0 +1,27 @@
+/** What a request needs from a model; a candidate that lacks one of them is excluded with that reason. */
+export interface Requirements {
+  readonly tools: boolean;
+  readonly jsonSchema: boolean;
+  readonly jsonMode: boolean;
+  readonly imageInput: boolean;
+  readonly audioInput: boolean;
+  readonly fileInput: boolean;
+}
+
+/** The routing view of a chat request: bounded text, needs and sizes. */
+export interface ParsedRequest {
+  /** Head and tail of the last user turn, preceded by a bounded tail of the conversation where that turn is short. */
+  readonly text: string;
+  /** Full length in characters of the last user turn. */
+  readonly lastTurnCharacters: number;
+  /** Estimate over everything sent: messages, tool definitions, schema; images and audio by a flat allowance. */
+  readonly inputTokensEstimate: number;
+  /** `max_completion_tokens` or `max_tokens`; null: not set. */
+  readonly maxOutputTokens: number | null;
+  readonly messageCount: number;
+  readonly requirements: Requirements;
+  /** The caller's `reasoning_effort`; null: the router may choose. */
+  readonly reasoningEffort: string | null;
+  /** Hash of the conversation up to the last user turn, so that a conversation is recognised without a session id; null: first turn. */
+  readonly conversationKey: string | null;
+}

@@ -1,0 +1,55 @@
+import type { EvidenceReference } from "./prediction.ts";
+import type { TaskType, TaskTypeId } from "./task-type.ts";
+
+/** Linear task classifier over the prompt's features; see `engine/classify`. */
+export interface ClassifierWeights {
+  readonly embedderId: string;
+  /** Length of one row of `weights`. */
+  readonly featureCount: number;
+  /** Row-major, one row per task type, base64 of little-endian float32. */
+  readonly weights: string;
+  readonly biases: readonly number[];
+  /** Divides the logits, fitted on held-out prompts so that the probabilities are calibrated. */
+  readonly temperature: number;
+  /** Cluster centres of the fitting prompts (unit vectors), row-major, base64 of little-endian float32: distance to the nearest gives novelty. */
+  readonly centres: string;
+  /** Similarity to the nearest centre below which a prompt counts as wholly novel, and above which as familiar. */
+  readonly noveltyRange: readonly [farSimilarity: number, nearSimilarity: number];
+}
+
+/** Belief about one candidate on one task type before anything of this installation's own was seen. */
+export interface QualityPrior {
+  /** [0,1]. */
+  readonly mean: number;
+  readonly standardDeviation: number;
+  readonly evidence: readonly EvidenceReference[];
+}
+
+export interface CandidatePrior {
+  /** By task type. A type that is missing takes `overall`. */
+  readonly quality: Readonly<Record<TaskTypeId, QualityPrior>>;
+  readonly overall: QualityPrior;
+  /** Expected output tokens, reasoning included, relative to the task type's ordinary length; 1 where nothing is known. */
+  readonly verbosity: number;
+  readonly timeToFirstTokenMs: number;
+  readonly outputTokensPerSecond: number;
+}
+
+/** What the router believes before it sees any traffic: versioned, whole, replaced at once. */
+export interface Priors {
+  readonly schemaVersion: 1;
+  /** Hash of the content without this field. */
+  readonly version: string;
+  readonly taskTypes: readonly TaskType[];
+  readonly classifier: ClassifierWeights;
+  /** By candidate id (`openai/gpt-5@high`); an unknown effort falls back to the model's own id. */
+  readonly candidates: Readonly<Record<string, CandidatePrior>>;
+  /** For a candidate without any figure: quality by price, wide. Ascending by output price. */
+  readonly byPrice: readonly {
+    readonly outputNanoUsdPerMillion: number;
+    readonly mean: number;
+    readonly standardDeviation: number;
+  }[];
+  /** Ordinary output tokens per task type, reasoning excluded. */
+  readonly outputTokens: Readonly<Record<TaskTypeId, number>>;
+}
