@@ -1,1 +1,31 @@
+// choose
+export { defaultPolicy, defaultScales, noLimits } from "./choose/policy-defaults.ts";
+export { isPresetName, type PresetName, presets } from "./choose/presets.ts";
+export { type RequestedModel, readRequestedModel } from "./choose/requested-model.ts";
+// classify
+export { createTaskClassifier, type TaskClassifier } from "./classify/task-classifier.ts";
 export type * from "./contracts/index.ts";
+// money
+export { expectedCostNanoUsd, ratesFor } from "./money/expected-cost.ts";
+// numeric
+export { createSeededRandom } from "./numeric/seeded-random.ts";
+export { hashString } from "./numeric/string-hash.ts";
+// parse
+export { boundText, defaultTextBounds } from "./parse/bound-text.ts";
+export type { ChatMessage, ChatRequest, ContentPart } from "./parse/chat-request.ts";
+export { estimateTokens } from "./parse/estimate-tokens.ts";
+export { hashedFeatureCount, hashedGrams } from "./parse/hashed-grams.ts";
+export { messageText } from "./parse/message-text.ts";
+export { parseRequest } from "./parse/parse-request.ts";
+export { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.ts";
+// predict
+export { createPredictor, type Predictor } from "./predict/predictor.ts";
+// the stages joined
+export {
+  createRouter,
+  promptFeatures,
+  type Routed,
+  type RouteRequest,
+  type Router,
+  type RouterPorts,
+} from "./router.ts";

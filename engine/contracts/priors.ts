@@ -1,20 +1,28 @@
 import type { EvidenceReference } from "./prediction.ts";
 import type { TaskType, TaskTypeId } from "./task-type.ts";
 
-/** Linear task classifier over the prompt's features; see `engine/classify`. */
+/** Linear task classifier over the prompt's features; see `engine/classify`. Float arrays are base64 of little-endian float32. */
 export interface ClassifierWeights {
   readonly embedderId: string;
-  /** Length of one row of `weights`. */
-  readonly featureCount: number;
-  /** Row-major, one row per task type, base64 of little-endian float32. */
-  readonly weights: string;
+  readonly embeddingDimensions: number;
+  readonly surfaceFeatureCount: number;
+  readonly hashedFeatureCount: number;
+  /** Row-major, one row per task type: embedding, then standardised surface features. */
+  readonly denseWeights: string;
+  /** Row-major, one row per hashed feature, one column per task type. */
+  readonly hashedWeights: string;
   readonly biases: readonly number[];
+  /** Surface features enter as (value - mean) / deviation. */
+  readonly surfaceMeans: readonly number[];
+  readonly surfaceDeviations: readonly number[];
   /** Divides the logits, fitted on held-out prompts so that the probabilities are calibrated. */
   readonly temperature: number;
-  /** Cluster centres of the fitting prompts (unit vectors), row-major, base64 of little-endian float32: distance to the nearest gives novelty. */
+  /** Cluster centres of the fitting prompts (unit vectors), row-major: distance to the nearest gives novelty. */
   readonly centres: string;
-  /** Similarity to the nearest centre below which a prompt counts as wholly novel, and above which as familiar. */
-  readonly noveltyRange: readonly [farSimilarity: number, nearSimilarity: number];
+  readonly centreCount: number;
+  /** Similarity to the nearest centre at or below which a prompt counts as wholly novel, and at or above which as familiar. */
+  readonly farSimilarity: number;
+  readonly nearSimilarity: number;
 }
 
 /** Belief about one candidate on one task type before anything of this installation's own was seen. */

@@ -1,0 +1,27 @@
+import { isPresetName, type PresetName } from "./presets.ts";
+
+/** What a client's `model` asks for. */
+export type RequestedModel =
+  | { readonly kind: "auto"; readonly preset: PresetName | null }
+  /** `pinned` names one model or one candidate (`openai/gpt-5@high`). */
+  | { readonly kind: "pinned"; readonly id: string };
+
+const autoNames: ReadonlySet<string> = new Set(["auto", "tradewind/auto", "openrouter/auto"]);
+const suffixPresets: Readonly<Record<string, PresetName>> = { floor: "cheap", nitro: "fast" };
+
+/**
+ * Reads `auto`, `auto:cheap|balanced|best|fast`, the suffixes `:floor` (cheap) and `:nitro` (fast), or a model id.
+ * An unknown preset of `auto` gives null: guessing would spend money on a misspelling.
+ */
+export function readRequestedModel(name: string): RequestedModel | null {
+  const colon = name.lastIndexOf(":");
+  const base = colon === -1 ? name : name.slice(0, colon);
+  const suffix = colon === -1 ? null : name.slice(colon + 1);
+  if (autoNames.has(base)) {
+    if (suffix === null) return { kind: "auto", preset: null };
+    const preset = isPresetName(suffix) ? suffix : suffixPresets[suffix];
+    return preset === undefined ? null : { kind: "auto", preset };
+  }
+  if (suffix !== null && Object.hasOwn(suffixPresets, suffix)) return { kind: "pinned", id: base };
+  return { kind: "pinned", id: name };
+}

@@ -1,0 +1,31 @@
+import type { Prediction, Scales, Weights } from "../contracts/index.ts";
+
+const nanoUsdPerUsd = 1e9;
+
+export interface UtilityTerms {
+  readonly quality: number;
+  readonly cost: number;
+  readonly latency: number;
+}
+
+/**
+ * The three terms of `w_quality * q - w_cost * cost - w_latency * latency`, with the weights divided by their sum, cost in units of
+ * `scales.costUsd` and latency in units of `scales.latencyMs`. Linear in dollars and milliseconds: that is the Lagrangian of "most quality
+ * for a given total bill", so one set of weights spends a budget optimally over a stream of prompts.
+ *
+ * The caller has excluded candidates of unknown cost wherever the cost weight is above 0.
+ */
+export function utilityTerms(prediction: Prediction, weights: Weights, scales: Scales): UtilityTerms {
+  const total = weights.quality + weights.cost + weights.latency;
+  const costUsd = (prediction.cost.expectedNanoUsd ?? 0) / nanoUsdPerUsd;
+  return {
+    quality: (weights.quality / total) * prediction.quality.mean,
+    cost: (-weights.cost / total) * (costUsd / scales.costUsd),
+    latency: (-weights.latency / total) * (prediction.latency.totalMs / scales.latencyMs),
+  };
+}
+
+export const utility = (prediction: Prediction, weights: Weights, scales: Scales): number => {
+  const terms = utilityTerms(prediction, weights, scales);
+  return terms.quality + terms.cost + terms.latency;
+};

@@ -1,0 +1,54 @@
+import type { ClassifierWeights, PromptFeatures, TaskDistribution, TaskType } from "../contracts/index.ts";
+import { base64ToFloat32 } from "../numeric/float32-base64.ts";
+import { softmaxInPlace } from "../numeric/softmax.ts";
+import { createNoveltyMeter } from "./novelty-meter.ts";
+
+export type TaskClassifier = (features: PromptFeatures) => TaskDistribution;
+
+/**
+ * Multinomial logistic regression over embedding, surface features and hashed word grams. Loading decodes the weights once; a call
+ * allocates the result only.
+ *
+ * @throws RangeError where the weights do not fit the number of task types: the artefact is damaged.
+ */
+export function createTaskClassifier(
+  weights: ClassifierWeights,
+  taskTypes: readonly TaskType[],
+): TaskClassifier {
+  const ids = Object.freeze(taskTypes.map((taskType) => taskType.id));
+  const typeCount = ids.length;
+  const { embeddingDimensions, surfaceFeatureCount } = weights;
+  const denseCount = embeddingDimensions + surfaceFeatureCount;
+  const dense = base64ToFloat32(weights.denseWeights, typeCount * denseCount);
+  const hashed = base64ToFloat32(weights.hashedWeights, typeCount * weights.hashedFeatureCount);
+  const biases = Float64Array.from(weights.biases);
+  const means = Float64Array.from(weights.surfaceMeans);
+  const inverseDeviations = Float64Array.from(weights.surfaceDeviations, (deviation) => 1 / deviation);
+  const noveltyOf = createNoveltyMeter(weights);
+  const standardised = new Float64Array(surfaceFeatureCount);
+
+  return (features) => {
+    const logits = Float64Array.from(biases);
+    for (let index = 0; index < surfaceFeatureCount; index += 1) {
+      standardised[index] = (features.surface[index]! - means[index]!) * inverseDeviations[index]!;
+    }
+    for (let type = 0; type < typeCount; type += 1) {
+      const row = type * denseCount;
+      let sum = 0;
+      for (let index = 0; index < embeddingDimensions; index += 1)
+        sum += dense[row + index]! * features.embedding[index]!;
+      const surfaceRow = row + embeddingDimensions;
+      for (let index = 0; index < surfaceFeatureCount; index += 1)
+        sum += dense[surfaceRow + index]! * standardised[index]!;
+      logits[type]! += sum;
+    }
+    const { hashedIndices, hashedWeights } = features;
+    for (let gram = 0; gram < hashedIndices.length; gram += 1) {
+      const row = hashedIndices[gram]! * typeCount;
+      const weight = hashedWeights[gram]!;
+      for (let type = 0; type < typeCount; type += 1) logits[type]! += weight * hashed[row + type]!;
+    }
+    softmaxInPlace(logits, weights.temperature);
+    return { taskTypes: ids, probabilities: logits, novelty: noveltyOf(features.embedding) };
+  };
+}

@@ -1,0 +1,75 @@
+import { quantile } from "simple-statistics";
+import type { PromptFeatures, Random } from "../../contracts/index.ts";
+import { softmaxInPlace } from "../../numeric/softmax.ts";
+import type { DesignRow } from "./design-row.ts";
+import { fitLogisticRegression, type LogisticOptions, logitsOf } from "./logistic-regression.ts";
+import { nearestSimilarity, sphericalKMeans } from "./spherical-k-means.ts";
+
+export interface CrossValidation {
+  readonly accuracy: number;
+  readonly logLoss: number;
+  readonly temperature: number;
+  readonly farSimilarity: number;
+  readonly nearSimilarity: number;
+  readonly confusion: number[][];
+}
+
+const temperatures = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5, 3];
+/** A held-out prompt of known kinds is more similar than these quantiles to what was fitted. */
+const farQuantile = 0.001;
+const nearQuantile = 0.1;
+
+/** Scores every example by a fit that did not see it. */
+export function crossValidate(
+  rows: readonly DesignRow[],
+  labels: readonly number[],
+  features: readonly PromptFeatures[],
+  shape: LogisticOptions,
+  settings: { readonly folds: number; readonly centreCount: number; readonly random: Random },
+): CrossValidation {
+  const fold = rows.map(() => Math.floor(settings.random() * settings.folds));
+  const logits: Float64Array[] = [];
+  const similarities: number[] = [];
+  for (let held = 0; held < settings.folds; held += 1) {
+    const inFit = (index: number): boolean => fold[index] !== held;
+    const weights = fitLogisticRegression(
+      rows.filter((_, index) => inFit(index)),
+      labels.filter((_, index) => inFit(index)),
+      shape,
+    );
+    const embeddings = features.filter((_, index) => inFit(index)).map((one) => one.embedding);
+    const centres = sphericalKMeans(embeddings, settings.centreCount, settings.random);
+    rows.forEach((row, index) => {
+      if (inFit(index)) return;
+      logits[index] = logitsOf(row, weights, shape);
+      similarities[index] = nearestSimilarity(features[index]!.embedding, centres);
+    });
+  }
+  const losses = temperatures.map((temperature) => logLoss(logits, labels, temperature));
+  const best = losses.indexOf(Math.min(...losses));
+  const confusion = Array.from({ length: shape.classCount }, () =>
+    new Array<number>(shape.classCount).fill(0),
+  );
+  logits.forEach((values, index) => {
+    confusion[labels[index]!]![values.indexOf(Math.max(...values))]! += 1;
+  });
+  const right = confusion.reduce((sum, row, index) => sum + row[index]!, 0);
+  return {
+    accuracy: right / rows.length,
+    logLoss: losses[best]!,
+    temperature: temperatures[best]!,
+    farSimilarity: quantile(similarities, farQuantile),
+    nearSimilarity: quantile(similarities, nearQuantile),
+    confusion,
+  };
+}
+
+function logLoss(logits: readonly Float64Array[], labels: readonly number[], temperature: number): number {
+  let sum = 0;
+  logits.forEach((values, index) => {
+    const probabilities = Float64Array.from(values);
+    softmaxInPlace(probabilities, temperature);
+    sum -= Math.log(Math.max(1e-12, probabilities[labels[index]!]!));
+  });
+  return sum / logits.length;
+}

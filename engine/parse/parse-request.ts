@@ -1,0 +1,57 @@
+import type { ParsedRequest } from "../contracts/index.ts";
+import { boundText, defaultTextBounds } from "./bound-text.ts";
+import type { ChatRequest } from "./chat-request.ts";
+import { conversationKey } from "./conversation-key.ts";
+import { estimateTokens } from "./estimate-tokens.ts";
+import { messageText } from "./message-text.ts";
+import { modalities } from "./modalities.ts";
+
+/** Tokens that a message's role and separators take beside its text (OpenAI's counting recipe gives 3 to 4). */
+const tokensPerMessage = 4;
+/** A last turn shorter than this ("and in French?") is read together with what came before it. */
+const shortTurnCharacters = 80;
+const contextTailCharacters = 300;
+
+/** Index of the last message by a user; the last message of all where there is none. */
+function lastTurnIndex(request: ChatRequest): number {
+  for (let index = request.messages.length - 1; index >= 0; index -= 1) {
+    if (request.messages[index]!.role === "user") return index;
+  }
+  return request.messages.length - 1;
+}
+
+/** The routing view of a validated chat request. Time grows with the number of messages, not with their length. */
+export function parseRequest(request: ChatRequest): ParsedRequest {
+  const { messages } = request;
+  let inputTokens = 0;
+  for (const message of messages) {
+    inputTokens += estimateTokens(messageText(message)) + tokensPerMessage;
+    if (message.tool_calls) inputTokens += estimateTokens(JSON.stringify(message.tool_calls));
+  }
+  const tools = request.tools ?? request.functions ?? [];
+  if (tools.length > 0) inputTokens += estimateTokens(JSON.stringify(tools));
+  const needs = modalities(messages);
+  const turnIndex = lastTurnIndex(request);
+  const turn = messageText(messages[turnIndex]!);
+  const before = turn.length < shortTurnCharacters ? messages[turnIndex - 1] : undefined;
+  const context = before === undefined ? "" : messageText(before).slice(-contextTailCharacters);
+  const bounded = boundText(turn, defaultTextBounds);
+  const format = request.response_format?.type;
+  return {
+    text: context === "" ? bounded : `${context}\n${bounded}`,
+    lastTurnCharacters: turn.length,
+    inputTokensEstimate: inputTokens + needs.allowanceTokens,
+    maxOutputTokens: request.max_completion_tokens ?? request.max_tokens ?? null,
+    messageCount: messages.length,
+    requirements: {
+      tools: tools.length > 0,
+      jsonSchema: format === "json_schema",
+      jsonMode: format === "json_object",
+      imageInput: needs.image,
+      audioInput: needs.audio,
+      fileInput: needs.file,
+    },
+    reasoningEffort: request.reasoning_effort ?? null,
+    conversationKey: conversationKey(messages),
+  };
+}

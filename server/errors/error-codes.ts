@@ -1,0 +1,112 @@
+/** OpenAI's error types: SDKs pick their exception class by the HTTP status, people read the type. */
+export type ErrorType =
+  | "invalid_request_error"
+  | "authentication_error"
+  | "not_found_error"
+  | "rate_limit_error"
+  | "api_error";
+
+export interface ErrorDefinition {
+  readonly status: number;
+  readonly type: ErrorType;
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+/** Every error a client can receive. `docs/errors.md` lists the same codes; a test holds the two together. */
+export const errorCodes = {
+  invalid_json: {
+    status: 400,
+    type: "invalid_request_error",
+    cause: "The request body is empty or is not valid JSON.",
+    remedy: "Send one JSON object; the message says where parsing stopped.",
+  },
+  invalid_utf8: {
+    status: 400,
+    type: "invalid_request_error",
+    cause: "The request body holds bytes that are not UTF-8.",
+    remedy: "Encode the body as UTF-8 before sending it.",
+  },
+  invalid_request: {
+    status: 400,
+    type: "invalid_request_error",
+    cause: "A field is missing, has the wrong type or an impossible value.",
+    remedy: "Correct the field named in `param`.",
+  },
+  unknown_routing_field: {
+    status: 400,
+    type: "invalid_request_error",
+    cause: "A field under `routing` is not known, so the wish behind it would be ignored silently.",
+    remedy: "Remove it or use the name the message suggests.",
+  },
+  body_too_large: {
+    status: 413,
+    type: "invalid_request_error",
+    cause: "The request body is larger than `server.body_limit_bytes`.",
+    remedy: "Send less, or raise the limit in tradewind.yaml.",
+  },
+  unsupported_media_type: {
+    status: 415,
+    type: "invalid_request_error",
+    cause: "The request's content type is not JSON.",
+    remedy: "Send `content-type: application/json`.",
+  },
+  invalid_api_key: {
+    status: 401,
+    type: "authentication_error",
+    cause: "No key was sent, or it is not one of TRADEWIND_API_KEYS.",
+    remedy: "Send `authorization: Bearer <key>` with a key of this gateway.",
+  },
+  model_not_found: {
+    status: 404,
+    type: "not_found_error",
+    cause: "The model named is not in the catalogue.",
+    remedy: "Use a model of GET /v1/models, or `auto`.",
+  },
+  route_no_candidate: {
+    status: 400,
+    type: "invalid_request_error",
+    cause: "No model meets everything that the request needs.",
+    remedy: "Drop the requirement that the message names, or configure a model that meets it.",
+  },
+  context_length_exceeded: {
+    status: 400,
+    type: "invalid_request_error",
+    cause:
+      "The input and the requested output do not fit the context window of any model that the request may use.",
+    remedy: "Shorten the input, ask for less output, or configure a model with a larger window.",
+  },
+  request_not_found: {
+    status: 404,
+    type: "not_found_error",
+    cause: "No request with this id is recorded.",
+    remedy:
+      "Use the id of the `x-tradewind-request-id` header; records are dropped after the retention time.",
+  },
+  route_not_found: {
+    status: 404,
+    type: "not_found_error",
+    cause: "No such path, or not with this method.",
+    remedy: "See /openapi.json for the paths.",
+  },
+  database_unavailable: {
+    status: 503,
+    type: "api_error",
+    cause: "The database does not answer; requests are still served, looking them up is not possible.",
+    remedy: "Check DATABASE_URL and the database; try again.",
+  },
+  shutting_down: {
+    status: 503,
+    type: "api_error",
+    cause: "The server is stopping and takes no new request.",
+    remedy: "Send the request to another replica, or again in a moment.",
+  },
+  internal_error: {
+    status: 500,
+    type: "api_error",
+    cause: "A fault of the gateway itself; the log holds it under the request id.",
+    remedy: "Try again; report it with the request id if it repeats.",
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+export type ErrorCode = keyof typeof errorCodes;

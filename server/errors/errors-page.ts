@@ -1,0 +1,22 @@
+import { errorCodes } from "./error-codes.ts";
+
+/** Markdown of `docs/errors.md`, made from the table so that the two cannot drift apart. */
+export function errorsPage(): string {
+  const rows = Object.entries(errorCodes).map(
+    ([code, definition]) =>
+      `| \`${code}\` | ${definition.status} | \`${definition.type}\` | ${definition.cause} | ${definition.remedy} |`,
+  );
+  return [
+    "# Errors",
+    "",
+    'Every error has OpenAI\'s shape: `{"error": {"message", "type", "code", "param"}}`. The code is stable; the message says what is',
+    "wrong here and how to mend it; `param` names the field at fault, or is null.",
+    "After the first byte of a streamed reply the status can no longer change: the error then comes as an event of the stream,",
+    '`data: {"error": ...}`, and no `[DONE]` follows.',
+    "",
+    "| code | status | type | cause | remedy |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
+}
