@@ -59,7 +59,7 @@ export function fitClassifier(
   );
   const dimensions = features[0]?.embedding.length ?? 0;
   const centreRows = new Float32Array(centres.length * dimensions);
-  centres.forEach((centre, index) => centreRows.set(centre, index * dimensions));
+  for (const [index, centre] of centres.entries()) centreRows.set(centre, index * dimensions);
   return {
     weights: {
       embedderId: settings.embedderId,

@@ -16,7 +16,7 @@ export function sphericalKMeans(
   const order = vectors
     .map((_, index) => ({ index, key: random() }))
     .sort((one, other) => one.key - other.key);
-  let centres = order.slice(0, count).map(({ index }) => Float32Array.from(vectors[index]!));
+  let centres: Float32Array[] = order.slice(0, count).map(({ index }) => Float32Array.from(vectors[index]!));
   for (let round = 0; round < rounds; round += 1) {
     const sums = centres.map((centre) => new Float32Array(centre.length));
     for (const vector of vectors) {
