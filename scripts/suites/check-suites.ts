@@ -1,0 +1,48 @@
+/**
+ * Checks the suites under `datasets/suites`: `npx tsx scripts/suites/check-suites.ts [--write] [suite]`.
+ * With `--write` it also renews `manifest.json`; without, a stale manifest is a problem. Exit code 1 on any problem.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import Table from "cli-table3";
+import { checkAllSuites } from "./check-all-suites.ts";
+import { countByDifficulty } from "./checks/check-suite.ts";
+import { buildManifest } from "./suite-manifest.ts";
+
+const directory = fileURLToPath(new URL("../../datasets/suites/", import.meta.url));
+const manifestFile = `${directory}manifest.json`;
+const { values, positionals } = parseArgs({
+  options: { write: { type: "boolean" } },
+  allowPositionals: true,
+});
+
+const { suites, problems } = await checkAllSuites(directory, positionals[0]);
+const table = new Table({ head: ["suite", "cases", "easy", "medium", "hard"], style: { head: [] } });
+for (const suite of suites) {
+  const { easy, medium, hard } = countByDifficulty(suite);
+  table.push([suite.header.name, suite.cases.length, easy, medium, hard]);
+}
+console.log(table.toString());
+
+if (positionals.length === 0) {
+  const manifest = `${JSON.stringify(buildManifest(directory, suites), null, 2)}\n`;
+  if (values.write) writeFileSync(manifestFile, manifest);
+  else if (readFileSync(manifestFile, "utf8") !== manifest) {
+    problems.push({
+      file: "manifest.json",
+      line: null,
+      caseId: null,
+      message: "does not match the suites: run with --write",
+    });
+  }
+}
+for (const { file, line, caseId, message } of problems) {
+  console.error([file, line, caseId].filter((part) => part !== null).join(":"), message);
+}
+console.log(
+  problems.length === 0
+    ? `${suites.reduce((total, suite) => total + suite.cases.length, 0)} cases, all checks pass`
+    : `${problems.length} problems`,
+);
+process.exitCode = problems.length === 0 ? 0 : 1;
