@@ -7,7 +7,10 @@ export type RequestedModel =
   | { readonly kind: "pinned"; readonly id: string };
 
 const autoNames: ReadonlySet<string> = new Set(["auto", "tradewind/auto", "openrouter/auto"]);
-const suffixPresets: Readonly<Record<string, PresetName>> = { floor: "cheap", nitro: "fast" };
+const suffixPresets: ReadonlyMap<string, PresetName> = new Map([
+  ["floor", "cheap"],
+  ["nitro", "fast"],
+]);
 
 /**
  * Reads `auto`, `auto:cheap|balanced|best|fast`, the suffixes `:floor` (cheap) and `:nitro` (fast), or a model id.
@@ -19,9 +22,9 @@ export function readRequestedModel(name: string): RequestedModel | null {
   const suffix = colon === -1 ? null : name.slice(colon + 1);
   if (autoNames.has(base)) {
     if (suffix === null) return { kind: "auto", preset: null };
-    const preset = isPresetName(suffix) ? suffix : suffixPresets[suffix];
+    const preset = isPresetName(suffix) ? suffix : suffixPresets.get(suffix);
     return preset === undefined ? null : { kind: "auto", preset };
   }
-  if (suffix !== null && Object.hasOwn(suffixPresets, suffix)) return { kind: "pinned", id: base };
+  if (suffix !== null && suffixPresets.has(suffix)) return { kind: "pinned", id: base };
   return { kind: "pinned", id: name };
 }

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { parseRequest } from "./parse-request.ts";
+
+const user = (content: string) => ({ role: "user", content });
+
+describe("parseRequest", () => {
+  it("reads the last user turn, not the assistant's or the tool's words after it", () => {
+    const parsed = parseRequest({
+      model: "auto",
+      messages: [
+        user(
+          "First question, long enough to be read alone: what is the boiling point of water at sea level?",
+        ),
+        { role: "assistant", content: "100 C" },
+      ],
+    });
+    expect(parsed.text).toMatch(/^First question/);
+    expect(parsed.text).not.toContain("100 C");
+  });
+
+  it("reads a short turn together with what came before it", () => {
+    const parsed = parseRequest({
+      model: "auto",
+      messages: [
+        user("Translate 'good morning' into German."),
+        { role: "assistant", content: "Guten Morgen" },
+        user("and in French?"),
+      ],
+    });
+    expect(parsed.text).toBe("Guten Morgen\nand in French?");
+  });
+
+  it("bounds the text of a huge prompt but counts all of it", () => {
+    const text = "word ".repeat(80_000);
+    const parsed = parseRequest({ model: "auto", messages: [user(text)] });
+    expect(parsed.text.length).toBeLessThanOrEqual(651);
+    expect(parsed.lastTurnCharacters).toBe(400_000);
+    expect(parsed.inputTokensEstimate).toBe(100_004);
+  });
+
+  it("collects what the request needs", () => {
+    const parsed = parseRequest({
+      model: "auto",
+      messages: [
+        {
+          role: "user",
+          content: [
+            { type: "text", text: "What is in the picture?" },
+            { type: "image_url" },
+            { type: "input_audio" },
+          ],
+        },
+      ],
+      tools: [{ type: "function" }],
+      response_format: { type: "json_schema" },
+      max_tokens: 50,
+      reasoning_effort: "low",
+    });
+    expect(parsed.requirements).toEqual({
+      tools: true,
+      jsonSchema: true,
+      jsonMode: false,
+      imageInput: true,
+      audioInput: true,
+      fileInput: false,
+    });
+    expect(parsed.maxOutputTokens).toBe(50);
+    expect(parsed.reasoningEffort).toBe("low");
+    expect(parsed.text).toBe("What is in the picture?");
+  });
+
+  it("prefers max_completion_tokens, as the newer field", () => {
+    const parsed = parseRequest({
+      model: "auto",
+      messages: [user("hi")],
+      max_tokens: 5,
+      max_completion_tokens: 9,
+    });
+    expect(parsed.maxOutputTokens).toBe(9);
+  });
+
+  it("recognises a later turn of the same conversation", () => {
+    const opening = [{ role: "system", content: "Be brief." }, user("Plan a trip to Lisbon.")];
+    const first = parseRequest({ model: "auto", messages: opening });
+    const later = parseRequest({
+      model: "auto",
+      messages: [...opening, { role: "assistant", content: "Sure." }, user("For three days.")],
+    });
+    const other = parseRequest({ model: "auto", messages: [opening[0]!, user("Plan a trip to Porto.")] });
+    expect(later.conversationKey).toBe(first.conversationKey);
+    expect(other.conversationKey).not.toBe(first.conversationKey);
+  });
+
+  it("answers for messages without any text", () => {
+    const parsed = parseRequest({ model: "auto", messages: [{ role: "assistant", content: null }] });
+    expect(parsed.text).toBe("");
+    expect(parsed.conversationKey).toBeNull();
+  });
+});

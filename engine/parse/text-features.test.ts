@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { boundText } from "./bound-text.ts";
+import { estimateTokens } from "./estimate-tokens.ts";
+import { hashedFeatureCount, hashedGrams } from "./hashed-grams.ts";
+import { surfaceFeatureNames, surfaceFeatures } from "./surface-features.ts";
+
+const feature = (text: string, name: string): number =>
+  surfaceFeatures(text)[surfaceFeatureNames.indexOf(name)]!;
+
+describe("boundText", () => {
+  it("returns a short text as it is", () => {
+    expect(boundText("abc", { headCharacters: 2, tailCharacters: 2 })).toBe("abc");
+  });
+
+  it("keeps head and tail", () => {
+    expect(boundText("abcdefgh", { headCharacters: 2, tailCharacters: 3 })).toBe("ab\nfgh");
+  });
+
+  it("never cuts a surrogate pair", () => {
+    const bounded = boundText("a😀bcdef😀g", { headCharacters: 2, tailCharacters: 2 });
+    expect(bounded).toBe("a\ng");
+  });
+});
+
+describe("estimateTokens", () => {
+  it("stays within a quarter of cl100k's count", () => {
+    // Counts by the cl100k tokenizer, as its public web page shows them: 10 and 9 tokens.
+    expect(estimateTokens("The quick brown fox jumps over the lazy dog.")).toBeGreaterThanOrEqual(8);
+    expect(estimateTokens("The quick brown fox jumps over the lazy dog.")).toBeLessThanOrEqual(13);
+    expect(estimateTokens("")).toBe(0);
+  });
+
+  it("counts wide characters dearer than Latin ones", () => {
+    expect(estimateTokens("日本語の文章です")).toBeGreaterThan(estimateTokens("abcdefgh"));
+  });
+
+  it("grows in proportion for long text, whatever the sample holds", () => {
+    expect(estimateTokens("lorem ".repeat(10_000))).toBe(15_000);
+  });
+});
+
+describe("hashedGrams", () => {
+  it("is case-blind, sorted, within range and of unit length", () => {
+    const grams = hashedGrams("The cat saw the OTHER cat");
+    expect(hashedGrams("the CAT saw the other cat")).toEqual(grams);
+    expect([...grams.indices]).toEqual([...grams.indices].sort((one, other) => one - other));
+    expect(new Set(grams.indices).size).toBe(grams.indices.length);
+    expect(Math.max(...grams.indices)).toBeLessThan(hashedFeatureCount);
+    expect(grams.weights.reduce((sum, weight) => sum + weight * weight, 0)).toBeCloseTo(1, 6);
+  });
+
+  it("counts words and neighbouring pairs: 3 words give at most 5 grams", () => {
+    expect(hashedGrams("alpha beta gamma").indices).toHaveLength(5);
+  });
+
+  it("takes every wide character as a word", () => {
+    expect(hashedGrams("日本語").indices).toHaveLength(5);
+  });
+
+  it("gives nothing for nothing", () => {
+    expect(hashedGrams(" \n ?!").indices).toHaveLength(0);
+  });
+});
+
+describe("surfaceFeatures", () => {
+  it("sees code, mathematics and options", () => {
+    expect(feature("def f(x): return x", "codeWords")).toBeCloseTo(Math.log1p(2), 6);
+    expect(feature("3 + 4 = 7", "logMathSigns")).toBeCloseTo(Math.log1p(2), 6);
+    expect(feature("Which?\nA) one\nB) two\n(C) three", "logOptionLines")).toBeCloseTo(Math.log1p(3), 6);
+    expect(feature("Cost: 1,234.50 dollars", "hasDecimal")).toBe(1);
+    expect(feature("Is it so?  ", "endsWithQuestionMark")).toBe(1);
+  });
+
+  it("is finite for odd texts", () => {
+    for (const text of ["", "\n\n\n", "\u{1f600}", "𝕏", "\ud800", "a".repeat(100_000), "1.".repeat(50)]) {
+      expect(surfaceFeatures(text).every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it("takes the length of the whole text, not of its bounded part", () => {
+    const at = surfaceFeatureNames.indexOf("logCharacters");
+    expect(surfaceFeatures("abc", 5000)[at]).toBeCloseTo(Math.log1p(5000), 5);
+  });
+});

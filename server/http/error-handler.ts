@@ -1,0 +1,35 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { GatewayError } from "../errors/gateway-error.ts";
+import { validationError } from "./validation-message.ts";
+
+/** Sends every error in OpenAI's shape. Faults of our own keep their text in the log: the client learns the request id only. */
+export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const known = toGatewayError(error, request);
+  if (known.status >= 500) request.log.error({ err: error, requestId: request.id }, "request failed");
+  void reply.code(known.status).header("x-tradewind-request-id", request.id).send(known.toBody());
+}
+
+function toGatewayError(error: FastifyError, request: FastifyRequest): GatewayError {
+  if (error instanceof GatewayError) return error;
+  const [finding] = error.validation ?? [];
+  if (finding !== undefined) return validationError(finding);
+  switch (error.code) {
+    case "FST_ERR_CTP_BODY_TOO_LARGE":
+      return new GatewayError(
+        "body_too_large",
+        `The request body is larger than the limit of ${request.routeOptions.bodyLimit} bytes: send less, or raise server.body_limit_bytes.`,
+      );
+    case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
+      return new GatewayError(
+        "unsupported_media_type",
+        "The content type is not JSON: send `content-type: application/json`.",
+      );
+    case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
+      return new GatewayError("invalid_request", "The body's size differs from its content-length header.");
+    default:
+      return new GatewayError(
+        "internal_error",
+        `Something failed inside the gateway; the log holds it under request id ${request.id}.`,
+      );
+  }
+}

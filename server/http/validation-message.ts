@@ -1,0 +1,47 @@
+import type { FastifySchemaValidationError } from "fastify";
+import { GatewayError } from "../errors/gateway-error.ts";
+import { routingSchema } from "../schemas/routing-schema.ts";
+import { nearestName } from "./nearest-name.ts";
+
+const dotted = (path: string): string =>
+  path
+    .replace(/^\//, "")
+    .replace(/\/(\d+)/g, "[$1]")
+    .replaceAll("/", ".");
+
+/** Turns the validator's first finding into an error that names the field and the fix. */
+export function validationError(finding: FastifySchemaValidationError): GatewayError {
+  const at = dotted(finding.instancePath);
+  const { params } = finding;
+  switch (finding.keyword) {
+    case "required": {
+      const field = [at, String(params.missingProperty)].filter((part) => part !== "").join(".");
+      return new GatewayError("invalid_request", `\`${field}\` is missing.`, field);
+    }
+    case "additionalProperties": {
+      const name = String(params.additionalProperty);
+      const field = `${at}.${name}`;
+      const known =
+        at === "routing"
+          ? Object.keys(routingSchema.properties)
+          : Object.keys(routingSchema.properties.weights.properties);
+      const nearest = nearestName(name, known);
+      const hint = nearest === null ? `known fields: ${known.join(", ")}` : `did you mean \`${nearest}\`?`;
+      return new GatewayError("unknown_routing_field", `\`${field}\` is not a known field; ${hint}`, field);
+    }
+    case "enum":
+      return new GatewayError(
+        "invalid_request",
+        `\`${at}\` must be one of: ${(params.allowedValues as unknown[]).join(", ")}.`,
+        at,
+      );
+    default: {
+      const subject = at === "" ? "The request body" : `\`${at}\``;
+      return new GatewayError(
+        "invalid_request",
+        `${subject} ${finding.message ?? "is not valid"}.`,
+        at === "" ? null : at,
+      );
+    }
+  }
+}

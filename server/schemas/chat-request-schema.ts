@@ -1,0 +1,69 @@
+import type { ChatRequest } from "../../engine/index.ts";
+import { type RoutingWishes, routingSchema } from "./routing-schema.ts";
+
+/** Messages of one request; beyond it a client is looping, not conversing. */
+const maxMessages = 10_000;
+
+const nullable = (type: string, extra: object = {}): object => ({ type: [type, "null"], ...extra });
+
+/** OpenAI's chat request as far as the gateway reads it; every other field passes through to the model untouched. */
+export const chatRequestSchema = {
+  type: "object",
+  required: ["model", "messages"],
+  properties: {
+    model: {
+      type: "string",
+      minLength: 1,
+      maxLength: 256,
+      description: "`auto`, `auto:cheap`, `auto:balanced`, `auto:best`, `auto:fast`, or a model id.",
+    },
+    messages: {
+      type: "array",
+      minItems: 1,
+      maxItems: maxMessages,
+      items: {
+        type: "object",
+        required: ["role"],
+        properties: {
+          role: { enum: ["system", "developer", "user", "assistant", "tool", "function"] },
+          content: {
+            anyOf: [
+              { type: "string" },
+              { type: "null" },
+              {
+                type: "array",
+                items: {
+                  type: "object",
+                  required: ["type"],
+                  properties: { type: { type: "string" }, text: { type: "string" } },
+                },
+              },
+            ],
+          },
+          tool_calls: nullable("array"),
+        },
+      },
+    },
+    models: {
+      type: "array",
+      minItems: 1,
+      maxItems: 20,
+      items: { type: "string", minLength: 1 },
+      description: "Fallback models, in order, after `model`.",
+    },
+    tools: nullable("array", { items: { type: "object" } }),
+    response_format: nullable("object", { properties: { type: { type: "string" } } }),
+    max_tokens: nullable("integer", { minimum: 1 }),
+    max_completion_tokens: nullable("integer", { minimum: 1 }),
+    reasoning_effort: nullable("string", { minLength: 1 }),
+    stream: nullable("boolean"),
+    stream_options: nullable("object"),
+    routing: routingSchema,
+  },
+} as const;
+
+/** A validated body; fields that the gateway does not read are still there. */
+export interface ChatRequestBody extends ChatRequest {
+  readonly models?: readonly string[];
+  readonly routing?: RoutingWishes;
+}

@@ -1,0 +1,55 @@
+/** The native routing wishes of a request, under `routing`. A field that is not listed is refused: a wish is never dropped silently. */
+export const routingSchema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    weights: {
+      type: "object",
+      additionalProperties: false,
+      minProperties: 1,
+      description: "Relative weights of quality, cost and latency; those left out are 0.",
+      properties: {
+        quality: { type: "number", minimum: 0, maximum: 1e6 },
+        cost: { type: "number", minimum: 0, maximum: 1e6 },
+        latency: { type: "number", minimum: 0, maximum: 1e6 },
+      },
+    },
+    max_cost_usd: {
+      type: "number",
+      exclusiveMinimum: 0,
+      maximum: 1e6,
+      description: "Ceiling of the expected cost, dollars.",
+    },
+    max_latency_ms: {
+      type: "number",
+      exclusiveMinimum: 0,
+      description: "Ceiling of the expected total latency, milliseconds.",
+    },
+    min_quality: {
+      type: "number",
+      minimum: 0,
+      maximum: 1,
+      description: "Floor of the expected quality, 0 to 1.",
+    },
+    allowed_models: {
+      type: "array",
+      minItems: 1,
+      items: { type: "string", minLength: 1 },
+      description: "Model ids, with `*` for any run of characters: `anthropic/*`.",
+    },
+    baseline: { type: "string", minLength: 1, description: "The model that would be used without a router." },
+    explore: { type: "boolean", description: "false: always take the best-ranked candidate." },
+    session_id: { type: "string", minLength: 1, maxLength: 256 },
+  },
+} as const;
+
+export interface RoutingWishes {
+  readonly weights?: { readonly quality?: number; readonly cost?: number; readonly latency?: number };
+  readonly max_cost_usd?: number;
+  readonly max_latency_ms?: number;
+  readonly min_quality?: number;
+  readonly allowed_models?: readonly string[];
+  readonly baseline?: string;
+  readonly explore?: boolean;
+  readonly session_id?: string;
+}
