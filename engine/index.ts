@@ -1,3 +1,15 @@
+// catalog
+export { buildCatalog } from "./catalog/build-catalog.ts";
+export type { Catalog, ModelLookup } from "./catalog/catalog.ts";
+export type { CatalogueEntry, FigureSource } from "./catalog/catalogue-entry.ts";
+export { deepFreeze } from "./catalog/deep-freeze.ts";
+export { candidateId, expandCandidates } from "./catalog/expand-candidates.ts";
+export { modelFromEntry, unknownCapabilities } from "./catalog/model-from-entry.ts";
+export { packageContextWindowTokens, packagePrice, pricePackageVersion } from "./catalog/package-price.ts";
+export type { PriceOverride } from "./catalog/price-override.ts";
+export type { PriceReference } from "./catalog/price-reference.ts";
+export { nextPriceChangeMs, type PriceQuestion, resolvePrice } from "./catalog/resolve-price.ts";
+export { suggestModels } from "./catalog/suggest-models.ts";
 // choose
 export { defaultPolicy, defaultScales, noLimits } from "./choose/policy-defaults.ts";
 export { isPresetName, type PresetName, presets } from "./choose/presets.ts";

@@ -26,6 +26,11 @@ export interface ModelSpec {
   readonly price: Price | null;
   /** Efforts that are ranked as candidates of their own, cheapest first; empty: the model has no such setting. */
   readonly reasoningEfforts: readonly string[];
+  /**
+   * Efforts at which the endpoint takes tools, where reasoning and tools exclude each other: OpenAI's chat completions take tools from
+   * GPT-5.4 and later only at `none`. Absent: at every effort.
+   */
+  readonly effortsWithTools?: readonly string[];
   readonly deployments: readonly Deployment[];
   /** True for the built-in models that answer without any provider. */
   readonly isDemo: boolean;

@@ -1,0 +1,36 @@
+import type { Capabilities } from "../contracts/index.ts";
+import type { PriceReference } from "./price-reference.ts";
+
+/** Where a group of figures comes from: the price package, published documentation, or nowhere yet. */
+export type FigureSource = "genai-prices" | "documentation" | "unknown";
+
+/** One model of `datasets/catalogue/models.json`: what is known of it apart from where it is served and what it costs today. */
+export interface CatalogueEntry {
+  /** `provider/name`. */
+  readonly id: string;
+  readonly provider: string;
+  /** The name that the provider knows it by. */
+  readonly upstreamModel: string;
+  /** Where the price package lists it; null: it does not. */
+  readonly price: PriceReference | null;
+  readonly capabilities: Capabilities;
+  /** null: taken from the price package where it states one, else unknown. */
+  readonly contextWindowTokens: number | null;
+  readonly maxOutputTokens: number | null;
+  /** Cheapest first; those too dear or too little known to be picked by `auto` are left out. */
+  readonly reasoningEfforts: readonly string[];
+  /** The effort that the provider takes where a request names none; null: none, or unknown. */
+  readonly defaultEffort: string | null;
+  /** See `ModelSpec.effortsWithTools`. */
+  readonly effortsWithTools?: readonly string[];
+  /** Offered where only the provider's key is known; the others answer when the configuration names them. */
+  readonly isCurrent: boolean;
+  /** Id of the entry with the same weights whose public figures count for this one too; null: figures are looked up under its own id. */
+  readonly figuresFrom: string | null;
+  readonly sources: {
+    readonly contextWindowTokens: FigureSource;
+    readonly maxOutputTokens: FigureSource;
+    readonly capabilities: FigureSource;
+    readonly reasoningEfforts: FigureSource;
+  };
+}

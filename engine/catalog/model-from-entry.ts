@@ -1,0 +1,39 @@
+import type { Capabilities, Deployment, ModelSpec } from "../contracts/index.ts";
+import type { CatalogueEntry } from "./catalogue-entry.ts";
+import { packageContextWindowTokens } from "./package-price.ts";
+import type { PriceOverride } from "./price-override.ts";
+import { resolvePrice } from "./resolve-price.ts";
+
+/** What is known of a model that the catalogue does not hold. */
+export const unknownCapabilities: Capabilities = Object.freeze({
+  tools: null,
+  jsonSchema: null,
+  jsonMode: null,
+  imageInput: null,
+  audioInput: null,
+  fileInput: null,
+});
+
+export interface ModelContext {
+  readonly deployments: readonly Deployment[];
+  readonly overrides: readonly PriceOverride[];
+  /** Time for which prices are resolved. */
+  readonly atMs: number;
+}
+
+/** A catalogue entry, together with the places that serve it, as the model that the router ranks. */
+export function modelFromEntry(entry: CatalogueEntry, context: ModelContext): ModelSpec {
+  const { deployments, overrides, atMs } = context;
+  const stated = entry.price === null ? null : packageContextWindowTokens(entry.price);
+  return {
+    id: entry.id,
+    capabilities: entry.capabilities,
+    contextWindowTokens: entry.contextWindowTokens ?? stated,
+    maxOutputTokens: entry.maxOutputTokens,
+    price: resolvePrice({ modelId: entry.id, reference: entry.price, overrides }, atMs),
+    reasoningEfforts: entry.reasoningEfforts,
+    ...(entry.effortsWithTools === undefined ? {} : { effortsWithTools: entry.effortsWithTools }),
+    deployments,
+    isDemo: false,
+  };
+}

@@ -1,0 +1,82 @@
+import { calcPrice, findProvider, type ModelInfo, type ModelPrice } from "@pydantic/genai-prices";
+import type { Price, PriceTier } from "../contracts/index.ts";
+import type { PriceReference } from "./price-reference.ts";
+
+/** Version of the bundled price list; a test ties it to the installed package. */
+export const pricePackageVersion = "0.1.8";
+
+const nanoUsdPerUsd = 1e9;
+const requestsPerThousand = 1000;
+
+type PackageRate = ModelPrice[string];
+
+/**
+ * The list price that the bundled package states for a model at a time, offline. The package picks among effective dates and hours of the
+ * day; this turns its decimal dollars into integer nano-dollars.
+ *
+ * @returns null where the package does not know the model, or prices it by something else than input and output tokens
+ */
+export function packagePrice(reference: PriceReference, atMs: number): Price | null {
+  const calculation = calcPrice({}, reference.model, {
+    providerId: reference.provider,
+    timestamp: new Date(atMs),
+  });
+  if (calculation === null) return null;
+  const { model, provider, model_price: rates } = calculation;
+  const input = baseNanoUsd(rates.input_mtok);
+  const output = baseNanoUsd(rates.output_mtok);
+  if (input === null || output === null) return null;
+  return {
+    inputNanoUsdPerMillion: input,
+    outputNanoUsdPerMillion: output,
+    cachedInputNanoUsdPerMillion: baseNanoUsd(rates.cache_read_mtok),
+    cacheWriteNanoUsdPerMillion: baseNanoUsd(rates.cache_write_mtok),
+    requestNanoUsd: Math.round((baseNanoUsd(rates.requests_kcount) ?? 0) / requestsPerThousand),
+    tiers: priceTiers(rates),
+    source: `genai-prices@${pricePackageVersion} ${provider.id}/${model.id}`,
+  };
+}
+
+/** Context window that the package states, input and output together; null: not stated. */
+export function packageContextWindowTokens(reference: PriceReference): number | null {
+  return packageModel(reference)?.context_window ?? null;
+}
+
+/** The package's own entry for a model; null: not listed. */
+export function packageModel(reference: PriceReference): ModelInfo | null {
+  const provider = findProvider({ providerId: reference.provider });
+  const listed = provider?.models.find((model) => model.id === reference.model);
+  return listed ?? calcPrice({}, reference.model, { providerId: reference.provider })?.model ?? null;
+}
+
+function priceTiers(rates: ModelPrice): PriceTier[] {
+  const keys = ["input_mtok", "output_mtok", "cache_read_mtok"] as const;
+  const starts = new Set(keys.flatMap((key) => tiersOf(rates[key]).map(({ start }) => start)));
+  return [...starts]
+    .sort((one, other) => one - other)
+    .map((start) => ({
+      aboveInputTokens: start,
+      inputNanoUsdPerMillion: nanoUsdAbove(rates.input_mtok, start) ?? 0,
+      outputNanoUsdPerMillion: nanoUsdAbove(rates.output_mtok, start) ?? 0,
+      cachedInputNanoUsdPerMillion: nanoUsdAbove(rates.cache_read_mtok, start),
+    }));
+}
+
+const tiersOf = (rate: PackageRate): readonly { readonly start: number; readonly price: number }[] =>
+  typeof rate === "object" ? rate.tiers : [];
+
+const toNanoUsd = (usd: number): number => Math.round(usd * nanoUsdPerUsd);
+
+function baseNanoUsd(rate: PackageRate): number | null {
+  if (rate === undefined) return null;
+  return toNanoUsd(typeof rate === "object" ? rate.base : rate);
+}
+
+function nanoUsdAbove(rate: PackageRate, start: number): number | null {
+  const reached = tiersOf(rate).filter((tier) => tier.start <= start);
+  const last = reached.reduce((best, tier) => (tier.start > best.start ? tier : best), {
+    start: -1,
+    price: Number.NaN,
+  });
+  return last.start === -1 ? baseNanoUsd(rate) : toNanoUsd(last.price);
+}
