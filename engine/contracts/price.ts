@@ -22,6 +22,8 @@ export interface PriceTier {
   readonly inputNanoUsdPerMillion: number;
   readonly outputNanoUsdPerMillion: number;
   readonly cachedInputNanoUsdPerMillion: number | null;
+  /** Absent or null: billed as ordinary input of this tier. */
+  readonly cacheWriteNanoUsdPerMillion?: number | null;
 }
 
 /** The price a cost was computed with, kept on the outcome so that the sum can be repeated. */

@@ -1,0 +1,68 @@
+import type { Deployment } from "../../engine/index.ts";
+
+/** A chat request on its way to an upstream: already validated, in OpenAI's shape. */
+export interface ChatCall {
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The UTF-8 bytes that `body` was parsed from, so that what was not changed reaches the upstream as it was sent; null: `body` has no such original. */
+  readonly bytes: Buffer | null;
+  readonly isStream: boolean;
+}
+
+/** Everything an adapter needs for one attempt at one deployment. */
+export interface ProviderCall {
+  readonly chat: ChatCall;
+  readonly deployment: Deployment;
+  /** Effort of the chosen candidate; null: none. An effort in `chat.body` is the caller's own and wins. */
+  readonly reasoningEffort: string | null;
+  /** Value of the deployment's key variable; null: the deployment names none. Never put into a message or an error. */
+  readonly apiKey: string | null;
+}
+
+/** Names are lower case. */
+export type ProviderHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Why no whole reply came. The detail is for people, one phrase, without secrets. */
+export interface ProviderFailure {
+  readonly kind: /** No connection, or it was lost. */
+    | "unreachable"
+    /** The connection was not made in time; later waits are timed by dispatch. */
+    | "connect-timeout"
+    /** What came is not HTTP as it should be: broken framing, headers too large, encoded though identity was asked for. */
+    | "invalid-reply"
+    /** The deployment cannot be called as it is configured: a base URL that is none, for example. */
+    | "not-configured";
+  readonly detail: string;
+}
+
+/**
+ * What an adapter tells of one attempt, in this order: `onHead`, any number of `onData`, then exactly one of `onEnd` and
+ * `onFailure` (`onFailure` may come first). Nothing is called before `start` has returned, nothing after `abort`.
+ *
+ * The bytes are OpenAI's wire format whatever the upstream speaks: with status 200 and `isStream` the server-sent events of
+ * `chat.completion.chunk` ending in `data: [DONE]`, with status 200 otherwise one `chat.completion` object, and with any other status
+ * an error body in any shape. An OpenAI-compatible upstream's bytes are therefore passed on as they come; a transforming adapter
+ * writes its own.
+ */
+export interface ProviderSink {
+  onHead(status: number, headers: ProviderHeaders): void;
+  /** The chunk is not changed afterwards by the adapter. */
+  onData(chunk: Buffer): void;
+  onEnd(): void;
+  onFailure(failure: ProviderFailure): void;
+}
+
+/** A running attempt. */
+export interface ProviderExchange {
+  /** Asks for no more `onData`; what is under way may still arrive. */
+  pause(): void;
+  resume(): void;
+  /** Ends the upstream call at once; the sink hears nothing more. Idempotent, and harmless after the end. */
+  abort(): void;
+}
+
+/** Speaks one upstream protocol. Holds connections, no state of a request. */
+export interface ProviderAdapter {
+  start(call: ProviderCall, sink: ProviderSink): ProviderExchange;
+  /** Closes idle connections; running attempts are aborted. */
+  close(): Promise<void>;
+}

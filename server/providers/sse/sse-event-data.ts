@@ -1,0 +1,19 @@
+/**
+ * Payload of one server-sent event: its `data` lines joined by line feeds, one space after the colon dropped; null where it has
+ * none, as a comment has not. Takes and returns a byte string; `decodeByteString` makes text of it.
+ */
+export function sseEventData(event: string): string | null {
+  let data: string | null = null;
+  for (const line of event.split(/\r\n|\n|\r/)) {
+    if (!line.startsWith("data")) continue;
+    if (line.length > 4 && line[4] !== ":") continue;
+    const value = line.slice(line[5] === " " ? 6 : 5);
+    data = data === null ? value : `${data}\n${value}`;
+  }
+  return data;
+}
+
+/** Text of a byte string that holds UTF-8. */
+export function decodeByteString(bytes: string): string {
+  return Buffer.from(bytes, "latin1").utf8Slice();
+}
