@@ -1,11 +1,4 @@
-import type { Candidate, Decision, ModelSpec, Policy } from "../../engine/index.ts";
-
-/** The candidate of a model that the client named, at the effort that the client named, if any. */
-export const pinnedCandidate = (model: ModelSpec, reasoningEffort: string | null): Candidate => ({
-  id: reasoningEffort === null ? model.id : `${model.id}@${reasoningEffort}`,
-  model,
-  reasoningEffort,
-});
+import type { Candidate, Decision, Policy } from "../../engine/index.ts";
 
 /** The record of a choice that the client made: nothing was ranked, so the propensity is 1 and no task was read. */
 export function pinnedDecision(

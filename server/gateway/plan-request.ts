@@ -7,6 +7,7 @@ import {
   type Policy,
   type PromptFeatures,
   parseRequest,
+  presets,
   type Router,
   readRequestedModel,
 } from "../../engine/index.ts";
@@ -14,7 +15,7 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import type { ChatRequestBody } from "../schemas/chat-request-schema.ts";
 import { modelMatcher } from "./model-pattern.ts";
 import { noCandidateError } from "./no-candidate-error.ts";
-import { pinnedCandidate, pinnedDecision } from "./pinned-decision.ts";
+import { pinnedDecision } from "./pinned-decision.ts";
 import { policyOfRequest } from "./policy-of-request.ts";
 
 export interface PlanPorts {
@@ -34,6 +35,8 @@ export interface RequestPlan {
   readonly features: PromptFeatures | null;
 }
 
+const presetNames = ["auto", ...Object.keys(presets).map((name) => `auto:${name}`)];
+
 /** Candidates tried after the chosen one, before the first byte. */
 const fallbackCount = 1;
 
@@ -44,7 +47,7 @@ const fallbackCount = 1;
  */
 export function planRequest(body: ChatRequestBody, requestId: string, ports: PlanPorts): RequestPlan {
   const requested = readRequestedModel(body.model);
-  if (requested === null) throw unknownModel(body.model, ports.catalog);
+  if (requested === null) throw unknownModel(body.model, "unknown", presetNames);
   const parsed = parseRequest(body);
   const fallbacks = (body.models ?? []).map((id) => findPinned(id, ports.catalog, parsed));
   if (requested.kind === "pinned") {
@@ -74,21 +77,27 @@ export function planRequest(body: ChatRequestBody, requestId: string, ports: Pla
   };
 }
 
-function findPinned(id: string, catalog: Catalog, parsed: ParsedRequest): Candidate {
-  const candidate = catalog.candidate(id);
-  if (candidate !== null) return candidate;
-  const model = catalog.model(id);
-  if (model === null) throw unknownModel(id, catalog);
-  return pinnedCandidate(model, parsed.reasoningEffort);
+function findPinned(name: string, catalog: Catalog, parsed: ParsedRequest): Candidate {
+  const lookup = catalog.find(name);
+  if (!lookup.found) throw unknownModel(name, lookup.reason, lookup.suggestions);
+  return catalog.pinned(lookup.model, lookup.reasoningEffort ?? parsed.reasoningEffort);
 }
 
-function unknownModel(id: string, catalog: Catalog): GatewayError {
-  const near = catalog.suggest(id);
+const reasons = {
+  unknown: "is not known here",
+  ambiguous: "is served by several providers",
+  effort: "has no such reasoning effort",
+} as const;
+
+function unknownModel(
+  name: string,
+  reason: keyof typeof reasons,
+  suggestions: readonly string[],
+): GatewayError {
+  const near = suggestions.map((suggestion) => `\`${suggestion}\``).join(" or ");
   const hint =
-    near.length === 0
-      ? "GET /v1/models lists what there is, and `auto` chooses for you"
-      : `did you mean ${near.map((name) => `\`${name}\``).join(" or ")}?`;
-  return new GatewayError("model_not_found", `The model \`${id}\` is not known here; ${hint}`, "model");
+    near === "" ? "GET /v1/models lists what there is, and `auto` chooses for you." : `did you mean ${near}?`;
+  return new GatewayError("model_not_found", `The model \`${name}\` ${reasons[reason]}; ${hint}`, "model");
 }
 
 function allowedCandidates(

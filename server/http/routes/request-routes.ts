@@ -1,0 +1,20 @@
+import type { FastifyInstance } from "fastify";
+import type { Gateway } from "../../gateway/gateway.ts";
+import { errorSchema } from "../../schemas/error-schema.ts";
+
+const schema = {
+  summary: "Decision and outcome of an earlier request",
+  security: [{ bearer: [] }],
+  tags: ["routing"],
+  params: {
+    type: "object",
+    properties: { id: { type: "string", minLength: 1, maxLength: 128, description: "x-tradewind-request-id of the reply" } },
+  },
+  response: { 200: { type: "object", additionalProperties: true }, 404: errorSchema, 503: errorSchema },
+};
+
+export function requestRoutes(app: FastifyInstance, gateway: Gateway): void {
+  app.get<{ Params: { id: string } }>("/v1/requests/:id", { schema }, async (request) => {
+    return gateway.findRequest(request.params.id, request.caller);
+  });
+}

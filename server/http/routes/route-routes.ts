@@ -1,0 +1,19 @@
+import type { FastifyInstance } from "fastify";
+import type { Gateway } from "../../gateway/gateway.ts";
+import { type ChatRequestBody, chatRequestSchema } from "../../schemas/chat-request-schema.ts";
+import { errorSchema } from "../../schemas/error-schema.ts";
+
+const schema = {
+  summary: "The decision alone, with its full explanation; no model is called and nothing is spent",
+  security: [{ bearer: [] }],
+  tags: ["routing"],
+  body: chatRequestSchema,
+  response: { 200: { type: "object", additionalProperties: true }, "4xx": errorSchema },
+};
+
+export function routeRoutes(app: FastifyInstance, gateway: Gateway): void {
+  app.post<{ Body: ChatRequestBody }>("/v1/route", { schema }, async (request, reply) => {
+    void reply.header("x-tradewind-request-id", request.id);
+    return gateway.explain(request.body, request.id);
+  });
+}
