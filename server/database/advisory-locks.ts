@@ -1,0 +1,6 @@
+/** Numbers of our advisory locks, in one place so that no two are the same. The first digits spell "tw" in ASCII. */
+export const advisoryLocks = {
+  migrations: 116_119_001,
+  partitions: 116_119_002,
+  priors: 116_119_003,
+} as const;

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "../../engine/index.ts";
+import type { Connect } from "./connect.ts";
+import type { DatabaseStatus } from "./database.ts";
+import { errorMessage } from "./error-message.ts";
+import type { Log } from "./log.ts";
+import { createReplaceableClient } from "./replaceable-client.ts";
+import { withDeadline } from "./with-deadline.ts";
+
+/** While it answers, it is asked this often. */
+const pingIntervalMs = 2_000;
+const pingDeadlineMs = 2_000;
+
+/** While it does not, it is asked after this long, doubled each time. */
+const firstRetryDelayMs = 100;
+const longestRetryDelayMs = 5_000;
+
+/** Making ready may wait for another replica's migration; longer than this it hangs, and is tried again. */
+const prepareDeadlineMs = 120_000;
+
+export interface Monitor {
+  readonly ready: Promise<void>;
+  status(): DatabaseStatus;
+  close(): Promise<void>;
+}
+
+export interface MonitorOptions {
+  readonly connect: Connect;
+  /** Done once, before the first ping; tried again until it succeeds. */
+  readonly prepare: () => Promise<void>;
+  readonly description: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Makes a database ready in the background and keeps knowing whether it answers. Never throws. */
+export function monitorDatabase({ connect, prepare, description, clock, log }: MonitorOptions): Monitor {
+  const client = createReplaceableClient(connect, "the database's answer");
+  const closing = new AbortController();
+  let status: DatabaseStatus = { state: "opening", sinceMs: clock.nowMs(), reason: null };
+  let settleReady: (error?: Error) => void = () => undefined;
+  const ready = new Promise<void>((resolve, reject) => {
+    settleReady = (error) => (error === undefined ? resolve() : reject(error));
+  });
+  ready.catch(() => undefined); // Not everyone waits for it.
+
+  function become(state: DatabaseStatus["state"], reason: string | null): void {
+    if (state === status.state && reason === status.reason) return;
+    status = { state, sinceMs: state === status.state ? status.sinceMs : clock.nowMs(), reason };
+  }
+
+  async function watch(): Promise<void> {
+    let isPrepared = false;
+    let delayMs = firstRetryDelayMs;
+    while (!closing.signal.aborted) {
+      try {
+        if (!isPrepared) await withDeadline(prepare(), prepareDeadlineMs, "preparing the database");
+        isPrepared = true;
+        await client.run((sql) => sql`select 1`.execute(), pingDeadlineMs);
+        if (closing.signal.aborted) return;
+        if (status.state === "unavailable") log.info({ database: description }, "The database answers again");
+        become("ready", null);
+        settleReady();
+        delayMs = firstRetryDelayMs;
+        await pause(pingIntervalMs);
+      } catch (error) {
+        if (closing.signal.aborted) return;
+        const reason = errorMessage(error);
+        if (reason !== status.reason) {
+          log.warn({ database: description, reason }, "The database does not answer; trying again until it does");
+        }
+        become("unavailable", reason);
+        await pause(delayMs);
+        delayMs = Math.min(delayMs * 2, longestRetryDelayMs);
+      }
+    }
+  }
+
+  const pause = async (ms: number): Promise<void> => {
+    await sleep(ms, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
+  };
+
+  const watching = watch();
+  return {
+    ready,
+    status: () => status,
+    async close() {
+      closing.abort();
+      await client.close();
+      become("closed", null);
+      settleReady(new Error("The database was closed before it was ready"));
+      await withDeadline(watching, pingDeadlineMs, "the database's monitor").catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { EvidenceReference } from "../../../engine/index.ts";
+
+/** What the fixed-width predictions have no room for. */
+export interface StoredDecisionDetails {
+  /** Evidence behind the candidates in the order of their rank; of later ones it is not kept. */
+  readonly evidence: readonly (readonly EvidenceReference[])[];
+  /** Why a cost is unknown, by rank counted from 0. */
+  readonly costUnknown?: Readonly<Record<string, string>>;
+}
+
+/** Candidates that were left out for one and the same reason. */
+export interface StoredExclusion {
+  readonly code: string;
+  readonly reason: string;
+  readonly candidates: readonly string[];
+}

@@ -1,0 +1,32 @@
+import { bigint, boolean, integer, jsonb, pgTable, real, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import type { Attempt, Outcome, PriceSnapshot } from "../../../engine/index.ts";
+
+/** What happened, one row per request; partitioned like `decisions`. Money is integer nano-dollars. */
+export const outcomes = pgTable("outcomes", {
+  requestId: uuid("request_id").primaryKey(),
+  finishedAt: timestamp("finished_at", { withTimezone: true, mode: "string" }).notNull(),
+  tenant: text("tenant"),
+  status: text("status").$type<Outcome["status"]>().notNull(),
+  servedCandidate: text("served_candidate"),
+  servedDeployment: text("served_deployment"),
+  attempts: jsonb("attempts").$type<readonly Attempt[]>().notNull(),
+  inputTokens: integer("input_tokens"),
+  cachedInputTokens: integer("cached_input_tokens"),
+  cacheWriteTokens: integer("cache_write_tokens"),
+  outputTokens: integer("output_tokens"),
+  reasoningTokens: integer("reasoning_tokens"),
+  upstreamCostNanoUsd: bigint("upstream_cost_nano_usd", { mode: "number" }),
+  markupNanoUsd: bigint("markup_nano_usd", { mode: "number" }),
+  totalCostNanoUsd: bigint("total_cost_nano_usd", { mode: "number" }),
+  costUnknownReason: text("cost_unknown_reason"),
+  /** Prices that the cost was computed with. */
+  priceSnapshot: jsonb("price_snapshot").$type<PriceSnapshot>(),
+  timeToFirstTokenMs: real("time_to_first_token_ms"),
+  totalMs: real("total_ms").notNull(),
+  overheadMs: real("overhead_ms").notNull(),
+  finishReason: text("finish_reason"),
+  errorCode: text("error_code"),
+  isStream: boolean("is_stream").notNull(),
+  /** null unless the configuration says to store replies. */
+  replyText: text("reply_text"),
+});
