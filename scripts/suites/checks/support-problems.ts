@@ -80,6 +80,7 @@ export function supportProblems(suiteCase: SuiteCase): string[] {
       problems.push("verify.fact does not hold the answer");
     }
   }
-  if (!suiteCase.verify?.expression) problems.push(...extractProblems(suiteCase, prompt));
+  const { expression, snippet } = suiteCase.verify ?? {};
+  if (expression === undefined && snippet === undefined) problems.push(...extractProblems(suiteCase, prompt));
   return problems;
 }
