@@ -26,7 +26,6 @@ export interface RouterPorts {
   readonly embedder: InPlaceEmbedder;
   readonly clock: Clock;
   readonly liveLatency: LiveLatency;
-  readonly isHealthy: DeploymentHealth;
 }
 
 export interface RouteRequest {
@@ -38,6 +37,7 @@ export interface RouteRequest {
   /** Excluded before the router was asked, to be named with the others. */
   readonly excluded?: readonly ExcludedCandidate[];
   readonly policy: Policy;
+  readonly isHealthy: DeploymentHealth;
 }
 
 export interface Routed {
@@ -65,7 +65,7 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
       const { parsed, policy } = request;
       const excluded: ExcludedCandidate[] = [...(request.excluded ?? [])];
       const eligible = request.candidates.filter((candidate) => {
-        const reason = ineligibility(candidate, parsed, ports.isHealthy);
+        const reason = ineligibility(candidate, parsed, request.isHealthy);
         if (reason !== null) excluded.push(reason);
         return reason === null;
       });

@@ -2,6 +2,7 @@ import {
   type Candidate,
   type Catalog,
   type Decision,
+  type DeploymentHealth,
   type ExcludedCandidate,
   type ParsedRequest,
   type Policy,
@@ -11,6 +12,8 @@ import {
   type Router,
   readRequestedModel,
 } from "../../engine/index.ts";
+import type { HealthTracker } from "../dispatch/health.ts";
+import { healthForRequest } from "../dispatch/plan-targets.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { ChatRequestBody } from "../schemas/chat-request-schema.ts";
 import { modelMatcher } from "./model-pattern.ts";
@@ -22,6 +25,7 @@ export interface PlanPorts {
   readonly catalog: Catalog;
   readonly router: Router;
   readonly policy: Policy;
+  readonly health: Pick<HealthTracker, "isHealthy" | "leastBad">;
   readonly nowMs: () => number;
 }
 
@@ -57,14 +61,11 @@ export function planRequest(body: ChatRequestBody, requestId: string, ports: Pla
   }
   const policy = policyOfRequest(ports.policy, requested.preset, body.routing);
   const { candidates, excluded } = allowedCandidates(ports.catalog, body.routing?.allowed_models);
-  const routed = ports.router.route({
-    requestId,
-    requestedModel: body.model,
-    parsed,
-    candidates,
-    excluded,
-    policy,
-  });
+  const question = { requestId, requestedModel: body.model, parsed, candidates, excluded, policy };
+  let routed = ports.router.route({ ...question, isHealthy: ports.health.isHealthy });
+  if (routed.decision === null && routed.excluded.some(({ code }) => code === "unhealthy")) {
+    routed = ports.router.route({ ...question, isHealthy: leastBadHealth(candidates, ports.health) });
+  }
   if (routed.decision === null) throw noCandidateError(routed.excluded, parsed);
   const ranked = routed.decision.ranked.slice(0, 1 + fallbackCount).map(({ candidateId }) => {
     return ports.catalog.candidate(candidateId)!;
@@ -75,6 +76,12 @@ export function planRequest(body: ChatRequestBody, requestId: string, ports: Pla
     parsed,
     features: routed.features,
   };
+}
+
+/** With every deployment cooling, the least bad is tried rather than nothing. */
+function leastBadHealth(candidates: readonly Candidate[], health: PlanPorts["health"]): DeploymentHealth {
+  const ids = candidates.flatMap(({ model }) => model.deployments.map((deployment) => deployment.id));
+  return healthForRequest(ids, health);
 }
 
 function findPinned(name: string, catalog: Catalog, parsed: ParsedRequest): Candidate {

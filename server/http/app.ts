@@ -1,7 +1,7 @@
 import swagger from "@fastify/swagger";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
-import type { Gateway } from "../gateway/gateway.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
+import type { Gateway } from "../gateway/gateway.ts";
 import type { Authenticate, Readiness } from "./app-services.ts";
 import type { Caller } from "./authenticate.ts";
 import { handleError } from "./error-handler.ts";
@@ -48,25 +48,42 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     genReqId: services.nextRequestId,
     requestIdHeader: false,
     // Coercing or dropping what a client sent would change its meaning without a word.
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: false, allowUnionTypes: true } },
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: false,
+        allErrors: false,
+        allowUnionTypes: true,
+      },
+    },
   });
   app.decorateRequest("bodyBytes", null);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(/^application\/([\w.-]+\+)?json\b/i, { parseAs: "buffer" }, (request, body, done) => {
-    try {
-      request.bodyBytes = body as Buffer;
-      done(null, parseJsonBody(body as Buffer));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  app.addContentTypeParser(
+    /^application\/([\w.-]+\+)?json\b/i,
+    { parseAs: "buffer" },
+    (request, body, done) => {
+      try {
+        request.bodyBytes = body as Buffer;
+        done(null, parseJsonBody(body as Buffer));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
   app.setErrorHandler(handleError);
   app.setNotFoundHandler((request) => {
-    throw new GatewayError("route_not_found", `There is no ${request.method} ${request.url.split("?")[0]}; /openapi.json lists the paths.`);
+    throw new GatewayError(
+      "route_not_found",
+      `There is no ${request.method} ${request.url.split("?")[0]}; /openapi.json lists the paths.`,
+    );
   });
   await app.register(swagger, { openapi: openApiDocument });
   healthRoutes(app, services.readiness);
-  app.get("/openapi.json", { schema: { summary: "This API as an OpenAPI document" } }, async () => app.swagger());
+  app.get("/openapi.json", { schema: { summary: "This API as an OpenAPI document" } }, async () =>
+    app.swagger(),
+  );
   await app.register(async (api) => {
     api.addHook("onRequest", async (request) => {
       request.caller = services.authenticate(request.headers.authorization);

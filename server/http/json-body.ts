@@ -8,7 +8,8 @@ import { GatewayError } from "../errors/gateway-error.ts";
  * @throws GatewayError `invalid_utf8` or `invalid_json`; the message says where parsing stopped, and shows nothing of the body
  */
 export function parseJsonBody(body: Buffer): unknown {
-  if (body.length === 0) throw new GatewayError("invalid_json", "The request body is empty: send one JSON object.");
+  if (body.length === 0)
+    throw new GatewayError("invalid_json", "The request body is empty: send one JSON object.");
   if (!isUtf8(body)) {
     throw new GatewayError(
       "invalid_utf8",

@@ -8,13 +8,20 @@ const schema = {
   tags: ["routing"],
   params: {
     type: "object",
-    properties: { id: { type: "string", minLength: 1, maxLength: 128, description: "x-tradewind-request-id of the reply" } },
+    properties: {
+      id: {
+        type: "string",
+        minLength: 1,
+        maxLength: 128,
+        description: "x-tradewind-request-id of the reply",
+      },
+    },
   },
   response: { 200: { type: "object", additionalProperties: true }, 404: errorSchema, 503: errorSchema },
 };
 
 export function requestRoutes(app: FastifyInstance, gateway: Gateway): void {
   app.get<{ Params: { id: string } }>("/v1/requests/:id", { schema }, async (request) => {
-    return gateway.findRequest(request.params.id, request.caller);
+    return gateway.findRequest(request.params.id);
   });
 }

@@ -1,0 +1,109 @@
+import type { Catalog, Clock, Decision, Outcome, Policy, Router } from "../../engine/index.ts";
+import type { DispatchRequest, ReplyHeadFacts } from "../dispatch/dispatch-request.ts";
+import type { Dispatcher } from "../dispatch/dispatcher.ts";
+import type { HealthTracker } from "../dispatch/health.ts";
+import { planTargets } from "../dispatch/plan-targets.ts";
+import type { ReplySink } from "../dispatch/reply-sink.ts";
+import { GatewayError } from "../errors/gateway-error.ts";
+import type { Caller } from "../http/authenticate.ts";
+import { createChatCall } from "../providers/chat-call.ts";
+import type { ChatRequestBody } from "../schemas/chat-request-schema.ts";
+import { describeModel, listModels, type ModelListing } from "./list-models.ts";
+import { outcomeView } from "./outcome-view.ts";
+import { planRequest, type RequestPlan } from "./plan-request.ts";
+import { replyHeaders } from "./reply-headers.ts";
+import { decisionView, routeView } from "./route-view.ts";
+
+/** Where decisions and outcomes go: memory only, at once; written later. */
+export interface RequestLog {
+  recordPlan(plan: RequestPlan, caller: Caller): void;
+  recordOutcome(outcome: Outcome): void;
+  /** Also finds what is not written yet; null: unknown. @throws where the database does not answer */
+  find(requestId: string): Promise<{ decision: Decision; outcome: Outcome | null } | null>;
+}
+
+export interface GatewayPorts {
+  readonly catalog: Catalog;
+  /** Asked for every request, so that new priors take effect at once. */
+  readonly router: () => Router;
+  readonly policy: Policy;
+  readonly dispatcher: Dispatcher;
+  readonly health: HealthTracker;
+  readonly log: RequestLog;
+  readonly clock: Clock;
+}
+
+export interface ChatRequestContext {
+  readonly requestId: string;
+  readonly caller: Caller;
+  readonly receivedAtMs: number;
+  readonly bodyBytes: Buffer | null;
+  readonly isDebug: boolean;
+}
+
+/** What requests do, without HTTP. */
+export interface Gateway {
+  /** Answers into the sink. @throws GatewayError before anything was written to the sink */
+  chat(body: ChatRequestBody, context: ChatRequestContext, openSink: () => ReplySink): Promise<void>;
+  /** The decision and its explanation; nothing is called. @throws GatewayError as `chat` */
+  explain(body: ChatRequestBody, requestId: string): object;
+  listModels(): ModelListing[];
+  /** @throws GatewayError `model_not_found` */
+  describeModel(id: string): ModelListing;
+  /** Decision and outcome of an earlier request; the outcome is null while it runs. @throws GatewayError `request_not_found` or `database_unavailable` */
+  findRequest(requestId: string): Promise<object>;
+  /** Monotonic now, for the arrival of requests. */
+  nowMs(): number;
+}
+
+export function createGateway(ports: GatewayPorts): Gateway {
+  const { catalog, clock, health } = ports;
+  const plan = (body: ChatRequestBody, requestId: string): RequestPlan =>
+    planRequest(body, requestId, {
+      catalog,
+      router: ports.router(),
+      policy: ports.policy,
+      health,
+      nowMs: clock.nowMs,
+    });
+  return {
+    async chat(body, context, openSink) {
+      const planned = plan(body, context.requestId);
+      const request: DispatchRequest = {
+        requestId: context.requestId,
+        chat: createChatCall(body as unknown as Readonly<Record<string, unknown>>, context.bodyBytes),
+        targets: planTargets(planned.attempts, health),
+        sink: openSink(),
+        receivedAtMs: context.receivedAtMs,
+        replyHeaders: (facts: ReplyHeadFacts) => replyHeaders(planned.decision, facts, context.isDebug),
+      };
+      ports.log.recordPlan(planned, context.caller);
+      ports.log.recordOutcome(await ports.dispatcher.dispatch(request));
+    },
+    explain: (body, requestId) => routeView(plan(body, requestId)),
+    listModels: () => listModels(catalog),
+    describeModel: (id) => describeModel(id, catalog),
+    async findRequest(requestId) {
+      const found = await ports.log.find(requestId).catch((cause: unknown) => {
+        throw new GatewayError(
+          "database_unavailable",
+          "The database does not answer, so the request cannot be looked up; try again.",
+          null,
+          cause,
+        );
+      });
+      if (found === null)
+        throw new GatewayError(
+          "request_not_found",
+          `No request with the id \`${requestId}\` is recorded.`,
+          "id",
+        );
+      return {
+        request_id: requestId,
+        decision: decisionView(found.decision),
+        outcome: found.outcome === null ? null : outcomeView(found.outcome),
+      };
+    },
+    nowMs: clock.monotonicMs,
+  };
+}

@@ -1,0 +1,32 @@
+import type { FastifyInstance } from "fastify";
+import { createNodeReplySink } from "../../dispatch/node-reply-sink.ts";
+import type { Gateway } from "../../gateway/gateway.ts";
+import { type ChatRequestBody, chatRequestSchema } from "../../schemas/chat-request-schema.ts";
+import { errorSchema } from "../../schemas/error-schema.ts";
+
+const schema = {
+  summary: "A chat completion, by the model named or by the one with the best trade",
+  description:
+    "OpenAI's request and reply. `usage.cost` and `usage.cost_details` are in every reply, in the last chunk when streaming.",
+  security: [{ bearer: [] }],
+  tags: ["chat"],
+  body: chatRequestSchema,
+  response: { 200: { type: "object", additionalProperties: true }, "4xx": errorSchema, "5xx": errorSchema },
+};
+
+export function chatRoutes(app: FastifyInstance, gateway: Gateway): void {
+  app.post<{ Body: ChatRequestBody }>("/v1/chat/completions", { schema }, (request, reply) => {
+    const context = {
+      requestId: request.id,
+      caller: request.caller,
+      receivedAtMs: gateway.nowMs(),
+      bodyBytes: request.bodyBytes,
+      isDebug: request.headers["x-tradewind-debug"] === "true",
+    };
+    return gateway.chat(request.body, context, () => {
+      // From here the dispatcher writes the reply itself, byte for byte as the upstream sends it.
+      reply.hijack();
+      return createNodeReplySink(reply.raw);
+    });
+  });
+}
