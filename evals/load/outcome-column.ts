@@ -1,0 +1,60 @@
+/** Scores and costs of one model, a cell per prompt, growing as prompts are read. NaN stands for a missing value in here only. */
+export interface OutcomeColumn {
+  set(promptIndex: number, score: number | null, reason: string | null, costUsd: number | null): void;
+  /** True where `set` was called for this prompt. */
+  has(promptIndex: number): boolean;
+  score(promptIndex: number): number | null;
+  costUsd(promptIndex: number): number | null;
+  reason(promptIndex: number): string | null;
+}
+
+const notInFile = "not in the file";
+const smallestCapacity = 64;
+
+/** An empty column. Reasons are kept once each: a cell holds an index into them (0: scored, 1: not in the file). */
+export function createOutcomeColumn(): OutcomeColumn {
+  let scores = new Float64Array(0);
+  let costs = new Float64Array(0);
+  let reasonIndices = new Uint16Array(0);
+  const reasons = ["", notInFile];
+
+  const grow = (least: number): void => {
+    const capacity = Math.max(smallestCapacity, scores.length * 2, least);
+    const largerScores = new Float64Array(capacity).fill(Number.NaN);
+    largerScores.set(scores);
+    const largerCosts = new Float64Array(capacity).fill(Number.NaN);
+    largerCosts.set(costs);
+    const largerReasons = new Uint16Array(capacity).fill(1);
+    largerReasons.set(reasonIndices);
+    scores = largerScores;
+    costs = largerCosts;
+    reasonIndices = largerReasons;
+  };
+  const indexOfReason = (reason: string): number => {
+    const known = reasons.indexOf(reason);
+    if (known >= 2) return known;
+    // Reasons may be free text; past this many the rest share one, so that the index always fits its 16 bits.
+    if (reasons.length >= 1000) return indexOfReason("other reasons");
+    return reasons.push(reason) - 1;
+  };
+  const valueAt = (values: Float64Array, promptIndex: number): number | null => {
+    const value = values[promptIndex];
+    return value === undefined || Number.isNaN(value) ? null : value;
+  };
+
+  return {
+    set: (promptIndex, score, reason, costUsd) => {
+      if (promptIndex >= scores.length) grow(promptIndex + 1);
+      scores[promptIndex] = score ?? Number.NaN;
+      costs[promptIndex] = costUsd ?? Number.NaN;
+      reasonIndices[promptIndex] = score === null ? indexOfReason(reason ?? "no reason recorded") : 0;
+    },
+    has: (promptIndex) => (reasonIndices[promptIndex] ?? 1) !== 1,
+    score: (promptIndex) => valueAt(scores, promptIndex),
+    costUsd: (promptIndex) => valueAt(costs, promptIndex),
+    reason: (promptIndex) =>
+      (reasonIndices[promptIndex] ?? 1) === 0
+        ? null
+        : (reasons[reasonIndices[promptIndex] ?? 1] ?? notInFile),
+  };
+}
