@@ -1,0 +1,12 @@
+/** Below this length a vector counts as zero, as in the static model's own graph. */
+const smallestLength = 1e-9;
+
+/** The same direction at length 1; all zeros for a vector of no length. */
+export function unitVector(sums: Float64Array): Float32Array {
+  let squares = 0;
+  for (const sum of sums) squares += sum * sum;
+  const factor = 1 / Math.max(Math.sqrt(squares), smallestLength);
+  const vector = new Float32Array(sums.length);
+  for (let column = 0; column < vector.length; column += 1) vector[column] = sums[column]! * factor;
+  return vector;
+}
