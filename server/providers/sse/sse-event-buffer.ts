@@ -20,7 +20,7 @@ export class SseEventBuffer {
 
   /** The text of every event completed by this piece, with its line ends, in one string; empty: none was. */
   push(piece: Buffer): string {
-    const text = piece.latin1Slice(0, piece.length);
+    const text = piece.toString("latin1");
     const held = this.#tail;
     // An end can straddle the joint by at most three characters, so the held part is not searched again.
     const overlap = held.slice(-3);

@@ -15,5 +15,5 @@ export function sseEventData(event: string): string | null {
 
 /** Text of a byte string that holds UTF-8. */
 export function decodeByteString(bytes: string): string {
-  return Buffer.from(bytes, "latin1").utf8Slice();
+  return Buffer.from(bytes, "latin1").toString("utf8");
 }

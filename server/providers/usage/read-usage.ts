@@ -16,19 +16,17 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function readUsage(raw: unknown): Usage | null {
   if (!isObject(raw)) return null;
-  const promptDetails = isObject(raw["prompt_tokens_details"]) ? raw["prompt_tokens_details"] : {};
-  const completionDetails = isObject(raw["completion_tokens_details"])
-    ? raw["completion_tokens_details"]
-    : {};
-  const promptTokens = tokenCount(raw["prompt_tokens"]);
-  const completionTokens = tokenCount(raw["completion_tokens"]);
-  const totalTokens = tokenCount(raw["total_tokens"]);
+  const promptDetails = isObject(raw.prompt_tokens_details) ? raw.prompt_tokens_details : {};
+  const completionDetails = isObject(raw.completion_tokens_details) ? raw.completion_tokens_details : {};
+  const promptTokens = tokenCount(raw.prompt_tokens);
+  const completionTokens = tokenCount(raw.completion_tokens);
+  const totalTokens = tokenCount(raw.total_tokens);
   const cachedInputTokens =
-    tokenCount(promptDetails["cached_tokens"]) ??
-    tokenCount(raw["prompt_cache_hit_tokens"]) ??
-    tokenCount(raw["cache_read_input_tokens"]);
+    tokenCount(promptDetails.cached_tokens) ??
+    tokenCount(raw.prompt_cache_hit_tokens) ??
+    tokenCount(raw.cache_read_input_tokens);
   const cacheWriteTokens =
-    tokenCount(promptDetails["cache_write_tokens"]) ?? tokenCount(raw["cache_creation_input_tokens"]);
+    tokenCount(promptDetails.cache_write_tokens) ?? tokenCount(raw.cache_creation_input_tokens);
   const cacheTokens = (cachedInputTokens ?? 0) + (cacheWriteTokens ?? 0);
   const uncounted =
     promptTokens === null || completionTokens === null || totalTokens === null
@@ -45,8 +43,8 @@ export function readUsage(raw: unknown): Usage | null {
         ? completionTokens
         : completionTokens + uncounted,
     reasoningTokens:
-      tokenCount(completionDetails["reasoning_tokens"]) ??
-      tokenCount(raw["reasoning_tokens"]) ??
+      tokenCount(completionDetails.reasoning_tokens) ??
+      tokenCount(raw.reasoning_tokens) ??
       (uncounted > 0 && inputTokens === promptTokens ? uncounted : null),
   };
 }

@@ -1,0 +1,111 @@
+/** Facts that a message may name. None of them is a secret. */
+export interface UpstreamErrorFacts {
+  /** Provider of the deployment at fault. */
+  readonly provider: string;
+  /** Model as the client knows it. */
+  readonly modelId: string;
+  /** One phrase on what happened. */
+  readonly detail: string;
+}
+
+export interface DispatchErrorDefinition {
+  /** HTTP status that the client gets. */
+  readonly status: number;
+  readonly type: "invalid_request_error" | "rate_limit_error" | "api_error";
+  readonly cause: string;
+  readonly remedy: string;
+  readonly message: (facts: UpstreamErrorFacts) => string;
+}
+
+/** Every way in which a call of an upstream ends without a whole reply. */
+export const dispatchErrorCodes = {
+  upstream_unreachable: {
+    status: 502,
+    type: "api_error",
+    cause: "No connection to the provider could be made, or it was lost before a whole reply had come.",
+    remedy: "Try again; check the deployment's `base_url`, the network and the provider's status page.",
+    message: ({ provider, modelId, detail }) => `${provider} could not be reached for ${modelId}: ${detail}.`,
+  },
+  upstream_timeout: {
+    status: 504,
+    type: "api_error",
+    cause: "The provider did not answer, or fell silent, for longer than the gateway waits.",
+    remedy: "Try again, ask for less output, or stream; the limits are listed in docs/dispatch.md.",
+    message: ({ provider, modelId, detail }) => `${provider} took too long for ${modelId}: ${detail}.`,
+  },
+  upstream_rate_limited: {
+    status: 429,
+    type: "rate_limit_error",
+    cause: "The provider limits the requests or tokens of the gateway's key (status 429).",
+    remedy:
+      "Wait for the time in `retry-after`, raise the limit with the provider, or configure a further deployment.",
+    message: ({ provider, modelId, detail }) => `${provider} limits requests to ${modelId}: ${detail}.`,
+  },
+  upstream_error: {
+    status: 502,
+    type: "api_error",
+    cause: "The provider failed: a 5xx status, or an error in the body of a reply with status 200.",
+    remedy: "Try again; see the provider's status page if it lasts.",
+    message: ({ provider, modelId, detail }) => `${provider} failed for ${modelId}: ${detail}.`,
+  },
+  upstream_rejected: {
+    status: 400,
+    type: "invalid_request_error",
+    cause:
+      "The provider refused the request itself (400, 413, 422, ...), and so did every other model that was allowed to try.",
+    remedy: "Correct what the provider's own message names; its status is passed on.",
+    message: ({ provider, modelId, detail }) => `${provider} refused the request for ${modelId}: ${detail}`,
+  },
+  upstream_invalid_reply: {
+    status: 502,
+    type: "api_error",
+    cause:
+      "What the provider sent is not a chat completion: not JSON, cut short, a redirect, an HTML page, too large, or compressed unasked.",
+    remedy: "Check that the deployment's `base_url` leads to an OpenAI-compatible endpoint, then try again.",
+    message: ({ provider, modelId, detail }) =>
+      `The reply of ${provider} for ${modelId} is not a chat completion: ${detail}.`,
+  },
+  upstream_stream_broken: {
+    status: 502,
+    type: "api_error",
+    cause:
+      "The provider's stream ended or failed after part of it had been delivered. The part is not a whole answer.",
+    remedy: "Discard the part and send the request again.",
+    message: ({ provider, modelId, detail }) =>
+      `The stream of ${provider} for ${modelId} broke, what was received is incomplete: ${detail}.`,
+  },
+  upstream_credentials: {
+    status: 502,
+    type: "api_error",
+    cause:
+      "The provider does not accept the gateway's key, or the key's account may not use the model or has no quota left (401, 402, 403, `insufficient_quota`).",
+    remedy: "The operator checks the deployment's key variable and the provider account.",
+    message: ({ provider, modelId, detail }) =>
+      `${provider} does not accept the gateway's credentials for ${modelId}: ${detail}.`,
+  },
+  upstream_not_found: {
+    status: 502,
+    type: "api_error",
+    cause: "The provider does not know the model or the path that the deployment names (404, 405, 410).",
+    remedy: "The operator checks `model` and `base_url` of the deployment.",
+    message: ({ provider, modelId, detail }) =>
+      `${provider} does not know ${modelId} as it is configured: ${detail}.`,
+  },
+  upstream_not_configured: {
+    status: 502,
+    type: "api_error",
+    cause:
+      "The deployment cannot be called: its key variable is not set, its provider is not known, or its base URL is no address.",
+    remedy: "The operator mends the deployment that the message names.",
+    message: ({ provider, modelId, detail }) => `${provider} is not configured for ${modelId}: ${detail}.`,
+  },
+  client_closed: {
+    status: 499,
+    type: "invalid_request_error",
+    cause: "The client went away before the reply was whole; the provider's call was ended at once.",
+    remedy: "None is needed; nobody receives this code, it stands in the record of the request.",
+    message: () => "The client closed the connection.",
+  },
+} as const satisfies Record<string, DispatchErrorDefinition>;
+
+export type DispatchErrorCode = keyof typeof dispatchErrorCodes;

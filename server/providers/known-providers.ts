@@ -1,0 +1,183 @@
+import type { KnownProvider, ProviderQuirks } from "./known-provider.ts";
+
+/** What OpenAI's own endpoint does: the starting point of every entry. */
+const ordinary: ProviderQuirks = {
+  streamUsage: "on-request",
+  outputLimitField: "either",
+  takesReasoningEffort: true,
+  keyHeader: "bearer",
+};
+
+interface Entry {
+  readonly title: string;
+  readonly baseUrl: string | null;
+  readonly keys?: readonly string[];
+  readonly isLocal?: boolean;
+  readonly note?: string;
+  readonly quirks?: Partial<ProviderQuirks>;
+}
+
+/** Local servers take whatever the loaded model's template takes; an unknown field is ignored or refused, so none is added. */
+const local: Pick<Entry, "isLocal" | "quirks"> = { isLocal: true, quirks: { takesReasoningEffort: false } };
+
+const entries: Readonly<Record<string, Entry>> = {
+  openai: {
+    title: "OpenAI",
+    baseUrl: "https://api.openai.com/v1",
+    keys: ["OPENAI_API_KEY"],
+    // Reasoning models refuse `max_tokens`; every chat model takes the newer name.
+    quirks: { outputLimitField: "max_completion_tokens" },
+  },
+  azure: {
+    title: "Azure OpenAI",
+    baseUrl: null,
+    keys: ["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
+    note: "Base URL of the v1 API: `https://RESOURCE.openai.azure.com/openai/v1`; `upstreamModel` is the deployment's name.",
+    quirks: { outputLimitField: "max_completion_tokens", keyHeader: "api-key" },
+  },
+  anthropic: {
+    title: "Anthropic (OpenAI-compatible endpoint)",
+    baseUrl: "https://api.anthropic.com/v1",
+    keys: ["ANTHROPIC_API_KEY"],
+    note: "Anthropic's compatibility layer: no prompt caching, no thinking text, `reasoning_effort` and `response_format` ignored.",
+    quirks: { takesReasoningEffort: false },
+  },
+  gemini: {
+    title: "Google Gemini (OpenAI-compatible endpoint)",
+    baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai",
+    keys: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
+    note: "Google's compatibility layer: thinking tokens are only in `total_tokens`, and are billed as output.",
+  },
+  mistral: {
+    title: "Mistral",
+    baseUrl: "https://api.mistral.ai/v1",
+    keys: ["MISTRAL_API_KEY"],
+    note: "Refuses fields it does not know with status 422.",
+    quirks: { streamUsage: "unasked", outputLimitField: "max_tokens", takesReasoningEffort: false },
+  },
+  deepseek: {
+    title: "DeepSeek",
+    baseUrl: "https://api.deepseek.com/v1",
+    keys: ["DEEPSEEK_API_KEY"],
+    quirks: { outputLimitField: "max_tokens" },
+  },
+  groq: {
+    title: "Groq",
+    baseUrl: "https://api.groq.com/openai/v1",
+    keys: ["GROQ_API_KEY"],
+  },
+  together: {
+    title: "Together AI",
+    baseUrl: "https://api.together.xyz/v1",
+    keys: ["TOGETHER_API_KEY"],
+    quirks: { outputLimitField: "max_tokens" },
+  },
+  fireworks: {
+    title: "Fireworks AI",
+    baseUrl: "https://api.fireworks.ai/inference/v1",
+    keys: ["FIREWORKS_API_KEY"],
+  },
+  xai: {
+    title: "xAI",
+    baseUrl: "https://api.x.ai/v1",
+    keys: ["XAI_API_KEY"],
+    note: "Reasoning tokens stand beside `completion_tokens` and are billed as output.",
+    quirks: { outputLimitField: "max_completion_tokens" },
+  },
+  qwen: {
+    title: "Alibaba Qwen (DashScope)",
+    baseUrl: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
+    keys: ["DASHSCOPE_API_KEY", "QWEN_API_KEY"],
+    note: "Accounts of mainland China set QWEN_BASE_URL=https://dashscope.aliyuncs.com/compatible-mode/v1.",
+    quirks: { outputLimitField: "max_tokens", takesReasoningEffort: false },
+  },
+  moonshot: {
+    title: "Moonshot AI (Kimi)",
+    baseUrl: "https://api.moonshot.ai/v1",
+    keys: ["MOONSHOT_API_KEY"],
+    quirks: { outputLimitField: "max_tokens", takesReasoningEffort: false },
+  },
+  zai: {
+    title: "Z.ai (GLM)",
+    baseUrl: "https://api.z.ai/api/paas/v4",
+    keys: ["ZAI_API_KEY"],
+    quirks: { outputLimitField: "max_tokens", takesReasoningEffort: false },
+  },
+  openrouter: {
+    title: "OpenRouter",
+    baseUrl: "https://openrouter.ai/api/v1",
+    keys: ["OPENROUTER_API_KEY"],
+  },
+  cerebras: {
+    title: "Cerebras",
+    baseUrl: "https://api.cerebras.ai/v1",
+    keys: ["CEREBRAS_API_KEY"],
+    quirks: { outputLimitField: "max_completion_tokens" },
+  },
+  sambanova: {
+    title: "SambaNova",
+    baseUrl: "https://api.sambanova.ai/v1",
+    keys: ["SAMBANOVA_API_KEY"],
+    quirks: { outputLimitField: "max_tokens" },
+  },
+  perplexity: {
+    title: "Perplexity",
+    baseUrl: "https://api.perplexity.ai",
+    keys: ["PERPLEXITY_API_KEY"],
+    note: "Usage comes with every chunk; charges per search are not part of the token price.",
+    quirks: { streamUsage: "unasked", outputLimitField: "max_tokens" },
+  },
+  nvidia: {
+    title: "NVIDIA NIM",
+    baseUrl: "https://integrate.api.nvidia.com/v1",
+    keys: ["NVIDIA_API_KEY"],
+    quirks: { outputLimitField: "max_tokens", takesReasoningEffort: false },
+  },
+  deepinfra: {
+    title: "DeepInfra",
+    baseUrl: "https://api.deepinfra.com/v1/openai",
+    keys: ["DEEPINFRA_API_KEY", "DEEPINFRA_TOKEN"],
+    quirks: { outputLimitField: "max_tokens" },
+  },
+  huggingface: {
+    title: "Hugging Face router",
+    baseUrl: "https://router.huggingface.co/v1",
+    keys: ["HF_TOKEN", "HUGGINGFACE_API_KEY"],
+    quirks: { takesReasoningEffort: false },
+  },
+  cohere: {
+    title: "Cohere (OpenAI-compatible endpoint)",
+    baseUrl: "https://api.cohere.ai/compatibility/v1",
+    keys: ["COHERE_API_KEY", "CO_API_KEY"],
+    note: "Refuses `stream_options`.",
+    quirks: { streamUsage: "unasked", outputLimitField: "max_tokens", takesReasoningEffort: false },
+  },
+  ollama: { title: "Ollama", baseUrl: "http://127.0.0.1:11434/v1", ...local },
+  vllm: { title: "vLLM", baseUrl: "http://127.0.0.1:8000/v1", ...local },
+  sglang: { title: "SGLang", baseUrl: "http://127.0.0.1:30000/v1", ...local },
+  lmstudio: { title: "LM Studio", baseUrl: "http://127.0.0.1:1234/v1", ...local },
+  llamacpp: { title: "llama.cpp server", baseUrl: "http://127.0.0.1:8080/v1", ...local },
+  "openai-compatible": {
+    title: "Any other OpenAI-compatible endpoint",
+    baseUrl: null,
+    keys: ["OPENAI_COMPATIBLE_API_KEY"],
+    note: "The fields reach it as the client sent them; `stream_options.include_usage` is asked for.",
+  },
+};
+
+/** Every provider spoken to by the OpenAI-compatible adapter, by name. `docs/providers.md` is made from this table. */
+export const knownProviders: ReadonlyMap<string, KnownProvider> = new Map(
+  Object.entries(entries).map(([name, entry]) => [
+    name,
+    {
+      name,
+      title: entry.title,
+      baseUrl: entry.baseUrl,
+      baseUrlEnv: `${name.toUpperCase().replaceAll("-", "_")}_BASE_URL`,
+      apiKeyEnvs: entry.keys ?? [],
+      isLocal: entry.isLocal ?? false,
+      note: entry.note ?? null,
+      quirks: { ...ordinary, ...entry.quirks },
+    },
+  ]),
+);
