@@ -1,0 +1,46 @@
+import type { PromptFeatures } from "../contracts/index.ts";
+
+/** How raw features become one row of a design matrix: each block is centred and brought to total variance 1. */
+export interface BlockScaling {
+  /** Whether the contextual embedding is a block of the row. */
+  readonly usesContext: boolean;
+  readonly embeddingMeans: Float32Array;
+  readonly embeddingScale: number;
+  readonly surfaceMeans: Float32Array;
+  /** One over (deviation times square root of the number of surface features). */
+  readonly surfaceScales: Float32Array;
+  /** Empty where the context is not used. */
+  readonly contextMeans: Float32Array;
+  readonly contextScale: number;
+}
+
+/** A surface feature further out than this many deviations counts as this many. */
+const surfaceClip = 4;
+
+export const scaledLength = (scaling: BlockScaling): number =>
+  scaling.embeddingMeans.length + scaling.surfaceMeans.length + scaling.contextMeans.length;
+
+/**
+ * Writes one prompt's scaled features into `row`.
+ *
+ * @throws RangeError where the scaling uses the context and the prompt has none
+ */
+export function scaleInto(row: Float32Array, features: PromptFeatures, scaling: BlockScaling): void {
+  const { embeddingMeans, surfaceMeans, contextMeans } = scaling;
+  let at = 0;
+  for (let index = 0; index < embeddingMeans.length; index += 1) {
+    row[at++] = (features.embedding[index]! - embeddingMeans[index]!) * scaling.embeddingScale;
+  }
+  const limit = surfaceClip / Math.sqrt(surfaceMeans.length);
+  for (let index = 0; index < surfaceMeans.length; index += 1) {
+    const value = (features.surface[index]! - surfaceMeans[index]!) * scaling.surfaceScales[index]!;
+    row[at++] = value > limit ? limit : value < -limit ? -limit : value;
+  }
+  if (!scaling.usesContext) return;
+  const context = features.contextualEmbedding;
+  if (context === null)
+    throw new RangeError("this predictor needs a contextual embedding and the prompt has none");
+  for (let index = 0; index < contextMeans.length; index += 1) {
+    row[at++] = (context[index]! - contextMeans[index]!) * scaling.contextScale;
+  }
+}
