@@ -17,6 +17,26 @@ export { type RequestedModel, readRequestedModel } from "./choose/requested-mode
 // classify
 export { createTaskClassifier, type TaskClassifier } from "./classify/task-classifier.ts";
 export type * from "./contracts/index.ts";
+// embed
+export { createStaticEmbedder, type StaticEmbedderOptions } from "./embed/static-embedder.ts";
+// learn
+export {
+  type ClassifierFit,
+  type ClassifierFitOptions,
+  fitClassifier,
+} from "./learn/classifier/fit-classifier.ts";
+// learn: priors from public figures
+export {
+  buildPublicPriors,
+  type PriorSubject,
+  type PublicPriors,
+  type PublicPriorsInput,
+} from "./learn/public-priors/build-public-priors.ts";
+export { ratingToLogit, shareToLogit } from "./learn/public-priors/figure-scale.ts";
+export type { SpendingRow } from "./learn/public-priors/model-terseness.ts";
+export type { OrdinaryUse } from "./learn/public-priors/ordinary-use.ts";
+export type { FigureItem, PublicFigure } from "./learn/public-priors/public-figure.ts";
+export type { TaskMap, TaskMapEntry } from "./learn/public-priors/task-map.ts";
 // money
 export { expectedCostNanoUsd, ratesFor } from "./money/expected-cost.ts";
 // numeric

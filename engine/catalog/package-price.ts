@@ -1,4 +1,10 @@
-import { calcPrice, findProvider, type ModelInfo, type ModelPrice } from "@pydantic/genai-prices";
+import {
+  calcPrice,
+  findProvider,
+  type ModelInfo,
+  type ModelPrice,
+  type Provider,
+} from "@pydantic/genai-prices";
 import type { Price, PriceTier } from "../contracts/index.ts";
 import type { PriceReference } from "./price-reference.ts";
 
@@ -17,12 +23,11 @@ type PackageRate = ModelPrice[string];
  * @returns null where the package does not know the model, or prices it by something else than input and output tokens
  */
 export function packagePrice(reference: PriceReference, atMs: number): Price | null {
-  const calculation = calcPrice({}, reference.model, {
-    providerId: reference.provider,
-    timestamp: new Date(atMs),
-  });
-  if (calculation === null) return null;
-  const { model, provider, model_price: rates } = calculation;
+  const provider = findProvider({ providerId: reference.provider });
+  const model = packageModel(reference);
+  if (provider === undefined || model === null) return null;
+  const listed: Provider = { ...provider, models: [{ ...model, match: { equals: model.id } }] };
+  const rates = calcPrice({}, model.id, { provider: listed, timestamp: new Date(atMs) })?.model_price ?? {};
   const input = baseNanoUsd(rates.input_mtok);
   const output = baseNanoUsd(rates.output_mtok);
   if (input === null || output === null) return null;
@@ -42,7 +47,7 @@ export function packageContextWindowTokens(reference: PriceReference): number | 
   return packageModel(reference)?.context_window ?? null;
 }
 
-/** The package's own entry for a model; null: not listed. */
+/** The package's entry for a model: the one of that id, else the one whose pattern takes in the name; null: not listed. */
 export function packageModel(reference: PriceReference): ModelInfo | null {
   const provider = findProvider({ providerId: reference.provider });
   const listed = provider?.models.find((model) => model.id === reference.model);

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
+import { parse } from "csv-parse/sync";
 import { type BenchmarkAliases, benchmarkFileNames } from "./benchmark-files.ts";
-import { parseCsv } from "./parse-csv.ts";
 import { selectAider, selectLivebench, selectLivebenchCost, selectLmarena } from "./select-figures.ts";
 
 const usage = `Carries public figures into datasets/benchmarks, restricted to the models that aliases.json maps.
@@ -44,6 +44,10 @@ export function carryFigures(fromFolder: string, target: URL = benchmarks): stri
   writeFileSync(new URL("manifest.json", target), `${JSON.stringify({ files: manifest }, null, 2)}\n`);
   return manifest.map(({ file, rows }) => `${file}: ${rows} rows`);
 }
+
+/** Records by the heading's names; a row that is shorter than the heading loses its last cells. */
+const parseCsv = (text: string): Record<string, string>[] =>
+  parse(text, { columns: true, relax_column_count: true });
 
 /** JSON with one row of the source per line, so that a change of a figure is a change of one line. */
 function rowPerLine(file: { readonly rows: object }): string {

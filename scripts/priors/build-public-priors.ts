@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import Table from "cli-table3";
+import {
+  buildPublicPriors,
+  type CatalogueEntry,
+  type OrdinaryUse,
+  type PriorSubject,
+  type PublicPriors,
+  resolvePrice,
+  type TaskMap,
+} from "../../engine/index.ts";
+import { type BenchmarkFiles, benchmarkFileNames } from "./benchmark-files.ts";
+import { figureItems, publicFigures } from "./public-figures.ts";
+import { spendingRows } from "./spending-rows.ts";
+
+const datasets = new URL("../../datasets/", import.meta.url);
+
+/** Prices as of this moment go into the priors, so that a rebuild gives the same artefact whenever it is made. */
+export const priorsPriceDate = "2026-11-22T12:00:00Z";
+
+/** The public-figures half of the priors: candidates, quality by price and ordinary output tokens. Deterministic. */
+export function publicPriorsFromDatasets(): PublicPriors {
+  const read = <Content>(path: string): Content =>
+    JSON.parse(readFileSync(new URL(path, datasets), "utf8")) as Content;
+  const files = Object.fromEntries(
+    Object.entries(benchmarkFileNames).map(([key, name]) => [key, read(`benchmarks/${name}`)]),
+  ) as unknown as BenchmarkFiles;
+  const { models } = read<{ models: CatalogueEntry[] }>("catalogue/models.json");
+  const { taskTypes } = read<{ taskTypes: TaskMap }>("benchmarks/task-map.json");
+  return buildPublicPriors({
+    figures: publicFigures(files),
+    items: figureItems(files),
+    spending: spendingRows(files, models),
+    taskMap: taskTypes,
+    ordinaryUse: read<OrdinaryUse>("catalogue/ordinary-use.json"),
+    subjects: models.map(priorSubject),
+  });
+}
+
+const priorSubject = (entry: CatalogueEntry): PriorSubject => ({
+  modelId: entry.id,
+  provider: entry.provider,
+  figuresFrom: entry.figuresFrom ?? entry.id,
+  efforts: entry.reasoningEfforts,
+  defaultEffort: entry.defaultEffort,
+  reasonsByItself: entry.reasonsByItself,
+  price: resolvePrice(
+    { modelId: entry.id, reference: entry.price, overrides: [] },
+    Date.parse(priorsPriceDate),
+  ),
+});
+
+/** Candidates by task types, best overall first: quality in per cent, `?` behind it where only the price speaks. */
+export function priorsTable({ candidates, outputTokens }: PublicPriors): string {
+  const types = Object.keys(outputTokens);
+  const table = new Table({
+    head: ["candidate", "all", ...types.map((type) => type.slice(-9)), "len", "ttft", "tok/s"],
+    style: { compact: true, head: [] },
+  });
+  const rows = Object.entries(candidates).sort(([, one], [, other]) => other.overall.mean - one.overall.mean);
+  for (const [id, prior] of rows) {
+    const percent = (mean: number): string => (100 * mean).toFixed(0);
+    const mark = prior.overall.evidence.length === 0 ? "?" : "";
+    table.push([
+      id,
+      `${percent(prior.overall.mean)}±${percent(prior.overall.standardDeviation)}${mark}`,
+      ...types.map((type) => percent(prior.quality[type]?.mean ?? prior.overall.mean)),
+      prior.verbosity,
+      prior.timeToFirstTokenMs,
+      prior.outputTokensPerSecond,
+    ]);
+  }
+  return table.toString();
+}
+
+if (import.meta.url === `file://${process.argv[1]}`) console.log(priorsTable(publicPriorsFromDatasets()));
