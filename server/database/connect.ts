@@ -6,6 +6,8 @@ export type Client = postgres.Sql<Record<string, never>>;
 export interface ClientOptions {
   /** Most connections it may open. */
   readonly maxConnections: number;
+  /** Called with channel and payload of every notification that its connections receive. */
+  readonly onNotification?: (channel: string, payload: string) => void;
 }
 
 /** Opens a further client to the same database. */
@@ -27,8 +29,13 @@ const commonOptions = {
 
 /** @param url `postgres://user:password@host:port/database`; `?sslmode=` and `?prepare=false` are understood. */
 export function connectToUrl(url: string): Connect {
-  return ({ maxConnections }) =>
-    postgres(url, { ...commonOptions, max: maxConnections, connection: { application_name: "tradewind" } });
+  return ({ maxConnections, onNotification }) =>
+    postgres(url, {
+      ...commonOptions,
+      max: maxConnections,
+      connection: { application_name: "tradewind" },
+      ...(onNotification === undefined ? {} : { onnotify: onNotification, max_lifetime: null }),
+    });
 }
 
 /** @param path Unix socket of the embedded database. */

@@ -67,7 +67,10 @@ export function monitorDatabase({ connect, prepare, description, clock, log }: M
         if (closing.signal.aborted) return;
         const reason = errorMessage(error);
         if (reason !== status.reason) {
-          log.warn({ database: description, reason }, "The database does not answer; trying again until it does");
+          log.warn(
+            { database: description, reason },
+            "The database does not answer; trying again until it does",
+          );
         }
         become("unavailable", reason);
         await pause(delayMs);

@@ -4,11 +4,10 @@ import { type Connect, connectToSocket, connectToUrl } from "./connect.ts";
 import type { Database } from "./database.ts";
 import { describeUrl } from "./describe-url.ts";
 import { openEmbedded } from "./embedded/open-embedded.ts";
-import { errorMessage } from "./error-message.ts";
 import { type Log, silentLog } from "./log.ts";
 import { migrate } from "./migrate.ts";
 import { monitorDatabase } from "./monitor-database.ts";
-import { ensurePartitionsAhead } from "./partitions/ensure-partitions.ts";
+import { keepPartitions, type PartitionKeeper } from "./partitions/keep-partitions.ts";
 import * as schema from "./schema/index.ts";
 
 /** Connections of each of the two clients; the recorder and the monitor have one each of their own. */
@@ -26,6 +25,8 @@ export interface OpenDatabaseOptions {
   /** Folder of the embedded database, or `inMemory`; ignored where there is a URL. */
   readonly dataDir: string;
   readonly clock: Clock;
+  /** Whole days that decisions and outcomes are kept beside today; null: for ever. @default null */
+  readonly retentionDays?: number | null;
   /** @default silent */
   readonly log?: Log;
   /** For tests: a tar of PGlite's data folder that an in-memory database starts from. @default null */
@@ -44,15 +45,13 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
   const { connect } = server;
   const sql = connect({ maxConnections: connectionsPerClient });
   const drizzleClient = connect({ maxConnections: connectionsPerClient });
+  let keeper: PartitionKeeper | null = null;
   const monitor = monitorDatabase({
     connect,
     async prepare() {
       await server.listening();
       await migrate(connect);
-      // Not worth waiting for: until the recorder succeeds with it, rows go to the default partition.
-      await ensurePartitionsAhead(sql, clock.nowMs()).catch((error: unknown) => {
-        log.warn({ reason: errorMessage(error) }, "Could not make the partitions of the next days; it is tried again");
-      });
+      keeper ??= await keepPartitions({ sql, clock, log, retentionDays: options.retentionDays ?? null });
     },
     description: server.description,
     clock,
@@ -62,6 +61,7 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
   async function close(): Promise<void> {
     await Promise.all([
       monitor.close(),
+      keeper?.close(),
       sql.end({ timeout: endTimeoutSeconds }),
       drizzleClient.end({ timeout: endTimeoutSeconds }),
     ]);

@@ -9,8 +9,15 @@ export class DataFolderLockedError extends Error {
   /** null: the lock file could not be read. */
   readonly holder: LockRecord | null;
 
-  constructor(dataDir: string, lockPath: string, holder: LockRecord | null, own: { host: string; pid: number }) {
-    super(`The data folder ${dataDir} is in use by ${describeHolder(holder, own)}. ${remedy(lockPath, holder, own)}`);
+  constructor(
+    dataDir: string,
+    lockPath: string,
+    holder: LockRecord | null,
+    own: { host: string; pid: number },
+  ) {
+    super(
+      `The data folder ${dataDir} is in use by ${describeHolder(holder, own)}. ${remedy(lockPath, holder, own)}`,
+    );
     this.name = "DataFolderLockedError";
     this.dataDir = dataDir;
     this.lockPath = lockPath;

@@ -57,7 +57,10 @@ export function openEmbedded({ dataDir, templatePath, log }: EmbeddedOptions): E
     if (leftOver) removeSocketFolder(leftOver);
     if (lock.takenOverFrom !== null) {
       const { pid, lockedAt } = lock.takenOverFrom;
-      log.warn({ dataDir, pid, lockedAt }, "The last process with this data folder ended without closing it; taking over");
+      log.warn(
+        { dataDir, pid, lockedAt },
+        "The last process with this data folder ended without closing it; taking over",
+      );
     }
   }
   const socketFolder = makeSocketFolder(dataDir);
@@ -72,7 +75,10 @@ export function openEmbedded({ dataDir, templatePath, log }: EmbeddedOptions): E
   const supervision = supervise();
 
   function letGo(): void {
-    log.error({ dataDir }, "Lost the lock of the data folder: another process has it, or its file was removed. The database is closed at once");
+    log.error(
+      { dataDir },
+      "Lost the lock of the data folder: another process has it, or its file was removed. The database is closed at once",
+    );
     isClosing = true;
     closing.abort();
     worker?.kill();
@@ -111,7 +117,10 @@ export function openEmbedded({ dataDir, templatePath, log }: EmbeddedOptions): E
         start.reject(error);
         start = newStart();
         if (isClosing) return;
-        log.error({ dataDir, error: errorMessage(error), delayMs }, "The embedded database stopped; starting it again");
+        log.error(
+          { dataDir, error: errorMessage(error), delayMs },
+          "The embedded database stopped; starting it again",
+        );
         await sleep(delayMs, undefined, { signal: closing.signal }).catch(() => undefined);
         delayMs = Math.min(delayMs * 2, longestRestartDelayMs);
       }
@@ -123,7 +132,9 @@ export function openEmbedded({ dataDir, templatePath, log }: EmbeddedOptions): E
     closing.abort();
     start.reject(new Error("the embedded database was closed"));
     worker?.stop();
-    await withDeadline(supervision, closeDeadlineMs, "closing the embedded database").catch(() => worker?.kill());
+    await withDeadline(supervision, closeDeadlineMs, "closing the embedded database").catch(() =>
+      worker?.kill(),
+    );
     await supervision;
     removeSocketFolder(socketFolder);
     lock?.release();

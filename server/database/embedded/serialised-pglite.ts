@@ -47,9 +47,7 @@ export class SerialisedPglite extends PGlite {
   /** pglite-socket calls this to roll back what a connection left open; the backend listens only after a Sync. */
   override async exec(...[query, options]: Parameters<PGlite["exec"]>): ReturnType<PGlite["exec"]> {
     if (this.#isQueryOpen) {
-      await this.runExclusive(() =>
-        this.execProtocolRawStream(syncMessage, { onRawData: () => undefined }),
-      );
+      await this.runExclusive(() => this.execProtocolRawStream(syncMessage, { onRawData: () => undefined }));
     }
     return super.exec(query, options);
   }

@@ -27,14 +27,18 @@ export function startWorker(task: EmbeddedWorkerTask): EmbeddedWorker {
   });
   const ended = new Promise<Error | null>((resolve) => {
     worker.once("exit", (code) => {
-      resolve(failure ?? (code === 0 ? null : new Error(`the embedded database's worker ended with code ${code}`)));
+      resolve(
+        failure ?? (code === 0 ? null : new Error(`the embedded database's worker ended with code ${code}`)),
+      );
     });
   });
   const ready = new Promise<void>((resolve, reject) => {
     worker.once("message", (message: EmbeddedWorkerReady) => {
       if (message.kind === "ready") resolve();
     });
-    ended.then((error) => reject(error ?? new Error("the embedded database's worker ended before it was ready")));
+    ended.then((error) =>
+      reject(error ?? new Error("the embedded database's worker ended before it was ready")),
+    );
   });
   ready.catch(() => undefined); // Whoever waits for it hears of it; a `create` worker's is waited for by nobody.
 

@@ -1,5 +1,5 @@
 import type { Client } from "../connect.ts";
-import { requestIdBound } from "../request-id-bound.ts";
+import { requestIdBound } from "../request-id.ts";
 import { type Day, dayStartMs } from "./day.ts";
 import { listPartitionDays } from "./list-partitions.ts";
 import { defaultPartitionName, partitionedTables, partitionName } from "./partition-names.ts";

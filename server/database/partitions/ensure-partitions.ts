@@ -1,10 +1,15 @@
 import type postgres from "postgres";
 import { advisoryLocks } from "../advisory-locks.ts";
 import type { Client } from "../connect.ts";
-import { requestIdBound } from "../request-id-bound.ts";
+import { requestIdBound } from "../request-id.ts";
 import { addDays, type Day, dayOf, dayStartMs } from "./day.ts";
 import { listPartitionDays } from "./list-partitions.ts";
-import { defaultPartitionName, type PartitionedTable, partitionedTables, partitionName } from "./partition-names.ts";
+import {
+  defaultPartitionName,
+  type PartitionedTable,
+  partitionedTables,
+  partitionName,
+} from "./partition-names.ts";
 
 /** Partitions are made for today and this many days to come. */
 const daysAhead = 2;
@@ -18,7 +23,10 @@ const lockTimeout = "2s";
 /** Makes the partitions of the day that a moment lies in and of the next two. */
 export async function ensurePartitionsAhead(sql: Client, nowMs: number): Promise<void> {
   const today = dayOf(nowMs);
-  await ensurePartitions(sql, Array.from({ length: daysAhead + 1 }, (_, days) => addDays(today, days)));
+  await ensurePartitions(
+    sql,
+    Array.from({ length: daysAhead + 1 }, (_, days) => addDays(today, days)),
+  );
 }
 
 /** Makes the partitions of the given days where they are missing; rows that the default partition took for them are moved in. */
@@ -44,7 +52,9 @@ async function makePartition(
   await sql`select pg_advisory_xact_lock(${advisoryLocks.partitions}::bigint)`;
   const [found] = await sql<{ oid: string | null }[]>`select to_regclass(${name})::text as oid`;
   if (found?.oid != null) return;
-  await sql.unsafe(`create table ${name} (like ${table} including defaults including constraints including storage)`);
+  await sql.unsafe(
+    `create table ${name} (like ${table} including defaults including constraints including storage)`,
+  );
   await sql.unsafe(`alter table ${name} set (toast_tuple_target = 4080)`); // See the migration.
   await sql.unsafe(
     `with moved as (

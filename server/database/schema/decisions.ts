@@ -1,15 +1,6 @@
-import {
-  doublePrecision,
-  integer,
-  jsonb,
-  pgTable,
-  real,
-  text,
-  timestamp,
-  uuid,
-} from "drizzle-orm/pg-core";
-import type { StoredDecisionDetails, StoredExclusion } from "../repositories/stored-decision-parts.ts";
+import { doublePrecision, integer, jsonb, pgTable, real, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { Policy } from "../../../engine/index.ts";
+import type { StoredDecisionDetails, StoredExclusion } from "../repositories/stored-decision-parts.ts";
 import { bytea } from "./bytea.ts";
 
 /**
@@ -49,13 +40,13 @@ export const decisions = pgTable("decisions", {
   embeddingDepth: text("embedding_depth").$type<"static" | "full" | "none">().notNull(),
   decisionMs: real("decision_ms").notNull(),
   inputTokensEstimate: integer("input_tokens_estimate"),
-  /** Salted SHA-256 of the routing text. */
-  promptHash: bytea("prompt_hash"),
-  /** Packed by `pack-vector.ts`. */
+  /** Packed by `server/database/repositories/pack-vector.ts`. */
   embedding: bytea("embedding"),
   contextualEmbedding: bytea("contextual_embedding"),
-  /** Packed by `pack-features.ts`. */
+  /** Packed by `server/database/repositories/pack-features.ts`. */
   features: bytea("features"),
   /** null unless the configuration says to store prompts. */
   promptText: text("prompt_text"),
+  /** Salted SHA-256 of the routing text; see `server/record/prompt-hash.ts`. */
+  promptHash: bytea("prompt_hash"),
 });

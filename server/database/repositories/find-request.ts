@@ -1,0 +1,25 @@
+import { eq } from "drizzle-orm";
+import type { Queryable } from "../database.ts";
+import { isRequestId } from "../request-id.ts";
+import { decisions, outcomes } from "../schema/index.ts";
+import { decodeDecision } from "./decode-decision.ts";
+import { decodeOutcome } from "./decode-outcome.ts";
+import type { StoredDecision, StoredOutcome } from "./stored-types.ts";
+
+/** What the log holds of one request; either half may still be missing, or never come. */
+export interface StoredRequest {
+  readonly decision: StoredDecision | null;
+  readonly outcome: StoredOutcome | null;
+}
+
+/** Looks a request up; null where nothing of it is known. Whatever is not an id of ours is not looked for. */
+export async function findRequest(db: Queryable, requestId: string): Promise<StoredRequest | null> {
+  if (!isRequestId(requestId)) return null;
+  const [decisionRows, outcomeRows] = await Promise.all([
+    db.select().from(decisions).where(eq(decisions.requestId, requestId)).limit(1),
+    db.select().from(outcomes).where(eq(outcomes.requestId, requestId)).limit(1),
+  ]);
+  const decision = decisionRows[0] === undefined ? null : decodeDecision(decisionRows[0]);
+  const outcome = outcomeRows[0] === undefined ? null : decodeOutcome(outcomeRows[0]);
+  return decision === null && outcome === null ? null : { decision, outcome };
+}

@@ -1,0 +1,33 @@
+/** What PostgreSQL's jsonb and text cannot hold: the character NUL, and halves of surrogate pairs. */
+const unstorable = /[\0\p{Surrogate}]/gu;
+
+const replacementCharacter = "\uFFFD";
+
+/**
+ * A value as JSON that PostgreSQL accepts as jsonb. A prompt may hold any character: those that PostgreSQL refuses
+ * become U+FFFD, instead of making a row that can never be written.
+ */
+export function jsonText(value: unknown): string {
+  const json = JSON.stringify(value);
+  // JSON.stringify writes `\u` for nothing but control characters and halves of pairs: mostly there is none.
+  if (!json.includes("\\u")) return json;
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "string" ? part.replace(unstorable, replacementCharacter) : part,
+  );
+}
+
+/** Bytes as JSON text, for a column of type bytea in a batch. */
+export function jsonBytes(bytes: Buffer | null): string {
+  return bytes === null ? "null" : `"${bytes.toString("base64")}"`;
+}
+
+/** @throws RangeError where the value is not finite: JSON has no word for it, and it would spoil the whole batch. */
+export function jsonNumber(value: number | null): string {
+  if (value === null || Number.isFinite(value)) return String(value);
+  throw new RangeError(`a figure of the record is ${value}`);
+}
+
+/** A number for a column of whole numbers. */
+export function jsonInteger(value: number | null): string {
+  return jsonNumber(value === null ? null : Math.round(value));
+}

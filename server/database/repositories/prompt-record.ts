@@ -1,0 +1,22 @@
+import type { PromptFeatures } from "../../../engine/index.ts";
+
+/** What is kept of a prompt beside the decision on it. */
+export interface PromptRecord {
+  /** The bounded text that was routed on: a salted hash of it is kept. */
+  readonly text: string;
+  /** The whole prompt, for instance its messages as JSON; called only where prompts are stored. Absent: `text` is stored. */
+  readonly storedText?: () => string;
+  /** null: none were computed, as for a request that names its model. */
+  readonly features: PromptFeatures | null;
+  /** Short hash of the client's key; null: no keys are configured. Never the key. */
+  readonly tenant: string | null;
+  readonly conversationKey: string | null;
+  readonly inputTokensEstimate: number | null;
+}
+
+/** What is kept of a reply beside its outcome. */
+export interface ReplyRecord {
+  readonly tenant: string | null;
+  /** The reply's text; called only where replies are stored. Absent: there is none. */
+  readonly storedText?: () => string;
+}

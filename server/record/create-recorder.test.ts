@@ -1,0 +1,284 @@
+import { createServer, type Server } from "node:net";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { connectToUrl } from "../database/connect.ts";
+import type { Log } from "../database/log.ts";
+import { findPromptFeatures } from "../database/repositories/find-prompt-features.ts";
+import { findRequest } from "../database/repositories/find-request.ts";
+import { backends, type TestDatabase } from "../database/testing/backends.ts";
+import { createTestClock } from "../database/testing/test-clock.ts";
+import { createRecorder } from "./create-recorder.ts";
+import type { Recorder, RecorderOptions } from "./recorder-types.ts";
+import { requestIdFactory } from "./request-id-factory.ts";
+import { sampleDecision, sampleFeatures, sampleOutcome, samplePrompt } from "./testing/sample-records.ts";
+import { seededRandom } from "./testing/seeded-random.ts";
+
+const clock = createTestClock();
+const newRequestId = requestIdFactory({ clock, random: seededRandom(1) });
+const noReply = { tenant: null };
+
+describe.each(backends)("createRecorder on $name", (backend) => {
+  let database: TestDatabase;
+  const recorders: Recorder[] = [];
+
+  beforeAll(async () => {
+    database = await backend.open();
+  });
+  afterAll(() => database.remove());
+  afterEach(async () => {
+    for (const recorder of recorders.splice(0)) await recorder.close(0);
+  });
+
+  function record(options: Partial<RecorderOptions> = {}): Recorder {
+    const recorder = createRecorder({ database, clock, flushIntervalMs: null, ...options });
+    recorders.push(recorder);
+    return recorder;
+  }
+
+  it("writes a decision and its outcome so that they read back as they were", async () => {
+    const recorder = record();
+    const requestId = newRequestId();
+    const decision = sampleDecision(requestId);
+    const outcome = sampleOutcome(requestId);
+    recorder.recordDecision(decision, samplePrompt());
+    recorder.recordOutcome(outcome, { tenant: "key-1" });
+    await recorder.flush();
+
+    const found = await findRequest(database.db, requestId);
+    expect(found?.decision).toEqual({
+      ...decision,
+      tenant: "key-1",
+      conversationKey: null,
+      inputTokensEstimate: 75,
+      promptHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      promptText: null,
+    });
+    expect(found?.outcome).toEqual({ ...outcome, tenant: "key-1", replyText: null });
+    expect(recorder.counters()).toMatchObject({ waiting: 0, written: 2, dropped: 0, rejected: 0 });
+  });
+
+  it("shows what still waits just as the database will show it, but for the hash", async () => {
+    const recorder = record();
+    const requestId = newRequestId();
+    recorder.recordDecision(sampleDecision(requestId), samplePrompt());
+    recorder.recordOutcome(sampleOutcome(requestId), noReply);
+    const peeked = recorder.peek(requestId);
+    expect(await findRequest(database.db, requestId)).toBeNull();
+    await recorder.flush();
+
+    const found = await findRequest(database.db, requestId);
+    expect(peeked).toEqual({ ...found, decision: { ...found?.decision, promptHash: null } });
+    expect(recorder.peek(requestId)).toBeNull();
+  });
+
+  it("stores no text of prompt or reply by default, and both where the options say so", async () => {
+    const [silentId, openId] = [newRequestId(), newRequestId()];
+    const prompt = samplePrompt({ storedText: () => "the whole prompt" });
+    const reply = { tenant: null, storedText: () => "the reply" };
+    for (const [requestId, isStored] of [
+      [silentId, false],
+      [openId, true],
+    ] as const) {
+      const recorder = record({ store: { prompts: isStored, replies: isStored } });
+      recorder.recordDecision(sampleDecision(requestId), prompt);
+      recorder.recordOutcome(sampleOutcome(requestId), reply);
+      await recorder.flush();
+    }
+    const [silent, open] = [await findRequest(database.db, silentId), await findRequest(database.db, openId)];
+    expect([silent?.decision?.promptText, silent?.outcome?.replyText]).toEqual([null, null]);
+    expect([open?.decision?.promptText, open?.outcome?.replyText]).toEqual(["the whole prompt", "the reply"]);
+  });
+
+  it("gives equal prompts equal hashes across restarts, and others others", async () => {
+    const ids = [newRequestId(), newRequestId(), newRequestId()];
+    const texts = ["one", "one", "two"];
+    for (const [index, requestId] of ids.entries()) {
+      const recorder = record();
+      recorder.recordDecision(sampleDecision(requestId), samplePrompt({ text: texts[index] ?? "" }));
+      await recorder.flush();
+    }
+    const found = await Promise.all(ids.map((requestId) => findRequest(database.db, requestId)));
+    const hashes = found.map((request) => request?.decision?.promptHash);
+    expect(hashes[0]).toBe(hashes[1]);
+    expect(hashes[0]).not.toBe(hashes[2]);
+  });
+
+  it("keeps the features that were routed on", async () => {
+    const recorder = record();
+    const requestId = newRequestId();
+    recorder.recordDecision(sampleDecision(requestId), samplePrompt());
+    await recorder.flush();
+
+    const features = await findPromptFeatures(database.db, requestId);
+    expect(features?.hashedIndices).toEqual(sampleFeatures.hashedIndices);
+    expect(features?.hashedWeights).toEqual(sampleFeatures.hashedWeights);
+    expect(features?.surface).toEqual(sampleFeatures.surface);
+    for (const [index, component] of sampleFeatures.embedding.entries()) {
+      expect(features?.embedding[index]).toBeCloseTo(component, 6);
+    }
+  });
+
+  it("stores every character that a prompt may hold, replacing what PostgreSQL cannot hold", async () => {
+    const recorder = record({ store: { prompts: true } });
+    const requestId = newRequestId();
+    const text = 'nul \0 half \uD83D pair \u{1F600} literal \\u0000 quote " newline \n';
+    recorder.recordDecision(sampleDecision(requestId, { requestedModel: "au\0to" }), samplePrompt({ text }));
+    await recorder.flush();
+
+    const { decision } = (await findRequest(database.db, requestId)) ?? {};
+    expect(decision?.promptText).toBe(
+      'nul \uFFFD half \uFFFD pair \u{1F600} literal \\u0000 quote " newline \n',
+    );
+    expect(decision?.requestedModel).toBe("au\uFFFDto");
+    expect(recorder.counters().rejected).toBe(0);
+  });
+
+  it("leaves a row alone that is there already", async () => {
+    const recorder = record();
+    const requestId = newRequestId();
+    for (const reason of ["first", "second"]) {
+      recorder.recordDecision(sampleDecision(requestId, { reason }), samplePrompt());
+      await recorder.flush();
+    }
+    expect((await findRequest(database.db, requestId))?.decision?.reason).toBe("first");
+  });
+
+  it("writes all others when rows among them can never be written, and names those", async () => {
+    const said: object[] = [];
+    const recorder = record({ log: { ...quiet, error: (fields) => said.push(fields) }, batchRows: 64 });
+    const good = Array.from({ length: 100 }, newRequestId);
+    for (const [index, requestId] of good.entries()) {
+      if (index === 7 || index === 50) recorder.recordDecision(sampleDecision("not-a-uuid"), samplePrompt());
+      recorder.recordDecision(sampleDecision(requestId), samplePrompt());
+    }
+    await recorder.flush();
+
+    expect(recorder.counters()).toMatchObject({ waiting: 0, written: 100, rejected: 2, failedBatches: 0 });
+    expect(await countDecisions(database, good)).toBe(100);
+    expect(said).toContainEqual(
+      expect.objectContaining({ requestId: "not-a-uuid", reason: "SQLSTATE 22P02" }),
+    );
+  });
+
+  it("refuses a figure that is not a number before it can spoil a batch", async () => {
+    const recorder = record();
+    recorder.recordDecision(sampleDecision(newRequestId(), { propensity: Number.NaN }), samplePrompt());
+    expect(recorder.counters()).toMatchObject({ waiting: 0, rejected: 1 });
+  });
+
+  it("drops the newest beyond its capacity, counts them, and keeps what it accepted", async () => {
+    const said: object[] = [];
+    const recorder = record({ capacityRows: 3, log: { ...quiet, error: (fields) => said.push(fields) } });
+    const ids = Array.from({ length: 5 }, newRequestId);
+    for (const requestId of ids) recorder.recordDecision(sampleDecision(requestId), samplePrompt());
+    expect(recorder.counters()).toMatchObject({ waiting: 3, dropped: 2 });
+    expect(ids.map((requestId) => recorder.peek(requestId) !== null)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(said).toHaveLength(1);
+    await recorder.flush();
+    expect(await countDecisions(database, ids)).toBe(3);
+  });
+
+  it("bounds the characters that wait, too", () => {
+    const recorder = record({ capacityCharacters: 10_000, store: { prompts: true } });
+    const text = "x".repeat(9_000);
+    for (let count = 0; count < 3; count++) {
+      recorder.recordDecision(sampleDecision(newRequestId()), samplePrompt({ text }));
+    }
+    expect(recorder.counters()).toMatchObject({ waiting: 1, dropped: 2 });
+  });
+
+  it("cuts a stored text that is too long, and says so in it", async () => {
+    const recorder = record({ store: { prompts: true } });
+    const requestId = newRequestId();
+    recorder.recordDecision(sampleDecision(requestId), samplePrompt({ text: "y".repeat(300_000) }));
+    await recorder.flush();
+    const text = (await findRequest(database.db, requestId))?.decision?.promptText ?? "";
+    expect(text.slice(199_990)).toBe("yyyyyyyyyy [cut: 200000 of 300000 characters]");
+  });
+
+  it("writes what waits when it is closed, and takes nothing after", async () => {
+    const recorder = record();
+    const ids = Array.from({ length: 30 }, newRequestId);
+    for (const requestId of ids) recorder.recordDecision(sampleDecision(requestId), samplePrompt());
+    expect(await recorder.close()).toMatchObject({ waiting: 0, written: 30 });
+    recorder.recordDecision(sampleDecision(newRequestId()), samplePrompt());
+    expect(recorder.counters()).toMatchObject({ waiting: 0, dropped: 1 });
+    expect(await countDecisions(database, ids)).toBe(30);
+  });
+
+  it("writes by itself", async () => {
+    const recorder = record({ flushIntervalMs: 1 });
+    const ids = Array.from({ length: 1_200 }, newRequestId);
+    for (const requestId of ids) recorder.recordDecision(sampleDecision(requestId), samplePrompt());
+    await expect.poll(() => recorder.counters().waiting, { timeout: 20_000 }).toBe(0);
+    expect(await countDecisions(database, ids)).toBe(1_200);
+  });
+});
+
+describe("createRecorder without a database", () => {
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
+
+  /** A port that takes connections and never says a word; closed again: a port that refuses them. */
+  async function silentPort(): Promise<{ url: string; close: () => Promise<void> }> {
+    const server = createServer((socket) => socket.on("error", () => undefined));
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    return {
+      url: `postgres://nobody@127.0.0.1:${port}/nothing`,
+      close: () => new Promise((resolve) => server.close(() => resolve())),
+    };
+  }
+
+  it("takes records and drops beyond its capacity while the port refuses, and says at a bounded rate", async () => {
+    const { url, close } = await silentPort();
+    await close();
+    const said: string[] = [];
+    const recorder = createRecorder({
+      database: { connect: connectToUrl(url), ready: Promise.resolve() },
+      clock,
+      flushIntervalMs: null,
+      capacityRows: 10,
+      log: { ...quiet, warn: (_fields, message) => said.push(message) },
+    });
+    for (let count = 0; count < 25; count++) recorder.recordOutcome(sampleOutcome(newRequestId()), noReply);
+    for (let count = 0; count < 3; count++) await expect(recorder.flush()).rejects.toThrow(/ECONNREFUSED/);
+
+    const counters = recorder.counters();
+    expect(counters).toMatchObject({ waiting: 10, written: 0, dropped: 15, failedBatches: 3 });
+    expect(counters.lastError).toMatch(/ECONNREFUSED/);
+    expect(said).toEqual(["Could not write the log; trying again"]);
+    expect(await recorder.close(50)).toMatchObject({ waiting: 10 });
+  });
+
+  it("gives up a statement that is never answered, and its connection", async () => {
+    const { url } = await silentPort();
+    const recorder = createRecorder({
+      database: { connect: connectToUrl(url), ready: Promise.resolve() },
+      clock,
+      flushIntervalMs: null,
+      promptHashSalt: "0123456789abcdef",
+      writeDeadlineMs: 50,
+    });
+    recorder.recordOutcome(sampleOutcome(newRequestId()), noReply);
+    await expect(recorder.flush()).rejects.toThrow("writing the log took longer than 50 ms");
+    expect(recorder.counters()).toMatchObject({ waiting: 1, failedBatches: 1 });
+    await recorder.close(0);
+  });
+});
+
+const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+async function countDecisions(database: TestDatabase, ids: readonly string[]): Promise<number> {
+  const rows = await database.sql`select 1 from decisions where request_id in ${database.sql(ids)}`;
+  return rows.length;
+}

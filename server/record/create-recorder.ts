@@ -1,0 +1,223 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { errorMessage } from "../database/error-message.ts";
+import { silentLog } from "../database/log.ts";
+import { createReplaceableClient } from "../database/replaceable-client.ts";
+import { decodeDecision } from "../database/repositories/decode-decision.ts";
+import { decodeOutcome } from "../database/repositories/decode-outcome.ts";
+import {
+  decisionColumns,
+  encodeDecision,
+  insertDecisionsSql,
+} from "../database/repositories/encode-decision.ts";
+import { encodeOutcome, insertOutcomesSql, outcomeColumns } from "../database/repositories/encode-outcome.ts";
+import { promptHashSalt } from "../database/repositories/prompt-hash-salt.ts";
+import { rowFromJson } from "../database/repositories/row-from-json.ts";
+import { withDeadline } from "../database/with-deadline.ts";
+import { atBoundedRate } from "./at-bounded-rate.ts";
+import { createFlushTimer } from "./flush-timer.ts";
+import { sqlState } from "./is-row-fault.ts";
+import { type LogTable, logTable, wholeJson } from "./log-table.ts";
+import { promptHash, saltHex } from "./prompt-hash.ts";
+import type { Recorder, RecorderCounters, RecorderOptions } from "./recorder-types.ts";
+import { storedText } from "./stored-text.ts";
+import { writeBatch } from "./write-batch.ts";
+
+/** A statement of more is not quicker, and copying it to the socket would hold the event loop for over a millisecond. */
+const batchCharacters = 1_048_576;
+
+/** What goes wrong for every row is said this often at most. */
+const sayIntervalMs = 10_000;
+
+/** Pause between the tries of `close`. */
+const closeRetryDelayMs = 100;
+
+/** See `Recorder` and `RecorderOptions`. Where the buffer is full the newest rows are dropped: what was once accepted stays. */
+export function createRecorder(options: RecorderOptions): Recorder {
+  const {
+    database,
+    clock,
+    log = silentLog,
+    store = {},
+    capacityRows = 20_000,
+    capacityCharacters = 67_108_864,
+    flushIntervalMs = 250,
+    batchRows = 500,
+    writeDeadlineMs = 15_000,
+  } = options;
+  const decisions = logTable("decisions", insertDecisionsSql);
+  const outcomes = logTable("outcomes", insertOutcomesSql);
+  const client = createReplaceableClient(database.connect, "writing the log");
+  const sayDropped = atBoundedRate(clock, sayIntervalMs);
+  const sayRejected = atBoundedRate(clock, sayIntervalMs);
+  const sayFailed = atBoundedRate(clock, sayIntervalMs);
+  let salt = options.promptHashSalt == null ? null : saltHex(options.promptHashSalt);
+  let rowsAtOnce = batchRows;
+  let written = 0;
+  let dropped = 0;
+  let rejected = 0;
+  let failedBatches = 0;
+  let lastError: string | null = null;
+  let isClosed = false;
+  let isGivenUp = false;
+  let lastPass: Promise<void> = Promise.resolve();
+
+  const waiting = (): number => decisions.rows.size + outcomes.rows.size;
+
+  function accept(
+    table: LogTable,
+    requestId: string,
+    encode: () => { json: string; textToHash: string | null },
+  ): void {
+    const characters = decisions.rows.characters + outcomes.rows.characters;
+    if (isClosed || waiting() >= capacityRows || characters >= capacityCharacters) {
+      dropped += 1;
+      sayDropped((count) => {
+        const reason = isClosed
+          ? "the recorder is closed"
+          : (lastError ?? "the database is slower than the traffic");
+        log.error(
+          { dropped: count, droppedInAll: dropped, waiting: waiting(), reason },
+          "Log rows were dropped",
+        );
+      });
+      return;
+    }
+    try {
+      table.rows.push({ requestId, ...encode() });
+    } catch (error) {
+      reject(table, requestId, errorMessage(error));
+      return;
+    }
+    timer.wanted(waiting() >= batchRows);
+  }
+
+  function reject(table: LogTable, requestId: string, reason: string): void {
+    rejected += 1;
+    sayRejected((count) => {
+      log.error(
+        { table: table.name, requestId, reason, rejected: count },
+        "A log row can never be written and is left out",
+      );
+    });
+  }
+
+  /** Writes the rows that wait now, and throws at the first statement that fails. */
+  async function pass(): Promise<void> {
+    await withDeadline(database.ready, writeDeadlineMs, "reaching the database");
+    salt ??= saltHex(await client.run(promptHashSalt, writeDeadlineMs));
+    for (const table of [decisions, outcomes]) {
+      let remaining = table.rows.size;
+      while (remaining > 0) remaining -= await writeOldest(table, Math.min(rowsAtOnce, remaining));
+    }
+  }
+
+  async function writeOldest(table: LogTable, maxRows: number): Promise<number> {
+    const batch = table.rows.oldest(maxRows, batchCharacters);
+    const faults: { index: number; error: unknown }[] = [];
+    const write = (rowsJson: readonly string[]): Promise<void> =>
+      client.run(async (sql) => {
+        // Prepared unless the URL says `prepare=false`, as it must where a pooler hands out connections by transaction.
+        await sql.unsafe(table.insertSql, [`[${rowsJson.join(",")}]`], { prepare: sql.options.prepare });
+      }, writeDeadlineMs);
+    await writeBatch(
+      batch.map((row) => wholeJson(row, salt)),
+      write,
+      (index, error) => faults.push({ index, error }),
+    );
+    // Only now: a batch that fails half way is written again as a whole. Of an error only the code is said: its message
+    // may quote the row, and so the prompt.
+    for (const { index, error } of faults) {
+      reject(table, batch[index]?.requestId ?? "", `SQLSTATE ${sqlState(error)}`);
+    }
+    table.rows.removeOldest(batch.length);
+    written += batch.length - faults.length;
+    rowsAtOnce = Math.min(rowsAtOnce * 2, batchRows);
+    return batch.length;
+  }
+
+  /** One pass after the other: two at once would write the same rows. */
+  function flush(): Promise<void> {
+    const mine = lastPass.then(pass).then(
+      () => {
+        if (lastError !== null) log.info({ written, waiting: waiting() }, "The log is being written again");
+        lastError = null;
+      },
+      (error: unknown) => {
+        failedBatches += 1;
+        lastError = errorMessage(error);
+        rowsAtOnce = Math.max(1, Math.floor(rowsAtOnce / 2)); // A statement that was too slow may do in parts.
+        sayFailed(() =>
+          log.warn(
+            { reason: lastError, waiting: waiting(), capacityRows },
+            "Could not write the log; trying again",
+          ),
+        );
+        throw error;
+      },
+    );
+    lastPass = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async function drain(): Promise<void> {
+    while (waiting() > 0 && !isGivenUp) {
+      await flush().catch(() => sleep(closeRetryDelayMs));
+    }
+  }
+
+  const timer = createFlushTimer(flushIntervalMs, async () => {
+    const isWritten = await flush().then(
+      () => true,
+      () => false,
+    );
+    return { isWritten, isFull: waiting() >= batchRows, isEmpty: waiting() === 0 };
+  });
+
+  function counters(): RecorderCounters {
+    return { waiting: waiting(), written, dropped, rejected, failedBatches, lastError };
+  }
+
+  return {
+    recordDecision(decision, prompt) {
+      accept(decisions, decision.requestId, () => {
+        const promptText = store.prompts === true ? storedText(prompt.storedText?.() ?? prompt.text) : null;
+        const json = encodeDecision(decision, prompt, promptText);
+        if (salt === null) return { json, textToHash: prompt.text };
+        return { json: `${json},"${promptHash(salt, prompt.text)}"]`, textToHash: null };
+      });
+    },
+    recordOutcome(outcome, reply) {
+      accept(outcomes, outcome.requestId, () => {
+        const text = store.replies === true ? reply.storedText?.() : undefined;
+        return {
+          json: encodeOutcome(outcome, reply, text === undefined ? null : storedText(text)),
+          textToHash: null,
+        };
+      });
+    },
+    peek(requestId) {
+      const decision = decisions.rows.find(requestId);
+      const outcome = outcomes.rows.find(requestId);
+      if (decision === null && outcome === null) return null;
+      return {
+        decision: decision && decodeDecision(rowFromJson(decisionColumns, wholeJson(decision, salt))),
+        outcome: outcome && decodeOutcome(rowFromJson(outcomeColumns, wholeJson(outcome, salt))),
+      };
+    },
+    counters,
+    flush,
+    async close(deadlineMs = 5_000) {
+      isClosed = true;
+      timer.stop();
+      await withDeadline(drain(), deadlineMs, "writing the log").catch(() => undefined);
+      isGivenUp = true;
+      await client.close();
+      if (waiting() > 0)
+        log.error(
+          { ...counters() },
+          "The log could not be written before the end: the rows that waited are lost",
+        );
+      return counters();
+    },
+  };
+}
