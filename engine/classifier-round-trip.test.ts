@@ -24,18 +24,18 @@ function syntheticExamples(count: number, seed: number) {
   });
 }
 
-const fit = (count: number) =>
+const fitOn = (count: number) =>
   fitClassifier(syntheticExamples(count, 1), {
     embedderId: "test",
     classCount: 3,
     hashedFeatureCount: 16,
     random: createSeededRandom(2),
     centreCount: 6,
-    steps: 60,
+    epochs: 20,
   });
 
 describe("a fitted classifier, loaded again", () => {
-  const fitted = fit(240);
+  const fitted = fitOn(240);
   const classify = createTaskClassifier(fitted.weights, taskTypes);
 
   it("classifies prompts that it did not see as well as the cross-validation said", () => {
@@ -61,7 +61,7 @@ describe("a fitted classifier, loaded again", () => {
   });
 
   it("is the same for the same examples and seed", () => {
-    expect(fit(60)).toEqual(fit(60));
+    expect(fitOn(60)).toEqual(fitOn(60));
   });
 
   it("is refused when the artefact was cut", () => {

@@ -3,6 +3,9 @@ import { base64ToFloat32 } from "../numeric/float32-base64.ts";
 import { softmaxInPlace } from "../numeric/softmax.ts";
 import { createNoveltyMeter } from "./novelty-meter.ts";
 
+/** A surface feature further out than this many deviations counts as this many. */
+const surfaceClip = 4;
+
 export type TaskClassifier = (features: PromptFeatures) => TaskDistribution;
 
 /**
@@ -30,7 +33,8 @@ export function createTaskClassifier(
   return (features) => {
     const logits = Float64Array.from(biases);
     for (let index = 0; index < surfaceFeatureCount; index += 1) {
-      standardised[index] = (features.surface[index]! - means[index]!) * inverseDeviations[index]!;
+      const value = (features.surface[index]! - means[index]!) * inverseDeviations[index]!;
+      standardised[index] = Math.max(-surfaceClip, Math.min(surfaceClip, value));
     }
     for (let type = 0; type < typeCount; type += 1) {
       const row = type * denseCount;

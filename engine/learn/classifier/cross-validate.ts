@@ -24,7 +24,7 @@ export function crossValidate(
   rows: readonly DesignRow[],
   labels: readonly number[],
   features: readonly PromptFeatures[],
-  shape: LogisticOptions,
+  shape: Omit<LogisticOptions, "random">,
   settings: { readonly folds: number; readonly centreCount: number; readonly random: Random },
 ): CrossValidation {
   const fold = rows.map(() => Math.floor(settings.random() * settings.folds));
@@ -35,7 +35,7 @@ export function crossValidate(
     const weights = fitLogisticRegression(
       rows.filter((_, index) => inFit(index)),
       labels.filter((_, index) => inFit(index)),
-      shape,
+      { ...shape, random: settings.random },
     );
     const embeddings = features.filter((_, index) => inFit(index)).map((one) => one.embedding);
     const centres = sphericalKMeans(embeddings, settings.centreCount, settings.random);

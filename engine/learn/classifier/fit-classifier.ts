@@ -1,10 +1,12 @@
 import type { ClassifierWeights, Random } from "../../contracts/index.ts";
 import { float32ToBase64 } from "../../numeric/float32-base64.ts";
+import { fitBlockScaling } from "../fit-block-scaling.ts";
 import { crossValidate } from "./cross-validate.ts";
-import { designRow, standardise } from "./design-row.ts";
+import { designRow } from "./design-row.ts";
 import { fitLogisticRegression } from "./logistic-regression.ts";
 import { sphericalKMeans } from "./spherical-k-means.ts";
 import type { TrainingExample } from "./training-example.ts";
+import { unscaledWeights } from "./unscaled-weights.ts";
 
 export interface ClassifierFitOptions {
   readonly embedderId: string;
@@ -12,13 +14,20 @@ export interface ClassifierFitOptions {
   readonly hashedFeatureCount: number;
   readonly random: Random;
   readonly ridge?: number;
-  readonly steps?: number;
+  readonly epochs?: number;
+  readonly learningRate?: number;
   readonly folds?: number;
   readonly centreCount?: number;
 }
 
 /** Chosen by cross-validation on the project's own example prompts. */
-export const classifierFitDefaults = { ridge: 2e-4, steps: 120, folds: 5, centreCount: 64 } as const;
+export const classifierFitDefaults = {
+  ridge: 1e-4,
+  epochs: 40,
+  learningRate: 0.1,
+  folds: 5,
+  centreCount: 64,
+} as const;
 
 export interface ClassifierFit {
   readonly weights: ClassifierWeights;
@@ -41,17 +50,18 @@ export function fitClassifier(
   const settings = { ...classifierFitDefaults, ...options };
   const features = examples.map((example) => example.features);
   const labels = examples.map((example) => example.label);
-  const standardisation = standardise(features);
-  const rows = features.map((one) => designRow(one, standardisation));
+  const scaling = fitBlockScaling(features, false);
+  const rows = features.map((one) => designRow(one, scaling));
   const shape = {
     classCount: settings.classCount,
     denseCount: rows[0]?.dense.length ?? 0,
     hashedCount: settings.hashedFeatureCount,
     ridge: settings.ridge,
-    steps: settings.steps,
+    epochs: settings.epochs,
+    learningRate: settings.learningRate,
   };
   const check = crossValidate(rows, labels, features, shape, settings);
-  const fitted = fitLogisticRegression(rows, labels, shape);
+  const fitted = fitLogisticRegression(rows, labels, { ...shape, random: settings.random });
   const centres = sphericalKMeans(
     features.map((one) => one.embedding),
     settings.centreCount,
@@ -66,11 +76,7 @@ export function fitClassifier(
       embeddingDimensions: dimensions,
       surfaceFeatureCount: features[0]?.surface.length ?? 0,
       hashedFeatureCount: settings.hashedFeatureCount,
-      denseWeights: float32ToBase64(Float32Array.from(fitted.dense)),
-      hashedWeights: float32ToBase64(Float32Array.from(fitted.hashed)),
-      biases: [...fitted.biases],
-      surfaceMeans: [...standardisation.means],
-      surfaceDeviations: [...standardisation.deviations],
+      ...unscaledWeights(fitted, shape, scaling),
       temperature: check.temperature,
       centres: float32ToBase64(centreRows),
       centreCount: centres.length,

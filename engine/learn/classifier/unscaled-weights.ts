@@ -1,0 +1,41 @@
+import type { ClassifierWeights } from "../../contracts/index.ts";
+import type { BlockScaling } from "../../numeric/block-scaling.ts";
+import { float32ToBase64 } from "../../numeric/float32-base64.ts";
+import { biasStart, hashedStart, type LogisticShape, type LogisticWeights } from "./logistic-regression.ts";
+
+/**
+ * Folds the scaling of the embedding into weights and biases, so that a request's embedding is used as it comes. Surface features keep
+ * their means and deviations, because they are clipped between.
+ */
+export function unscaledWeights(
+  weights: LogisticWeights,
+  shape: LogisticShape,
+  scaling: BlockScaling,
+): Pick<
+  ClassifierWeights,
+  "denseWeights" | "hashedWeights" | "biases" | "surfaceMeans" | "surfaceDeviations"
+> {
+  const { classCount, denseCount } = shape;
+  const dense = Float32Array.from(weights.subarray(0, hashedStart(shape)));
+  const biases = Array.from(weights.subarray(biasStart(shape)));
+  const dimensions = scaling.embeddingMeans.length;
+  const width = Math.sqrt(scaling.surfaceMeans.length);
+  for (let type = 0; type < classCount; type += 1) {
+    for (let index = 0; index < denseCount; index += 1) {
+      const at = type * denseCount + index;
+      if (index >= dimensions) {
+        dense[at] = dense[at]! / width;
+        continue;
+      }
+      dense[at] = dense[at]! * scaling.embeddingScale;
+      biases[type]! -= dense[at]! * scaling.embeddingMeans[index]!;
+    }
+  }
+  return {
+    denseWeights: float32ToBase64(dense),
+    hashedWeights: float32ToBase64(Float32Array.from(weights.subarray(hashedStart(shape), biasStart(shape)))),
+    biases,
+    surfaceMeans: [...scaling.surfaceMeans],
+    surfaceDeviations: [...scaling.surfaceScales].map((scale) => 1 / (scale * width)),
+  };
+}
