@@ -18,7 +18,22 @@ export { type RequestedModel, readRequestedModel } from "./choose/requested-mode
 export { createTaskClassifier, type TaskClassifier } from "./classify/task-classifier.ts";
 export type * from "./contracts/index.ts";
 // embed
-export { createStaticEmbedder, type StaticEmbedderOptions } from "./embed/static-embedder.ts";
+export { stopEmbeddingThread } from "./embed/embedding-thread.ts";
+export { ModelFolderError } from "./embed/model-folder-error.ts";
+// embed
+export {
+  createStaticEmbedder,
+  createStaticEmbedder,
+  type StaticEmbedderOptions,
+  type StaticEmbedderOptions,
+} from "./embed/static-embedder.ts";
+export { loadStaticTable, type StaticTable } from "./embed/static-table.ts";
+export {
+  createWorkerEmbedder,
+  type WorkerEmbedder,
+  type WorkerEmbedderStatus,
+} from "./embed/worker-embedder.ts";
+export type { StartTimer, WorkerEmbedderOptions } from "./embed/worker-embedder-options.ts";
 // learn
 export {
   type ClassifierFit,
