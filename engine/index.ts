@@ -20,13 +20,7 @@ export type * from "./contracts/index.ts";
 // embed
 export { stopEmbeddingThread } from "./embed/embedding-thread.ts";
 export { ModelFolderError } from "./embed/model-folder-error.ts";
-// embed
-export {
-  createStaticEmbedder,
-  createStaticEmbedder,
-  type StaticEmbedderOptions,
-  type StaticEmbedderOptions,
-} from "./embed/static-embedder.ts";
+export { createStaticEmbedder, type StaticEmbedderOptions } from "./embed/static-embedder.ts";
 export { loadStaticTable, type StaticTable } from "./embed/static-table.ts";
 export {
   createWorkerEmbedder,
