@@ -4,6 +4,7 @@ export type * from "./decision.ts";
 export type * from "./embedder.ts";
 export type * from "./evidence.ts";
 export type * from "./features.ts";
+export type * from "./fit-table.ts";
 export type * from "./live-latency.ts";
 export type * from "./model.ts";
 export type * from "./outcome.ts";

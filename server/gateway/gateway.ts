@@ -1,4 +1,4 @@
-import type { Catalog, Clock, Decision, Outcome, Policy, Router } from "../../engine/index.ts";
+import type { Catalog, Clock, Policy, Router } from "../../engine/index.ts";
 import type { DispatchRequest, ReplyHeadFacts } from "../dispatch/dispatch-request.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { HealthTracker } from "../dispatch/health.ts";
@@ -8,19 +8,13 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import type { Caller } from "../http/authenticate.ts";
 import { createChatCall } from "../providers/chat-call.ts";
 import type { ChatRequestBody } from "../schemas/chat-request-schema.ts";
+import { createKeepingSink } from "./keeping-sink.ts";
 import { describeModel, listModels, type ModelListing } from "./list-models.ts";
 import { outcomeView } from "./outcome-view.ts";
 import { planRequest, type RequestPlan } from "./plan-request.ts";
 import { replyHeaders } from "./reply-headers.ts";
+import type { RequestLog } from "./request-log.ts";
 import { decisionView, routeView } from "./route-view.ts";
-
-/** Where decisions and outcomes go: memory only, at once; written later. */
-export interface RequestLog {
-  recordPlan(plan: RequestPlan, caller: Caller): void;
-  recordOutcome(outcome: Outcome): void;
-  /** Also finds what is not written yet; null: unknown. @throws where the database does not answer */
-  find(requestId: string): Promise<{ decision: Decision; outcome: Outcome | null } | null>;
-}
 
 export interface GatewayPorts {
   readonly catalog: Catalog;
@@ -30,6 +24,8 @@ export interface GatewayPorts {
   readonly dispatcher: Dispatcher;
   readonly health: HealthTracker;
   readonly log: RequestLog;
+  /** Whether the text of replies is kept for the record. */
+  readonly keepsReplies: boolean;
   readonly clock: Clock;
 }
 
@@ -51,7 +47,7 @@ export interface Gateway {
   /** @throws GatewayError `model_not_found` */
   describeModel(id: string): ModelListing;
   /** Decision and outcome of an earlier request; the outcome is null while it runs. @throws GatewayError `request_not_found` or `database_unavailable` */
-  findRequest(requestId: string): Promise<object>;
+  findRequest(requestId: string, caller: Caller): Promise<object>;
   /** Monotonic now, for the arrival of requests. */
   nowMs(): number;
 }
@@ -69,22 +65,24 @@ export function createGateway(ports: GatewayPorts): Gateway {
   return {
     async chat(body, context, openSink) {
       const planned = plan(body, context.requestId);
+      const keeping = ports.keepsReplies ? createKeepingSink(openSink()) : null;
       const request: DispatchRequest = {
         requestId: context.requestId,
         chat: createChatCall(body as unknown as Readonly<Record<string, unknown>>, context.bodyBytes),
         targets: planTargets(planned.attempts, health),
-        sink: openSink(),
+        sink: keeping ?? openSink(),
         receivedAtMs: context.receivedAtMs,
         replyHeaders: (facts: ReplyHeadFacts) => replyHeaders(planned.decision, facts, context.isDebug),
       };
-      ports.log.recordPlan(planned, context.caller);
-      ports.log.recordOutcome(await ports.dispatcher.dispatch(request));
+      const outcome = await ports.dispatcher.dispatch(request);
+      ports.log.recordPlan(planned, body, context.caller);
+      ports.log.recordOutcome(outcome, context.caller, keeping?.text ?? null);
     },
     explain: (body, requestId) => routeView(plan(body, requestId)),
     listModels: () => listModels(catalog),
     describeModel: (id) => describeModel(id, catalog),
-    async findRequest(requestId) {
-      const found = await ports.log.find(requestId).catch((cause: unknown) => {
+    async findRequest(requestId, caller) {
+      const found = await ports.log.find(requestId, caller).catch((cause: unknown) => {
         throw new GatewayError(
           "database_unavailable",
           "The database does not answer, so the request cannot be looked up; try again.",
@@ -100,7 +98,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
         );
       return {
         request_id: requestId,
-        decision: decisionView(found.decision),
+        decision: found.decision === null ? null : decisionView(found.decision),
         outcome: found.outcome === null ? null : outcomeView(found.outcome),
       };
     },

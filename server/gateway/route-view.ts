@@ -1,10 +1,11 @@
 import type { Decision, ExcludedCandidate, RankedCandidate } from "../../engine/index.ts";
+import type { StoredCandidate, StoredDecision } from "../database/repositories/stored-types.ts";
 import type { RequestPlan } from "./plan-request.ts";
 
 const usd = (nanoUsd: number | null): number | null => (nanoUsd === null ? null : nanoUsd / 1e9);
 
 /** A decision as the API shows it: everything it rests on, in one JSON object. */
-export function decisionView(decision: Decision): object {
+export function decisionView(decision: Decision | StoredDecision): object {
   return {
     request_id: decision.requestId,
     decided_at: new Date(decision.decidedAtMs).toISOString(),
@@ -35,7 +36,7 @@ function candidateView({
   reasoningEffort,
   prediction,
   score,
-}: RankedCandidate): object {
+}: RankedCandidate | StoredCandidate): object {
   const { quality, cost, latency } = prediction;
   return {
     candidate: candidateId,

@@ -22,6 +22,6 @@ const schema = {
 
 export function requestRoutes(app: FastifyInstance, gateway: Gateway): void {
   app.get<{ Params: { id: string } }>("/v1/requests/:id", { schema }, async (request) => {
-    return gateway.findRequest(request.params.id);
+    return gateway.findRequest(request.params.id, request.caller);
   });
 }

@@ -1,0 +1,40 @@
+import type { ReplySink } from "../dispatch/reply-sink.ts";
+
+/** Most bytes of a reply that are kept; the rest is cut and said. */
+const maxKeptBytes = 256 * 1024;
+
+export interface KeepingSink extends ReplySink {
+  /** What was sent so far, as text; server-sent events stay as they were sent. */
+  readonly text: () => string;
+}
+
+/** Passes a reply on and keeps its beginning, for installations that store replies. */
+export function createKeepingSink(sink: ReplySink): KeepingSink {
+  const kept: Buffer[] = [];
+  let keptBytes = 0;
+  let isCut = false;
+  const keep = (bytes: Buffer): void => {
+    const room = maxKeptBytes - keptBytes;
+    if (bytes.length > room) isCut = true;
+    if (room <= 0) return;
+    kept.push(bytes.subarray(0, room));
+    keptBytes += Math.min(room, bytes.length);
+  };
+  return {
+    get isClosed() {
+      return sink.isClosed;
+    },
+    writeHead: (status, headers) => sink.writeHead(status, headers),
+    write(bytes) {
+      keep(bytes);
+      return sink.write(bytes);
+    },
+    end(bytes) {
+      if (bytes !== undefined) keep(bytes);
+      sink.end(bytes);
+    },
+    onDrain: (listener) => sink.onDrain(listener),
+    onClose: (listener) => sink.onClose(listener),
+    text: () => Buffer.concat(kept).toString("utf8") + (isCut ? "\n[cut]" : ""),
+  };
+}
