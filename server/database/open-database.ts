@@ -29,7 +29,7 @@ export interface OpenDatabaseOptions {
   readonly retentionDays?: number | null;
   /** @default silent */
   readonly log?: Log;
-  /** For tests: a tar of PGlite's data folder that an in-memory database starts from. @default null */
+  /** For tests: a tar of PGlite's data folder that a new database starts from. @default null */
   readonly templatePath?: string | null;
 }
 

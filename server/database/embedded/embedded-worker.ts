@@ -22,7 +22,7 @@ const startParams = [
 const task = workerData as EmbeddedWorkerTask;
 
 if (task.kind === "create") {
-  const database = new PGlite({ dataDir: task.databaseFolder, startParams });
+  const database = new PGlite(await optionsOf(task.databaseFolder, task.templatePath));
   await database.waitReady;
   await database.close();
 } else {
@@ -30,8 +30,11 @@ if (task.kind === "create") {
 }
 
 async function serve(serveTask: Extract<EmbeddedWorkerTask, { kind: "serve" }>): Promise<void> {
-  const options: PGliteOptions = { dataDir: serveTask.databaseFolder ?? "memory://", startParams };
-  if (serveTask.templatePath !== null) options.loadDataDir = await openAsBlob(serveTask.templatePath);
+  const { databaseFolder, templatePath } = serveTask;
+  const options = await optionsOf(
+    databaseFolder ?? "memory://",
+    databaseFolder === null ? templatePath : null,
+  );
   const database = new SerialisedPglite(options, (error) => {
     // Thrown outside of any promise, so that it ends this worker and reaches the one who started it.
     setImmediate(() => {
@@ -49,4 +52,9 @@ async function serve(serveTask: Extract<EmbeddedWorkerTask, { kind: "serve" }>):
     parentPort?.close();
   });
   parentPort?.postMessage({ kind: "ready" } satisfies EmbeddedWorkerReady);
+}
+
+async function optionsOf(dataDir: string, templatePath: string | null): Promise<PGliteOptions> {
+  if (templatePath === null) return { dataDir, startParams };
+  return { dataDir, startParams, loadDataDir: await openAsBlob(templatePath) };
 }

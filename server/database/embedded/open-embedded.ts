@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { errorMessage } from "../error-message.ts";
 import type { Log } from "../log.ts";
 import { withDeadline } from "../with-deadline.ts";
@@ -12,7 +12,7 @@ import { type EmbeddedWorker, startWorker } from "./start-worker.ts";
 export interface EmbeddedOptions {
   /** Folder of the database, made where it is missing; null: in memory. */
   readonly dataDir: string | null;
-  /** A tar of PGlite's data folder to start an in-memory database from; null: an empty one is created. */
+  /** A tar of PGlite's data folder that a new database starts from; null: one is created, which takes seconds. */
   readonly templatePath: string | null;
   readonly log: Log;
 }
@@ -24,7 +24,7 @@ export interface Embedded {
   readonly isNew: boolean;
   /** Resolves once the database answers on the socket; rejects where the start that is under way failed. */
   listening(): Promise<void>;
-  /** For tests: ends the worker as a crash would. */
+  /** For tests: ends the worker as a crash would; `listening` then waits for the next one. */
   crash(): Promise<void>;
   close(): Promise<void>;
 }
@@ -89,7 +89,7 @@ export function openEmbedded({ dataDir, templatePath, log }: EmbeddedOptions): E
     log.info({ dataDir }, "Creating the embedded database; this happens once and takes a few seconds");
     beginCreation(folder);
     // In a worker of its own: creating needs 400 MB more than serving, and a thread gives its memory back when it ends.
-    worker = startWorker({ kind: "create", databaseFolder: folder.databaseFolder });
+    worker = startWorker({ kind: "create", databaseFolder: folder.databaseFolder, templatePath });
     const error = await worker.ended;
     if (error !== null) throw error;
     if (!isClosing) endCreation(folder);
@@ -101,6 +101,7 @@ export function openEmbedded({ dataDir, templatePath, log }: EmbeddedOptions): E
       try {
         await create();
         if (isClosing) return;
+        rmSync(socketPath, { force: true }); // A worker that died left it, and a socket's name is taken only once.
         worker = startWorker({
           kind: "serve",
           databaseFolder: folder?.databaseFolder ?? null,
@@ -145,7 +146,10 @@ export function openEmbedded({ dataDir, templatePath, log }: EmbeddedOptions): E
     socketPath,
     isNew,
     listening: () => start.promise,
-    crash: async () => worker?.kill(),
+    async crash() {
+      await worker?.kill();
+      await nextTurn();
+    },
     close() {
       closed ??= close();
       return closed;

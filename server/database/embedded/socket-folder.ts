@@ -20,7 +20,6 @@ export function makeSocketFolder(dataDir: string | null): string {
     if (Buffer.byteLength(join(folder, socketName)) <= longestSocketPathBytes) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       chmodSync(folder, 0o700);
-      rmSync(join(folder, socketName), { force: true }); // Left by a crash.
       return folder;
     }
   }

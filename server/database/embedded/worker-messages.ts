@@ -1,12 +1,17 @@
 /** What the embedded database's worker is started with. */
 export type EmbeddedWorkerTask =
-  | { readonly kind: "create"; readonly databaseFolder: string }
+  | {
+      readonly kind: "create";
+      readonly databaseFolder: string;
+      /** A tar of a data folder to start from; null: PostgreSQL's own, which takes seconds to make. */
+      readonly templatePath: string | null;
+    }
   | {
       readonly kind: "serve";
       /** null: in memory, gone when the worker ends. */
       readonly databaseFolder: string | null;
       readonly socketPath: string;
-      /** A tar of a data folder to start from, instead of a fresh one; only with a `databaseFolder` of null. */
+      /** As above; only with a `databaseFolder` of null. */
       readonly templatePath: string | null;
     };
 
