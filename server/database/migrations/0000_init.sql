@@ -24,11 +24,11 @@ CREATE TABLE "decisions" (
 	"embedding_depth" text NOT NULL,
 	"decision_ms" real NOT NULL,
 	"input_tokens_estimate" integer,
-	"prompt_hash" "bytea",
 	"embedding" "bytea",
 	"contextual_embedding" "bytea",
 	"features" "bytea",
-	"prompt_text" text
+	"prompt_text" text,
+	"prompt_hash" "bytea"
 ) PARTITION BY RANGE ("request_id");
 --> statement-breakpoint
 CREATE TABLE "decisions_default" PARTITION OF "decisions" DEFAULT WITH (toast_tuple_target = 4080);

@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { getTableConfig } from "drizzle-orm/pg-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Log } from "./log.ts";
+import { migrate } from "./migrate.ts";
+import { inMemory, openDatabase } from "./open-database.ts";
+import * as schema from "./schema/index.ts";
+import { backends, type TestDatabase } from "./testing/backends.ts";
+import { createTestClock } from "./testing/test-clock.ts";
+
+describe.each(backends)("openDatabase on $name", (backend) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await backend.open();
+  });
+  afterAll(() => database.remove());
+
+  it("is ready once it was reached and migrated", () => {
+    expect(database.status()).toMatchObject({ state: "ready", reason: null });
+  });
+
+  it("has exactly the columns that the drizzle tables say", async () => {
+    const rows = await database.sql<{ table: string; column: string; type: string; nullable: boolean }[]>`
+      select c.relname as table, a.attname as column, format_type(a.atttypid, a.atttypmod) as type,
+        not a.attnotnull as nullable
+      from pg_attribute a join pg_class c on c.oid = a.attrelid
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+        and a.attnum > 0 and not a.attisdropped
+      order by 1, a.attnum`;
+    const declared = Object.values(schema)
+      .map(getTableConfig)
+      .sort((one, other) => (one.name < other.name ? -1 : 1))
+      .flatMap((table) =>
+        table.columns.map((column) => ({
+          table: table.name,
+          column: column.name,
+          type: column.getSQLType(),
+          nullable: !column.notNull,
+        })),
+      );
+    expect([...rows]).toEqual(declared);
+  });
+
+  it("can be migrated again, by two at once, without a change", async () => {
+    const before = await migrations();
+    await Promise.all([migrate(database.connect), migrate(database.connect)]);
+    expect(await migrations()).toEqual(before);
+    expect(before).toHaveLength(journal().entries.length);
+  });
+
+  it("keeps JSON and times of the plain client as postgres.js reads them, beside drizzle", async () => {
+    const at = new Date("2026-11-22T12:00:00.123Z");
+    const [row] = await database.sql<{ json: unknown; at: Date }[]>`
+      select ${database.sql.json({ a: [1] })}::jsonb as json, ${at}::timestamptz as at`;
+    expect(row).toEqual({ json: { a: [1] }, at });
+  });
+
+  it("gives each of several replicas that start at once a migrated database", async () => {
+    const fresh = await backend.open();
+    const { url } = fresh;
+    const replicas =
+      url === null
+        ? []
+        : [1, 2, 3].map(() => openDatabase({ url, dataDir: inMemory, clock: createTestClock() }));
+    await Promise.all(replicas.map((replica) => replica.ready));
+    const [row] = await fresh.sql<{ count: string }[]>`select count(*)::text as count from decisions`;
+    expect(row?.count).toBe("0");
+    await Promise.all(replicas.map((replica) => replica.close()));
+    await fresh.remove();
+  });
+
+  async function migrations(): Promise<unknown[]> {
+    return [...(await database.sql`select hash, created_at from drizzle.__drizzle_migrations order by 1`)];
+  }
+});
+
+function journal(): { entries: unknown[] } {
+  return JSON.parse(readFileSync(new URL("./migrations/meta/_journal.json", import.meta.url), "utf8"));
+}
+
+describe("openDatabase with a server that is not there", () => {
+  const clock = createTestClock();
+
+  it("returns at once, says why it is not ready, and says it in the log once", async () => {
+    const said: object[] = [];
+    const log: Log = { info: () => undefined, warn: (fields) => said.push(fields), error: () => undefined };
+    const url = `postgres://someone:secret@127.0.0.1:${await refusingPort()}/somewhere`;
+    const database = openDatabase({ url, dataDir: inMemory, clock, log });
+    expect(database.status()).toEqual({ state: "opening", sinceMs: clock.nowMs(), reason: null });
+    await expect.poll(() => database.status().state).toBe("unavailable");
+    expect(database.status().reason).toMatch(/ECONNREFUSED/);
+    expect(said).toHaveLength(1);
+    expect(JSON.stringify([said, database.description])).not.toContain("secret");
+    await database.close();
+    expect(database.status().state).toBe("closed");
+    await expect(database.ready).rejects.toThrow("closed before it was ready");
+  });
+
+  it("refuses what is not a PostgreSQL URL, without repeating it", () => {
+    for (const url of ["mysql://root:secret@localhost/db", "localhost:5432/secret", ""]) {
+      const open = () => openDatabase({ url, dataDir: inMemory, clock });
+      expect(open, url).toThrow("DATABASE_URL is not a PostgreSQL URL");
+      expect(open, url).not.toThrow("secret");
+    }
+  });
+
+  async function refusingPort(): Promise<number> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    await new Promise((resolve) => server.close(resolve));
+    return typeof address === "object" && address !== null ? address.port : 0;
+  }
+});
