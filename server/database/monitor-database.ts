@@ -37,6 +37,9 @@ export interface MonitorOptions {
 export function monitorDatabase({ connect, prepare, description, clock, log }: MonitorOptions): Monitor {
   const client = createReplaceableClient(connect, "the database's answer");
   const closing = new AbortController();
+  const closed = new Promise<void>((resolve) => {
+    closing.signal.addEventListener("abort", () => resolve());
+  });
   let status: DatabaseStatus = { state: "opening", sinceMs: clock.nowMs(), reason: null };
   let settleReady: (error?: Error) => void = () => undefined;
   const ready = new Promise<void>((resolve, reject) => {
@@ -54,8 +57,11 @@ export function monitorDatabase({ connect, prepare, description, clock, log }: M
     let delayMs = firstRetryDelayMs;
     while (!closing.signal.aborted) {
       try {
-        if (!isPrepared) await withDeadline(prepare(), prepareDeadlineMs, "preparing the database");
-        isPrepared = true;
+        if (!isPrepared) {
+          await withDeadline(Promise.race([prepare(), closed]), prepareDeadlineMs, "preparing the database");
+          if (closing.signal.aborted) return;
+          isPrepared = true;
+        }
         await client.run((sql) => sql`select 1`.execute(), pingDeadlineMs);
         if (closing.signal.aborted) return;
         if (status.state === "unavailable") log.info({ database: description }, "The database answers again");

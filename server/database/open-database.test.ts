@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { getTableConfig } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { advisoryLocks } from "./advisory-locks.ts";
 import type { Log } from "./log.ts";
 import { migrate } from "./migrate.ts";
 import { inMemory, openDatabase } from "./open-database.ts";
@@ -56,19 +57,37 @@ describe.each(backends)("openDatabase on $name", (backend) => {
     expect(row).toEqual({ json: { a: [1] }, at });
   });
 
-  it("gives each of several replicas that start at once a migrated database", async () => {
+  it("migrates an empty database once when several ask for it at once", async () => {
     const fresh = await backend.open();
-    const { url } = fresh;
-    const replicas =
-      url === null
-        ? []
-        : [1, 2, 3].map(() => openDatabase({ url, dataDir: inMemory, clock: createTestClock() }));
-    await Promise.all(replicas.map((replica) => replica.ready));
-    const [row] = await fresh.sql<{ count: string }[]>`select count(*)::text as count from decisions`;
-    expect(row?.count).toBe("0");
-    await Promise.all(replicas.map((replica) => replica.close()));
+    await fresh.sql.unsafe("drop schema public cascade; create schema public; drop schema drizzle cascade");
+    await Promise.all([migrate(fresh.connect), migrate(fresh.connect), migrate(fresh.connect)]);
+    const applied = await fresh.sql`select hash from drizzle.__drizzle_migrations`;
+    expect(applied).toHaveLength(journal().entries.length);
     await fresh.remove();
   });
+
+  it.runIf(backend.name === "PostgreSQL")(
+    "waits with its migrations while another process is at them",
+    async () => {
+      const other = database.connect({ maxConnections: 1 });
+      await other`select pg_advisory_lock(${advisoryLocks.migrations}::bigint)`;
+      let isDone = false;
+      const migrating = migrate(database.connect).then(() => {
+        isDone = true;
+      });
+      await expect.poll(waitingForMigrations).toBe(1);
+      expect(isDone).toBe(false);
+      await other`select pg_advisory_unlock(${advisoryLocks.migrations}::bigint)`;
+      await migrating;
+      await other.end();
+    },
+  );
+
+  async function waitingForMigrations(): Promise<number> {
+    const rows = await database.sql`
+      select 1 from pg_locks where locktype = 'advisory' and objid = ${advisoryLocks.migrations} and not granted`;
+    return rows.length;
+  }
 
   async function migrations(): Promise<unknown[]> {
     return [...(await database.sql`select hash, created_at from drizzle.__drizzle_migrations order by 1`)];
