@@ -31,26 +31,35 @@ export function costWeightSweep(predictions: RouterPredictions, outcomes: DenseO
   const { promptCount, modelCount, scores, costsUsd } = outcomes;
   const firstScores = new Float64Array(promptCount);
   const firstCostsUsd = new Float64Array(promptCount);
-  const changes: { prompt: number; costWeight: number; from: number; to: number }[] = [];
+  const prompts: number[] = [];
+  const costWeights: number[] = [];
+  const from: number[] = [];
+  const to: number[] = [];
   for (let prompt = 0; prompt < promptCount; prompt += 1) {
-    let cell = firstCell(predictions, prompt * modelCount, modelCount);
+    const start = prompt * modelCount;
+    let cell = firstCell(predictions, start, modelCount);
     firstScores[prompt] = scores[cell]!;
     firstCostsUsd[prompt] = costsUsd[cell]!;
-    for (let next = nextChange(predictions, prompt * modelCount, modelCount, cell); next !== null; ) {
-      changes.push({ prompt, costWeight: next.costWeight, from: cell, to: next.cell });
-      cell = next.cell;
-      next = nextChange(predictions, prompt * modelCount, modelCount, cell);
+    for (let next = nextCell(predictions, start, modelCount, cell); next !== -1; ) {
+      prompts.push(prompt);
+      costWeights.push(breakEven(predictions, cell, next));
+      from.push(cell);
+      to.push(next);
+      cell = next;
+      next = nextCell(predictions, start, modelCount, cell);
     }
   }
-  changes.sort((one, other) => one.costWeight - other.costWeight);
+  const order = Uint32Array.from(prompts.keys()).sort(
+    (one, other) => costWeights[one]! - costWeights[other]! || one - other,
+  );
   return {
     promptCount,
     firstScores,
     firstCostsUsd,
-    changedPrompts: Int32Array.from(changes, ({ prompt }) => prompt),
-    scoreChanges: Float64Array.from(changes, ({ from, to }) => scores[to]! - scores[from]!),
-    costChangesUsd: Float64Array.from(changes, ({ from, to }) => costsUsd[to]! - costsUsd[from]!),
-    ...pointsOf(changes),
+    changedPrompts: Int32Array.from(order, (change) => prompts[change]!),
+    scoreChanges: Float64Array.from(order, (change) => scores[to[change]!]! - scores[from[change]!]!),
+    costChangesUsd: Float64Array.from(order, (change) => costsUsd[to[change]!]! - costsUsd[from[change]!]!),
+    ...pointsOf(Float64Array.from(order, (change) => costWeights[change]!)),
   };
 }
 
@@ -64,38 +73,37 @@ function firstCell({ quality, costUsd }: RouterPredictions, start: number, model
   return best;
 }
 
-/** The lowest cost weight at which a cheaper model draws level; of several at that weight the cheapest. */
-function nextChange(
-  { quality, costUsd }: RouterPredictions,
-  start: number,
-  modelCount: number,
-  from: number,
-): { cell: number; costWeight: number } | null {
-  let best: { cell: number; costWeight: number } | null = null;
+/** The model that draws level at the lowest cost weight, of several at that weight the cheapest; -1: none is cheaper. */
+function nextCell(predictions: RouterPredictions, start: number, modelCount: number, from: number): number {
+  const { costUsd } = predictions;
+  let best = -1;
+  let lowest = Number.POSITIVE_INFINITY;
   for (let cell = start; cell < start + modelCount; cell += 1) {
-    const saving = costUsd[from]! - costUsd[cell]!;
-    if (saving <= 0) continue;
-    const costWeight = (quality[from]! - quality[cell]!) / saving;
-    const isSooner = best === null || costWeight < best.costWeight;
-    const isCheaperTie =
-      best !== null && costWeight === best.costWeight && costUsd[cell]! < costUsd[best.cell]!;
-    if (isSooner || isCheaperTie) best = { cell, costWeight };
+    if (costUsd[cell]! >= costUsd[from]!) continue;
+    const costWeight = breakEven(predictions, from, cell);
+    if (costWeight < lowest || (costWeight === lowest && costUsd[cell]! < costUsd[best]!)) {
+      best = cell;
+      lowest = costWeight;
+    }
   }
   return best;
 }
 
+/** The cost weight at which the cheaper of two models is worth as much as the other. */
+function breakEven({ quality, costUsd }: RouterPredictions, dear: number, cheap: number): number {
+  return (quality[dear]! - quality[cheap]!) / (costUsd[dear]! - costUsd[cheap]!);
+}
+
 /** Changes at one cost weight belong to one point. */
-function pointsOf(
-  changes: readonly { costWeight: number }[],
-): Pick<CostWeightSweep, "changesAtPoint" | "costWeightAtPoint"> {
+function pointsOf(costWeights: Float64Array): Pick<CostWeightSweep, "changesAtPoint" | "costWeightAtPoint"> {
   const ends = [0];
-  for (const [index, { costWeight }] of changes.entries()) {
-    if (costWeight !== changes[index + 1]?.costWeight) ends.push(index + 1);
+  for (let index = 0; index < costWeights.length; index += 1) {
+    if (costWeights[index] !== costWeights[index + 1]) ends.push(index + 1);
   }
   const kept = ends.length <= mostPoints ? ends : thinned(ends);
   return {
     changesAtPoint: Int32Array.from(kept),
-    costWeightAtPoint: Float64Array.from(kept, (end) => (end === 0 ? 0 : changes[end - 1]!.costWeight)),
+    costWeightAtPoint: Float64Array.from(kept, (end) => (end === 0 ? 0 : costWeights[end - 1]!)),
   };
 }
 

@@ -14,15 +14,15 @@ export function regret(
   let total = 0;
   let loss = 0;
   for (let prompt = 0; prompt < promptCount; prompt += 1) {
-    const worth = (model: number): number => {
-      const cell = prompt * modelCount + model;
-      return scores[cell]! - costWeight * costsUsd[cell]!;
-    };
-    let best = worth(0);
-    for (let model = 1; model < modelCount; model += 1) best = Math.max(best, worth(model));
+    const start = prompt * modelCount;
+    let best = Number.NEGATIVE_INFINITY;
+    for (let cell = start; cell < start + modelCount; cell += 1) {
+      best = Math.max(best, scores[cell]! - costWeight * costsUsd[cell]!);
+    }
+    const chosen = start + choices[prompt]!;
     const weight = promptWeights?.[prompt] ?? 1;
     total += weight;
-    loss += weight * (best - worth(choices[prompt]!));
+    loss += weight * (best - (scores[chosen]! - costWeight * costsUsd[chosen]!));
   }
   return total > 0 ? loss / total : null;
 }
