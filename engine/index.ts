@@ -5,7 +5,12 @@ export type { CatalogueEntry, FigureSource } from "./catalog/catalogue-entry.ts"
 export { deepFreeze } from "./catalog/deep-freeze.ts";
 export { candidateId, expandCandidates } from "./catalog/expand-candidates.ts";
 export { modelFromEntry, unknownCapabilities } from "./catalog/model-from-entry.ts";
-export { packageContextWindowTokens, packagePrice, pricePackageVersion } from "./catalog/package-price.ts";
+export {
+  packageContextWindowTokens,
+  packageModel,
+  packagePrice,
+  pricePackageVersion,
+} from "./catalog/package-price.ts";
 export type { PriceOverride } from "./catalog/price-override.ts";
 export type { PriceReference } from "./catalog/price-reference.ts";
 export { nextPriceChangeMs, type PriceQuestion, resolvePrice } from "./catalog/resolve-price.ts";
@@ -34,6 +39,9 @@ export {
   type ClassifierFitOptions,
   fitClassifier,
 } from "./learn/classifier/fit-classifier.ts";
+// learn: models fitted from recorded outcomes
+export { type EvidenceFitOptions, evidenceFitDefaults } from "./learn/evidence/evidence-fit-options.ts";
+export { fitEvidenceModel } from "./learn/evidence/fit-evidence-model.ts";
 // learn: priors from public figures
 export {
   buildPublicPriors,
@@ -60,6 +68,11 @@ export { messageText } from "./parse/message-text.ts";
 export { parseRequest } from "./parse/parse-request.ts";
 export { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.ts";
 // predict
+export {
+  createEvidencePredictor,
+  type EvidencePrediction,
+  type EvidencePredictor,
+} from "./predict/evidence/evidence-predictor.ts";
 export { createPredictor, type Predictor } from "./predict/predictor.ts";
 // the stages joined
 export {

@@ -1,10 +1,13 @@
+export type * from "./block-scaling.ts";
 export type * from "./clock.ts";
 export type * from "./cost.ts";
 export type * from "./decision.ts";
 export type * from "./embedder.ts";
 export type * from "./evidence.ts";
+export type * from "./evidence-model.ts";
 export type * from "./features.ts";
 export type * from "./fit-table.ts";
+export type * from "./joint-net.ts";
 export type * from "./live-latency.ts";
 export type * from "./model.ts";
 export type * from "./outcome.ts";

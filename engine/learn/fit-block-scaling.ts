@@ -1,5 +1,4 @@
-import type { PromptFeatures } from "../contracts/index.ts";
-import type { BlockScaling } from "../numeric/block-scaling.ts";
+import type { BlockScaling, PromptFeatures } from "../contracts/index.ts";
 
 /** Least deviation of a surface feature: a mark that hardly ever occurs must not blow up the prompts that have it. */
 const leastSurfaceDeviation = 0.05;

@@ -1,5 +1,5 @@
-import type { PromptFeatures } from "../../contracts/index.ts";
-import { type BlockScaling, scaledLength, scaleInto } from "../../numeric/block-scaling.ts";
+import type { BlockScaling, PromptFeatures } from "../../contracts/index.ts";
+import { scaledLength, scaleInto } from "../../numeric/block-scaling.ts";
 
 /** One prompt as the classifier's fit sees it. */
 export interface DesignRow {

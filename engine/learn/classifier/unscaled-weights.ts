@@ -1,5 +1,4 @@
-import type { ClassifierWeights } from "../../contracts/index.ts";
-import type { BlockScaling } from "../../numeric/block-scaling.ts";
+import type { BlockScaling, ClassifierWeights } from "../../contracts/index.ts";
 import { float32ToBase64 } from "../../numeric/float32-base64.ts";
 import { biasStart, hashedStart, type LogisticShape, type LogisticWeights } from "./logistic-regression.ts";
 

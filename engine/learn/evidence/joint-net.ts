@@ -1,5 +1,5 @@
-import type { Random } from "../../contracts/index.ts";
-import { type JointNet, netOutputs } from "../../numeric/joint-net.ts";
+import type { JointNet, Random } from "../../contracts/index.ts";
+import { netOutputs } from "../../numeric/joint-net.ts";
 import { type RowMatrix, rowOf } from "../../numeric/row-matrix.ts";
 import { softmaxInPlace } from "../../numeric/softmax.ts";
 import { shuffleInPlace } from "../classifier/logistic-regression.ts";

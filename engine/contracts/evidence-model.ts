@@ -1,0 +1,55 @@
+import type { BlockScaling } from "./block-scaling.ts";
+import type { JointNet } from "./joint-net.ts";
+
+/** What a fit over recorded outcomes believes, laid out for prediction. Rows of float arrays are named where they stand. */
+export interface EvidenceHeads {
+  readonly scaling: BlockScaling;
+  /** Softmax regression: one row per task over the scaled features. */
+  readonly taskWeights: Float32Array;
+  readonly taskBiases: Float32Array;
+  readonly nets: readonly JointNet[];
+  /** Row-major, one row per task, one column per model. */
+  readonly taskMeans: Float64Array;
+  /** Variance of the belief about each cell of `taskMeans`. */
+  readonly taskMeanVariances: Float64Array;
+  readonly modelMeans: Float64Array;
+  /** Within-task ridge: one row per model over the scaled features. */
+  readonly residualWeights: Float32Array;
+  /** Ridge that may leave the known tasks, slope included: one row per model. */
+  readonly novelWeights: Float32Array;
+  /** Share of the nets' model heads in the mean, [0,1]. */
+  readonly netShare: number;
+  /** How far predictions may leave the model means, [0,1]: 0 where the evidence does not carry more. */
+  readonly trust: number;
+  readonly gate: NoveltyGate | null;
+}
+
+/** Tells prompts of unknown tasks from known ones; null where there are too few tasks to learn that. */
+export interface NoveltyGate {
+  /** Row-major cluster centres over the scaled features. */
+  readonly centres: Float32Array;
+  readonly centreCount: number;
+  readonly means: readonly number[];
+  readonly deviations: readonly number[];
+  /** Logistic weights of the detector's features, the constant last. */
+  readonly weights: readonly number[];
+  /** Detector odds at which the novel branch takes half the weight. */
+  readonly halfOdds: number;
+}
+
+/** Expected dollars: `intercepts[task][model] + slopes[model] * characters`, mixed over the task probabilities. */
+export interface CostHeads {
+  readonly intercepts: Float64Array;
+  readonly slopes: Float64Array;
+}
+
+/** Fitted from recorded outcomes; `static` always works, `full` needs the contextual embedding too. */
+export interface EvidenceModel {
+  readonly models: readonly string[];
+  readonly taskNames: readonly string[];
+  readonly static: EvidenceHeads;
+  readonly full: EvidenceHeads | null;
+  readonly cost: CostHeads;
+  readonly prompts: number;
+  readonly observations: number;
+}
