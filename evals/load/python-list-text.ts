@@ -36,13 +36,12 @@ function closingQuote(text: string, start: number, quote: string): number {
   return -1;
 }
 
+const escaped = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U(00[01][0-9a-fA-F]{5})|(.))/gs;
+
 function unescaped(text: string): string {
-  return text.replace(
-    /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/gis,
-    (whole, x, u, long, sign) => {
-      const code: string | undefined = x ?? u ?? long;
-      if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
-      return escapes[sign] ?? whole;
-    },
-  );
+  return text.replace(escaped, (whole, x, u, long, sign) => {
+    const code = Number.parseInt(x ?? u ?? long ?? "", 16);
+    if (!Number.isNaN(code)) return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    return escapes[sign] ?? whole;
+  });
 }
