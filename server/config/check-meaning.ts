@@ -1,0 +1,48 @@
+import type { ConfigurationFile } from "./configuration-file.ts";
+import type { Environment } from "./environment.ts";
+import type { ProblemCollector } from "./problem-collector.ts";
+
+const shortestSalt = 16;
+
+/** What no schema can say: fields that contradict each other, or what the environment holds. */
+export function checkMeaning(
+  file: ConfigurationFile,
+  environment: Environment,
+  problems: ProblemCollector,
+): void {
+  const { routing, dispatch, store, discover, models } = file;
+  const { quality, cost, latency } = routing.weights;
+  if (quality + cost + latency === 0) {
+    problems.inFile(["routing", "weights"], "are all 0", "Give at least one a positive value.");
+  }
+  if (routing.policy === "guarantee" && routing.baseline === null) {
+    problems.inFile(
+      ["routing", "policy"],
+      "is `guarantee`, but there is no baseline to measure against",
+      "Add routing.baseline, the model you would use without a router.",
+    );
+  }
+  if (dispatch.attempts_per_target > dispatch.max_attempts) {
+    problems.inFile(
+      ["dispatch", "attempts_per_target"],
+      `is ${dispatch.attempts_per_target}, more than max_attempts (${dispatch.max_attempts})`,
+      "Lower it, or raise max_attempts.",
+    );
+  }
+  if (discover === "never" && models.length === 0) {
+    problems.inFile(
+      ["discover"],
+      "is `never`, and `models` is empty",
+      "Add a model, or write `discover: auto`.",
+    );
+  }
+  const salt = environment.value(store.salt_env);
+  if (salt !== null && salt.length < shortestSalt) {
+    problems.elsewhere(
+      "environment",
+      store.salt_env,
+      `has fewer than ${shortestSalt} characters`,
+      "Use a long random text, or unset it and let one be made.",
+    );
+  }
+}

@@ -1,0 +1,137 @@
+import { defaultConfigurationFile as defaults } from "./default-configuration.ts";
+import { modelSchema, priceOverrideSchema } from "./model-schema.ts";
+import {
+  flag,
+  integer,
+  list,
+  number,
+  orNull,
+  type SchemaNode,
+  section,
+  text,
+  variableName,
+} from "./schema-parts.ts";
+
+const weight = (what: string): SchemaNode =>
+  number(`Weight of ${what}; only the ratios matter.`, { minimum: 0, maximum: 1e6 });
+
+const milliseconds = (description: string): SchemaNode =>
+  integer(`${description}, milliseconds.`, { minimum: 1, maximum: 86_400_000 });
+
+const routing = section("How `auto` chooses.", {
+  policy: text("`weights`: best trade. `guarantee`: cheapest that keeps a share of the baseline's quality.", {
+    enum: ["weights", "guarantee"],
+  }),
+  weights: section("Weights of the trade; where one is set, those left out are 0. Not all 0.", {
+    quality: weight("expected quality"),
+    cost: weight("expected cost"),
+    latency: weight("expected latency"),
+  }),
+  scales: section("What counts as much as one whole unit of quality at equal weights.", {
+    cost_usd: number("Dollars.", { exclusiveMinimum: 0, maximum: 1e6 }),
+    latency_ms: number("Milliseconds.", { exclusiveMinimum: 0, maximum: 86_400_000 }),
+  }),
+  guarantee: section("Terms of the policy `guarantee`.", {
+    share: number("Share of the baseline's quality to keep.", { exclusiveMinimum: 0, maximum: 1 }),
+    confidence: number("Probability with which it must be kept.", { minimum: 0.5, exclusiveMaximum: 1 }),
+  }),
+  limits: section("Ceilings and floors on what is expected of a request.", {
+    max_cost_usd: orNull(
+      number("Dearest request, dollars; null: none.", { exclusiveMinimum: 0, maximum: 1e6 }),
+    ),
+    max_latency_ms: orNull(number("Slowest request, milliseconds; null: none.", { exclusiveMinimum: 0 })),
+    min_quality: orNull(number("Least expected quality; null: none.", { minimum: 0, maximum: 1 })),
+  }),
+  baseline: orNull(
+    text("Model that you would use without a router: savings and the guarantee are measured against it."),
+  ),
+  explore: number("Share of requests whose model may be drawn instead of taken; 0: never.", {
+    minimum: 0,
+    maximum: 0.2,
+  }),
+});
+
+const sections: Readonly<Record<string, SchemaNode>> = {
+  models: list(
+    "Models to offer. Default: those of every provider whose key is set, and of a local Ollama.",
+    modelSchema,
+  ),
+  discover: text(
+    "Whether to add the current models of providers whose key is set: `auto` does where `models` is empty.",
+    { enum: ["auto", "always", "never"] },
+  ),
+  prices: list("Prices that replace list prices, with the days on which they hold.", priceOverrideSchema),
+  markup_percent: number(
+    "Added to every provider's price where a deployment says nothing else; shown apart.",
+    {
+      minimum: 0,
+      maximum: 1000,
+    },
+  ),
+  routing,
+  database: section("Where decisions, outcomes and evidence are kept.", {
+    url_env: variableName(
+      "Variable that holds a PostgreSQL URL; where it is not set, the embedded database is used.",
+    ),
+    data_dir: text("Folder of the embedded database; relative to the working directory."),
+  }),
+  server: section("The HTTP server.", {
+    host: text("Address to listen on. Another one than this machine's own needs client keys."),
+    port: integer("Port to listen on; 0: any free one.", { minimum: 0, maximum: 65_535 }),
+    body_limit_bytes: integer("Largest request body.", { minimum: 1024, maximum: 1_073_741_824 }),
+    api_keys_env: variableName("Variable that holds the keys clients may use, separated by commas."),
+  }),
+  store: section(
+    "What is kept of prompts and replies beyond figures, a salted hash, features and an embedding.",
+    {
+      prompts: flag("Whether the text of prompts is stored."),
+      replies: flag("Whether the text of replies is stored."),
+      salt_env: variableName(
+        "Variable that holds the salt of prompt hashes, 16 characters or more; where it is not set, one is made and kept in the database.",
+      ),
+      retention_days: orNull(
+        integer("Days that decisions and outcomes are kept; null: for ever.", { minimum: 1 }),
+      ),
+    },
+  ),
+  embedding: section("How prompts are read.", {
+    model: text("`tradewind-static`, or another feature-extraction model: a hub id or a folder."),
+    depth: text(
+      "`static`: in place. `full`: the contextual model too. `auto`: that one where it is in time.",
+      {
+        enum: ["auto", "static", "full"],
+      },
+    ),
+  }),
+  dispatch: section("Bounds of upstream calls.", {
+    connect_timeout_ms: milliseconds("Time to make a connection, TLS included"),
+    max_attempts: integer("Attempts for one request over all deployments.", { minimum: 1, maximum: 20 }),
+    attempts_per_target: integer("Attempts at one deployment before the next.", { minimum: 1, maximum: 20 }),
+    retry_window_ms: milliseconds("No attempt starts later than this after the first"),
+    stream_first_byte_ms: milliseconds("Wait for the first byte of a streamed reply"),
+    whole_first_byte_ms: milliseconds("Wait for the first byte of an unstreamed reply"),
+    idle_ms: milliseconds("Longest silence after the first byte"),
+    total_ms: milliseconds("Longest duration of one attempt"),
+  }),
+};
+
+/** JSON schema (draft-07, which editors read) of `tradewind.yaml`; every default is the one that is used. */
+export const configurationSchema: SchemaNode & { readonly $schema: string; readonly title: string } = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: "tradewind.yaml",
+  ...withDefaults(section("Configuration of Tradewind.", sections), defaults),
+};
+
+/** Writes the defaults object's values into the schema's leaves, so that the two cannot drift apart. */
+function withDefaults(node: SchemaNode, value: unknown): SchemaNode {
+  if (node.properties === undefined || typeof value !== "object" || value === null) {
+    return value === undefined ? node : { ...node, default: value };
+  }
+  const values = value as Readonly<Record<string, unknown>>;
+  return {
+    ...node,
+    properties: Object.fromEntries(
+      Object.entries(node.properties).map(([name, child]) => [name, withDefaults(child, values[name])]),
+    ),
+  };
+}

@@ -1,0 +1,93 @@
+/** Dollars per million tokens. */
+export interface PriceInFile {
+  readonly input: number;
+  readonly output: number;
+  readonly cached_input?: number;
+  readonly cache_write?: number;
+  /** Dollars per request. */
+  readonly request?: number;
+  readonly tiers?: readonly {
+    readonly above_input_tokens: number;
+    readonly input: number;
+    readonly output: number;
+    readonly cached_input?: number;
+  }[];
+}
+
+export interface PriceOverrideInFile extends PriceInFile {
+  readonly model: string;
+  readonly from?: string | null;
+  readonly until?: string | null;
+}
+
+export interface DeploymentInFile {
+  readonly provider: string;
+  readonly model?: string;
+  readonly base_url?: string;
+  readonly api_key_env?: string | null;
+  readonly region?: string | null;
+  readonly markup_percent?: number;
+}
+
+export interface ModelInFile {
+  readonly id: string;
+  readonly deployments?: readonly DeploymentInFile[];
+  readonly capabilities?: Readonly<Partial<Record<CapabilityInFile, boolean | null>>>;
+  readonly context_window?: number | null;
+  readonly max_output_tokens?: number | null;
+  readonly reasoning_efforts?: readonly string[];
+  readonly price?: PriceInFile;
+}
+
+export type CapabilityInFile =
+  | "tools"
+  | "json_schema"
+  | "json_mode"
+  | "image_input"
+  | "audio_input"
+  | "file_input";
+
+/** `tradewind.yaml` once it is validated and filled from the defaults. */
+export interface ConfigurationFile {
+  readonly models: readonly ModelInFile[];
+  readonly discover: "auto" | "always" | "never";
+  readonly prices: readonly PriceOverrideInFile[];
+  readonly markup_percent: number;
+  readonly routing: {
+    readonly policy: "weights" | "guarantee";
+    readonly weights: { readonly quality: number; readonly cost: number; readonly latency: number };
+    readonly scales: { readonly cost_usd: number; readonly latency_ms: number };
+    readonly guarantee: { readonly share: number; readonly confidence: number };
+    readonly limits: {
+      readonly max_cost_usd: number | null;
+      readonly max_latency_ms: number | null;
+      readonly min_quality: number | null;
+    };
+    readonly baseline: string | null;
+    readonly explore: number;
+  };
+  readonly database: { readonly url_env: string; readonly data_dir: string };
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    readonly body_limit_bytes: number;
+    readonly api_keys_env: string;
+  };
+  readonly store: {
+    readonly prompts: boolean;
+    readonly replies: boolean;
+    readonly salt_env: string;
+    readonly retention_days: number | null;
+  };
+  readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };
+  readonly dispatch: {
+    readonly connect_timeout_ms: number;
+    readonly max_attempts: number;
+    readonly attempts_per_target: number;
+    readonly retry_window_ms: number;
+    readonly stream_first_byte_ms: number;
+    readonly whole_first_byte_ms: number;
+    readonly idle_ms: number;
+    readonly total_ms: number;
+  };
+}

@@ -1,0 +1,38 @@
+import type { ModelSpec, Policy } from "../../engine/index.ts";
+import type { DispatchOptions } from "../dispatch/dispatch-options.ts";
+import type { DatabaseSettings } from "./read-database.ts";
+
+/** Everything that was decided at start, frozen. Holds no key: those stay in the environment, by name. */
+export interface Configuration {
+  /** The file it came from; null: there is none, and everything was found or is a default. */
+  readonly file: string | null;
+  readonly policy: Policy;
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    readonly bodyLimitBytes: number;
+    /** Variable that holds the clients' keys. */
+    readonly apiKeysEnv: string;
+  };
+  readonly database: DatabaseSettings;
+  readonly store: {
+    readonly prompts: boolean;
+    readonly replies: boolean;
+    /** Variable that may hold the salt of prompt hashes. */
+    readonly saltEnv: string;
+    readonly retentionDays: number | null;
+  };
+  readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };
+  readonly dispatch: DispatchOptions;
+  readonly connectTimeoutMs: number;
+}
+
+export interface LoadedConfiguration {
+  readonly configuration: Configuration;
+  /** The models with their prices at a time; a new array of new objects for each call. */
+  modelsAt(atMs: number): ModelSpec[];
+  /** When a price may change next; null: none is announced. */
+  nextPriceChangeMs(atMs: number): number | null;
+  /** Lines for the start's message: what was found and by what. */
+  readonly notes: readonly string[];
+}

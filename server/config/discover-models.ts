@@ -1,0 +1,68 @@
+import type { CatalogueEntry } from "../../engine/index.ts";
+import type { KnownProvider } from "../providers/known-provider.ts";
+import { discoverOllama, type HttpGet } from "./discover-ollama.ts";
+import type { Environment } from "./environment.ts";
+import { fitToEndpoint } from "./fit-to-endpoint.ts";
+import type { ModelBlueprint } from "./model-blueprint.ts";
+import type { ProblemCollector } from "./problem-collector.ts";
+import { keyVariable, providerUrl } from "./read-deployment.ts";
+
+export interface DiscoveryPorts {
+  readonly catalogue: readonly CatalogueEntry[];
+  readonly providers: ReadonlyMap<string, KnownProvider>;
+  readonly environment: Environment;
+  readonly problems: ProblemCollector;
+  readonly markupBasisPoints: number;
+  readonly httpGet: HttpGet;
+  /** Resolves after that many milliseconds. */
+  readonly after: (milliseconds: number) => Promise<void>;
+}
+
+export interface Discovery {
+  readonly models: readonly ModelBlueprint[];
+  /** One line each for the start's message: who was found, and by what. */
+  readonly notes: readonly string[];
+}
+
+/** The start waits no longer than this for an answer from this machine. */
+export const longestDiscoveryMs = 300;
+
+/** The current models of every provider whose usual key is set, and those of a local Ollama. */
+export async function discoverModels(ports: DiscoveryPorts): Promise<Discovery> {
+  const keyed = [...ports.providers.values()].flatMap((provider) => discoverKeyed(provider, ports));
+  const local = await Promise.race([
+    discoverOllama(ports, longestDiscoveryMs),
+    ports.after(longestDiscoveryMs),
+  ]);
+  const found = local === undefined || local.models.length === 0 ? keyed : [...keyed, local];
+  return {
+    models: found.flatMap(({ models }) => models),
+    notes: found.flatMap(({ notes }) => notes),
+  };
+}
+
+function discoverKeyed(provider: KnownProvider, ports: DiscoveryPorts): Discovery[] {
+  const { catalogue, environment, problems, markupBasisPoints } = ports;
+  const apiKeyEnv = keyVariable({}, provider, environment);
+  if (apiKeyEnv === null || environment.value(apiKeyEnv) === null) return [];
+  const current = catalogue.filter((entry) => entry.isCurrent && entry.provider === provider.name);
+  if (current.length === 0) {
+    const note = `${apiKeyEnv} is set, but no current model of ${provider.title} is in the catalogue: name one in tradewind.yaml`;
+    return [{ models: [], notes: [note] }];
+  }
+  const baseUrl = providerUrl(provider, environment, problems);
+  if (baseUrl === null) return [];
+  const models = current.map((entry): ModelBlueprint => {
+    const deployment = {
+      id: `${entry.id}#0`,
+      provider: provider.name,
+      upstreamModel: entry.upstreamModel,
+      baseUrl,
+      apiKeyEnv,
+      region: null,
+      markupBasisPoints,
+    };
+    return { entry: fitToEndpoint(entry, [provider]), deployments: [deployment], prices: [] };
+  });
+  return [{ models, notes: [`${models.length} models of ${provider.title}, by ${apiKeyEnv}`] }];
+}

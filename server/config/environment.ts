@@ -1,0 +1,45 @@
+import { inspect } from "node:util";
+
+/** Every variable of Tradewind's own, with what it does. Provider keys and `*_BASE_URL` are in the table of providers. */
+export const environmentVariables = {
+  HOST: "Address to listen on.",
+  PORT: "Port to listen on.",
+  TRADEWIND_CONFIG: "Configuration file.",
+  TRADEWIND_DATA_DIR: "Folder of the embedded database.",
+  DATABASE_URL: "PostgreSQL to use instead of the embedded database.",
+  TRADEWIND_API_KEYS: "Keys that clients may use, separated by commas.",
+  OLLAMA_HOST: "Where a local Ollama listens, as Ollama itself reads it.",
+} as const;
+
+export type EnvironmentVariable = keyof typeof environmentVariables;
+
+/** The process environment, read once. Holds secrets: it prints as nothing. */
+export interface Environment {
+  /** Value of a variable without white space around it; null: not set, or empty. */
+  value(name: string): string | null;
+  /** Parts of a value between commas, without empty ones. */
+  list(name: string): readonly string[];
+}
+
+/** The one place that reads the environment. Later changes of it are not seen. */
+export function readEnvironment(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): Environment {
+  const values = new Map<string, string>();
+  for (const [name, value] of Object.entries(variables)) {
+    const trimmed = value?.trim() ?? "";
+    if (trimmed !== "") values.set(name, trimmed);
+  }
+  const value = (name: string): string | null => values.get(name) ?? null;
+  const environment = {
+    value,
+    list: (name: string) =>
+      (value(name) ?? "")
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    toJSON: () => "[environment]",
+    [inspect.custom]: () => "[environment]",
+  };
+  return Object.freeze(environment);
+}

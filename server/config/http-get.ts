@@ -1,0 +1,24 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { request } from "undici";
+import type { HttpGet } from "./discover-ollama.ts";
+
+/** The largest list of models that is read. */
+const largestBodyBytes = 1024 * 1024;
+
+/** The real one, for the start. */
+export const httpGet: HttpGet = async (url, timeoutMs) => {
+  const { statusCode, body } = await request(url, { signal: AbortSignal.timeout(timeoutMs) });
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of body as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > largestBodyBytes) throw new Error("the reply is too large");
+    parts.push(part);
+  }
+  return { status: statusCode, body: Buffer.concat(parts).toString("utf8") };
+};
+
+/** The real one, for the start; does not keep the process alive. */
+export const after = async (milliseconds: number): Promise<void> => {
+  await wait(milliseconds, undefined, { ref: false });
+};

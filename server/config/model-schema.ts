@@ -1,0 +1,126 @@
+import {
+  flag,
+  integer,
+  list,
+  number,
+  orNull,
+  type SchemaNode,
+  section,
+  text,
+  variableName,
+} from "./schema-parts.ts";
+
+const perMillion = (what: string): SchemaNode =>
+  number(`Dollars per million ${what}.`, { minimum: 0, maximum: 1e6 });
+
+const rates: Readonly<Record<string, SchemaNode>> = {
+  input: perMillion("input tokens"),
+  output: perMillion("output tokens, reasoning included"),
+  cached_input: perMillion("input tokens read from the provider's prompt cache; absent: as ordinary input"),
+};
+
+/** What a price consists of, in a model's own `price` and in the table of overrides. */
+export const priceFields: Readonly<Record<string, SchemaNode>> = {
+  ...rates,
+  cache_write: perMillion("input tokens written to the provider's prompt cache; absent: as ordinary input"),
+  request: number("Dollars per request.", { minimum: 0, maximum: 1000 }),
+  tiers: list(
+    "Dearer rates for long prompts; the last one passed holds for the whole request.",
+    section(
+      "Rates above a number of input tokens.",
+      {
+        above_input_tokens: integer("Input tokens above which these rates hold.", { minimum: 1 }),
+        ...rates,
+      },
+      ["above_input_tokens", "input", "output"],
+    ),
+  ),
+};
+
+const unknownAllowed = "; null: unknown, and then `auto` sends no such request there";
+
+export const modelSchema: SchemaNode = section(
+  "A model that clients may name and `auto` may choose.",
+  {
+    id: text("What clients write into `model`: `provider/name`.", {
+      pattern: "^[^\\s@]+/[^\\s@]+$",
+      maxLength: 200,
+      examples: ["openai/gpt-5-mini"],
+    }),
+    deployments: list(
+      "Places that serve it, in order of preference. Default: the catalogue's provider, or the one that the id begins with.",
+      section(
+        "One place that serves the model.",
+        {
+          provider: text(
+            "Adapter: `openai`, `anthropic`, `gemini`, `groq`, `ollama`, `openai-compatible`, ...; see providers.md.",
+            {
+              examples: ["openai"],
+            },
+          ),
+          model: text(
+            "The name that the provider knows it by. Default: the catalogue's, or what follows the first `/` of the id.",
+          ),
+          base_url: text(
+            "Where its API is, with the version segment. Default: the provider's, or its `*_BASE_URL` variable.",
+            {
+              pattern: "^https?://",
+              examples: ["https://api.openai.com/v1"],
+            },
+          ),
+          api_key_env: orNull(
+            variableName(
+              "Name of the variable that holds the key, never the key itself; null: no key is sent. Default: the provider's usual one.",
+            ),
+          ),
+          region: orNull(text("Where it runs, for rules about regions.")),
+          markup_percent: number("Added to the provider's price. Default: the global `markup_percent`.", {
+            minimum: 0,
+            maximum: 1000,
+          }),
+        },
+        ["provider"],
+      ),
+      { minItems: 1 },
+    ),
+    capabilities: section("What it takes and gives. Default of each: the catalogue's.", {
+      tools: orNull(flag(`Tool calls${unknownAllowed}.`)),
+      json_schema: orNull(flag(`Replies that keep to a JSON schema${unknownAllowed}.`)),
+      json_mode: orNull(flag(`Replies that are JSON${unknownAllowed}.`)),
+      image_input: orNull(flag(`Images${unknownAllowed}.`)),
+      audio_input: orNull(flag(`Audio${unknownAllowed}.`)),
+      file_input: orNull(flag(`Files${unknownAllowed}.`)),
+    }),
+    context_window: orNull(
+      integer("Input and output tokens together. Default: the catalogue's; null: unknown.", { minimum: 1 }),
+    ),
+    max_output_tokens: orNull(
+      integer("Longest reply. Default: the catalogue's; null: unknown.", { minimum: 1 }),
+    ),
+    reasoning_efforts: list(
+      "Values of `reasoning_effort` that `auto` may choose among, cheapest first; empty: the provider's default alone. Default: the catalogue's.",
+      text("One effort, as the provider names it.", { pattern: "^[A-Za-z0-9_-]+$" }),
+      { uniqueItems: true },
+    ),
+    price: section("What it costs. Default: the price package's list price.", priceFields, [
+      "input",
+      "output",
+    ]),
+  },
+  ["id"],
+);
+
+export const priceOverrideSchema: SchemaNode = section(
+  "A price for a span of time; of several that hold, the last one written counts.",
+  {
+    model: text("Id of the model.", { examples: ["openai/gpt-5-mini"] }),
+    from: orNull(
+      text("First day it holds, UTC. Default: always was.", { pattern: "^\\d{4}-\\d{2}-\\d{2}$" }),
+    ),
+    until: orNull(
+      text("First day it no longer holds, UTC. Default: no end.", { pattern: "^\\d{4}-\\d{2}-\\d{2}$" }),
+    ),
+    ...priceFields,
+  },
+  ["model", "input", "output"],
+);
