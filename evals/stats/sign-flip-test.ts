@@ -22,8 +22,9 @@ const mostEnumerated = 16;
 /**
  * Paired permutation test of "no difference" (Fisher 1935): where two models are equal, each cluster's difference is as likely to
  * carry the other sign; clusters flip as one. Exact for up to 16 clusters that differ at all, else sampled, counting the observed
- * pattern too, so that the p-value is never 0 and never too small (Phipson and Smyth 2010). (simple-statistics' permutationTest is
- * unpaired and wrong for groups of unequal size.)
+ * pattern too, so that the p-value is never 0 and never too small (Phipson and Smyth 2010).
+ * (simple-statistics' permutationTest is unpaired, knows no clusters and can return 0; before 7.12 it was also wrong for groups of
+ * unequal size.)
  */
 export function signFlipTest(pairs: PairedDifferences, options: SignFlipOptions): SignFlipResult {
   const sums = clusterSums(pairs.differences, pairs.clusters).filter((sum) => sum !== 0);

@@ -1,0 +1,18 @@
+import { clusteredMean } from "./clustered-mean.ts";
+
+/**
+ * How many clustered cases carry as much as one independent one: the square of the clustered standard error over the plain one, but
+ * at least 1. For `casesNeeded`, from a pilot run. Null values are left out. Null result: fewer than two clusters, or no spread.
+ */
+export function designEffect(
+  values: readonly (number | null)[],
+  clusterKeys: readonly string[],
+): number | null {
+  const clustered = clusteredMean(values, clusterKeys)?.standardError ?? null;
+  const alone = clusteredMean(
+    values,
+    values.map((_, row) => `${row}`),
+  )?.standardError;
+  if (clustered === null || !alone) return null;
+  return Math.max(1, (clustered / alone) ** 2);
+}
