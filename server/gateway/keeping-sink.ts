@@ -10,14 +10,14 @@ export interface KeepingSink extends ReplySink {
 
 /** Passes a reply on and keeps its beginning, for installations that store replies. */
 export function createKeepingSink(sink: ReplySink): KeepingSink {
-  const kept: Buffer[] = [];
+  const kept: string[] = [];
   let keptBytes = 0;
   let isCut = false;
-  const keep = (bytes: Buffer): void => {
+  const keep = (bytes: string): void => {
     const room = maxKeptBytes - keptBytes;
     if (bytes.length > room) isCut = true;
     if (room <= 0) return;
-    kept.push(bytes.subarray(0, room));
+    kept.push(bytes.slice(0, room));
     keptBytes += Math.min(room, bytes.length);
   };
   return {
@@ -30,11 +30,11 @@ export function createKeepingSink(sink: ReplySink): KeepingSink {
       return sink.write(bytes);
     },
     end(bytes) {
-      if (bytes !== undefined) keep(bytes);
+      keep(bytes);
       sink.end(bytes);
     },
     onDrain: (listener) => sink.onDrain(listener),
     onClose: (listener) => sink.onClose(listener),
-    text: () => Buffer.concat(kept).toString("utf8") + (isCut ? "\n[cut]" : ""),
+    text: () => Buffer.from(kept.join(""), "latin1").toString("utf8") + (isCut ? "\n[cut]" : ""),
   };
 }

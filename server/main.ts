@@ -1,0 +1,45 @@
+import { commandLineHelp, readCommandLine } from "./config/command-line.ts";
+import { ConfigurationError } from "./config/configuration-problem.ts";
+import { readEnvironment } from "./config/environment.ts";
+import { loadFromProcess } from "./start/load-from-process.ts";
+import { startBanner } from "./start/start-banner.ts";
+import { startServer } from "./start/start-server.ts";
+
+const startedMs = performance.now() - process.uptime() * 0;
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+function fail(error: unknown): never {
+  const isExpected = error instanceof ConfigurationError || (error instanceof Error && "remedy" in error);
+  const text = error instanceof Error ? (isExpected ? error.message : error.message) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
+
+try {
+  const commandLine = readCommandLine(process.argv.slice(2));
+  if (commandLine.isHelpWanted) {
+    print(commandLineHelp());
+    process.exit(0);
+  }
+  const environment = readEnvironment();
+  const loaded = await loadFromProcess(commandLine, environment);
+  const server = await startServer(loaded, environment);
+  print(startBanner(server, loaded, performance.now() - startedMs));
+  let isStopping = false;
+  const stop = (signal: string): void => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    print(`${signal}: letting requests end and writing what waits (again to stop at once)`);
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on("SIGINT", () => stop("SIGINT"));
+  process.on("SIGTERM", () => stop("SIGTERM"));
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,19 @@
+import { isIP } from "node:net";
+
+/**
+ * An open gateway spends its owner's money for whoever finds it, so without client keys it listens on this machine alone.
+ *
+ * @throws Error naming both ways out
+ */
+export function requireLoopbackOrKeys(host: string, keys: readonly string[], keysVariable: string): void {
+  if (keys.length > 0 || isLoopback(host)) return;
+  throw new Error(
+    `Refusing to listen on ${host} without client keys: anyone who reaches it could spend your money. Set ${keysVariable}=key1,key2, or listen on 127.0.0.1.`,
+  );
+}
+
+export function isLoopback(host: string): boolean {
+  const address = host.replace(/^\[|\]$/g, "").toLowerCase();
+  if (address === "localhost" || address === "::1") return true;
+  return isIP(address) === 4 && address.startsWith("127.");
+}

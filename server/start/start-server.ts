@@ -1,0 +1,128 @@
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+import type { LoadedConfiguration } from "../config/configuration.ts";
+import type { Environment } from "../config/environment.ts";
+import { openDatabase } from "../database/open-database.ts";
+import { createDispatcher } from "../dispatch/dispatcher.ts";
+import { createHealthTracker } from "../dispatch/health.ts";
+import { createGateway } from "../gateway/gateway.ts";
+import { createRequestLog } from "../gateway/request-log.ts";
+import { createApp } from "../http/app.ts";
+import { createAuthenticator } from "../http/authenticate.ts";
+import { createLiveLatency } from "../latency/live-latency.ts";
+import { createBuiltInProviders } from "../providers/built-in-providers.ts";
+import { createRecorder } from "../record/create-recorder.ts";
+import { requestIdFactory } from "../record/request-id-factory.ts";
+import { requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
+import { type RunningEngine, startEngine } from "./start-engine.ts";
+import { systemClock, systemRandom, systemSleep } from "./system-ports.ts";
+
+export interface RunningServer {
+  readonly app: FastifyInstance;
+  readonly engine: RunningEngine;
+  readonly address: string;
+  readonly databaseDescription: string;
+  readonly isNewDatabase: boolean;
+  readonly databaseReady: Promise<void>;
+  /** Takes no new request, lets running ones end, writes what waits. */
+  stop(): Promise<void>;
+}
+
+/** Time that running requests get when the server is asked to stop. */
+const drainMs = 10_000;
+/** Lines of the log that the server itself writes; every request is in the database. */
+const logLevel = "warn";
+
+/** Puts the parts together and listens. @throws ConfigurationError, DataFolderLockedError or the socket's error */
+export async function startServer(
+  loaded: LoadedConfiguration,
+  environment: Environment,
+): Promise<RunningServer> {
+  const { configuration } = loaded;
+  const clock = systemClock;
+  const logger = pino({
+    level: environment.value("LOG_LEVEL") ?? logLevel,
+    redact: ["req.headers.authorization", "*.apiKey"],
+  });
+  const keys = environment.list(configuration.server.apiKeysEnv);
+  requireLoopbackOrKeys(configuration.server.host, keys, configuration.server.apiKeysEnv);
+  const database = openDatabase({
+    url: configuration.database.url?.reveal() ?? null,
+    dataDir: configuration.database.dataDir,
+    clock,
+    retentionDays: configuration.store.retentionDays,
+    log: logger,
+  });
+  const recorder = createRecorder({
+    database,
+    clock,
+    log: logger,
+    store: configuration.store,
+    promptHashSalt: environment.value(configuration.store.saltEnv),
+  });
+  const latency = createLiveLatency(clock);
+  const health = createHealthTracker(clock);
+  const engine = await startEngine(loaded, clock, latency.read);
+  const providers = createBuiltInProviders({
+    demo: { clock, sleep: systemSleep },
+    pools: { connectTimeoutMs: configuration.connectTimeoutMs },
+  });
+  const dispatcher = createDispatcher(
+    {
+      providers,
+      secrets: (name) => environment.value(name),
+      clock,
+      random: systemRandom,
+      sleep: systemSleep,
+      health,
+      latency,
+      onFailure: (requestId, target, failure) =>
+        logger.warn({ requestId, deployment: target.deployment.id, code: failure.code }, "attempt failed"),
+    },
+    configuration.dispatch,
+  );
+  const gateway = createGateway({
+    catalog: engine.catalog,
+    router: () => engine.router,
+    policy: configuration.policy,
+    dispatcher,
+    health,
+    log: createRequestLog(recorder, database),
+    keepsReplies: configuration.store.replies,
+    clock,
+  });
+  const app = await createApp({
+    gateway,
+    authenticate: createAuthenticator(keys),
+    readiness: () => {
+      const { state, reason } = database.status();
+      const { waiting, dropped } = recorder.counters();
+      return {
+        isReady: true,
+        parts: {
+          database: { isReady: state === "ready", detail: reason === null ? state : `${state}: ${reason}` },
+          record: { isReady: dropped === 0, detail: `${waiting} rows wait, ${dropped} dropped` },
+        },
+      };
+    },
+    nextRequestId: requestIdFactory({ clock, random: systemRandom }),
+    logger,
+    bodyLimitBytes: configuration.server.bodyLimitBytes,
+  });
+  const address = await app.listen({ host: configuration.server.host, port: configuration.server.port });
+  return {
+    app,
+    engine,
+    address,
+    databaseDescription: database.description,
+    isNewDatabase: database.isNew,
+    databaseReady: database.ready,
+    async stop() {
+      await Promise.race([app.close(), systemSleep(drainMs)]);
+      await recorder.close();
+      await providers.close();
+      await database.close();
+      await engine.embedder.close();
+    },
+  };
+}
