@@ -23,7 +23,7 @@ const mostEnumerated = 16;
  * Paired permutation test of "no difference" (Fisher 1935): where two models are equal, each cluster's difference is as likely to
  * carry the other sign; clusters flip as one. Exact for up to 16 clusters that differ at all, else sampled, counting the observed
  * pattern too, so that the p-value is never 0 and never too small (Phipson and Smyth 2010).
- * (simple-statistics' permutationTest is unpaired, knows no clusters and can return 0; before 7.12 it was also wrong for groups of
+ * (simple-statistics' permutationTest is unpaired, knows no clusters and can return 0; in 7.10 it was also wrong for groups of
  * unequal size.)
  */
 export function signFlipTest(pairs: PairedDifferences, options: SignFlipOptions): SignFlipResult {
