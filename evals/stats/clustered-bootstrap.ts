@@ -3,11 +3,7 @@ import { createSeededRandom } from "../../engine/index.ts";
 import { bcaLevels } from "./bca-levels.ts";
 import type { Clusters } from "./clusters.ts";
 import { defaultConfidence, requireConfidence } from "./interval.ts";
-
-/** Figures of one sample, where row i counts `weights[i]` times. Null: not defined on this sample. */
-export type WeightedStatistic<Name extends string> = (
-  weights: Float64Array,
-) => Readonly<Record<Name, number | null>>;
+import type { WeightedStatistic } from "./weighted-statistic.ts";
 
 export interface BootstrapOptions {
   readonly seed: number;
