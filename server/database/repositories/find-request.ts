@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Queryable } from "../database.ts";
 import { isRequestId } from "../request-id.ts";
 import { decisions, outcomes } from "../schema/index.ts";
+import { withDeadline } from "../with-deadline.ts";
 import { decodeDecision } from "./decode-decision.ts";
 import { decodeOutcome } from "./decode-outcome.ts";
 import type { StoredDecision, StoredOutcome } from "./stored-types.ts";
@@ -12,13 +13,21 @@ export interface StoredRequest {
   readonly outcome: StoredOutcome | null;
 }
 
-/** Looks a request up; null where nothing of it is known. Whatever is not an id of ours is not looked for. */
+/** A look-up takes a millisecond; a database that lets it wait so long is as good as gone. */
+const deadlineMs = 3_000;
+
+/**
+ * Looks a request up; null where nothing of it is known. Whatever is not an id of ours is not looked for.
+ *
+ * @throws DeadlineError, or what the database answers.
+ */
 export async function findRequest(db: Queryable, requestId: string): Promise<StoredRequest | null> {
   if (!isRequestId(requestId)) return null;
-  const [decisionRows, outcomeRows] = await Promise.all([
+  const lookUp = Promise.all([
     db.select().from(decisions).where(eq(decisions.requestId, requestId)).limit(1),
     db.select().from(outcomes).where(eq(outcomes.requestId, requestId)).limit(1),
   ]);
+  const [decisionRows, outcomeRows] = await withDeadline(lookUp, deadlineMs, "looking the request up");
   const decision = decisionRows[0] === undefined ? null : decodeDecision(decisionRows[0]);
   const outcome = outcomeRows[0] === undefined ? null : decodeOutcome(outcomeRows[0]);
   return decision === null && outcome === null ? null : { decision, outcome };
