@@ -42,18 +42,7 @@ export {
 // learn: models fitted from recorded outcomes
 export { type EvidenceFitOptions, evidenceFitDefaults } from "./learn/evidence/evidence-fit-options.ts";
 export { fitEvidenceModel } from "./learn/evidence/fit-evidence-model.ts";
-// learn: priors from public figures
-export {
-  buildPublicPriors,
-  type PriorSubject,
-  type PublicPriors,
-  type PublicPriorsInput,
-} from "./learn/public-priors/build-public-priors.ts";
-export { ratingToLogit, shareToLogit } from "./learn/public-priors/figure-scale.ts";
-export type { SpendingRow } from "./learn/public-priors/model-terseness.ts";
-export type { OrdinaryUse } from "./learn/public-priors/ordinary-use.ts";
-export type { FigureItem, PublicFigure } from "./learn/public-priors/public-figure.ts";
-export type { TaskMap, TaskMapEntry } from "./learn/public-priors/task-map.ts";
+// learn: `engine/learn/public-priors` is for scripts, which import it directly: no server start should load a matrix library
 // money
 export { expectedCostNanoUsd, ratesFor } from "./money/expected-cost.ts";
 // numeric

@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs";
 import Table from "cli-table3";
+import { type CatalogueEntry, resolvePrice } from "../../engine/index.ts";
 import {
   buildPublicPriors,
-  type CatalogueEntry,
-  type OrdinaryUse,
   type PriorSubject,
   type PublicPriors,
-  resolvePrice,
-  type TaskMap,
-} from "../../engine/index.ts";
+} from "../../engine/learn/public-priors/build-public-priors.ts";
+import type { OrdinaryUse } from "../../engine/learn/public-priors/ordinary-use.ts";
+import type { TaskMap } from "../../engine/learn/public-priors/task-map.ts";
 import { type BenchmarkFiles, benchmarkFileNames } from "./benchmark-files.ts";
 import { figureItems, publicFigures } from "./public-figures.ts";
 import { spendingRows } from "./spending-rows.ts";
