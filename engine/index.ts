@@ -42,7 +42,18 @@ export {
 // learn: models fitted from recorded outcomes
 export { type EvidenceFitOptions, evidenceFitDefaults } from "./learn/evidence/evidence-fit-options.ts";
 export { fitEvidenceModel } from "./learn/evidence/fit-evidence-model.ts";
-// learn: `engine/learn/public-priors` is for scripts, which import it directly: no server start should load a matrix library
+// learn: priors from public figures
+export type {
+  PriorSubject,
+  PublicPriors,
+  PublicPriorsInput,
+} from "./learn/public-priors/build-public-priors.ts";
+export { ratingToLogit, shareToLogit } from "./learn/public-priors/figure-scale.ts";
+export { loadPublicPriorsBuilder } from "./learn/public-priors/load-builder.ts";
+export type { SpendingRow } from "./learn/public-priors/model-terseness.ts";
+export type { OrdinaryUse } from "./learn/public-priors/ordinary-use.ts";
+export type { FigureItem, PublicFigure } from "./learn/public-priors/public-figure.ts";
+export type { TaskMap, TaskMapEntry } from "./learn/public-priors/task-map.ts";
 // money
 export { expectedCostNanoUsd, ratesFor } from "./money/expected-cost.ts";
 // numeric

@@ -1,18 +1,20 @@
 import { readFileSync } from "node:fs";
 import Table from "cli-table3";
-import { type CatalogueEntry, resolvePrice } from "../../engine/index.ts";
 import {
-  buildPublicPriors,
+  type CatalogueEntry,
+  loadPublicPriorsBuilder,
+  type OrdinaryUse,
   type PriorSubject,
   type PublicPriors,
-} from "../../engine/learn/public-priors/build-public-priors.ts";
-import type { OrdinaryUse } from "../../engine/learn/public-priors/ordinary-use.ts";
-import type { TaskMap } from "../../engine/learn/public-priors/task-map.ts";
+  resolvePrice,
+  type TaskMap,
+} from "../../engine/index.ts";
 import { type BenchmarkFiles, benchmarkFileNames } from "./benchmark-files.ts";
 import { figureItems, publicFigures } from "./public-figures.ts";
 import { spendingRows } from "./spending-rows.ts";
 
 const datasets = new URL("../../datasets/", import.meta.url);
+const buildPublicPriors = await loadPublicPriorsBuilder();
 
 /** Prices as of this moment go into the priors, so that a rebuild gives the same artefact whenever it is made. */
 export const priorsPriceDate = "2026-11-22T12:00:00Z";

@@ -1,5 +1,4 @@
-import { ratingToLogit, shareToLogit } from "../../engine/learn/public-priors/figure-scale.ts";
-import type { FigureItem, PublicFigure } from "../../engine/learn/public-priors/public-figure.ts";
+import { type FigureItem, type PublicFigure, ratingToLogit, shareToLogit } from "../../engine/index.ts";
 import type { BenchmarkFiles } from "./benchmark-files.ts";
 import { lmarenaCategories } from "./benchmark-sources.ts";
 

@@ -1,5 +1,4 @@
-import { type CatalogueEntry, resolvePrice } from "../../engine/index.ts";
-import type { SpendingRow } from "../../engine/learn/public-priors/model-terseness.ts";
+import { type CatalogueEntry, resolvePrice, type SpendingRow } from "../../engine/index.ts";
 import type { BenchmarkFiles } from "./benchmark-files.ts";
 
 /** When LiveBench added its last models: its dollars were spent at the prices of about then. */
