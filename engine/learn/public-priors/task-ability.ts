@@ -78,7 +78,8 @@ function evidenceOf(
   observations: number,
 ): EvidenceReference[] {
   const direct = figures.filter((figure) => wanted.has(figure.itemId));
-  const used = direct.length > 0 ? direct : figures;
+  const general = figures.filter((figure) => items.get(figure.itemId)?.isGeneral === true);
+  const used = direct.length > 0 ? direct : general;
   const bySource = groupBy(used, (figure) => items.get(figure.itemId)!.source);
   return [...bySource]
     .sort(([, one], [, other]) => other.length - one.length)

@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { benchmarkFileNames } from "./benchmark-files.ts";
+import { carryFigures } from "./carry-figures.ts";
+
+const from = mkdtempSync(join(tmpdir(), "tradewind-from-"));
+const to = mkdtempSync(join(tmpdir(), "tradewind-to-"));
+afterAll(() => {
+  for (const folder of [from, to]) rmSync(folder, { recursive: true });
+});
+
+const tables: Readonly<Record<string, string>> = {
+  "livebench_2026_01_08.csv":
+    "model,math_comp,olympiad\nglm-5.2,96.078,\ngpt-5.5-medium,96.078,0.0\nnobody-knows-it,1,2\nqwen3.7-max,50\n",
+  "livebench_categories.json": '{"Mathematics": ["math_comp", "olympiad"]}',
+  "livebench_cost_2026_01_08.csv": "model,math_comp,olympiad\nqwen3.7-max,6.06,2.3\n",
+  "aider_polyglot.csv":
+    'model,test_cases,pass_rate_2,completion_tokens,seconds_per_case,date\n"gpt-5 (low)",225,81.3,779568,62.4,2025-08-25\ngpt-4.1,225,52.4,,20.5,2025-04-14\n',
+};
+
+describe("carryFigures", () => {
+  for (const [name, text] of Object.entries(tables)) writeFileSync(join(from, name), text);
+  const ratings =
+    "model,category,rating,rating_q025,rating_q975\nmistral-large-3,full,1414.1,1408,1420\nmistral-large-3,industry_x,1,1,1\n";
+  writeFileSync(join(from, "lmarena_text_2025_12.csv.gz"), gzipSync(ratings));
+  const lines = carryFigures(from, pathToFileURL(`${to}/`));
+  const rows = (file: string): unknown =>
+    (JSON.parse(readFileSync(join(to, file), "utf8")) as { rows: unknown }).rows;
+
+  it("keeps the mapped names alone, and what was not measured or failed as null", () => {
+    expect(rows(benchmarkFileNames.livebench)).toEqual({
+      "glm-5.2": { math_comp: 96.078, olympiad: null },
+      "gpt-5.5-medium": { math_comp: 96.078, olympiad: null },
+      "qwen3.7-max": { math_comp: 50, olympiad: null },
+    });
+  });
+
+  it("keeps ratings with their intervals, for the categories that are read", () => {
+    expect(rows(benchmarkFileNames.lmarena)).toEqual({ "mistral-large-3": { full: [1414.1, 1408, 1420] } });
+  });
+
+  it("keeps tokens that were not published as null", () => {
+    expect(rows(benchmarkFileNames.aider)).toMatchObject({
+      "gpt-5 (low)": { passRatePercent: 81.3, cases: 225, completionTokens: 779_568 },
+      "gpt-4.1": { completionTokens: null },
+    });
+  });
+
+  it("says what it wrote, and writes a manifest of it", () => {
+    expect(lines).toContain(`${benchmarkFileNames.livebench}: 3 rows`);
+    const { files } = JSON.parse(readFileSync(join(to, "manifest.json"), "utf8")) as { files: unknown[] };
+    expect(files).toHaveLength(4);
+  });
+});
