@@ -49,14 +49,14 @@ describe("tradewind.example.yaml", () => {
     const loaded = await loadConfiguration(
       testPorts({
         words: ["--config", new URL("tradewind.example.yaml", root).pathname],
-        variables: { OPENAI_API_KEY: "a", DEEPSEEK_API_KEY: "b", FIREWORKS_API_KEY: "c" },
+        variables: { OPENAI_API_KEY: "a", AZURE_OPENAI_API_KEY: "b" },
         catalogue: loadCatalogue(),
       }),
     );
     const models = loaded.modelsAt(Date.parse("2026-11-22T12:00:00Z"));
     expect(models.map(({ id }) => id)).toEqual([
       "openai/gpt-5-mini",
-      "deepseek/deepseek-v4-pro",
+      "openai/gpt-5.4-mini",
       "own/support-llama",
     ]);
     expect(models.every(({ price }) => price !== null)).toBe(true);

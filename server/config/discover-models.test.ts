@@ -43,7 +43,7 @@ describe("discoverModels", () => {
       apiKeyEnv: "GOOGLE_API_KEY",
       markupBasisPoints: 50,
     });
-    expect(notes[0]).toBe("1 models of OpenAI, by OPENAI_API_KEY");
+    expect(notes[0]).toBe("1 model of OpenAI, by OPENAI_API_KEY");
   });
 
   it("points a provider elsewhere where its variable says so", async () => {

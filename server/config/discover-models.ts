@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from "../../engine/index.ts";
 import type { KnownProvider } from "../providers/known-provider.ts";
-import { discoverOllama, type HttpGet } from "./discover-ollama.ts";
+import { countOfModels, discoverOllama, type HttpGet } from "./discover-ollama.ts";
 import type { Environment } from "./environment.ts";
 import { fitToEndpoint } from "./fit-to-endpoint.ts";
 import type { ModelBlueprint } from "./model-blueprint.ts";
@@ -64,5 +64,5 @@ function discoverKeyed(provider: KnownProvider, ports: DiscoveryPorts): Discover
     };
     return { entry: fitToEndpoint(entry, [provider]), deployments: [deployment], prices: [] };
   });
-  return [{ models, notes: [`${models.length} models of ${provider.title}, by ${apiKeyEnv}`] }];
+  return [{ models, notes: [`${countOfModels(models.length)} of ${provider.title}, by ${apiKeyEnv}`] }];
 }

@@ -45,8 +45,10 @@ export async function discoverOllama(
     .map((name) => localModel(name, `${origin}/v1`, markupBasisPoints));
   return models.length === 0
     ? nothing
-    : { models, notes: [`${models.length} models of Ollama at ${origin}`] };
+    : { models, notes: [`${countOfModels(models.length)} of Ollama at ${origin}`] };
 }
+
+export const countOfModels = (count: number): string => `${count} ${count === 1 ? "model" : "models"}`;
 
 /**
  * Where Ollama listens: our own variable, else OLLAMA_HOST as Ollama reads it (`host`, `:port`, `host:port`, or a URL; 0.0.0.0 is what it

@@ -48,7 +48,7 @@ export const modelSchema: SchemaNode = section(
       examples: ["openai/gpt-5-mini"],
     }),
     deployments: list(
-      "Places that serve it, in order of preference. Default: the catalogue's provider, or the one that the id begins with.",
+      "Places that serve it at its price, in order of preference. Default: the catalogue's provider, or the one that the id begins with.",
       section(
         "One place that serves the model.",
         {
