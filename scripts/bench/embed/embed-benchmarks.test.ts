@@ -9,6 +9,7 @@ describe("embedBenchmarks", () => {
       stageRuns: 4,
       gapTextsInPlace: 50,
       gapTextsInWorker: 2,
+      gapRepeats: 1,
     });
     expect(stages).toHaveLength(8);
     expect(stages.every(({ p50Us, p99Us }) => p50Us > 0 && p99Us >= p50Us)).toBe(true);

@@ -1,9 +1,8 @@
-import { setImmediate, setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Bench } from "tinybench";
 import { createStaticEmbedder, createWorkerEmbedder } from "../../../engine/index.ts";
+import { type EmbedGap, embedGaps } from "./embed-gaps.ts";
 import { createFreshTexts } from "./fresh-texts.ts";
-import { largestGapMs } from "./largest-gap.ts";
 
 export interface EmbedStage {
   /** e.g. `embed in place, 50 words`. */
@@ -11,11 +10,6 @@ export interface EmbedStage {
   /** Texts that were never seen, words that were. */
   readonly p50Us: number;
   readonly p99Us: number;
-}
-
-export interface EmbedGap {
-  readonly name: string;
-  readonly largestGapMs: number;
 }
 
 export interface EmbedBenchmarks {
@@ -30,10 +24,12 @@ export interface EmbedBenchmarkOptions {
   readonly stageMs?: number;
   /** Fewest runs of each stage. @default 64 */
   readonly stageRuns?: number;
-  /** Texts embedded in place while gaps are measured. @default 5000 */
+  /** Texts embedded in place while gaps are measured. @default 1000 */
   readonly gapTextsInPlace?: number;
-  /** Texts embedded in the worker while gaps are measured. @default 300 */
+  /** Texts embedded in the worker while gaps are measured. @default 100 */
   readonly gapTextsInWorker?: number;
+  /** How often each gap is measured; the smallest counts. @default 5 */
+  readonly gapRepeats?: number;
 }
 
 const models = fileURLToPath(new URL("../../../datasets/models/", import.meta.url));
@@ -43,7 +39,8 @@ const models = fileURLToPath(new URL("../../../datasets/models/", import.meta.ur
  * are read), and the event loop's largest gap while they work.
  */
 export async function embedBenchmarks(options: EmbedBenchmarkOptions = {}): Promise<EmbedBenchmarks> {
-  const { stageMs = 500, stageRuns = 64, gapTextsInPlace = 5000, gapTextsInWorker = 300 } = options;
+  const { stageMs = 500, stageRuns = 64 } = options;
+  const { gapTextsInPlace = 1000, gapTextsInWorker = 100, gapRepeats = 5 } = options;
   const inPlace = await createStaticEmbedder({ modelFolder: `${models}tradewind-static` });
   const worker = await createWorkerEmbedder({
     model: `${models}minilm-2layer`,
@@ -71,37 +68,14 @@ export async function embedBenchmarks(options: EmbedBenchmarkOptions = {}): Prom
     return { name, p50Us: result.latency.p50 * 1000, p99Us: result.latency.p99 * 1000 };
   });
 
-  const gaps = [
-    { name: "idle", largestGapMs: await largestGapMs(() => wait(500)) },
-    {
-      name: `${gapTextsInPlace} texts of 400 words in place, one a turn`,
-      largestGapMs: await largestGapMs(async () => {
-        for (let index = 0; index < gapTextsInPlace; index += 1) {
-          inPlace.embedNow(freshText(400));
-          await setImmediate();
-        }
-      }),
-    },
-    {
-      name: `${gapTextsInPlace} texts of 400 words in place, one call of embed`,
-      largestGapMs: await gapOfBulk(freshText, (texts) => inPlace.embed(texts), gapTextsInPlace),
-    },
-    {
-      name: `${gapTextsInWorker} texts of 400 words in the worker`,
-      largestGapMs: await gapOfBulk(freshText, (texts) => worker.embed(texts), gapTextsInWorker),
-    },
-  ];
+  const gaps = await embedGaps({
+    inPlace,
+    worker,
+    freshText,
+    textsInPlace: gapTextsInPlace,
+    textsInWorker: gapTextsInWorker,
+    repeats: gapRepeats,
+  });
   await worker.close();
   return { stages, gaps };
-}
-
-function gapOfBulk(
-  freshText: (words: number) => string,
-  embed: (texts: readonly string[]) => Promise<unknown>,
-  count: number,
-): Promise<number> {
-  const texts = Array.from({ length: count }, () => freshText(400));
-  return largestGapMs(async () => {
-    await embed(texts);
-  });
 }

@@ -1,0 +1,79 @@
+// npm run bench [-- decision|embed|gateway]: speeds and shares, measured here and now.
+import { parseArgs } from "node:util";
+import { decisionBenchmarks } from "./bench/decision-benchmarks.ts";
+import { embedBenchmarks } from "./bench/embed/embed-benchmarks.ts";
+import { gatewayBenchmark } from "./bench/gateway-benchmark.ts";
+import { formatPercent } from "./terminal/format-figures.ts";
+import { renderTable, wantsColor } from "./terminal/table.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    "duration-ms": { type: "string", default: "5000" },
+    connections: { type: "string", default: "32" },
+  },
+});
+const wanted = positionals[0] ?? "all";
+const useColor = wantsColor(process.stdout, process.env);
+const right = (title: string) => ({ title, align: "right" as const });
+
+if (wanted === "all" || wanted === "embed") {
+  const { stages, gaps } = await embedBenchmarks();
+  console.log(
+    renderTable(
+      [{ title: "embedding" }, right("p50 us"), right("p99 us")],
+      stages.map(({ name, p50Us, p99Us }) => [name, p50Us.toFixed(1), p99Us.toFixed(1)]),
+      useColor,
+    ),
+  );
+  console.log(
+    `\n${renderTable(
+      [{ title: "largest gap of the event loop" }, right("ms")],
+      gaps.map(({ name, largestGapMs }) => [name, largestGapMs.toFixed(2)]),
+      useColor,
+    )}\n`,
+  );
+}
+if (wanted === "all" || wanted === "decision") {
+  const rows = await decisionBenchmarks(1000);
+  console.log(
+    `${renderTable(
+      [{ title: "decision, unseen prompts, one core" }, right("p50 us"), right("p99 us"), right("runs")],
+      rows.map(({ name, p50Us, p99Us, runs }) => [name, p50Us.toFixed(1), p99Us.toFixed(1), String(runs)]),
+      useColor,
+    )}\n`,
+  );
+}
+if (wanted === "all" || wanted === "gateway") {
+  const databaseUrl = process.env.DATABASE_URL ?? null;
+  const rows = await gatewayBenchmark({
+    durationMs: Number(values["duration-ms"]),
+    connections: Number(values.connections),
+    databaseUrl,
+  });
+  const title = `gateway, one core, ${databaseUrl === null ? "embedded database" : "PostgreSQL"}`;
+  console.log(
+    renderTable(
+      [
+        { title },
+        right("requests/s"),
+        right("of bare proxy"),
+        right("p50 ms"),
+        right("p99 ms"),
+        right("failed"),
+        right("resident MB"),
+      ],
+      rows.map((row) => [
+        row.name,
+        row.requestsPerSecond.toFixed(0),
+        formatPercent(row.shareOfBareProxy),
+        row.p50Ms.toFixed(2),
+        row.p99Ms.toFixed(2),
+        String(row.failed),
+        row.residentMb.toFixed(0),
+      ]),
+      useColor,
+    ),
+  );
+}
+process.exit(0);

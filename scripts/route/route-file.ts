@@ -1,0 +1,55 @@
+import { readFileSync, statSync } from "node:fs";
+import progress from "cli-progress";
+import type { PromptRouter } from "./create-prompt-router.ts";
+import { readPrompts } from "./read-prompts.ts";
+import { createRouteSummary } from "./route-summary.ts";
+import { createTaskAgreement } from "./task-agreement.ts";
+
+export interface RouteFileOptions {
+  readonly limit?: string;
+  readonly "task-map"?: string;
+  readonly useColor: boolean;
+}
+
+/** Routes every prompt of a file, shows how far it is, and prints the summary. */
+export async function routeFile(
+  path: string,
+  router: PromptRouter,
+  options: RouteFileOptions,
+): Promise<void> {
+  const limit = options.limit === undefined ? Number.POSITIVE_INFINITY : Number(options.limit);
+  if (!(limit > 0)) throw new Error(`--limit ${options.limit} is not a number above 0.`);
+  const summary = createRouteSummary(router.baselineId);
+  const taskMap = options["task-map"];
+  const agreement =
+    taskMap === undefined ? null : createTaskAgreement(JSON.parse(readFileSync(taskMap, "utf8")));
+  const bar = new progress.SingleBar(
+    {
+      format: "routing [{bar}] {percentage}% | {prompts} prompts | {eta_formatted} left",
+      hideCursor: true,
+      noTTYOutput: false,
+    },
+    progress.Presets.shades_classic,
+  );
+  const isShown = process.stderr.isTTY === true;
+  if (isShown) bar.start(statSync(path).size, 0, { prompts: 0 });
+  let prompts = 0;
+  const startedMs = performance.now();
+  for await (const { prompt, task, bytesRead } of readPrompts(path)) {
+    if (prompts >= limit) break;
+    prompts += 1;
+    try {
+      const decision = router.route(prompt);
+      summary.add(decision);
+      if (task !== null) agreement?.add(task, decision.tasks[0]?.taskType ?? "none");
+    } catch (error) {
+      summary.addFailure(error instanceof Error ? error.message : String(error));
+    }
+    if (isShown) bar.update(bytesRead, { prompts });
+  }
+  if (isShown) bar.stop();
+  const seconds = (performance.now() - startedMs) / 1000;
+  console.log(summary.render(options.useColor));
+  if (agreement !== null) console.log(`\n${agreement.render(options.useColor)}`);
+  console.log(`\n${prompts} prompts in ${seconds.toFixed(1)} s`);
+}
