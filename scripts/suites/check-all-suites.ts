@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { checkSuite } from "./checks/check-suite.ts";
-import { createSqlRunner } from "./checks/sql-runner.ts";
+import { createCheckTools } from "./checks/check-tools.ts";
 import { readSuite } from "./read-suite.ts";
 import type { Problem, Suite } from "./suite-types.ts";
 
@@ -34,15 +34,15 @@ export async function checkAllSuites(
     message: `${file} is not listed`,
   }));
   const suites: Suite[] = [];
-  const { runQuery, close } = await createSqlRunner();
+  const tools = createCheckTools();
   try {
     for (const file of listed.filter((name) => onlySuite === undefined || name === `${onlySuite}.yaml`)) {
       const read = readSuite(directory, file);
       suites.push(read.suite);
-      problems.push(...read.problems, ...(await checkSuite(read.suite, runQuery)));
+      problems.push(...read.problems, ...(await checkSuite(read.suite, tools)));
     }
   } finally {
-    await close();
+    await tools.close();
   }
   return { suites, problems };
 }

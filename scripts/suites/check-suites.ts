@@ -18,7 +18,10 @@ const { values, positionals } = parseArgs({
 });
 
 const { suites, problems } = await checkAllSuites(directory, positionals[0]);
-const table = new Table({ head: ["suite", "cases", "easy", "medium", "hard"], style: { head: [] } });
+const table = new Table({
+  head: ["suite", "cases", "easy", "medium", "hard"],
+  style: { head: [], border: [] },
+});
 for (const suite of suites) {
   const { easy, medium, hard } = countByDifficulty(suite);
   table.push([suite.header.name, suite.cases.length, easy, medium, hard]);

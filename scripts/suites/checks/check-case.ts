@@ -1,12 +1,13 @@
 import { failedGraders } from "../graders/grade-reply.ts";
-import { type RunQuery, sameRows } from "../graders/grade-sql.ts";
+import { sameRows } from "../graders/grade-sql.ts";
 import type { SuiteCase, SuiteHeader, WrittenReply } from "../suite-types.ts";
 import { codeBlockOf, promptText } from "./case-text.ts";
+import type { CheckTools } from "./check-tools.ts";
 import { recomputedReply } from "./recomputed-reply.ts";
 import { supportProblems } from "./support-problems.ts";
 import { toolProblems } from "./tool-problems.ts";
 
-async function twinProblems(suiteCase: SuiteCase, runQuery: RunQuery): Promise<string[]> {
+async function twinProblems(suiteCase: SuiteCase, { runQuery }: CheckTools): Promise<string[]> {
   const twin = suiteCase.verify?.twin_query;
   const grader = suiteCase.graders.find(({ type }) => type === "sql_result");
   if (twin === undefined || !grader) return [];
@@ -17,6 +18,9 @@ async function twinProblems(suiteCase: SuiteCase, runQuery: RunQuery): Promise<s
   return same ? [] : ["verify.twin_query gives other rows than the reference query"];
 }
 
+/** Replies without content: no case may let them pass. */
+const vacuousReplies = [" ", "Sure! Here is what I can tell you about this: it depends on the situation."];
+
 function shown(written: WrittenReply): string {
   const text = typeof written === "string" ? written : JSON.stringify(written);
   return JSON.stringify(text.length > 160 ? `${text.slice(0, 160)}...` : text);
@@ -26,13 +30,13 @@ function shown(written: WrittenReply): string {
 export async function checkCase(
   header: SuiteHeader,
   suiteCase: SuiteCase,
-  runQuery: RunQuery,
+  tools: CheckTools,
 ): Promise<string[]> {
-  const failed = (written: WrittenReply) => failedGraders(header, suiteCase, written, runQuery);
+  const failed = (written: WrittenReply) => failedGraders(header, suiteCase, written, tools);
   const problems = [...supportProblems(suiteCase), ...toolProblems(suiteCase)];
   try {
-    problems.push(...(await twinProblems(suiteCase, runQuery)));
-    const recomputed = recomputedReply(suiteCase);
+    problems.push(...(await twinProblems(suiteCase, tools)));
+    const recomputed = await recomputedReply(suiteCase, tools.runPython);
     if (recomputed !== null && (await failed(recomputed)).length > 0) {
       problems.push(`the graders refuse the computed answer ${shown(recomputed)}`);
     }
@@ -42,7 +46,8 @@ export async function checkCase(
     }
     const broken = suiteCase.verify?.repair ? codeBlockOf(promptText(suiteCase)) : null;
     if (suiteCase.verify?.repair && broken === null) problems.push("verify.repair needs a fenced code block");
-    for (const bad of [...(suiteCase.rejected ?? []), ...(broken === null ? [] : [broken]), " "]) {
+    const wrong = [...(suiteCase.rejected ?? []), ...(broken === null ? [] : [broken]), ...vacuousReplies];
+    for (const bad of wrong) {
       if ((await failed(bad)).length === 0)
         problems.push(`the graders let the wrong reply ${shown(bad)} pass`);
     }

@@ -1,6 +1,6 @@
-import type { RunQuery } from "../graders/grade-sql.ts";
 import type { Difficulty, Problem, Suite } from "../suite-types.ts";
 import { checkCase } from "./check-case.ts";
+import type { CheckTools } from "./check-tools.ts";
 import { nearDuplicates } from "./near-duplicates.ts";
 
 /** Fewest cases of a suite. */
@@ -37,7 +37,7 @@ function countProblems(suite: Suite): string[] {
 }
 
 /** All that is wrong with a suite that could be read. */
-export async function checkSuite(suite: Suite, runQuery: RunQuery): Promise<Problem[]> {
+export async function checkSuite(suite: Suite, tools: CheckTools): Promise<Problem[]> {
   const file = suite.header.cases;
   const problems: Problem[] = [];
   const lineOf = new Map<string, number>();
@@ -45,7 +45,7 @@ export async function checkSuite(suite: Suite, runQuery: RunQuery): Promise<Prob
     const place = { file, line: index + 1, caseId: suiteCase.id };
     if (lineOf.has(suiteCase.id)) problems.push({ ...place, message: "this id is used twice" });
     lineOf.set(suiteCase.id, index + 1);
-    for (const message of await checkCase(suite.header, suiteCase, runQuery))
+    for (const message of await checkCase(suite.header, suiteCase, tools))
       problems.push({ ...place, message });
   }
   for (const { left, right, share } of nearDuplicates(suite.cases)) {

@@ -1,14 +1,15 @@
 import type { SuiteCase, WrittenReply } from "../suite-types.ts";
 import { codeBlockOf, optionsOf, promptText, squeeze } from "./case-text.ts";
+import type { RunCode } from "./code-run.ts";
 import { evaluateExpression } from "./evaluate-expression.ts";
-import { runJavascript, runPython } from "./run-code.ts";
+import { runJavascript } from "./run-javascript.ts";
 
-function printedBySnippet(suiteCase: SuiteCase): string {
+async function printedBySnippet(suiteCase: SuiteCase, runPython: RunCode): Promise<string> {
   const { language, append = "" } = suiteCase.verify?.snippet ?? { language: "python" as const };
   const code = codeBlockOf(promptText(suiteCase));
   if (code === null) throw new Error("verify.snippet needs a fenced code block in the input");
   const whole = `${code}\n${append}`;
-  const run = language === "python" ? runPython(whole, [], "") : runJavascript(whole, [], "");
+  const run = language === "python" ? await runPython(whole, [], "") : runJavascript(whole, [], "");
   if (run.error !== null) throw new Error(`the snippet failed: ${run.error}`);
   return run.printed.replace(/\n$/, "");
 }
@@ -28,10 +29,13 @@ function letterOf(suiteCase: SuiteCase, answer: string): string {
  *
  * @throws when the expression or snippet fails, or when its value is not exactly one of a choice's options.
  */
-export function recomputedReply(suiteCase: SuiteCase): WrittenReply | null {
+export async function recomputedReply(
+  suiteCase: SuiteCase,
+  runPython: RunCode,
+): Promise<WrittenReply | null> {
   const { expression, snippet } = suiteCase.verify ?? {};
   if (expression === undefined && snippet === undefined) return null;
-  const value = snippet ? printedBySnippet(suiteCase) : evaluateExpression(expression ?? "");
+  const value = snippet ? await printedBySnippet(suiteCase, runPython) : evaluateExpression(expression ?? "");
   const text = typeof value === "string" ? value : JSON.stringify(value);
   if (suiteCase.graders.some((grader) => grader.type === "choice")) {
     return /^[A-F]$/.test(text) && !optionsOf(promptText(suiteCase)).has(text)

@@ -1,5 +1,7 @@
 import { PGlite } from "@electric-sql/pglite";
-import type { RunQuery } from "../graders/grade-sql.ts";
+
+/** Runs `query` on a database that holds nothing but `setup`; each row as an array in column order. */
+export type RunQuery = (setup: string, query: string) => Promise<unknown[][]>;
 
 /** One embedded database for all cases: every query runs in a transaction of its own that is rolled back. */
 export async function createSqlRunner(): Promise<{ runQuery: RunQuery; close: () => Promise<void> }> {

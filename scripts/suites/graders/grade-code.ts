@@ -1,4 +1,5 @@
-import { runJavascript, runPython } from "../checks/run-code.ts";
+import type { RunCode } from "../checks/code-run.ts";
+import { runJavascript } from "../checks/run-javascript.ts";
 import type { GraderSpec } from "../suite-types.ts";
 import { jsonEqual } from "./deep-equal.ts";
 
@@ -16,10 +17,11 @@ export function codeOfReply(text: string, functionName?: string): string {
 }
 
 /** Runs the reply's code. Results are compared as JSON: tuples are arrays, numbers agree to 1e-9. */
-export function gradeCode(spec: GraderSpec, text: string): boolean {
+export async function gradeCode(spec: GraderSpec, text: string, runPython: RunCode): Promise<boolean> {
   const name = typeof spec.function === "string" ? spec.function : undefined;
   const code = codeOfReply(text, name);
   const tests = (spec.tests ?? []) as readonly CodeTest[];
+  if (code.trim() === "") return false;
   const python = spec.type === "code_python";
   const calls = tests.map(({ args }) =>
     python
@@ -27,7 +29,7 @@ export function gradeCode(spec: GraderSpec, text: string): boolean {
       : `${name}(...${JSON.stringify(args)})`,
   );
   const assertions = typeof spec.assertions === "string" ? spec.assertions : "";
-  const run = python ? runPython(code, calls, assertions) : runJavascript(code, calls, assertions);
+  const run = python ? await runPython(code, calls, assertions) : runJavascript(code, calls, assertions);
   return (
     run.error === null && tests.every((test, index) => jsonEqual(test.expected, run.values[index] ?? null))
   );

@@ -1,8 +1,9 @@
+import type { CheckTools } from "../checks/check-tools.ts";
 import type { GraderSpec, Reply, SuiteCase, SuiteHeader, WrittenReply } from "../suite-types.ts";
 import { gradeCode } from "./grade-code.ts";
 import { gradeJsonEqual, gradeJsonSchema, gradeSetF1 } from "./grade-json.ts";
 import { gradeChoice, gradeNumeric } from "./grade-number.ts";
-import { gradeSql, type RunQuery } from "./grade-sql.ts";
+import { gradeSql } from "./grade-sql.ts";
 import {
   gradeExact,
   gradeExcludes,
@@ -14,7 +15,7 @@ import {
 } from "./grade-text.ts";
 import { gradeToolCall } from "./grade-tool-call.ts";
 
-type Grade = (spec: GraderSpec, reply: Reply, runQuery: RunQuery) => boolean | Promise<boolean>;
+type Grade = (spec: GraderSpec, reply: Reply, tools: CheckTools) => boolean | Promise<boolean>;
 
 const onText =
   (grade: (spec: GraderSpec, text: string) => boolean): Grade =>
@@ -32,12 +33,12 @@ const grades: Readonly<Record<string, Grade>> = {
   json_equal: onText(gradeJsonEqual),
   json_schema: onText(gradeJsonSchema),
   set_f1: onText(gradeSetF1),
-  code_javascript: onText(gradeCode),
-  code_python: onText(gradeCode),
+  code_javascript: (spec, reply, tools) => gradeCode(spec, reply.text, tools.runPython),
+  code_python: (spec, reply, tools) => gradeCode(spec, reply.text, tools.runPython),
   length: onText(gradeLength),
   refusal: onText(gradeRefusal),
   tool_call: gradeToolCall,
-  sql_result: (spec, reply, runQuery) => gradeSql(spec, reply.text, runQuery),
+  sql_result: (spec, reply, tools) => gradeSql(spec, reply.text, tools.runQuery),
 };
 
 export function toReply(written: WrittenReply): Reply {
@@ -54,14 +55,14 @@ export async function failedGraders(
   header: SuiteHeader,
   suiteCase: SuiteCase,
   written: WrittenReply,
-  runQuery: RunQuery,
+  tools: CheckTools,
 ): Promise<string[]> {
   const failed: string[] = [];
   for (const grader of suiteCase.graders) {
     const grade = grades[grader.type];
     if (!grade) throw new Error(`grader "${grader.type}" has no implementation in scripts/suites/graders`);
     const spec = { ...header.grader_defaults?.[grader.type], ...grader };
-    if (!(await grade(spec, toReply(written), runQuery))) failed.push(grader.type);
+    if (!(await grade(spec, toReply(written), tools))) failed.push(grader.type);
   }
   return failed;
 }

@@ -1,9 +1,7 @@
+import type { RunQuery } from "../checks/sql-runner.ts";
 import type { GraderSpec } from "../suite-types.ts";
 import { jsonEqual } from "./deep-equal.ts";
 import { codeOfReply } from "./grade-code.ts";
-
-/** Runs `query` on a database that holds nothing but `setup`; each row as an array in column order. */
-export type RunQuery = (setup: string, query: string) => Promise<unknown[][]>;
 
 /** Numbers may come as text (numeric, bigint) and differ in the ninth digit; column names do not count. */
 function comparable(row: readonly unknown[]): unknown[] {
