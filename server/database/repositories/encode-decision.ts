@@ -1,12 +1,12 @@
-import type { Decision, ExcludedCandidate, Policy, TaskShare } from "../../../engine/index.ts";
+import type { Decision, ExcludedCandidate, TaskShare } from "../../../engine/index.ts";
 import { decisions } from "../schema/index.ts";
 import { batchColumns, batchInsertSql } from "./batch-insert.ts";
-import { jsonBytes, jsonInteger, jsonNumber, jsonText } from "./json-text.ts";
+import { jsonBytes, jsonInteger, jsonNumber, jsonText, memoJson } from "./json-text.ts";
 import { packFeatures } from "./pack-features.ts";
 import { packPredictions } from "./pack-predictions.ts";
 import { packVector } from "./pack-vector.ts";
 import type { PromptRecord } from "./prompt-record.ts";
-import type { StoredDecisionDetails, StoredExclusion } from "./stored-decision-parts.ts";
+import type { StoredExclusion } from "./stored-decision-parts.ts";
 
 /** Of so many candidates, best first, the evidence behind the prediction is kept; the priors' version leads to the rest. */
 const candidatesWithEvidence = 3;
@@ -48,9 +48,9 @@ export function encodeDecision(decision: Decision, prompt: PromptRecord, promptT
     novelty: jsonNumber(decision.novelty),
     candidates: jsonText(decision.ranked.map((candidate) => candidate.candidateId).join("\n")),
     predictions: jsonBytes(packPredictions(decision.ranked)),
-    details: jsonText(detailsOf(decision)),
+    details: detailsJson(decision),
     excluded: decision.excluded.length === 0 ? "null" : jsonText(groupExclusions(decision.excluded)),
-    policy: policyJson(decision.policy),
+    policy: memoJson(decision.policy),
     reason: jsonText(decision.reason),
     counterfactual: jsonText(decision.counterfactual),
     priorsVersion: jsonText(decision.priorsVersion),
@@ -74,15 +74,18 @@ function tasksJson(tasks: readonly TaskShare[]): string {
   return jsonText(Object.fromEntries(tasks.map((task) => [task.taskType, task.probability])));
 }
 
-function detailsOf(decision: Decision): StoredDecisionDetails {
-  const evidence = decision.ranked
+/** See `StoredDecisionDetails`. */
+function detailsJson({ ranked }: Decision): string {
+  const evidence = ranked
     .slice(0, candidatesWithEvidence)
-    .map((candidate) => candidate.prediction.quality.evidence);
-  const costUnknown: Record<string, string> = {};
-  decision.ranked.forEach(({ prediction: { cost } }, rank) => {
-    if (cost.unknownReason !== null) costUnknown[rank] = cost.unknownReason;
-  });
-  return Object.keys(costUnknown).length === 0 ? { evidence } : { evidence, costUnknown };
+    .map(({ prediction }) => memoJson(prediction.quality.evidence))
+    .join(",");
+  let costUnknown = "";
+  for (let rank = 0; rank < ranked.length; rank++) {
+    const reason = ranked[rank]?.prediction.cost.unknownReason ?? null;
+    if (reason !== null) costUnknown += `${costUnknown === "" ? "" : ","}"${rank}":${jsonText(reason)}`;
+  }
+  return `{"evidence":[${evidence}]${costUnknown === "" ? "" : `,"costUnknown":{${costUnknown}}`}}`;
 }
 
 function groupExclusions(excluded: readonly ExcludedCandidate[]): StoredExclusion[] {
@@ -94,15 +97,4 @@ function groupExclusions(excluded: readonly ExcludedCandidate[]): StoredExclusio
     else group.candidates.push(candidateId);
   }
   return [...groups.values()];
-}
-
-/** Policies are few and live long: most requests share one object. */
-const policyTexts = new WeakMap<Policy, string>();
-
-function policyJson(policy: Policy): string {
-  const known = policyTexts.get(policy);
-  if (known !== undefined) return known;
-  const text = jsonText(policy);
-  policyTexts.set(policy, text);
-  return text;
 }

@@ -1,7 +1,7 @@
 import type { Outcome, PriceSnapshot } from "../../../engine/index.ts";
 import { outcomes } from "../schema/index.ts";
 import { batchColumns, batchInsertSql } from "./batch-insert.ts";
-import { jsonInteger, jsonNumber, jsonText } from "./json-text.ts";
+import { jsonInteger, jsonNumber, jsonText, memoJson } from "./json-text.ts";
 import type { ReplyRecord } from "./prompt-record.ts";
 
 export const outcomeColumns = batchColumns(outcomes);
@@ -54,15 +54,8 @@ export function encodeOutcome(outcome: Outcome, reply: ReplyRecord, replyText: s
 
 const orderedProperties = outcomeColumns.map((column) => column.property as OutcomeProperty);
 
-/** By price: the snapshot is made for one request, the price in it belongs to the catalogue. */
-const priceTexts = new WeakMap<PriceSnapshot["price"], string>();
-
+/** The snapshot is made for one request, the price in it belongs to the catalogue. */
 function priceJson(snapshot: PriceSnapshot | null): string {
   if (snapshot === null) return "null";
-  let price = priceTexts.get(snapshot.price);
-  if (price === undefined) {
-    price = jsonText(snapshot.price);
-    priceTexts.set(snapshot.price, price);
-  }
-  return `{"price":${price},"markupBasisPoints":${snapshot.markupBasisPoints}}`;
+  return `{"price":${memoJson(snapshot.price)},"markupBasisPoints":${jsonInteger(snapshot.markupBasisPoints)}}`;
 }

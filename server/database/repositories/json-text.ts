@@ -31,3 +31,14 @@ export function jsonNumber(value: number | null): string {
 export function jsonInteger(value: number | null): string {
   return jsonNumber(value === null ? null : Math.round(value));
 }
+
+const memo = new WeakMap<object, string>();
+
+/** As `jsonText`, once per object: for those that never change and that many requests share, such as policies and prices. */
+export function memoJson(value: object): string {
+  const known = memo.get(value);
+  if (known !== undefined) return known;
+  const json = jsonText(value);
+  memo.set(value, json);
+  return json;
+}

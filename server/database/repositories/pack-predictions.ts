@@ -21,6 +21,7 @@ const liveFlag = 1;
 const effortFlag = 2;
 const unknownCost = -1n;
 const largestInt32 = 2_147_483_647;
+const twoTo32 = 4_294_967_296;
 
 /** What is kept of a candidate's prediction; rounded to a millionth, a token, a microsecond. */
 export interface PackedPrediction {
@@ -38,24 +39,28 @@ export interface PackedPrediction {
 
 /** @throws RangeError where a figure is not a number. Figures beyond the layout's range are kept at its edge. */
 export function packPredictions(ranked: readonly RankedCandidate[]): Buffer {
-  const packed = Buffer.allocUnsafe(headerBytes + candidateBytes * ranked.length);
-  packed[0] = version;
+  const bytes = new Uint8Array(headerBytes + candidateBytes * ranked.length);
+  // A DataView: the engine compiles its writes in place, a Buffer's are calls.
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, version);
   let offset = headerBytes;
   for (const { prediction, score, reasoningEffort } of ranked) {
     const { quality, cost, latency } = prediction;
-    packed.writeInt32BE(fixedPoint(score, 1e6), offset);
-    packed.writeInt32BE(fixedPoint(quality.mean, 1e6), offset + 4);
-    packed.writeInt32BE(fixedPoint(quality.standardDeviation, 1e6), offset + 8);
-    writeCost(packed, cost.expectedNanoUsd, offset + 12);
-    packed.writeInt32BE(fixedPoint(cost.expectedInputTokens, 1), offset + 20);
-    packed.writeInt32BE(fixedPoint(cost.expectedOutputTokens, 1), offset + 24);
-    packed.writeInt32BE(fixedPoint(latency.timeToFirstTokenMs, 1e3), offset + 28);
-    packed.writeInt32BE(fixedPoint(latency.totalMs, 1e3), offset + 32);
-    packed[offset + 36] =
-      (latency.source === "live" ? liveFlag : 0) | (reasoningEffort === null ? 0 : effortFlag);
+    view.setInt32(offset, fixedPoint(score, 1e6));
+    view.setInt32(offset + 4, fixedPoint(quality.mean, 1e6));
+    view.setInt32(offset + 8, fixedPoint(quality.standardDeviation, 1e6));
+    setCost(view, offset + 12, cost.expectedNanoUsd);
+    view.setInt32(offset + 20, fixedPoint(cost.expectedInputTokens, 1));
+    view.setInt32(offset + 24, fixedPoint(cost.expectedOutputTokens, 1));
+    view.setInt32(offset + 28, fixedPoint(latency.timeToFirstTokenMs, 1e3));
+    view.setInt32(offset + 32, fixedPoint(latency.totalMs, 1e3));
+    view.setUint8(
+      offset + 36,
+      (latency.source === "live" ? liveFlag : 0) | (reasoningEffort === null ? 0 : effortFlag),
+    );
     offset += candidateBytes;
   }
-  return packed;
+  return Buffer.from(bytes.buffer);
 }
 
 /** Reads what `packPredictions` wrote. @throws Error where it is of a version that this code does not know. */
@@ -94,10 +99,9 @@ function fixedPoint(value: number, unitsPerOne: number): number {
 }
 
 /** A cost fits 53 bits; as two halves it needs no BigInt, which would be the slowest part of all. */
-function writeCost(packed: Buffer, costNanoUsd: number | null, offset: number): void {
+function setCost(view: DataView, offset: number, costNanoUsd: number | null): void {
   const cost = costNanoUsd === null ? -1 : Math.round(costNanoUsd);
   if (!Number.isSafeInteger(cost)) throw new RangeError("a prediction holds a cost that is not a number");
-  const twoTo32 = 4_294_967_296;
-  packed.writeInt32BE(Math.floor(cost / twoTo32), offset);
-  packed.writeUInt32BE(((cost % twoTo32) + twoTo32) % twoTo32, offset + 4);
+  view.setInt32(offset, Math.floor(cost / twoTo32));
+  view.setUint32(offset + 4, cost); // Taken modulo 2^32, also of a negative number.
 }

@@ -10,8 +10,8 @@ const largestInt8 = 127;
 /** Packs an embedding. */
 export function packVector(vector: Float32Array): Buffer {
   let largest = 0;
-  for (const component of vector) {
-    const magnitude = Math.abs(component);
+  for (let index = 0; index < vector.length; index++) {
+    const magnitude = Math.abs(vector[index] ?? 0);
     if (magnitude > largest) largest = magnitude;
   }
   const packed = Buffer.allocUnsafe(headerBytes + vector.length);
@@ -22,7 +22,8 @@ export function packVector(vector: Float32Array): Buffer {
   const perUnit = largest === 0 ? 0 : largestInt8 / largest;
   const components = new Int8Array(packed.buffer, packed.byteOffset + headerBytes, vector.length);
   for (let index = 0; index < vector.length; index++) {
-    components[index] = Math.round((vector[index] ?? 0) * perUnit);
+    const scaled = (vector[index] ?? 0) * perUnit;
+    components[index] = scaled < 0 ? scaled - 0.5 : scaled + 0.5; // Cut towards zero by the array: rounded.
   }
   return packed;
 }
