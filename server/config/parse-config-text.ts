@@ -6,9 +6,11 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  visit,
   type YAMLError,
 } from "yaml";
 import type { ConfigurationProblem } from "./configuration-problem.ts";
+import { nestingDepth } from "./nesting-depth.ts";
 
 export interface SourcePosition {
   readonly line: number;
@@ -26,6 +28,8 @@ export interface ParsedConfig {
 
 /** Aliases that stand for more nodes than this are an attack or an accident: nine levels of nine are 387 million. */
 const mostAliases = 100;
+/** The deepest field of a configuration lies eight levels down; a long indentation counts by its columns. */
+const deepestNesting = 200;
 
 const fixes: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "Indent with spaces.",
@@ -54,12 +58,8 @@ export function parseConfigText(source: string, text: string): ParsedConfig {
     positionOf: () => null,
   });
   const tooDeep = problem("is nested too deeply to be read", "Remove the surplus brackets.", null);
-  let document: Document.Parsed;
-  try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  } catch {
-    return failed([tooDeep]);
-  }
+  if (nestingDepth(text) > deepestNesting) return failed([tooDeep]);
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const explain = (error: YAMLError): ConfigurationProblem =>
     problem(
       `is not valid YAML: ${lowerFirst(error.message)}`,
@@ -67,20 +67,43 @@ export function parseConfigText(source: string, text: string): ParsedConfig {
       positionAt(lines, error.pos[0]),
     );
   const flaws = [...document.errors, ...document.warnings];
-  // The parser turns an exhausted stack into one flaw per level.
-  if (flaws.some(({ message }) => message.includes("call stack"))) return failed([tooDeep]);
   if (flaws.length > 0) return failed(distinct(flaws.map(explain)));
+  const loose = aliasFlaws(document).map(({ message, fix, offset }) =>
+    problem(message, fix, positionAt(lines, offset)),
+  );
+  if (loose.length > 0) return failed(loose);
   try {
     return {
       value: document.toJS({ maxAliasCount: mostAliases }) as unknown,
       problems: [],
       positionOf: (path, part = "value") => locate(document, lines, path, part),
     };
-  } catch (error) {
-    const isBomb = error instanceof ReferenceError && error.message.startsWith("Excessive");
-    const what = isBomb ? "repeats itself through aliases (`*name`) too often" : "cannot be read";
-    return failed([problem(what, "Write the repeated part out.", null)]);
+  } catch {
+    const message = "repeats itself through aliases (`*name`) too often";
+    return failed([problem(message, "Write the repeated part out.", null)]);
   }
+}
+
+/** Aliases that nothing defines, and those that stand inside what they repeat, which would never end. */
+function aliasFlaws(document: Document.Parsed): { message: string; fix: string; offset: number }[] {
+  const flaws: { message: string; fix: string; offset: number }[] = [];
+  visit(document, {
+    Alias(_, alias, path) {
+      const target = alias.resolve(document);
+      const offset = alias.range?.[0] ?? 0;
+      if (target === undefined) {
+        flaws.push({
+          message: `uses *${alias.source}, which no &${alias.source} before it defines`,
+          fix: "Define it first, or write the value out.",
+          offset,
+        });
+      } else if (path.includes(target)) {
+        const message = `repeats &${alias.source} within itself`;
+        flaws.push({ message, fix: "Write the value out.", offset });
+      }
+    },
+  });
+  return flaws;
 }
 
 /** One flaw is often reported once per bracket that it leaves open. */

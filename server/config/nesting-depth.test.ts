@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { nestingDepth } from "./nesting-depth.ts";
+
+describe("nestingDepth", () => {
+  it.each([
+    ["", 0],
+    ["a: 1", 1],
+    ["a: [[1, 2], {b: [3]}]\nc: []", 5],
+    ["- - - x", 3],
+    ["a:\n    b:\n        c: 1", 8],
+    ["a: \"[[[[\"\nb: '{{{{'\nc: x[[[", 1],
+    ["# [[[[[[\na: 1", 1],
+    ["[".repeat(100_000), 100_000],
+    ["- ".repeat(100_000), 100_000],
+    ["]]]]a: 1", 1],
+  ])("of %j is at most %i", (text, depth) => {
+    expect(nestingDepth(text)).toBe(depth);
+  });
+});

@@ -1,0 +1,30 @@
+import { Lexer } from "yaml";
+
+/** What the lexer puts before the text of a scalar, which may itself look like a bracket. */
+const scalarMark = "\u001f";
+
+/**
+ * The most levels that YAML text may open, an upper bound: brackets that stand inside each other, columns of indentation, and indicators
+ * (`- - -`) within a line. The parser descends once per level and can take the whole process down where there are too many, so that this is
+ * asked first. Reads the text once, without descending.
+ */
+export function nestingDepth(text: string): number {
+  let deepest = 0;
+  let brackets = 0;
+  let indicators = 0;
+  let isScalar = false;
+  for (const token of new Lexer().lex(text)) {
+    if (isScalar) {
+      isScalar = false;
+      continue;
+    }
+    isScalar = token === scalarMark;
+    if (token === "[" || token === "{") brackets += 1;
+    else if (token === "]" || token === "}") brackets = Math.max(0, brackets - 1);
+    else if (token === "-" || token === "?" || token === ":") indicators += 1;
+    else if (token.includes("\n")) indicators = 0;
+    deepest = Math.max(deepest, brackets + indicators);
+  }
+  const indentation = text.split("\n").reduce((most, line) => Math.max(most, line.search(/\S|$/)), 0);
+  return Math.max(deepest, indentation);
+}
