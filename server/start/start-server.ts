@@ -24,6 +24,8 @@ export interface RunningServer {
   readonly databaseDescription: string;
   readonly isNewDatabase: boolean;
   readonly databaseReady: Promise<void>;
+  /** Writes what waits for the database now. */
+  flush(): Promise<void>;
   /** Takes no new request, lets running ones end, writes what waits. */
   stop(): Promise<void>;
 }
@@ -117,6 +119,7 @@ export async function startServer(
     databaseDescription: database.description,
     isNewDatabase: database.isNew,
     databaseReady: database.ready,
+    flush: () => recorder.flush(),
     async stop() {
       await Promise.race([app.close(), systemSleep(drainMs)]);
       await recorder.close();

@@ -1,0 +1,15 @@
+// npm run docs:build: writes the pages that code knows the truth of. Tests fail while a page and its code differ.
+import { writeFileSync } from "node:fs";
+import { configurationPage, schemaFileText } from "../server/config/configuration-page.ts";
+import { errorsPage } from "../server/errors/errors-page.ts";
+
+const pages: Readonly<Record<string, () => string>> = {
+  "docs/errors.md": errorsPage,
+  "docs/configuration.md": configurationPage,
+  "docs/tradewind.schema.json": schemaFileText,
+};
+
+for (const [path, text] of Object.entries(pages)) {
+  writeFileSync(new URL(`../${path}`, import.meta.url), text());
+  console.log(`wrote ${path}`);
+}

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import OpenAI from "openai";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readCommandLine } from "../config/command-line.ts";
+import { readEnvironment } from "../config/environment.ts";
+import { loadFromProcess } from "./load-from-process.ts";
+import { type RunningServer, startServer } from "./start-server.ts";
+
+const databases: readonly (readonly [name: string, url: string | null])[] = [
+  ["the embedded database", null],
+  ...(process.env.TEST_DATABASE_URL === undefined
+    ? []
+    : [["PostgreSQL", process.env.TEST_DATABASE_URL] as const]),
+];
+
+describe.each(databases)("a server on %s, asked by the openai package", (_name, url) => {
+  const folder = mkdtempSync(join(tmpdir(), "tradewind-start-"));
+  let server: RunningServer;
+  let client: OpenAI;
+  const messages = [{ role: "user" as const, content: "What is 17 * 23?" }];
+
+  beforeAll(async () => {
+    const environment = readEnvironment({ TRADEWIND_API_KEYS: "key-one", TRADEWIND_DEMO_SPEED: "1000" });
+    const flags = ["--port=0", `--data-dir=${folder}`, ...(url === null ? [] : [`--database-url=${url}`])];
+    server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
+    client = new OpenAI({ baseURL: `${server.address}/v1`, apiKey: "key-one", maxRetries: 0 });
+    await server.databaseReady;
+  });
+
+  afterAll(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("answers, names the model that served, and says the cost and the decision", async () => {
+    const { data, response } = await client.chat.completions
+      .create({ model: "auto", messages })
+      .withResponse();
+    expect(data.model).toMatch(/^demo\//);
+    expect(data.choices[0]!.message.content).not.toBe("");
+    const usage = data.usage as typeof data.usage & {
+      cost: number;
+      cost_details: { upstream_inference_cost: number };
+    };
+    expect(usage.cost).toBeGreaterThan(0);
+    expect(usage.cost_details.upstream_inference_cost).toBe(usage.cost);
+    expect(response.headers.get("x-tradewind-model")).toBe(data.model);
+    expect(response.headers.get("x-tradewind-task")).toBe("math");
+    expect(Number(response.headers.get("x-tradewind-cost-usd"))).toBeCloseTo(usage.cost, 9);
+    expect(Number(response.headers.get("x-tradewind-overhead-ms"))).toBeGreaterThan(0);
+  });
+
+  it("streams, with the cost in the last chunk", async () => {
+    const stream = await client.chat.completions.create({ model: "auto", messages, stream: true });
+    let text = "";
+    let usage: { cost?: number } | null | undefined = null;
+    for await (const chunk of stream) {
+      text += chunk.choices[0]?.delta.content ?? "";
+      usage = chunk.usage ?? usage;
+    }
+    expect(text).not.toBe("");
+    expect(usage?.cost).toBeGreaterThan(0);
+  });
+
+  it("has decision and outcome of a request at once, and after they were written", async () => {
+    const { response } = await client.chat.completions.create({ model: "auto", messages }).withResponse();
+    const id = response.headers.get("x-tradewind-request-id");
+    const read = async () =>
+      (
+        await fetch(`${server.address}/v1/requests/${id}`, { headers: { authorization: "Bearer key-one" } })
+      ).json() as Promise<Record<string, Record<string, unknown>>>;
+    const atOnce = await read();
+    await server.flush();
+    const written = await read();
+    for (const found of [atOnce, written]) {
+      expect(found.decision!.chosen).toBe(response.headers.get("x-tradewind-model"));
+      expect(found.outcome!.status).toBe("ok");
+    }
+  });
+
+  it("shows the decision alone without calling a model", async () => {
+    const reply = await client.post<{ ranked: { candidate: string }[]; chosen: string; reason: string }>(
+      "/route",
+      { body: { model: "auto:best", messages } },
+    );
+    expect(reply.ranked.length).toBeGreaterThan(1);
+    expect(reply.chosen).toBe(reply.ranked[0]!.candidate);
+    expect(reply.reason).toContain("math");
+  });
+
+  it("lists models, and turns away who has no key", async () => {
+    const models = await client.models.list();
+    expect(models.data.map(({ id }) => id)).toContain("auto");
+    const stranger = new OpenAI({ baseURL: `${server.address}/v1`, apiKey: "wrong", maxRetries: 0 });
+    await expect(stranger.models.list()).rejects.toThrow(OpenAI.AuthenticationError);
+  });
+});
