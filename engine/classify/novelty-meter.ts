@@ -1,5 +1,6 @@
 import type { ClassifierWeights } from "../contracts/index.ts";
 import { base64ToFloat32 } from "../numeric/float32-base64.ts";
+import { dotRow } from "../numeric/linear.ts";
 
 /**
  * How unlike the fitting prompts an embedding is: 0 where its cosine similarity to the nearest centre is `nearSimilarity` or more, 1 at
@@ -11,10 +12,7 @@ export function createNoveltyMeter(weights: ClassifierWeights): (embedding: Floa
   return (embedding) => {
     let nearest = Number.NEGATIVE_INFINITY;
     for (let centre = 0; centre < centreCount; centre += 1) {
-      const row = centre * embeddingDimensions;
-      let similarity = 0;
-      for (let index = 0; index < embeddingDimensions; index += 1)
-        similarity += centres[row + index]! * embedding[index]!;
+      const similarity = dotRow(centres, centre, embedding);
       if (similarity > nearest) nearest = similarity;
     }
     return Math.min(1, Math.max(0, (nearSimilarity - nearest) / (nearSimilarity - farSimilarity)));

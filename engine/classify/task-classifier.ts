@@ -1,5 +1,6 @@
 import type { ClassifierWeights, PromptFeatures, TaskDistribution, TaskType } from "../contracts/index.ts";
 import { base64ToFloat32 } from "../numeric/float32-base64.ts";
+import { dotRow } from "../numeric/linear.ts";
 import { softmaxInPlace } from "../numeric/softmax.ts";
 import { createNoveltyMeter } from "./novelty-meter.ts";
 
@@ -23,12 +24,14 @@ export function createTaskClassifier(
   const { embeddingDimensions, surfaceFeatureCount } = weights;
   const denseCount = embeddingDimensions + surfaceFeatureCount;
   const dense = base64ToFloat32(weights.denseWeights, typeCount * denseCount);
+  const embeddingWeights = columnsOf(dense, denseCount, 0, embeddingDimensions);
+  const surfaceWeights = columnsOf(dense, denseCount, embeddingDimensions, surfaceFeatureCount);
   const hashed = base64ToFloat32(weights.hashedWeights, typeCount * weights.hashedFeatureCount);
   const biases = Float64Array.from(weights.biases);
   const means = Float64Array.from(weights.surfaceMeans);
   const inverseDeviations = Float64Array.from(weights.surfaceDeviations, (deviation) => 1 / deviation);
   const noveltyOf = createNoveltyMeter(weights);
-  const standardised = new Float64Array(surfaceFeatureCount);
+  const standardised = new Float32Array(surfaceFeatureCount);
 
   return (features) => {
     const logits = Float64Array.from(biases);
@@ -37,14 +40,8 @@ export function createTaskClassifier(
       standardised[index] = Math.max(-surfaceClip, Math.min(surfaceClip, value));
     }
     for (let type = 0; type < typeCount; type += 1) {
-      const row = type * denseCount;
-      let sum = 0;
-      for (let index = 0; index < embeddingDimensions; index += 1)
-        sum += dense[row + index]! * features.embedding[index]!;
-      const surfaceRow = row + embeddingDimensions;
-      for (let index = 0; index < surfaceFeatureCount; index += 1)
-        sum += dense[surfaceRow + index]! * standardised[index]!;
-      logits[type]! += sum;
+      logits[type]! +=
+        dotRow(embeddingWeights, type, features.embedding) + dotRow(surfaceWeights, type, standardised);
     }
     const { hashedIndices, hashedWeights } = features;
     for (let gram = 0; gram < hashedIndices.length; gram += 1) {
@@ -55,4 +52,13 @@ export function createTaskClassifier(
     softmaxInPlace(logits, weights.temperature);
     return { taskTypes: ids, probabilities: logits, novelty: noveltyOf(features.embedding) };
   };
+}
+
+/** Some columns of a row-major matrix as a matrix of their own, so that a dot product runs over neighbouring memory. */
+function columnsOf(matrix: Float32Array, width: number, from: number, count: number): Float32Array {
+  const rows = matrix.length / width;
+  const columns = new Float32Array(rows * count);
+  for (let row = 0; row < rows; row += 1)
+    columns.set(matrix.subarray(row * width + from, row * width + from + count), row * count);
+  return columns;
 }

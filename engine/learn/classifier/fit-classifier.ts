@@ -26,7 +26,7 @@ export const classifierFitDefaults = {
   epochs: 40,
   learningRate: 0.1,
   folds: 5,
-  centreCount: 64,
+  centreCount: 32,
 } as const;
 
 export interface ClassifierFit {
