@@ -5,7 +5,7 @@ import type { CostResult } from "./compute-cost.ts";
 import type { DispatchOptions } from "./dispatch-options.ts";
 import type { ServedFacts } from "./served-facts.ts";
 
-/** The client's side of one attempt. */
+/** The client's side of one attempt. What is written are byte strings. */
 export interface AttemptOutlet {
   /**
    * The first byte is about to go out: from here on there is no other attempt.
@@ -15,9 +15,9 @@ export interface AttemptOutlet {
    */
   commit(cost: CostResult | null, contentType: string, contentLength: number | null): void;
   /** false: the client is full, wait for `Attempt.drained`. */
-  write(bytes: Buffer): boolean;
+  write(bytes: string): boolean;
   /** The reply is whole with these bytes. */
-  end(bytes: Buffer): void;
+  end(bytes: string): void;
 }
 
 export interface AttemptContext {

@@ -1,5 +1,5 @@
 import type { Outcome } from "../../engine/index.ts";
-import { type CollectedReply, createCollectingSink } from "./collecting-sink.ts";
+import { type CollectedReply, CollectingSink } from "./collecting-sink.ts";
 import type { DispatchRequest } from "./dispatch-request.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 
@@ -12,7 +12,7 @@ export async function collectReply(
   request: Omit<DispatchRequest, "sink">,
   signal: AbortSignal | null = null,
 ): Promise<{ readonly outcome: Outcome; readonly reply: CollectedReply | null }> {
-  const sink = createCollectingSink(signal);
+  const sink = new CollectingSink(signal);
   const outcome = await dispatcher.dispatch({ ...request, sink });
-  return { outcome, reply: sink.reply() };
+  return { outcome, reply: sink.reply };
 }

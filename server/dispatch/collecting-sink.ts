@@ -6,45 +6,53 @@ export interface CollectedReply {
   readonly body: Buffer;
 }
 
-export interface CollectingSink extends ReplySink {
-  /** The whole reply; null until it has ended, and for ever where it was cancelled. */
-  reply(): CollectedReply | null;
-}
+/** Keeps a reply in memory, for callers in the same process. */
+export class CollectingSink implements ReplySink {
+  readonly #signal: AbortSignal | null;
+  readonly #chunks: string[] = [];
+  #status = 0;
+  #headers: Readonly<Record<string, string>> = {};
+  #reply: CollectedReply | null = null;
+  #onAbort: (() => void) | null = null;
 
-/**
- * Keeps a reply in memory, for callers in the same process.
- *
- * @param signal when it aborts, the request is cancelled as if a client had closed its connection
- */
-export function createCollectingSink(signal: AbortSignal | null = null): CollectingSink {
-  let head: Pick<CollectedReply, "status" | "headers"> | null = null;
-  let collected: CollectedReply | null = null;
-  let onAbort: (() => void) | null = null;
-  const chunks: Buffer[] = [];
-  return {
-    get isClosed() {
-      return signal?.aborted ?? false;
-    },
-    writeHead(status, headers) {
-      head = { status, headers };
-    },
-    write(bytes) {
-      chunks.push(bytes);
-      return true;
-    },
-    end(bytes) {
-      if (bytes !== undefined) chunks.push(bytes);
-      if (head !== null) collected = { ...head, body: Buffer.concat(chunks) };
-      // A signal may outlive many requests.
-      if (onAbort !== null) signal?.removeEventListener("abort", onAbort);
-    },
-    // Memory is never full, so nothing is ever waited for.
-    onDrain() {},
-    onClose(listener) {
-      onAbort = listener;
-      if (signal?.aborted) listener();
-      else signal?.addEventListener("abort", listener, { once: true });
-    },
-    reply: () => collected,
-  };
+  /** @param signal when it aborts, the request is cancelled as if a client had closed its connection */
+  constructor(signal: AbortSignal | null = null) {
+    this.#signal = signal;
+  }
+
+  get isClosed(): boolean {
+    return this.#signal?.aborted ?? false;
+  }
+
+  /** The whole reply; null until it has ended, and for ever where it was cancelled. */
+  get reply(): CollectedReply | null {
+    return this.#reply;
+  }
+
+  writeHead(status: number, headers: Readonly<Record<string, string>>): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  write(bytes: string): boolean {
+    this.#chunks.push(bytes);
+    return true;
+  }
+
+  end(bytes: string): void {
+    this.#chunks.push(bytes);
+    const body = Buffer.from(this.#chunks.join(""), "latin1");
+    this.#reply = { status: this.#status, headers: this.#headers, body };
+    // A signal may outlive many requests.
+    if (this.#onAbort !== null) this.#signal?.removeEventListener("abort", this.#onAbort);
+  }
+
+  /** Memory is never full, so nothing is ever waited for. */
+  onDrain(_listener: () => void): void {}
+
+  onClose(listener: () => void): void {
+    this.#onAbort = listener;
+    if (this.isClosed) listener();
+    else this.#signal?.addEventListener("abort", listener, { once: true });
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createCollectingSink } from "./collecting-sink.ts";
+import { CollectingSink } from "./collecting-sink.ts";
 import {
   completion,
   doneEvent,
@@ -171,8 +171,8 @@ describe("a client that goes away", () => {
     await using upstream = await startFakeUpstream(eventsThenSilence([textChunk("Half an ans")]));
     await using dispatcher = createTestDispatcher();
     const controller = new AbortController();
-    const sink = createCollectingSink(controller.signal);
-    const write = sink.write;
+    const sink = new CollectingSink(controller.signal);
+    const write = sink.write.bind(sink);
     sink.write = (bytes) => {
       queueMicrotask(() => controller.abort());
       return write(bytes);
@@ -193,18 +193,18 @@ describe("a client that goes away", () => {
     const controller = new AbortController();
     await using upstream = await startFakeUpstream(() => controller.abort());
     await using dispatcher = createTestDispatcher();
-    const sink = createCollectingSink(controller.signal);
+    const sink = new CollectingSink(controller.signal);
     const outcome = await dispatcher.sendTo(sink, [target(upstream.baseUrl), target(upstream.baseUrl, "b")]);
     expect(outcome).toMatchObject({ status: "cancelled", attempts: [{ errorCode: "client_closed" }] });
     await upstream.seen[0]?.aborted;
     expect(upstream.seen).toHaveLength(1);
-    expect(sink.reply()).toBeNull();
+    expect(sink.reply).toBeNull();
   });
 
   it("calls nobody where it was gone before", async () => {
     await using upstream = await startFakeUpstream(json(completion));
     await using dispatcher = createTestDispatcher();
-    const sink = createCollectingSink(AbortSignal.abort());
+    const sink = new CollectingSink(AbortSignal.abort());
     const outcome = await dispatcher.sendTo(sink, [target(upstream.baseUrl)]);
     expect(outcome).toMatchObject({ status: "cancelled", attempts: [] });
     expect(upstream.seen).toHaveLength(0);
@@ -220,8 +220,8 @@ describe("a client that reads slowly", () => {
     );
     // A silence of the client's making must not count as one of the upstream.
     await using dispatcher = createTestDispatcher({ options: { idleMs: 25 } });
-    const sink = createCollectingSink();
-    const write = sink.write;
+    const sink = new CollectingSink();
+    const write = sink.write.bind(sink);
     let drain = () => {};
     let pauses = 0;
     sink.onDrain = (listener) => {
@@ -235,7 +235,7 @@ describe("a client that reads slowly", () => {
       return false;
     };
     const outcome = await dispatcher.sendTo(sink, [target(upstream.baseUrl)], { stream: true });
-    const text = sink.reply()?.body.toString() ?? "";
+    const text = sink.reply?.body.toString() ?? "";
     expect(outcome.status).toBe("ok");
     expect(pauses).toBe(3);
     expect(text.match(/"content":"\d+;/g)).toHaveLength(count);

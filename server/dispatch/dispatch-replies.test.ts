@@ -41,7 +41,7 @@ describe("an unstreamed reply", () => {
     // 1000 x $0.25/M + 500 x $2/M = $0.00125, and a tenth of it as markup.
     expect(body.usage).toEqual({
       ...completion.usage,
-      prompt_tokens_details: { cached_tokens: null, cache_write_tokens: null },
+      prompt_tokens_details: { cached_tokens: null },
       completion_tokens_details: { reasoning_tokens: null },
       cost: 0.001375,
       cost_details: { upstream_inference_cost: 0.00125, markup: 0.000125 },

@@ -1,3 +1,4 @@
+import { asciiJson } from "../providers/json/ascii-json.ts";
 import type { AttemptFailure } from "./attempt-failure.ts";
 import { type DispatchErrorCode, dispatchErrorCodes } from "./dispatch-error-codes.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
@@ -10,7 +11,8 @@ export interface FailedAttempt {
 export interface ErrorReply {
   readonly status: number;
   readonly code: DispatchErrorCode;
-  readonly body: Buffer;
+  /** In ASCII. */
+  readonly body: string;
   /** Seconds, whole; null: no wait is known. */
   readonly retryAfterSeconds: number | null;
 }
@@ -37,14 +39,10 @@ export function errorReply(failed: readonly FailedAttempt[]): ErrorReply {
 }
 
 /** The event that ends a stream which broke after its first byte. No `[DONE]` follows it. */
-export function brokenStreamEvent(broken: FailedAttempt): Buffer {
+export function brokenStreamEvent(broken: FailedAttempt): string {
   const { type } = dispatchErrorCodes.upstream_stream_broken;
   const message = failureMessage(broken, "upstream_stream_broken");
-  return Buffer.concat([
-    Buffer.from("data: "),
-    errorBody(message, type, "upstream_stream_broken"),
-    Buffer.from("\n\n"),
-  ]);
+  return `data: ${errorBody(message, type, "upstream_stream_broken")}\n\n`;
 }
 
 function failureMessage({ target, failure }: FailedAttempt, code: DispatchErrorCode): string {
@@ -71,6 +69,6 @@ function clientStatus(status: number | null): number {
   return status !== null && status >= 400 && status < 500 ? status : 400;
 }
 
-function errorBody(message: string, type: string, code: DispatchErrorCode): Buffer {
-  return Buffer.from(JSON.stringify({ error: { message, type, code, param: null } }));
+function errorBody(message: string, type: string, code: DispatchErrorCode): string {
+  return asciiJson({ error: { message, type, code, param: null } });
 }

@@ -1,7 +1,7 @@
 import type { Usage } from "../../engine/index.ts";
 import { asciiJson } from "../providers/json/ascii-json.ts";
-import { editTopLevel } from "../providers/json/edit-top-level.ts";
-import { scanTopLevel } from "../providers/json/scan-top-level.ts";
+import { editMembers } from "../providers/json/edit-top-level.ts";
+import { memberText, scanTopLevel } from "../providers/json/scan-top-level.ts";
 import { SseEventBuffer, splitSseEvents } from "../providers/sse/sse-event-buffer.ts";
 import { decodeByteString, sseEventData } from "../providers/sse/sse-event-data.ts";
 import { readUsage } from "../providers/usage/read-usage.ts";
@@ -136,8 +136,10 @@ export class StreamRelay {
   }
 
   #withCost(event: string, data: string, chunk: Fields, isChoicesEmpty: boolean): string {
+    const members = scanTopLevel(data) ?? [];
+    const rawUsage = memberText(data, members, "usage");
     const edits = new Map<string, string | null>([
-      ["usage", asciiJson(usageReport(chunk.usage, this.usage, this.#costNow()))],
+      ["usage", usageReport(rawUsage, chunk.usage, this.usage, this.#costNow())],
       ["model", asciiJson(this.#options.servedModelId)],
     ]);
     // Code that never asked for usage reads `choices[0]` of every chunk.
@@ -146,7 +148,7 @@ export class StreamRelay {
       .split(/\r\n|\n|\r/)
       .filter((line) => line !== "" && !/^data(:|$)/.test(line))
       .map((line) => `${line}\n`);
-    return `${otherLines.join("")}data: ${editTopLevel(data, edits) ?? data}\n\n`;
+    return `${otherLines.join("")}data: ${editMembers(data, members, edits)}\n\n`;
   }
 
   #missingUsageChunk(): string {
@@ -158,9 +160,9 @@ export class StreamRelay {
       created: this.#firstChunk?.created ?? 0,
       model: this.#options.servedModelId,
       choices: this.#options.clientAskedUsage ? [] : [emptyChoice],
-      usage: usageReport(null, this.usage, this.#costNow()),
     };
-    return `data: ${asciiJson(chunk)}\n\n`;
+    const usage = usageReport(null, null, this.usage, this.#costNow());
+    return `data: ${asciiJson(chunk).slice(0, -1)},"usage":${usage}}\n\n`;
   }
 
   #costNow(): CostResult {

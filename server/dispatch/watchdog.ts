@@ -11,7 +11,8 @@ export type WatchdogExpiry = "first-byte" | "idle" | "total";
 
 /**
  * Times one attempt. It keeps one timer whatever number of chunks comes: a chunk only notes the moment, and the timer, when it fires,
- * looks how long the silence has been and sets itself again for the rest.
+ * looks how long the silence has been and sets itself again for the rest. It first fires after the shortest of the waits, so that the
+ * silence is watched from the first byte on without a timer being set for it.
  */
 export class Watchdog {
   readonly #clock: Clock;
@@ -27,15 +28,12 @@ export class Watchdog {
     this.#times = times;
     this.#onExpiry = onExpiry;
     this.#startedAtMs = clock.monotonicMs();
-    this.#timer = setTimeout(this.#check, Math.min(times.firstByteMs, times.totalMs));
+    this.#timer = setTimeout(this.#check, Math.min(times.firstByteMs, times.idleMs, times.totalMs));
   }
 
   /** A byte has come. */
   touch(): void {
-    const isFirst = this.#lastByteAtMs === null;
     this.#lastByteAtMs = this.#clock.monotonicMs();
-    // The wait for the first byte may be far longer than the silence allowed after it.
-    if (isFirst && this.#times.idleMs < this.#times.firstByteMs) this.#check();
   }
 
   /** While the receiver is full, silence is its own doing; only the total still counts. */
@@ -67,8 +65,9 @@ export class Watchdog {
       this.#expire(this.#lastByteAtMs === null ? "first-byte" : "idle");
       return;
     }
-    // A timer may fire a fraction early: never wait for less than a millisecond.
-    this.#timer = setTimeout(this.#check, Math.max(1, Math.min(totalLeftMs, silenceLeftMs)));
+    // A first byte may come meanwhile, hence never longer than a silence; a timer may fire a fraction early, hence never shorter than 1 ms.
+    const waitMs = Math.max(1, Math.min(totalLeftMs, silenceLeftMs, this.#times.idleMs));
+    this.#timer = setTimeout(this.#check, waitMs);
   };
 
   #silenceLeft(nowMs: number): number {

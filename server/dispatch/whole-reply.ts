@@ -1,6 +1,7 @@
 import type { Usage } from "../../engine/index.ts";
 import { asciiJson } from "../providers/json/ascii-json.ts";
-import { editTopLevel } from "../providers/json/edit-top-level.ts";
+import { editMembers } from "../providers/json/edit-top-level.ts";
+import { memberText, scanTopLevel } from "../providers/json/scan-top-level.ts";
 import { readUsage } from "../providers/usage/read-usage.ts";
 import { chunkFacts } from "./chunk-facts.ts";
 import type { CostResult } from "./compute-cost.ts";
@@ -8,7 +9,8 @@ import { usageReport } from "./usage-report.ts";
 
 export interface WholeReply {
   readonly kind: "reply";
-  readonly bytes: Buffer;
+  /** Byte string. */
+  readonly bytes: string;
   readonly usage: Usage | null;
   readonly cost: CostResult;
   readonly finishReason: string | null;
@@ -41,20 +43,16 @@ export function readWholeReply(
   if (fields.error) return { kind: "error-body", error: parseErrorText(body) };
   const facts = chunkFacts(fields);
   if (!facts.hasChoices) return { kind: "invalid", detail: "it has no `choices`" };
+  const members = scanTopLevel(text) ?? [];
   const usage = readUsage(fields.usage);
   const cost = priceUsage(usage);
+  const rawUsage = memberText(text, members, "usage");
   const edits = new Map([
     ["model", asciiJson(servedModelId)],
-    ["usage", asciiJson(usageReport(fields.usage, usage, cost))],
+    ["usage", usageReport(usage === null ? null : rawUsage, fields.usage, usage, cost)],
   ]);
-  const edited = editTopLevel(text, edits) ?? text;
-  return {
-    kind: "reply",
-    bytes: Buffer.from(edited, "latin1"),
-    usage,
-    cost,
-    finishReason: facts.finishReason,
-  };
+  const bytes = editMembers(text, members, edits);
+  return { kind: "reply", bytes, usage, cost, finishReason: facts.finishReason };
 }
 
 function parse(text: string): unknown {

@@ -35,7 +35,7 @@ function editStreamOptions(
     if (sent !== undefined) edits.set("stream_options", null);
   } else if (call.chat.isStream) {
     const options = typeof sent === "object" && sent !== null ? sent : {};
-    edits.set("stream_options", asciiJson({ ...options, include_usage: true }));
+    edits.set("stream_options", asciiJson(Object.assign({}, options, { include_usage: true })));
   }
 }
 

@@ -6,7 +6,7 @@ import { createOpenAiCompatibleAdapter } from "../../providers/openai-compatible
 import type { ProviderAdapter } from "../../providers/provider.ts";
 import { createUpstreamPools, type UpstreamPoolOptions } from "../../providers/upstream-pools.ts";
 import type { AttemptFailure } from "../attempt-failure.ts";
-import { type CollectedReply, createCollectingSink } from "../collecting-sink.ts";
+import { type CollectedReply, CollectingSink } from "../collecting-sink.ts";
 import type { DispatchOptions } from "../dispatch-options.ts";
 import type { ReplyHeadFacts } from "../dispatch-request.ts";
 import type { DispatchTarget } from "../dispatch-target.ts";
@@ -92,9 +92,9 @@ export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
     latency,
     sendTo,
     async send(targets, body) {
-      const sink = createCollectingSink();
+      const sink = new CollectingSink();
       const outcome = await sendTo(sink, targets, body);
-      const reply = sink.reply();
+      const reply = sink.reply;
       if (reply === null) throw new Error("the reply was never ended");
       return { outcome, reply, text: reply.body.toString() };
     },

@@ -10,7 +10,7 @@ describe("editTopLevel", () => {
   it("replaces a value and leaves every other byte of the members alone", () => {
     const text = '{ "seed":12345678901234567890, "model" : "a", "temperature":1.0,"x":"\\u00e9" }';
     expect(editTopLevel(text, edits({ model: '"b"' }))).toBe(
-      '{"seed":12345678901234567890,"model" : "b","temperature":1.0,"x":"\\u00e9"}',
+      '{"seed":12345678901234567890, "model" : "b", "temperature":1.0,"x":"\\u00e9"}',
     );
   });
 

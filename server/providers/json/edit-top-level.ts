@@ -1,4 +1,4 @@
-import { scanTopLevel } from "./scan-top-level.ts";
+import { scanTopLevel, type TopLevelMember } from "./scan-top-level.ts";
 
 /** New value as JSON text in ASCII (see `asciiJson`); null: the member is removed. */
 export type TopLevelEdits = ReadonlyMap<string, string | null>;
@@ -11,24 +11,51 @@ export type TopLevelEdits = ReadonlyMap<string, string | null>;
  */
 export function editTopLevel(text: string, edits: TopLevelEdits): string | null {
   const members = scanTopLevel(text);
-  if (members === null) return null;
-  const kept: string[] = [];
-  const missing = new Map(edits);
-  let isChanged = false;
+  return members === null ? null : editMembers(text, members, edits);
+}
+
+/** The same for a text whose members are known already. */
+export function editMembers(text: string, members: readonly TopLevelMember[], edits: TopLevelEdits): string {
+  const isRemoving = members.some((member) => edits.get(member.key) === null);
+  const body = isRemoving ? keepAndReplace(text, members, edits) : replace(text, members, edits);
+  const added = missingMembers(members, edits);
+  if (body === null && added === "") return text;
+  const inner = body ?? innerText(text, members);
+  return `{${inner}${inner !== "" && added !== "" ? "," : ""}${added}}`;
+}
+
+/** Nothing is removed: what lies between two replaced values is copied in one piece. null: nothing is replaced either. */
+function replace(text: string, members: readonly TopLevelMember[], edits: TopLevelEdits): string | null {
+  let result = "";
+  let copied = members[0]?.start ?? 0;
   for (const member of members) {
     const edit = edits.get(member.key);
-    if (edit === undefined) {
-      kept.push(text.slice(member.start, member.end));
-      continue;
-    }
-    missing.delete(member.key);
-    isChanged = true;
-    if (edit !== null) kept.push(text.slice(member.start, member.valueStart) + edit);
+    if (edit === undefined) continue;
+    result += text.slice(copied, member.valueStart) + edit;
+    copied = member.end;
   }
-  for (const [key, value] of missing) {
-    if (value === null) continue;
-    isChanged = true;
-    kept.push(`${JSON.stringify(key)}:${value}`);
+  return result === "" ? null : result + text.slice(copied, members.at(-1)?.end);
+}
+
+function keepAndReplace(text: string, members: readonly TopLevelMember[], edits: TopLevelEdits): string {
+  const kept: string[] = [];
+  for (const member of members) {
+    const edit = edits.get(member.key);
+    if (edit === undefined) kept.push(text.slice(member.start, member.end));
+    else if (edit !== null) kept.push(text.slice(member.start, member.valueStart) + edit);
   }
-  return isChanged ? `{${kept.join(",")}}` : text;
+  return kept.join(",");
+}
+
+function missingMembers(members: readonly TopLevelMember[], edits: TopLevelEdits): string {
+  let added = "";
+  for (const [key, value] of edits) {
+    if (value === null || members.some((member) => member.key === key)) continue;
+    added += `${added === "" ? "" : ","}${JSON.stringify(key)}:${value}`;
+  }
+  return added;
+}
+
+function innerText(text: string, members: readonly TopLevelMember[]): string {
+  return text.slice(members[0]?.start ?? 0, members.at(-1)?.end ?? 0);
 }

@@ -36,6 +36,12 @@ export function scanTopLevel(text: string): TopLevelMember[] | null {
   return members;
 }
 
+/** Text of a member's value, of the last one where the key is repeated, as `JSON.parse` has it; null: no such member. */
+export function memberText(text: string, members: readonly TopLevelMember[], key: string): string | null {
+  const member = members.findLast((candidate) => candidate.key === key);
+  return member === undefined ? null : text.slice(member.valueStart, member.end);
+}
+
 function skipSpace(text: string, from: number): number {
   let position = from;
   for (;;) {
