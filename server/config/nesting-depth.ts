@@ -10,7 +10,8 @@ const scalarMark = "\u001f";
  */
 export function nestingDepth(text: string): number {
   let deepest = 0;
-  let brackets = 0;
+  /** Indicators that stood before each open bracket: what a comma inside goes back to. */
+  const open: number[] = [];
   let indicators = 0;
   let isScalar = false;
   for (const token of new Lexer().lex(text)) {
@@ -19,11 +20,12 @@ export function nestingDepth(text: string): number {
       continue;
     }
     isScalar = token === scalarMark;
-    if (token === "[" || token === "{") brackets += 1;
-    else if (token === "]" || token === "}") brackets = Math.max(0, brackets - 1);
+    if (token === "[" || token === "{") open.push(indicators);
+    else if (token === "]" || token === "}") indicators = open.pop() ?? indicators;
+    else if (token === ",") indicators = open.at(-1) ?? indicators;
     else if (token === "-" || token === "?" || token === ":") indicators += 1;
-    else if (token.includes("\n")) indicators = 0;
-    deepest = Math.max(deepest, brackets + indicators);
+    else if (token.includes("\n")) indicators = open.at(-1) ?? 0;
+    deepest = Math.max(deepest, open.length + indicators);
   }
   const indentation = text.split("\n").reduce((most, line) => Math.max(most, line.search(/\S|$/)), 0);
   return Math.max(deepest, indentation);
