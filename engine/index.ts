@@ -68,11 +68,8 @@ export { messageText } from "./parse/message-text.ts";
 export { parseRequest } from "./parse/parse-request.ts";
 export { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.ts";
 // predict
-export {
-  createEvidencePredictor,
-  type EvidencePrediction,
-  type EvidencePredictor,
-} from "./predict/evidence/evidence-predictor.ts";
+export type { EvidencePrediction } from "./predict/evidence/evidence-prediction.ts";
+export { createEvidencePredictor, type EvidencePredictor } from "./predict/evidence/evidence-predictor.ts";
 export { createPredictor, type Predictor } from "./predict/predictor.ts";
 // the stages joined
 export {

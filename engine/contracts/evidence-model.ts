@@ -10,8 +10,10 @@ export interface EvidenceHeads {
   readonly nets: readonly JointNet[];
   /** Row-major, one row per task, one column per model. */
   readonly taskMeans: Float64Array;
-  /** Variance of the belief about each cell of `taskMeans`. */
-  readonly taskMeanVariances: Float64Array;
+  /** Observations behind each cell of `taskMeans`, same layout; fractions where tasks were read by the classifier. */
+  readonly taskCounts: Float64Array;
+  /** Observations that a model's overall mean weighs as beside those of a cell. */
+  readonly pseudoCount: number;
   readonly modelMeans: Float64Array;
   /** Within-task ridge: one row per model over the scaled features. */
   readonly residualWeights: Float32Array;
@@ -33,8 +35,8 @@ export interface NoveltyGate {
   readonly deviations: readonly number[];
   /** Logistic weights of the detector's features, the constant last. */
   readonly weights: readonly number[];
-  /** Detector odds at which the novel branch takes half the weight. */
-  readonly halfOdds: number;
+  /** Weight of the detector's odds: share of the novel branch = weight x odds / (1 + weight x odds). */
+  readonly oddsWeight: number;
 }
 
 /** Expected dollars: `intercepts[task][model] + slopes[model] * characters`, mixed over the task probabilities. */

@@ -1,33 +1,34 @@
+/** How many features the novelty detector reads. */
+export const noveltyFeatureCount = 4;
+
 /**
- * What tells a prompt of an unknown task: log squared distance to the nearest cluster centre, log squared length of the surface block,
- * largest task probability, entropy of the task probabilities.
+ * What tells a prompt of an unknown task, written into `into`: log squared distance to the nearest cluster centre, log squared length of
+ * the surface block, largest task probability, entropy of the task probabilities.
+ *
+ * @param row scaled features; the surface block is `[surfaceStart, surfaceEnd)`
+ * @param tasks probabilities, from `taskStart` on
  */
-export function noveltyFeatures(
+export function noveltyFeaturesInto(
+  into: Float64Array,
   row: Float32Array,
-  centres: Float32Array,
-  centreCount: number,
-  embeddingLength: number,
-  surfaceLength: number,
-  tasks: Float64Array,
-): number[] {
-  let nearest = Number.POSITIVE_INFINITY;
-  for (let centre = 0; centre < centreCount; centre += 1) {
-    const start = centre * row.length;
-    let distance = 0;
-    for (let index = 0; index < row.length && distance < nearest; index += 1) {
-      const difference = centres[start + index]! - row[index]!;
-      distance += difference * difference;
-    }
-    if (distance < nearest) nearest = distance;
-  }
+  surfaceStart: number,
+  surfaceEnd: number,
+  squaredDistance: number,
+  tasks: ArrayLike<number>,
+  taskStart: number,
+  taskCount: number,
+): void {
   let surface = 0;
-  for (let index = embeddingLength; index < embeddingLength + surfaceLength; index += 1)
-    surface += row[index]! * row[index]!;
+  for (let index = surfaceStart; index < surfaceEnd; index += 1) surface += row[index]! * row[index]!;
   let largest = 0;
   let entropy = 0;
-  for (const probability of tasks) {
+  for (let task = taskStart; task < taskStart + taskCount; task += 1) {
+    const probability = tasks[task]!;
     if (probability > largest) largest = probability;
     if (probability > 0) entropy -= probability * Math.log(probability);
   }
-  return [Math.log(Math.max(1e-6, nearest)), Math.log(surface + 1e-6), largest, entropy];
+  into[0] = Math.log(Math.max(1e-6, squaredDistance));
+  into[1] = Math.log(surface + 1e-6);
+  into[2] = largest;
+  into[3] = entropy;
 }

@@ -1,42 +1,44 @@
-/** One block of parameters with its gradient. */
-export interface AdamBlock {
-  readonly values: Float32Array;
-  readonly gradient: Float32Array;
-  /** Whether weight decay applies. */
-  readonly decays: boolean;
-}
+import { adamConstants } from "../../numeric/simd/adam-step-code.ts";
+import type { AdamMatrices, FloatKernel, KernelMatrix, Shape } from "../../numeric/simd/float-kernel.ts";
 
-const momentDecay = 0.9;
-const squareDecay = 0.99;
-const epsilon = 1e-6;
+/** Names of the four matrices that one block of parameters needs. */
+type AdamShapes<Name extends string> = Record<
+  `${Name}Values` | `${Name}Gradient` | `${Name}Moment` | `${Name}Square`,
+  Shape
+>;
 
-/** Adam with decoupled weight decay (Kingma and Ba, 2015; Loshchilov and Hutter, 2019). */
-export function createAdam(blocks: readonly AdamBlock[]): {
-  step(learningRate: number, weightDecay: number): void;
-} {
-  const moments = blocks.map((block) => new Float32Array(block.values.length));
-  const squares = blocks.map((block) => new Float32Array(block.values.length));
-  let count = 0;
-  return {
-    step(learningRate, weightDecay) {
-      count += 1;
-      const momentScale = 1 / (1 - momentDecay ** count);
-      const squareScale = 1 / (1 - squareDecay ** count);
-      blocks.forEach(({ values, gradient, decays }, block) => {
-        const moment = moments[block]!;
-        const square = squares[block]!;
-        const decay = decays ? weightDecay : 0;
-        for (let index = 0; index < values.length; index += 1) {
-          const slope = gradient[index]!;
-          const first = momentDecay * moment[index]! + (1 - momentDecay) * slope;
-          const second = squareDecay * square[index]! + (1 - squareDecay) * slope * slope;
-          moment[index] = first;
-          square[index] = second;
-          values[index]! -=
-            learningRate *
-            ((first * momentScale) / (Math.sqrt(second * squareScale) + epsilon) + decay * values[index]!);
-        }
-      });
-    },
-  };
+/** Shapes to lay out for a block of parameters under Adam. */
+export const adamShapes = <Name extends string>(name: Name, shape: Shape): AdamShapes<Name> =>
+  ({
+    [`${name}Values`]: shape,
+    [`${name}Gradient`]: shape,
+    [`${name}Moment`]: shape,
+    [`${name}Square`]: shape,
+  }) as AdamShapes<Name>;
+
+/** The four matrices of a block that was laid out with `adamShapes`. */
+export const adamMatrices = <Name extends string>(
+  laid: Readonly<Record<keyof AdamShapes<Name>, KernelMatrix>>,
+  name: Name,
+): AdamMatrices => ({
+  values: laid[`${name}Values`],
+  gradient: laid[`${name}Gradient`],
+  moment: laid[`${name}Moment`],
+  square: laid[`${name}Square`],
+});
+
+/** @param step counts from 1 */
+export function takeAdamStep(
+  kernel: FloatKernel,
+  parameters: AdamMatrices,
+  step: number,
+  rate: number,
+  weightDecay: number,
+): void {
+  kernel.adamStep(parameters, {
+    rate,
+    momentScale: 1 / (1 - adamConstants.momentDecay ** step),
+    squareScale: 1 / (1 - adamConstants.squareDecay ** step),
+    weightDecay,
+  });
 }

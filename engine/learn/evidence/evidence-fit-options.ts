@@ -6,22 +6,38 @@ export interface EvidenceFitOptions {
   readonly novelAlphaShare: number;
   /** Nets in the final fit; 0: none. */
   readonly nets: number;
+  /** Nets in each fold of the inner cross-validation. */
+  readonly foldNets: number;
   /** Folds of the inner cross-validation, grouped by question. */
   readonly folds: number;
-  /** Most rows that a ridge reads; more are sampled. */
+  /** Passes of the task regression over the rows, and rows looked at in all at most. */
+  readonly taskEpochs: number;
+  readonly taskVisits: number;
+  /** Passes of a net over the rows, and rows looked at in all at most. */
+  readonly netEpochs: number;
+  readonly netVisits: number;
+  /** Most rows that a ridge reads; more are thinned out. */
   readonly maxRidgeRows: number;
-  /** Clusters that stand in for tasks where prompts carry no label, and that the novelty detector knows. */
+  /** Clusters that stand in for tasks where no prompt carries a label. */
   readonly clusters: number;
-  /** Row visits of the task regression at most. */
-  readonly maxTaskVisits: number;
+  /** Clusters that the novelty detector knows. */
+  readonly noveltyClusters: number;
+  /** Weight of the novelty detector's odds. */
+  readonly noveltyOdds: number;
 }
 
 export const evidenceFitDefaults: EvidenceFitOptions = {
   residualAlpha: 100,
   novelAlphaShare: 0.2,
-  nets: 3,
-  folds: 3,
+  nets: 4,
+  foldNets: 2,
+  folds: 4,
+  taskEpochs: 20,
+  taskVisits: 240_000,
+  netEpochs: 10,
+  netVisits: 120_000,
   maxRidgeRows: 40_000,
   clusters: 32,
-  maxTaskVisits: 240_000,
+  noveltyClusters: 64,
+  noveltyOdds: 0.1,
 };

@@ -1,40 +1,50 @@
-import type { EvidenceHeads, FitTable, Random } from "../../contracts/index.ts";
+import type { CostHeads, EvidenceHeads, FitTable, Random } from "../../contracts/index.ts";
 import { scaledLength, scaleInto } from "../../numeric/block-scaling.ts";
-import { createRowMatrix, type RowMatrix, rowOf } from "../../numeric/row-matrix.ts";
+import { createRowMatrix, rowOf } from "../../numeric/row-matrix.ts";
+import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import { fitBlockScaling } from "../fit-block-scaling.ts";
 import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
 import { fitFamiliar } from "./fit-familiar.ts";
 import { fitNovel } from "./fit-novel.ts";
+import { allRows } from "./fit-rows.ts";
 import { fitTrust } from "./fit-trust.ts";
+import { predictHeldOut } from "./held-out-rows.ts";
+import { judgedOutcomes } from "./judged-outcomes.ts";
+import { fitWithinTaskRidge } from "./within-task-ridge.ts";
 
 /** Fits all heads on one set of features: static alone, or static with context. */
 export function fitHeads(
+  kernel: FloatKernel,
   table: FitTable,
+  cost: CostHeads,
   usesContext: boolean,
   random: Random,
   options: EvidenceFitOptions,
 ): EvidenceHeads {
   const scaling = fitBlockScaling(table.features, usesContext);
-  const design: RowMatrix = createRowMatrix(table.features.length, scaledLength(scaling));
-  table.features.forEach((features, row) => scaleInto(rowOf(design, row), features, scaling));
-  const all = Int32Array.from({ length: design.rows }, (_, row) => row);
-  const familiar = fitFamiliar(table, design, all, random, options, options.nets);
-  const choice = fitTrust(table, design, random, options);
-  const novel = fitNovel(table, design, familiar.means.modelMeans, scaling, random, options, choice.heldOut);
+  const design = createRowMatrix(table.features.length, scaledLength(scaling));
+  table.features.forEach((features, row) => {
+    scaleInto(rowOf(design, row), features, scaling);
+  });
+  const whole = allRows(table, design);
+  const familiar = fitFamiliar(kernel, whole, random, options, options.nets);
+  const heldOut = predictHeldOut(kernel, whole, table.groups, random, options);
+  const { netShare, trust } = fitTrust(heldOut, judgedOutcomes(table, cost, heldOut.tasks));
+  const { modelMeans, means, counts, pseudoCount } = familiar.means;
+  const novel = fitNovel(kernel, whole, modelMeans, scaling, heldOut, random, options);
   return {
     scaling,
     taskWeights: familiar.taskWeights,
     taskBiases: familiar.taskBiases,
     nets: familiar.nets,
-    taskMeans: familiar.means.means,
-    taskMeanVariances: familiar.means.means.map(
-      (mean, cell) => (mean * (1 - mean)) / (familiar.means.counts[cell]! + familiar.means.pseudoCount + 1),
-    ),
-    modelMeans: familiar.means.modelMeans,
-    residualWeights: familiar.residualWeights,
+    taskMeans: means,
+    taskCounts: counts,
+    pseudoCount,
+    modelMeans,
+    residualWeights: fitWithinTaskRidge(kernel, whole, heldOut.taskQuality, options),
     novelWeights: novel.weights,
-    netShare: choice.netShare,
-    trust: choice.trust,
+    netShare,
+    trust,
     gate: novel.gate,
   };
 }

@@ -1,10 +1,11 @@
-import type { BlockScaling, FitTable, NoveltyGate, Random } from "../../contracts/index.ts";
-import type { RowMatrix } from "../../numeric/row-matrix.ts";
+import type { BlockScaling, NoveltyGate, Random } from "../../contracts/index.ts";
+import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
 import { fitNoveltyGate } from "./fit-novelty-gate.ts";
-import type { HeldOutRows } from "./fit-trust.ts";
+import type { FitRows } from "./fit-rows.ts";
+import type { HeldOutRows } from "./held-out-rows.ts";
 import { leaveTasksOut } from "./leave-tasks-out.ts";
-import { fitRidgePerModel } from "./within-task-ridge.ts";
+import { fitRidge } from "./ridge.ts";
 
 export interface NovelFit {
   readonly weights: Float32Array;
@@ -21,31 +22,31 @@ const largestSlope = 1.5;
  * whole tasks out says it should be, shrunk by how unsure that is: no gain on left-out tasks gives weights of 0, the model means themselves.
  */
 export function fitNovel(
-  table: FitTable,
-  design: RowMatrix,
+  kernel: FloatKernel,
+  whole: FitRows,
   modelMeans: Float64Array,
   scaling: BlockScaling,
+  heldOut: HeldOutRows,
   random: Random,
   options: EvidenceFitOptions,
-  heldOut: HeldOutRows,
 ): NovelFit {
-  const modelCount = table.models.length;
-  const nothing: NovelFit = { weights: new Float32Array(modelCount * design.columns), gate: null };
-  const taskCount = new Set(table.tasks.filter((task) => task !== -1)).size;
-  if (design.rows < leastPrompts || taskCount < leastTasks) return nothing;
-  const targets = table.scores.map((score, at) => score - modelMeans[at % modelCount]!);
+  const { design, modelCount } = whole;
+  const taskCount = new Set(whole.tasks.filter((task) => task !== -1)).size;
+  if (design.rows < leastPrompts || taskCount < leastTasks)
+    return { weights: new Float32Array(modelCount * design.columns), gate: null };
+  const targets = whole.scores.map((score, at) => score - modelMeans[at % modelCount]!);
   const alpha = design.rows * options.novelAlphaShare;
-  const check = leaveTasksOut(table, design, targets, alpha, options, random);
-  const slope =
-    check.slope <= 0
-      ? 0
-      : (Math.min(largestSlope, check.slope) * check.slope ** 2) /
-        (check.slope ** 2 + check.standardError ** 2);
-  const weights = fitRidgePerModel(design, targets, modelCount, alpha, options.maxRidgeRows).map(
-    (weight) => weight * slope,
-  );
+  const check = leaveTasksOut(kernel, whole, targets, alpha, random, options);
+  const slope = trustedSlope(check.slope, check.standardError);
+  const weights = fitRidge(kernel, design, targets, modelCount, alpha, options.maxRidgeRows);
   return {
-    weights,
-    gate: fitNoveltyGate(table, design, modelMeans, weights, scaling, heldOut, check, random, options),
+    weights: weights.map((weight) => weight * slope),
+    gate: fitNoveltyGate(kernel, whole, scaling, heldOut, check.foldOfRow, random, options),
   };
+}
+
+/** Slope up to `largestSlope`, shrunk by its standard error; 0 where the truth goes the other way. */
+export function trustedSlope(slope: number, standardError: number): number {
+  if (slope <= 0) return 0;
+  return (Math.min(largestSlope, slope) * slope ** 2) / (slope ** 2 + standardError ** 2);
 }

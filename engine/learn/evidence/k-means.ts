@@ -1,49 +1,71 @@
 import type { Random } from "../../contracts/index.ts";
-import { type RowMatrix, rowOf, takeRows } from "../../numeric/row-matrix.ts";
+import { createRowMatrix, type RowMatrix, rowOf, takeRows } from "../../numeric/row-matrix.ts";
+import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import { shuffleInPlace } from "../classifier/logistic-regression.ts";
+import { projectRows } from "./project-rows.ts";
 
-const rounds = 8;
-const mostRows = 4000;
+const rounds = 12;
+const mostRows = 6000;
 
 /** k-means (Lloyd, 1982) on a sample of the rows, from distinct random rows. An emptied cluster keeps its centre. */
-export function kMeans(design: RowMatrix, clusters: number, random: Random): RowMatrix {
+export function kMeans(kernel: FloatKernel, design: RowMatrix, clusters: number, random: Random): RowMatrix {
   const order = Array.from({ length: design.rows }, (_, row) => row);
   shuffleInPlace(order, random);
-  const sample = order.slice(0, mostRows);
-  const centres = takeRows(design, sample.slice(0, Math.min(clusters, sample.length)));
+  const sample = takeRows(design, order.slice(0, mostRows));
+  const centres = takeRows(sample, [...Array(Math.min(clusters, sample.rows)).keys()]);
   for (let round = 0; round < rounds; round += 1) {
-    const sums = new Float64Array(centres.values.length);
+    const { centreOfRow } = nearestCentres(kernel, sample, centres);
+    const sums = createRowMatrix(centres.rows, centres.columns);
     const counts = new Float64Array(centres.rows);
-    for (const row of sample) {
-      const values = rowOf(design, row);
-      const centre = nearestCentre(values, centres);
+    for (let row = 0; row < sample.rows; row += 1) {
+      const centre = centreOfRow[row]!;
       counts[centre]! += 1;
-      for (let index = 0; index < values.length; index += 1)
-        sums[centre * centres.columns + index]! += values[index]!;
+      const from = row * sample.columns;
+      const to = centre * sample.columns;
+      for (let index = 0; index < sample.columns; index += 1)
+        sums.values[to + index]! += sample.values[from + index]!;
     }
-    for (let at = 0; at < sums.length; at += 1) {
-      const count = counts[Math.floor(at / centres.columns)]!;
-      if (count > 0) centres.values[at] = sums[at]! / count;
+    for (let centre = 0; centre < centres.rows; centre += 1) {
+      const count = counts[centre]!;
+      if (count > 0) rowOf(centres, centre).set(rowOf(sums, centre).map((sum) => sum / count));
     }
   }
   return centres;
 }
 
-/** Index of the centre at the least squared distance. */
-export function nearestCentre(row: Float32Array, centres: RowMatrix): number {
-  let best = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (let centre = 0; centre < centres.rows; centre += 1) {
-    const start = centre * centres.columns;
-    let distance = 0;
-    for (let index = 0; index < row.length && distance < least; index += 1) {
-      const difference = centres.values[start + index]! - row[index]!;
-      distance += difference * difference;
+export interface NearestCentres {
+  readonly centreOfRow: Int32Array;
+  /** Squared, never below 0. */
+  readonly squaredDistances: Float64Array;
+}
+
+/** The centre at the least squared distance from each row. */
+export function nearestCentres(kernel: FloatKernel, design: RowMatrix, centres: RowMatrix): NearestCentres {
+  const products = projectRows(kernel, design, centres.values, centres.rows);
+  const halfSquares = Float64Array.from(
+    { length: centres.rows },
+    (_, centre) => squaredLength(rowOf(centres, centre)) / 2,
+  );
+  const centreOfRow = new Int32Array(design.rows);
+  const squaredDistances = new Float64Array(design.rows);
+  for (let row = 0; row < design.rows; row += 1) {
+    let best = 0;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let centre = 0; centre < centres.rows; centre += 1) {
+      const closeness = products[row * centres.rows + centre]! - halfSquares[centre]!;
+      if (closeness > most) {
+        most = closeness;
+        best = centre;
+      }
     }
-    if (distance < least) {
-      least = distance;
-      best = centre;
-    }
+    centreOfRow[row] = best;
+    squaredDistances[row] = Math.max(0, squaredLength(rowOf(design, row)) - 2 * most);
   }
-  return best;
+  return { centreOfRow, squaredDistances };
+}
+
+function squaredLength(row: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < row.length; index += 1) sum += row[index]! * row[index]!;
+  return sum;
 }

@@ -1,9 +1,10 @@
-import type { FitTable, Random } from "../../contracts/index.ts";
-import { dotRow } from "../../numeric/linear.ts";
-import { type RowMatrix, rowOf, takeRows } from "../../numeric/row-matrix.ts";
+import type { Random } from "../../contracts/index.ts";
+import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
+import { type FitRows, takeCells, takeFitRows } from "./fit-rows.ts";
 import { groupFolds, splitByFold } from "./group-folds.ts";
-import { fitRidgePerModel } from "./within-task-ridge.ts";
+import { projectRows } from "./project-rows.ts";
+import { fitRidge } from "./ridge.ts";
 
 export interface LeaveTasksOut {
   /** Slope of the truth on the prediction for tasks that were left out, differences between models alone. */
@@ -12,72 +13,83 @@ export interface LeaveTasksOut {
   readonly standardError: number;
   /** Fold of each row; a task is never in two. */
   readonly foldOfRow: Int32Array;
-  readonly folds: number;
 }
 
 const mostFolds = 10;
-const mostRowsPerFold = 4000;
 
-/** Predicts every task by a ridge that never saw it. */
+/**
+ * Predicts every task by a ridge that never saw it.
+ *
+ * @param targets row-major deviations from the model means; NaN: not observed
+ */
 export function leaveTasksOut(
-  table: FitTable,
-  design: RowMatrix,
+  kernel: FloatKernel,
+  whole: FitRows,
   targets: Float64Array,
   alpha: number,
-  options: EvidenceFitOptions,
   random: Random,
+  options: EvidenceFitOptions,
 ): LeaveTasksOut {
-  const modelCount = table.models.length;
-  const folds = Math.min(mostFolds, new Set(table.tasks).size);
-  const foldOfRow = groupFolds(table.tasks, folds, random);
-  const products: { numerator: number; denominator: number }[] = [];
+  const { modelCount } = whole;
+  const folds = Math.min(mostFolds, new Set(whole.tasks).size);
+  const foldOfRow = groupFolds(whole.tasks, folds, random);
+  const parts: SlopeParts[] = [];
   for (let fold = 0; fold < folds; fold += 1) {
     const { train, held } = splitByFold(foldOfRow, fold);
-    const trainTargets = new Float64Array(train.length * modelCount);
-    train.forEach((row, at) =>
-      trainTargets.set(targets.subarray(row * modelCount, (row + 1) * modelCount), at * modelCount),
-    );
-    const weights = fitRidgePerModel(
-      takeRows(design, train),
-      trainTargets,
+    const weights = fitRidge(
+      kernel,
+      takeFitRows(whole, train).design,
+      takeCells(targets, train, modelCount),
       modelCount,
       alpha,
       options.maxRidgeRows,
     );
-    products.push(slopeParts(design, held.slice(0, mostRowsPerFold), targets, weights, modelCount));
+    const predicted = projectRows(kernel, takeFitRows(whole, held).design, weights, modelCount);
+    parts.push(slopeParts(predicted, takeCells(targets, held, modelCount), modelCount));
   }
-  const denominator = products.reduce((sum, part) => sum + part.denominator, 0);
-  if (denominator === 0) return { slope: 0, standardError: 1, foldOfRow, folds };
-  const slope = products.reduce((sum, part) => sum + part.numerator, 0) / denominator;
-  const squares = products.reduce((sum, part) => sum + (part.numerator - slope * part.denominator) ** 2, 0);
-  const standardError = Math.sqrt((squares * folds) / Math.max(1, folds - 1)) / denominator;
-  return { slope, standardError, foldOfRow, folds };
+  return { ...clusteredSlope(parts), foldOfRow };
 }
 
-/** Sums of prediction times truth and of squared prediction, each centred over the observed models of a prompt. */
-function slopeParts(
-  design: RowMatrix,
-  rows: Int32Array,
-  targets: Float64Array,
-  weights: Float32Array,
+/** Sums of prediction times truth and of squared prediction. */
+export interface SlopeParts {
+  readonly products: number;
+  readonly squares: number;
+}
+
+/** Both centred over the observed models of each prompt. */
+export function slopeParts(
+  predicted: ArrayLike<number>,
+  truth: Float64Array,
   modelCount: number,
-): { numerator: number; denominator: number } {
-  let numerator = 0;
-  let denominator = 0;
-  for (const row of rows) {
-    const values = rowOf(design, row);
-    const observed = Array.from({ length: modelCount }, (_, model) => model).filter(
-      (model) => !Number.isNaN(targets[row * modelCount + model]!),
-    );
-    if (observed.length < 2) continue;
-    const predicted = observed.map((model) => dotRow(weights, model, values));
-    const truth = observed.map((model) => targets[row * modelCount + model]!);
-    const predictedMean = predicted.reduce((sum, value) => sum + value, 0) / observed.length;
-    const truthMean = truth.reduce((sum, value) => sum + value, 0) / observed.length;
-    predicted.forEach((value, at) => {
-      numerator += (value - predictedMean) * (truth[at]! - truthMean);
-      denominator += (value - predictedMean) ** 2;
-    });
+): SlopeParts {
+  let products = 0;
+  let squares = 0;
+  for (let start = 0; start < truth.length; start += modelCount) {
+    let count = 0;
+    let predictedSum = 0;
+    let truthSum = 0;
+    for (let cell = start; cell < start + modelCount; cell += 1) {
+      if (Number.isNaN(truth[cell]!)) continue;
+      count += 1;
+      predictedSum += predicted[cell]!;
+      truthSum += truth[cell]!;
+    }
+    for (let cell = start; cell < start + modelCount; cell += 1) {
+      if (Number.isNaN(truth[cell]!)) continue;
+      const deviation = predicted[cell]! - predictedSum / count;
+      products += deviation * (truth[cell]! - truthSum / count);
+      squares += deviation * deviation;
+    }
   }
-  return { numerator, denominator };
+  return { products, squares };
+}
+
+/** Slope through the origin over all parts, its standard error with each part as one cluster. */
+export function clusteredSlope(parts: readonly SlopeParts[]): { slope: number; standardError: number } {
+  const squares = parts.reduce((sum, part) => sum + part.squares, 0);
+  if (squares === 0 || parts.length < 2) return { slope: 0, standardError: 1 };
+  const slope = parts.reduce((sum, part) => sum + part.products, 0) / squares;
+  const scatter = parts.reduce((sum, part) => sum + (part.products - slope * part.squares) ** 2, 0);
+  const standardError = Math.sqrt((scatter * parts.length) / (parts.length - 1)) / squares;
+  return { slope, standardError };
 }

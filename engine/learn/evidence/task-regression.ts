@@ -1,9 +1,10 @@
 import type { Random } from "../../contracts/index.ts";
-import { dotRow } from "../../numeric/linear.ts";
-import { type RowMatrix, rowOf } from "../../numeric/row-matrix.ts";
+import type { RowMatrix } from "../../numeric/row-matrix.ts";
+import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import { softmaxInPlace } from "../../numeric/softmax.ts";
-import { shuffleInPlace } from "../classifier/logistic-regression.ts";
-import { createAdam } from "./adam.ts";
+import { adamMatrices, adamShapes, takeAdamStep } from "./adam.ts";
+import { batchSize, cosineRate, createRowCycle } from "./minibatches.ts";
+import { takeTransposed } from "./project-rows.ts";
 
 export interface TaskRegression {
   /** One row per task. */
@@ -11,64 +12,83 @@ export interface TaskRegression {
   readonly biases: Float32Array;
 }
 
-const batchSize = 64;
-const epochs = 20;
 const learningRate = 0.02;
 const ridge = 1e-4;
 /** Fewer rows than this are penalised ten times as hard. */
 const fewRows = 500;
 
-/** Softmax regression of the task on the scaled features; rows without a task (-1) are passed over. */
+/**
+ * Softmax regression of the task on the scaled features; rows without a task (-1) are passed over. The constant is one more input.
+ *
+ * @param visits rows looked at in all, repeats counted
+ */
 export function fitTaskRegression(
+  kernel: FloatKernel,
   design: RowMatrix,
   tasks: Int32Array,
   taskCount: number,
   random: Random,
-  maxVisits: number,
+  visits: number,
 ): TaskRegression {
   const { columns } = design;
+  const labelled = [...tasks.keys()].filter((row) => tasks[row] !== -1);
+  if (labelled.length === 0 || taskCount < 2) {
+    return { weights: new Float32Array(taskCount * columns), biases: new Float32Array(taskCount) };
+  }
   const inputScale = Math.sqrt(columns) / 4;
+  const laid = kernel.lay({
+    input: [batchSize, columns + 1],
+    output: [batchSize, taskCount],
+    ...adamShapes("weights", [columns + 1, taskCount]),
+  });
+  const weights = adamMatrices(laid, "weights");
+  const penalty = labelled.length < fewRows ? 10 * ridge : ridge;
+  const nextRow = createRowCycle(labelled, random);
+  const rows = new Int32Array(batchSize);
+  const probabilities = new Float64Array(taskCount);
+  const steps = Math.ceil(visits / batchSize);
+  for (let step = 1; step <= steps; step += 1) {
+    for (let member = 0; member < batchSize; member += 1) {
+      const row = nextRow();
+      rows[member] = row;
+      const from = row * columns;
+      const to = member * laid.input.stride;
+      for (let index = 0; index < columns; index += 1)
+        laid.input.values[to + index] = design.values[from + index]! * inputScale;
+      laid.input.values[to + columns] = 1;
+    }
+    laid.output.values.fill(0);
+    kernel.multiplyAdd(laid.input, weights.values, laid.output);
+    for (let member = 0; member < batchSize; member += 1) {
+      const start = member * laid.output.stride;
+      for (let task = 0; task < taskCount; task += 1) probabilities[task] = laid.output.values[start + task]!;
+      softmaxInPlace(probabilities);
+      probabilities[tasks[rows[member]!]!]! -= 1;
+      for (let task = 0; task < taskCount; task += 1)
+        laid.output.values[start + task] = probabilities[task]! / batchSize;
+    }
+    const values = weights.values.values;
+    const gradient = weights.gradient.values;
+    for (let index = 0; index < gradient.length; index += 1) gradient[index] = penalty * values[index]!;
+    kernel.multiplyTransposedAdd(laid.input, laid.output, weights.gradient);
+    takeAdamStep(kernel, weights, step, cosineRate(learningRate, step, steps), 0);
+  }
+  return splitConstant(takeTransposed(weights.values), taskCount, columns, inputScale);
+}
+
+function splitConstant(
+  taken: Float32Array,
+  taskCount: number,
+  columns: number,
+  inputScale: number,
+): TaskRegression {
   const weights = new Float32Array(taskCount * columns);
   const biases = new Float32Array(taskCount);
-  const order = [...tasks.keys()].filter((row) => tasks[row] !== -1);
-  if (order.length === 0 || taskCount < 2) return { weights, biases };
-  const weightGradient = new Float32Array(weights.length);
-  const biasGradient = new Float32Array(taskCount);
-  const penalty = order.length < fewRows ? 10 * ridge : ridge;
-  const adam = createAdam([
-    { values: weights, gradient: weightGradient, decays: false },
-    { values: biases, gradient: biasGradient, decays: false },
-  ]);
-  const visits = Math.min(maxVisits, epochs * order.length);
-  const steps = Math.ceil(visits / batchSize);
-  const input = new Float32Array(columns);
-  const errors = new Float64Array(taskCount);
-  let at = order.length;
-  for (let step = 1; step <= steps; step += 1) {
-    for (let index = 0; index < weights.length; index += 1) weightGradient[index] = penalty * weights[index]!;
-    biasGradient.fill(0);
-    for (let member = 0; member < batchSize; member += 1) {
-      if (at >= order.length) {
-        shuffleInPlace(order, random);
-        at = 0;
-      }
-      const row = order[at++]!;
-      const values = rowOf(design, row);
-      for (let index = 0; index < columns; index += 1) input[index] = values[index]! * inputScale;
-      for (let task = 0; task < taskCount; task += 1)
-        errors[task] = biases[task]! + dotRow(weights, task, input);
-      softmaxInPlace(errors);
-      errors[tasks[row]!]! -= 1;
-      for (let task = 0; task < taskCount; task += 1) {
-        const error = errors[task]! / batchSize;
-        if (Math.abs(error) < 1e-7) continue;
-        biasGradient[task]! += error;
-        const start = task * columns;
-        for (let index = 0; index < columns; index += 1)
-          weightGradient[start + index]! += error * input[index]!;
-      }
-    }
-    adam.step(learningRate * (0.5 + 0.5 * Math.cos((Math.PI * step) / steps)), 0);
+  for (let task = 0; task < taskCount; task += 1) {
+    const start = task * (columns + 1);
+    for (let index = 0; index < columns; index += 1)
+      weights[task * columns + index] = taken[start + index]! * inputScale;
+    biases[task] = taken[start + columns]!;
   }
-  return { weights: weights.map((weight) => weight * inputScale), biases };
+  return { weights, biases };
 }

@@ -57,6 +57,19 @@ describe("createFloatKernel", () => {
     }
   });
 
+  it("multiplies one vector as it multiplies a matrix of one row", () => {
+    const kernel = createFloatKernel();
+    const laid = kernel.lay({ vector: [1, 37], right: [37, 21], one: [1, 21], other: [1, 21] });
+    fillRandom(laid.vector, 6);
+    fillRandom(laid.right, 7);
+    laid.one.values[3] = 5;
+    laid.other.values[3] = 5;
+    kernel.multiplyVector(laid.vector, laid.right, laid.one);
+    kernel.multiplyAdd(laid.vector, laid.right, laid.other);
+    for (let column = 0; column < 21; column += 1)
+      expect(laid.one.values[column]).toBeCloseTo(laid.other.values[column]!, 5);
+  });
+
   it("rejects matrices that do not fit each other", () => {
     const kernel = createFloatKernel();
     const { left, right } = kernel.lay({ left: [8, 16], right: [8, 8] });

@@ -1,5 +1,6 @@
 import { adamStepFunction } from "./adam-step-code.ts";
 import { multiplyAddFunction } from "./multiply-add-code.ts";
+import { multiplyVectorFunction } from "./multiply-vector-code.ts";
 import { encodeModule } from "./wasm-encoding.ts";
 
 /** A matrix in the kernel's memory. Rows and columns are padded to a multiple of 8; the padding is 0 and must stay so. */
@@ -41,6 +42,8 @@ export interface FloatKernel {
   multiplyAdd(left: KernelMatrix, right: KernelMatrix, sum: KernelMatrix): void;
   /** sum += transposed left x right. */
   multiplyTransposedAdd(left: KernelMatrix, right: KernelMatrix, sum: KernelMatrix): void;
+  /** First row of the sum += first row of the vector x right: for one vector, where `multiplyAdd` would work on the padding too. */
+  multiplyVector(vector: KernelMatrix, right: KernelMatrix, sum: KernelMatrix): void;
   adamStep(parameters: AdamMatrices, scales: AdamScales): void;
 }
 
@@ -51,9 +54,13 @@ const padded = (count: number): number => Math.max(8, Math.ceil(count / 8) * 8);
 /** A kernel with a memory of its own, which grows to the largest layout and is freed with the kernel. */
 export function createFloatKernel(): FloatKernel {
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const module = new WebAssembly.Module(encodeModule([multiplyAddFunction, adamStepFunction]));
-  const { multiplyAdd, adamStep } = new WebAssembly.Instance(module, { host: { memory } }).exports;
-  if (multiplyAdd === undefined || adamStep === undefined) throw new Error("the kernel lacks a function");
+  const module = new WebAssembly.Module(
+    encodeModule([multiplyAddFunction, multiplyVectorFunction, adamStepFunction]),
+  );
+  const { multiplyAdd, multiplyVector, adamStep } = new WebAssembly.Instance(module, { host: { memory } })
+    .exports;
+  if (multiplyAdd === undefined || multiplyVector === undefined || adamStep === undefined)
+    throw new Error("the kernel lacks a function");
   const requireMatch = (left: number, right: number, what: string): void => {
     if (left !== right) throw new RangeError(`${what}: ${left} and ${right} do not fit each other`);
   };
@@ -95,6 +102,14 @@ export function createFloatKernel(): FloatKernel {
       multiplyAdd(
         ...[left.address, floatBytes, depthStep, right.address, rightStep, sum.address, rightStep],
         ...[left.stride, left.paddedRows, right.stride],
+      );
+    },
+    multiplyVector(vector, right, sum) {
+      requireMatch(vector.stride, right.paddedRows, "columns of the vector and rows of the right");
+      requireMatch(right.stride, sum.stride, "columns of the right and of the sum");
+      multiplyVector(
+        ...[vector.address, right.address, floatBytes * right.stride, sum.address],
+        ...[right.paddedRows, right.stride],
       );
     },
     adamStep({ values, gradient, moment, square }, scales) {
