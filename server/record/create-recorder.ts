@@ -42,7 +42,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     log = silentLog,
     store = {},
     capacityRows = 20_000,
-    capacityCharacters = 67_108_864,
+    capacityCharacters = 33_554_432,
     flushIntervalMs = 250,
     batchRows = 500,
     writeDeadlineMs = 15_000,

@@ -22,7 +22,7 @@ export interface RecorderOptions {
   readonly promptHashSalt?: string | null;
   /** Most rows that wait; a request makes two. Beyond it the newest are dropped. @default 20,000 @minimum 1 */
   readonly capacityRows?: number;
-  /** Most characters that wait, in all rows together. @default 64 MiB @minimum 1 */
+  /** Most characters that wait, in all rows together. @default 32 Mi @minimum 1 */
   readonly capacityCharacters?: number;
   /** Longest that a row waits for others to be written with; null: only `flush` and `close` write. @default 250 */
   readonly flushIntervalMs?: number | null;
