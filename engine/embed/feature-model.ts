@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { AutoModel, AutoTokenizer, env } from "@xenova/transformers";
 import { limitThreads } from "./limit-threads.ts";
 import { poolTokens } from "./pool-tokens.ts";
+import { quickenWordPieces } from "./quicken-word-pieces.ts";
 import { onnxFile } from "./require-model-files.ts";
 import type { FeatureModelSettings } from "./worker-messages.ts";
 
@@ -40,6 +41,7 @@ export async function loadFeatureModel(settings: FeatureModelSettings): Promise<
     env.localModelPath = dirname(source.modelFolder);
   }
   const tokenizer = await AutoTokenizer.from_pretrained(name);
+  quickenWordPieces(tokenizer);
   const model = await AutoModel.from_pretrained(name, { quantized });
   const file = await readFile(join(folder, onnxFile(quantized)));
 

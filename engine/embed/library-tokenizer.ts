@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PreTrainedTokenizer } from "@xenova/transformers";
 import { ModelFolderError } from "./model-folder-error.ts";
+import { quickenWordPieces } from "./quicken-word-pieces.ts";
 import { type TokenizerDescription, wordsAreIndependent } from "./words-are-independent.ts";
 
 /** A tokenizer of transformers.js, without the special tokens that it puts around a text. */
@@ -17,7 +18,8 @@ export interface LibraryTokenizer {
 
 /**
  * Loads a folder's tokenizer. The library's own loader would do it through web streams and a fetch client, which takes
- * twice as long; from the parsed files on, this is the library's class.
+ * twice as long; from the parsed files on, this is the library's class, except that it
+ * cuts words into pieces the quick way: see `boundedWordPiece`.
  *
  * @throws ModelFolderError where a file cannot be read.
  */
@@ -31,6 +33,7 @@ export async function loadLibraryTokenizer(modelFolder: string): Promise<Library
   const className = String(settings.tokenizer_class ?? "PreTrainedTokenizer").replace(/Fast$/, "");
   const TokenizerClass = classes[className] ?? PreTrainedTokenizer;
   const tokenizer: PreTrainedTokenizer = new TokenizerClass(description, settings);
+  quickenWordPieces(tokenizer);
   return {
     encode: (text) => tokenizer.encode(text, null, { add_special_tokens: false }),
     wordsAreIndependent: wordsAreIndependent(description, settings),
