@@ -70,6 +70,7 @@ export { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.t
 // predict
 export type { EvidencePrediction } from "./predict/evidence/evidence-prediction.ts";
 export { createEvidencePredictor, type EvidencePredictor } from "./predict/evidence/evidence-predictor.ts";
+export { type TaskMeanInterval, taskMeanInterval } from "./predict/evidence/task-mean-interval.ts";
 export { createPredictor, type Predictor } from "./predict/predictor.ts";
 // the stages joined
 export {

@@ -10,8 +10,8 @@ export interface EvidenceHeads {
   readonly nets: readonly JointNet[];
   /** Row-major, one row per task, one column per model. */
   readonly taskMeans: Float64Array;
-  /** Observations behind each cell of `taskMeans`, same layout; fractions where tasks were read by the classifier. */
-  readonly taskCounts: Float64Array;
+  /** What the means were made of; enough to go on counting. */
+  readonly statistics: TaskStatistics;
   /** Observations that a model's overall mean weighs as beside those of a cell. */
   readonly pseudoCount: number;
   readonly modelMeans: Float64Array;
@@ -24,6 +24,17 @@ export interface EvidenceHeads {
   /** How far predictions may leave the model means, [0,1]: 0 where the evidence does not carry more. */
   readonly trust: number;
   readonly gate: NoveltyGate | null;
+}
+
+/** Counts and sums of scores per task and model. Fractions where a task was read by its probabilities, or where old evidence has decayed. */
+export interface TaskStatistics {
+  /** Observations per cell, row-major, one row per task. */
+  readonly counts: Float64Array;
+  /** Sums of their scores, same layout. */
+  readonly sums: Float64Array;
+  /** Per model, observations without a task included. */
+  readonly modelCounts: Float64Array;
+  readonly modelSums: Float64Array;
 }
 
 /** Tells prompts of unknown tasks from known ones; null where there are too few tasks to learn that. */

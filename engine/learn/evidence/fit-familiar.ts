@@ -1,5 +1,6 @@
 import type { JointNet, Random } from "../../contracts/index.ts";
 import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
+import { countTasks } from "./count-tasks.ts";
 import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
 import type { FitRows } from "./fit-rows.ts";
 import { fitJointNet } from "./joint-net.ts";
@@ -38,6 +39,6 @@ export function fitFamiliar(
     nets: Array.from({ length: nets }, () =>
       fitJointNet(kernel, design, { modelCount, taskCount, scores, tasks }, random, netVisits),
     ),
-    means: shrunkenMeans(scores, tasks, taskCount, modelCount),
+    means: shrunkenMeans(countTasks(scores, tasks, taskCount, modelCount)),
   };
 }

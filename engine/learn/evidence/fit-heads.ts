@@ -30,7 +30,7 @@ export function fitHeads(
   const familiar = fitFamiliar(kernel, whole, random, options, options.nets);
   const heldOut = predictHeldOut(kernel, whole, table.groups, random, options);
   const { netShare, trust } = fitTrust(heldOut, judgedOutcomes(table, cost, heldOut.tasks));
-  const { modelMeans, means, counts, pseudoCount } = familiar.means;
+  const { modelMeans, means, statistics, pseudoCount } = familiar.means;
   const novel = fitNovel(kernel, whole, modelMeans, scaling, heldOut, random, options);
   return {
     scaling,
@@ -38,7 +38,7 @@ export function fitHeads(
     taskBiases: familiar.taskBiases,
     nets: familiar.nets,
     taskMeans: means,
-    taskCounts: counts,
+    statistics,
     pseudoCount,
     modelMeans,
     residualWeights: fitWithinTaskRidge(kernel, whole, heldOut.taskQuality, options),

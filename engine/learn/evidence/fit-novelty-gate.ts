@@ -8,8 +8,7 @@ import { type FitRows, putCells, takeFitRows } from "./fit-rows.ts";
 import { splitByFold } from "./group-folds.ts";
 import type { HeldOutRows } from "./held-out-rows.ts";
 import { kMeans, nearestCentres } from "./k-means.ts";
-import { predictRows } from "./predict-rows.ts";
-import { shrunkenMeans } from "./shrunken-means.ts";
+import { taskProbabilityRows } from "./predict-rows.ts";
 import { fitTaskRegression } from "./task-regression.ts";
 
 /** Folds of tasks that the detector is shown as unknown. */
@@ -89,9 +88,7 @@ function unknownRows(
     const heldRows = takeFitRows(whole, held);
     const visits = Math.min(options.taskVisits, options.taskEpochs * train.length);
     const regression = fitTaskRegression(kernel, part.design, part.tasks, taskCount, random, visits);
-    const means = shrunkenMeans(part.scores, part.tasks, taskCount, whole.modelCount);
-    const fit = { taskWeights: regression.weights, taskBiases: regression.biases, nets: [], means };
-    putCells(regressionTasks, predictRows(kernel, fit, heldRows.design).regressionTasks, held, taskCount);
+    putCells(regressionTasks, taskProbabilityRows(kernel, regression, heldRows.design), held, taskCount);
     const centres = kMeans(kernel, part.design, options.noveltyClusters, random);
     putCells(squaredDistances, nearestCentres(kernel, heldRows.design, centres).squaredDistances, held, 1);
   }

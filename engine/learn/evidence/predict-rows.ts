@@ -4,6 +4,7 @@ import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import { softmaxInPlace } from "../../numeric/softmax.ts";
 import type { FamiliarFit } from "./fit-familiar.ts";
 import { projectRows } from "./project-rows.ts";
+import type { TaskRegression } from "./task-regression.ts";
 
 /** What the parts that know the tasks say of every row. All row-major. */
 export interface FamiliarRows {
@@ -21,8 +22,8 @@ export interface FamiliarRows {
 export function predictRows(kernel: FloatKernel, fit: FamiliarFit, design: RowMatrix): FamiliarRows {
   const taskCount = fit.taskBiases.length;
   const modelCount = fit.means.modelMeans.length;
-  const logits = projectRows(kernel, design, fit.taskWeights, taskCount);
-  const regressionTasks = softmaxRows(logits, fit.taskBiases, 0, taskCount, taskCount);
+  const regression = { weights: fit.taskWeights, biases: fit.taskBiases };
+  const regressionTasks = taskProbabilityRows(kernel, regression, design);
   const tasks = Float64Array.from(regressionTasks);
   const netQuality = new Float64Array(design.rows * modelCount);
   const count = fit.nets.length;
@@ -47,6 +48,17 @@ export function predictRows(kernel: FloatKernel, fit: FamiliarFit, design: RowMa
   }
   const taskQuality = mixRows(tasks, fit.means.means, design.rows, taskCount, modelCount);
   return { regressionTasks, tasks, taskQuality, netQuality: count === 0 ? taskQuality : netQuality };
+}
+
+/** Task probabilities of the regression alone, row-major. */
+export function taskProbabilityRows(
+  kernel: FloatKernel,
+  { weights, biases }: TaskRegression,
+  design: RowMatrix,
+): Float64Array {
+  const taskCount = biases.length;
+  const logits = projectRows(kernel, design, weights, taskCount);
+  return softmaxRows(logits, biases, 0, taskCount, taskCount);
 }
 
 /** Outputs of a net without their biases: `modelCount + taskCount` columns. */

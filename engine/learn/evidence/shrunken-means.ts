@@ -1,12 +1,13 @@
+import type { TaskStatistics } from "../../contracts/index.ts";
+
 /** Mean scores per task and model, each shrunk toward its model's mean as far as the evidence itself says. */
 export interface ShrunkenMeans {
   readonly modelMeans: Float64Array;
   /** Row-major, one row per task. */
   readonly means: Float64Array;
-  /** Observations behind each cell, same layout. */
-  readonly counts: Float64Array;
   /** Observations that the model's mean weighs as. */
   readonly pseudoCount: number;
+  readonly statistics: TaskStatistics;
 }
 
 /** Bounds of the pseudo-count: few tasks make its estimate wild. */
@@ -14,46 +15,29 @@ const leastPseudoCount = 2;
 const mostPseudoCount = 30;
 const leastCellCount = 3;
 const leastVariance = 0.02;
+/** A model's mean is shrunk to the mean of all by so many observations. */
+const modelPseudoCount = 1;
+/** Mean without any observation. */
+const ignorance = 0.5;
 
 /**
  * Empirical Bayes by moments: the pseudo-count is the variance within cells over the variance of the true cell means around their model's
- * mean (Efron and Morris, 1973). Rows without a task count toward the model's mean alone.
- *
- * @param scores row-major, NaN where not observed
+ * mean (Efron and Morris, 1973), between 2 and 30.
  */
-export function shrunkenMeans(
-  scores: Float64Array,
-  tasks: Int32Array,
-  taskCount: number,
-  modelCount: number,
-): ShrunkenMeans {
-  const counts = new Float64Array(taskCount * modelCount);
-  const sums = new Float64Array(taskCount * modelCount);
-  const modelSums = new Float64Array(modelCount);
-  const modelCounts = new Float64Array(modelCount);
-  let total = 0;
-  let observed = 0;
-  for (let row = 0; row < tasks.length; row += 1) {
-    const task = tasks[row]!;
-    for (let model = 0; model < modelCount; model += 1) {
-      const score = scores[row * modelCount + model]!;
-      if (Number.isNaN(score)) continue;
-      total += score;
-      observed += 1;
-      modelSums[model]! += score;
-      modelCounts[model]! += 1;
-      if (task === -1) continue;
-      counts[task * modelCount + model]! += 1;
-      sums[task * modelCount + model]! += score;
-    }
-  }
-  const grand = observed === 0 ? 0.5 : total / observed;
-  const modelMeans = modelSums.map((sum, model) => (sum + grand) / (modelCounts[model]! + 1));
+export function shrunkenMeans(statistics: TaskStatistics): ShrunkenMeans {
+  const { counts, sums, modelCounts, modelSums } = statistics;
+  const modelCount = modelCounts.length;
+  const observed = modelCounts.reduce((sum, count) => sum + count, 0);
+  const total = modelSums.reduce((sum, value) => sum + value, 0);
+  const grand = observed === 0 ? ignorance : total / observed;
+  const modelMeans = modelSums.map(
+    (sum, model) => (sum + modelPseudoCount * grand) / (modelCounts[model]! + modelPseudoCount),
+  );
   const pseudoCount = estimatePseudoCount(counts, sums, modelMeans, modelCount);
   const means = sums.map(
     (sum, cell) => (sum + pseudoCount * modelMeans[cell % modelCount]!) / (counts[cell]! + pseudoCount),
   );
-  return { modelMeans, means, counts, pseudoCount };
+  return { modelMeans, means, pseudoCount, statistics };
 }
 
 function estimatePseudoCount(
@@ -65,7 +49,8 @@ function estimatePseudoCount(
   let within = 0;
   let observed = 0;
   counts.forEach((count, cell) => {
-    const mean = sums[cell]! / Math.max(1, count);
+    if (count === 0) return;
+    const mean = sums[cell]! / count;
     within += count * Math.max(leastVariance, mean * (1 - mean));
     observed += count;
   });

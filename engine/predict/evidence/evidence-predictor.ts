@@ -1,8 +1,8 @@
 import type { EvidenceHeads, EvidenceModel, PromptFeatures } from "../../contracts/index.ts";
 import { scaleInto } from "../../numeric/block-scaling.ts";
+import { createHeadsForward, type HeadsForward } from "../../numeric/heads-forward.ts";
 import { noveltyFeatureCount, noveltyFeaturesInto } from "../../numeric/novelty-features.ts";
 import type { EvidencePrediction } from "./evidence-prediction.ts";
-import { createHeadsForward, type HeadsForward } from "./heads-forward.ts";
 import { noveltyShare } from "./novelty-share.ts";
 import { type ModelBelief, predictModel } from "./predict-model.ts";
 import { taskMeanVariances, varianceOverTasks } from "./task-mean-variances.ts";

@@ -1,5 +1,5 @@
 import type { EvidenceHeads } from "../../contracts/index.ts";
-import type { HeadsForward } from "./heads-forward.ts";
+import type { HeadsForward } from "../../numeric/heads-forward.ts";
 
 /** Mean and variance of the belief about one model's expected score; the next call overwrites it. */
 export interface ModelBelief {

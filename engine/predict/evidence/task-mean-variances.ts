@@ -3,7 +3,7 @@ import type { EvidenceHeads } from "../../contracts/index.ts";
 /** Variance of the beta belief about each task mean: mean (1 - mean) / (observations + pseudo-count + 1). */
 export const taskMeanVariances = (heads: EvidenceHeads): Float64Array =>
   heads.taskMeans.map(
-    (mean, cell) => (mean * (1 - mean)) / (heads.taskCounts[cell]! + heads.pseudoCount + 1),
+    (mean, cell) => (mean * (1 - mean)) / (heads.statistics.counts[cell]! + heads.pseudoCount + 1),
   );
 
 /** Per model: mean squared distance of its task means from its overall mean. */

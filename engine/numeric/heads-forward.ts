@@ -1,7 +1,7 @@
-import type { EvidenceHeads } from "../../contracts/index.ts";
-import { scaledLength } from "../../numeric/block-scaling.ts";
-import { createFloatKernel, type KernelMatrix, type Shape } from "../../numeric/simd/float-kernel.ts";
-import { softmaxInPlace } from "../../numeric/softmax.ts";
+import type { EvidenceHeads } from "../contracts/index.ts";
+import { scaledLength } from "./block-scaling.ts";
+import { createFloatKernel, type KernelMatrix, type Shape } from "./simd/float-kernel.ts";
+import { softmaxInPlace } from "./softmax.ts";
 
 /** What all models share for one prompt. Overwritten by the next run. */
 export interface HeadsForward {

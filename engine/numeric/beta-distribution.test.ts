@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { betaQuantile, betaShareBelow, logGamma } from "./beta-distribution.ts";
+
+describe("logGamma", () => {
+  it("gives factorials and the root of pi", () => {
+    expect(logGamma(6)).toBeCloseTo(Math.log(120), 12);
+    expect(logGamma(0.5)).toBeCloseTo(Math.log(Math.sqrt(Math.PI)), 12);
+  });
+});
+
+describe("betaShareBelow", () => {
+  it.each([
+    // Integer shapes: the binomial sum  sum_{k=a}^{a+b-1} C(a+b-1, k) x^k (1-x)^(a+b-1-k).
+    [0.5, 2, 3, 0.6875],
+    [0.2, 1, 1, 0.2],
+    [0.3, 1, 4, 1 - 0.7 ** 4],
+    [0.9, 5, 1, 0.9 ** 5],
+  ])("at %d of beta(%d, %d) is %d", (value, successes, failures, expected) => {
+    expect(betaShareBelow(value, successes, failures)).toBeCloseTo(expected, 10);
+  });
+
+  it("agrees with slow integration for shapes that are no integers", () => {
+    const [successes, failures, value] = [3.7, 41.2, 0.11];
+    const steps = 200_000;
+    const density = (at: number): number => at ** (successes - 1) * (1 - at) ** (failures - 1);
+    const area = (end: number): number => {
+      let sum = 0;
+      for (let step = 0; step < steps; step += 1) sum += density(((step + 0.5) * end) / steps);
+      return (sum * end) / steps;
+    };
+    expect(betaShareBelow(value, successes, failures)).toBeCloseTo(area(value) / area(1), 7);
+  });
+});
+
+describe("betaQuantile", () => {
+  it("turns the share below back into the value", () => {
+    for (const [successes, failures] of [
+      [0.4, 0.7],
+      [2, 30],
+      [900, 100],
+    ] as const) {
+      const value = betaQuantile(0.05, successes, failures);
+      expect(betaShareBelow(value, successes, failures)).toBeCloseTo(0.05, 8);
+    }
+  });
+});
