@@ -35,6 +35,12 @@ const drainMs = 10_000;
 /** Lines of the log that the server itself writes; every request is in the database. */
 const logLevel = "warn";
 
+/** `TRADEWIND_DEMO_SPEED`: how many times as fast as their profiles the demo models answer. */
+function demoSpeed(environment: Environment): number {
+  const speed = Number(environment.value("TRADEWIND_DEMO_SPEED") ?? 1);
+  return speed > 0 ? speed : 1;
+}
+
 /** Puts the parts together and listens. @throws ConfigurationError, DataFolderLockedError or the socket's error */
 export async function startServer(
   loaded: LoadedConfiguration,
@@ -66,7 +72,7 @@ export async function startServer(
   const health = createHealthTracker(clock);
   const engine = await startEngine(loaded, clock, latency.read);
   const providers = createBuiltInProviders({
-    demo: { clock, sleep: systemSleep },
+    demo: { clock, sleep: systemSleep, speed: demoSpeed(environment) },
     pools: { connectTimeoutMs: configuration.connectTimeoutMs },
   });
   const dispatcher = createDispatcher(
