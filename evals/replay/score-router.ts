@@ -75,7 +75,7 @@ export function scoreRouter(
 /** The predictions for the prompts and models that are compared. */
 export function densePredictions(
   aligned: ReplayPredictions,
-  { usable: { outcomes, hasCosts } }: ReplayPart,
+  { usable: { outcomes, hasCosts } }: Pick<ReplayPart, "usable">,
 ): RouterPredictions {
   const width = aligned.models.length;
   const columns = outcomes.models.map((model) => aligned.models.indexOf(model));

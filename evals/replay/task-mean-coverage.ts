@@ -6,7 +6,8 @@ export interface TaskMeanBeliefs {
   readonly taskNames: readonly string[];
   readonly models: readonly string[];
   readonly means: Float64Array;
-  readonly variances: Float64Array;
+  /** Observations that stand behind each mean, those of what it was shrunk to included. */
+  readonly weights: Float64Array;
 }
 
 /** A cell needs so many scores in the test part, or its mean says too little. */
@@ -21,7 +22,7 @@ export interface CoverageCount {
 
 /**
  * How often the stated interval of a task mean holds the mean that the test part shows. The interval has to allow for the chance in the test
- * part itself: a belief of mean m and variance v is the beta distribution with these moments, the number of right answers among n is then
+ * part itself: a belief of mean m with the weight of w observations is beta(w m, w (1 - m)), the number of right answers among n is then
  * beta-binomial, and a cell counts as covered where the observed number lies between the belief's quantiles (ties half).
  *
  * @param confidence of the interval, (0,1)
@@ -46,12 +47,7 @@ export function taskMeanCoverage(
     const [task = -1, model = -1] = key.split(" ").map(Number);
     if (task === -1 || model === -1 || scores < leastScores) continue;
     const cell = task * beliefs.models.length + model;
-    const level = rightAnswersLevel(
-      Math.round(right),
-      scores,
-      beliefs.means[cell]!,
-      beliefs.variances[cell]!,
-    );
+    const level = rightAnswersLevel(Math.round(right), scores, beliefs.means[cell]!, beliefs.weights[cell]!);
     cells += 1;
     if (Math.abs(level - 0.5) <= confidence / 2) covered += 1;
   }
@@ -59,9 +55,8 @@ export function taskMeanCoverage(
 }
 
 /** Mid-level of an observed count in the beta-binomial distribution: the chance of fewer right answers, and half that of as many. */
-function rightAnswersLevel(right: number, count: number, mean: number, variance: number): number {
+function rightAnswersLevel(right: number, count: number, mean: number, weight: number): number {
   const centre = Math.min(1 - margin, Math.max(margin, mean));
-  const weight = Math.max(1, (mean * (1 - mean)) / variance - 1);
   const first = weight * centre;
   const second = weight * (1 - centre);
   const chance = (hits: number): number =>

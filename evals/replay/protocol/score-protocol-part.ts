@@ -82,9 +82,9 @@ export function scoreProtocolPart(
 
 function coverageOf(model: EvidenceModel, part: ReplayPart, depth: EmbeddingDepth): CoverageCount {
   const heads = depth === "full" && model.full !== null ? model.full : model.static;
-  const { taskMeans: means, taskMeanVariances: variances } = heads;
+  const weights = heads.taskCounts.map((count) => count + heads.pseudoCount);
   return taskMeanCoverage(
-    { taskNames: model.taskNames, models: model.models, means, variances },
+    { taskNames: model.taskNames, models: model.models, means: heads.taskMeans, weights },
     part.questions,
   );
 }

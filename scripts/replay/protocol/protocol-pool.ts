@@ -37,7 +37,7 @@ export function startProtocolPool(size: number): ProtocolPool {
       return results;
     },
     stop() {
-      for (const { child } of members) child.disconnect();
+      for (const { child } of members) child.kill();
     },
   };
 }
