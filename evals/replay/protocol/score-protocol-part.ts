@@ -82,7 +82,7 @@ export function scoreProtocolPart(
 
 function coverageOf(model: EvidenceModel, part: ReplayPart, depth: EmbeddingDepth): CoverageCount {
   const heads = depth === "full" && model.full !== null ? model.full : model.static;
-  const weights = heads.taskCounts.map((count) => count + heads.pseudoCount);
+  const weights = heads.statistics.counts.map((count) => count + heads.pseudoCount);
   return taskMeanCoverage(
     { taskNames: model.taskNames, models: model.models, means: heads.taskMeans, weights },
     part.questions,
