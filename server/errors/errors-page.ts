@@ -1,8 +1,9 @@
+import { dispatchErrorCodes } from "../dispatch/dispatch-error-codes.ts";
 import { errorCodes } from "./error-codes.ts";
 
-/** Markdown of `docs/errors.md`, made from the table so that the two cannot drift apart. */
+/** Markdown of `docs/errors.md`, made from the two tables (the gateway's own, and those of upstream calls) so that the two cannot drift apart. */
 export function errorsPage(): string {
-  const rows = Object.entries(errorCodes).map(
+  const rows = Object.entries({ ...errorCodes, ...dispatchErrorCodes }).map(
     ([code, definition]) =>
       `| \`${code}\` | ${definition.status} | \`${definition.type}\` | ${definition.cause} | ${definition.remedy} |`,
   );

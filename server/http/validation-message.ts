@@ -37,11 +37,33 @@ export function validationError(finding: FastifySchemaValidationError): GatewayE
       );
     default: {
       const subject = at === "" ? "The request body" : `\`${at}\``;
-      return new GatewayError(
-        "invalid_request",
-        `${subject} ${finding.message ?? "is not valid"}.`,
-        at === "" ? null : at,
-      );
+      return new GatewayError("invalid_request", `${subject} ${wordsOf(finding)}.`, at === "" ? null : at);
     }
+  }
+}
+
+/** The validator's finding in words that name the fix. */
+function wordsOf({ keyword, params, message, instancePath }: FastifySchemaValidationError): string {
+  if (/\/messages\/\d+\/content$/.test(instancePath))
+    return "must be a string, an array of content parts, or null";
+  switch (keyword) {
+    case "type":
+      return `must be ${[params.type].flat().join(" or ")}`;
+    case "minItems":
+      return `needs at least ${String(params.limit)} item${params.limit === 1 ? "" : "s"}`;
+    case "maxItems":
+      return `may have at most ${String(params.limit)} items`;
+    case "minLength":
+      return "must not be empty";
+    case "minProperties":
+      return "needs at least one field";
+    case "minimum":
+      return `must be ${String(params.limit)} or more`;
+    case "exclusiveMinimum":
+      return `must be above ${String(params.limit)}`;
+    case "maximum":
+      return `must be ${String(params.limit)} or less`;
+    default:
+      return message ?? "is not valid";
   }
 }
