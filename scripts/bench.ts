@@ -35,7 +35,7 @@ if (wanted === "all" || wanted === "embed") {
   );
 }
 if (wanted === "all" || wanted === "decision") {
-  const rows = await decisionBenchmarks(1000);
+  const rows = await decisionBenchmarks(Number(values["duration-ms"]) / 5);
   console.log(
     `${renderTable(
       [{ title: "decision, unseen prompts, one core" }, right("p50 us"), right("p99 us"), right("runs")],

@@ -1,20 +1,15 @@
 import { commandLineHelp, readCommandLine } from "./config/command-line.ts";
-import { ConfigurationError } from "./config/configuration-problem.ts";
 import { readEnvironment } from "./config/environment.ts";
 import { loadFromProcess } from "./start/load-from-process.ts";
 import { startBanner } from "./start/start-banner.ts";
 import { startServer } from "./start/start-server.ts";
-
-const startedMs = performance.now() - process.uptime() * 0;
 
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
 function fail(error: unknown): never {
-  const isExpected = error instanceof ConfigurationError || (error instanceof Error && "remedy" in error);
-  const text = error instanceof Error ? (isExpected ? error.message : error.message) : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }
 
@@ -27,7 +22,7 @@ try {
   const environment = readEnvironment();
   const loaded = await loadFromProcess(commandLine, environment);
   const server = await startServer(loaded, environment);
-  print(startBanner(server, loaded, performance.now() - startedMs));
+  print(startBanner(server, loaded, process.uptime() * 1000));
   let isStopping = false;
   const stop = (signal: string): void => {
     if (isStopping) process.exit(1);
