@@ -16,9 +16,13 @@ export type { PriceReference } from "./catalog/price-reference.ts";
 export { nextPriceChangeMs, type PriceQuestion, resolvePrice } from "./catalog/resolve-price.ts";
 export { suggestModels } from "./catalog/suggest-models.ts";
 // choose
-export { defaultPolicy, defaultScales, noLimits } from "./choose/policy-defaults.ts";
+export { isOfBaseline } from "./choose/baseline.ts";
+export { defaultMaxRegret } from "./choose/explore.ts";
+export { defaultGuarantee, defaultPolicy, defaultScales, noLimits } from "./choose/policy-defaults.ts";
 export { isPresetName, type PresetName, presets } from "./choose/presets.ts";
 export { type RequestedModel, readRequestedModel } from "./choose/requested-model.ts";
+export { leastCachedTokens, promptCacheLifetimeMs } from "./choose/switch-cost.ts";
+export { defaultTradeoff, weightsOfTradeoff } from "./choose/tradeoff-dial.ts";
 // classify
 export { createTaskClassifier, type TaskClassifier } from "./classify/task-classifier.ts";
 export type * from "./contracts/index.ts";
@@ -42,6 +46,13 @@ export {
 // learn: models fitted from recorded outcomes
 export { type EvidenceFitOptions, evidenceFitDefaults } from "./learn/evidence/evidence-fit-options.ts";
 export { fitEvidenceModel } from "./learn/evidence/fit-evidence-model.ts";
+export { parseEvidenceModel } from "./learn/evidence/parse-evidence-model.ts";
+export { serializeEvidenceModel } from "./learn/evidence/serialize-evidence-model.ts";
+export {
+  type EvidenceDecay,
+  type EvidenceObservation,
+  updateEvidenceModel,
+} from "./learn/evidence/update-evidence-model.ts";
 // learn: priors from public figures
 export type {
   PriorSubject,

@@ -12,7 +12,7 @@ import { taskProbabilityRows } from "./predict-rows.ts";
 import { fitTaskRegression } from "./task-regression.ts";
 
 /** Folds of tasks that the detector is shown as unknown. */
-const unknownFolds = 5;
+const unknownFolds = 3;
 
 /**
  * Learns to tell prompts of left-out tasks from left-out prompts of known tasks. How far its verdict is followed is fixed

@@ -4,8 +4,8 @@ import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import { shuffleInPlace } from "../classifier/logistic-regression.ts";
 import { projectRows } from "./project-rows.ts";
 
-const rounds = 12;
-const mostRows = 6000;
+const rounds = 8;
+const mostRows = 4000;
 
 /** k-means (Lloyd, 1982) on a sample of the rows, from distinct random rows. An emptied cluster keeps its centre. */
 export function kMeans(kernel: FloatKernel, design: RowMatrix, clusters: number, random: Random): RowMatrix {

@@ -1,5 +1,5 @@
 import type { Random } from "../../contracts/index.ts";
-import type { RowMatrix } from "../../numeric/row-matrix.ts";
+import { type RowMatrix, rowOf } from "../../numeric/row-matrix.ts";
 import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import { softmaxInPlace } from "../../numeric/softmax.ts";
 import { adamMatrices, adamShapes, takeAdamStep } from "./adam.ts";
@@ -35,27 +35,28 @@ export function fitTaskRegression(
   if (labelled.length === 0 || taskCount < 2) {
     return { weights: new Float32Array(taskCount * columns), biases: new Float32Array(taskCount) };
   }
-  const inputScale = Math.sqrt(columns) / 4;
   const laid = kernel.lay({
     input: [batchSize, columns + 1],
     output: [batchSize, taskCount],
     ...adamShapes("weights", [columns + 1, taskCount]),
   });
   const weights = adamMatrices(laid, "weights");
-  const penalty = labelled.length < fewRows ? 10 * ridge : ridge;
+  // Inputs count as if they were `inputScale` times as large. Weights that much larger come to the same and let rows be copied as they are;
+  // Adam does not mind the scale of a gradient, so it is chosen such that the penalty's share is the weights themselves.
+  const inputScale = Math.sqrt(columns) / 4;
+  const penalty = ((labelled.length < fewRows ? 10 : 1) * ridge) / inputScale ** 2;
+  const errorScale = 1 / (batchSize * penalty);
   const nextRow = createRowCycle(labelled, random);
   const rows = new Int32Array(batchSize);
   const probabilities = new Float64Array(taskCount);
   const steps = Math.ceil(visits / batchSize);
+  for (let member = 0; member < batchSize; member += 1)
+    laid.input.values[member * laid.input.stride + columns] = 1 / inputScale;
   for (let step = 1; step <= steps; step += 1) {
     for (let member = 0; member < batchSize; member += 1) {
       const row = nextRow();
       rows[member] = row;
-      const from = row * columns;
-      const to = member * laid.input.stride;
-      for (let index = 0; index < columns; index += 1)
-        laid.input.values[to + index] = design.values[from + index]! * inputScale;
-      laid.input.values[to + columns] = 1;
+      laid.input.values.set(rowOf(design, row), member * laid.input.stride);
     }
     laid.output.values.fill(0);
     kernel.multiplyAdd(laid.input, weights.values, laid.output);
@@ -65,13 +66,11 @@ export function fitTaskRegression(
       softmaxInPlace(probabilities);
       probabilities[tasks[rows[member]!]!]! -= 1;
       for (let task = 0; task < taskCount; task += 1)
-        laid.output.values[start + task] = probabilities[task]! / batchSize;
+        laid.output.values[start + task] = probabilities[task]! * errorScale;
     }
-    const values = weights.values.values;
-    const gradient = weights.gradient.values;
-    for (let index = 0; index < gradient.length; index += 1) gradient[index] = penalty * values[index]!;
+    weights.gradient.values.set(weights.values.values);
     kernel.multiplyTransposedAdd(laid.input, laid.output, weights.gradient);
-    takeAdamStep(kernel, weights, step, cosineRate(learningRate, step, steps), 0);
+    takeAdamStep(kernel, weights, step, cosineRate(learningRate, step, steps) * inputScale, 0);
   }
   return splitConstant(takeTransposed(weights.values), taskCount, columns, inputScale);
 }
@@ -86,9 +85,8 @@ function splitConstant(
   const biases = new Float32Array(taskCount);
   for (let task = 0; task < taskCount; task += 1) {
     const start = task * (columns + 1);
-    for (let index = 0; index < columns; index += 1)
-      weights[task * columns + index] = taken[start + index]! * inputScale;
-    biases[task] = taken[start + columns]!;
+    for (let index = 0; index < columns; index += 1) weights[task * columns + index] = taken[start + index]!;
+    biases[task] = taken[start + columns]! / inputScale;
   }
   return { weights, biases };
 }
