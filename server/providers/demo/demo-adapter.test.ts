@@ -1,137 +1,144 @@
 import { describe, expect, it } from "vitest";
-import type { ProviderFailure } from "../provider.ts";
+import { createChatCall } from "../chat-call.ts";
+import type { ProviderExchange, ProviderFailure } from "../provider.ts";
 import { createDemoAdapter } from "./demo-adapter.ts";
-import { demoAnswer } from "./demo-answer.ts";
 import { demoModels } from "./demo-models.ts";
-import { demoProfiles } from "./demo-profile.ts";
+import { demoProfiles } from "./demo-profiles.ts";
 
-const profile = (name: string) => demoProfiles.find((one) => one.name === name)!;
-const user = (content: string) => ({ messages: [{ role: "user", content }] });
-const perfect = {
-  ...profile("sage"),
-  skills: { arithmetic: 1, words: 1, facts: 1, translation: 1, code: 1, structure: 1, talk: 1 },
-};
-const textOf = (prompt: string, one = perfect): string => {
-  const answer = demoAnswer(one, user(prompt));
-  return answer.kind === "text" ? answer.text.split("\n\n(")[0]! : "";
-};
+interface Run {
+  readonly text: string;
+  readonly sleeps: readonly number[];
+  readonly failure: ProviderFailure | null;
+}
 
-async function run(body: Record<string, unknown>, isStream: boolean, upstreamModel = "swift") {
-  const slept: number[] = [];
+interface RunOptions {
+  readonly model?: string;
+  readonly speed?: number;
+  /** Called after each piece. */
+  readonly onPiece?: (exchange: ProviderExchange, pieces: number) => void;
+}
+
+function run(body: Record<string, unknown>, options: RunOptions = {}): Promise<Run> {
+  const sleeps: number[] = [];
   const adapter = createDemoAdapter({
-    clock: { nowMs: () => 5000 },
-    sleep: async (milliseconds) => void slept.push(milliseconds),
+    clock: { nowMs: () => 5_000 },
+    sleep: async (milliseconds) => void sleeps.push(milliseconds),
+    ...(options.speed === undefined ? {} : { speed: options.speed }),
   });
-  const deployment = { ...demoModels[0]!.deployments[0]!, upstreamModel };
-  return new Promise<{ text: string; slept: number[]; failure: ProviderFailure | null }>((resolve) => {
+  const [model] = demoModels;
+  const [deployment] = model?.deployments ?? [];
+  if (deployment === undefined) throw new Error("there is no demo deployment");
+  return new Promise((resolve) => {
     let text = "";
-    adapter.start(
-      { chat: { body, bytes: null, isStream }, deployment, reasoningEffort: null, apiKey: null },
+    let pieces = 0;
+    const exchange = adapter.start(
       {
-        onHead: () => undefined,
+        chat: createChatCall(body, null),
+        deployment: { ...deployment, upstreamModel: options.model ?? "swift" },
+        reasoningEffort: null,
+        apiKey: null,
+      },
+      {
+        onHead: () => {},
         onData: (chunk) => {
           text += chunk.toString();
+          pieces += 1;
+          options.onPiece?.(exchange, pieces);
         },
-        onEnd: () => resolve({ text, slept, failure: null }),
-        onFailure: (failure) => resolve({ text, slept, failure }),
+        onEnd: () => resolve({ text, sleeps, failure: null }),
+        onFailure: (failure) => resolve({ text, sleeps, failure }),
       },
     );
   });
 }
 
-describe("demoAnswer", () => {
-  it.each([
-    ["What is 17 * 23?", "391"],
-    ["Compute (2 + 3) * 4 - 1", "19"],
-    ["what is 1,200 divided by 8", "150"],
-    ["What is the capital of Japan?", "Tokyo"],
-    ['Write "quiet night" in upper case', "QUIET NIGHT"],
-    ['How many letters are in "lantern"?', "7"],
-    ["Translate 'good morning' into Spanish", "Buenos días"],
-  ])("really does what is asked: %s", (prompt, answer) => {
-    expect(textOf(prompt)).toBe(answer);
-  });
-
-  it("writes a function that works", () => {
-    const code = textOf("Write a JavaScript function `fact(n)` that returns the factorial of n").replace(
-      /```\w*/g,
-      "",
-    );
-    expect(new Function(`${code}; return fact(6);`)()).toBe(720);
-  });
-
-  it("says that it is a demo", () => {
-    const answer = demoAnswer(profile("swift"), user("Tell me a story"));
-    expect(answer.kind === "text" && answer.text).toContain("built-in demo model");
-  });
-
-  it("is right as often as its skill says, and the same every time", () => {
-    const prompts = Array.from({ length: 600 }, (_, index) => `What is ${index} + ${index * 7 + 3}?`);
-    const right = (name: string) =>
-      prompts.filter((prompt, index) => textOf(prompt, profile(name)) === String(index * 8 + 3)).length /
-      prompts.length;
-    expect(right("swift")).toBeCloseTo(0.55, 1);
-    expect(right("sage")).toBeGreaterThan(0.93);
-    expect(right("swift")).toBe(right("swift"));
-  });
-
-  it("fills a JSON schema and calls a tool that the prompt names", () => {
-    const schema = { type: "object", properties: { city: { type: "string" }, days: { type: "integer" } } };
-    const filled = demoAnswer(perfect, {
-      ...user("Plan 3 days in Lisbon"),
-      response_format: { type: "json_schema", json_schema: { schema } },
-    });
-    expect(filled.kind === "text" && JSON.parse(filled.text)).toEqual({ city: "Plan", days: 3 });
-    const tools = [
-      {
-        function: {
-          name: "get_weather",
-          parameters: { type: "object", properties: { city: { type: "string" } } },
-        },
-      },
-    ];
-    expect(demoAnswer(perfect, { ...user("what is the weather in Oslo?"), tools })).toEqual({
-      kind: "tool-call",
-      name: "get_weather",
-      argumentsText: '{"city":"Oslo"}',
-    });
-  });
-});
+const ask = (content: string) => ({ messages: [{ role: "user", content }] });
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 describe("createDemoAdapter", () => {
-  it("answers at the pace of its profile", async () => {
-    const { text, slept } = await run(user("What is 1 + 1?"), false);
-    const body = JSON.parse(text) as { usage: { completion_tokens: number }; system_fingerprint: string };
-    expect(body.system_fingerprint).toBe("demo");
-    expect(slept.reduce((sum, one) => sum + one, 0)).toBeCloseTo(
-      80 + (1000 * body.usage.completion_tokens) / 240,
-      6,
-    );
+  it("takes the time that its profile states, streamed or not", async () => {
+    const [swift] = demoProfiles;
+    for (const stream of [false, true]) {
+      const { text, sleeps } = await run({ ...ask("What is 1 + 1?"), stream });
+      const tokens = Number(/"completion_tokens":(\d+)/.exec(text)?.[1]);
+      const expectedMs =
+        (swift?.timeToFirstTokenMs ?? 0) + (1_000 * tokens) / (swift?.outputTokensPerSecond ?? 1);
+      expect(sum(sleeps)).toBeCloseTo(expectedMs, 6);
+    }
   });
 
-  it("streams the same text, ends with usage and [DONE]", async () => {
-    const [streamed, whole] = [
-      await run(user("capital of Peru"), true),
-      await run(user("capital of Peru"), false),
-    ];
-    const events = streamed.text.trim().split("\n\n");
+  it("is a given number of times as fast, or does not wait at all", async () => {
+    const plain = await run(ask("What is 1 + 1?"));
+    const fast = await run(ask("What is 1 + 1?"), { speed: 2 });
+    expect(sum(fast.sleeps)).toBeCloseTo(sum(plain.sleeps) / 2, 6);
+    expect((await run(ask("What is 1 + 1?"), { speed: Number.POSITIVE_INFINITY })).sleeps).toEqual([]);
+  });
+
+  it("streams the text that it gives whole, with the same usage, and ends with [DONE]", async () => {
+    const whole = JSON.parse((await run(ask("What is 17 * 23?"))).text);
+    const events = (await run({ ...ask("What is 17 * 23?"), stream: true })).text.trim().split("\n\n");
     expect(events.at(-1)).toBe("data: [DONE]");
-    const chunks = events
-      .slice(0, -1)
-      .map(
-        (event) =>
-          JSON.parse(event.slice(6)) as { choices: { delta: { content?: string } }[]; usage?: object },
-      );
+    const chunks = events.slice(0, -1).map((event) => JSON.parse(event.slice(6)));
     const text = chunks.map((chunk) => chunk.choices[0]?.delta.content ?? "").join("");
-    const completion = JSON.parse(whole.text) as {
-      choices: { message: { content: string } }[];
-      usage: object;
-    };
-    expect(text).toBe(completion.choices[0]!.message.content);
-    expect(chunks.at(-1)!.usage).toEqual(completion.usage);
+    expect(text).toBe(whole.choices[0].message.content);
+    expect(chunks.at(-1).usage).toEqual(whole.usage);
+    expect(chunks.at(-2).choices[0].finish_reason).toBe("stop");
+    expect(chunks[0].system_fingerprint).toBe("tradewind-demo");
+  });
+
+  it("stops at the limit of tokens and at a stop text, and says which", async () => {
+    const limited = JSON.parse((await run({ ...ask("Tell me a story"), max_tokens: 5 })).text);
+    expect(limited.choices[0].finish_reason).toBe("length");
+    expect(limited.usage.completion_tokens).toBeLessThanOrEqual(5);
+    const stopped = JSON.parse((await run({ ...ask("What is 1 + 1?"), stop: ["\n\n"] })).text);
+    expect(stopped.choices[0].message.content).toMatch(/^The answer is \d\.$/);
+  });
+
+  it("sends nothing while it is paused and goes on where it was", async () => {
+    let isPaused = false;
+    const { text } = await run(
+      { ...ask("Tell me a story"), stream: true },
+      {
+        onPiece: (exchange, pieces) => {
+          expect(isPaused).toBe(false);
+          if (pieces !== 3) return;
+          exchange.pause();
+          isPaused = true;
+          setImmediate(() => {
+            isPaused = false;
+            exchange.resume();
+          });
+        },
+      },
+    );
+    expect(text).toBe((await run({ ...ask("Tell me a story"), stream: true })).text);
+  });
+
+  it("sends nothing more after it was aborted", async () => {
+    let seen = 0;
+    void run(
+      { ...ask("Tell me a story"), stream: true },
+      {
+        onPiece: (exchange, pieces) => {
+          seen = pieces;
+          if (pieces === 2) exchange.abort();
+        },
+      },
+    );
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(seen).toBe(2);
   });
 
   it("fails for a name that is none of its models", async () => {
-    expect((await run(user("x"), false, "nobody")).failure?.kind).toBe("not-configured");
+    expect((await run(ask("x"), { model: "nobody" })).failure?.kind).toBe("not-configured");
+  });
+});
+
+describe("demoModels", () => {
+  it("are at least four, with declared fictional prices that rise with their skill at reasoning", () => {
+    expect(demoModels.length).toBeGreaterThanOrEqual(4);
+    expect(demoModels.every((model) => model.isDemo && model.price?.source.includes("fictional"))).toBe(true);
+    const bySkill = [...demoProfiles].sort((left, right) => left.skills.reasoning - right.skills.reasoning);
+    expect(bySkill[0]?.outputUsdPerMillion).toBeLessThan(bySkill.at(-1)?.outputUsdPerMillion ?? 0);
   });
 });

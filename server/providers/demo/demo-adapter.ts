@@ -1,23 +1,27 @@
-import { type ChatMessage, type Clock, hashString, messageText } from "../../../engine/index.ts";
+import { type Clock, estimateTokens, hashString } from "../../../engine/index.ts";
 import type { ProviderAdapter, ProviderCall, ProviderExchange, ProviderSink } from "../provider.ts";
 import { demoAnswer } from "./demo-answer.ts";
-import { demoCompletion, demoEvents, demoOutputTokens } from "./demo-events.ts";
-import { demoProfiles } from "./demo-profile.ts";
+import { type DemoReply, demoCompletion, demoEvents, demoOutputTokens } from "./demo-events.ts";
+import type { DemoProfile } from "./demo-profile.ts";
+import { demoProfiles } from "./demo-profiles.ts";
+import { readDemoPrompt } from "./demo-prompt.ts";
+import { limitAnswer } from "./limit-answer.ts";
 
 export interface DemoPorts {
   readonly clock: Pick<Clock, "nowMs">;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** How many times as fast as their profiles say the models answer; for tests and benchmarks. Above 0. @default 1 */
+  /** How many times as fast as their profiles say the models answer; Infinity: at once. Above 0. @default 1 */
   readonly speed?: number;
 }
 
 /** Answers by itself, at the pace of the model's profile. */
 export function createDemoAdapter(ports: DemoPorts): ProviderAdapter {
-  const running = new Set<ProviderExchange>();
+  const running = new Set<DemoExchange>();
   return {
     start(call, sink) {
-      const exchange = startExchange(call, sink, ports, () => running.delete(exchange));
+      const exchange = new DemoExchange(call, sink, ports);
       running.add(exchange);
+      void exchange.run().finally(() => running.delete(exchange));
       return exchange;
     },
     async close() {
@@ -26,80 +30,92 @@ export function createDemoAdapter(ports: DemoPorts): ProviderAdapter {
   };
 }
 
-function startExchange(
-  call: ProviderCall,
-  sink: ProviderSink,
-  ports: DemoPorts,
-  onDone: () => void,
-): ProviderExchange {
-  const state = { isAborted: false, resume: null as (() => void) | null, isPaused: false };
-  const waitWhilePaused = async (): Promise<void> => {
-    if (state.isPaused) await new Promise<void>((resolve) => (state.resume = resolve));
-  };
-  void reply(call, sink, ports, () => state.isAborted, waitWhilePaused).finally(onDone);
-  return {
-    pause() {
-      state.isPaused = true;
-    },
-    resume() {
-      state.isPaused = false;
-      state.resume?.();
-    },
-    abort() {
-      state.isAborted = true;
-      state.resume?.();
-    },
-  };
-}
-
-async function reply(
-  call: ProviderCall,
-  sink: ProviderSink,
-  ports: DemoPorts,
-  isAborted: () => boolean,
-  waitWhilePaused: () => Promise<void>,
-): Promise<void> {
-  const { clock, sleep, speed = 1 } = ports;
-  await null;
-  const profile = demoProfiles.find(({ name }) => name === call.deployment.upstreamModel);
-  if (profile === undefined) {
-    if (!isAborted())
-      sink.onFailure({
-        kind: "not-configured",
-        detail: `there is no demo model ${call.deployment.upstreamModel}`,
-      });
-    return;
-  }
-  const answer = demoAnswer(profile, call.chat.body);
-  const inputText = inputOf(call);
-  const facts = {
-    id: `chatcmpl-demo-${hashString(inputText).toString(16)}`,
-    createdSeconds: Math.floor(clock.nowMs() / 1000),
-    model: profile.name,
-    inputText,
-  };
-  const tokensMs = (1000 * demoOutputTokens(answer)) / profile.outputTokensPerSecond;
-  await pace(profile.timeToFirstTokenMs + (call.chat.isStream ? 0 : tokensMs), speed, sleep);
-  if (isAborted()) return;
-  const contentType = call.chat.isStream ? "text/event-stream" : "application/json";
-  sink.onHead(200, { "content-type": contentType });
-  const pieces = call.chat.isStream ? demoEvents(answer, facts) : [demoCompletion(answer, facts)];
-  for (const [index, piece] of pieces.entries()) {
-    if (index > 0) await pace(tokensMs / pieces.length, speed, sleep);
-    await waitWhilePaused();
-    if (isAborted()) return;
-    sink.onData(Buffer.from(piece));
-  }
-  sink.onEnd();
-}
-
+/** Waits shorter than a timer can measure are left out. */
 const shortestSleepMs = 1;
+/** Added per message by chat formats. */
+const tokensPerMessage = 4;
 
-/** Sleeps at the model's pace; waits too short to be slept are skipped. */
-async function pace(milliseconds: number, speed: number, sleep: DemoPorts["sleep"]): Promise<void> {
-  const scaled = milliseconds / speed;
-  if (scaled >= shortestSleepMs) await sleep(scaled);
+class DemoExchange implements ProviderExchange {
+  readonly #call: ProviderCall;
+  readonly #sink: ProviderSink;
+  readonly #ports: DemoPorts;
+  #isAborted = false;
+  #isPaused = false;
+  #continue: (() => void) | null = null;
+
+  constructor(call: ProviderCall, sink: ProviderSink, ports: DemoPorts) {
+    this.#call = call;
+    this.#sink = sink;
+    this.#ports = ports;
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#continue?.();
+  }
+
+  abort(): void {
+    this.#isAborted = true;
+    this.#continue?.();
+  }
+
+  async run(): Promise<void> {
+    // The sink hears nothing before `start` has returned.
+    await null;
+    if (this.#isAborted) return;
+    const { deployment, chat } = this.#call;
+    const profile = demoProfiles.find(({ name }) => name === deployment.upstreamModel);
+    if (profile === undefined) {
+      this.#sink.onFailure({
+        kind: "not-configured",
+        detail: `there is no demo model "${deployment.upstreamModel}"`,
+      });
+      return;
+    }
+    const reply = this.#reply(profile);
+    const pieces = chat.isStream ? demoEvents(reply) : [demoCompletion(reply)];
+    const tokensMs = (1_000 * demoOutputTokens(reply.answer)) / profile.outputTokensPerSecond;
+    await this.#pace(profile.timeToFirstTokenMs + (chat.isStream ? 0 : tokensMs));
+    if (this.#isAborted) return;
+    this.#sink.onHead(200, { "content-type": chat.isStream ? "text/event-stream" : "application/json" });
+    for (const [index, piece] of pieces.entries()) {
+      if (index > 0) await this.#pace(tokensMs / (pieces.length - 1));
+      if (this.#isPaused) await this.#resumed();
+      if (this.#isAborted) return;
+      this.#sink.onData(Buffer.from(piece));
+    }
+    if (!this.#isAborted) this.#sink.onEnd();
+  }
+
+  #reply(profile: DemoProfile): DemoReply {
+    const { body } = this.#call.chat;
+    const prompt = readDemoPrompt(body);
+    const promptTokens = prompt.inputTexts.reduce(
+      (sum, text) => sum + estimateTokens(text) + tokensPerMessage,
+      0,
+    );
+    return {
+      // The same request has the same id, so that replies can be compared.
+      id: `chatcmpl-demo-${hashString(`${profile.name}\n${prompt.inputTexts.join("\n")}`).toString(16)}`,
+      createdSeconds: Math.floor(this.#ports.clock.nowMs() / 1_000),
+      model: profile.name,
+      promptTokens,
+      ...limitAnswer(demoAnswer(profile, prompt), body, profile.maxOutputTokens),
+    };
+  }
+
+  async #pace(milliseconds: number): Promise<void> {
+    const scaledMs = milliseconds / (this.#ports.speed ?? 1);
+    if (scaledMs >= shortestSleepMs) await this.#ports.sleep(scaledMs);
+  }
+
+  #resumed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#continue = resolve;
+    });
+  }
 }
-
-const inputOf = (call: ProviderCall): string =>
-  ((call.chat.body.messages as readonly ChatMessage[] | undefined) ?? []).map(messageText).join("\n");

@@ -1,5 +1,5 @@
-import type { DemoPrompt } from "./demo-prompt.ts";
 import type { DemoSkill } from "./demo-profile.ts";
+import type { DemoPrompt } from "./demo-prompt.ts";
 
 /** What a solver worked out, with the mistake that a weaker model makes instead. */
 export interface DemoSolution {

@@ -16,6 +16,9 @@ const wordOperators: readonly (readonly [RegExp, string])[] = [
   [/\*\*/g, "^"],
 ];
 
+/** Nobody asks for a longer one in earnest, and reading one is recursive. */
+const maxExpressionCharacters = 200;
+
 /** "What is 12 * (7 + 3)?", "15% of 80", "17 times 23 minus 4". */
 export const solveArithmetic: DemoSolver = ({ text }) => {
   const percent = /(\d+(?:\.\d+)?)\s*(?:%|percent) of (\d+(?:\.\d+)?)/i.exec(text);
@@ -24,9 +27,19 @@ export const solveArithmetic: DemoSolver = ({ text }) => {
   for (const [pattern, operator] of wordOperators) written = written.replace(pattern, operator);
   const runs = written.match(/[-\d(][-+*/%^().\d\s]*[\d)]/g) ?? [];
   for (const run of runs.sort((left, right) => right.length - left.length)) {
-    const operators = run.trim().replace(/^-/, "").match(/[-+*/%^]/g)?.length ?? 0;
+    const operators =
+      run
+        .trim()
+        .replace(/^-/, "")
+        .match(/[-+*/%^]/g)?.length ?? 0;
     // Dates and telephone numbers look like subtractions.
-    if (operators === 0 || /^\d{4}-\d{2}/.test(run.trim()) || /\d-\d{3,}-/.test(run)) continue;
+    if (
+      operators === 0 ||
+      run.length > maxExpressionCharacters ||
+      /^\d{4}-\d{2}/.test(run.trim()) ||
+      /\d-\d{3,}-/.test(run)
+    )
+      continue;
     const value = evaluateExpression(run);
     if (value === null) continue;
     const digits = Math.max(...(run.match(/\d+/g) ?? ["0"]).map((number) => number.length));

@@ -10,7 +10,8 @@ const badWords =
 export const solveClassify: DemoSolver = ({ text }) => {
   if (!/\b(?:classify|label|categor|sentiment|positive|which of|is this)\b/i.test(text)) return null;
   const given = quotedText(text) ?? text;
-  if (/\bpositive\b/i.test(text) && /\bnegative\b/i.test(text)) return sentiment(given, /\bneutral\b/i.test(text));
+  if (/\bpositive\b/i.test(text) && /\bnegative\b/i.test(text))
+    return sentiment(given, /\bneutral\b/i.test(text));
   const labels = readLabels(text);
   if (labels.length < 2) return null;
   const lower = given.toLowerCase();
@@ -34,9 +35,16 @@ function readLabels(text: string): string[] {
     /(?:\bas\b|\bone of\b|\bone:|\blabels?\b|\bcategor(?:y|ies)\b|\binto\b)[:\s(]*((?:[\w-]+(?: [\w-]+)?(?:,\s*(?:or )?|\s*\/\s*|\s+or\s+)){1,9}[\w-]+)/i.exec(
       text,
     )?.[1];
-  return (listed ?? "").split(/,\s*(?:or )?|\s*\/\s*|\s+or\s+/).map((label) => label.trim()).filter((label) => label !== "");
+  return (listed ?? "")
+    .split(/,\s*(?:or )?|\s*\/\s*|\s+or\s+/)
+    .map((label) => label.trim())
+    .filter((label) => label !== "");
 }
 
 function stems(label: string): string[] {
-  return label.toLowerCase().split(/[\s_-]+/).filter((word) => word.length > 2).map((word) => word.slice(0, 6));
+  return label
+    .toLowerCase()
+    .split(/[\s_-]+/)
+    .filter((word) => word.length > 2)
+    .map((word) => word.slice(0, 6));
 }

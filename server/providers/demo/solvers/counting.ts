@@ -4,7 +4,10 @@ import { quotedText } from "./quoted-text.ts";
 
 /** "How many r's are in "strawberry"?", and words, letters, vowels of a given text. */
 export const solveCounting: DemoSolver = ({ text }) => {
-  const letter = /how many (?:times does the letter |letters? )?["'`]?([a-z])["'`]?(?:'?s)? (?:are|is|occur|appear)[^"'`]{0,30}["'`]?(\w+)["'`]?/i.exec(text);
+  const letter =
+    /how many (?:times does the letter |letters? )?["'`]?([a-z])["'`]?(?:'?s)? (?:are|is|occur|appear)[^"'`]{0,30}["'`]?(\w+)["'`]?/i.exec(
+      text,
+    );
   if (letter !== null) {
     const [, wanted = "", word = ""] = letter;
     return count([...word.toLowerCase()].filter((each) => each === wanted.toLowerCase()).length, 3);

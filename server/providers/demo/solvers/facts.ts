@@ -1,5 +1,10 @@
 /** A few things that a demo model knows: pattern of the question, answer, a wrong one, difficulty. Common knowledge, in our own words. */
-export const facts: readonly (readonly [question: RegExp, right: string, wrong: string, difficulty: number])[] = [
+export const facts: readonly (readonly [
+  question: RegExp,
+  right: string,
+  wrong: string,
+  difficulty: number,
+])[] = [
   [/capital (?:city )?of france/i, "Paris", "Lyon", 1],
   [/capital (?:city )?of germany/i, "Berlin", "Munich", 1],
   [/capital (?:city )?of italy/i, "Rome", "Milan", 1],

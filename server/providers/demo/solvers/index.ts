@@ -1,9 +1,35 @@
-import { arithmetic } from "./arithmetic.ts";
-import { codeBook } from "./code-book.ts";
-import { phraseBook } from "./phrase-book.ts";
-import { schoolFacts } from "./school-facts.ts";
-import type { DemoSolver } from "./solver.ts";
-import { wordGames } from "./word-games.ts";
+import type { DemoSolver } from "../demo-solution.ts";
+import { solveArithmetic } from "./arithmetic.ts";
+import { solveCalendar } from "./calendar.ts";
+import { solveChoice } from "./choice.ts";
+import { solveClassify } from "./classify.ts";
+import { solveCode } from "./code.ts";
+import { solveCounting } from "./counting.ts";
+import { solveExtract } from "./extract.ts";
+import { solveKnowledge } from "./knowledge.ts";
+import { solveOrdering } from "./ordering.ts";
+import { solveRewrite } from "./rewrite.ts";
+import { solveSequence } from "./sequence.ts";
+import { solveSql } from "./sql.ts";
+import { solveSummarize } from "./summarize.ts";
+import { solveTranslate } from "./translate.ts";
+import { solveWordProblem } from "./word-problem.ts";
 
-/** In the order in which they are asked; the first that knows the prompt answers. */
-export const demoSolvers: readonly DemoSolver[] = [codeBook, phraseBook, wordGames, schoolFacts, arithmetic];
+/** In the order in which they are asked; the first that knows the kind of question answers. The most specific come first. */
+export const demoSolvers: readonly DemoSolver[] = [
+  solveChoice,
+  solveSql,
+  solveCode,
+  solveTranslate,
+  solveSummarize,
+  solveClassify,
+  solveCounting,
+  solveOrdering,
+  solveCalendar,
+  solveSequence,
+  solveKnowledge,
+  solveRewrite,
+  solveWordProblem,
+  solveExtract,
+  solveArithmetic,
+];

@@ -1,4 +1,4 @@
-import { type DemoSolution, type DemoSolver, clampDifficulty } from "../demo-solution.ts";
+import { clampDifficulty, type DemoSolution, type DemoSolver } from "../demo-solution.ts";
 import { quotedText } from "./quoted-text.ts";
 
 type Edit = (text: string) => string;
@@ -10,18 +10,36 @@ const edits: readonly (readonly [RegExp, Edit, Edit, number])[] = [
   [/\b(?:uppercase|upper case|capital letters|all caps)\b/i, (text) => text.toUpperCase(), titleCase, 1],
   [/\b(?:lowercase|lower case|small letters)\b/i, (text) => text.toLowerCase(), (text) => text, 1],
   [/\btitle case\b/i, titleCase, (text) => text.toUpperCase(), 2],
-  [/\breverse (?:the )?(?:order of (?:the )?)?words\b/i, (text) => words(text).reverse().join(" "), reverseLetters, 2],
+  [
+    /\breverse (?:the )?(?:order of (?:the )?)?words\b/i,
+    (text) => words(text).reverse().join(" "),
+    reverseLetters,
+    2,
+  ],
   [/\brevers(?:e|ed)\b|\bbackwards\b/i, reverseLetters, (text) => words(text).reverse().join(" "), 3],
   [
     /\b(?:sort|alphabetical)/i,
-    (text) => items(text).sort((left, right) => left.localeCompare(right, "en")).join(", "),
+    (text) =>
+      items(text)
+        .sort((left, right) => left.localeCompare(right, "en"))
+        .join(", "),
     (text) => items(text).reverse().join(", "),
     2,
   ],
-  [/\bremove (?:all )?(?:the )?vowels\b/i, (text) => text.replace(/[aeiou]/gi, ""), (text) => text.replace(/[aei]/gi, ""), 2],
+  [
+    /\bremove (?:all )?(?:the )?vowels\b/i,
+    (text) => text.replace(/[aeiou]/gi, ""),
+    (text) => text.replace(/[aei]/gi, ""),
+    2,
+  ],
   [/\bfirst word\b/i, (text) => words(text)[0] ?? "", (text) => words(text)[1] ?? "", 1],
   [/\blast word\b/i, (text) => words(text).at(-1) ?? "", (text) => words(text)[0] ?? "", 1],
-  [/\b(?:repeat|echo|say) (?:exactly|back|after me|the following)\b/i, (text) => text, (text) => text.slice(0, -1), 1],
+  [
+    /\b(?:repeat|echo|say) (?:exactly|back|after me|the following)\b/i,
+    (text) => text,
+    (text) => text.slice(0, -1),
+    1,
+  ],
 ];
 
 /** Changes of form that need no understanding: case, order, letters. */
@@ -51,11 +69,16 @@ function solution(right: string, wrong: string, difficulty: number): DemoSolutio
 }
 
 function items(text: string): string[] {
-  return text.split(/,\s*|\s+and\s+|\n/).map((item) => item.trim()).filter((item) => item !== "");
+  return text
+    .split(/,\s*|\s+and\s+|\n/)
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
 }
 
 function titleCase(text: string): string {
-  return text.toLowerCase().replace(/(^|\s)(\p{L})/gu, (_match, space: string, letter: string) => space + letter.toUpperCase());
+  return text
+    .toLowerCase()
+    .replace(/(^|\s)(\p{L})/gu, (_match, space: string, letter: string) => space + letter.toUpperCase());
 }
 
 function reverseLetters(text: string): string {

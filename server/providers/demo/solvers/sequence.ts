@@ -26,7 +26,8 @@ type Rule = (terms: readonly number[]) => number | null;
 const last = (terms: readonly number[]): number => terms.at(-1) ?? Number.NaN;
 const differences = (terms: readonly number[]): number[] =>
   terms.slice(1).map((term, index) => term - (terms[index] ?? 0));
-const allEqual = (values: readonly number[]): boolean => values.every((value) => Math.abs(value - (values[0] ?? 0)) < 1e-9);
+const allEqual = (values: readonly number[]): boolean =>
+  values.every((value) => Math.abs(value - (values[0] ?? 0)) < 1e-9);
 
 const constantStep: Rule = (terms) => {
   const steps = differences(terms);
@@ -39,7 +40,9 @@ const constantFactor: Rule = (terms) => {
 };
 
 const sumOfLastTwo: Rule = (terms) => {
-  const isSum = terms.every((term, index) => index < 2 || term === (terms[index - 1] ?? 0) + (terms[index - 2] ?? 0));
+  const isSum = terms.every(
+    (term, index) => index < 2 || term === (terms[index - 1] ?? 0) + (terms[index - 2] ?? 0),
+  );
   return terms.length >= 4 && isSum ? last(terms) + (terms.at(-2) ?? 0) : null;
 };
 
@@ -48,7 +51,9 @@ const affine: Rule = (terms) => {
   const steps = differences(terms);
   const factor = (steps[1] ?? 0) / (steps[0] ?? 0);
   if (terms.length < 4 || !Number.isFinite(factor)) return null;
-  const holds = steps.every((step, index) => index === 0 || Math.abs(step - factor * (steps[index - 1] ?? 0)) < 1e-9);
+  const holds = steps.every(
+    (step, index) => index === 0 || Math.abs(step - factor * (steps[index - 1] ?? 0)) < 1e-9,
+  );
   return holds ? last(terms) + (steps.at(-1) ?? 0) * factor : null;
 };
 

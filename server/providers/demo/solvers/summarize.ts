@@ -20,5 +20,10 @@ export const solveSummarize: DemoSolver = ({ text }) => {
 
 function cutWords(text: string, maxWords: number): string {
   const words = text.split(/\s+/);
-  return words.length <= maxWords ? text : `${words.slice(0, maxWords).join(" ").replace(/[,;:]$/, "")}.`;
+  return words.length <= maxWords
+    ? text
+    : `${words
+        .slice(0, maxWords)
+        .join(" ")
+        .replace(/[,;:]$/, "")}.`;
 }

@@ -4,7 +4,10 @@ import { quotedText } from "./quoted-text.ts";
 
 /** Word by word from English, with a dictionary of some dozen words; what is not in it stays English. */
 export const solveTranslate: DemoSolver = ({ text }) => {
-  const asked = /\b(?:translat\w+|say|word for)\b[\s\S]{0,200}?\b(?:in)?to?\s*(german|french|spanish|italian)\b|\bin (german|french|spanish|italian)\b/i.exec(text);
+  const asked =
+    /\b(?:translat\w+|say|word for)\b[\s\S]{0,200}?\b(?:in)?to?\s*(german|french|spanish|italian)\b|\bin (german|french|spanish|italian)\b/i.exec(
+      text,
+    );
   const language = (asked?.[1] ?? asked?.[2])?.toLowerCase();
   const given = quotedText(text);
   const column = languages.findIndex((name) => name === language);
@@ -12,7 +15,10 @@ export const solveTranslate: DemoSolver = ({ text }) => {
   const words = given.match(/[\p{L}'-]+|[^\p{L}'-]+/gu) ?? [];
   const translated = words.map((word) => translateWord(word, column));
   const right = capitalLike(given, translated.join(""));
-  const wrong = capitalLike(given, words.map((word, index) => (index === 0 ? word : (translated[index] ?? word))).join(""));
+  const wrong = capitalLike(
+    given,
+    words.map((word, index) => (index === 0 ? word : (translated[index] ?? word))).join(""),
+  );
   return {
     skill: "translate",
     difficulty: clampDifficulty(words.length / 4),

@@ -1,7 +1,8 @@
 import { clampDifficulty, type DemoSolution, type DemoSolver } from "../demo-solution.ts";
 import { numbersIn, numberText, slippedNumber } from "./number-text.ts";
 
-const gains = /\b(?:buys?|bought|gets?|got|finds?|found|receives?|received|picks?|picked|adds?|added|earns?|earned|more|another|extra)\b/i;
+const gains =
+  /\b(?:buys?|bought|gets?|got|finds?|found|receives?|received|picks?|picked|adds?|added|earns?|earned|more|another|extra)\b/i;
 const losses =
   /\b(?:gives?|gave|loses?|lost|eats?|ate|sells?|sold|uses?|used|spends?|spent|breaks?|broke|away|drops?|dropped|leave|left the|removes?|removed|fewer)\b/i;
 const shares = /\b(?:equally|evenly|split|shared?|divided?)\b/i;
@@ -10,7 +11,9 @@ const multiplies = /\beach\b|\bper\b|\bevery\b|km\/h|\bapiece\b/i;
 /** Stories with a number as the answer: sums and differences told by verbs, "each" for products, "equally" for quotients. */
 export const solveWordProblem: DemoSolver = ({ text }) => {
   if (!/\bhow (?:many|much|far|long)\b/i.test(text)) return null;
-  const clauses = text.split(/[.!?;,]\s+|\band\b/).filter((clause) => !/\bhow (?:many|much|far|long)\b/i.test(clause));
+  const clauses = text
+    .split(/[.!?;,]\s+|\band\b/)
+    .filter((clause) => !/\bhow (?:many|much|far|long)\b/i.test(clause));
   const steps = clauses.flatMap((clause) => numbersIn(clause).map((value) => ({ value, clause })));
   if (steps.length < 2 || steps.length > 5) return null;
   let total: number | null = null;
