@@ -1,26 +1,29 @@
 import type { CandidatePrior, QualityPrior, TaskType } from "../../engine/index.ts";
-import { type DemoProfile, type DemoSkill, demoProfiles } from "../../server/providers/demo/demo-profile.ts";
+import type { DemoProfile, DemoSkill } from "../../server/providers/demo/demo-profile.ts";
+import { demoProfiles } from "../../server/providers/demo/demo-profiles.ts";
 
-/** The skill of a demo model that each kind of work rests on. */
+/** The skill of a demo model that each kind of work rests on; the others are named alike. */
 const skillOf: Readonly<Record<string, DemoSkill>> = {
   "code:generate": "code",
   "code:debug": "code",
   "code:explain": "code",
-  "data:sql": "code",
-  math: "arithmetic",
-  reasoning: "arithmetic",
-  knowledge: "facts",
-  reading: "facts",
-  extract: "structure",
-  classify: "words",
-  summarize: "talk",
-  translate: "translation",
-  rewrite: "words",
-  creative: "talk",
-  agent: "structure",
-  chat: "talk",
+  "data:sql": "sql",
+  math: "math",
+  reasoning: "reasoning",
+  knowledge: "knowledge",
+  reading: "extract",
+  extract: "extract",
+  classify: "classify",
+  summarize: "summarize",
+  translate: "translate",
+  rewrite: "rewrite",
+  creative: "chat",
+  agent: "agent",
+  chat: "chat",
 };
 
+/** A skill is the chance at difficulty 1, and its d-th power at difficulty d; ordinary work lies between 1 and 2. */
+const ordinaryDifficulty = 1.5;
 const deviation = 0.05;
 
 function prior(mean: number): QualityPrior {
@@ -43,8 +46,10 @@ export function demoPriors(taskTypes: readonly TaskType[]): Record<string, Candi
     return [
       `demo/${name}`,
       {
-        quality: Object.fromEntries(taskTypes.map(({ id }) => [id, prior(skills[skillOf[id] ?? "talk"])])),
-        overall: prior(values.reduce((sum, value) => sum + value, 0) / values.length),
+        quality: Object.fromEntries(
+          taskTypes.map(({ id }) => [id, prior(skills[skillOf[id] ?? "chat"] ** ordinaryDifficulty)]),
+        ),
+        overall: prior(values.reduce((sum, value) => sum + value ** ordinaryDifficulty, 0) / values.length),
         verbosity: 1,
         timeToFirstTokenMs,
         outputTokensPerSecond,
