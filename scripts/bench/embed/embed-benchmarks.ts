@@ -24,11 +24,11 @@ export interface EmbedBenchmarkOptions {
   readonly stageMs?: number;
   /** Fewest runs of each stage. @default 64 */
   readonly stageRuns?: number;
-  /** Texts embedded in place while gaps are measured. @default 1000 */
+  /** Texts embedded in place while gaps are measured. @default 200 */
   readonly gapTextsInPlace?: number;
-  /** Texts embedded in the worker while gaps are measured. @default 100 */
+  /** Texts embedded in the worker while gaps are measured. @default 20 */
   readonly gapTextsInWorker?: number;
-  /** How often each gap is measured; the smallest counts. @default 5 */
+  /** How often each gap is measured; the smallest counts. @default 25 */
   readonly gapRepeats?: number;
 }
 
@@ -40,7 +40,7 @@ const models = fileURLToPath(new URL("../../../datasets/models/", import.meta.ur
  */
 export async function embedBenchmarks(options: EmbedBenchmarkOptions = {}): Promise<EmbedBenchmarks> {
   const { stageMs = 500, stageRuns = 64 } = options;
-  const { gapTextsInPlace = 1000, gapTextsInWorker = 100, gapRepeats = 5 } = options;
+  const { gapTextsInPlace = 200, gapTextsInWorker = 20, gapRepeats = 25 } = options;
   const inPlace = await createStaticEmbedder({ modelFolder: `${models}tradewind-static` });
   const worker = await createWorkerEmbedder({
     model: `${models}minilm-2layer`,

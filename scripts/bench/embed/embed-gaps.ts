@@ -35,7 +35,7 @@ export async function embedGaps(options: EmbedGapOptions): Promise<EmbedGap[]> {
     await embedder.embed(texts);
   };
   return [
-    await measure("idle", () => setTimeout(200)),
+    await measure("idle", () => setTimeout(30)),
     await measure(`${textsInPlace} texts of ${words} words in place, one a turn`, async () => {
       for (let index = 0; index < textsInPlace; index += 1) {
         inPlace.embedNow(freshText(words));

@@ -6,7 +6,7 @@ const resolutionMs = 1;
 /**
  * Longest time in which the event loop did nothing but this work, in milliseconds: how much later than asked a timer of 1 ms came while it
  * ran. The work is done `repeats` times and the smallest of the largest gaps is taken: what the work itself causes is there every time, what
- * other processes take of the machine is not.
+ * other processes take of the machine is not, if a run is short enough to pass between two of them.
  */
 export async function largestGapMs(work: () => Promise<void>, repeats: number): Promise<number> {
   let smallest = Number.POSITIVE_INFINITY;
