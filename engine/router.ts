@@ -1,7 +1,8 @@
+import { isOfBaseline, pickBaseline } from "./choose/baseline.ts";
 import { choose } from "./choose/choose.ts";
+import { applyConversationPast } from "./choose/conversation-past.ts";
 import { ineligibility } from "./choose/eligibility.ts";
 import { explainChoice, explainCounterfactual } from "./choose/explain.ts";
-import { presets } from "./choose/presets.ts";
 import { createTaskClassifier } from "./classify/task-classifier.ts";
 import type {
   Candidate,
@@ -10,11 +11,13 @@ import type {
   DeploymentHealth,
   ExcludedCandidate,
   InPlaceEmbedder,
+  LastServed,
   LiveLatency,
   ParsedRequest,
   Policy,
   Priors,
   PromptFeatures,
+  Random,
   TaskDistribution,
   TaskShare,
 } from "./contracts/index.ts";
@@ -26,6 +29,8 @@ export interface RouterPorts {
   readonly embedder: InPlaceEmbedder;
   readonly clock: Clock;
   readonly liveLatency: LiveLatency;
+  /** Source of exploration's draws; absent: nothing is ever drawn, whatever the policy's rate, and the reason says so. */
+  readonly random?: Random;
 }
 
 export interface RouteRequest {
@@ -38,6 +43,10 @@ export interface RouteRequest {
   readonly excluded?: readonly ExcludedCandidate[];
   readonly policy: Policy;
   readonly isHealthy: DeploymentHealth;
+  /** Candidates of the policy's baseline model, whether or not they may serve; absent: those among `candidates`. */
+  readonly baseline?: readonly Candidate[];
+  /** Who served this conversation last; null: nothing is remembered. Absent: a first turn, its past is not looked at. */
+  readonly lastServed?: LastServed | null;
 }
 
 export interface Routed {
@@ -50,6 +59,8 @@ export interface Routed {
 export interface Router {
   route(request: RouteRequest): Routed;
   readonly priorsVersion: string;
+  /** The measurements that predictions rest on, for those who put a model's deployments in order. */
+  readonly liveLatency: LiveLatency;
 }
 
 const largestShares = 5;
@@ -58,8 +69,13 @@ const largestShares = 5;
 export function createRouter(priors: Priors, ports: RouterPorts): Router {
   const classify = createTaskClassifier(priors.classifier, priors.taskTypes);
   const predictor = createPredictor(priors, ports.liveLatency);
+  const baselineOf = ({ baseline, candidates, policy, parsed }: RouteRequest, tasks: TaskDistribution) => {
+    const standing = baseline ?? candidates.filter((one) => isOfBaseline(one, policy.baselineModelId));
+    return pickBaseline(standing, predictor.predict(standing, parsed, tasks), parsed.reasoningEffort);
+  };
   return {
     priorsVersion: priors.version,
+    liveLatency: ports.liveLatency,
     route(request) {
       const startedMs = ports.clock.monotonicMs();
       const { parsed, policy } = request;
@@ -71,13 +87,30 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
       });
       const features = promptFeatures(parsed, ports.embedder);
       const tasks = classify(features);
-      const predictions = predictor.predict(eligible, parsed, tasks);
-      const weights = policy.rule.kind === "weights" ? policy.rule.weights : presets.balanced;
-      const choice = choose(eligible, predictions, policy, weights);
+      const past =
+        request.lastServed === undefined
+          ? null
+          : applyConversationPast(eligible, parsed, request.lastServed, ports.clock.nowMs());
+      if (past !== null) excluded.push(...past.excluded);
+      const candidates = past?.candidates ?? eligible;
+      const choice = choose(candidates, predictor.predict(candidates, parsed, tasks), policy, {
+        switchCostsNanoUsd: past?.switchCostsNanoUsd ?? null,
+        baseline: policy.rule.kind === "guarantee" ? baselineOf(request, tasks) : null,
+        isLocked: past?.facts.isLockHeld ?? false,
+        random: ports.random ?? null,
+      });
       excluded.push(...choice.excluded);
-      const [best] = choice.ranked;
-      if (best === undefined) return { decision: null, excluded, features };
+      const chosen = choice.ranked[choice.chosenIndex];
+      if (chosen === undefined) return { decision: null, excluded, features };
       const shares = taskShares(tasks);
+      const explained = {
+        choice,
+        policy,
+        tasks: shares,
+        novelty: tasks.novelty,
+        past: past?.facts ?? null,
+        hasRandom: ports.random !== undefined,
+      };
       const decision: Decision = {
         requestId: request.requestId,
         decidedAtMs: ports.clock.nowMs(),
@@ -86,10 +119,13 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
         novelty: tasks.novelty,
         ranked: choice.ranked,
         excluded,
-        chosenCandidateId: best.candidateId,
-        propensity: 1,
-        reason: explainChoice(choice.ranked, shares, tasks.novelty),
-        counterfactual: explainCounterfactual(choice.ranked, policy),
+        chosenCandidateId: chosen.candidateId,
+        propensity: choice.propensity,
+        reason: explainChoice(explained),
+        counterfactual: explainCounterfactual(explained),
+        ...(choice.guarantee === null ? {} : { guarantee: choice.guarantee }),
+        ...(choice.exploration === null ? {} : { exploration: choice.exploration }),
+        ...(past === null ? {} : { switch: past.facts }),
         policy,
         priorsVersion: priors.version,
         embedderId: ports.embedder.id,

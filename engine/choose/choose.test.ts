@@ -1,84 +1,21 @@
 import { describe, expect, it } from "vitest";
-import type { Candidate, ModelSpec, Policy, Prediction, Price } from "../contracts/index.ts";
+import type { Candidate, Policy } from "../contracts/index.ts";
 import { choose } from "./choose.ts";
 import { ineligibility } from "./eligibility.ts";
 import { explainChoice, explainCounterfactual } from "./explain.ts";
 import { defaultPolicy, noLimits } from "./policy-defaults.ts";
 import { readRequestedModel } from "./requested-model.ts";
+import {
+  candidate,
+  healthy,
+  model,
+  policy,
+  policyOf,
+  prediction,
+  request,
+  weights,
+} from "./test-support/samples.ts";
 import { utility } from "./utility.ts";
-
-const price: Price = {
-  inputNanoUsdPerMillion: 1e9,
-  outputNanoUsdPerMillion: 2e9,
-  cachedInputNanoUsdPerMillion: null,
-  cacheWriteNanoUsdPerMillion: null,
-  requestNanoUsd: 0,
-  tiers: [],
-  source: "test",
-};
-const model = (id: string, extra: Partial<ModelSpec> = {}): ModelSpec => ({
-  id,
-  price,
-  contextWindowTokens: 1000,
-  maxOutputTokens: 500,
-  reasoningEfforts: [],
-  deployments: [],
-  isDemo: false,
-  capabilities: {
-    tools: true,
-    jsonSchema: false,
-    jsonMode: null,
-    imageInput: false,
-    audioInput: false,
-    fileInput: false,
-  },
-  ...extra,
-});
-const candidate = (id: string, extra: Partial<ModelSpec> = {}): Candidate => ({
-  id,
-  model: model(id, extra),
-  reasoningEffort: null,
-});
-const prediction = (
-  candidateId: string,
-  mean: number,
-  expectedNanoUsd: number | null,
-  totalMs: number,
-): Prediction => ({
-  candidateId,
-  quality: {
-    mean,
-    standardDeviation: 0.1,
-    evidence: [{ source: "livebench", date: "2026-01-08", observations: 10 }],
-  },
-  cost: {
-    expectedNanoUsd,
-    unknownReason: expectedNanoUsd === null ? "no price" : null,
-    expectedInputTokens: 10,
-    expectedOutputTokens: 10,
-  },
-  latency: { timeToFirstTokenMs: 100, totalMs, source: "prior" },
-});
-const weights = { quality: 6, cost: 3, latency: 1 };
-const policy: Policy = { ...defaultPolicy, rule: { kind: "weights", weights } };
-const request = {
-  text: "",
-  lastTurnCharacters: 0,
-  inputTokensEstimate: 100,
-  maxOutputTokens: null,
-  messageCount: 1,
-  reasoningEffort: null,
-  conversationKey: null,
-  requirements: {
-    tools: false,
-    jsonSchema: false,
-    jsonMode: false,
-    imageInput: false,
-    audioInput: false,
-    fileInput: false,
-  },
-};
-const healthy = () => true;
 
 describe("utility", () => {
   it("is w_q q - w_c cost/scale - w_l latency/scale with weights that sum to 1", () => {
@@ -90,12 +27,11 @@ describe("utility", () => {
   });
 
   it("does not depend on which other candidates are present", () => {
-    const alone = choose([candidate("a")], [prediction("a", 0.8, 1e6, 500)], policy, weights);
+    const alone = choose([candidate("a")], [prediction("a", 0.8, 1e6, 500)], policy);
     const among = choose(
       [candidate("a"), candidate("b")],
       [prediction("a", 0.8, 1e6, 500), prediction("b", 0.1, 9e6, 9000)],
       policy,
-      weights,
     );
     expect(among.ranked[0]!.score).toBe(alone.ranked[0]!.score);
   });
@@ -106,15 +42,15 @@ describe("choose", () => {
   const predictions = [prediction("dear", 0.9, 30_000_000, 2000), prediction("cheap", 0.85, 300_000, 1000)];
 
   it("takes the cheap model where it is nearly as good, and the dear one where quality is all", () => {
-    expect(choose(candidates, predictions, policy, weights).ranked[0]!.candidateId).toBe("cheap");
+    expect(choose(candidates, predictions, policy).ranked[0]!.candidateId).toBe("cheap");
     expect(
-      choose(candidates, predictions, policy, { quality: 1, cost: 0, latency: 0 }).ranked[0]!.candidateId,
+      choose(candidates, predictions, policyOf({ quality: 1, cost: 0, latency: 0 })).ranked[0]!.candidateId,
     ).toBe("dear");
   });
 
   it("breaks a tie by cost, then by id", () => {
     const same = [prediction("b", 0.5, 1e6, 100), prediction("a", 0.5, 1e6, 100)];
-    const ranked = choose([candidate("b"), candidate("a")], same, policy, weights).ranked;
+    const ranked = choose([candidate("b"), candidate("a")], same, policy).ranked;
     expect(ranked.map((one) => one.candidateId)).toEqual(["a", "b"]);
   });
 
@@ -123,27 +59,21 @@ describe("choose", () => {
       ...policy,
       limits: { maxCostNanoUsd: 1e6, maxLatencyMs: 1500, minQuality: 0.88 },
     };
-    const { ranked, excluded } = choose(candidates, predictions, limited, weights);
+    const { ranked, excluded } = choose(candidates, predictions, limited);
     expect(ranked).toEqual([]);
     expect(excluded.map((one) => one.code)).toEqual(["over_max_cost", "under_min_quality"]);
     expect(excluded[0]!.reason).toBe("expected $0.0300, the ceiling is $0.00100");
   });
 
   it("never takes an unpriced model for a free one", () => {
-    const { excluded } = choose([candidate("x")], [prediction("x", 0.99, null, 10)], policy, weights);
+    const { excluded } = choose([candidate("x")], [prediction("x", 0.99, null, 10)], policy);
     expect(excluded[0]!.code).toBe("unpriced");
     const qualityOnly: Policy = {
       ...defaultPolicy,
       limits: noLimits,
       rule: { kind: "weights", weights: { quality: 1, cost: 0, latency: 0 } },
     };
-    expect(
-      choose([candidate("x")], [prediction("x", 0.99, null, 10)], qualityOnly, {
-        quality: 1,
-        cost: 0,
-        latency: 0,
-      }).ranked,
-    ).toHaveLength(1);
+    expect(choose([candidate("x")], [prediction("x", 0.99, null, 10)], qualityOnly).ranked).toHaveLength(1);
   });
 });
 
@@ -219,23 +149,33 @@ describe("readRequestedModel", () => {
 });
 
 describe("the explanation", () => {
-  const { ranked } = choose(
+  const choice = choose(
     [candidate("a"), candidate("b")],
     [prediction("a", 0.9, 1e6, 1000), prediction("b", 0.8, 1e6, 1000)],
     policy,
-    weights,
   );
 
+  const explained = {
+    choice,
+    policy,
+    tasks: [{ taskType: "math", probability: 0.914 }],
+    novelty: 0,
+    past: null,
+    hasRandom: true,
+  };
+
   it("says task, figures and source in one sentence", () => {
-    expect(explainChoice(ranked, [{ taskType: "math", probability: 0.914 }], 0)).toBe(
+    expect(explainChoice(explained)).toBe(
       "Read as math (91%); a is expected to score 0.90 ± 0.10 (by livebench of 2026-01-08) for $0.0010 in 1.0 s: the best trade of 2 candidates.",
     );
   });
 
   it("names a counterfactual that is true: with that much more quality the runner-up wins", () => {
-    expect(explainCounterfactual(ranked, policy)).toBe(
+    expect(explainCounterfactual(explained)).toBe(
       "b would have been chosen with 0.10 more expected quality.",
     );
-    expect(explainCounterfactual(ranked.slice(0, 1), policy)).toBeNull();
+    expect(
+      explainCounterfactual({ ...explained, choice: { ...choice, ranked: choice.ranked.slice(0, 1) } }),
+    ).toBeNull();
   });
 });

@@ -1,54 +1,117 @@
 import type {
   Candidate,
   ExcludedCandidate,
+  ExplorationFacts,
+  GuaranteeFacts,
   Policy,
   Prediction,
+  Random,
   RankedCandidate,
   Weights,
 } from "../contracts/index.ts";
+import type { Baseline } from "./baseline.ts";
+import { costToRankNanoUsd } from "./cost-to-rank.ts";
+import { explore } from "./explore.ts";
 import { limitBreach } from "./limit-breach.ts";
+import { presets } from "./presets.ts";
+import { rankByGuarantee } from "./rank-by-guarantee.ts";
 import { utility } from "./utility.ts";
+
+/** What a choice depends on beside the policy. */
+export interface ChoiceContext {
+  /** Added to each candidate's cost, in the order of the candidates; absent or null: nothing is added. */
+  readonly switchCostsNanoUsd?: readonly number[] | null;
+  /** What a guarantee measures against; absent or null: there is none, and a guarantee leaves nothing. */
+  readonly baseline?: Baseline | null;
+  /** A lock decided: what it left is ranked, but neither drawn among nor held against the guarantee. */
+  readonly isLocked?: boolean;
+  /** Source of draws; absent or null: nothing is drawn. */
+  readonly random?: Random | null;
+}
 
 export interface Choice {
   /** Best first; empty where the limits leave nothing. */
   readonly ranked: readonly RankedCandidate[];
   readonly excluded: readonly ExcludedCandidate[];
+  /** Index into `ranked`: not 0 where another one than the best was drawn. */
+  readonly chosenIndex: number;
+  /** Exact probability, (0,1], of this choice. */
+  readonly propensity: number;
+  readonly guarantee: GuaranteeFacts | null;
+  /** null: nothing was drawn. */
+  readonly exploration: ExplorationFacts | null;
 }
 
 /**
- * Ranks candidates by the policy's utility. Ties go to the cheaper, then to the id in alphabetical order, so that the order never depends
- * on how the catalogue was written.
+ * Ranks candidates by the policy and picks one. Limits come first and hold for everything after them, the draw included. They bound the
+ * expected charge; what switching costs is weighed, but is not on the bill. A guarantee is never drawn from: it promises the cheapest.
+ *
+ * Ties go to the cheaper, then to the better, then to the id in alphabetical order, so that the order never depends on how the
+ * catalogue was written.
  */
 export function choose(
   candidates: readonly Candidate[],
   predictions: readonly Prediction[],
   policy: Policy,
-  weights: Weights,
+  context: ChoiceContext = {},
 ): Choice {
-  const ranked: RankedCandidate[] = [];
+  const { rule } = policy;
+  const baseline = context.baseline ?? null;
+  const weights = rule.kind === "weights" ? rule.weights : presets.balanced;
+  const { within, excluded } = applyLimits(candidates, predictions, policy, weights, context);
+  const taken = { chosenIndex: 0, propensity: 1, guarantee: null, exploration: null };
+  if (context.isLocked === true) return { ...taken, ranked: within.sort(byScore), excluded };
+  if (rule.kind === "guarantee") {
+    const { ranked, excluded: unproven, facts } = rankByGuarantee(within, rule, baseline);
+    return { ...taken, ranked, excluded: [...excluded, ...unproven], guarantee: facts };
+  }
+  within.sort(byScore);
+  const draw = context.random == null ? null : explore(within, policy, weights, context.random);
+  if (draw === null) return { ...taken, ranked: within, excluded };
+  return {
+    ranked: within,
+    excluded,
+    chosenIndex: draw.index,
+    propensity: draw.propensity,
+    guarantee: null,
+    exploration: draw.facts,
+  };
+}
+
+function applyLimits(
+  candidates: readonly Candidate[],
+  predictions: readonly Prediction[],
+  policy: Policy,
+  weights: Weights,
+  { switchCostsNanoUsd, baseline }: ChoiceContext,
+): { within: RankedCandidate[]; excluded: ExcludedCandidate[] } {
+  const within: RankedCandidate[] = [];
   const excluded: ExcludedCandidate[] = [];
   predictions.forEach((prediction, index) => {
-    const breach = limitBreach(prediction, policy);
+    const { id, model, reasoningEffort } = candidates[index]!;
+    const breach = limitBreach(prediction, policy, id === baseline?.candidateId);
     if (breach !== null) {
       excluded.push(breach);
       return;
     }
-    const { id, model, reasoningEffort } = candidates[index]!;
-    ranked.push({
+    const switchCostNanoUsd = switchCostsNanoUsd?.[index] ?? 0;
+    const ranked = {
       candidateId: id,
       modelId: model.id,
       reasoningEffort,
       prediction,
-      score: utility(prediction, weights, policy.scales),
-    });
+      score: utility(prediction, weights, policy.scales, switchCostNanoUsd),
+    };
+    within.push(switchCostNanoUsd === 0 ? ranked : { ...ranked, switchCostNanoUsd });
   });
-  ranked.sort(byScore);
-  return { ranked, excluded };
+  return { within, excluded };
 }
 
 function byScore(one: RankedCandidate, other: RankedCandidate): number {
-  if (one.score !== other.score) return other.score - one.score;
-  const cost = (one.prediction.cost.expectedNanoUsd ?? 0) - (other.prediction.cost.expectedNanoUsd ?? 0);
-  if (cost !== 0) return cost;
-  return one.candidateId < other.candidateId ? -1 : 1;
+  return (
+    other.score - one.score ||
+    costToRankNanoUsd(one) - costToRankNanoUsd(other) ||
+    other.prediction.quality.mean - one.prediction.quality.mean ||
+    (one.candidateId < other.candidateId ? -1 : 1)
+  );
 }

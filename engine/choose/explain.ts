@@ -1,19 +1,33 @@
-import type { Policy, RankedCandidate, TaskShare } from "../contracts/index.ts";
+import type { Policy, RankedCandidate, SwitchFacts, TaskShare } from "../contracts/index.ts";
+import type { Choice } from "./choose.ts";
+import type { GuaranteeRule } from "./rank-by-guarantee.ts";
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
 const usd = (nanoUsd: number | null): string =>
   nanoUsd === null ? "an unknown price" : `$${(nanoUsd / 1e9).toPrecision(2)}`;
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
-/** One sentence for people: what kind of work it is, what was chosen, and on which figures. */
-export function explainChoice(
-  ranked: readonly RankedCandidate[],
-  tasks: readonly TaskShare[],
-  novelty: number,
-): string {
-  const [best] = ranked;
-  if (best === undefined) return "No candidate was left.";
-  const { quality, cost, latency } = best.prediction;
+/** Rounded down, so that a candidate of this probability does reach it. */
+const floorThousandth = (probability: number): string => (Math.floor(probability * 1000) / 1000).toFixed(3);
+
+/** What an explanation speaks of. */
+export interface Explained {
+  readonly choice: Choice;
+  readonly policy: Policy;
+  readonly tasks: readonly TaskShare[];
+  readonly novelty: number;
+  /** null: the conversation's past was not looked at. */
+  readonly past: SwitchFacts | null;
+  /** Whether draws had a source of randomness. */
+  readonly hasRandom: boolean;
+}
+
+/** One sentence for people: what kind of work it is, what was chosen, on which figures, and by which rule. */
+export function explainChoice(explained: Explained): string {
+  const { choice, tasks, novelty, past } = explained;
+  const chosen = choice.ranked[choice.chosenIndex];
+  if (chosen === undefined) return "No candidate was left.";
+  const { quality, cost, latency } = chosen.prediction;
   const task =
     tasks[0] === undefined
       ? "The model was named by the client"
@@ -24,16 +38,76 @@ export function explainChoice(
     source === undefined
       ? "no figure is published, so its price stands in"
       : `by ${source.source}${source.date === null ? "" : ` of ${source.date}`}`;
-  return `${task}${doubt}; ${best.candidateId} is expected to score ${quality.mean.toFixed(2)} ± ${quality.standardDeviation.toFixed(2)} (${ground}) for ${usd(cost.expectedNanoUsd)} in ${seconds(latency.totalMs)}: the best trade of ${ranked.length} candidate${ranked.length === 1 ? "" : "s"}.`;
+  return `${task}${doubt}; ${chosen.candidateId} is expected to score ${quality.mean.toFixed(2)} ± ${quality.standardDeviation.toFixed(2)} (${ground}) for ${usd(cost.expectedNanoUsd)} in ${seconds(latency.totalMs)}: ${why(explained, chosen)}${pastWords(past)}.`;
 }
 
-/** One sentence: how much better the runner-up would have had to be; null where there was none. */
-export function explainCounterfactual(ranked: readonly RankedCandidate[], policy: Policy): string | null {
-  const [best, second] = ranked;
-  if (best === undefined || second === undefined || policy.rule.kind !== "weights") return null;
-  const { weights } = policy.rule;
+function why({ choice, policy, past, hasRandom }: Explained, chosen: RankedCandidate): string {
+  const { ranked, exploration } = choice;
+  if (past?.isLockHeld === true) return "the conversation stays with the model that served it last";
+  if (policy.rule.kind === "guarantee") return guaranteeWords(choice, policy.rule, chosen);
+  if (exploration !== null && choice.chosenIndex > 0) {
+    return `drawn to learn, with probability ${choice.propensity.toPrecision(2)}, from ${exploration.arms.length} candidates that are nearly as good as ${ranked[0]!.candidateId}`;
+  }
+  const undrawn =
+    policy.explorationRate > 0 && !hasRandom
+      ? ", taken without the exploration that is set, as no source of randomness was given"
+      : "";
+  return `the best trade of ${ranked.length} candidate${ranked.length === 1 ? "" : "s"}${undrawn}`;
+}
+
+function guaranteeWords({ ranked, guarantee }: Choice, rule: GuaranteeRule, chosen: RankedCandidate): string {
+  if (guarantee === null) return "the only candidate left";
+  const share = `${rule.share * 100}%`;
+  const { baselineCandidateId, qualified } = guarantee;
+  if (chosen.candidateId !== baselineCandidateId) {
+    return `the cheapest of ${qualified} that keep ${share} of ${baselineCandidateId}'s quality, with probability ${guarantee.probability.toFixed(3)} where ${rule.confidence} is asked for`;
+  }
+  if (chosen.prediction.cost.expectedNanoUsd === null)
+    return "the baseline itself: without its price nothing can be called cheaper";
+  const nearest = nearestCheaper(ranked, chosen);
+  if (nearest === null) return "the baseline itself, and nothing that qualifies is cheaper";
+  return `the baseline itself: of what is cheaper, ${nearest.candidateId} comes nearest to keeping ${share} of its quality, with probability ${nearest.score.toFixed(3)} where ${rule.confidence} is asked for`;
+}
+
+/** Of the candidates cheaper than the chosen one the one most likely to keep the share; null: none is cheaper. */
+function nearestCheaper(ranked: readonly RankedCandidate[], chosen: RankedCandidate): RankedCandidate | null {
+  const ceiling = chosen.prediction.cost.expectedNanoUsd ?? 0;
+  let nearest: RankedCandidate | null = null;
+  for (const one of ranked) {
+    const cost = one.prediction.cost.expectedNanoUsd;
+    if (one === chosen || cost === null || cost + (one.switchCostNanoUsd ?? 0) >= ceiling) continue;
+    if (nearest === null || one.score > nearest.score) nearest = one;
+  }
+  return nearest;
+}
+
+function pastWords(past: SwitchFacts | null): string {
+  if (past === null) return "";
+  const note = past.note === null ? "" : `; ${past.note}`;
+  const cost = past.switchCostNanoUsd;
+  const priced =
+    past.isLockHeld || cost === null || cost === 0
+      ? ""
+      : `; leaving ${past.lastCandidateId}, which served last, was counted as ${usd(cost)} of lost prompt cache`;
+  return `${priced}${note}`;
+}
+
+/** One sentence: what would have led to another choice; null where there was none to make. */
+export function explainCounterfactual({ choice, policy, past }: Explained): string | null {
+  const { ranked, chosenIndex } = choice;
+  const chosen = ranked[chosenIndex];
+  if (chosen === undefined || past?.isLockHeld === true || ranked.length < 2) return null;
+  if (chosenIndex > 0) return `Without exploration ${ranked[0]!.candidateId} would have been chosen.`;
+  const { rule } = policy;
+  if (rule.kind === "guarantee") {
+    const nearest = nearestCheaper(ranked, chosen);
+    if (nearest === null) return null;
+    return `${nearest.candidateId} would have been chosen at a confidence of ${floorThousandth(nearest.score)}.`;
+  }
+  const { weights } = rule;
+  const second = ranked[1]!;
   const total = weights.quality + weights.cost + weights.latency;
-  const gap = best.score - second.score;
+  const gap = chosen.score - second.score;
   if (weights.quality === 0)
     return `${second.candidateId} came second, ${gap.toPrecision(2)} of utility behind.`;
   const qualityNeeded = (gap * total) / weights.quality;

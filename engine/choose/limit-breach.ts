@@ -1,7 +1,14 @@
 import type { ExcludedCandidate, Policy, Prediction } from "../contracts/index.ts";
 
-/** Which ceiling or floor of the policy a prediction breaks; null: none. An unknown cost breaks every rule that reads cost. */
-export function limitBreach(prediction: Prediction, policy: Policy): ExcludedCandidate | null {
+/**
+ * Which ceiling or floor of the policy a prediction breaks; null: none. An unknown cost breaks every rule that reads cost, except that a
+ * guarantee may fall back on its baseline where no ceiling forbids that.
+ */
+export function limitBreach(
+  prediction: Prediction,
+  policy: Policy,
+  isBaseline = false,
+): ExcludedCandidate | null {
   const { maxCostNanoUsd, maxLatencyMs, minQuality } = policy.limits;
   const cost = prediction.cost.expectedNanoUsd;
   const exclude = (code: string, reason: string): ExcludedCandidate => ({
@@ -9,8 +16,8 @@ export function limitBreach(prediction: Prediction, policy: Policy): ExcludedCan
     code,
     reason,
   });
-  const readsCost =
-    maxCostNanoUsd !== null || policy.rule.kind === "guarantee" || policy.rule.weights.cost > 0;
+  const ruleReadsCost = policy.rule.kind === "guarantee" ? !isBaseline : policy.rule.weights.cost > 0;
+  const readsCost = maxCostNanoUsd !== null || ruleReadsCost;
   if (cost === null && readsCost)
     return exclude("unpriced", prediction.cost.unknownReason ?? "its cost is unknown");
   if (maxCostNanoUsd !== null && cost !== null && cost > maxCostNanoUsd) {

@@ -14,10 +14,17 @@ export interface UtilityTerms {
  * for a given total bill", so one set of weights spends a budget optimally over a stream of prompts.
  *
  * The caller has excluded candidates of unknown cost wherever the cost weight is above 0.
+ *
+ * @param addedCostNanoUsd what switching to the candidate costs beside its charge
  */
-export function utilityTerms(prediction: Prediction, weights: Weights, scales: Scales): UtilityTerms {
+export function utilityTerms(
+  prediction: Prediction,
+  weights: Weights,
+  scales: Scales,
+  addedCostNanoUsd = 0,
+): UtilityTerms {
   const total = weights.quality + weights.cost + weights.latency;
-  const costUsd = (prediction.cost.expectedNanoUsd ?? 0) / nanoUsdPerUsd;
+  const costUsd = ((prediction.cost.expectedNanoUsd ?? 0) + addedCostNanoUsd) / nanoUsdPerUsd;
   return {
     quality: (weights.quality / total) * prediction.quality.mean,
     cost: (-weights.cost / total) * (costUsd / scales.costUsd),
@@ -25,7 +32,12 @@ export function utilityTerms(prediction: Prediction, weights: Weights, scales: S
   };
 }
 
-export const utility = (prediction: Prediction, weights: Weights, scales: Scales): number => {
-  const terms = utilityTerms(prediction, weights, scales);
+export const utility = (
+  prediction: Prediction,
+  weights: Weights,
+  scales: Scales,
+  addedCostNanoUsd = 0,
+): number => {
+  const terms = utilityTerms(prediction, weights, scales, addedCostNanoUsd);
   return terms.quality + terms.cost + terms.latency;
 };

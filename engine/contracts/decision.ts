@@ -1,3 +1,4 @@
+import type { SwitchFacts } from "./conversation.ts";
 import type { Policy } from "./policy.ts";
 import type { Prediction } from "./prediction.ts";
 import type { TaskTypeId } from "./task-type.ts";
@@ -7,8 +8,13 @@ export interface RankedCandidate {
   readonly modelId: string;
   readonly reasoningEffort: string | null;
   readonly prediction: Prediction;
-  /** Utility under the policy; higher is better; comparable only within one decision. */
+  /**
+   * Under weights the utility: higher is better. Under a guarantee the probability, [0,1], that the candidate keeps the share of the
+   * baseline's quality: those at or above the confidence come first, cheapest first. Comparable only within one policy.
+   */
   readonly score: number;
+  /** Added to its cost when it was ranked, because another candidate served the conversation last; absent: nothing. */
+  readonly switchCostNanoUsd?: number;
 }
 
 export interface ExcludedCandidate {
@@ -22,6 +28,24 @@ export interface ExcludedCandidate {
 export interface TaskShare {
   readonly taskType: TaskTypeId;
   readonly probability: number;
+}
+
+/** How the policy `guarantee` was met. */
+export interface GuaranteeFacts {
+  /** The candidate that stood for the baseline: of several efforts the one expected to be best. */
+  readonly baselineCandidateId: string;
+  /** Probability that the chosen candidate keeps the share of the baseline's quality; 1: it is the baseline. */
+  readonly probability: number;
+  /** Candidates that reach the confidence, the baseline included. */
+  readonly qualified: number;
+}
+
+/** The draw behind a decision: the probabilities are those that were drawn from, so they are exact. */
+export interface ExplorationFacts {
+  /** Candidates that could have been drawn, best first, with their probabilities; sum 1. */
+  readonly arms: readonly { readonly candidateId: string; readonly propensity: number }[];
+  /** Utility that the chosen candidate is predicted to be behind the best, [0, the bound]. */
+  readonly regret: number;
 }
 
 /** The ranked candidates, the one chosen, its propensity, and why. */
@@ -43,6 +67,12 @@ export interface Decision {
   readonly reason: string;
   /** What would have changed the choice, one sentence; null where only one candidate was left. */
   readonly counterfactual: string | null;
+  /** Absent: the policy is not `guarantee`, or a lock decided, or the log does not keep it. */
+  readonly guarantee?: GuaranteeFacts;
+  /** Absent: nothing was drawn, or the log does not keep it. */
+  readonly exploration?: ExplorationFacts;
+  /** Absent: the client named the model, or the log does not keep it. */
+  readonly switch?: SwitchFacts;
   readonly policy: Policy;
   readonly priorsVersion: string;
   readonly embedderId: string;

@@ -1,5 +1,6 @@
 export type * from "./block-scaling.ts";
 export type * from "./clock.ts";
+export type * from "./conversation.ts";
 export type * from "./cost.ts";
 export type * from "./decision.ts";
 export type * from "./embedder.ts";

@@ -24,4 +24,14 @@ export interface ParsedRequest {
   readonly reasoningEffort: string | null;
   /** Hash of the conversation up to the last user turn, so that a conversation is recognised without a session id; null: first turn. */
   readonly conversationKey: string | null;
+  /** The caller's own name for the conversation or its cache, `prompt_cache_key`; absent: none. */
+  readonly promptCacheKey?: string;
+  /** Hash of the messages up to the last reply in them: the request that was answered last. Absent: nothing was answered yet. */
+  readonly previousTurnKey?: string;
+  /** Hash of all messages: what the next request of this conversation has as its `previousTurnKey`. */
+  readonly turnKey?: string;
+  /** Whether the last message is a tool's result, or a tool call that waits for one; absent: no. */
+  readonly openToolLoop?: boolean;
+  /** Whether messages carry state that only the model that made them can read, such as thinking signatures; absent: no. */
+  readonly hasProviderState?: boolean;
 }

@@ -38,4 +38,6 @@ export interface Policy {
   readonly baselineModelId: string | null;
   /** Share of requests whose model may be drawn instead of taken, [0, 0.2]; 0: never. */
   readonly explorationRate: number;
+  /** Utility that a drawn candidate may be predicted to be behind the best, [0, 1]; absent: `defaultMaxRegret`. */
+  readonly explorationMaxRegret?: number;
 }

@@ -2,9 +2,11 @@ import type { ParsedRequest } from "../contracts/index.ts";
 import { boundText, defaultTextBounds } from "./bound-text.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { conversationKey } from "./conversation-key.ts";
+import { hasProviderState, isToolLoopOpen } from "./conversation-state.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 import { messageText } from "./message-text.ts";
 import { modalities } from "./modalities.ts";
+import { turnKeys } from "./turn-keys.ts";
 
 /** Tokens that a message's role and separators take beside its text (OpenAI's counting recipe gives 3 to 4). */
 const tokensPerMessage = 4;
@@ -37,6 +39,7 @@ export function parseRequest(request: ChatRequest): ParsedRequest {
   const context = before === undefined ? "" : messageText(before).slice(-contextTailCharacters);
   const bounded = boundText(turn, defaultTextBounds);
   const format = request.response_format?.type;
+  const key = conversationKey(messages);
   return {
     text: context === "" ? bounded : `${context}\n${bounded}`,
     lastTurnCharacters: turn.length,
@@ -52,6 +55,10 @@ export function parseRequest(request: ChatRequest): ParsedRequest {
       fileInput: needs.file,
     },
     reasoningEffort: request.reasoning_effort ?? null,
-    conversationKey: conversationKey(messages),
+    conversationKey: key,
+    ...(request.prompt_cache_key ? { promptCacheKey: request.prompt_cache_key } : {}),
+    ...(key === null ? {} : turnKeys(messages, key)),
+    openToolLoop: isToolLoopOpen(messages),
+    hasProviderState: hasProviderState(request),
   };
 }

@@ -1,4 +1,4 @@
-import type { Catalog, Clock, Policy, Router } from "../../engine/index.ts";
+import type { Catalog, Clock, Outcome, Policy, Router } from "../../engine/index.ts";
 import type { DispatchRequest, ReplyHeadFacts } from "../dispatch/dispatch-request.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { HealthTracker } from "../dispatch/health.ts";
@@ -8,6 +8,7 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import type { Caller } from "../http/authenticate.ts";
 import { createChatCall } from "../providers/chat-call.ts";
 import type { ChatRequestBody } from "../schemas/chat-request-schema.ts";
+import { type ConversationMemory, createConversationMemory } from "./conversation-memory.ts";
 import { createKeepingSink } from "./keeping-sink.ts";
 import { describeModel, listModels, type ModelListing } from "./list-models.ts";
 import { outcomeView } from "./outcome-view.ts";
@@ -27,6 +28,8 @@ export interface GatewayPorts {
   /** Whether the text of replies is kept for the record. */
   readonly keepsReplies: boolean;
   readonly clock: Clock;
+  /** Absent: one of this gateway's own. */
+  readonly conversations?: ConversationMemory;
 }
 
 export interface ChatRequestContext {
@@ -35,14 +38,21 @@ export interface ChatRequestContext {
   readonly receivedAtMs: number;
   readonly bodyBytes: Buffer | null;
   readonly isDebug: boolean;
+  /** The `x-session-id` header: names the conversation where the body does not. */
+  readonly sessionId?: string | undefined;
 }
 
 /** What requests do, without HTTP. */
 export interface Gateway {
   /** Answers into the sink. @throws GatewayError before anything was written to the sink */
   chat(body: ChatRequestBody, context: ChatRequestContext, openSink: () => ReplySink): Promise<void>;
-  /** The decision and its explanation; nothing is called. @throws GatewayError as `chat` */
-  explain(body: ChatRequestBody, requestId: string): object;
+  /**
+   * The decision and its explanation; nothing is called.
+   *
+   * @param caller whose conversations are looked up; absent: those of a gateway without keys
+   * @throws GatewayError as `chat`
+   */
+  explain(body: ChatRequestBody, requestId: string, caller?: Caller): object;
   listModels(): ModelListing[];
   /** @throws GatewayError `model_not_found` */
   describeModel(id: string): ModelListing;
@@ -54,17 +64,33 @@ export interface Gateway {
 
 export function createGateway(ports: GatewayPorts): Gateway {
   const { catalog, clock, health } = ports;
-  const plan = (body: ChatRequestBody, requestId: string): RequestPlan =>
+  const conversations = ports.conversations ?? createConversationMemory(clock);
+  const plan = (
+    body: ChatRequestBody,
+    requestId: string,
+    caller: Caller | undefined,
+    sessionHeader: string | undefined,
+  ): RequestPlan =>
     planRequest(body, requestId, {
       catalog,
       router: ports.router(),
       policy: ports.policy,
       health,
       nowMs: clock.nowMs,
+      conversations,
+      callerKeyId: caller?.keyId ?? null,
+      sessionHeader: sessionHeader || null,
     });
+  const remember = ({ conversation, parsed }: RequestPlan, outcome: Outcome): void => {
+    const { status, servedCandidateId, usage } = outcome;
+    if (status !== "ok" || servedCandidateId === null || conversation.remember === null) return;
+    const inputTokens = usage?.inputTokens ?? parsed.inputTokensEstimate;
+    const served = { candidateId: servedCandidateId, servedAtMs: clock.nowMs(), inputTokens };
+    conversations.remember(conversation.remember, served, conversation.isUnique);
+  };
   return {
     async chat(body, context, openSink) {
-      const planned = plan(body, context.requestId);
+      const planned = plan(body, context.requestId, context.caller, context.sessionId);
       const keeping = ports.keepsReplies ? createKeepingSink(openSink()) : null;
       const request: DispatchRequest = {
         requestId: context.requestId,
@@ -75,10 +101,11 @@ export function createGateway(ports: GatewayPorts): Gateway {
         replyHeaders: (facts: ReplyHeadFacts) => replyHeaders(planned.decision, facts, context.isDebug),
       };
       const outcome = await ports.dispatcher.dispatch(request);
+      remember(planned, outcome);
       ports.log.recordPlan(planned, body, context.caller);
       ports.log.recordOutcome(outcome, context.caller, keeping?.text ?? null);
     },
-    explain: (body, requestId) => routeView(plan(body, requestId)),
+    explain: (body, requestId, caller) => routeView(plan(body, requestId, caller, undefined)),
     listModels: () => listModels(catalog),
     describeModel: (id) => describeModel(id, catalog),
     async findRequest(requestId, caller) {

@@ -2,8 +2,6 @@ import {
   type Candidate,
   type Catalog,
   type Decision,
-  type DeploymentHealth,
-  type ExcludedCandidate,
   type ParsedRequest,
   type Policy,
   type PromptFeatures,
@@ -13,13 +11,20 @@ import {
   readRequestedModel,
 } from "../../engine/index.ts";
 import type { HealthTracker } from "../dispatch/health.ts";
-import { healthForRequest } from "../dispatch/plan-targets.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { ChatRequestBody } from "../schemas/chat-request-schema.ts";
-import { modelMatcher } from "./model-pattern.ts";
+import { baselineOfPolicy } from "./baseline-of-policy.ts";
+import type { ConversationMemory } from "./conversation-memory.ts";
+import { type ConversationNames, conversationNames } from "./conversation-names.ts";
+import { findPinned, unknownModel } from "./find-model.ts";
+import { type AllowedModels, applyWishes, narrowCandidates } from "./narrow-candidates.ts";
+import type { DeploymentFacts } from "./narrow-deployments.ts";
 import { noCandidateError } from "./no-candidate-error.ts";
 import { pinnedDecision } from "./pinned-decision.ts";
 import { policyOfRequest } from "./policy-of-request.ts";
+import { type ProviderWishes, readProviderWishes } from "./provider-wishes.ts";
+import { routeWithHealth } from "./route-with-health.ts";
+import { type RouterPlugin, readRouterPlugin } from "./router-plugin.ts";
 
 export interface PlanPorts {
   readonly catalog: Catalog;
@@ -27,16 +32,23 @@ export interface PlanPorts {
   readonly policy: Policy;
   readonly health: Pick<HealthTracker, "isHealthy" | "leastBad">;
   readonly nowMs: () => number;
+  readonly conversations: Pick<ConversationMemory, "last">;
+  /** Short hash of the client's key; null: keys are off. */
+  readonly callerKeyId: string | null;
+  /** The `x-session-id` header; null: not sent. */
+  readonly sessionHeader: string | null;
 }
 
 /** What will be done for a request: the decision and the candidates to try, in order. */
 export interface RequestPlan {
   readonly decision: Decision;
-  /** The chosen one first. */
+  /** The chosen one first; each at the deployments that may serve this request, in their order. */
   readonly attempts: readonly Candidate[];
   readonly parsed: ParsedRequest;
   /** null where the client named the model: nothing had to be read. */
   readonly features: PromptFeatures | null;
+  /** Under what the conversation is remembered. */
+  readonly conversation: ConversationNames;
 }
 
 const presetNames = ["auto", ...Object.keys(presets).map((name) => `auto:${name}`)];
@@ -47,82 +59,90 @@ const fallbackCount = 1;
 /**
  * Decides who serves a validated request.
  *
- * @throws GatewayError `model_not_found`, `route_no_candidate`, `context_length_exceeded` or `invalid_request`
+ * @throws GatewayError `model_not_found`, `route_no_candidate`, `context_length_exceeded`, `unknown_routing_field` or `invalid_request`
  */
 export function planRequest(body: ChatRequestBody, requestId: string, ports: PlanPorts): RequestPlan {
   const requested = readRequestedModel(body.model);
   if (requested === null) throw unknownModel(body.model, "unknown", presetNames);
   const parsed = parseRequest(body);
-  const fallbacks = (body.models ?? []).map((id) => findPinned(id, ports.catalog, parsed));
+  const plugin = readRouterPlugin(body.plugins);
+  const wishes = readProviderWishes(body.provider);
+  const facts = { isHealthy: ports.health.isHealthy, liveLatency: ports.router.liveLatency };
+  const sessionId = body.routing?.session_id ?? ports.sessionHeader;
+  const conversation = conversationNames(parsed, { callerKeyId: ports.callerKeyId, sessionId });
+  const pin = (id: string): Candidate =>
+    pinnedAt(findPinned(id, ports.catalog, parsed), wishes, parsed, facts);
+  const fallbacks = (body.models ?? []).map(pin);
   if (requested.kind === "pinned") {
-    const candidate = findPinned(requested.id, ports.catalog, parsed);
+    refusePlugin(plugin, body.model);
+    const candidate = pin(requested.id);
     const decision = pinnedDecision(candidate, requestId, body.model, ports.policy, ports.nowMs());
-    return { decision, attempts: [candidate, ...fallbacks], parsed, features: null };
+    return { decision, attempts: [candidate, ...fallbacks], parsed, features: null, conversation };
   }
-  const policy = policyOfRequest(ports.policy, requested.preset, body.routing);
-  const { candidates, excluded } = allowedCandidates(ports.catalog, body.routing?.allowed_models);
-  const question = { requestId, requestedModel: body.model, parsed, candidates, excluded, policy };
-  let routed = ports.router.route({ ...question, isHealthy: ports.health.isHealthy });
-  if (routed.decision === null && routed.excluded.some(({ code }) => code === "unhealthy")) {
-    routed = ports.router.route({ ...question, isHealthy: leastBadHealth(candidates, ports.health) });
-  }
+  const policy = policyOfRequest(ports.policy, {
+    preset: requested.preset,
+    routing: body.routing,
+    dial: plugin?.weights ?? null,
+    sort: wishes?.sort ?? null,
+  });
+  const baseline = baselineOfPolicy(policy, body.routing, ports.catalog);
+  const allowed = allowedModels(body, plugin);
+  const { candidates, excluded } = narrowCandidates(
+    ports.catalog.candidates,
+    allowed,
+    wishes,
+    parsed.inputTokensEstimate,
+    facts,
+  );
+  const question = { requestId, requestedModel: body.model, parsed, candidates, excluded, policy, baseline };
+  const past =
+    conversation.lookUp === null && parsed.openToolLoop !== true && parsed.hasProviderState !== true
+      ? {}
+      : {
+          lastServed: conversation.lookUp === null ? null : ports.conversations.last(conversation.lookUp),
+        };
+  const routed = routeWithHealth(ports.router, { ...question, ...past }, ports.health);
   if (routed.decision === null) throw noCandidateError(routed.excluded, parsed);
-  const ranked = routed.decision.ranked.slice(0, 1 + fallbackCount).map(({ candidateId }) => {
-    return ports.catalog.candidate(candidateId)!;
+  const { decision, features } = routed;
+  const automatic = inOrder(decision, wishes?.allowsFallbacks === false ? 0 : fallbackCount).map((id) => {
+    return candidates.find((candidate) => candidate.id === id)!;
   });
-  return {
-    decision: routed.decision,
-    attempts: [...ranked, ...fallbacks],
-    parsed,
-    features: routed.features,
-  };
+  return { decision, attempts: [...automatic, ...fallbacks], parsed, features, conversation };
 }
 
-/** With every deployment cooling, the least bad is tried rather than nothing. */
-function leastBadHealth(candidates: readonly Candidate[], health: PlanPorts["health"]): DeploymentHealth {
-  const ids = candidates.flatMap(({ model }) => model.deployments.map((deployment) => deployment.id));
-  return healthForRequest(ids, health);
+/** The chosen candidate's id, then the best of the others. */
+function inOrder({ chosenCandidateId, ranked }: Decision, others: number): string[] {
+  const rest = ranked.map(({ candidateId }) => candidateId).filter((id) => id !== chosenCandidateId);
+  return [chosenCandidateId, ...rest.slice(0, others)];
 }
 
-function findPinned(name: string, catalog: Catalog, parsed: ParsedRequest): Candidate {
-  const lookup = catalog.find(name);
-  if (!lookup.found) throw unknownModel(name, lookup.reason, lookup.suggestions);
-  return catalog.pinned(lookup.model, lookup.reasoningEffort ?? parsed.reasoningEffort);
+function allowedModels(body: ChatRequestBody, plugin: RouterPlugin | null): AllowedModels[] {
+  const allowed: AllowedModels[] = [];
+  if (body.routing?.allowed_models !== undefined)
+    allowed.push({ field: "routing.allowed_models", patterns: body.routing.allowed_models });
+  if (plugin?.allowedModels != null)
+    allowed.push({ field: "plugins.allowed_models", patterns: plugin.allowedModels });
+  return allowed;
 }
 
-const reasons = {
-  unknown: "is not known here",
-  ambiguous: "is served by several providers",
-  effort: "has no such reasoning effort",
-} as const;
-
-function unknownModel(
-  name: string,
-  reason: keyof typeof reasons,
-  suggestions: readonly string[],
-): GatewayError {
-  const near = suggestions.map((suggestion) => `\`${suggestion}\``).join(" or ");
-  const hint =
-    near === "" ? "GET /v1/models lists what there is, and `auto` chooses for you." : `did you mean ${near}?`;
-  return new GatewayError("model_not_found", `The model \`${name}\` ${reasons[reason]}; ${hint}`, "model");
+/** @throws GatewayError `route_no_candidate` where the wishes leave no place to serve it */
+function pinnedAt(
+  candidate: Candidate,
+  wishes: ProviderWishes | null,
+  parsed: ParsedRequest,
+  facts: DeploymentFacts,
+): Candidate {
+  if (wishes === null) return candidate;
+  const narrowed = applyWishes(candidate, wishes, parsed.inputTokensEstimate, facts);
+  if ("code" in narrowed) throw noCandidateError([narrowed], parsed);
+  return narrowed;
 }
 
-function allowedCandidates(
-  catalog: Catalog,
-  patterns: readonly string[] | undefined,
-): { candidates: readonly Candidate[]; excluded: readonly ExcludedCandidate[] } {
-  if (patterns === undefined) return { candidates: catalog.candidates, excluded: [] };
-  const isAllowed = modelMatcher(patterns);
-  const excluded: ExcludedCandidate[] = [];
-  const candidates = catalog.candidates.filter((candidate) => {
-    const matches = isAllowed(candidate.model.id) || isAllowed(candidate.id);
-    if (!matches)
-      excluded.push({
-        candidateId: candidate.id,
-        code: "not_allowed",
-        reason: "not among `routing.allowed_models`",
-      });
-    return matches;
-  });
-  return { candidates, excluded };
+function refusePlugin(plugin: RouterPlugin | null, model: string): void {
+  if (plugin === null) return;
+  throw new GatewayError(
+    "invalid_request",
+    `\`plugins\` asks the automatic router to choose, but \`model\` names ${model}: send \`auto\`, or leave the plugin out.`,
+    "plugins",
+  );
 }

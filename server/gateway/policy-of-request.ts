@@ -1,37 +1,72 @@
-import { type Policy, type PresetName, presets, type Weights } from "../../engine/index.ts";
+import { defaultGuarantee, type Policy, type PresetName, presets, type Weights } from "../../engine/index.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
+import type { ProviderSort } from "../schemas/provider-schema.ts";
 import type { RoutingWishes } from "../schemas/routing-schema.ts";
+import { refuseUnknownFields } from "./known-fields.ts";
 
 const nanoUsdPerUsd = 1e9;
 
-/** The configured policy with a request's preset and wishes laid over it; explicit weights win over a preset. */
-export function policyOfRequest(
-  configured: Policy,
-  preset: PresetName | null,
-  wishes: RoutingWishes | undefined,
-): Policy {
-  if (preset === null && wishes === undefined) return configured;
-  const weights = wishes?.weights === undefined ? null : fullWeights(wishes.weights);
-  const rule: Policy["rule"] =
-    weights !== null
-      ? { kind: "weights", weights }
-      : preset !== null
-        ? { kind: "weights", weights: presets[preset] }
-        : configured.rule;
+/** The presets behind OpenRouter's `sort`, as behind its suffixes `:floor` (price) and `:nitro` (throughput). */
+const sortPresets: Readonly<Record<ProviderSort, PresetName>> = {
+  price: "cheap",
+  throughput: "fast",
+  latency: "fast",
+};
+
+/** What a request says of the policy, in all the forms it can say it. */
+export interface PolicyWishes {
+  readonly preset: PresetName | null;
+  readonly routing: RoutingWishes | undefined;
+  /** Weights of OpenRouter's dial; null: it was not sent. */
+  readonly dial: Weights | null;
+  readonly sort: ProviderSort | null;
+}
+
+/**
+ * The configured policy with a request's wishes laid over it. The rule comes from the first of: `routing.weights` or `routing.guarantee`,
+ * the dial of `plugins`, the preset in `model`, `provider.sort`, the configuration.
+ *
+ * @throws GatewayError where two wishes exclude each other
+ */
+export function policyOfRequest(configured: Policy, wishes: PolicyWishes): Policy {
+  const { routing } = wishes;
+  const rule = ruleOfRequest(configured, wishes);
+  if (rule === configured.rule && routing === undefined) return configured;
   return {
+    ...configured,
     rule,
-    scales: configured.scales,
     limits: {
       maxCostNanoUsd:
-        wishes?.max_cost_usd === undefined
+        routing?.max_cost_usd === undefined
           ? configured.limits.maxCostNanoUsd
-          : Math.floor(wishes.max_cost_usd * nanoUsdPerUsd),
-      maxLatencyMs: wishes?.max_latency_ms ?? configured.limits.maxLatencyMs,
-      minQuality: wishes?.min_quality ?? configured.limits.minQuality,
+          : Math.floor(routing.max_cost_usd * nanoUsdPerUsd),
+      maxLatencyMs: routing?.max_latency_ms ?? configured.limits.maxLatencyMs,
+      minQuality: routing?.min_quality ?? configured.limits.minQuality,
     },
-    baselineModelId: wishes?.baseline ?? configured.baselineModelId,
-    explorationRate: wishes?.explore === false ? 0 : configured.explorationRate,
+    baselineModelId: routing?.baseline ?? configured.baselineModelId,
+    explorationRate: routing?.explore === false ? 0 : configured.explorationRate,
   };
+}
+
+function ruleOfRequest(configured: Policy, { preset, routing, dial, sort }: PolicyWishes): Policy["rule"] {
+  if (routing?.guarantee !== undefined) {
+    const rival = routing.weights !== undefined ? "routing.weights" : dial !== null ? "plugins" : null;
+    if (rival !== null) {
+      throw new GatewayError(
+        "invalid_request",
+        `\`routing.guarantee\` and \`${rival}\` are two policies: send one of them.`,
+        "routing.guarantee",
+      );
+    }
+    refuseUnknownFields(routing.guarantee, "routing.guarantee", ["share", "confidence"]);
+    const terms = configured.rule.kind === "guarantee" ? configured.rule : defaultGuarantee;
+    const { share = terms.share, confidence = terms.confidence } = routing.guarantee;
+    return { kind: "guarantee", share, confidence };
+  }
+  if (routing?.weights !== undefined) return { kind: "weights", weights: fullWeights(routing.weights) };
+  if (dial !== null) return { kind: "weights", weights: dial };
+  const named = preset ?? (sort === null ? null : sortPresets[sort]);
+  return named === null ? configured.rule : { kind: "weights", weights: presets[named] };
 }
 
 function fullWeights(wishes: NonNullable<RoutingWishes["weights"]>): Weights {

@@ -1,4 +1,11 @@
-import type { Decision, ExcludedCandidate, RankedCandidate } from "../../engine/index.ts";
+import type {
+  Decision,
+  ExcludedCandidate,
+  ExplorationFacts,
+  GuaranteeFacts,
+  RankedCandidate,
+  SwitchFacts,
+} from "../../engine/index.ts";
 import type { StoredCandidate, StoredDecision } from "../database/repositories/stored-types.ts";
 import type { RequestPlan } from "./plan-request.ts";
 
@@ -14,6 +21,9 @@ export function decisionView(decision: Decision | StoredDecision): object {
     reason: decision.reason,
     counterfactual: decision.counterfactual,
     propensity: decision.propensity,
+    ...(decision.guarantee === undefined ? {} : { guarantee: guaranteeView(decision.guarantee) }),
+    ...(decision.exploration === undefined ? {} : { exploration: explorationView(decision.exploration) }),
+    ...(decision.switch === undefined ? {} : { switch: switchView(decision.switch) }),
     tasks: decision.tasks.map(({ taskType, probability }) => ({ task_type: taskType, probability })),
     novelty: decision.novelty,
     ranked: decision.ranked.map(candidateView),
@@ -30,12 +40,32 @@ export function decisionView(decision: Decision | StoredDecision): object {
   };
 }
 
+const guaranteeView = ({ baselineCandidateId, probability, qualified }: GuaranteeFacts): object => ({
+  baseline: baselineCandidateId,
+  probability,
+  qualified,
+});
+
+const explorationView = ({ arms, regret }: ExplorationFacts): object => ({
+  arms: arms.map(({ candidateId, propensity }) => ({ candidate: candidateId, propensity })),
+  regret,
+});
+
+const switchView = (facts: SwitchFacts): object => ({
+  last_candidate: facts.lastCandidateId,
+  lock: facts.lock,
+  lock_held: facts.isLockHeld,
+  switch_cost_usd: usd(facts.switchCostNanoUsd),
+  note: facts.note,
+});
+
 function candidateView({
   candidateId,
   modelId,
   reasoningEffort,
   prediction,
   score,
+  switchCostNanoUsd,
 }: RankedCandidate | StoredCandidate): object {
   const { quality, cost, latency } = prediction;
   return {
@@ -53,6 +83,7 @@ function candidateView({
       unknown_reason: cost.unknownReason,
       expected_input_tokens: cost.expectedInputTokens,
       expected_output_tokens: cost.expectedOutputTokens,
+      ...(switchCostNanoUsd === undefined ? {} : { switch_usd: usd(switchCostNanoUsd) }),
     },
     latency: {
       time_to_first_token_ms: latency.timeToFirstTokenMs,

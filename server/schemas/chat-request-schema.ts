@@ -1,4 +1,6 @@
 import type { ChatRequest } from "../../engine/index.ts";
+import { type ProviderPreferences, providerSchema } from "./provider-schema.ts";
+import { type PluginEntry, pluginsSchema } from "./router-plugin-schema.ts";
 import { type RoutingWishes, routingSchema } from "./routing-schema.ts";
 
 /** Messages of one request; beyond it a client is looping, not conversing. */
@@ -41,6 +43,7 @@ export const chatRequestSchema = {
             ],
           },
           tool_calls: nullable("array"),
+          reasoning_details: nullable("array"),
         },
       },
     },
@@ -58,7 +61,11 @@ export const chatRequestSchema = {
     reasoning_effort: nullable("string", { minLength: 1 }),
     stream: nullable("boolean"),
     stream_options: nullable("object"),
+    prompt_cache_key: nullable("string"),
+    previous_response_id: nullable("string"),
     routing: routingSchema,
+    plugins: pluginsSchema,
+    provider: providerSchema,
   },
 } as const;
 
@@ -66,4 +73,6 @@ export const chatRequestSchema = {
 export interface ChatRequestBody extends ChatRequest {
   readonly models?: readonly string[];
   readonly routing?: RoutingWishes;
+  readonly plugins?: readonly PluginEntry[];
+  readonly provider?: ProviderPreferences;
 }

@@ -14,6 +14,15 @@ export const routingSchema = {
         latency: { type: "number", minimum: 0, maximum: 1e6 },
       },
     },
+    guarantee: {
+      type: "object",
+      description:
+        "The cheapest model that keeps a share of the baseline's quality, with a confidence; else the baseline. Not beside `weights`.",
+      properties: {
+        share: { type: "number", exclusiveMinimum: 0, maximum: 1, default: 0.95 },
+        confidence: { type: "number", minimum: 0.5, exclusiveMaximum: 1, default: 0.9 },
+      },
+    },
     max_cost_usd: {
       type: "number",
       exclusiveMinimum: 0,
@@ -39,12 +48,18 @@ export const routingSchema = {
     },
     baseline: { type: "string", minLength: 1, description: "The model that would be used without a router." },
     explore: { type: "boolean", description: "false: always take the best-ranked candidate." },
-    session_id: { type: "string", minLength: 1, maxLength: 256 },
+    session_id: {
+      type: "string",
+      minLength: 1,
+      maxLength: 256,
+      description: "Names the conversation; without it, it is recognised by its messages.",
+    },
   },
 } as const;
 
 export interface RoutingWishes {
   readonly weights?: { readonly quality?: number; readonly cost?: number; readonly latency?: number };
+  readonly guarantee?: { readonly share?: number; readonly confidence?: number };
   readonly max_cost_usd?: number;
   readonly max_latency_ms?: number;
   readonly min_quality?: number;

@@ -1,0 +1,84 @@
+import type { ExcludedCandidate, GuaranteeFacts, PolicyRule, RankedCandidate } from "../contracts/index.ts";
+import type { Baseline } from "./baseline.ts";
+import { costToRankNanoUsd } from "./cost-to-rank.ts";
+import { keepProbability } from "./keep-probability.ts";
+
+export type GuaranteeRule = Extract<PolicyRule, { kind: "guarantee" }>;
+
+export interface GuaranteeRanking {
+  /** The chosen one first; empty: the claim cannot be made and the baseline cannot serve. */
+  readonly ranked: readonly RankedCandidate[];
+  readonly excluded: readonly ExcludedCandidate[];
+  readonly facts: GuaranteeFacts | null;
+}
+
+/**
+ * Puts the cheapest candidate first whose quality is at least the share of the baseline's with the confidence asked for. The baseline keeps
+ * all of its own quality, so it always qualifies; where its price is unknown, nothing can be called cheaper and it goes first.
+ * Where the baseline is not among the candidates and none reaches the confidence, all are excluded with their probabilities.
+ *
+ * @param candidates those within the limits; their `score` is replaced by the probability
+ */
+export function rankByGuarantee(
+  candidates: readonly RankedCandidate[],
+  rule: GuaranteeRule,
+  baseline: Baseline | null,
+): GuaranteeRanking {
+  if (baseline === null) {
+    return refusal(candidates, "the guarantee has no baseline to measure against: name one as `baseline`");
+  }
+  const { candidateId: baselineId, prediction } = baseline;
+  const ranked = candidates.map((one) => ({
+    ...one,
+    score:
+      one.candidateId === baselineId
+        ? 1
+        : keepProbability(one.prediction.quality, prediction.quality, rule.share),
+  }));
+  const qualifies = (one: RankedCandidate): boolean => one.score >= rule.confidence;
+  const goesFirst = (one: RankedCandidate): boolean =>
+    one.candidateId === baselineId && one.prediction.cost.expectedNanoUsd === null;
+  ranked.sort(
+    (one, other) =>
+      Number(goesFirst(other)) - Number(goesFirst(one)) ||
+      Number(qualifies(other)) - Number(qualifies(one)) ||
+      (qualifies(one) ? byCost(one, other) : other.score - one.score || byCost(one, other)),
+  );
+  const [best] = ranked;
+  if (best === undefined || !qualifies(best)) {
+    return refusal(
+      ranked,
+      (one) =>
+        `keeps ${rule.share * 100}% of ${baselineId}'s quality with probability ${one.score.toFixed(3)}, ${rule.confidence} is asked for, and ${baselineId} itself cannot serve this request`,
+    );
+  }
+  return {
+    ranked,
+    excluded: [],
+    facts: {
+      baselineCandidateId: baselineId,
+      probability: best.score,
+      qualified: ranked.filter(qualifies).length,
+    },
+  };
+}
+
+function refusal(
+  candidates: readonly RankedCandidate[],
+  reason: string | ((one: RankedCandidate) => string),
+): GuaranteeRanking {
+  const excluded = candidates.map((one) => ({
+    candidateId: one.candidateId,
+    code: "guarantee_not_met",
+    reason: typeof reason === "string" ? reason : reason(one),
+  }));
+  return { ranked: [], excluded, facts: null };
+}
+
+function byCost(one: RankedCandidate, other: RankedCandidate): number {
+  return (
+    costToRankNanoUsd(one) - costToRankNanoUsd(other) ||
+    other.prediction.quality.mean - one.prediction.quality.mean ||
+    (one.candidateId < other.candidateId ? -1 : 1)
+  );
+}

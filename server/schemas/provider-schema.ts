@@ -1,0 +1,48 @@
+const providerNames = (description: string) =>
+  ({ type: "array", items: { type: "string", minLength: 1 }, description }) as const;
+
+/** OpenRouter's `provider`. Unknown fields are refused by `readProviderWishes`, which knows what was meant. */
+export const providerSchema = {
+  type: "object",
+  description: "OpenRouter's form of wishes about where a model is served.",
+  properties: {
+    only: { ...providerNames("Providers that may serve; no other."), minItems: 1 },
+    ignore: providerNames("Providers that may not serve."),
+    order: { ...providerNames("Providers to try first, in this order."), minItems: 1 },
+    sort: {
+      enum: ["price", "throughput", "latency"],
+      description: "What the places that serve a model are sorted by; for `auto` also what weighs most.",
+    },
+    max_price: {
+      type: "object",
+      minProperties: 1,
+      description: "Dearest rates, dollars per million tokens, markup included.",
+      properties: {
+        prompt: { type: "number", minimum: 0 },
+        completion: { type: "number", minimum: 0 },
+      },
+    },
+    allow_fallbacks: {
+      type: "boolean",
+      default: true,
+      description: "false: no other place is tried than the first, or than those of `order`.",
+    },
+    require_parameters: { type: "boolean", description: "true is refused." },
+    data_collection: { enum: ["allow", "deny"], description: "`deny` is refused." },
+    zdr: { type: "boolean", description: "true is refused." },
+  },
+} as const;
+
+export type ProviderSort = "price" | "throughput" | "latency";
+
+export interface ProviderPreferences {
+  readonly only?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly order?: readonly string[];
+  readonly sort?: ProviderSort;
+  readonly max_price?: { readonly prompt?: number; readonly completion?: number };
+  readonly allow_fallbacks?: boolean;
+  readonly require_parameters?: boolean;
+  readonly data_collection?: "allow" | "deny";
+  readonly zdr?: boolean;
+}
