@@ -29,6 +29,7 @@ export type * from "./contracts/index.ts";
 // embed
 export { stopEmbeddingThread } from "./embed/embedding-thread.ts";
 export { ModelFolderError } from "./embed/model-folder-error.ts";
+export { requireModelFiles } from "./embed/require-model-files.ts";
 export { createStaticEmbedder, type StaticEmbedderOptions } from "./embed/static-embedder.ts";
 export { loadStaticTable, type StaticTable } from "./embed/static-table.ts";
 export {

@@ -163,6 +163,7 @@ describe("runEmbeddingDistil", () => {
   it("says which argument is missing or wrong", async () => {
     await expect(run("--out", scratch)).rejects.toThrow("--model is missing");
     await expect(run("--model", model)).rejects.toThrow("--out is missing");
+    await expect(run("--model", "no/where", "--check")).rejects.toThrow("no/where does not exist");
     await expect(run("--model", model, "--check", "--sample", "none")).rejects.toThrow('--sample is "none"');
     await expect(run("--model", model, "--check", "--dimensions", "7")).rejects.toThrow(
       "the model has only 6",

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
-import { createSeededRandom, loadStaticTable } from "../engine/index.ts";
+import { createSeededRandom, loadStaticTable, requireModelFiles } from "../engine/index.ts";
 import { type DistilledTable, distilTable } from "./embedding/distil-table.ts";
 import { neighbourOverlap } from "./embedding/neighbour-overlap.ts";
 import { tokenWeights } from "./embedding/token-weights.ts";
@@ -58,6 +58,7 @@ export async function runEmbeddingDistil(
   const tolerance = positive("tolerance", values.tolerance);
   const sample = positive("sample", values.sample);
 
+  requireModelFiles(values.model);
   const table = await distil(values.model, dimensions, print, progress);
   if (values.out !== undefined) {
     await writeStaticModel(table, values.model, values.out);
