@@ -31,9 +31,14 @@ function spliced(text: string | null, document: Document, weights: Weights): str
 }
 
 function rewritten(text: string | null, document: Document, weights: Weights): string {
-  // An empty section reads as null, which has no fields.
   if (!isMap(document.contents)) document.contents = document.createNode({});
-  if (!isMap(document.get("routing", true))) document.set("routing", document.createNode({}));
+  const section: unknown = document.get("routing", true);
+  if (!isMap(section)) {
+    // A section whose fields are all commented out reads as null, which has no fields but holds the comment.
+    const fresh = document.createNode({});
+    if (isScalar(section)) fresh.commentBefore = section.comment ?? section.commentBefore ?? null;
+    document.set("routing", fresh);
+  }
   if ((document.getIn(["routing", "policy"]) ?? "weights") !== "weights")
     document.setIn(["routing", "policy"], "weights");
   const written: unknown = document.getIn(["routing", "weights"], true);
