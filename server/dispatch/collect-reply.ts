@@ -13,6 +13,6 @@ export async function collectReply(
   signal: AbortSignal | null = null,
 ): Promise<{ readonly outcome: Outcome; readonly reply: CollectedReply | null }> {
   const sink = new CollectingSink(signal);
-  const outcome = await dispatcher.dispatch({ ...request, sink });
+  const outcome = await dispatcher.dispatch(Object.assign({ sink }, request));
   return { outcome, reply: sink.reply };
 }

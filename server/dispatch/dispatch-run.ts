@@ -76,7 +76,11 @@ export class DispatchRun {
     const startedAtMs = clock.nowMs();
     const startedAt = clock.monotonicMs();
     health.started(deployment.id);
-    const result = await this.#callUpstream(target);
+    const result = await this.#callUpstream(target).catch((fault: unknown) => {
+      // A fault of the gateway itself says nothing of the deployment, and must not keep its trial's place.
+      health.released(deployment.id);
+      throw fault;
+    });
     const endedAt = clock.monotonicMs();
     this.#attempt = null;
     this.#attempts.push({

@@ -6,7 +6,8 @@ const secretShapes = [
   /\bBearer\s+\S+/gi,
   /\b(?:sk|pk|rk|gsk|xai|pplx|nvapi|hf|csk|fw)[-_][A-Za-z0-9_*.-]{6,}/g,
   /\bAIza[A-Za-z0-9_-]{10,}/g,
-  /\b(?:org|proj|user|acct|account)[-_][A-Za-z0-9]{6,}/g,
+  // With a digit in it: "user-defined" is no account.
+  /\b(?:org|proj|user|acct|account)[-_](?=[A-Za-z]*\d)[A-Za-z0-9]{6,}/g,
 ];
 
 /**

@@ -1,4 +1,4 @@
-export const languages = ["german", "french", "spanish", "italian"] as const;
+export const languages: readonly string[] = ["german", "french", "spanish", "italian"];
 
 /** English word to its form in each of `languages`. */
 export const dictionary: Readonly<Record<string, readonly [string, string, string, string]>> = {

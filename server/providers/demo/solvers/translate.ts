@@ -10,7 +10,7 @@ export const solveTranslate: DemoSolver = ({ text }) => {
     );
   const language = (asked?.[1] ?? asked?.[2])?.toLowerCase();
   const given = quotedText(text);
-  const column = languages.findIndex((name) => name === language);
+  const column = languages.indexOf(language ?? "");
   if (given === null || column === -1) return null;
   const words = given.match(/[\p{L}'-]+|[^\p{L}'-]+/gu) ?? [];
   const translated = words.map((word) => translateWord(word, column));
