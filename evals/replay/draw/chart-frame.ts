@@ -4,6 +4,8 @@ import { escapeMarkup, lineColors, place, svgStyle } from "./svg-parts.ts";
 export const chartWidth = 520;
 const plotHeight = 340;
 const legendLine = 18;
+/** Longer names would run into their neighbour's column. */
+const longestLabel = 32;
 
 /** Where the curves go, inside the labels. */
 export const plotArea = { left: 54, right: chartWidth - 14, top: 36, bottom: plotHeight - 44 } as const;
@@ -60,10 +62,11 @@ export function drawChart(frame: ChartFrame, marks: readonly string[]): string {
 function drawLegend({ mark, label, index }: LegendEntry, position: number): string {
   const x = plotArea.left + (position % 2) * 236;
   const y = plotHeight + 2 + Math.floor(position / 2) * legendLine;
+  const shortened = label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label;
   const color = `var(${lineColors[index % lineColors.length]})`;
   const sign =
     mark === "number"
       ? `<text x="${x + 8}" y="${y}" dy=".35em" text-anchor="middle">${index}</text>`
       : `<line class="line" style="stroke:${color}${mark === "dashes" ? ";stroke-dasharray:5 4" : ""}" x1="${x - 4}" x2="${x + 16}" y1="${y}" y2="${y}"/>`;
-  return `${sign}<text x="${x + 24}" y="${y}" dy=".35em">${escapeMarkup(label)}</text>`;
+  return `${sign}<text x="${x + 24}" y="${y}" dy=".35em">${escapeMarkup(shortened)}</text>`;
 }

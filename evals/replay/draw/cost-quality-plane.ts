@@ -1,7 +1,8 @@
 import type { CurvePoint } from "../../metrics/cost-quality-curve.ts";
 import { linearAxis, logarithmicAxis } from "./axis.ts";
 import { drawChart, plotArea } from "./chart-frame.ts";
-import { lineColors, place, polyline } from "./svg-parts.ts";
+import { numberedDots } from "./numbered-dots.ts";
+import { lineColors, polyline } from "./svg-parts.ts";
 
 export interface PlaneCurve {
   readonly name: string;
@@ -56,10 +57,7 @@ export function drawCostQualityPlane({ title, singles, curves }: CostQualityPlan
       `stroke:var(${lineColors[index % lineColors.length]})${isBound ? ";stroke-dasharray:5 4" : ""}`,
     ),
   );
-  const dots = singles.map((single, index) => {
-    const [x, y] = at(single);
-    return `<circle class="dot" cx="${place(x)}" cy="${place(y)}" r="4.5"/><text x="${place(x + 7)}" y="${place(y)}" dy=".9em">${index + 1}</text>`;
-  });
+  const dots = numberedDots(singles.map(at));
   return drawChart(
     {
       title,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { linearAxis, logarithmicAxis } from "./axis.ts";
 import { drawCostQualityPlane } from "./cost-quality-plane.ts";
+import { numberedDots } from "./numbered-dots.ts";
 import { renderReportPage } from "./report-page.ts";
 import { drawStrongCallChart } from "./strong-call-chart.ts";
 
@@ -73,6 +74,19 @@ describe("drawCostQualityPlane", () => {
 
   it("knows a dark page", () => {
     expect(plane).toContain("prefers-color-scheme:dark");
+  });
+});
+
+describe("numberedDots", () => {
+  it("labels dots in one place together", () => {
+    const dots = numberedDots([
+      [10, 10],
+      [50, 20],
+      [10.2, 9.9],
+    ]);
+    expect(dots).toHaveLength(2);
+    expect(dots[0]).toContain(">1, 3<");
+    expect(dots[1]).toContain(">2<");
   });
 });
 

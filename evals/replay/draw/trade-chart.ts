@@ -1,6 +1,7 @@
 import type { TradePoint } from "../tune/trade-points.ts";
 import { linearAxis } from "./axis.ts";
 import { drawChart, plotArea } from "./chart-frame.ts";
+import { numberedDots } from "./numbered-dots.ts";
 import { place, polyline } from "./svg-parts.ts";
 
 /** The front with the intervals of its points, and the named settings as numbered dots. */
@@ -31,10 +32,7 @@ export function drawTradeChart(front: readonly TradePoint[], named: readonly Tra
       `<line x1="${x}" x2="${x}" y1="${place(vertical.at(low))}" y2="${place(vertical.at(high))}" style="stroke:var(--one);stroke-opacity:.35"/>`,
     ];
   });
-  const dots = named.map((point, index) => {
-    const [x, y] = at(point).map(place);
-    return `<circle class="dot" cx="${x}" cy="${y}" r="4.5"/><text x="${x}" y="${y}" dx="7" dy=".9em">${index + 1}</text>`;
-  });
+  const dots = numberedDots(named.map(at));
   return drawChart(
     {
       title: "What the weights can trade",
