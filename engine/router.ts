@@ -9,6 +9,7 @@ import type {
   Clock,
   Decision,
   DeploymentHealth,
+  EvidenceModel,
   ExcludedCandidate,
   InPlaceEmbedder,
   LastServed,
@@ -21,6 +22,7 @@ import type {
   TaskDistribution,
   TaskShare,
 } from "./contracts/index.ts";
+import { parseEvidenceModel } from "./learn/evidence/parse-evidence-model.ts";
 import { hashedGrams } from "./parse/hashed-grams.ts";
 import { surfaceFeatures } from "./parse/surface-features.ts";
 import { createPredictor } from "./predict/predictor.ts";
@@ -31,6 +33,8 @@ export interface RouterPorts {
   readonly liveLatency: LiveLatency;
   /** Source of exploration's draws; absent: nothing is ever drawn, whatever the policy's rate, and the reason says so. */
   readonly random?: Random;
+  /** The evidence model in the priors where it was read before, which takes some milliseconds; absent: it is read here. */
+  readonly evidenceModel?: EvidenceModel;
 }
 
 export interface RouteRequest {
@@ -47,6 +51,8 @@ export interface RouteRequest {
   readonly baseline?: readonly Candidate[];
   /** Who served this conversation last; null: nothing is remembered. Absent: a first turn, its past is not looked at. */
   readonly lastServed?: LastServed | null;
+  /** Contextual vector of the parsed text; absent: it is switched off, or was not there in time. */
+  readonly contextualEmbedding?: Float32Array | null;
 }
 
 export interface Routed {
@@ -61,21 +67,36 @@ export interface Router {
   readonly priorsVersion: string;
   /** The measurements that predictions rest on, for those who put a model's deployments in order. */
   readonly liveLatency: LiveLatency;
+  /** Embedder whose contextual vectors make decisions better; null: none does. */
+  readonly contextualEmbedderId: string | null;
 }
 
 const largestShares = 5;
 
-/** Joins the stages: eligible candidates, features, task, predictions, choice, explanation. */
+/**
+ * Joins the stages: eligible candidates, features, task, predictions, choice, explanation.
+ *
+ * @throws RangeError where the priors are damaged; Error where their evidence was read through another embedder
+ */
 export function createRouter(priors: Priors, ports: RouterPorts): Router {
   const classify = createTaskClassifier(priors.classifier, priors.taskTypes);
-  const predictor = createPredictor(priors, ports.liveLatency);
-  const baselineOf = ({ baseline, candidates, policy, parsed }: RouteRequest, tasks: TaskDistribution) => {
+  const predictor = createPredictor(priors, ports.liveLatency, readEvidence(priors, ports));
+  const baselineOf = (
+    { baseline, candidates, policy, parsed }: RouteRequest,
+    tasks: TaskDistribution,
+    features: PromptFeatures,
+  ) => {
     const standing = baseline ?? candidates.filter((one) => isOfBaseline(one, policy.baselineModelId));
-    return pickBaseline(standing, predictor.predict(standing, parsed, tasks), parsed.reasoningEffort);
+    return pickBaseline(
+      standing,
+      predictor.predict(standing, parsed, tasks, features),
+      parsed.reasoningEffort,
+    );
   };
   return {
     priorsVersion: priors.version,
     liveLatency: ports.liveLatency,
+    contextualEmbedderId: predictor.usesContext ? (priors.evidence?.contextualEmbedderId ?? null) : null,
     route(request) {
       const startedMs = ports.clock.monotonicMs();
       const { parsed, policy } = request;
@@ -85,7 +106,7 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
         if (reason !== null) excluded.push(reason);
         return reason === null;
       });
-      const features = promptFeatures(parsed, ports.embedder);
+      const features = promptFeatures(parsed, ports.embedder, request.contextualEmbedding ?? null);
       const tasks = classify(features);
       const past =
         request.lastServed === undefined
@@ -93,9 +114,9 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
           : applyConversationPast(eligible, parsed, request.lastServed, ports.clock.nowMs());
       if (past !== null) excluded.push(...past.excluded);
       const candidates = past?.candidates ?? eligible;
-      const choice = choose(candidates, predictor.predict(candidates, parsed, tasks), policy, {
+      const choice = choose(candidates, predictor.predict(candidates, parsed, tasks, features), policy, {
         switchCostsNanoUsd: past?.switchCostsNanoUsd ?? null,
-        baseline: policy.rule.kind === "guarantee" ? baselineOf(request, tasks) : null,
+        baseline: policy.rule.kind === "guarantee" ? baselineOf(request, tasks, features) : null,
         isLocked: past?.facts.isLockHeld ?? false,
         random: ports.random ?? null,
       });
@@ -129,7 +150,7 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
         policy,
         priorsVersion: priors.version,
         embedderId: ports.embedder.id,
-        embeddingDepth: "static",
+        embeddingDepth: predictor.usesContext && features.contextualEmbedding !== null ? "full" : "static",
         decisionMs: ports.clock.monotonicMs() - startedMs,
       };
       return { decision, excluded, features };
@@ -137,12 +158,29 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
   };
 }
 
-/** Embedding, hashed grams and surface features of a parsed request. */
-export function promptFeatures(parsed: ParsedRequest, embedder: InPlaceEmbedder): PromptFeatures {
+function readEvidence({ evidence }: Priors, { embedder, evidenceModel }: RouterPorts): EvidenceModel | null {
+  if (evidence === undefined) return null;
+  if (evidence.embedderId !== embedder.id)
+    throw new Error(
+      `The priors' evidence was read through ${evidence.embedderId}, this process embeds with ${embedder.id}: fit it again with \`npm run priors -- fit\`, or set embedding.model back.`,
+    );
+  return evidenceModel ?? parseEvidenceModel(evidence.model);
+}
+
+/**
+ * Embedding, hashed grams and surface features of a parsed request.
+ *
+ * @param contextualEmbedding of the same text; null: none
+ */
+export function promptFeatures(
+  parsed: ParsedRequest,
+  embedder: InPlaceEmbedder,
+  contextualEmbedding: Float32Array | null = null,
+): PromptFeatures {
   const grams = hashedGrams(parsed.text);
   return {
     embedding: embedder.embedNow(parsed.text),
-    contextualEmbedding: null,
+    contextualEmbedding,
     hashedIndices: grams.indices,
     hashedWeights: grams.weights,
     surface: surfaceFeatures(parsed.text, parsed.lastTurnCharacters),

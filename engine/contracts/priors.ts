@@ -43,6 +43,32 @@ export interface CandidatePrior {
   readonly outputTokensPerSecond: number;
 }
 
+/** One file or run of recorded outcomes. */
+export interface RecordedSource {
+  readonly name: string;
+  /** ISO day of the newest row; null: not dated. */
+  readonly date: string | null;
+  /** Scored rows per candidate, in the order of the evidence model's models. */
+  readonly observations: readonly number[];
+}
+
+/** Recorded outcomes that the quality of some candidates is predicted from, beside the public figures. */
+export interface RecordedEvidence {
+  /** An `EvidenceModel` as `serializeEvidenceModel` writes it; its models are candidate ids. */
+  readonly model: string;
+  /** Of the static vectors that it reads; another embedder's mean nothing to it. */
+  readonly embedderId: string;
+  /** Of the contextual vectors; null: it reads none. */
+  readonly contextualEmbedderId: string | null;
+  readonly sources: readonly RecordedSource[];
+  readonly prompts: number;
+  readonly observations: number;
+  /** ISO day of the newest row of all sources; null: none is dated. */
+  readonly newestDate: string | null;
+  /** SHA-256 over the sources' bytes, hexadecimal. */
+  readonly hash: string;
+}
+
 /** What the router believes before it sees any traffic: versioned, whole, replaced at once. */
 export interface Priors {
   readonly schemaVersion: 1;
@@ -60,4 +86,6 @@ export interface Priors {
   }[];
   /** Ordinary output tokens per task type, reasoning excluded. */
   readonly outputTokens: Readonly<Record<TaskTypeId, number>>;
+  /** Absent: public figures alone. */
+  readonly evidence?: RecordedEvidence;
 }

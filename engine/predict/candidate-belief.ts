@@ -6,6 +6,8 @@ import type {
   QualityPrior,
   TaskTypeId,
 } from "../contracts/index.ts";
+import { moveMean } from "./public-offset.ts";
+import type { RecordedCandidate } from "./recorded-quality.ts";
 
 /** A candidate's prior laid out by task type, ready for the request's path. */
 export interface CandidateBelief {
@@ -16,6 +18,15 @@ export interface CandidateBelief {
   readonly verbosity: number;
   readonly timeToFirstTokenMs: number;
   readonly outputTokensPerSecond: number;
+  /** null: no outcome of it was recorded, the public figures stand alone. */
+  readonly recorded: RecordedBelief | null;
+}
+
+/** A candidate's place in the evidence model, and what to name as evidence: by task type, own rows first or last. */
+export interface RecordedBelief {
+  readonly index: number;
+  readonly ownFirst: readonly (readonly EvidenceReference[])[];
+  readonly publicFirst: readonly (readonly EvidenceReference[])[];
 }
 
 /** Speed of a model that nothing is known of: the middle of today's hosted models. */
@@ -23,23 +34,46 @@ const unknownSpeed = { timeToFirstTokenMs: 900, outputTokensPerSecond: 60 } as c
 /** Quality of a model that has neither a figure nor a price. */
 const unknownQuality = { mean: 0.5, standardDeviation: 0.25 } as const;
 
-/** Belief about a candidate: its own prior, its model's, or one informed by its price alone. */
-export function candidateBelief(candidate: Candidate, priors: Priors): CandidateBelief {
+/**
+ * Belief about a candidate: its own prior, its model's, or one informed by its price alone.
+ *
+ * @param recorded what recorded outcomes know of it
+ * @param offset logits by which public means are moved to the scale of recorded outcomes
+ */
+export function candidateBelief(
+  candidate: Candidate,
+  priors: Priors,
+  recorded: RecordedCandidate | null = null,
+  offset = 0,
+): CandidateBelief {
   const prior =
     priors.candidates[candidate.id] ??
     priors.candidates[candidate.model.id] ??
     priorByPrice(candidate, priors);
   const rows = priors.taskTypes.map(({ id }): QualityPrior => qualityFor(prior, id));
+  const evidence = rows.map((row) => row.evidence);
+  const { overall } = prior;
   return {
-    means: Float64Array.from(rows, (row) => row.mean),
+    means: Float64Array.from(rows, (row) => moveMean(row.mean, offset)),
     variances: Float64Array.from(rows, (row) => row.standardDeviation ** 2),
-    evidence: rows.map((row) => row.evidence),
-    overall: prior.overall,
+    evidence,
+    overall: offset === 0 ? overall : { ...overall, mean: moveMean(overall.mean, offset) },
+    recorded: recorded === null ? null : recordedBelief(recorded, [...evidence, overall.evidence]),
     verbosity: prior.verbosity,
     timeToFirstTokenMs: prior.timeToFirstTokenMs,
     outputTokensPerSecond: prior.outputTokensPerSecond,
   };
 }
+
+/** Lists are made once, so that a decision allocates none. The last is that of the overall belief. */
+const recordedBelief = (
+  { index, references }: RecordedCandidate,
+  figures: readonly (readonly EvidenceReference[])[],
+): RecordedBelief => ({
+  index,
+  ownFirst: figures.map((figure) => [...references, ...figure]),
+  publicFirst: figures.map((figure) => [...figure, ...references]),
+});
 
 function qualityFor(prior: CandidatePrior, taskType: TaskTypeId): QualityPrior {
   return prior.quality[taskType] ?? prior.overall;

@@ -1,11 +1,19 @@
-import type { QualityPrediction, TaskDistribution } from "../contracts/index.ts";
+import type { TaskDistribution } from "../contracts/index.ts";
 import type { CandidateBelief } from "./candidate-belief.ts";
+
+/** Belief about one candidate's quality from public figures; the next call overwrites it. */
+export interface PublicQuality {
+  mean: number;
+  variance: number;
+  /** Index of the task type whose figures carried most; the number of types: the overall belief. */
+  carriedBy: number;
+}
 
 /**
  * Mixes a candidate's beliefs per task type by the classifier's probabilities. The variance is that of the mixture: the mean of the
  * variances plus the variance of the means (law of total variance). A novel prompt is drawn toward the candidate's overall belief.
  */
-export function predictQuality(belief: CandidateBelief, tasks: TaskDistribution): QualityPrediction {
+export function predictQuality(into: PublicQuality, belief: CandidateBelief, tasks: TaskDistribution): void {
   const { probabilities, novelty } = tasks;
   let mean = 0;
   let secondMoment = 0;
@@ -21,9 +29,7 @@ export function predictQuality(belief: CandidateBelief, tasks: TaskDistribution)
   const guardedMean = (1 - novelty) * mean + novelty * overall.mean;
   const guardedMoment =
     (1 - novelty) * secondMoment + novelty * (overall.standardDeviation ** 2 + overall.mean ** 2);
-  return {
-    mean: guardedMean,
-    standardDeviation: Math.sqrt(Math.max(0, guardedMoment - guardedMean * guardedMean)),
-    evidence: novelty < 0.5 ? (belief.evidence[likeliest] ?? overall.evidence) : overall.evidence,
-  };
+  into.mean = guardedMean;
+  into.variance = Math.max(0, guardedMoment - guardedMean * guardedMean);
+  into.carriedBy = novelty < 0.5 && likeliest < belief.evidence.length ? likeliest : belief.evidence.length;
 }

@@ -1,45 +1,100 @@
 import type {
   Candidate,
+  EvidenceModel,
   LiveLatency,
   ParsedRequest,
   Prediction,
   Priors,
+  PromptFeatures,
+  QualityPrediction,
   TaskDistribution,
 } from "../contracts/index.ts";
 import { type CandidateBelief, candidateBelief } from "./candidate-belief.ts";
+import type { EvidencePrediction } from "./evidence/evidence-prediction.ts";
+import { joinQualities, publicPrediction } from "./join-qualities.ts";
 import { predictCost } from "./predict-cost.ts";
 import { predictLatency } from "./predict-latency.ts";
-import { predictQuality } from "./predict-quality.ts";
+import { type PublicQuality, predictQuality } from "./predict-quality.ts";
+import { publicOffset } from "./public-offset.ts";
+import { createRecordedQuality } from "./recorded-quality.ts";
 
 export interface Predictor {
-  /** One prediction per candidate, in the same order. */
-  predict(candidates: readonly Candidate[], request: ParsedRequest, tasks: TaskDistribution): Prediction[];
+  /**
+   * One prediction per candidate, in the same order.
+   *
+   * @param features what recorded outcomes are read by; absent: public figures alone
+   */
+  predict(
+    candidates: readonly Candidate[],
+    request: ParsedRequest,
+    tasks: TaskDistribution,
+    features?: PromptFeatures,
+  ): Prediction[];
+  /** Whether recorded outcomes make use of a contextual embedding. */
+  readonly usesContext: boolean;
 }
 
-/** Beliefs are laid out once per candidate and priors version; a call does arithmetic only. */
-export function createPredictor(priors: Priors, liveLatency: LiveLatency): Predictor {
+/**
+ * Beliefs are laid out once per candidate and priors version; a call does arithmetic only. Quality comes from recorded outcomes where there are
+ * any of the candidate, joined to its public figures; cost always from its price.
+ *
+ * @param model the evidence model in `priors.evidence`, read; null: there is none
+ */
+export function createPredictor(
+  priors: Priors,
+  liveLatency: LiveLatency,
+  model: EvidenceModel | null = null,
+): Predictor {
+  const recorded =
+    model === null || priors.evidence === undefined ? null : createRecordedQuality(model, priors.evidence);
+  const offset = model === null ? 0 : publicOffset(priors, model);
   const beliefs = new Map<string, CandidateBelief>();
   const outputTokens = Float64Array.from(priors.taskTypes, ({ id }) => priors.outputTokens[id] ?? 300);
+  const figures: PublicQuality = { mean: 0, variance: 0, carriedBy: 0 };
   const beliefOf = (candidate: Candidate): CandidateBelief => {
     let belief = beliefs.get(candidate.id);
     if (belief === undefined) {
-      belief = candidateBelief(candidate, priors);
+      belief = candidateBelief(candidate, priors, recorded?.find(candidate) ?? null, offset);
       beliefs.set(candidate.id, belief);
     }
     return belief;
   };
+  const predictRecorded = (
+    known: readonly CandidateBelief[],
+    request: ParsedRequest,
+    features: PromptFeatures | undefined,
+  ): EvidencePrediction | null => {
+    if (recorded === null || features === undefined) return null;
+    const indices: number[] = [];
+    for (const belief of known) if (belief.recorded !== null) indices.push(belief.recorded.index);
+    return indices.length === 0 ? null : recorded.predict(features, request.lastTurnCharacters, indices);
+  };
   return {
-    predict(candidates, request, tasks) {
+    usesContext: recorded?.usesContext ?? false,
+    predict(candidates, request, tasks, features) {
       let ordinaryTokens = 0;
       for (let type = 0; type < outputTokens.length; type += 1) {
         ordinaryTokens += tasks.probabilities[type]! * outputTokens[type]!;
       }
-      return candidates.map((candidate) => {
-        const belief = beliefOf(candidate);
+      const believed = candidates.map(beliefOf);
+      const outcomes = predictRecorded(believed, request, features);
+      let next = 0;
+      const qualityOf = (belief: CandidateBelief): QualityPrediction => {
+        predictQuality(figures, belief, tasks);
+        if (recorded === null || outcomes === null || belief.recorded === null)
+          return publicPrediction(figures, belief);
+        const at = next;
+        next += 1;
+        const observations = recorded.observationsBehind(outcomes, belief.recorded.index);
+        const { quality, standardDeviation } = outcomes;
+        return joinQualities(figures, quality[at]!, standardDeviation[at]!, observations, belief.recorded);
+      };
+      return candidates.map((candidate, index) => {
+        const belief = believed[index]!;
         const cost = predictCost(candidate, request, ordinaryTokens * belief.verbosity);
         return {
           candidateId: candidate.id,
-          quality: predictQuality(belief, tasks),
+          quality: qualityOf(belief),
           cost,
           latency: predictLatency(candidate, belief, cost.expectedOutputTokens, liveLatency),
         };

@@ -1,0 +1,38 @@
+import type { QualityPrediction } from "../contracts/index.ts";
+import type { CandidateBelief, RecordedBelief } from "./candidate-belief.ts";
+import type { PublicQuality } from "./predict-quality.ts";
+import { pseudoObservations } from "./pseudo-observations.ts";
+
+/** A prediction from public figures alone. */
+export const publicPrediction = (
+  { mean, variance, carriedBy }: PublicQuality,
+  { evidence, overall }: CandidateBelief,
+): QualityPrediction => ({
+  mean,
+  standardDeviation: Math.sqrt(variance),
+  evidence: evidence[carriedBy] ?? overall.evidence,
+});
+
+/**
+ * Precision weighting of own outcomes and public figures. For a mean of scores in [0,1] precision grows with the observations behind it, so
+ * the recorded mean weighs n / (n + n0): n observations, n0 those that the public belief weighs as (`pseudoObservations`). The variance is that
+ * of the weighted sum of two independent beliefs. Own rows are named first where they weigh more.
+ *
+ * @param observations behind the recorded belief, 0 or more
+ */
+export function joinQualities(
+  figures: PublicQuality,
+  recordedMean: number,
+  recordedDeviation: number,
+  observations: number,
+  { ownFirst, publicFirst }: RecordedBelief,
+): QualityPrediction {
+  const weight = observations / (observations + pseudoObservations(figures.mean, figures.variance));
+  const rest = 1 - weight;
+  const variance = (weight * recordedDeviation) ** 2 + rest * rest * figures.variance;
+  return {
+    mean: weight * recordedMean + rest * figures.mean,
+    standardDeviation: Math.sqrt(variance),
+    evidence: (weight >= 0.5 ? ownFirst : publicFirst)[figures.carriedBy]!,
+  };
+}
