@@ -22,6 +22,8 @@ await build({
   platform: "node",
   format: "esm",
   target: "node20",
+  // Some packages have a main that cannot be bundled (UMD) and a module that can.
+  mainFields: ["module", "main"],
   sourcemap: "linked",
   minifySyntax: true,
   legalComments: "none",
