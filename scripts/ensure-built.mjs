@@ -16,8 +16,14 @@ function newestSourceMs(folder) {
 }
 
 const builtMs = modifiedMs("dist/main.js");
-const newestMs = Math.max(modifiedMs("package-lock.json"), newestSourceMs("engine"), newestSourceMs("server"));
+const newestMs = Math.max(
+  modifiedMs("package-lock.json"),
+  newestSourceMs("engine"),
+  newestSourceMs("server"),
+);
 if (builtMs < newestMs) {
-  const result = spawnSync(process.execPath, [fileURLToPath(new URL("scripts/build.mjs", root))], { stdio: "inherit" });
+  const result = spawnSync(process.execPath, [fileURLToPath(new URL("scripts/build.mjs", root))], {
+    stdio: "inherit",
+  });
   if (result.status !== 0) process.exit(result.status ?? 1);
 }

@@ -1,3 +1,4 @@
+import { stopEmbeddingThread } from "../engine/index.ts";
 import { commandLineHelp, readCommandLine } from "./config/command-line.ts";
 import { readEnvironment } from "./config/environment.ts";
 import { loadFromProcess } from "./start/load-from-process.ts";
@@ -33,6 +34,8 @@ try {
       (error: unknown) => fail(error),
     );
   };
+  // A model run that is cut off in its midst may abort the process.
+  process.on("exit", stopEmbeddingThread);
   process.on("SIGINT", () => stop("SIGINT"));
   process.on("SIGTERM", () => stop("SIGTERM"));
 } catch (error) {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
 
 export interface LoadResult {
   readonly name: string;
@@ -136,7 +137,7 @@ function startGateway(
     price: { input: 0.1 * (index + 1), output: 0.4 * (index + 1) },
   }));
   const file = join(folder, "tradewind.yaml");
-  writeFileSync(file, JSON.stringify({ models }));
+  writeFileSync(file, stringify({ models }));
   const environment = { ...process.env, TRADEWIND_API_KEYS: "", DATABASE_URL: databaseUrl ?? "" };
   const child = spawn(
     process.execPath,
