@@ -54,7 +54,10 @@ export async function replayFiles(options: ReplayOptions): Promise<ReplayResult>
   await embedders.contextual?.close();
   const part = replayPart(training, test);
   const main = createEvidenceRouter(options.depth);
-  const all = [...baselineRouters, main];
+  const labels = new Set(part.training.taskNames);
+  const hasLabels = part.questions.taskNames.some((name) => labels.has(name));
+  const baselines = baselineRouters.filter(({ knows }) => knows !== "task label" || hasLabels);
+  const all = [...baselines, main];
   const bar = startProgressBar("fitting and scoring", all.length);
   const routers: ScoredRouter[] = [];
   let predictions: ReplayPredictions | null = null;

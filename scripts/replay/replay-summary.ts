@@ -40,6 +40,9 @@ export function replayNotes({ part }: ReplayResult): string[] {
     ...unseenModels.map(
       (model) => `not in the training files: ${model} is given the mean of the others and a wide spread`,
     ),
+    ...(questions.taskNames.some((name) => training.taskNames.includes(name))
+      ? []
+      : ["no task label of the test prompts is in the training files: task means are left out"]),
     ...(usable.hasCosts ? [] : ["no costs are recorded: figures of cost are left out"]),
     "in brackets: 95% intervals by a bootstrap over questions",
   ];
