@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { parse } from "yaml";
+import type { GraderSpec } from "../../evals/graders/grader.ts";
+import { graderSchemas } from "../../evals/graders/grader-schemas.ts";
 import { caseSchema, headerSchema } from "./case-schema.ts";
-import { graderSchemas } from "./graders/grader-schemas.ts";
-import type { GraderSpec, Problem, Suite, SuiteCase, SuiteHeader } from "./suite-types.ts";
+import type { Problem, Suite, SuiteCase, SuiteHeader } from "./suite-types.ts";
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 const isHeader = ajv.compile<SuiteHeader>(headerSchema);

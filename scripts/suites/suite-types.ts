@@ -1,23 +1,7 @@
-/** A tool call as a reply makes it: the arguments are parsed, not the string that travels on the wire. */
-export interface ToolCall {
-  readonly name: string;
-  readonly arguments: Readonly<Record<string, unknown>>;
-}
-
-/** What a model answered: text, tool calls, or both. */
-export interface Reply {
-  readonly text: string;
-  readonly toolCalls: readonly ToolCall[];
-}
+import type { GraderSpec, ToolCall } from "../../evals/graders/grader.ts";
 
 /** A reply as a case writes it down: plain text, or an object when tools are called. */
 export type WrittenReply = string | { readonly text?: string; readonly tool_calls?: readonly ToolCall[] };
-
-/** One grader of a case. The fields beside `type` are listed per type in `datasets/suites/README.md`. */
-export interface GraderSpec {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
 
 /** How the checking program recomputes or supports the answer. The harness never reads it. */
 export interface Verification {

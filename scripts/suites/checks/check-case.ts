@@ -1,8 +1,8 @@
-import { failedGraders } from "../graders/grade-reply.ts";
-import { sameRows } from "../graders/grade-sql.ts";
+import { sameRows } from "../../../evals/graders/reading/same-rows.ts";
 import type { SuiteCase, SuiteHeader, WrittenReply } from "../suite-types.ts";
 import { codeBlockOf, promptText } from "./case-text.ts";
 import type { CheckTools } from "./check-tools.ts";
+import { failedGraders } from "./failed-graders.ts";
 import { recomputedReply } from "./recomputed-reply.ts";
 import { supportProblems } from "./support-problems.ts";
 import { toolProblems } from "./tool-problems.ts";

@@ -1,6 +1,6 @@
+import type { RunCode } from "../../../evals/graders/sandbox/code-run.ts";
 import type { SuiteCase, WrittenReply } from "../suite-types.ts";
 import { codeBlockOf, optionsOf, promptText, squeeze } from "./case-text.ts";
-import type { RunCode } from "./code-run.ts";
 import { evaluateExpression } from "./evaluate-expression.ts";
 import { runJavascript } from "./run-javascript.ts";
 
@@ -9,7 +9,10 @@ async function printedBySnippet(suiteCase: SuiteCase, runPython: RunCode): Promi
   const code = codeBlockOf(promptText(suiteCase));
   if (code === null) throw new Error("verify.snippet needs a fenced code block in the input");
   const whole = `${code}\n${append}`;
-  const run = language === "python" ? await runPython(whole, [], "") : runJavascript(whole, [], "");
+  const run =
+    language === "python"
+      ? await runPython({ code: whole, calls: [], assertions: "" })
+      : runJavascript(whole, [], "");
   if (run.error !== null) throw new Error(`the snippet failed: ${run.error}`);
   return run.printed.replace(/\n$/, "");
 }

@@ -1,5 +1,5 @@
 import { createContext, runInContext } from "node:vm";
-import { type CodeRun, codeTimeLimitMs } from "./code-run.ts";
+import { type CodeRun, codeTimeLimitMs } from "../../../evals/graders/sandbox/code-run.ts";
 
 /** Runs JavaScript of this repository's own data in a fresh context. Not a sandbox for foreign code. */
 export function runJavascript(code: string, calls: readonly string[], assertions: string): CodeRun {

@@ -1,6 +1,6 @@
 import { Ajv } from "ajv";
-import { toReply } from "../graders/grade-reply.ts";
 import type { SuiteCase } from "../suite-types.ts";
+import { toReply } from "./failed-graders.ts";
 
 const ajv = new Ajv({ strict: false });
 

@@ -1,0 +1,91 @@
+import type { Grade, GraderInput, GraderSpec, GraderTools } from "./grader.ts";
+import { loadedGrader, loadGrader } from "./grader-registry.ts";
+
+/** How the grades of a case become one. */
+export interface CombineRule {
+  /** `all`: 1 when every grader passes, else 0. `mean`: the weighted mean of the scores. */
+  readonly combine: "all" | "mean";
+  /** With `mean`: passes from this mean on; null: when every grader passes. */
+  readonly threshold: number | null;
+}
+
+export interface GraderOutcome {
+  readonly type: string;
+  readonly metric: string | null;
+  readonly weight: number;
+  readonly grade: Grade;
+}
+
+export interface CaseGrade {
+  /** [0,1]; null: unscored, for the reason. */
+  readonly score: number | null;
+  readonly passed: boolean | null;
+  /** Of the first grader that did not pass; null: all did. */
+  readonly reason: string | null;
+  readonly graders: readonly GraderOutcome[];
+}
+
+/** Grades one reply by one grader. Never throws: a grader that does leaves the reply unscored, with its words. */
+export async function gradeReply(spec: GraderSpec, input: GraderInput, tools: GraderTools): Promise<Grade> {
+  try {
+    const grader = loadedGrader(spec.type) ?? (await loadGrader(spec.type));
+    const pending = grader(spec, input, tools);
+    const grade = pending instanceof Promise ? await pending : pending;
+    if (grade.score !== null && !(grade.score >= 0 && grade.score <= 1))
+      return failed(`${spec.type} gave the score ${grade.score}, which is not in [0,1]`);
+    return spec.not === true ? turnedRound(grade, spec.type) : grade;
+  } catch (error) {
+    return failed(`${spec.type} failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const failed = (reason: string): Grade => ({ score: null, passed: null, reason });
+
+function turnedRound(grade: Grade, type: string): Grade {
+  if (grade.score === null) return grade;
+  return {
+    score: 1 - grade.score,
+    passed: !grade.passed,
+    reason: grade.passed ? `not ${type}: it is` : "as wanted",
+  };
+}
+
+/** Grades one reply by all graders of its case. */
+export async function gradeCase(
+  specs: readonly GraderSpec[],
+  rule: CombineRule,
+  input: GraderInput,
+  tools: GraderTools,
+): Promise<CaseGrade> {
+  const outcomes: GraderOutcome[] = [];
+  for (const spec of specs) {
+    const grade = await gradeReply(spec, input, tools);
+    outcomes.push({ type: spec.type, metric: spec.metric ?? null, weight: spec.weight ?? 1, grade });
+  }
+  return combineGrades(outcomes, rule);
+}
+
+/**
+ * With `all`, one grader that fails settles the case even where another is unscored; with `mean`, one that is unscored leaves the case
+ * unscored: a mean over the rest would be the score of another case.
+ */
+export function combineGrades(outcomes: readonly GraderOutcome[], rule: CombineRule): CaseGrade {
+  const unscored = outcomes.find(({ grade }) => grade.score === null);
+  const failure = outcomes.find(({ grade }) => grade.passed === false);
+  const reasonOf = (outcome: GraderOutcome | undefined): string | null =>
+    outcome === undefined ? null : `${outcome.type}: ${outcome.grade.reason}`;
+  if (outcomes.length === 0)
+    return { score: null, passed: null, reason: "the case has no grader", graders: outcomes };
+  if (rule.combine === "all") {
+    if (failure) return { score: 0, passed: false, reason: reasonOf(failure), graders: outcomes };
+    if (unscored) return { score: null, passed: null, reason: reasonOf(unscored), graders: outcomes };
+    return { score: 1, passed: true, reason: null, graders: outcomes };
+  }
+  if (unscored) return { score: null, passed: null, reason: reasonOf(unscored), graders: outcomes };
+  const weight = outcomes.reduce((sum, outcome) => sum + outcome.weight, 0);
+  const total = outcomes.reduce((sum, outcome) => sum + outcome.weight * (outcome.grade.score ?? 0), 0);
+  // Weights that are all 0 mean that nothing is asked: then it passes.
+  const score = weight === 0 ? 1 : total / weight;
+  const passed = rule.threshold === null ? failure === undefined : score >= rule.threshold - 1e-12;
+  return { score, passed, reason: passed ? null : reasonOf(failure ?? outcomes[0]), graders: outcomes };
+}

@@ -1,0 +1,115 @@
+const text = { type: "string" } as const;
+const filled = { type: "string", minLength: 1 } as const;
+const texts = { type: "array", minItems: 1, items: { type: ["string", "number", "boolean"] } } as const;
+const count = { type: "integer", minimum: 0 } as const;
+const share = { type: "number", minimum: 0, maximum: 1 } as const;
+
+/** Fields that every grader takes. */
+const common = {
+  weight: { type: "number", minimum: 0, description: "Share in a weighted mean. Default 1." },
+  metric: { type: "string", description: "Name under which reports group it." },
+  not: { type: "boolean", description: "Passes where the grader would fail. Default false." },
+};
+
+function fields(required: readonly string[], properties: Record<string, unknown>, more: object = {}): object {
+  return {
+    type: "object",
+    required: ["type", ...required],
+    additionalProperties: false,
+    properties: { type: filled, ...common, ...properties },
+    ...more,
+  };
+}
+
+const oneOrMoreValues = { oneOf: [{ required: ["value"] }, { required: ["values"] }] };
+const oneOrMore = (more: Record<string, unknown> = {}): object =>
+  fields([], { value: { type: ["string", "number", "boolean"] }, values: texts, ...more }, oneOrMoreValues);
+const caseSensitive = { type: "boolean" };
+const threshold = { ...share, description: "Score from which on it passes." };
+const codeFields = fields(
+  [],
+  {
+    function: filled,
+    tests: {
+      type: "array",
+      minItems: 1,
+      items: {
+        type: "object",
+        required: ["args", "expected"],
+        additionalProperties: false,
+        properties: { args: { type: "array" }, expected: {} },
+      },
+    },
+    assertions: filled,
+  },
+  { anyOf: [{ required: ["function", "tests"] }, { required: ["assertions"] }] },
+);
+const scriptFields = fields(["code"], { code: filled, threshold });
+
+/** JSON schema of each grader type's fields: an unknown field is a typing mistake and is refused. */
+export const graderSchemas: Readonly<Record<string, object>> = {
+  exact: oneOrMore(),
+  normalized: oneOrMore(),
+  includes: fields(
+    [],
+    { value: text, values: texts, mode: { enum: ["all", "any"] }, case_sensitive: caseSensitive },
+    oneOrMoreValues,
+  ),
+  excludes: fields([], { value: text, values: texts, case_sensitive: caseSensitive }, oneOrMoreValues),
+  starts_with: oneOrMore({ case_sensitive: caseSensitive }),
+  regex: fields(["pattern"], { pattern: filled, flags: { type: "string", pattern: "^[ims]*$" } }),
+  numeric: fields(["value"], {
+    value: { type: ["number", "string"], description: "A number, or a template of one." },
+    tolerance: { type: "number", minimum: 0 },
+    relative: { type: "number", exclusiveMinimum: 0 },
+    unit: filled,
+  }),
+  choice: fields(["value"], { value: { type: "string", pattern: "^([A-J]|.*\\{\\{.*)$" } }),
+  json_equal: fields(["value"], {
+    value: {},
+    ignore: { ...texts, description: "JSON pointers that are not compared." },
+    number_tolerance: { type: "number", minimum: 0 },
+  }),
+  json_schema: fields([], { schema: { type: "object" }, whole: { type: "boolean" } }),
+  tool_call: fields(["name"], {
+    name: { type: ["string", "null"] },
+    arguments: { type: "object" },
+    mode: { enum: ["exact", "subset"] },
+    count,
+  }),
+  valid_tool_calls: fields([], {}),
+  set_f1: fields(["values"], { values: texts, threshold }),
+  list_f1: fields(["values"], { values: texts, threshold, ordered: { type: "boolean" } }),
+  rouge_l: oneOrMore({ threshold }),
+  rouge_n: oneOrMore({ threshold, n: { type: "integer", minimum: 1 } }),
+  token_f1: oneOrMore({ threshold }),
+  levenshtein: oneOrMore({ max_distance: count }),
+  similarity: oneOrMore({ threshold }),
+  code_javascript: codeFields,
+  code_python: codeFields,
+  sql_result: fields(
+    ["setup"],
+    { setup: text, query: filled, rows: { type: "array" }, ordered: { type: "boolean" } },
+    { anyOf: [{ required: ["query"] }, { required: ["rows"] }] },
+  ),
+  latency: fields(["max_ms"], { max_ms: { type: "number", exclusiveMinimum: 0 } }),
+  cost: fields(["max_usd"], { max_usd: { type: "number", minimum: 0 } }),
+  length: fields(
+    [],
+    { max_words: count, min_words: count, lines: count, max_characters: count, min_characters: count },
+    { minProperties: 2 },
+  ),
+  refusal: fields(["expected"], { expected: { type: "boolean" } }),
+  finish_reason: fields(["value"], { value: filled }),
+  markup: fields(["format"], {
+    format: { enum: ["xml", "html"] },
+    whole: { type: "boolean" },
+    elements: texts,
+  }),
+  judge_rubric: fields(["rubric"], { rubric: filled, reference: text, threshold }),
+  judge_pairwise: fields(["reference"], { reference: filled, rubric: filled, threshold }),
+  script_javascript: scriptFields,
+  script_python: scriptFields,
+  custom: fields(["path"], { path: filled, function: filled, threshold, config: {} }),
+  unsupported: fields(["reason"], { reason: filled }),
+};
