@@ -2,9 +2,11 @@
 import { writeFileSync } from "node:fs";
 import { configurationPage, schemaFileText } from "../server/config/configuration-page.ts";
 import { errorsPage } from "../server/errors/errors-page.ts";
+import { providersPage } from "../server/providers/providers-page.ts";
 
 const pages: Readonly<Record<string, () => string>> = {
   "docs/errors.md": errorsPage,
+  "docs/providers.md": providersPage,
   "docs/configuration.md": configurationPage,
   "docs/tradewind.schema.json": schemaFileText,
 };

@@ -1,4 +1,3 @@
-import { staticModelFolder } from "../../server/config/dataset-paths.ts";
 import {
   type ClassifierFit,
   createSeededRandom,
@@ -9,6 +8,7 @@ import {
   promptFeatures,
   type TaskType,
 } from "../../engine/index.ts";
+import { staticModelFolder } from "../../server/config/dataset-paths.ts";
 import { readTaskExamples } from "./read-task-examples.ts";
 
 /** Fixed, so that the artefact can be rebuilt to the bit. */

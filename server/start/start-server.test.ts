@@ -55,13 +55,13 @@ describe.each(databases)("a server on %s, asked by the openai package", (_name, 
   it("streams, with the cost in the last chunk", async () => {
     const stream = await client.chat.completions.create({ model: "auto", messages, stream: true });
     let text = "";
-    let usage: { cost?: number } | null | undefined = null;
+    let usage: OpenAI.CompletionUsage | null | undefined = null;
     for await (const chunk of stream) {
       text += chunk.choices[0]?.delta.content ?? "";
       usage = chunk.usage ?? usage;
     }
     expect(text).not.toBe("");
-    expect(usage?.cost).toBeGreaterThan(0);
+    expect((usage as { cost?: number } | null | undefined)?.cost).toBeGreaterThan(0);
   });
 
   it("has decision and outcome of a request at once, and after they were written", async () => {
