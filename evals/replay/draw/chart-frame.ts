@@ -40,7 +40,9 @@ export function drawChart(frame: ChartFrame, marks: readonly string[]): string {
     }),
     ...frame.horizontal.ticks.map((tick) => {
       const x = place(frame.horizontal.at(tick));
-      return `<line class="grid" x1="${x}" x2="${x}" y1="${top}" y2="${bottom}"/><text class="quiet" x="${x}" y="${bottom + 16}" text-anchor="middle">${escapeMarkup(frame.horizontalTick(tick))}</text>`;
+      // The label of a tick at the right edge would be cut off.
+      const anchor = right - frame.horizontal.at(tick) < 8 ? "end" : "middle";
+      return `<line class="grid" x1="${x}" x2="${x}" y1="${top}" y2="${bottom}"/><text class="quiet" x="${x}" y="${bottom + 16}" text-anchor="${anchor}">${escapeMarkup(frame.horizontalTick(tick))}</text>`;
     }),
   ];
   return [
