@@ -5,6 +5,8 @@ import { figureCell } from "../replay/figure-cell.ts";
 import type { TuneResult } from "./tune-file.ts";
 
 const costDigits = 4;
+/** Models named in a row: more would not fit a terminal. */
+const mostNamed = 2;
 /** Rows of the front that are shown, evenly spaced. */
 const rowsShown = 12;
 
@@ -25,13 +27,13 @@ export function tuneTables({ front, named, models }: TuneResult): ReportTable[] 
   ];
 }
 
-/** The three models that get most, with their shares. */
+/** The models that get most, with their shares. */
 function sharesText({ shares }: TradePoint, models: readonly string[]): string {
   return shares
     .map((share, model) => ({ share, name: models[model]! }))
     .filter(({ share }) => share >= 0.005)
     .sort((one, other) => other.share - one.share)
-    .slice(0, 3)
+    .slice(0, mostNamed)
     .map(({ share, name }) => `${name} ${Math.round(100 * share)}%`)
     .join(", ");
 }
