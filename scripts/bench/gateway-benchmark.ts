@@ -13,6 +13,10 @@ export interface LoadResult {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly failed: number;
+  /** Processor time of the served process's main thread per request, microseconds: steadier than the rate on a busy machine. */
+  readonly cpuUsPerRequest: number;
+  /** The bare proxy's processor time per request over this one's. */
+  readonly cpuShareOfBareProxy: number;
   /** Resident memory of the process under load at the end, megabytes. */
   readonly residentMb: number;
 }
@@ -49,7 +53,12 @@ export async function gatewayBenchmark(options: GatewayBenchmarkOptions): Promis
     const upstreamPort = await portOf(start("instant-upstream.ts", {}, 1));
     const bare = start("bare-proxy.ts", { BENCH_UPSTREAM_PORT: String(upstreamPort) }, 0);
     const barePort = await portOf(bare);
-    const load = async (port: number, model: string, seed: number): Promise<LoadMessage> => {
+    const load = async (
+      port: number,
+      model: string,
+      seed: number,
+      served: ChildProcess,
+    ): Promise<Measured> => {
       const settings = {
         port,
         model,
@@ -58,23 +67,33 @@ export async function gatewayBenchmark(options: GatewayBenchmarkOptions): Promis
         warmUpMs,
         seed,
       };
-      return doneOf(start("load-generator.ts", { BENCH_LOAD: JSON.stringify(settings) }, 1));
+      const generator = start("load-generator.ts", { BENCH_LOAD: JSON.stringify(settings) }, 1);
+      const startCpuUs = await new Promise<number>((resolve) => {
+        generator.on("message", (message) => {
+          if ((message as LoadMessage).event === "measuring") resolve(mainThreadCpuUs(served));
+        });
+      });
+      const done = await doneOf(generator);
+      return { ...done, cpuUs: mainThreadCpuUs(served) - startCpuUs };
     };
-    const bareFirst = await load(barePort, "bench/model-0", 1);
+    const bareFirst = await load(barePort, "bench/model-0", 1, bare);
     const gateway = startGateway(folder, upstreamPort, options.databaseUrl);
     children.push(gateway.child);
     const gatewayPort = await gateway.port;
-    const named = await load(gatewayPort, "bench/model-0", 2);
-    const automatic = await load(gatewayPort, "auto", 3);
-    const bareLast = await load(barePort, "bench/model-0", 4);
+    const named = await load(gatewayPort, "bench/model-0", 2, gateway.child);
+    const automatic = await load(gatewayPort, "auto", 3, gateway.child);
+    const bareLast = await load(barePort, "bench/model-0", 4, bare);
     const bareRate = (rateOf(bareFirst) + rateOf(bareLast)) / 2;
-    const row = (name: string, done: LoadMessage, child: ChildProcess): LoadResult => ({
+    const bareCpuUs = (bareFirst.cpuUs + bareLast.cpuUs) / (bareFirst.answered + bareLast.answered);
+    const row = (name: string, done: Measured, child: ChildProcess): LoadResult => ({
       name,
       requestsPerSecond: rateOf(done),
       shareOfBareProxy: rateOf(done) / bareRate,
       p50Ms: done.p50Ms,
       p99Ms: done.p99Ms,
       failed: done.failed,
+      cpuUsPerRequest: done.cpuUs / done.answered,
+      cpuShareOfBareProxy: bareCpuUs / (done.cpuUs / done.answered),
       residentMb: residentMb(child),
     });
     return [
@@ -97,6 +116,20 @@ interface LoadMessage {
   readonly seconds: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+}
+
+interface Measured extends LoadMessage {
+  readonly cpuUs: number;
+}
+
+/** Clock ticks of /proc/PID/stat per second: fixed at 100 for programs on Linux. */
+const ticksPerSecond = 100;
+
+/** User and system time of a process's main thread so far; NaN where the system does not tell. */
+function mainThreadCpuUs(child: ChildProcess): number {
+  const stat = readFileSync(`/proc/${child.pid}/task/${child.pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return ((Number(fields[11]) + Number(fields[12])) / ticksPerSecond) * 1e6;
 }
 
 const rateOf = (done: LoadMessage): number => done.answered / done.seconds;
