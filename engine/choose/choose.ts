@@ -95,14 +95,14 @@ function applyLimits(
       return;
     }
     const switchCostNanoUsd = switchCostsNanoUsd?.[index] ?? 0;
-    const ranked = {
-      candidateId: id,
-      modelId: model.id,
-      reasoningEffort,
-      prediction,
-      score: utility(prediction, weights, policy.scales, switchCostNanoUsd),
-    };
-    within.push(switchCostNanoUsd === 0 ? ranked : { ...ranked, switchCostNanoUsd });
+    const modelId = model.id;
+    const score = utility(prediction, weights, policy.scales, switchCostNanoUsd);
+    // Two literals: copying one into the other costs more than all the rest.
+    within.push(
+      switchCostNanoUsd === 0
+        ? { candidateId: id, modelId, reasoningEffort, prediction, score }
+        : { candidateId: id, modelId, reasoningEffort, prediction, score, switchCostNanoUsd },
+    );
   });
   return { within, excluded };
 }

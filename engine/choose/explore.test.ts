@@ -1,0 +1,180 @@
+import { describe, expect, it } from "vitest";
+import type { Policy } from "../contracts/index.ts";
+import { createSeededRandom } from "../numeric/seeded-random.ts";
+import { type Choice, choose } from "./choose.ts";
+import { defaultMaxRegret } from "./explore.ts";
+import { noLimits } from "./policy-defaults.ts";
+import { candidate, policyOf, prediction } from "./test-support/samples.ts";
+import { thompsonProbabilities } from "./thompson-probabilities.ts";
+
+const quality = { quality: 1, cost: 0, latency: 0 };
+const exploring = (changes: Partial<Policy> = {}): Policy =>
+  policyOf(quality, { explorationRate: 0.2, explorationMaxRegret: 0.05, ...changes });
+const means = [0.8, 0.79, 0.77, 0.74, 0.5];
+const predictions = means.map((mean, index) => prediction(`m${index}`, mean, 1e6, 1000, 0.02 + 0.01 * index));
+const candidates = means.map((_, index) => candidate(`m${index}`));
+const chooseWith = (policy: Policy, random: (() => number) | null): Choice =>
+  choose(candidates, predictions, policy, { random });
+
+/** Standard normal draws, for the slow twin. */
+function normalDraws(seed: number): () => number {
+  const random = createSeededRandom(seed);
+  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+describe("thompsonProbabilities", () => {
+  it("has the closed form of two beliefs: cdf of the difference over the joint spread", () => {
+    // (.5 - .48) / sqrt(.06^2 + .03^2); by C's erfc .617203
+    const [first, second] = thompsonProbabilities([
+      { mean: 0.5, standardDeviation: 0.06 },
+      { mean: 0.48, standardDeviation: 0.03 },
+    ]);
+    expect(first).toBeCloseTo(0.617202758, 4);
+    expect(first! + second!).toBeCloseTo(1, 12);
+  });
+
+  it("agrees with the frequencies of real Thompson draws", () => {
+    const beliefs = means.map((mean, index) => ({ mean, standardDeviation: 0.03 + 0.02 * index }));
+    const probabilities = thompsonProbabilities(beliefs);
+    const normal = normalDraws(23);
+    const rounds = 60_000;
+    const wins = beliefs.map(() => 0);
+    for (let round = 0; round < rounds; round += 1) {
+      let best = 0;
+      let highest = Number.NEGATIVE_INFINITY;
+      beliefs.forEach(({ mean, standardDeviation }, index) => {
+        const sample = mean + standardDeviation * normal();
+        if (sample > highest) {
+          highest = sample;
+          best = index;
+        }
+      });
+      wins[best]! += 1;
+    }
+    probabilities.forEach((probability, index) => {
+      const error = Math.sqrt((probability * (1 - probability)) / rounds);
+      expect(Math.abs(wins[index]! / rounds - probability)).toBeLessThan(4 * error + 2e-4);
+    });
+  });
+
+  it("is equal for equals, certain where nothing is spread, and always sums to 1", () => {
+    const equals = thompsonProbabilities(
+      Array.from({ length: 4 }, () => ({ mean: 1, standardDeviation: 0 })),
+    );
+    for (const probability of equals) expect(probability).toBeCloseTo(0.25, 12);
+    const sure = [
+      { mean: 0.5, standardDeviation: 0 },
+      { mean: 0.4, standardDeviation: 0 },
+    ];
+    expect(thompsonProbabilities(sure)).toEqual([1, 0]);
+    expect(thompsonProbabilities([{ mean: 0.5, standardDeviation: 0.1 }])).toEqual([1]);
+    const mixed = thompsonProbabilities([
+      { mean: 0.5, standardDeviation: 0.3 },
+      { mean: 0.49, standardDeviation: 0.001 },
+    ]);
+    expect(mixed[0]! + mixed[1]!).toBeCloseTo(1, 12);
+  });
+});
+
+describe("exploration", () => {
+  it("draws each candidate as often as its stated propensity says, within binomial error", () => {
+    const random = createSeededRandom(99);
+    const rounds = 40_000;
+    const counts = new Map<string, number>();
+    const stated = new Map<string, number>();
+    for (let round = 0; round < rounds; round += 1) {
+      const { ranked, chosenIndex, propensity } = chooseWith(exploring(), random);
+      const id = ranked[chosenIndex]!.candidateId;
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+      stated.set(id, propensity);
+    }
+    const { exploration } = chooseWith(exploring(), random);
+    expect(exploration!.arms.map(({ candidateId }) => candidateId)).toEqual(["m0", "m1", "m2"]);
+    let total = 0;
+    for (const { candidateId, propensity } of exploration!.arms) {
+      expect(stated.get(candidateId)).toBe(propensity);
+      const error = Math.sqrt((propensity * (1 - propensity)) / rounds);
+      expect(Math.abs(counts.get(candidateId)! / rounds - propensity)).toBeLessThan(4 * error);
+      total += propensity;
+    }
+    expect(total).toBeCloseTo(1, 12);
+    expect(exploration!.arms[0]!.propensity).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it("gives unbiased averages by inverse propensity: the use that the propensities are stored for", () => {
+    const random = createSeededRandom(4);
+    const rounds = 40_000;
+    let estimate = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      const { ranked, chosenIndex, propensity } = chooseWith(exploring(), random);
+      if (ranked[chosenIndex]!.candidateId === "m1") estimate += 0.79 / propensity / rounds;
+    }
+    expect(Math.abs(estimate - 0.79)).toBeLessThan(0.05);
+  });
+
+  it("never goes beyond the bound on regret, nor out of the limits, on random tables", () => {
+    const random = createSeededRandom(31);
+    let drawn = 0;
+    for (let round = 0; round < 2000; round += 1) {
+      const maxRegret = random() * 0.2;
+      const table = Array.from({ length: 2 + Math.floor(random() * 12) }, (_, index) =>
+        prediction(`m${index}`, random(), Math.floor(random() * 2e6), random() * 3000, random() * 0.3),
+      );
+      const limits = { maxCostNanoUsd: 1.5e6, maxLatencyMs: 2500, minQuality: 0.2 };
+      const policy = policyOf(
+        { quality: 0.6, cost: 0.3, latency: 0.1 },
+        { explorationRate: 0.2, explorationMaxRegret: maxRegret, limits },
+      );
+      const choice = choose(
+        table.map(({ candidateId }) => candidate(candidateId)),
+        table,
+        policy,
+        { random },
+      );
+      const chosen = choice.ranked[choice.chosenIndex];
+      if (chosen === undefined) continue;
+      if (choice.chosenIndex > 0) drawn += 1;
+      expect(choice.ranked[0]!.score - chosen.score).toBeLessThanOrEqual(maxRegret);
+      expect(choice.propensity).toBeGreaterThan(0);
+      expect(choice.propensity).toBeLessThanOrEqual(1);
+      expect(chosen.prediction.cost.expectedNanoUsd).toBeLessThanOrEqual(limits.maxCostNanoUsd);
+      expect(chosen.prediction.latency.totalMs).toBeLessThanOrEqual(limits.maxLatencyMs);
+      expect(chosen.prediction.quality.mean).toBeGreaterThanOrEqual(limits.minQuality);
+      if (choice.exploration !== null) {
+        expect(choice.exploration.arms.length).toBeLessThanOrEqual(8);
+        expect(choice.exploration.regret).toBe(choice.ranked[0]!.score - chosen.score);
+      }
+    }
+    expect(drawn).toBeGreaterThan(50);
+  });
+
+  it("does not happen without a rate, without randomness, without a second candidate, or under a lock", () => {
+    const last = () => 0.999_999;
+    expect(chooseWith(exploring(), last).chosenIndex).toBe(2);
+    const none = { chosenIndex: 0, propensity: 1, exploration: null };
+    expect(chooseWith(exploring({ explorationRate: 0 }), last)).toMatchObject(none);
+    expect(chooseWith(exploring(), null)).toMatchObject(none);
+    expect(chooseWith(exploring({ explorationMaxRegret: 0.005 }), last)).toMatchObject(none);
+    expect(choose(candidates, predictions, exploring(), { random: last, isLocked: true })).toMatchObject(
+      none,
+    );
+    const floor = exploring({ limits: { ...noLimits, minQuality: 0.795 } });
+    expect(chooseWith(floor, last)).toMatchObject(none);
+  });
+
+  it("has a bound where the policy names none", () => {
+    const { explorationMaxRegret: _, ...unbounded } = exploring();
+    const { exploration } = chooseWith(unbounded, () => 0);
+    expect(defaultMaxRegret).toBe(0.02);
+    expect(exploration!.arms.map(({ candidateId }) => candidateId)).toEqual(["m0", "m1"]);
+  });
+
+  it("is repeatable: the same seed gives the same draws", () => {
+    const run = () => {
+      const random = createSeededRandom(8);
+      return Array.from({ length: 50 }, () => chooseWith(exploring(), random).chosenIndex);
+    };
+    expect(run()).toEqual(run());
+    expect(new Set(run()).size).toBeGreaterThan(1);
+  });
+});

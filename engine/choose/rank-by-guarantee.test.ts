@@ -1,0 +1,206 @@
+import { describe, expect, it } from "vitest";
+import type { Policy, Prediction } from "../contracts/index.ts";
+import { createSeededRandom } from "../numeric/seeded-random.ts";
+import { isOfBaseline, pickBaseline } from "./baseline.ts";
+import { choose } from "./choose.ts";
+import { explainChoice, explainCounterfactual } from "./explain.ts";
+import { keepProbability } from "./keep-probability.ts";
+import { defaultPolicy, noLimits } from "./policy-defaults.ts";
+import { candidate, prediction } from "./test-support/samples.ts";
+
+const share = 0.95;
+const policyAt = (confidence: number, changes: Partial<Policy> = {}): Policy => ({
+  ...defaultPolicy,
+  rule: { kind: "guarantee", share, confidence },
+  baselineModelId: "base",
+  ...changes,
+});
+const base = prediction("base", 0.9, 10_000_000, 2000, 0.04);
+const good = prediction("good", 0.9, 4_000_000, 1000, 0.02);
+const fair = prediction("fair", 0.88, 2_000_000, 1000, 0.03);
+const poor = prediction("poor", 0.6, 100_000, 500, 0.02);
+const all = [poor, base, good, fair];
+
+function chosenOf(
+  predictions: readonly Prediction[],
+  policy: Policy,
+  baseline: Prediction | null = base,
+  switchCostsNanoUsd: readonly number[] | null = null,
+) {
+  return choose(
+    predictions.map(({ candidateId }) => candidate(candidateId)),
+    predictions,
+    policy,
+    {
+      baseline: baseline === null ? null : { candidateId: baseline.candidateId, prediction: baseline },
+      switchCostsNanoUsd,
+      random: () => 0.999,
+    },
+  );
+}
+
+describe("keepProbability", () => {
+  it("is the normal probability of q - share * baseline above 0, the spreads being independent", () => {
+    // (.88 - .95 * .9) / sqrt(.03^2 + (.95 * .04)^2) = .025 / .048415 = .516370; by C's erfc .697202
+    expect(keepProbability(fair.quality, base.quality, share)).toBeCloseTo(0.6972020767, 6);
+    expect(keepProbability(good.quality, base.quality, share)).toBeCloseTo(0.8526644492, 6);
+  });
+
+  it("agrees with its simulation", () => {
+    const random = createSeededRandom(5);
+    const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    const rounds = 40_000;
+    let kept = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      if (0.88 + 0.03 * normal() >= share * (0.9 + 0.04 * normal())) kept += 1;
+    }
+    // Four binomial standard errors.
+    expect(Math.abs(kept / rounds - 0.6972)).toBeLessThan(4 * Math.sqrt((0.6972 * 0.3028) / rounds));
+  });
+
+  it("is certain where nothing is spread", () => {
+    const sure = (mean: number) => ({ mean, standardDeviation: 0 });
+    expect(keepProbability(sure(0.475), sure(0.5), share)).toBe(1);
+    expect(keepProbability(sure(0.474), sure(0.5), share)).toBe(0);
+  });
+});
+
+describe("the policy guarantee", () => {
+  it("takes the cheapest that reaches the confidence", () => {
+    expect(chosenOf(all, policyAt(0.69)).ranked.map((one) => one.candidateId)).toEqual([
+      "fair",
+      "good",
+      "base",
+      "poor",
+    ]);
+    expect(chosenOf(all, policyAt(0.7)).ranked[0]!.candidateId).toBe("good");
+    expect(chosenOf(all, policyAt(0.7)).guarantee).toEqual({
+      baselineCandidateId: "base",
+      probability: expect.closeTo(0.85266, 5),
+      qualified: 2,
+    });
+  });
+
+  it("takes the baseline itself where nothing cheaper reaches it", () => {
+    const { ranked, guarantee, propensity } = chosenOf(all, policyAt(0.9));
+    expect(ranked[0]!.candidateId).toBe("base");
+    expect(guarantee).toEqual({ baselineCandidateId: "base", probability: 1, qualified: 1 });
+    expect(propensity).toBe(1);
+  });
+
+  it("never takes what is dearer than the baseline, however good", () => {
+    const best = prediction("best", 0.99, 11_000_000, 1000, 0.001);
+    expect(chosenOf([base, best], policyAt(0.9)).ranked[0]!.candidateId).toBe("base");
+  });
+
+  it("counts what switching costs", () => {
+    // good costs $.004 and 7 m$ of lost cache: more than to stay with the baseline at $.010.
+    expect(chosenOf(all, policyAt(0.7), base, [7e6, 0, 7e6, 7e6]).ranked[0]!.candidateId).toBe("base");
+    expect(chosenOf(all, policyAt(0.7), base, [5e6, 0, 5e6, 5e6]).ranked[0]!.candidateId).toBe("good");
+  });
+
+  it("takes a baseline without a price, as nothing can be called cheaper, unless a ceiling forbids it", () => {
+    const unpriced = prediction("base", 0.9, null, 2000, 0.04);
+    expect(chosenOf([unpriced, good], policyAt(0.7), unpriced).ranked[0]!.candidateId).toBe("base");
+    const limited = policyAt(0.9, { limits: { ...noLimits, maxCostNanoUsd: 5e6 } });
+    const { ranked, excluded } = chosenOf([unpriced, good], limited, unpriced);
+    expect(ranked).toEqual([]);
+    expect(excluded.map(({ code }) => code)).toEqual(["unpriced", "guarantee_not_met"]);
+  });
+
+  it("measures against a baseline that cannot serve, and says what is missing where none reaches it", () => {
+    expect(chosenOf([poor, good], policyAt(0.8)).ranked[0]!.candidateId).toBe("good");
+    const { ranked, excluded } = chosenOf([poor, good], policyAt(0.9));
+    expect(ranked).toEqual([]);
+    expect(excluded[0]).toEqual({
+      candidateId: "good",
+      code: "guarantee_not_met",
+      reason:
+        "keeps 95% of base's quality with probability 0.853, 0.9 is asked for, and base itself cannot serve this request",
+    });
+    expect(chosenOf([good], policyAt(0.9), null).excluded[0]!.reason).toContain("no baseline");
+  });
+
+  it("applies ceilings and floors first", () => {
+    const floor = policyAt(0.69, { limits: { ...noLimits, minQuality: 0.89 } });
+    expect(chosenOf(all, floor).ranked[0]!.candidateId).toBe("good");
+  });
+
+  it("is never drawn from", () => {
+    const { exploration, chosenIndex } = chosenOf(all, policyAt(0.69, { explorationRate: 0.2 }));
+    expect(exploration).toBeNull();
+    expect(chosenIndex).toBe(0);
+  });
+
+  it("keeps its word on random tables: the choice qualifies, and nothing cheaper does", () => {
+    const random = createSeededRandom(17);
+    for (let round = 0; round < 500; round += 1) {
+      const predictions = Array.from({ length: 1 + Math.floor(random() * 8) }, (_, index) =>
+        prediction(`m${index}`, random(), Math.floor(random() * 1e7), 1000, random() * 0.2),
+      );
+      const baseline = predictions[Math.floor(random() * predictions.length)]!;
+      const confidence = 0.5 + random() / 2;
+      const { ranked } = chosenOf(predictions, policyAt(confidence), baseline);
+      const [chosen] = ranked;
+      expect(chosen!.score).toBeGreaterThanOrEqual(confidence);
+      for (const one of ranked.slice(1)) {
+        const isCheaper = one.prediction.cost.expectedNanoUsd! < chosen!.prediction.cost.expectedNanoUsd!;
+        if (isCheaper) expect(one.score).toBeLessThan(confidence);
+      }
+    }
+  });
+});
+
+describe("the explanation of a guarantee", () => {
+  const explain = (confidence: number) => {
+    const policy = policyAt(confidence);
+    const explained = {
+      choice: chosenOf(all, policy),
+      policy,
+      tasks: [{ taskType: "math", probability: 0.9 }],
+      novelty: 0,
+      past: null,
+      hasRandom: true,
+    };
+    return [explainChoice(explained), explainCounterfactual(explained)] as const;
+  };
+
+  it("names the probability", () => {
+    const [reason, counterfactual] = explain(0.7);
+    expect(reason).toMatch(
+      /: the cheapest of 2 that keep 95% of base's quality, with probability 0\.853 where 0\.7 is asked for\.$/,
+    );
+    expect(counterfactual).toBe("fair would have been chosen at a confidence of 0.697.");
+    expect(chosenOf(all, policyAt(0.697)).ranked[0]!.candidateId).toBe("fair");
+  });
+
+  it("says of the baseline what came nearest", () => {
+    expect(explain(0.9)[0]).toMatch(
+      /: the baseline itself: of what is cheaper, good comes nearest to keeping 95% of its quality, with probability 0\.853 where 0\.9 is asked for\.$/,
+    );
+  });
+});
+
+describe("pickBaseline", () => {
+  const at = (effort: string) => ({ ...candidate("base"), id: `base@${effort}`, reasoningEffort: effort });
+  const candidates = [at("low"), at("high"), at("medium")];
+  const predictions = [
+    prediction("base@low", 0.7, 1, 1),
+    prediction("base@high", 0.9, 3, 1),
+    prediction("base@medium", 0.8, 2, 1),
+  ];
+
+  it("is the effort expected to be best, or the one that the request fixes", () => {
+    expect(pickBaseline(candidates, predictions, null)?.candidateId).toBe("base@high");
+    expect(pickBaseline(candidates, predictions, "low")?.candidateId).toBe("base@low");
+    expect(pickBaseline(candidates, predictions, "none")?.candidateId).toBe("base@high");
+    expect(pickBaseline([], [], null)).toBeNull();
+  });
+
+  it("is named by the model or by one of its candidates", () => {
+    expect(isOfBaseline(at("low"), "base")).toBe(true);
+    expect(isOfBaseline(at("low"), "base@low")).toBe(true);
+    expect(isOfBaseline(at("low"), "base@high")).toBe(false);
+    expect(isOfBaseline(at("low"), null)).toBe(false);
+  });
+});
