@@ -1,0 +1,17 @@
+import { diffVersions } from "./diff-versions.ts";
+import { fitVersion } from "./fit-version.ts";
+import { listVersions } from "./list-versions.ts";
+import type { PriorsCommand } from "./priors-command.ts";
+import { activateVersion, pinVersion, rollBack } from "./set-version.ts";
+import { showVersion } from "./show-version.ts";
+
+/** By the word that is typed. */
+export const priorsCommands: Readonly<Record<string, PriorsCommand>> = {
+  list: listVersions,
+  show: showVersion,
+  diff: diffVersions,
+  fit: fitVersion,
+  activate: activateVersion,
+  pin: pinVersion,
+  rollback: rollBack,
+};

@@ -1,0 +1,79 @@
+import type { Priors } from "../../engine/index.ts";
+import type { LoadedConfiguration } from "../../server/config/configuration.ts";
+import { openSharedDatabase, type SharedDatabase } from "../../server/database/open-shared-database.ts";
+import {
+  clearActivePriors,
+  findPriors,
+  listPriors,
+  type PriorsVersion,
+  type SetActiveOptions,
+  setActivePriors,
+} from "../../server/database/repositories/priors.ts";
+import { priorsChannel } from "../../server/priors/priors-channel.ts";
+import { loadPriors } from "../../server/start/load-priors.ts";
+import { systemClock } from "../../server/start/system-ports.ts";
+
+/** Name of the version that comes with the project. */
+export const shippedName = "default";
+/** Shortest beginning of a version that stands for the whole. */
+const leastPrefix = 4;
+
+/** The versions of an installation. */
+export interface PriorsStore {
+  readonly database: SharedDatabase;
+  list(): Promise<PriorsVersion[]>;
+  /** The version of that name, of that beginning, `active` or `default`. @throws Error naming what there is */
+  find(name: string): Promise<Priors>;
+  /** null: the shipped one. */
+  active(): Promise<PriorsVersion | null>;
+  /** Makes a version the active one and tells the running servers; null: the shipped one. @returns false where a pinned one was kept */
+  activate(version: string | null, options?: SetActiveOptions): Promise<boolean>;
+}
+
+/** Opens the configured database, or that of the server that is running on it. */
+export async function openPriorsStore({ configuration }: LoadedConfiguration): Promise<PriorsStore> {
+  const { url, dataDir } = configuration.database;
+  return priorsStore(await openSharedDatabase({ url: url?.reveal() ?? null, dataDir, clock: systemClock }));
+}
+
+export function priorsStore(database: SharedDatabase): PriorsStore {
+  const { db } = database;
+  const list = (): Promise<PriorsVersion[]> => listPriors(db);
+  const active = async (): Promise<PriorsVersion | null> =>
+    (await list()).find(({ isActive }) => isActive) ?? null;
+  return {
+    database,
+    list,
+    active,
+    async find(name) {
+      const version = name === "active" ? ((await active())?.version ?? shippedName) : name;
+      const shipped = loadPriors();
+      if (version === shippedName || version === shipped.version) return shipped;
+      const full = fullVersion(version, await list());
+      const found = await findPriors(db, full);
+      if (found === null) throw new Error(`The priors ${full} are listed, but not there any more.`);
+      return found;
+    },
+    async activate(version, options) {
+      if (version === null) await clearActivePriors(db);
+      else if (!(await setActivePriors(db, version, options))) return false;
+      await database.notify(priorsChannel, version ?? "");
+      return true;
+    },
+  };
+}
+
+/** @throws Error where no version, or more than one, begins so */
+export function fullVersion(name: string, versions: readonly Pick<PriorsVersion, "version">[]): string {
+  const exact = versions.find(({ version }) => version === name);
+  if (exact !== undefined) return exact.version;
+  const fitting = name.length < leastPrefix ? [] : versions.filter(({ version }) => version.startsWith(name));
+  const [only] = fitting;
+  if (only !== undefined && fitting.length === 1) return only.version;
+  const there = [shippedName, ...versions.map(({ version }) => version)].join(", ");
+  throw new Error(
+    fitting.length === 0
+      ? `There are no priors of version ${name}. There are: ${there}.`
+      : `${name} is the beginning of ${fitting.length} versions: write more of it. There are: ${there}.`,
+  );
+}
