@@ -66,7 +66,8 @@ const routerNames: Readonly<Record<string, string>> = {
   "tradewind full": "**Tradewind**, full",
 };
 
-const coveredShare = ({ coverage }: RouterScores): number | null =>
+/** Null where nothing was counted. */
+export const coveredShare = ({ coverage }: RouterScores): number | null =>
   coverage === null || coverage.cells === 0 ? null : coverage.covered / coverage.cells;
 
 /** `0.293 ± 0.041`, `74 ± 3%`. */

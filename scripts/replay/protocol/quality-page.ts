@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ReportTable } from "../../../evals/replay/draw/report-page.ts";
 import type { FileScores } from "./file-scores.ts";
 import { protocolPlot } from "./protocol-plot.ts";
 import { protocolTables } from "./protocol-tables.ts";
+import { reachTable } from "./reach-table.ts";
 
 export const sectionStart = "<!-- protocol: written by `npm run replay -- --protocol`, do not edit -->";
 export const sectionEnd = "<!-- protocol: end -->";
@@ -30,13 +32,14 @@ export function withSection(page: string, section: string): string {
 function qualitySection(files: readonly FileScores[], note: string): string {
   return [
     note,
+    markdownTable(reachTable(files)),
     ...files.flatMap((file) => [
       `### ${file.name}: ${file.prompts} prompts x ${file.models} models, ${file.tasks} tasks`,
       `![Quality and cost on ${file.name}](quality/${file.name}.svg)`,
-      ...protocolTables(file).map(
-        ({ title, columns, rows }) =>
-          `${title}\n\n${[columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")}`,
-      ),
+      ...protocolTables(file).map(markdownTable),
     ]),
   ].join("\n\n");
 }
+
+const markdownTable = ({ title, columns, rows }: ReportTable): string =>
+  `${title}\n\n${[columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")}`;
