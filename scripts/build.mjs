@@ -13,6 +13,7 @@ await build({
     main: "server/main.ts",
     "embedded-worker": "server/database/embedded/embedded-worker.ts",
     "embedding-worker": "engine/embed/embedding-worker.ts",
+    "priors-worker": "server/priors/priors-worker.ts",
   },
   outdir: "dist",
   bundle: true,

@@ -10,13 +10,24 @@ import {
 } from "../../engine/index.ts";
 import type { LoadedConfiguration } from "../config/configuration.ts";
 import { staticModelFolder } from "../config/dataset-paths.ts";
+import type { ParsedPriors } from "../priors/parse-priors.ts";
+import { warmRouter } from "../priors/warm-router.ts";
 import { loadPriors } from "./load-priors.ts";
+import { systemRandom } from "./system-ports.ts";
 
 /** The decision core of a running process. */
 export interface RunningEngine {
   readonly catalog: Catalog;
   readonly embedder: InPlaceEmbedder;
+  /** The one in use now: asked for every request. */
   readonly router: Router;
+  /**
+   * Takes priors into use, whole, from the next request on; null: the shipped ones.
+   *
+   * @throws Error where they cannot be used; the ones in use stay
+   */
+  readonly takePriors: (parsed: ParsedPriors | null) => void;
+  readonly shippedVersion: string;
 }
 
 /** Loads embedder, priors and catalogue. */
@@ -27,5 +38,18 @@ export async function startEngine(
 ): Promise<RunningEngine> {
   const embedder = await createStaticEmbedder({ modelFolder: staticModelFolder });
   const catalog = buildCatalog(loaded.modelsAt(clock.nowMs()));
-  return { catalog, embedder, router: createRouter(loadPriors(), { embedder, clock, liveLatency }) };
+  const ports = { embedder, clock, liveLatency, random: systemRandom };
+  const shipped = createRouter(loadPriors(), ports);
+  let router = shipped;
+  return {
+    catalog,
+    embedder,
+    get router() {
+      return router;
+    },
+    takePriors(parsed) {
+      router = parsed === null ? shipped : warmRouter(parsed, ports, catalog);
+    },
+    shippedVersion: shipped.priorsVersion,
+  };
 }

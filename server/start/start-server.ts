@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import type { LoadedConfiguration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
+import { createNotifier } from "../database/notify/create-notifier.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { createDispatcher } from "../dispatch/dispatcher.ts";
 import { createHealthTracker } from "../dispatch/health.ts";
@@ -10,6 +11,7 @@ import { createRequestLog } from "../gateway/request-log.ts";
 import { createApp } from "../http/app.ts";
 import { createAuthenticator } from "../http/authenticate.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
+import { watchPriors } from "../priors/watch-priors.ts";
 import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { createRecorder } from "../record/create-recorder.ts";
 import { requestIdFactory } from "../record/request-id-factory.ts";
@@ -26,6 +28,8 @@ export interface RunningServer {
   readonly databaseReady: Promise<void>;
   /** Writes what waits for the database now. */
   flush(): Promise<void>;
+  /** Takes the active version of the priors into use, which it does by itself a moment after a change. */
+  lookForPriors(): Promise<void>;
   /** Takes no new request, lets running ones end, writes what waits. */
   stop(): Promise<void>;
 }
@@ -99,6 +103,15 @@ export async function startServer(
     keepsReplies: configuration.store.replies,
     clock,
   });
+  const notifier = createNotifier(database);
+  const priorsWatcher = watchPriors({
+    database,
+    notifier,
+    log: logger,
+    version: () => engine.router.priorsVersion,
+    take: engine.takePriors,
+    shippedVersion: engine.shippedVersion,
+  });
   const app = await createApp({
     gateway,
     authenticate: createAuthenticator(keys),
@@ -110,6 +123,7 @@ export async function startServer(
         parts: {
           database: { isReady: state === "ready", detail: reason === null ? state : `${state}: ${reason}` },
           record: { isReady: dropped === 0, detail: `${waiting} rows wait, ${dropped} dropped` },
+          priors: { isReady: true, detail: engine.router.priorsVersion },
         },
       };
     },
@@ -126,10 +140,13 @@ export async function startServer(
     isNewDatabase: database.isNew,
     databaseReady: database.ready,
     flush: () => recorder.flush(),
+    lookForPriors: priorsWatcher.look,
     async stop() {
       await Promise.race([app.close(), systemSleep(drainMs)]);
       await recorder.close();
       await providers.close();
+      await priorsWatcher.close();
+      await notifier.close();
       await database.close();
       await engine.embedder.close();
     },

@@ -48,6 +48,21 @@ export async function findPriors(db: Queryable, version: string): Promise<Priors
   return row?.artefact ?? null;
 }
 
+/** Text of a version's artefact, unparsed, because it is megabytes; null where there is none of that name. */
+export async function findPriorsText(db: Queryable, version: string): Promise<string | null> {
+  const [row] = await db
+    .select({ text: sql<string>`${priors.artefact}::text` })
+    .from(priors)
+    .where(eq(priors.version, version));
+  return row?.text ?? null;
+}
+
+/** Name of the version that routers are to use; null: the one that is shipped. */
+export async function activePriorsVersion(db: Queryable): Promise<string | null> {
+  const [row] = await db.select({ version: priors.version }).from(priors).where(eq(priors.isActive, true));
+  return row?.version ?? null;
+}
+
 /** The artefact that routers are to use; null: none was set, they use the one that is shipped. */
 export async function activePriors(
   db: Queryable,

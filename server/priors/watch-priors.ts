@@ -1,0 +1,88 @@
+import type { Database } from "../database/database.ts";
+import { errorMessage } from "../database/error-message.ts";
+import type { Log } from "../database/log.ts";
+import type { Notifier } from "../database/notify/notifier.ts";
+import { activePriorsVersion, findPriorsText } from "../database/repositories/priors.ts";
+import { parseInThread } from "./parse-in-thread.ts";
+import type { ParsedPriors } from "./parse-priors.ts";
+import { priorsChannel } from "./priors-channel.ts";
+
+/** A notification makes it look at once; this is for one that got lost. */
+const postgresPollMs = 30_000;
+/** The embedded database passes no notification on, so a command's change is found by looking: one indexed row. */
+const embeddedPollMs = 2_000;
+
+export interface PriorsWatcherOptions {
+  readonly database: Pick<Database, "kind" | "db" | "ready" | "status">;
+  readonly notifier: Pick<Notifier, "listen">;
+  readonly log: Log;
+  /** Version that is in use now. */
+  readonly version: () => string;
+  /** Takes new priors into use; null: the shipped ones. What it throws leaves the old ones in use. */
+  readonly take: (parsed: ParsedPriors | null) => void;
+  readonly shippedVersion: string;
+  /** @default 30 s on PostgreSQL, 2 s on the embedded database */
+  readonly pollMs?: number;
+}
+
+export interface PriorsWatcher {
+  /** Looks now; resolves when what was found is in use. Never rejects. */
+  look(): Promise<void>;
+  /** Stops looking, and waits for a look that is under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Keeps a process on the active version of the priors: looks when the database answers for the first time, when told, and now and then.
+ * What cannot be read is logged once and left; the version in use stays.
+ */
+export function watchPriors(options: PriorsWatcherOptions): PriorsWatcher {
+  const { database, notifier, log, version, take, shippedVersion } = options;
+  let refused: string | null = null;
+  let isClosed = false;
+  let looking: Promise<void> = Promise.resolve();
+
+  async function takeActive(): Promise<void> {
+    if (isClosed || database.status().state !== "ready") return;
+    const wanted = (await activePriorsVersion(database.db)) ?? shippedVersion;
+    if (wanted === version() || wanted === refused) return;
+    const text = wanted === shippedVersion ? null : await findPriorsText(database.db, wanted);
+    try {
+      const parsed = wanted === shippedVersion ? null : await parseInThread(text ?? "");
+      if (isClosed) return;
+      take(parsed);
+      refused = null;
+      log.info({ version: wanted }, "New priors are in use");
+    } catch (error) {
+      refused = wanted;
+      log.error(
+        { version: wanted, inUse: version(), error: errorMessage(error) },
+        "The active priors cannot be used; the ones in use stay",
+      );
+    }
+  }
+
+  function look(): Promise<void> {
+    looking = looking.then(takeActive).catch((error: unknown) => {
+      log.warn({ error: errorMessage(error) }, "The active priors cannot be looked up; trying again later");
+    });
+    return looking;
+  }
+
+  const stopListening = notifier.listen(priorsChannel, () => void look());
+  const timer = setInterval(
+    () => void look(),
+    options.pollMs ?? (database.kind === "embedded" ? embeddedPollMs : postgresPollMs),
+  );
+  timer.unref();
+  database.ready.then(look, () => undefined);
+  return {
+    look,
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      stopListening();
+      await looking;
+    },
+  };
+}
