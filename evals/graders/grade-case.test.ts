@@ -14,7 +14,7 @@ const grade = (specs: readonly GraderSpec[], combine: "all" | "mean", threshold:
 
 describe("the registry", () => {
   it("loads a grader for every type that has a schema, and the other way round", async () => {
-    expect([...graderTypes].sort()).toEqual(Object.keys(graderSchemas).sort());
+    expect([...graderTypes, "group"].sort()).toEqual(Object.keys(graderSchemas).sort());
     for (const type of graderTypes) expect(await loadGrader(type)).toBeTypeOf("function");
   });
 

@@ -27,6 +27,7 @@ export interface CaseGrade {
 
 /** Grades one reply by one grader. Never throws: a grader that does leaves the reply unscored, with its words. */
 export async function gradeReply(spec: GraderSpec, input: GraderInput, tools: GraderTools): Promise<Grade> {
+  if (spec.type === "group") return gradeGroup(spec, input, tools);
   try {
     const grader = loadedGrader(spec.type) ?? (await loadGrader(spec.type));
     const pending = grader(spec, input, tools);
@@ -37,6 +38,21 @@ export async function gradeReply(spec: GraderSpec, input: GraderInput, tools: Gr
   } catch (error) {
     return failed(`${spec.type} failed: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Graders that count as one: passes when all do, or from `threshold` of their weighted mean on. */
+async function gradeGroup(spec: GraderSpec, input: GraderInput, tools: GraderTools): Promise<Grade> {
+  const threshold = typeof spec.threshold === "number" ? spec.threshold : null;
+  const rule = { combine: "mean", threshold } as const;
+  const { score, passed, reason } = await gradeCase(
+    (spec.graders ?? []) as readonly GraderSpec[],
+    rule,
+    input,
+    tools,
+  );
+  if (score === null || passed === null) return failed(reason ?? "the group is unscored");
+  const grade: Grade = { score, passed, reason: reason ?? "as wanted" };
+  return spec.not === true ? turnedRound(grade, "group") : grade;
 }
 
 const failed = (reason: string): Grade => ({ score: null, passed: null, reason });
@@ -67,11 +83,14 @@ export async function gradeCase(
 
 /**
  * With `all`, one grader that fails settles the case even where another is unscored; with `mean`, one that is unscored leaves the case
- * unscored: a mean over the rest would be the score of another case.
+ * unscored: a mean over the rest would be the score of another case. Graders of weight 0 and unsupported ones do not count.
  */
 export function combineGrades(outcomes: readonly GraderOutcome[], rule: CombineRule): CaseGrade {
-  const unscored = outcomes.find(({ grade }) => grade.score === null);
-  const failure = outcomes.find(({ grade }) => grade.passed === false);
+  const counting = outcomes.filter(({ type, weight }) => type !== "unsupported" && weight > 0);
+  const unscored =
+    counting.find(({ grade }) => grade.score === null) ??
+    (counting.length === 0 ? outcomes.find(({ type }) => type === "unsupported") : undefined);
+  const failure = counting.find(({ grade }) => grade.passed === false);
   const reasonOf = (outcome: GraderOutcome | undefined): string | null =>
     outcome === undefined ? null : `${outcome.type}: ${outcome.grade.reason}`;
   if (outcomes.length === 0)
@@ -82,8 +101,8 @@ export function combineGrades(outcomes: readonly GraderOutcome[], rule: CombineR
     return { score: 1, passed: true, reason: null, graders: outcomes };
   }
   if (unscored) return { score: null, passed: null, reason: reasonOf(unscored), graders: outcomes };
-  const weight = outcomes.reduce((sum, outcome) => sum + outcome.weight, 0);
-  const total = outcomes.reduce((sum, outcome) => sum + outcome.weight * (outcome.grade.score ?? 0), 0);
+  const weight = counting.reduce((sum, outcome) => sum + outcome.weight, 0);
+  const total = counting.reduce((sum, outcome) => sum + outcome.weight * (outcome.grade.score ?? 0), 0);
   // Weights that are all 0 mean that nothing is asked: then it passes.
   const score = weight === 0 ? 1 : total / weight;
   const passed = rule.threshold === null ? failure === undefined : score >= rule.threshold - 1e-12;

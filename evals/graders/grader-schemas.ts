@@ -111,5 +111,9 @@ export const graderSchemas: Readonly<Record<string, object>> = {
   script_javascript: scriptFields,
   script_python: scriptFields,
   custom: fields(["path"], { path: filled, function: filled, threshold, config: {} }),
+  group: fields(["graders"], {
+    graders: { type: "array", minItems: 1, items: { type: "object" } },
+    threshold,
+  }),
   unsupported: fields(["reason"], { reason: filled }),
 };

@@ -1,0 +1,129 @@
+import { dirname, resolve } from "node:path";
+import { normalizedIdeal } from "./build-case.ts";
+import { readRows } from "./case-file.ts";
+import { checkShape, suiteShape } from "./check-shape.ts";
+import { type ColumnMapping, completeMapping } from "./column-mapping.ts";
+import {
+  buildCases,
+  buildNativeSuite,
+  caseFormatOf,
+  casesOfRows,
+  suiteNameOf,
+  type WrittenSuite,
+} from "./native-suite.ts";
+import { gradeByMatch, registeredEvals } from "./openai-evals.ts";
+import { testOfRow } from "./promptfoo/csv-tests.ts";
+import { buildPromptfooSuite, isPromptfoo } from "./promptfoo/promptfoo-suite.ts";
+import { readYaml } from "./read-yaml.ts";
+import type { Suite } from "./suite.ts";
+import { createProblemList, type ProblemList } from "./suite-error.ts";
+
+export interface LoadSuiteOptions {
+  /** Columns of a plain JSONL or CSV file. @default the usual names */
+  readonly columns?: ColumnMapping;
+  /** Template of the prompt for plain files, over the columns. @default the column `input` */
+  readonly prompt?: string;
+}
+
+/** Files that may name one another: no deeper than this. */
+const deepestNesting = 5;
+
+/**
+ * Reads a suite in any of the forms: our YAML, promptfoo's YAML or CSV, OpenAI's evals, plain JSONL or CSV.
+ *
+ * @throws SuiteError with everything that is wrong, each with file, line, field and fix
+ */
+export function loadSuites(file: string, options: LoadSuiteOptions = {}): Suite[] {
+  const problems = createProblemList();
+  const suites = readSuites(file, options, problems, 0);
+  problems.throwIfAny();
+  return suites;
+}
+
+function readSuites(file: string, options: LoadSuiteOptions, problems: ProblemList, depth: number): Suite[] {
+  if (/\.(?:jsonl|csv|tsv)$/i.test(file)) return [readPlainFile(file, options, problems)];
+  const yaml = readYaml(file);
+  const placeOf = (path: readonly (string | number)[]) => ({ file, line: yaml.lineOf(path) });
+  if (isPromptfoo(yaml.value)) return [buildPromptfooSuite(yaml, problems)];
+  const registered = registeredEvals(yaml.value, file, problems);
+  if (registered) {
+    return registered.map(({ name, samplesFile, gradeByIdeal }) => {
+      const found = casesOfRows(readRows(samplesFile, problems), samplesFile, "openai-evals", {}, problems);
+      return plainSuite(
+        name,
+        samplesFile,
+        buildCases(found, { ...plainDefaults(name), gradeByIdeal }, problems),
+      );
+    });
+  }
+  if (!checkShape(suiteShape, yaml.value, placeOf, problems)) return [];
+  const written = yaml.value as WrittenSuite & { readonly suites?: readonly string[] };
+  const own = written.cases === undefined ? [] : [buildNativeSuite(written, file, yaml.lineOf, problems)];
+  if (written.suites && depth >= deepestNesting) {
+    problems.add(
+      placeOf(["suites"]),
+      "suites",
+      "the files name one another too deeply",
+      "Name each suite once",
+    );
+    return own;
+  }
+  const others = (written.suites ?? []).flatMap((name) =>
+    readSuites(resolve(dirname(file), name), options, problems, depth + 1),
+  );
+  return [...own, ...others];
+}
+
+function readPlainFile(file: string, options: LoadSuiteOptions, problems: ProblemList): Suite {
+  const rows = readRows(file, problems);
+  const name = suiteNameOf(file);
+  const isPromptfooCsv =
+    rows[0] !== undefined && Object.keys(rows[0].value).some((column) => column.startsWith("__expected"));
+  if (isPromptfooCsv) {
+    // Without a configuration there is no prompt: the column that usually holds it is one.
+    const mapping = completeMapping(options.columns ?? {}, Object.keys(rows[0]?.value ?? {}));
+    const prompts = options.prompt ?? `{{${mapping.input ?? "prompt"}}}`;
+    const tests = rows.map(({ value }) => testOfRow(value));
+    const lines = rows.map(({ line }) => line);
+    return buildPromptfooSuite(
+      { file, value: { prompts, tests }, lineOf: (path) => lines[Number(path[1])] ?? 1 },
+      problems,
+    );
+  }
+  const format = options.columns ? "columns" : caseFormatOf(rows, file);
+  const defaults = {
+    ...plainDefaults(name),
+    prompt: options.prompt ?? null,
+    ...(format === "openai-evals" ? { gradeByIdeal: gradeByMatch } : {}),
+  };
+  return plainSuite(
+    name,
+    file,
+    buildCases(casesOfRows(rows, file, format, options.columns ?? {}, problems), defaults, problems),
+  );
+}
+
+const plainSuite = (name: string, file: string, cases: Suite["cases"]): Suite => ({
+  name,
+  description: null,
+  version: null,
+  file,
+  cases,
+  models: [],
+  notices: [],
+});
+
+const plainDefaults = (suiteName: string) => ({
+  suiteName,
+  taskType: null,
+  prompt: null,
+  system: null,
+  graders: [],
+  graderDefaults: {},
+  variables: {},
+  parameters: {},
+  tools: [],
+  tags: [],
+  rule: { combine: "all", threshold: null } as const,
+  gradeByIdeal: normalizedIdeal,
+});

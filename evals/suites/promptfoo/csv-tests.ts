@@ -1,0 +1,46 @@
+import type { FileRow } from "../case-file.ts";
+import { assertionOfText } from "./assertion-text.ts";
+import { isKnownAssertion } from "./grader-of-assertion.ts";
+import type { Assertion, PromptfooTest } from "./promptfoo-file.ts";
+
+/** A row of promptfoo's CSV: columns are variables, those that begin with two underscores are instructions. */
+export function testOfRow(row: FileRow["value"]): PromptfooTest {
+  const vars: Record<string, unknown> = {};
+  const asserts: Assertion[] = [];
+  const options: Record<string, unknown> = {};
+  const metadata: Record<string, unknown> = {};
+  const assertConfig = new Map<number, Record<string, unknown>>();
+  let description: string | undefined;
+  let threshold: number | undefined;
+  let metric: string | undefined;
+  for (const [column, cell] of Object.entries(row)) {
+    const text = typeof cell === "string" ? cell : JSON.stringify(cell);
+    const expected = /^__expected(\d*)$/.exec(column);
+    const config = /^__config:__expected(\d*):(\w+)$/.exec(column);
+    const key = /^__metadata:([^[]+)(\[\])?$/.exec(column);
+    if (expected) {
+      if (text.trim() !== "") asserts.push(assertionOfText(text, isKnownAssertion));
+    } else if (config && text.trim() !== "") {
+      const at = Math.max(0, Number(config[1] || 1) - 1);
+      assertConfig.set(at, { ...assertConfig.get(at), [config[2] ?? ""]: Number(text) });
+    } else if (key && text.trim() !== "") {
+      metadata[key[1] ?? ""] = key[2] ? text.split(",").map((item) => item.trim()) : text;
+    } else if (column === "__prefix" || column === "__suffix") options[column.slice(2)] = text;
+    else if (column === "__description") description = text;
+    else if (column === "__threshold") threshold = text.trim() === "" ? undefined : Number(text);
+    else if (column === "__metric") metric = text.trim() === "" ? undefined : text;
+    else if (!column.startsWith("__")) vars[column] = cell;
+  }
+  return {
+    vars,
+    options,
+    metadata,
+    assert: asserts.map((assertion, at) => ({
+      ...assertion,
+      ...assertConfig.get(at),
+      ...(metric === undefined ? {} : { metric }),
+    })),
+    ...(description === undefined || description === "" ? {} : { description }),
+    ...(threshold === undefined ? {} : { threshold }),
+  };
+}
