@@ -16,28 +16,30 @@ export interface EvidenceFitOptions {
   /** Passes of a net over the rows, and rows looked at in all at most. */
   readonly netEpochs: number;
   readonly netVisits: number;
-  /** Most rows that a ridge reads; more are thinned out. */
-  readonly maxRidgeRows: number;
+  /** Most prompts whose features are read, at random; the means count all of them. */
+  readonly featureRows: number;
   /** Clusters that stand in for tasks where no prompt carries a label. */
   readonly clusters: number;
   /** Clusters that the novelty detector knows. */
   readonly noveltyClusters: number;
-  /** Weight of the novelty detector's odds. */
+  /** Weight of the novelty detector's odds; and with few tasks, where the next prompt's task is more likely unknown. */
   readonly noveltyOdds: number;
+  readonly noveltyOddsFewTasks: number;
 }
 
 export const evidenceFitDefaults: EvidenceFitOptions = {
   residualAlpha: 100,
   novelAlphaShare: 0.2,
   nets: 4,
-  foldNets: 2,
+  foldNets: 1,
   folds: 4,
-  taskEpochs: 20,
+  taskEpochs: 12,
   taskVisits: 240_000,
   netEpochs: 10,
   netVisits: 120_000,
-  maxRidgeRows: 40_000,
+  featureRows: 30_000,
   clusters: 32,
   noveltyClusters: 64,
   noveltyOdds: 0.1,
+  noveltyOddsFewTasks: 0.3,
 };

@@ -2,9 +2,12 @@ import type { EvidenceModel, FitTable } from "../../contracts/index.ts";
 import { createSeededRandom } from "../../numeric/seeded-random.ts";
 import { createFloatKernel } from "../../numeric/simd/float-kernel.ts";
 import { checkFitTable } from "./check-fit-table.ts";
+import { countTasks } from "./count-tasks.ts";
 import { type EvidenceFitOptions, evidenceFitDefaults } from "./evidence-fit-options.ts";
 import { fitCostHeads } from "./fit-cost-heads.ts";
 import { fitHeads } from "./fit-heads.ts";
+import { shrunkenMeans } from "./shrunken-means.ts";
+import { thinTable } from "./thin-table.ts";
 import { withClusterTasks } from "./with-cluster-tasks.ts";
 
 /**
@@ -27,11 +30,14 @@ export function fitEvidenceModel(
   const hasContext = table.features.every((features) => features.contextualEmbedding !== null);
   const cost = fitCostHeads(labelled);
   const random = createSeededRandom(seed);
+  const read = thinTable(labelled, settings.featureRows, random);
+  const { scores, tasks, taskNames } = labelled;
+  const means = shrunkenMeans(countTasks(scores, tasks, taskNames.length, table.models.length));
   return {
     models: table.models,
     taskNames: labelled.taskNames,
-    static: fitHeads(kernel, labelled, cost, false, random, settings),
-    full: hasContext ? fitHeads(kernel, labelled, cost, true, random, settings) : null,
+    static: fitHeads(kernel, read, means, cost, false, random, settings),
+    full: hasContext ? fitHeads(kernel, read, means, cost, true, random, settings) : null,
     cost,
     prompts: table.features.length,
     observations: table.scores.reduce((count, score) => count + (Number.isNaN(score) ? 0 : 1), 0),

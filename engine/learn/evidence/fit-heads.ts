@@ -10,12 +10,19 @@ import { allRows } from "./fit-rows.ts";
 import { fitTrust } from "./fit-trust.ts";
 import { predictHeldOut } from "./held-out-rows.ts";
 import { judgedOutcomes } from "./judged-outcomes.ts";
+import type { ShrunkenMeans } from "./shrunken-means.ts";
 import { fitWithinTaskRidge } from "./within-task-ridge.ts";
 
-/** Fits all heads on one set of features: static alone, or static with context. */
+/**
+ * Fits all heads on one set of features: static alone, or static with context.
+ *
+ * @param table the prompts whose features are read
+ * @param allMeans means over all prompts, these and the rest
+ */
 export function fitHeads(
   kernel: FloatKernel,
   table: FitTable,
+  allMeans: ShrunkenMeans,
   cost: CostHeads,
   usesContext: boolean,
   random: Random,
@@ -30,7 +37,7 @@ export function fitHeads(
   const familiar = fitFamiliar(kernel, whole, random, options, options.nets);
   const heldOut = predictHeldOut(kernel, whole, table.groups, random, options);
   const { netShare, trust } = fitTrust(heldOut, judgedOutcomes(table, cost, heldOut.tasks));
-  const { modelMeans, means, statistics, pseudoCount } = familiar.means;
+  const { modelMeans, means, statistics, pseudoCount } = allMeans;
   const novel = fitNovel(kernel, whole, modelMeans, scaling, heldOut, random, options);
   return {
     scaling,

@@ -3,6 +3,7 @@ import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
 import { fitNoveltyGate } from "./fit-novelty-gate.ts";
 import type { FitRows } from "./fit-rows.ts";
+import { groupFolds } from "./group-folds.ts";
 import type { HeldOutRows } from "./held-out-rows.ts";
 import { leaveTasksOut } from "./leave-tasks-out.ts";
 import { fitRidge } from "./ridge.ts";
@@ -15,11 +16,15 @@ export interface NovelFit {
 /** Fewer prompts or tasks than these cannot show what an unknown task would do. */
 const leastPrompts = 300;
 const leastTasks = 3;
+/** With fewer tasks than this, what holds for left-out tasks says little of the next one: the model means are then the better guess. */
+const leastTasksForRidge = 12;
 const largestSlope = 1.5;
+const taskFolds = 10;
 
 /**
  * The branch for prompts of unknown tasks: a strongly regularised ridge on the deviation from the model means. Its slope is what leaving
- * whole tasks out says it should be, shrunk by how unsure that is: no gain on left-out tasks gives weights of 0, the model means themselves.
+ * whole tasks out says it should be, shrunk by how unsure that is: no gain on left-out tasks, or too few tasks to tell, gives weights of 0,
+ * the model means themselves.
  */
 export function fitNovel(
   kernel: FloatKernel,
@@ -31,18 +36,20 @@ export function fitNovel(
   options: EvidenceFitOptions,
 ): NovelFit {
   const { design, modelCount } = whole;
+  const nothing = new Float32Array(modelCount * design.columns);
   const taskCount = new Set(whole.tasks.filter((task) => task !== -1)).size;
-  if (design.rows < leastPrompts || taskCount < leastTasks)
-    return { weights: new Float32Array(modelCount * design.columns), gate: null };
+  if (design.rows < leastPrompts || taskCount < leastTasks) return { weights: nothing, gate: null };
+  const foldOfRow = groupFolds(whole.tasks, Math.min(taskFolds, taskCount), random);
+  const isSparse = taskCount < leastTasksForRidge;
+  const oddsWeight = isSparse ? options.noveltyOddsFewTasks : options.noveltyOdds;
+  const gate = fitNoveltyGate(kernel, whole, scaling, heldOut, foldOfRow, random, options, oddsWeight);
+  if (isSparse) return { weights: nothing, gate };
   const targets = whole.scores.map((score, at) => score - modelMeans[at % modelCount]!);
   const alpha = design.rows * options.novelAlphaShare;
-  const check = leaveTasksOut(kernel, whole, targets, alpha, random, options);
+  const check = leaveTasksOut(kernel, whole, targets, alpha, foldOfRow);
   const slope = trustedSlope(check.slope, check.standardError);
-  const weights = fitRidge(kernel, design, targets, modelCount, alpha, options.maxRidgeRows);
-  return {
-    weights: weights.map((weight) => weight * slope),
-    gate: fitNoveltyGate(kernel, whole, scaling, heldOut, check.foldOfRow, random, options),
-  };
+  const weights = fitRidge(kernel, design, targets, modelCount, alpha);
+  return { weights: weights.map((weight) => weight * slope), gate };
 }
 
 /** Slope up to `largestSlope`, shrunk by its standard error; 0 where the truth goes the other way. */

@@ -15,8 +15,8 @@ import { fitTaskRegression } from "./task-regression.ts";
 const unknownFolds = 3;
 
 /**
- * Learns to tell prompts of left-out tasks from left-out prompts of known tasks. How far its verdict is followed is fixed
- * (`noveltyOdds`): a search for it on held-out prompts proved unstable.
+ * Learns to tell prompts of left-out tasks from left-out prompts of known tasks. How far its verdict is followed is fixed (`oddsWeight`): a
+ * search for it on held-out prompts proved unstable.
  *
  * @param taskFoldOfRow folds that never split a task
  */
@@ -28,6 +28,7 @@ export function fitNoveltyGate(
   taskFoldOfRow: Int32Array,
   random: Random,
   options: EvidenceFitOptions,
+  oddsWeight: number,
 ): NoveltyGate {
   const familiar = detectorRows(whole, scaling, heldOut.squaredDistances, heldOut.regressionTasks);
   const unknown = unknownRows(kernel, whole, taskFoldOfRow, random, options);
@@ -40,7 +41,7 @@ export function fitNoveltyGate(
     means: detector.means,
     deviations: detector.deviations,
     weights: detector.weights,
-    oddsWeight: options.noveltyOdds,
+    oddsWeight,
   };
 }
 

@@ -73,9 +73,10 @@ export function runForward(
   kernel.multiplyAdd(hidden, batch.outputWeights.values, output);
 }
 
+/** Padding rows stay 0, or they would count in the gradients. */
 function fillWithBiases(target: KernelMatrix, biases: KernelMatrix): void {
   const row = biases.values.subarray(0, biases.stride);
-  for (let start = 0; start < target.values.length; start += target.stride) target.values.set(row, start);
+  for (let at = 0; at < target.rows; at += 1) target.values.set(row, at * target.stride);
 }
 
 /** Turns outputs into errors in place: probability minus target over the batch's size. Unobserved targets have none. */

@@ -1,8 +1,6 @@
-import type { Random } from "../../contracts/index.ts";
 import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
-import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
 import { type FitRows, takeCells, takeFitRows } from "./fit-rows.ts";
-import { groupFolds, splitByFold } from "./group-folds.ts";
+import { splitByFold } from "./group-folds.ts";
 import { projectRows } from "./project-rows.ts";
 import { fitRidge } from "./ridge.ts";
 
@@ -11,30 +9,24 @@ export interface LeaveTasksOut {
   readonly slope: number;
   /** Clustered by fold of tasks. */
   readonly standardError: number;
-  /** Fold of each row; a task is never in two. */
-  readonly foldOfRow: Int32Array;
 }
-
-const mostFolds = 10;
 
 /**
  * Predicts every task by a ridge that never saw it.
  *
  * @param targets row-major deviations from the model means; NaN: not observed
+ * @param foldOfRow folds that never split a task
  */
 export function leaveTasksOut(
   kernel: FloatKernel,
   whole: FitRows,
   targets: Float64Array,
   alpha: number,
-  random: Random,
-  options: EvidenceFitOptions,
+  foldOfRow: Int32Array,
 ): LeaveTasksOut {
   const { modelCount } = whole;
-  const folds = Math.min(mostFolds, new Set(whole.tasks).size);
-  const foldOfRow = groupFolds(whole.tasks, folds, random);
   const parts: SlopeParts[] = [];
-  for (let fold = 0; fold < folds; fold += 1) {
+  for (const fold of new Set(foldOfRow)) {
     const { train, held } = splitByFold(foldOfRow, fold);
     const weights = fitRidge(
       kernel,
@@ -42,12 +34,11 @@ export function leaveTasksOut(
       takeCells(targets, train, modelCount),
       modelCount,
       alpha,
-      options.maxRidgeRows,
     );
     const predicted = projectRows(kernel, takeFitRows(whole, held).design, weights, modelCount);
     parts.push(slopeParts(predicted, takeCells(targets, held, modelCount), modelCount));
   }
-  return { ...clusteredSlope(parts), foldOfRow };
+  return clusteredSlope(parts);
 }
 
 /** Sums of prediction times truth and of squared prediction. */

@@ -16,7 +16,6 @@ const mostBlockRows = 4096;
  *
  * @param targets row-major, one column per model; NaN: not observed
  * @param alpha above 0
- * @param maxRows more rows than this are thinned out evenly
  * @returns row-major, one row of weights per model
  */
 export function fitRidge(
@@ -25,11 +24,8 @@ export function fitRidge(
   targets: Float64Array,
   modelCount: number,
   alpha: number,
-  maxRows: number,
 ): Float32Array {
-  const { columns } = design;
-  const stride = Math.max(1, Math.ceil(design.rows / maxRows));
-  const rows = Math.ceil(design.rows / stride);
+  const { rows, columns } = design;
   const blockRows = Math.min(rows, mostBlockRows);
   const blocks = Math.ceil(rows / blockRows);
   const laid = kernel.lay({
@@ -38,11 +34,11 @@ export function fitRidge(
     direction: [columns, modelCount],
     product: [columns, modelCount],
   });
-  const inputBlocks = fillBlocks(laid.input, design, rows, stride, blockRows, blocks);
+  const inputBlocks = fillBlocks(laid.input, design, blockRows, blocks);
   const counts = new Int32Array(modelCount);
   for (let row = 0; row < rows; row += 1)
     for (let model = 0; model < modelCount; model += 1)
-      if (!Number.isNaN(targets[row * stride * modelCount + model]!)) counts[model]! += 1;
+      if (!Number.isNaN(targets[row * modelCount + model]!)) counts[model]! += 1;
 
   /** product = X' D(X direction) or, for the start, X' targets; D leaves observed cells alone. */
   const accumulate = (isStart: boolean): void => {
@@ -52,7 +48,7 @@ export function fitRidge(
       if (!isStart) kernel.multiplyAdd(input, laid.direction, laid.fitted);
       const count = Math.min(blockRows, rows - block * blockRows);
       for (let row = 0; row < count; row += 1) {
-        const from = (block * blockRows + row) * stride * modelCount;
+        const from = (block * blockRows + row) * modelCount;
         const to = row * laid.fitted.stride;
         for (let model = 0; model < modelCount; model += 1) {
           const target = targets[from + model]!;
@@ -95,16 +91,14 @@ export function fitRidge(
   return result;
 }
 
-/** The kept rows, block by block; every block is a matrix of its own over one stretch of memory. */
+/** The rows, block by block; every block is a matrix of its own over one stretch of memory. */
 function fillBlocks(
   input: KernelMatrix,
   design: RowMatrix,
-  rows: number,
-  stride: number,
   blockRows: number,
   blocks: number,
 ): KernelMatrix[] {
-  for (let row = 0; row < rows; row += 1) input.values.set(rowOf(design, row * stride), row * input.stride);
+  for (let row = 0; row < design.rows; row += 1) input.values.set(rowOf(design, row), row * input.stride);
   const paddedRows = Math.ceil(blockRows / 8) * 8;
   return Array.from({ length: blocks }, (_, block) => ({
     ...input,

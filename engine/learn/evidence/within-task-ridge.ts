@@ -19,7 +19,7 @@ export function fitWithinTaskRidge(
 ): Float32Array {
   const rest = part.scores.map((score, at) => score - expected[at]!);
   const centred = centreByTask(rest, part.tasks, part.taskCount, part.modelCount);
-  return fitRidge(kernel, part.design, centred, part.modelCount, options.residualAlpha, options.maxRidgeRows);
+  return fitRidge(kernel, part.design, centred, part.modelCount, options.residualAlpha);
 }
 
 /** Values minus the mean of their task and model; NaN stays. Rows without a task form a task of their own. */

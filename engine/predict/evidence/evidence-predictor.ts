@@ -11,7 +11,10 @@ import { taskMeanVariances, varianceOverTasks } from "./task-mean-variances.ts";
 export interface EvidencePredictor {
   /** @param characters length of the whole prompt */
   predict(features: PromptFeatures, characters: number): EvidencePrediction;
-  /** @param modelIndices which models of the evidence model, in the order of the results */
+  /**
+   * @param modelIndices which models of the evidence model, in the order of the results
+   * @throws RangeError where there is no such model, or where the features are not finite or too short
+   */
   predictFor(
     features: PromptFeatures,
     characters: number,
@@ -31,6 +34,8 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
     const { heads, forward } = prepared;
     scaleInto(forward.row, features, heads.scaling);
     forward.run();
+    if (Number.isNaN(forward.tasks[0]!))
+      throw new RangeError("features: a value is not finite, or a block is shorter than in the fit");
     const novelty = noveltyOf(prepared);
     const count = modelIndices.length;
     const quality = new Float64Array(count);
@@ -38,6 +43,8 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
     const costUsd = new Float64Array(count);
     for (let at = 0; at < count; at += 1) {
       const index = modelIndices[at]!;
+      if (model.models[index] === undefined)
+        throw new RangeError(`modelIndices: there is no model ${index} of ${model.models.length}`);
       const { meanVariances, overTasks } = prepared;
       predictModel(belief, index, heads, forward, novelty, meanVariances, overTasks[index]!);
       quality[at] = belief.quality;

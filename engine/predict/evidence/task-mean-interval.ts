@@ -6,13 +6,20 @@ export interface TaskMeanInterval {
   readonly high: number;
 }
 
+/**
+ * Share of a step that is added at both ends. Half a step would make the interval include every value that the quantiles fall on, none would
+ * leave both out; of held-out task means on recorded outcomes 92-95% and 88% were covered, with a quarter about 90%.
+ */
+const stepShare = 0.25;
+
 /** Keeps both shapes of the beta distribution above 0 where every score was 0 or every one 1. */
 const leastShape = 1e-3;
 
 /**
  * Interval that holds a model's mean score on a task with probability `level`, equal shares left out on both sides. The belief is a beta
  * distribution around the shrunken mean that weighs as many observations as stand behind it. The mean of few further scores strays from the
- * expected score by chance; with `furtherScores` the interval holds that mean (the beta distribution with the variance of the beta-binomial).
+ * expected score by chance; with `furtherScores` the interval holds that mean (the beta distribution with the variance of the beta-binomial,
+ * wider by a quarter of the step of 1 / furtherScores that such a mean takes).
  *
  * @param task index into `model.taskNames`
  * @param candidate index into `model.models`
@@ -42,8 +49,9 @@ export function taskMeanInterval(
       : (furtherScores * (weight + 1)) / (weight + furtherScores) - 1;
   const successes = Math.max(leastShape, mean * total);
   const failures = Math.max(leastShape, (1 - mean) * total);
+  const margin = stepShare / furtherScores;
   return {
-    low: betaQuantile((1 - level) / 2, successes, failures),
-    high: betaQuantile((1 + level) / 2, successes, failures),
+    low: Math.max(0, betaQuantile((1 - level) / 2, successes, failures) - margin),
+    high: Math.min(1, betaQuantile((1 + level) / 2, successes, failures) + margin),
   };
 }

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { hashString } from "../../numeric/string-hash.ts";
+import { fitEvidenceModel } from "./fit-evidence-model.ts";
+import { parseEvidenceModel } from "./parse-evidence-model.ts";
+import { serializeEvidenceModel } from "./serialize-evidence-model.ts";
+import { syntheticTable } from "./test-support/synthetic-table.ts";
+
+const model = fitEvidenceModel(syntheticTable({ prompts: 310, hasContext: true }), 1, {
+  nets: 1,
+  foldNets: 0,
+});
+const text = serializeEvidenceModel(model);
+
+/** The artefact with a change in its model and a checksum that agrees with it. */
+function forge(from: string, to: string): string {
+  const body = text.slice(text.indexOf('"model":') + 8, -1).replace(from, to);
+  return `{"format":"tradewind-evidence-model","version":1,"checksum":${hashString(body)},"model":${body}}`;
+}
+
+describe("parseEvidenceModel", () => {
+  it("returns what was written, to the last bit", () => {
+    expect(parseEvidenceModel(text)).toEqual(model);
+  });
+
+  it("accepts a line end after the text", () => {
+    expect(parseEvidenceModel(`${text}\n`)).toEqual(model);
+  });
+
+  it("holds the costs of models whose cost is unknown", () => {
+    const table = syntheticTable({ prompts: 12 });
+    const free = { ...table, costsUsd: table.costsUsd.map(() => Number.NaN) };
+    const fitted = fitEvidenceModel(free, 1);
+    expect(parseEvidenceModel(serializeEvidenceModel(fitted)).cost.slopes).toEqual(fitted.cost.slopes);
+  });
+
+  it.each([
+    ["a cut file", text.slice(0, -40), "not JSON"],
+    ["another file", '{"hello":1}', "artefact.format"],
+    ["a list", "[]", "artefact: not an object"],
+    ["a later version", text.replace('"version":1', '"version":2'), "artefact.version: 2 is not 1"],
+    ["a changed number", text.replace('"trust":1', '"trust":0'), "checksum"],
+    ["a missing array", forge('"taskWeights"', '"weights"'), "artefact.model.static.taskWeights"],
+    ["a wrong length", forge('"models":["model-1",', '"models":["model-0","model-1",'), "floats"],
+    ["a wrong type", forge('"trust":1', '"trust":"1"'), "artefact.model.static.trust: not a number"],
+  ])("rejects %s and says what is wrong", (_, damaged, message) => {
+    expect(() => parseEvidenceModel(damaged)).toThrow(message);
+  });
+});

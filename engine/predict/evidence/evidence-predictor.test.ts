@@ -1,0 +1,207 @@
+import { describe, expect, it } from "vitest";
+import type { EvidenceHeads, EvidenceModel, JointNet, PromptFeatures } from "../../contracts/index.ts";
+import { scaleInto } from "../../numeric/block-scaling.ts";
+import { createSeededRandom } from "../../numeric/seeded-random.ts";
+import { createEvidencePredictor } from "./evidence-predictor.ts";
+
+const random = createSeededRandom(3);
+const floats = (length: number, scale = 1): Float32Array =>
+  Float32Array.from({ length }, () => scale * (random() * 2 - 1));
+const doubles = (length: number): Float64Array => Float64Array.from({ length }, () => random());
+const [taskCount, modelCount, embeddingLength, surfaceLength, contextLength] = [3, 4, 10, 5, 7];
+
+function randomNet(inputs: number): JointNet {
+  const hidden = 6;
+  const outputs = modelCount + taskCount;
+  return {
+    ...{ inputs, hidden, modelCount, taskCount, inputScale: 0.7 },
+    ...{ inputWeights: floats(hidden * inputs), hiddenBiases: floats(hidden) },
+    ...{ outputWeights: floats(outputs * hidden), outputBiases: floats(outputs) },
+  };
+}
+
+function randomHeads(usesContext: boolean): EvidenceHeads {
+  const columns = embeddingLength + surfaceLength + (usesContext ? contextLength : 0);
+  return {
+    scaling: {
+      usesContext,
+      embeddingMeans: floats(embeddingLength, 0.1),
+      embeddingScale: 1.3,
+      surfaceMeans: floats(surfaceLength, 0.1),
+      surfaceScales: floats(surfaceLength).map(Math.abs),
+      contextMeans: floats(usesContext ? contextLength : 0, 0.1),
+      contextScale: 0.8,
+    },
+    taskWeights: floats(taskCount * columns),
+    taskBiases: floats(taskCount),
+    nets: [randomNet(columns), randomNet(columns)],
+    taskMeans: doubles(taskCount * modelCount),
+    statistics: {
+      counts: doubles(taskCount * modelCount).map((value) => 40 * value),
+      sums: doubles(taskCount * modelCount),
+      modelCounts: doubles(modelCount),
+      modelSums: doubles(modelCount),
+    },
+    pseudoCount: 5,
+    modelMeans: doubles(modelCount),
+    residualWeights: floats(modelCount * columns, 0.1),
+    novelWeights: floats(modelCount * columns, 0.1),
+    netShare: 0.25,
+    trust: 0.8,
+    gate: {
+      centres: floats(3 * columns),
+      centreCount: 3,
+      means: [0, -1, 0.5, 1],
+      deviations: [1, 2, 0.5, 1],
+      weights: [0.5, 0.2, -0.3, 0.4, -0.2],
+      oddsWeight: 0.6,
+    },
+  };
+}
+
+const model: EvidenceModel = {
+  models: ["a", "b", "c", "d"],
+  taskNames: ["x", "y", "z"],
+  static: randomHeads(false),
+  full: randomHeads(true),
+  cost: { intercepts: doubles(taskCount * modelCount), slopes: Float64Array.of(0.01, 0, -10, Number.NaN) },
+  prompts: 1,
+  observations: 1,
+};
+const features: PromptFeatures = {
+  embedding: floats(embeddingLength),
+  contextualEmbedding: floats(contextLength),
+  hashedIndices: new Int32Array(0),
+  hashedWeights: new Float32Array(0),
+  surface: floats(surfaceLength),
+};
+const withoutContext = { ...features, contextualEmbedding: null };
+
+const softmax = (logits: number[]): number[] => {
+  const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
+  return logits.map((logit) => Math.exp(logit) / total);
+};
+
+/** The formulas of docs/predictor.md in plain arrays. */
+function slowPrediction(heads: EvidenceHeads, prompt: PromptFeatures) {
+  const { scaling, gate } = heads;
+  const row = new Float32Array(embeddingLength + surfaceLength + scaling.contextMeans.length);
+  scaleInto(row, prompt, scaling);
+  const dot = (weights: Float32Array, at: number): number =>
+    [...row].reduce((sum, value, index) => sum + value * weights[at * row.length + index]!, 0);
+  const regression = softmax([0, 1, 2].map((task) => dot(heads.taskWeights, task) + heads.taskBiases[task]!));
+  const nets = heads.nets.map((net) => {
+    const hidden = [...net.hiddenBiases].map((bias, unit) =>
+      Math.max(0, dot(net.inputWeights, unit) * net.inputScale + bias),
+    );
+    const outputs = [...net.outputBiases].map(
+      (bias, at) =>
+        bias + hidden.reduce((sum, value, unit) => sum + value * net.outputWeights[at * 6 + unit]!, 0),
+    );
+    const scores = outputs.slice(0, 4).map((logit) => 1 / (1 + Math.exp(-logit)));
+    return { scores, tasks: softmax(outputs.slice(4)) };
+  });
+  const tasks = regression.map(
+    (probability, task) => probability / 2 + (nets[0]!.tasks[task]! + nets[1]!.tasks[task]!) / 4,
+  );
+  if (gate === null) throw new Error("the test has a gate");
+  const distances = [0, 1, 2].map((centre) =>
+    [...row].reduce(
+      (sum, value, index) => sum + (value - gate.centres[centre * row.length + index]!) ** 2,
+      0,
+    ),
+  );
+  const surface = [...row.subarray(10, 15)].reduce((sum, value) => sum + value * value, 0);
+  const entropy = -regression.reduce((sum, probability) => sum + probability * Math.log(probability), 0);
+  const inputs = [
+    Math.log(Math.min(...distances)),
+    Math.log(surface + 1e-6),
+    Math.max(...regression),
+    entropy,
+  ];
+  const logit = inputs.reduce(
+    (sum, value, index) =>
+      sum + (gate.weights[index]! * (value - gate.means[index]!)) / gate.deviations[index]!,
+    gate.weights[4]!,
+  );
+  const odds = gate.oddsWeight * Math.exp(logit);
+  const novelty = odds / (1 + odds);
+  const quality = [0, 1, 2, 3].map((index) => {
+    const mean = tasks.reduce(
+      (sum, probability, task) => sum + probability * heads.taskMeans[task * 4 + index]!,
+      0,
+    );
+    const net = (nets[0]!.scores[index]! + nets[1]!.scores[index]!) / 2;
+    const learned = 0.75 * (mean + dot(heads.residualWeights, index)) + 0.25 * net;
+    const overall = heads.modelMeans[index]!;
+    const familiar = overall + 0.8 * (learned - overall);
+    const novel = overall + dot(heads.novelWeights, index);
+    return Math.min(1, Math.max(0, (1 - novelty) * familiar + novelty * novel));
+  });
+  return { tasks, novelty, quality };
+}
+
+describe("createEvidencePredictor", () => {
+  const predictor = createEvidencePredictor(model);
+
+  it.each([
+    ["static", withoutContext, model.static],
+    ["full", features, model.full ?? model.static],
+  ] as const)("agrees with the formulas at depth %s", (depth, prompt, heads) => {
+    const predicted = predictor.predict(prompt, 100);
+    const expected = slowPrediction(heads, prompt);
+    expect(predicted.depth).toBe(depth);
+    expect(predicted.novelty).toBeCloseTo(expected.novelty, 5);
+    expected.tasks.forEach((probability, task) => {
+      expect(predicted.taskProbabilities[task]).toBeCloseTo(probability, 5);
+    });
+    expected.quality.forEach((quality, index) => {
+      expect(predicted.quality[index]).toBeCloseTo(quality, 5);
+    });
+  });
+
+  it("predicts some models as it predicts them among all", () => {
+    const all = predictor.predict(features, 50);
+    const some = predictor.predictFor(features, 50, [2, 0]);
+    expect([...some.quality]).toEqual([all.quality[2], all.quality[0]]);
+    expect([...some.standardDeviation]).toEqual([all.standardDeviation[2], all.standardDeviation[0]]);
+    expect([...some.costUsd]).toEqual([all.costUsd[2], all.costUsd[0]]);
+  });
+
+  it("mixes the cost's intercepts over the tasks, adds length, and never goes below 0", () => {
+    const { costUsd, taskProbabilities } = predictor.predict(withoutContext, 100);
+    const intercept = taskProbabilities.reduce(
+      (sum, probability, task) => sum + probability * model.cost.intercepts[task * 4]!,
+      0,
+    );
+    expect(costUsd[0]).toBeCloseTo(intercept + 1, 10);
+    expect(costUsd[2]).toBe(0);
+    expect(costUsd[3]).toBeNaN();
+  });
+
+  it("returns results that later calls do not touch", () => {
+    const first = predictor.predict(features, 10);
+    const kept = [...first.quality, ...first.taskProbabilities];
+    predictor.predict({ ...withoutContext, embedding: floats(embeddingLength) }, 99);
+    expect([...first.quality, ...first.taskProbabilities]).toEqual(kept);
+  });
+
+  it("rejects models that do not exist, and features that are not finite or too short", () => {
+    expect(() => predictor.predictFor(features, 10, [4])).toThrow("there is no model 4 of 4");
+    const broken = (embedding: Float32Array) => () => predictor.predict({ ...features, embedding }, 10);
+    expect(broken(features.embedding.map(() => Number.NaN))).toThrow("features");
+    expect(broken(Float32Array.of(1, 2))).toThrow("features");
+  });
+
+  it("is less sure with fewer observations", () => {
+    const fewer = (heads: EvidenceHeads): EvidenceHeads => ({
+      ...heads,
+      statistics: { ...heads.statistics, counts: heads.statistics.counts.map(() => 0) },
+    });
+    const unsure = createEvidencePredictor({ ...model, static: fewer(model.static) });
+    const [less, more] = [predictor, unsure].map((one) => one.predict(withoutContext, 10).standardDeviation);
+    less?.forEach((deviation, index) => {
+      expect(more?.[index]).toBeGreaterThan(deviation);
+    });
+  });
+});
