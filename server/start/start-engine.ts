@@ -24,9 +24,9 @@ export interface RunningEngine {
   /**
    * Takes priors into use, whole, from the next request on; null: the shipped ones.
    *
-   * @throws Error where they cannot be used; the ones in use stay
+   * Rejects with an Error where they cannot be used; the ones in use stay.
    */
-  readonly takePriors: (parsed: ParsedPriors | null) => void;
+  readonly takePriors: (parsed: ParsedPriors | null) => Promise<void>;
   readonly shippedVersion: string;
 }
 
@@ -47,8 +47,8 @@ export async function startEngine(
     get router() {
       return router;
     },
-    takePriors(parsed) {
-      router = parsed === null ? shipped : warmRouter(parsed, ports, catalog);
+    async takePriors(parsed) {
+      router = parsed === null ? shipped : await warmRouter(parsed, ports, catalog);
     },
     shippedVersion: shipped.priorsVersion,
   };

@@ -29,6 +29,9 @@ export function decodeDecision(row: DecisionRow): StoredDecision {
     embedderId: row.embedderId,
     embeddingDepth: row.embeddingDepth,
     decisionMs: row.decisionMs,
+    ...(row.details?.guarantee && { guarantee: row.details.guarantee }),
+    ...(row.details?.exploration && { exploration: row.details.exploration }),
+    ...(row.details?.switch && { switch: row.details.switch }),
     tenant: row.tenant,
     conversationKey: row.conversationKey,
     inputTokensEstimate: row.inputTokensEstimate,
@@ -60,6 +63,7 @@ function rankedCandidate(
     modelId: candidateId.slice(0, effortAt),
     reasoningEffort: packed.hasEffort ? candidateId.slice(effortAt + 1) : null,
     score: packed.score,
+    ...(details?.switchCosts?.[rank] !== undefined && { switchCostNanoUsd: details.switchCosts[rank] }),
     prediction: {
       candidateId,
       quality: {

@@ -74,18 +74,32 @@ function tasksJson(tasks: readonly TaskShare[]): string {
   return jsonText(Object.fromEntries(tasks.map((task) => [task.taskType, task.probability])));
 }
 
+/** Parts of a decision that only some have. */
+const factNames = ["guarantee", "exploration", "switch"] as const;
+
 /** See `StoredDecisionDetails`. */
-function detailsJson({ ranked }: Decision): string {
+function detailsJson(decision: Decision): string {
+  const { ranked } = decision;
   const evidence = ranked
     .slice(0, candidatesWithEvidence)
     .map(({ prediction }) => memoJson(prediction.quality.evidence))
     .join(",");
   let costUnknown = "";
+  let switchCosts = "";
   for (let rank = 0; rank < ranked.length; rank++) {
     const reason = ranked[rank]?.prediction.cost.unknownReason ?? null;
     if (reason !== null) costUnknown += `${costUnknown === "" ? "" : ","}"${rank}":${jsonText(reason)}`;
+    const switchCost = ranked[rank]?.switchCostNanoUsd;
+    if (switchCost !== undefined) switchCosts += `${switchCosts === "" ? "" : ","}"${rank}":${switchCost}`;
   }
-  return `{"evidence":[${evidence}]${costUnknown === "" ? "" : `,"costUnknown":{${costUnknown}}`}}`;
+  let parts = `"evidence":[${evidence}]`;
+  if (costUnknown !== "") parts += `,"costUnknown":{${costUnknown}}`;
+  if (switchCosts !== "") parts += `,"switchCosts":{${switchCosts}}`;
+  for (const name of factNames) {
+    const facts = decision[name];
+    if (facts !== undefined) parts += `,"${name}":${JSON.stringify(facts)}`;
+  }
+  return `{${parts}}`;
 }
 
 function groupExclusions(excluded: readonly ExcludedCandidate[]): StoredExclusion[] {

@@ -1,4 +1,9 @@
-import type { EvidenceReference } from "../../../engine/index.ts";
+import type {
+  EvidenceReference,
+  ExplorationFacts,
+  GuaranteeFacts,
+  SwitchFacts,
+} from "../../../engine/index.ts";
 
 /** What the fixed-width predictions have no room for. */
 export interface StoredDecisionDetails {
@@ -6,6 +11,11 @@ export interface StoredDecisionDetails {
   readonly evidence: readonly (readonly EvidenceReference[])[];
   /** Why a cost is unknown, by rank counted from 0. */
   readonly costUnknown?: Readonly<Record<string, string>>;
+  /** Nano-dollars added to a candidate's cost for switching to it, by rank counted from 0. */
+  readonly switchCosts?: Readonly<Record<string, number>>;
+  readonly guarantee?: GuaranteeFacts;
+  readonly exploration?: ExplorationFacts;
+  readonly switch?: SwitchFacts;
 }
 
 /** Candidates that were left out for one and the same reason. */

@@ -21,6 +21,7 @@ export function chatRoutes(app: FastifyInstance, gateway: Gateway): void {
       caller: request.caller,
       receivedAtMs: gateway.nowMs(),
       bodyBytes: request.bodyBytes,
+      sessionId: sessionOf(request.headers["x-session-id"]),
       isDebug: request.headers["x-tradewind-debug"] === "true",
     };
     return gateway.chat(request.body, context, () => {
@@ -30,3 +31,7 @@ export function chatRoutes(app: FastifyInstance, gateway: Gateway): void {
     });
   });
 }
+
+/** The `x-session-id` header, where it was sent once. */
+const sessionOf = (header: string | string[] | undefined): string | undefined =>
+  typeof header === "string" && header !== "" ? header : undefined;
