@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   type Catalog,
   createRouter,
@@ -14,20 +15,31 @@ const rehearsal = {
   messages: [{ role: "user", content: "What is the largest lake of Europe?" }],
 };
 
-/** A router that has laid out its beliefs about every candidate, so that no request waits for that. @throws Error where the priors cannot be used */
-export function warmRouter(
+/** Candidates laid out before requests get their turn: a few milliseconds of work, the first time through included. */
+const candidatesPerTurn = 40;
+
+/**
+ * A router that has laid out its beliefs about every candidate, so that no request waits for that; requests that come meanwhile are answered
+ * between its steps.
+ *
+ * @throws Error where the priors cannot be used
+ */
+export async function warmRouter(
   { priors, evidenceModel }: ParsedPriors,
   ports: RouterPorts,
   { candidates }: Catalog,
-): Router {
+): Promise<Router> {
   const router = createRouter(priors, evidenceModel === null ? ports : { ...ports, evidenceModel });
-  router.route({
-    requestId: "rehearsal",
-    requestedModel: "auto",
-    parsed: parseRequest(rehearsal),
-    candidates,
-    policy: defaultPolicy,
-    isHealthy: () => true,
-  });
+  for (let start = 0; start < candidates.length; start += candidatesPerTurn) {
+    await nextTurn();
+    router.route({
+      requestId: "rehearsal",
+      requestedModel: "auto",
+      parsed: parseRequest(rehearsal),
+      candidates: candidates.slice(start, start + candidatesPerTurn),
+      policy: defaultPolicy,
+      isHealthy: () => true,
+    });
+  }
   return router;
 }

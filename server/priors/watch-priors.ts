@@ -18,8 +18,8 @@ export interface PriorsWatcherOptions {
   readonly log: Log;
   /** Version that is in use now. */
   readonly version: () => string;
-  /** Takes new priors into use; null: the shipped ones. What it throws leaves the old ones in use. */
-  readonly take: (parsed: ParsedPriors | null) => void;
+  /** Takes new priors into use; null: the shipped ones. Where it fails it leaves the old ones in use. */
+  readonly take: (parsed: ParsedPriors | null) => Promise<void>;
   readonly shippedVersion: string;
   /** @default 30 s on PostgreSQL, 2 s on the embedded database */
   readonly pollMs?: number;
@@ -50,7 +50,7 @@ export function watchPriors(options: PriorsWatcherOptions): PriorsWatcher {
     try {
       const parsed = wanted === shippedVersion ? null : await parseInThread(text ?? "");
       if (isClosed) return;
-      take(parsed);
+      await take(parsed);
       refused = null;
       log.info({ version: wanted }, "New priors are in use");
     } catch (error) {
