@@ -40,16 +40,7 @@ export function sampleDecision(requestId: string, changes: Partial<Decision> = {
       { taskType: "math", probability: 0.25 },
     ],
     novelty: 0.25,
-    ranked: [sampleCandidate(0), { ...sampleCandidate(1), switchCostNanoUsd: 1_234 }],
-    guarantee: { baselineCandidateId: "openai/gpt-5@high", probability: 0.97, qualified: 2 },
-    exploration: { arms: [{ candidateId: "openai/gpt-0@high", propensity: 0.9 }], regret: 0 },
-    switch: {
-      lastCandidateId: "openai/gpt-0@high",
-      lock: null,
-      isLockHeld: false,
-      switchCostNanoUsd: 1_234,
-      note: null,
-    },
+    ranked: [0, 1].map(sampleCandidate),
     excluded: [
       { candidateId: "a/one", code: "lacks_tools", reason: "takes no tools" },
       { candidateId: "a/two", code: "lacks_tools", reason: "takes no tools" },
