@@ -92,11 +92,11 @@ describe("a conversation", () => {
 
   it("is asked about in an explanation, but explaining remembers nothing", async () => {
     const test = open();
-    test.gateway.explain(auto(first), "explain-1");
-    test.gateway.explain(auto(second), "explain-2");
+    await test.gateway.explain(auto(first), "explain-1");
+    await test.gateway.explain(auto(second), "explain-2");
     expect(lastAsked(test)).toBeNull();
     await test.chat(auto(first));
-    test.gateway.explain(auto(second), "explain-3");
+    await test.gateway.explain(auto(second), "explain-3");
     expect(lastAsked(test)?.candidateId).toBe("b/two");
   });
 });

@@ -4,6 +4,7 @@ import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { HealthTracker } from "../dispatch/health.ts";
 import { planTargets } from "../dispatch/plan-targets.ts";
 import type { ReplySink } from "../dispatch/reply-sink.ts";
+import type { ContextualDepth } from "../embedding/contextual-depth.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { Caller } from "../http/authenticate.ts";
 import { createChatCall } from "../providers/chat-call.ts";
@@ -13,6 +14,7 @@ import { createKeepingSink } from "./keeping-sink.ts";
 import { describeModel, listModels, type ModelListing } from "./list-models.ts";
 import { outcomeView } from "./outcome-view.ts";
 import { planRequest, type RequestPlan } from "./plan-request.ts";
+import { readContext } from "./read-context.ts";
 import { replyHeaders } from "./reply-headers.ts";
 import type { RequestLog } from "./request-log.ts";
 import { decisionView, routeView } from "./route-view.ts";
@@ -30,6 +32,8 @@ export interface GatewayPorts {
   readonly clock: Clock;
   /** Absent: one of this gateway's own. */
   readonly conversations?: ConversationMemory;
+  /** Absent: prompts are read by the static embedding alone. */
+  readonly contextual?: Pick<ContextualDepth, "embed">;
 }
 
 export interface ChatRequestContext {
@@ -52,7 +56,7 @@ export interface Gateway {
    * @param caller whose conversations are looked up; absent: those of a gateway without keys
    * @throws GatewayError as `chat`
    */
-  explain(body: ChatRequestBody, requestId: string, caller?: Caller): object;
+  explain(body: ChatRequestBody, requestId: string, caller?: Caller): Promise<object>;
   listModels(): ModelListing[];
   /** @throws GatewayError `model_not_found` */
   describeModel(id: string): ModelListing;
@@ -65,15 +69,19 @@ export interface Gateway {
 export function createGateway(ports: GatewayPorts): Gateway {
   const { catalog, clock, health } = ports;
   const conversations = ports.conversations ?? createConversationMemory(clock);
-  const plan = (
+  const plan = async (
     body: ChatRequestBody,
     requestId: string,
     caller: Caller | undefined,
     sessionHeader: string | undefined,
-  ): RequestPlan =>
-    planRequest(body, requestId, {
+  ): Promise<RequestPlan> => {
+    // One router from here to the decision: what was embedded for it is no use to the next.
+    const router = ports.router();
+    const context = await readContext(body, router, ports.contextual);
+    return planRequest(body, requestId, {
+      ...context,
       catalog,
-      router: ports.router(),
+      router,
       policy: ports.policy,
       health,
       nowMs: clock.nowMs,
@@ -81,6 +89,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       callerKeyId: caller?.keyId ?? null,
       sessionHeader: sessionHeader || null,
     });
+  };
   const remember = ({ conversation, parsed }: RequestPlan, outcome: Outcome): void => {
     const { status, servedCandidateId, usage } = outcome;
     if (status !== "ok" || servedCandidateId === null || conversation.remember === null) return;
@@ -90,7 +99,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
   };
   return {
     async chat(body, context, openSink) {
-      const planned = plan(body, context.requestId, context.caller, context.sessionId);
+      const planned = await plan(body, context.requestId, context.caller, context.sessionId);
       const keeping = ports.keepsReplies ? createKeepingSink(openSink()) : null;
       const request: DispatchRequest = {
         requestId: context.requestId,
@@ -105,7 +114,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       ports.log.recordPlan(planned, body, context.caller);
       ports.log.recordOutcome(outcome, context.caller, keeping?.text ?? null);
     },
-    explain: (body, requestId, caller) => routeView(plan(body, requestId, caller, undefined)),
+    explain: async (body, requestId, caller) => routeView(await plan(body, requestId, caller, undefined)),
     listModels: () => listModels(catalog),
     describeModel: (id) => describeModel(id, catalog),
     async findRequest(requestId, caller) {

@@ -37,6 +37,10 @@ export interface PlanPorts {
   readonly callerKeyId: string | null;
   /** The `x-session-id` header; null: not sent. */
   readonly sessionHeader: string | null;
+  /** The body, parsed before; absent: it is parsed here. */
+  readonly parsed?: ParsedRequest;
+  /** Of the parsed text; absent or null: the static embedding stands alone. */
+  readonly contextualEmbedding?: Float32Array | null;
 }
 
 /** What will be done for a request: the decision and the candidates to try, in order. */
@@ -64,7 +68,7 @@ const fallbackCount = 1;
 export function planRequest(body: ChatRequestBody, requestId: string, ports: PlanPorts): RequestPlan {
   const requested = readRequestedModel(body.model);
   if (requested === null) throw unknownModel(body.model, "unknown", presetNames);
-  const parsed = parseRequest(body);
+  const parsed = ports.parsed ?? parseRequest(body);
   const plugin = readRouterPlugin(body.plugins);
   const wishes = readProviderWishes(body.provider);
   const facts = { isHealthy: ports.health.isHealthy, liveLatency: ports.router.liveLatency };
@@ -94,7 +98,11 @@ export function planRequest(body: ChatRequestBody, requestId: string, ports: Pla
     parsed.inputTokensEstimate,
     facts,
   );
-  const question = { requestId, requestedModel: body.model, parsed, candidates, excluded, policy, baseline };
+  const contextualEmbedding = ports.contextualEmbedding ?? null;
+  const question = {
+    ...{ requestId, requestedModel: body.model, parsed, candidates, excluded, policy, baseline },
+    contextualEmbedding,
+  };
   const past =
     conversation.lookUp === null && parsed.openToolLoop !== true && parsed.hasProviderState !== true
       ? {}

@@ -89,7 +89,7 @@ describe("decisions of the gateway with the real router", () => {
         one.prediction.cost.expectedNanoUsd!,
       );
     expect(decision!.reason).toContain(decision!.guarantee!.probability.toFixed(3));
-    const view = test.gateway.explain(
+    const view = await test.gateway.explain(
       body({ routing: { guarantee: { share: 1, confidence: 0.99 }, baseline: "lab/dear" } }),
       "explain",
     );

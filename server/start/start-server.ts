@@ -6,6 +6,9 @@ import { createNotifier } from "../database/notify/create-notifier.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { createDispatcher } from "../dispatch/dispatcher.ts";
 import { createHealthTracker } from "../dispatch/health.ts";
+import { createContextualDepth } from "../embedding/contextual-depth.ts";
+import { createLoadMeter } from "../embedding/load-meter.ts";
+import { openContextualEmbedder } from "../embedding/open-contextual-embedder.ts";
 import { createGateway } from "../gateway/gateway.ts";
 import { createRequestLog } from "../gateway/request-log.ts";
 import { createApp } from "../http/app.ts";
@@ -93,6 +96,14 @@ export async function startServer(
     },
     configuration.dispatch,
   );
+  const load = createLoadMeter();
+  const contextual = createContextualDepth({
+    depth: configuration.embedding.depth,
+    open: openContextualEmbedder,
+    load,
+    monotonicMs: clock.monotonicMs,
+    log: logger,
+  });
   const gateway = createGateway({
     catalog: engine.catalog,
     router: () => engine.router,
@@ -102,6 +113,7 @@ export async function startServer(
     log: createRequestLog(recorder, database),
     keepsReplies: configuration.store.replies,
     clock,
+    contextual,
   });
   const notifier = createNotifier(database);
   const priorsWatcher = watchPriors({
@@ -148,6 +160,8 @@ export async function startServer(
       await priorsWatcher.close();
       await notifier.close();
       await database.close();
+      load.close();
+      await contextual.close();
       await engine.embedder.close();
     },
   };
