@@ -1,4 +1,6 @@
 export { decisions } from "./decisions.ts";
+export { evalResults } from "./eval-results.ts";
+export { evalRuns } from "./eval-runs.ts";
 export { evidence } from "./evidence.ts";
 export { installation } from "./installation.ts";
 export { outcomes } from "./outcomes.ts";

@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import type { Suite } from "../suites/suite.ts";
+import { BudgetError } from "./ask-target.ts";
+import { createResultWriter } from "./result-writer.ts";
+import { type Job, type RunCaseContext, runCase } from "./run-case.ts";
+import type { CaseResult, ResultKey, RunRecord, RunStatus, RunStore } from "./run-store.ts";
+import type { Target } from "./target.ts";
+
+export interface RunOptions {
+  readonly suites: readonly Suite[];
+  readonly targets: readonly Target[];
+  /** Replies to each case, at least 1. */
+  readonly samples: number;
+  /** Calls at once, at least 1. */
+  readonly concurrency: number;
+  readonly store: RunStore;
+  /** The run as it begins; a resumed one with what it had. */
+  readonly run: RunRecord;
+  /** Start no further case when this aborts; those under way end and are stored. */
+  readonly stop: AbortSignal;
+  readonly context: RunCaseContext;
+  readonly onResult?: (result: CaseResult) => void;
+  /** Told once, before the first case. */
+  readonly onStart?: (counts: { readonly planned: number; readonly finished: number }) => void;
+}
+
+const keyText = ({ promptId, target, sample }: ResultKey): string => `${promptId}\0${target}\0${sample}`;
+
+/** Hash of the work: cases as they are sent and graded, targets, samples. */
+export function fingerprintOf(
+  suites: readonly Suite[],
+  targetIds: readonly string[],
+  samples: number,
+): string {
+  const hash = createHash("sha256").update(JSON.stringify([targetIds, samples]));
+  for (const suite of suites) {
+    for (const { id, messages, tools, parameters, graders, rule } of suite.cases)
+      hash.update(JSON.stringify([suite.name, id, messages, tools, parameters, graders, rule]));
+  }
+  return hash.digest("hex").slice(0, 32);
+}
+
+/** Cases in their order, each by every target in turn, so that a run that ends early has compared like with like. */
+function* jobsOf({ suites, targets, samples }: RunOptions): Generator<Job> {
+  for (let sample = 0; sample < samples; sample += 1) {
+    for (const suite of suites) {
+      for (const suiteCase of suite.cases) {
+        const promptId = `${suite.name}/${suiteCase.id}`;
+        for (const target of targets) yield { promptId, suiteCase, target, sample };
+      }
+    }
+  }
+}
+
+/**
+ * Runs what is not finished yet, storing every case as it ends. The run's record is stored at the beginning and at the end,
+ * whatever ends it.
+ *
+ * @returns the run as it was stored; its status says how it ended
+ * @throws the store's or the disk's error, after everything that can be stored was stored
+ */
+export async function runSuites(options: RunOptions): Promise<RunRecord> {
+  const { store, context, stop } = options;
+  const startedMs = context.nowMs();
+  const planned =
+    options.suites.reduce((sum, suite) => sum + suite.cases.length, 0) *
+    options.targets.length *
+    options.samples;
+  const done = new Set<string>();
+  for await (const keys of store.finished(options.run.id)) for (const key of keys) done.add(keyText(key));
+  const snapshot = (status: RunStatus): RunRecord => ({
+    ...options.run,
+    status,
+    plannedCount: planned,
+    spentNanoUsd: context.budget.spentNanoUsd,
+    durationMs: options.run.durationMs + context.nowMs() - startedMs,
+    finishedAtMs: status === "running" ? null : context.nowMs(),
+  });
+  await store.saveRun(snapshot("running"));
+  options.onStart?.({ planned, finished: done.size });
+
+  const writer = createResultWriter(store, options.run.id);
+  const jobs = jobsOf(options);
+  let ending: RunStatus = "done";
+  let failure: unknown = null;
+  const mayGoOn = (): boolean => !stop.aborted && ending === "done" && failure === null;
+
+  async function work(): Promise<void> {
+    while (mayGoOn()) {
+      const next = jobs.next();
+      if (next.done) return;
+      if (done.size > 0 && done.has(keyText({ ...next.value, target: next.value.target.id }))) continue;
+      try {
+        const result = await runCase(next.value, context);
+        // Broken off by a second Ctrl-C: not an answer of the target's.
+        if (result.error !== null && context.signal.aborted) return;
+        await writer.add(result);
+        options.onResult?.(result);
+      } catch (error) {
+        if (error instanceof BudgetError) ending = "budget";
+        else failure ??= error;
+      }
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.max(1, options.concurrency) }, work));
+  await writer.flush().catch((error: unknown) => {
+    failure ??= error;
+  });
+  if (failure === null && ending === "done" && stop.aborted) ending = "stopped";
+  const finished = snapshot(failure === null ? ending : "failed");
+  await store.saveRun(finished).catch((error: unknown) => {
+    failure ??= error;
+  });
+  if (failure !== null) throw failure;
+  return finished;
+}

@@ -1,0 +1,42 @@
+CREATE TABLE "eval_results" (
+	"run_id" text NOT NULL,
+	"prompt_id" text NOT NULL,
+	"target" text NOT NULL,
+	"sample" integer NOT NULL,
+	"task_type" text,
+	"cluster" text NOT NULL,
+	"weight" double precision NOT NULL,
+	"score" double precision,
+	"passed" boolean,
+	"reason" text,
+	"grades" jsonb NOT NULL,
+	"reply_text" text,
+	"tool_calls" jsonb,
+	"error" text,
+	"finish_reason" text,
+	"served_model" text,
+	"input_tokens" integer,
+	"output_tokens" integer,
+	"cost_nano_usd" bigint,
+	"cost_unknown_reason" text,
+	"judge_cost_nano_usd" bigint NOT NULL,
+	"latency_ms" real,
+	"time_to_first_token_ms" real,
+	"is_from_cache" boolean NOT NULL,
+	"finished_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "eval_results_run_id_prompt_id_target_sample_pk" PRIMARY KEY("run_id","prompt_id","target","sample")
+);
+--> statement-breakpoint
+CREATE TABLE "eval_runs" (
+	"id" text PRIMARY KEY NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"finished_at" timestamp with time zone,
+	"status" text NOT NULL,
+	"suites" jsonb NOT NULL,
+	"targets" jsonb NOT NULL,
+	"fingerprint" text NOT NULL,
+	"settings" jsonb NOT NULL,
+	"planned_count" bigint NOT NULL,
+	"spent_nano_usd" bigint NOT NULL,
+	"duration_ms" double precision NOT NULL
+);
