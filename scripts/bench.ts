@@ -1,6 +1,7 @@
-// npm run bench [-- decision|embed|gateway]: speeds and shares, measured here and now.
+// npm run bench [-- decision|embed|gateway|depth]: speeds and shares, measured here and now.
 import { parseArgs } from "node:util";
 import { decisionBenchmarks } from "./bench/decision-benchmarks.ts";
+import { depthBenchmark } from "./bench/depth-benchmark.ts";
 import { embedBenchmarks } from "./bench/embed/embed-benchmarks.ts";
 import { gatewayBenchmark } from "./bench/gateway-benchmark.ts";
 import { formatPercent } from "./terminal/format-figures.ts";
@@ -75,6 +76,30 @@ if (wanted === "all" || wanted === "gateway") {
         row.p99Ms.toFixed(2),
         String(row.failed),
         row.residentMb.toFixed(0),
+      ]),
+      useColor,
+    ),
+  );
+}
+if (wanted === "depth") {
+  const rows = await depthBenchmark(Number(values["duration-ms"]), Number(values.connections));
+  console.log(
+    renderTable(
+      [
+        { title: "embedding depth, gateway on one core" },
+        right("requests/s"),
+        right("p50 ms"),
+        right("p99 ms"),
+        right("failed"),
+        right("read by both"),
+      ],
+      rows.map((row) => [
+        row.name,
+        row.requestsPerSecond.toFixed(0),
+        row.p50Ms.toFixed(2),
+        row.p99Ms.toFixed(2),
+        String(row.failed),
+        formatPercent(row.fullShare),
       ]),
       useColor,
     ),

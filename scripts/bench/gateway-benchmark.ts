@@ -1,9 +1,9 @@
-import { type ChildProcess, fork, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { stringify } from "yaml";
+import { pin, startGateway } from "./load/gateway-process.ts";
+import { doneOf, type LoadMessage, portOf, rateOf } from "./load/load-run.ts";
 
 export interface LoadResult {
   readonly name: string;
@@ -29,7 +29,6 @@ export interface GatewayBenchmarkOptions {
 }
 
 const loadFolder = new URL("./load/", import.meta.url);
-const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 const warmUpMs = 2000;
 
 /**
@@ -109,15 +108,6 @@ export async function gatewayBenchmark(options: GatewayBenchmarkOptions): Promis
   }
 }
 
-interface LoadMessage {
-  readonly event: string;
-  readonly answered: number;
-  readonly failed: number;
-  readonly seconds: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-}
-
 interface Measured extends LoadMessage {
   readonly cpuUs: number;
 }
@@ -130,76 +120,6 @@ function mainThreadCpuUs(child: ChildProcess): number {
   const stat = readFileSync(`/proc/${child.pid}/task/${child.pid}/stat`, "utf8");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return ((Number(fields[11]) + Number(fields[12])) / ticksPerSecond) * 1e6;
-}
-
-const rateOf = (done: LoadMessage): number => done.answered / done.seconds;
-
-const portOf = (child: ChildProcess): Promise<number> =>
-  new Promise((resolve, reject) => {
-    child.once("message", (message) => resolve((message as { port: number }).port));
-    child.once("exit", (code) => reject(new Error(`a process of the benchmark ended with code ${code}`)));
-  });
-
-const doneOf = (child: ChildProcess): Promise<LoadMessage> =>
-  new Promise((resolve, reject) => {
-    child.on("message", (message) => {
-      if ((message as LoadMessage).event === "done") resolve(message as LoadMessage);
-    });
-    child.once("exit", (code) => {
-      if (code !== 0) reject(new Error(`the load generator ended with code ${code}`));
-    });
-  });
-
-/** Ten models at one upstream, so that `auto` has something to choose from. */
-function startGateway(
-  folder: string,
-  upstreamPort: number,
-  databaseUrl: string | null,
-): { child: ChildProcess; port: Promise<number> } {
-  const models = Array.from({ length: 20 }, (_, index) => ({
-    id: `bench/model-${index}`,
-    deployments: [
-      {
-        provider: "vllm",
-        model: "bench-model",
-        base_url: `http://127.0.0.1:${upstreamPort}/v1`,
-        api_key_env: null,
-      },
-    ],
-    capabilities: { tools: true },
-    price: { input: 0.1 * (index + 1), output: 0.4 * (index + 1) },
-  }));
-  const file = join(folder, "tradewind.yaml");
-  writeFileSync(file, stringify({ models }));
-  const environment = { ...process.env, TRADEWIND_API_KEYS: "", DATABASE_URL: databaseUrl ?? "" };
-  const child = spawn(
-    process.execPath,
-    [main, "--port", "0", "--config", file, "--data-dir", join(folder, "data")],
-    {
-      env: environment,
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
-  pin(child, 0);
-  const port = new Promise<number>((resolve, reject) => {
-    let text = "";
-    child.stdout.on("data", (chunk: Buffer) => {
-      text += chunk.toString();
-      const found = /listens on http:\/\/[^:]+:(\d+)/.exec(text)?.[1];
-      if (found !== undefined) resolve(Number(found));
-    });
-    child.once("exit", (code) => reject(new Error(`the gateway ended with code ${code}`)));
-  });
-  return { child, port };
-}
-
-/** Binds a process to a core by `taskset`; without it the processes share all cores, and the ratio is coarser. */
-function pin(child: ChildProcess, core: number): void {
-  if (child.pid === undefined) return;
-  spawn("taskset", ["-a", "-c", "-p", String(core), String(child.pid)], { stdio: "ignore" }).on(
-    "error",
-    () => undefined,
-  );
 }
 
 function residentMb(child: ChildProcess): number {

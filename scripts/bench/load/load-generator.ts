@@ -10,6 +10,8 @@ interface LoadSettings {
   readonly durationMs: number;
   readonly warmUpMs: number;
   readonly seed: number;
+  /** Between a reply and the next request of a connection; absent: none. */
+  readonly pauseMs?: number;
 }
 
 const settings = JSON.parse(process.env.BENCH_LOAD ?? "{}") as LoadSettings;
@@ -50,7 +52,8 @@ function openConnection(): void {
       if (pending.toString("latin1", 9, 12) !== "200") failed += 1;
     }
     pending = pending.subarray(end);
-    send();
+    if (settings.pauseMs === undefined) send();
+    else setTimeout(send, settings.pauseMs);
   });
   socket.on("error", () => {
     failed += 1;

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
+
+const main = fileURLToPath(new URL("../../../dist/main.js", import.meta.url));
+
+/**
+ * The built gateway on the first core, with twenty models at one upstream, so that `auto` has something to choose from.
+ *
+ * @param settings further fields of the configuration file
+ */
+export function startGateway(
+  folder: string,
+  upstreamPort: number,
+  databaseUrl: string | null,
+  settings: Readonly<Record<string, unknown>> = {},
+): { child: ChildProcess; port: Promise<number> } {
+  const models = Array.from({ length: 20 }, (_, index) => ({
+    id: `bench/model-${index}`,
+    deployments: [
+      {
+        provider: "vllm",
+        model: "bench-model",
+        base_url: `http://127.0.0.1:${upstreamPort}/v1`,
+        api_key_env: null,
+      },
+    ],
+    capabilities: { tools: true },
+    price: { input: 0.1 * (index + 1), output: 0.4 * (index + 1) },
+  }));
+  const file = join(folder, "tradewind.yaml");
+  writeFileSync(file, stringify({ models, ...settings }));
+  const environment = { ...process.env, TRADEWIND_API_KEYS: "", DATABASE_URL: databaseUrl ?? "" };
+  const child = spawn(
+    process.execPath,
+    [main, "--port", "0", "--config", file, "--data-dir", join(folder, "data")],
+    {
+      env: environment,
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  pin(child, 0);
+  const port = new Promise<number>((resolve, reject) => {
+    let text = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      const found = /listens on http:\/\/[^:]+:(\d+)/.exec(text)?.[1];
+      if (found !== undefined) resolve(Number(found));
+    });
+    child.once("exit", (code) => reject(new Error(`the gateway ended with code ${code}`)));
+  });
+  return { child, port };
+}
+
+/** Binds a process to a core by `taskset`; without it the processes share all cores, and the ratio is coarser. */
+export function pin(child: ChildProcess, core: number): void {
+  if (child.pid === undefined) return;
+  spawn("taskset", ["-a", "-c", "-p", String(core), String(child.pid)], { stdio: "ignore" }).on(
+    "error",
+    () => undefined,
+  );
+}
