@@ -37,7 +37,7 @@ export const evidenceFitDefaults: EvidenceFitOptions = {
   taskVisits: 240_000,
   netEpochs: 10,
   netVisits: 120_000,
-  featureRows: 30_000,
+  featureRows: 25_000,
   clusters: 32,
   noveltyClusters: 64,
   noveltyOdds: 0.1,

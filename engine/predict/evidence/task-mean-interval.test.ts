@@ -25,7 +25,7 @@ describe("taskMeanInterval", () => {
     // Variance of the mean of 20 draws: p (1 - p) / 20 x (40 + 20) / (40 + 1).
     const { low, high } = taskMeanInterval(model, 0, 0, 0.6827, 20);
     const deviation = Math.sqrt(((0.1875 / 20) * 60) / 41);
-    expect((high - low - 0.5 / 20) / 2).toBeCloseTo(deviation, 1);
+    expect((high - low - 0.4 / 20) / 2).toBeCloseTo(deviation, 1);
     expect(high).toBeGreaterThan(taskMeanInterval(model, 0, 0, 0.6827, 2000).high);
   });
 

@@ -8,9 +8,9 @@ export interface TaskMeanInterval {
 
 /**
  * Share of a step that is added at both ends. Half a step would make the interval include every value that the quantiles fall on, none would
- * leave both out; of held-out task means on recorded outcomes 92-95% and 88% were covered, with a quarter about 90%.
+ * leave both out; of held-out task means on recorded outcomes 92-95% and 88% were covered, with a fifth about 90%.
  */
-const stepShare = 0.25;
+const stepShare = 0.2;
 
 /** Keeps both shapes of the beta distribution above 0 where every score was 0 or every one 1. */
 const leastShape = 1e-3;
@@ -19,7 +19,7 @@ const leastShape = 1e-3;
  * Interval that holds a model's mean score on a task with probability `level`, equal shares left out on both sides. The belief is a beta
  * distribution around the shrunken mean that weighs as many observations as stand behind it. The mean of few further scores strays from the
  * expected score by chance; with `furtherScores` the interval holds that mean (the beta distribution with the variance of the beta-binomial,
- * wider by a quarter of the step of 1 / furtherScores that such a mean takes).
+ * wider by a fifth of the step of 1 / furtherScores that such a mean takes).
  *
  * @param task index into `model.taskNames`
  * @param candidate index into `model.models`
