@@ -38,5 +38,5 @@ printf '{"prompt": "What is the capital of France?"}\n{"prompt": "Solve 3x + 4 =
 expect '2 prompts' npm run --silent route -- --file "$data/prompts.jsonl"
 expect 'decision, 50 words, 20 candidates' npm run --silent bench -- decision --duration-ms 200
 expect 'AIQ' npm run --silent replay -- --train evals/replay/fixtures/workshop-train.jsonl --test evals/replay/fixtures/workshop-test.jsonl
-expect 'weights' npm run --silent tune -- evals/replay/fixtures/workshop-train.jsonl
+expect 'Presets' npm run --silent tune -- evals/replay/fixtures/workshop-train.jsonl
 expect 'default' env TRADEWIND_DATA_DIR="$data/db" npm run --silent priors -- list
