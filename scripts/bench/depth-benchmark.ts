@@ -30,6 +30,9 @@ const thinkMs = 20;
 /** The recorder writes what waits within this time. */
 const recordedWithinMs = 3_000;
 
+/** A gateway loads the contextual model when it takes such priors into use. */
+const modelLoadMs = 3_000;
+
 interface Served {
   readonly depth: "static" | "auto";
   readonly port: number;
@@ -68,6 +71,7 @@ export async function depthBenchmark(durationMs: number, connections: number): P
       return { depth, port, database };
     };
     const served = [await serve("static"), await serve("auto")];
+    await sleep(modelLoadMs);
     let seed = 0;
     const measure = async ({ depth, port, database }: Served, load: "full" | "light"): Promise<DepthRow> => {
       seed += 1;

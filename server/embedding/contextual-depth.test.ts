@@ -41,8 +41,8 @@ function open(extra: Partial<ContextualDepthOptions> = {}) {
     log: silentLog,
     ...extra,
   });
-  /** The first request finds the model not loaded, and asks for it. */
   const opened = async () => {
+    depth.prepare("contextual@1");
     expect(depth.embed("first", "contextual@1")).toBeNull();
     await Promise.resolve();
     await Promise.resolve();
@@ -51,11 +51,12 @@ function open(extra: Partial<ContextualDepthOptions> = {}) {
 }
 
 describe("createContextualDepth", () => {
-  it("loads the model once, when a decision could first use it, and lets no request wait for that", async () => {
+  it("loads the model once, where priors make use of it, and lets no request wait for that", async () => {
     const { state, depth, opened } = open();
-    expect(depth.embed("text", null)).toBeNull();
+    depth.prepare(null);
     expect(state.opened).toBe(0);
     await opened();
+    depth.prepare("contextual@1");
     expect(await depth.embed("text", "contextual@1")).toBe(vector);
     expect(state.opened).toBe(1);
   });
@@ -75,6 +76,7 @@ describe("createContextualDepth", () => {
 
   it("asks for nothing under `static`, on a busy loop, behind a queue, or for another model's vectors", async () => {
     const never = open({ depth: "static" });
+    never.depth.prepare("contextual@1");
     expect(never.depth.embed("text", "contextual@1")).toBeNull();
     expect(never.state.opened).toBe(0);
     const { state, deadlines, depth, opened } = open();
@@ -103,6 +105,7 @@ describe("createContextualDepth", () => {
 
   it("goes on with the static embedding where the model cannot be loaded", async () => {
     const { depth } = open({ open: () => Promise.reject(new Error("a file is missing")) });
+    depth.prepare("contextual@1");
     expect(depth.embed("text", "contextual@1")).toBeNull();
     await Promise.resolve();
     expect(depth.embed("text", "contextual@1")).toBeNull();

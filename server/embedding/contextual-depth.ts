@@ -16,7 +16,7 @@ const pauseMs = 1_000;
 
 export interface ContextualDepthOptions {
   readonly depth: "auto" | "static" | "full";
-  /** Loads the contextual model; called at most once, when a decision could first use it. */
+  /** Loads the contextual model; called at most once. */
   readonly open: () => Promise<WorkerEmbedder>;
   readonly load: Pick<LoadMeter, "isBusy">;
   readonly monotonicMs: () => number;
@@ -31,6 +31,8 @@ export interface ContextualDepth {
    * @param wantedId embedder whose vectors the router reads; null: it reads none
    */
   embed(text: string, wantedId: string | null): Promise<Float32Array | null> | null;
+  /** Loads the model, which takes a core for a second, where it will be wanted: when priors are taken into use rather than under a request. */
+  prepare(wantedId: string | null): void;
   close(): Promise<void>;
 }
 
@@ -65,10 +67,11 @@ export function createContextualDepth(options: ContextualDepthOptions): Contextu
   };
 
   return {
+    prepare(wantedId) {
+      if (depth !== "static" && wantedId !== null) opening ??= open();
+    },
     embed(text, wantedId) {
-      if (depth === "static" || wantedId === null) return null;
-      opening ??= open();
-      if (embedder === null || embedder.id !== wantedId) return null;
+      if (depth === "static" || embedder === null || embedder.id !== wantedId) return null;
       if (depth === "full") return embedder.embedWithin(text, fullDeadlineMs);
       const { waitingTexts, failure } = embedder.status();
       const mayWait = failure === null && waitingTexts < mostWaitingTexts && !load.isBusy();

@@ -121,7 +121,10 @@ export async function startServer(
     notifier,
     log: logger,
     version: () => engine.router.priorsVersion,
-    take: engine.takePriors,
+    async take(parsed) {
+      await engine.takePriors(parsed);
+      contextual.prepare(engine.router.contextualEmbedderId);
+    },
     shippedVersion: engine.shippedVersion,
   });
   const app = await createApp({
