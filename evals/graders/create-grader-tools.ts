@@ -3,6 +3,7 @@ import type { Embedder } from "../../engine/index.ts";
 import type { AskJudge, GraderTools } from "./grader.ts";
 import { createJavascriptRunner } from "./sandbox/javascript-runner.ts";
 import { createPythonRunner } from "./sandbox/python-runner.ts";
+import { rememberRuns } from "./sandbox/remember-runs.ts";
 import { createSqlRunner } from "./sandbox/sql-runner.ts";
 
 export interface GraderToolsOptions {
@@ -30,9 +31,9 @@ export function createGraderTools(options: GraderToolsOptions = {}): {
   let embedder: Promise<Embedder> | null = null;
   return {
     tools: {
-      runJavascript: javascript.run,
+      runJavascript: rememberRuns(javascript.run),
       runSuiteJavascript: suiteJavascript.run,
-      runPython: python.run,
+      runPython: rememberRuns(python.run),
       runQuery: sql.runQuery,
       embedder: async () => {
         if (!options.openEmbedder)

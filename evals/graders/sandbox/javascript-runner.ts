@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { Script } from "node:vm";
 import { type CodeJob, type CodeRun, codeMemoryLimitMib, codeTimeLimitMs } from "./code-run.ts";
 import { type LineChild, startLineChild } from "./line-child.ts";
 import { createTurns } from "./turns.ts";
@@ -40,8 +41,11 @@ export function createJavascriptRunner(options: JavascriptRunnerOptions = {}): {
     jobs: 0,
   });
   return {
-    run: (job) =>
-      inTurn(async () => {
+    run: (job) => {
+      // Prose is no program: parsing, which runs nothing, spares a process.
+      const mistake = syntaxMistake(job.code);
+      if (mistake !== null) return Promise.resolve({ values: [], printed: "", error: mistake });
+      return inTurn(async () => {
         let server = ready.pop();
         if (!server?.child.isAlive) server = start();
         if (jobsPerProcess === 1 && ready.length < places) ready.push(start());
@@ -54,11 +58,23 @@ export function createJavascriptRunner(options: JavascriptRunnerOptions = {}): {
         else server.child.close();
         if (answer === null) return killedRun;
         return JSON.parse(answer) as CodeRun;
-      }),
+      });
+    },
     close() {
       for (const { child } of ready.splice(0)) child.close();
     },
   };
+}
+
+/** What is wrong with a script's syntax; null: nothing, or it has exports, which the child takes off first. */
+function syntaxMistake(code: string): string | null {
+  if (/^\s*export\b/m.test(code)) return null;
+  try {
+    new Script(code);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  }
 }
 
 const killedRun: CodeRun = {

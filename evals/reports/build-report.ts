@@ -1,0 +1,136 @@
+import type { CaseResult, RunRecord, RunStore } from "../runs/run-store.ts";
+import { holmAdjusted } from "../stats/holm-adjusted.ts";
+import { compareScores } from "./compare-scores.ts";
+import { paretoFront } from "./pareto-front.ts";
+import type { Failure, Regression, Report, TargetSummary } from "./report.ts";
+import { caseKey, createTargetTally, type TargetTally } from "./target-tally.ts";
+
+export interface BuildReportOptions {
+  /** The prompt of a case as a reader sees it; null: not at hand. */
+  readonly promptOf?: (promptId: string) => string | null;
+  readonly notices?: readonly string[];
+  /** Run to compare with. @default none */
+  readonly baselineRunId?: string | null;
+  /** Cases with a failure that are listed. @default 300 */
+  readonly mostFailures?: number;
+}
+
+/** Longest reply that a report repeats, in characters. */
+const longestReply = 3_000;
+
+/** What a run found. Results are read page by page; what is kept is figures and the listed failures. */
+export async function buildReport(
+  run: RunRecord,
+  store: RunStore,
+  options: BuildReportOptions = {},
+): Promise<Report> {
+  const { mostFailures = 300, baselineRunId = null } = options;
+  const tallies = new Map<string, TargetTally>(run.targets.map((id) => [id, createTargetTally()]));
+  const best = new Map<string, number>();
+  const tasks = new Set<string>();
+  const failures: Failure[] = [];
+  let furtherFailures = 0;
+  let group: CaseResult[] = [];
+
+  const endGroup = (): void => {
+    const first = group[0];
+    if (first !== undefined && group.some(({ passed }) => passed !== true)) {
+      if (failures.length < mostFailures)
+        failures.push(failureOf(group, taskOf(first), options.promptOf?.(first.promptId) ?? null));
+      else furtherFailures += 1;
+    }
+    group = [];
+  };
+
+  for await (const page of store.results(run.id)) {
+    for (const result of page) {
+      const task = taskOf(result);
+      tasks.add(task);
+      const tally = tallies.get(result.target) ?? createTargetTally();
+      tallies.set(result.target, tally);
+      tally.add(result, task);
+      if (result.score !== null)
+        best.set(caseKey(result), Math.max(best.get(caseKey(result)) ?? 0, result.score));
+      if (group[0] !== undefined && group[0].promptId !== result.promptId) endGroup();
+      group.push(result);
+    }
+  }
+  endGroup();
+
+  return {
+    run,
+    tasks: [...tasks].sort(),
+    targets: summaries(tallies),
+    oracleMean:
+      best.size === 0 ? null : [...best.values()].reduce((sum, score) => sum + score, 0) / best.size,
+    failures,
+    furtherFailures,
+    notices: options.notices ?? [],
+    regressions: baselineRunId === null ? null : await regressionsAgainst(baselineRunId, tallies, store),
+  };
+}
+
+/** Cases that name no task type stand under their suite. */
+const taskOf = ({ taskType, promptId }: CaseResult): string => taskType ?? promptId.split("/")[0] ?? "all";
+
+function failureOf(group: readonly CaseResult[], taskType: string, prompt: string | null): Failure {
+  return {
+    promptId: group[0]?.promptId ?? "",
+    taskType,
+    prompt,
+    replies: group.map(({ target, score, passed, reason, replyText, toolCalls, error }) => {
+      const calls = toolCalls === null ? "" : JSON.stringify(toolCalls);
+      const text = error ?? `${replyText ?? ""}${calls}`;
+      return {
+        target,
+        score,
+        passed,
+        reason,
+        text: text.length > longestReply ? `${text.slice(0, longestReply)}...` : text,
+      };
+    }),
+  };
+}
+
+function summaries(tallies: ReadonlyMap<string, TargetTally>): TargetSummary[] {
+  const found = [...tallies].map(([id, tally]) => ({ id, tally, figures: tally.summary() }));
+  found.sort((one, other) => (other.figures.overall.mean ?? -1) - (one.figures.overall.mean ?? -1));
+  const front = paretoFront(
+    found.map(({ figures }) => ({ cost: figures.costPerCaseNanoUsd, quality: figures.overall.mean })),
+  );
+  const leader = found[0];
+  const comparisons = found.map(({ tally }, at) =>
+    at === 0 || leader === undefined ? null : compareScores(tally.scores, leader.tally.scores),
+  );
+  const adjusted = holmAdjusted(comparisons.map((comparison) => comparison?.pValue ?? null));
+  return found.map(({ id, figures }, at) => {
+    const comparison = comparisons[at] ?? null;
+    return {
+      id,
+      ...figures,
+      isPareto: front[at] ?? false,
+      behindBest: comparison === null ? null : { ...comparison, pValue: adjusted[at] ?? null },
+    };
+  });
+}
+
+/** Every target that both runs have, against itself. */
+async function regressionsAgainst(
+  baselineRunId: string,
+  tallies: ReadonlyMap<string, TargetTally>,
+  store: RunStore,
+): Promise<Regression[]> {
+  const before = new Map<string, TargetTally>();
+  for await (const page of store.results(baselineRunId)) {
+    for (const result of page) {
+      const tally = before.get(result.target) ?? createTargetTally();
+      before.set(result.target, tally);
+      tally.add(result, taskOf(result));
+    }
+  }
+  return [...tallies].flatMap(([target, tally]) => {
+    const comparison = compareScores(tally.scores, before.get(target)?.scores ?? new Map());
+    if (comparison === null) return [];
+    return [{ target, ...comparison, isRegression: (comparison.interval?.high ?? 0) < 0 }];
+  });
+}

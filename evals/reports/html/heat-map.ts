@@ -1,0 +1,30 @@
+import type { Report } from "../report.ts";
+import { cell, htmlText, percent } from "./html-text.ts";
+
+/** Tasks by models; the deeper the colour, the better; the best of each task in bold, together with those it cannot be told from. */
+export function heatMap({ tasks, targets }: Report): string {
+  const rows = tasks.map((task) => {
+    const cells = targets.map(({ byTask }) => byTask[task] ?? null);
+    const best = cells.reduce(
+      (top, one) => ((one?.mean ?? -1) > (top?.mean ?? -1) ? one : top),
+      cells[0] ?? null,
+    );
+    const columns = cells.map((summary) => {
+      if (summary?.mean === null || summary === null) return cell('<span class="muted">–</span>', -1);
+      const { interval } = summary;
+      const range =
+        interval === null ? "" : `<small>${percent(interval.low, 0)}–${percent(interval.high, 0)}</small>`;
+      const isBest =
+        best?.mean !== null && best !== null && (interval?.high ?? summary.mean) >= (best.mean ?? 0);
+      const text = `<span class="${isBest ? "best" : ""}">${percent(summary.mean, 0)}</span>${range}`;
+      return cell(
+        text,
+        summary.mean,
+        ` class="heat" style="--s:${summary.mean.toFixed(3)}" title="${summary.scored} cases, ${summary.unscored} unscored"`,
+      );
+    });
+    const count = Math.max(...cells.map((one) => one?.scored ?? 0));
+    return `<tr>${cell(`${htmlText(task)} <small class="muted">${count}</small>`, task, ' class="name"')}${columns.join("")}</tr>`;
+  });
+  return `<div class="scroll"><table class="sortable"><thead><tr><th>task</th>${targets.map(({ id }) => `<th>${htmlText(id)}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}

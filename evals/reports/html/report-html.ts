@@ -1,0 +1,54 @@
+import type { Regression, Report } from "../report.ts";
+import { costQualityPlane } from "./cost-quality-plane.ts";
+import { failuresList } from "./failures-list.ts";
+import { heatMap } from "./heat-map.ts";
+import { dollars, duration, htmlText, percent } from "./html-text.ts";
+import { modelsTable } from "./models-table.ts";
+import { pageScript, pageStyle } from "./page-style.ts";
+
+/** The whole report as one page that needs nothing else: which model for which task, at what cost, and how sure we are. */
+export function reportHtml(report: Report): string {
+  const { run, targets, notices } = report;
+  const date = new Date(run.createdAtMs).toISOString().slice(0, 16).replace("T", " ");
+  const state = run.status === "done" ? "" : `<p class="notice">The run is not whole: ${run.status}.</p>`;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>Eval run ${htmlText(run.id)}</title><style>${pageStyle}</style></head><body>
+<h1>Eval run ${htmlText(run.id)}</h1>
+<p class="muted">${date} UTC · ${htmlText(run.suites.join(", "))} · ${targets.length} models · spent ${dollars(run.spentNanoUsd)} in ${duration(run.durationMs)}</p>
+${state}${notices.map((notice) => `<p class="notice">${htmlText(notice)}</p>`).join("")}
+<p class="answer">${answer(report)}</p>
+<h2>Models</h2>${modelsTable(targets)}
+${report.regressions === null ? "" : regressionsPart(report.regressions)}
+<h2>Cost and quality</h2>${costQualityPlane(targets)}
+<h2>Score by task, %</h2><p class="muted">In bold: the best, and those whose interval reaches it.</p>${heatMap(report)}
+<h2>Failures</h2>${failuresList(report)}
+<script>${pageScript}</script></body></html>
+`;
+}
+
+/** The finding in a sentence or two. */
+function answer({ targets, oracleMean }: Report): string {
+  const best = targets[0];
+  if (best === undefined || best.overall.mean === null) return "Nothing was scored.";
+  const cheapest = targets
+    .filter(({ isPareto, costPerCaseNanoUsd }) => isPareto && costPerCaseNanoUsd !== null)
+    .sort((one, other) => (one.costPerCaseNanoUsd ?? 0) - (other.costPerCaseNanoUsd ?? 0))[0];
+  const alternative =
+    cheapest === undefined || cheapest.id === best.id || best.costPerCaseNanoUsd === null
+      ? ""
+      : ` The cheapest of the front is <b>${htmlText(cheapest.id)}</b> with ${percent(cheapest.overall.mean)}% at ${dollars((cheapest.costPerCaseNanoUsd ?? 0) * 1000)} per 1000 cases against ${dollars(best.costPerCaseNanoUsd * 1000)}.`;
+  const oracle =
+    oracleMean === null || targets.length < 2
+      ? ""
+      : ` A perfect choice for each case would reach ${percent(oracleMean)}%.`;
+  return `Best: <b>${htmlText(best.id)}</b> with ${percent(best.overall.mean)}%.${alternative}${oracle}`;
+}
+
+function regressionsPart(regressions: readonly Regression[]): string {
+  const items = regressions.map(({ target, difference, interval, cases, isRegression }) => {
+    const range = interval === null ? "" : ` (${percent(interval.low)} to ${percent(interval.high)})`;
+    return `<li class="${isRegression ? "fail" : ""}">${htmlText(target)}: ${percent(difference)} points${range} on ${cases} cases${isRegression ? ": worse than the baseline" : ""}</li>`;
+  });
+  return `<h2>Against the baseline</h2><ul>${items.join("") || "<li>No model is in both runs.</li>"}</ul>`;
+}

@@ -1,0 +1,53 @@
+// npm run eval -- suite.yaml|smoke --models a,b,auto: runs eval suites and reports.
+import { readCommandLine } from "../server/config/command-line.ts";
+import { readEnvironment } from "../server/config/environment.ts";
+import { openSharedDatabase } from "../server/database/open-shared-database.ts";
+import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
+import { loadFromProcess } from "../server/start/load-from-process.ts";
+import { systemClock } from "../server/start/system-ports.ts";
+import { evalHelp, readEvalArguments } from "./evals/eval-arguments.ts";
+import { openInProcessTargets } from "./evals/in-process-targets.ts";
+import { learnFromRun } from "./evals/learn-from-run.ts";
+import { loadEvalSuites } from "./evals/load-eval-suites.ts";
+import { listPrice, modelsToCompare, targetOpener } from "./evals/open-targets.ts";
+import { printOutcome } from "./evals/print-outcome.ts";
+import { runEval } from "./evals/run-eval.ts";
+import { writeReports } from "./evals/write-reports.ts";
+
+const print = (text: string): void => console.log(text);
+
+try {
+  const options = readEvalArguments(process.argv.slice(2));
+  if (options.isHelpWanted) {
+    print(evalHelp);
+    process.exit(options.suites.length === 0 && !process.argv.includes("--help") ? 2 : 0);
+  }
+  const suites = loadEvalSuites(options);
+  const environment = readEnvironment();
+  const commandLine = readCommandLine(options.config === null ? [] : [`--config=${options.config}`]);
+  const loaded = await loadFromProcess(commandLine, environment);
+  const inProcess =
+    options.url === null ? await openInProcessTargets(loaded, environment, options.maxTokens) : null;
+  const openTarget = targetOpener(options, inProcess, environment, listPrice);
+  const targets = modelsToCompare(options, suites, inProcess).map(openTarget);
+  const judge = options.judge === null ? null : openTarget(options.judge);
+  for (const suite of suites) for (const notice of suite.notices) print(`${suite.name}: ${notice}`);
+  const { url, dataDir } = loaded.configuration.database;
+  const database = await openSharedDatabase({ url: url?.reveal() ?? null, dataDir, clock: systemClock });
+  const store = createEvalRunStore(database.db);
+  let exitCode: number;
+  try {
+    const isTerminal = process.stderr.isTTY === true;
+    const report = await runEval({ suites, targets, judge, store, dataDir, options, isTerminal, print });
+    exitCode = printOutcome(report, await writeReports(report, store, options.files), options);
+    if (options.learns)
+      await learnFromRun(report.run, store, { database, loaded, suites, isAgreed: options.isAgreed, print });
+  } finally {
+    await inProcess?.close();
+    await database.close();
+  }
+  process.exit(exitCode);
+} catch (error) {
+  console.error(error instanceof Error && error.name !== "TypeError" ? error.message : error);
+  process.exit(1);
+}

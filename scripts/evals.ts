@@ -1,0 +1,118 @@
+// npm run evals -- list|report RUN|learn RUN: what earlier eval runs found, and what can be learnt from them.
+import { parseArgs } from "node:util";
+import { stopEmbeddingThread } from "../engine/index.ts";
+import { buildReport } from "../evals/reports/build-report.ts";
+import type { RunRecord } from "../evals/runs/run-store.ts";
+import { readCommandLine } from "../server/config/command-line.ts";
+import { readEnvironment } from "../server/config/environment.ts";
+import { openSharedDatabase } from "../server/database/open-shared-database.ts";
+import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
+import { loadFromProcess } from "../server/start/load-from-process.ts";
+import { systemClock } from "../server/start/system-ports.ts";
+import { readEvalArguments } from "./evals/eval-arguments.ts";
+import { learnFromRun } from "./evals/learn-from-run.ts";
+import { loadEvalSuites } from "./evals/load-eval-suites.ts";
+import { printOutcome } from "./evals/print-outcome.ts";
+import { writeReports } from "./evals/write-reports.ts";
+import { formatUsd } from "./terminal/format-figures.ts";
+import { renderTable, wantsColor } from "./terminal/table.ts";
+
+const help = `npm run evals -- list                        earlier runs, newest first
+npm run evals -- report RUN [--html FILE]    the report of a run again (--json, --csv, --junit, --baseline RUN)
+npm run evals -- learn RUN [--yes]           turns a run into evidence and new priors, after showing what would change
+
+  RUN is an id, or "last"
+  --suite FILE       prompts for the report and the routing diff (those that ship)
+  --config FILE      configuration file`;
+
+process.on("exit", stopEmbeddingThread);
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      html: { type: "string" },
+      json: { type: "string" },
+      csv: { type: "string" },
+      junit: { type: "string" },
+      baseline: { type: "string" },
+      suite: { type: "string", multiple: true, default: ["smoke"] },
+      yes: { type: "boolean", default: false },
+      config: { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  const [command, id] = positionals;
+  const isKnown = command === "list" || ((command === "report" || command === "learn") && id !== undefined);
+  if (values.help || !isKnown) {
+    console.log(help);
+    process.exit(values.help ? 0 : 2);
+  }
+  const loaded = await loadFromProcess(
+    readCommandLine(values.config === undefined ? [] : [`--config=${values.config}`]),
+    readEnvironment(),
+  );
+  const { url, dataDir } = loaded.configuration.database;
+  const database = await openSharedDatabase({ url: url?.reveal() ?? null, dataDir, clock: systemClock });
+  const store = createEvalRunStore(database.db);
+  let exitCode = 0;
+  try {
+    if (command === "list") console.log(listText(await store.listRuns({ limit: 30 })));
+    else {
+      const found = id === "last" ? (await store.listRuns({ limit: 1 }))[0] : await store.findRun(id ?? "");
+      if (!found) throw new Error(`There is no run ${id}: npm run evals -- list shows those that there are.`);
+      const suites = loadEvalSuites(readEvalArguments(values.suite));
+      if (command === "learn") {
+        const print = (text: string): void => console.log(text);
+        await learnFromRun(found, store, { database, loaded, suites, isAgreed: values.yes, print });
+      } else {
+        const files = {
+          html: values.html ?? null,
+          json: values.json ?? null,
+          csv: values.csv ?? null,
+          junit: values.junit ?? null,
+        };
+        const prompts = new Map<string, string>(
+          suites.flatMap((suite) =>
+            suite.cases.map((one): [string, string] => [
+              `${suite.name}/${one.id}`,
+              JSON.stringify(one.messages),
+            ]),
+          ),
+        );
+        const report = await buildReport(found, store, {
+          promptOf: (promptId) => prompts.get(promptId) ?? null,
+          baselineRunId: values.baseline ?? null,
+        });
+        exitCode = printOutcome(report, await writeReports(report, store, files), {
+          baseline: values.baseline ?? null,
+        });
+      }
+    }
+  } finally {
+    await database.close();
+  }
+  process.exit(exitCode);
+} catch (error) {
+  console.error(error instanceof Error && error.name !== "TypeError" ? error.message : error);
+  process.exit(1);
+}
+
+function listText(runs: readonly RunRecord[]): string {
+  if (runs.length === 0) return "There are no runs yet: npm run eval -- smoke";
+  const columns = [
+    { title: "run" },
+    { title: "state" },
+    { title: "suites" },
+    { title: "models" },
+    { title: "spent" },
+  ];
+  const rows = runs.map(({ id, status, suites, targets, spentNanoUsd }) => [
+    id,
+    status,
+    suites.length > 3 ? `${suites.slice(0, 3).join(", ")} and ${suites.length - 3} more` : suites.join(", "),
+    targets.join(", "),
+    formatUsd(spentNanoUsd),
+  ]);
+  return renderTable(columns, rows, wantsColor(process.stdout, process.env));
+}

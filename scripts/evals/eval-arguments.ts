@@ -1,0 +1,143 @@
+import { parseArgs } from "node:util";
+
+export const evalHelp = `npm run eval -- SUITE... [options]     run eval suites; "smoke" runs those that ship
+
+  --models a,b,auto   models to compare, as the gateway names them (the suite's own, else all demo models)
+  --url URL           ask an OpenAI-compatible endpoint, or a running Tradewind, instead of providers in process
+  --api-key-env NAME  variable that holds the endpoint's key (OPENAI_API_KEY)
+  --judge MODEL       model for graders that need a judge
+  --samples N         replies to each case (1)          --concurrency N   calls at once (8)
+  --max-usd AMOUNT    hard cap; judges count, models without a price are refused
+  --max-tokens N      output tokens of a case that names no limit, for the cap (4096)
+  --seed N            sent with every request           --no-cache        ask again what is known
+  --resume [RUN]      go on with the last run of the same work, or with RUN
+  --baseline RUN      compare with an earlier run; exit code 100 when a model got worse
+  --learn             turn the result into evidence and new priors, after showing what would change
+  --yes               do not ask                        --limit N         first N cases of each suite
+  --columns a=b,...   columns of a plain file: input=question,ideal=answer
+  --prompt TEMPLATE   prompt over the columns of a plain file
+  --html --json --csv --junit FILE    write reports     --config FILE     configuration file
+
+Exit code 100: a case failed (with --baseline: a model got worse); 1: the run could not be finished.`;
+
+export interface EvalArguments {
+  readonly suites: readonly string[];
+  readonly models: readonly string[] | null;
+  readonly url: string | null;
+  readonly apiKeyEnv: string;
+  readonly judge: string | null;
+  readonly samples: number;
+  readonly concurrency: number;
+  readonly maxUsd: number | null;
+  readonly maxTokens: number;
+  readonly seed: number | null;
+  readonly usesCache: boolean;
+  /** null: a new run; empty: the last one of the same work. */
+  readonly resume: string | null;
+  readonly baseline: string | null;
+  readonly learns: boolean;
+  readonly isAgreed: boolean;
+  readonly limit: number | null;
+  readonly columns: Readonly<Record<string, string>> | null;
+  readonly prompt: string | null;
+  readonly files: Readonly<Record<"html" | "json" | "csv" | "junit", string | null>>;
+  readonly config: string | null;
+  readonly isHelpWanted: boolean;
+}
+
+/** @throws Error naming the option and what it takes */
+export function readEvalArguments(words: readonly string[]): EvalArguments {
+  // `--resume` alone is allowed, which parseArgs does not know.
+  const given = words.map((word, at) =>
+    word === "--resume" && (words[at + 1] ?? "--").startsWith("--") ? "--resume=" : word,
+  );
+  const { values, positionals } = parseArgs({
+    args: given,
+    allowPositionals: true,
+    options: {
+      models: { type: "string" },
+      url: { type: "string" },
+      "api-key-env": { type: "string", default: "OPENAI_API_KEY" },
+      judge: { type: "string" },
+      samples: { type: "string", default: "1" },
+      concurrency: { type: "string", default: "8" },
+      "max-usd": { type: "string" },
+      "max-tokens": { type: "string", default: "4096" },
+      seed: { type: "string" },
+      "no-cache": { type: "boolean", default: false },
+      resume: { type: "string" },
+      baseline: { type: "string" },
+      learn: { type: "boolean", default: false },
+      yes: { type: "boolean", default: false },
+      limit: { type: "string" },
+      columns: { type: "string" },
+      prompt: { type: "string" },
+      html: { type: "string" },
+      json: { type: "string" },
+      csv: { type: "string" },
+      junit: { type: "string" },
+      config: { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  const list = (text: string | undefined): string[] | null =>
+    text === undefined
+      ? null
+      : text
+          .split(",")
+          .map((item) => item.trim())
+          .filter((item) => item !== "");
+  return {
+    suites: positionals,
+    models: list(values.models),
+    url: values.url ?? null,
+    apiKeyEnv: values["api-key-env"],
+    judge: values.judge ?? null,
+    samples: wholeNumber("samples", values.samples, 1),
+    concurrency: wholeNumber("concurrency", values.concurrency, 1),
+    maxUsd: values["max-usd"] === undefined ? null : amount("max-usd", values["max-usd"]),
+    maxTokens: wholeNumber("max-tokens", values["max-tokens"], 1),
+    seed: values.seed === undefined ? null : wholeNumber("seed", values.seed, 0),
+    usesCache: !values["no-cache"],
+    resume: values.resume ?? null,
+    baseline: values.baseline ?? null,
+    learns: values.learn,
+    isAgreed: values.yes,
+    limit: values.limit === undefined ? null : wholeNumber("limit", values.limit, 1),
+    columns: columnsOf(list(values.columns)),
+    prompt: values.prompt ?? null,
+    files: {
+      html: values.html ?? null,
+      json: values.json ?? null,
+      csv: values.csv ?? null,
+      junit: values.junit ?? null,
+    },
+    config: values.config ?? null,
+    isHelpWanted: values.help || positionals.length === 0,
+  };
+}
+
+function wholeNumber(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least)
+    throw new Error(`--${name} takes a whole number from ${least}, not ${text}`);
+  return value;
+}
+
+function amount(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`--${name} takes a number of dollars above 0, not ${text}`);
+  return value;
+}
+
+function columnsOf(pairs: readonly string[] | null): Record<string, string> | null {
+  if (pairs === null) return null;
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [field, column] = pair.split("=");
+      if (!field || !column)
+        throw new Error(`--columns takes field=column pairs such as input=question, not ${pair}`);
+      return [field, column];
+    }),
+  );
+}

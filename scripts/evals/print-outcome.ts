@@ -1,0 +1,40 @@
+import type { Report } from "../../evals/reports/report.ts";
+import { formatDuration, formatPercent, formatUsd } from "../terminal/format-figures.ts";
+import { wantsColor } from "../terminal/table.ts";
+import type { EvalArguments } from "./eval-arguments.ts";
+import { reportTable } from "./report-table.ts";
+
+/** Exit code of failed assertions and regressions, as promptfoo has it. */
+const failedExitCode = 100;
+
+/** Prints what a run found. @returns the exit code */
+export function printOutcome(
+  report: Report,
+  written: readonly string[],
+  options: Pick<EvalArguments, "baseline">,
+): number {
+  const { run, regressions, targets } = report;
+  console.log(`\n${reportTable(report, wantsColor(process.stdout, process.env))}\n`);
+  const endings = {
+    done: "finished",
+    stopped: "stopped: go on with --resume",
+    budget: "stopped at the dollar cap: raise --max-usd and go on with --resume",
+    running: "still running",
+    failed: "failed",
+  };
+  console.log(
+    `Run ${run.id} ${endings[run.status]}; spent ${formatUsd(run.spentNanoUsd)} in ${formatDuration(run.durationMs)}`,
+  );
+  for (const notice of report.notices) console.log(notice);
+  for (const path of written) console.log(`Wrote ${path}`);
+  for (const { target, difference, interval, cases, isRegression } of regressions ?? []) {
+    const range =
+      interval === null ? "" : ` (${formatPercent(interval.low)} to ${formatPercent(interval.high)})`;
+    console.log(
+      `${target} against ${options.baseline}: ${formatPercent(difference)}${range} on ${cases} cases${isRegression ? ": WORSE" : ""}`,
+    );
+  }
+  if (run.status !== "done") return 1;
+  if (regressions !== null) return regressions.some(({ isRegression }) => isRegression) ? failedExitCode : 0;
+  return targets.some(({ overall }) => overall.failed > 0 || overall.errors > 0) ? failedExitCode : 0;
+}

@@ -1,0 +1,47 @@
+import cliProgress from "cli-progress";
+import type { CaseResult } from "../../evals/runs/run-store.ts";
+import { formatUsd } from "../terminal/format-figures.ts";
+
+export interface Progress {
+  start(planned: number, finished: number): void;
+  add(result: CaseResult, spentNanoUsd: number): void;
+  stop(): void;
+}
+
+/** A bar with rate, spend and time left on a terminal; nothing elsewhere. */
+export function createProgress(isTerminal: boolean, nowMs: () => number): Progress {
+  const bar = isTerminal
+    ? new cliProgress.SingleBar({
+        format: "{bar} {percentage}% | {value}/{total} | {rate}/s | {spend} | {left} left | {bad} unscored",
+        barsize: 24,
+        hideCursor: true,
+        etaBuffer: 500,
+      })
+    : null;
+  let startedMs = 0;
+  let [count, bad, planned, before] = [0, 0, 0, 0];
+  return {
+    start(total, finished) {
+      startedMs = nowMs();
+      planned = total;
+      before = finished;
+      bar?.start(total, finished, { rate: "0", spend: "$0", left: "?", bad: 0 });
+    },
+    add(result, spentNanoUsd) {
+      count += 1;
+      if (result.score === null) bad += 1;
+      // Drawing costs more than counting.
+      if (bar === null || (count % 10 !== 0 && before + count < planned)) return;
+      const rate = (1000 * count) / Math.max(1, nowMs() - startedMs);
+      const seconds = Math.ceil((planned - before - count) / Math.max(rate, 1e-9));
+      const left = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+      bar.update(before + count, {
+        rate: rate.toFixed(rate < 10 ? 1 : 0),
+        spend: formatUsd(spentNanoUsd),
+        left,
+        bad,
+      });
+    },
+    stop: () => bar?.stop(),
+  };
+}

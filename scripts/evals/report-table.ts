@@ -1,0 +1,74 @@
+import type { Report, ScoreSummary } from "../../evals/reports/report.ts";
+import { formatDuration, formatUsd } from "../terminal/format-figures.ts";
+import { renderTable } from "../terminal/table.ts";
+
+const points = (share: number): string => (100 * share).toFixed(1);
+
+/** `83.1 (74.9-89.0)`: the mean and its 95% interval, in percent. */
+function scoreText({ mean, interval }: ScoreSummary): string {
+  if (mean === null) return "unscored";
+  return interval === null
+    ? points(mean)
+    : `${points(mean)} (${points(interval.low)}-${points(interval.high)})`;
+}
+
+/** What a run found, for the terminal: models best first, then models by task. */
+export function reportTable(report: Report, useColor: boolean): string {
+  const { targets, tasks } = report;
+  const right = (title: string) => ({ title, align: "right" as const });
+  const overview = renderTable(
+    [
+      { title: "model" },
+      right("score % (95%)"),
+      right("cases"),
+      right("unscored"),
+      right("$/1k cases"),
+      right("p50"),
+      right("p95"),
+      { title: "front" },
+      { title: "behind the best" },
+    ],
+    targets.map((target) => [
+      target.id,
+      scoreText(target.overall),
+      String(target.overall.scored),
+      String(target.overall.unscored),
+      formatUsd(target.costPerCaseNanoUsd === null ? null : target.costPerCaseNanoUsd * 1000),
+      target.latencyP50Ms === null ? "-" : formatDuration(target.latencyP50Ms),
+      target.latencyP95Ms === null ? "-" : formatDuration(target.latencyP95Ms),
+      target.isPareto ? "*" : "",
+      behindText(target.behindBest),
+    ]),
+    useColor,
+  );
+  const byTask = renderTable(
+    [{ title: "task" }, ...targets.map(({ id }) => right(id))],
+    tasks.map((task) => {
+      const means = targets.map(({ byTask }) => byTask[task]?.mean ?? -1);
+      const best = Math.max(...means);
+      return [
+        task,
+        ...targets.map(({ byTask }, at) => {
+          const cell = byTask[task];
+          return cell === undefined
+            ? "-"
+            : `${scoreText(cell)}${means[at] === best && best >= 0 ? " <" : "  "}`;
+        }),
+      ];
+    }),
+    useColor,
+  );
+  const oracle =
+    report.oracleMean === null
+      ? ""
+      : `\nA perfect choice for each case would score ${points(report.oracleMean)}%.`;
+  return `${overview}\n* nothing is both better and cheaper\n\n${byTask}\n< best of its task${oracle}`;
+}
+
+function behindText(behind: Report["targets"][number]["behindBest"]): string {
+  if (behind === null) return "";
+  const range =
+    behind.interval === null ? "" : ` (${points(behind.interval.low)} to ${points(behind.interval.high)})`;
+  const p = behind.pValue === null ? "" : behind.pValue < 0.05 ? "" : ", may be chance";
+  return `${points(behind.difference)}${range}${p}`;
+}
