@@ -1,3 +1,4 @@
+import { median } from "simple-statistics";
 import { type BootstrapFigure, clusteredBootstrap } from "../stats/clustered-bootstrap.ts";
 import { clusterRows } from "../stats/clusters.ts";
 
@@ -43,10 +44,9 @@ const seed = 20_261_122;
 export function judgeAgreement(
   verdicts: readonly LabelledVerdict[],
 ): Readonly<Record<JudgeFigure, BootstrapFigure>> {
-  const lengths = verdicts.map(({ replyLength }) => replyLength).sort((one, other) => one - other);
-  const median = lengths[Math.floor(lengths.length / 2)] ?? 0;
+  const middle = verdicts.length === 0 ? 0 : median(verdicts.map(({ replyLength }) => replyLength));
   const clusters = clusterRows(verdicts.map(({ promptId }) => promptId));
-  return clusteredBootstrap<JudgeFigure>(clusters, (weights) => figuresOf(verdicts, weights, median), {
+  return clusteredBootstrap<JudgeFigure>(clusters, (weights) => figuresOf(verdicts, weights, middle), {
     seed,
   });
 }
@@ -54,7 +54,7 @@ export function judgeAgreement(
 function figuresOf(
   verdicts: readonly LabelledVerdict[],
   weights: Float64Array | null,
-  median: number,
+  middleLength: number,
 ): Readonly<Record<JudgeFigure, number | null>> {
   const weightOf = (row: number): number => weights?.[row] ?? 1;
   /** Weighted mean of a value over the rows for which it is not null. */
@@ -85,8 +85,8 @@ function figuresOf(
       swappedScore === null ? null : score + swappedScore - 1,
     ),
     lengthBias: difference(
-      mean((verdict) => (verdict.replyLength > median ? excess(verdict) : null)),
-      mean((verdict) => (verdict.replyLength <= median ? excess(verdict) : null)),
+      mean((verdict) => (verdict.replyLength > middleLength ? excess(verdict) : null)),
+      mean((verdict) => (verdict.replyLength <= middleLength ? excess(verdict) : null)),
     ),
     selfPreference: difference(
       mean((verdict) => (verdict.isOwnReply === true ? excess(verdict) : null)),

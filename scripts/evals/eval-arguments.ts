@@ -6,7 +6,7 @@ export const evalHelp = `npm run eval -- SUITE... [options]     run eval suites;
   --url URL           ask an OpenAI-compatible endpoint, or a running Tradewind, instead of providers in process
   --api-key-env NAME  variable that holds the endpoint's key (OPENAI_API_KEY)
   --judge MODEL       model for graders that need a judge
-  --samples N         replies to each case (1)          --concurrency N   calls at once (8)
+  --samples N         replies to each case (1)          --concurrency N   calls at once (8; 32 where demo models answer)
   --max-usd AMOUNT    hard cap; judges count, models without a price are refused
   --max-tokens N      output tokens of a case that names no limit, for the cap (4096)
   --seed N            sent with every request           --no-cache        ask again what is known
@@ -27,7 +27,8 @@ export interface EvalArguments {
   readonly apiKeyEnv: string;
   readonly judge: string | null;
   readonly samples: number;
-  readonly concurrency: number;
+  /** null: not said. */
+  readonly concurrency: number | null;
   readonly maxUsd: number | null;
   readonly maxTokens: number;
   readonly seed: number | null;
@@ -60,7 +61,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
       "api-key-env": { type: "string", default: "OPENAI_API_KEY" },
       judge: { type: "string" },
       samples: { type: "string", default: "1" },
-      concurrency: { type: "string", default: "8" },
+      concurrency: { type: "string" },
       "max-usd": { type: "string" },
       "max-tokens": { type: "string", default: "4096" },
       seed: { type: "string" },
@@ -94,7 +95,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
     apiKeyEnv: values["api-key-env"],
     judge: values.judge ?? null,
     samples: wholeNumber("samples", values.samples, 1),
-    concurrency: wholeNumber("concurrency", values.concurrency, 1),
+    concurrency: values.concurrency === undefined ? null : wholeNumber("concurrency", values.concurrency, 1),
     maxUsd: values["max-usd"] === undefined ? null : amount("max-usd", values["max-usd"]),
     maxTokens: wholeNumber("max-tokens", values["max-tokens"], 1),
     seed: values.seed === undefined ? null : wholeNumber("seed", values.seed, 0),

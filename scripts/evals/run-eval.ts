@@ -50,7 +50,7 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
       suites,
       targets,
       samples: options.samples,
-      concurrency: options.concurrency,
+      concurrency: options.concurrency ?? defaultConcurrency(targets),
       store,
       run,
       stop: stop.signal,
@@ -78,6 +78,11 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
     notices: noticesOf(evalRun),
     baselineRunId: options.baseline,
   });
+}
+
+/** Gentle with providers' limits; demo models have none. */
+function defaultConcurrency(targets: readonly Target[]): number {
+  return targets.every(({ id }) => id.startsWith("demo/")) ? 32 : 8;
 }
 
 /** A new run's record, or that of the run that is resumed. @throws Error where there is none to resume, or its work was another */

@@ -53,7 +53,7 @@ export function costQualityPlane(targets: readonly TargetSummary[]): string {
         ? ""
         : `<line class="range" x1="${x(cost)}" x2="${x(cost)}" y1="${y(interval.low)}" y2="${y(interval.high)}"/>`;
     const isRight = x(cost) > width * 0.7;
-    return `<g>${range}<circle class="${isPareto ? "dot" : "dot off"}" cx="${x(cost)}" cy="${y(mean)}" r="5"><title>${htmlText(id)}: ${percent(mean)}%, ${dollars(cost * 1000)} per 1000</title></circle><text class="label" x="${x(cost) + (isRight ? -9 : 9)}" y="${y(mean) + 4}" text-anchor="${isRight ? "end" : "start"}">${htmlText(id)}</text></g>`;
+    return `<g>${range}<circle class="${isPareto ? "dot" : "dot off"}" cx="${x(cost)}" cy="${y(mean)}" r="5"><title>${htmlText(id)}: ${percent(mean)}%, ${dollars(cost * 1000)} per 1000</title></circle><text class="label" x="${x(cost) + (isRight ? -9 : 9)}" y="${y(mean) - 8}" text-anchor="${isRight ? "end" : "start"}">${htmlText(id)}</text></g>`;
   });
   return `<svg class="plane" viewBox="0 0 ${width} ${height}" role="img" aria-label="Cost and score of each model">${grid.join("")}<path class="front" d="${steps}"/>${marks.join("")}<text x="${(width + margin.left) / 2}" y="${height - 8}" text-anchor="middle">cost of 1000 cases</text><text transform="translate(14 ${height / 2}) rotate(-90)" text-anchor="middle">score %</text></svg>`;
 }

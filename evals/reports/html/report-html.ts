@@ -21,7 +21,7 @@ ${state}${notices.map((notice) => `<p class="notice">${htmlText(notice)}</p>`).j
 <h2>Models</h2>${modelsTable(targets)}
 ${report.regressions === null ? "" : regressionsPart(report.regressions)}
 <h2>Cost and quality</h2>${costQualityPlane(targets)}
-<h2>Score by task, %</h2><p class="muted">In bold: the best, and those whose interval reaches it.</p>${heatMap(report)}
+<h2>Score by task, %</h2><p class="muted">In bold: the best, and those whose interval reaches it. Pick: the cheapest of these.</p>${heatMap(report)}
 <h2>Failures</h2>${failuresList(report)}
 <script>${pageScript}</script></body></html>
 `;

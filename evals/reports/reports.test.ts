@@ -1,0 +1,157 @@
+import { parse as parseCsv } from "csv-parse/sync";
+import { describe, expect, it } from "vitest";
+import { createMemoryRunStore } from "../runs/memory-run-store.ts";
+import type { CaseResult } from "../runs/run-store.ts";
+import { someResult, someRun } from "../runs/testing/run-store-behaviour.ts";
+import { wilsonInterval } from "../stats/wilson-interval.ts";
+import { buildReport } from "./build-report.ts";
+import { reportHtml } from "./html/report-html.ts";
+import { paretoFront } from "./pareto-front.ts";
+import { csvCell, csvHeader, csvLine } from "./report-csv.ts";
+import { reportJunit } from "./report-junit.ts";
+
+const result = (
+  target: string,
+  index: number,
+  score: number | null,
+  changes: Partial<CaseResult> = {},
+): CaseResult => ({
+  ...someResult,
+  promptId: `s/c${index}`,
+  target,
+  cluster: `c${index}`,
+  weight: 1,
+  score,
+  passed: score === null ? null : score === 1,
+  reason: score === 1 ? null : "said <b>no</b>",
+  toolCalls: null,
+  costNanoUsd: target === "dear" ? 1_000 : 100,
+  judgeCostNanoUsd: 0,
+  ...changes,
+});
+
+async function reportOf(results: readonly CaseResult[], baseline: readonly CaseResult[] = []) {
+  const store = createMemoryRunStore();
+  await store.saveResults("run-1", results);
+  await store.saveResults("before", baseline);
+  const run = { ...someRun, status: "done" as const, targets: ["cheap", "dear"] };
+  return buildReport(run, store, {
+    promptOf: (id) => `prompt of ${id}`,
+    baselineRunId: baseline.length > 0 ? "before" : null,
+  });
+}
+const twenty = (target: string, right: number) =>
+  Array.from({ length: 20 }, (_, index) => result(target, index, index < right ? 1 : 0));
+
+describe("buildReport", () => {
+  it("gives every model its mean with Wilson's interval, cost, front and place", async () => {
+    const { targets, oracleMean } = await reportOf([...twenty("cheap", 10), ...twenty("dear", 15)]);
+    expect(targets.map(({ id, isPareto }) => [id, isPareto])).toEqual([
+      ["dear", true],
+      ["cheap", true],
+    ]);
+    expect(targets[0]?.overall).toMatchObject({ scored: 20, failed: 5, mean: 0.75 });
+    const wilson = wilsonInterval(15, 20);
+    expect(targets[0]?.overall.interval?.low).toBeCloseTo(wilson.low, 9);
+    expect(targets[0]?.overall.interval?.high).toBeCloseTo(wilson.high, 9);
+    expect(targets[1]?.costPerCaseNanoUsd).toBe(100);
+    expect(targets[1]?.behindBest).toMatchObject({ difference: -0.25, cases: 20 });
+    expect(oracleMean).toBe(0.75);
+  });
+
+  it("counts what is unscored apart, never as zero", async () => {
+    const { targets } = await reportOf([
+      result("cheap", 0, 1),
+      result("cheap", 1, null, { error: "HTTP 500", costNanoUsd: null }),
+      result("cheap", 2, null),
+    ]);
+    expect(targets[0]?.overall).toMatchObject({ scored: 1, unscored: 2, errors: 1, mean: 1 });
+    expect(targets[1]).toMatchObject({
+      id: "dear",
+      costPerCaseNanoUsd: null,
+      overall: { mean: null, interval: null },
+    });
+  });
+
+  it("widens intervals where cases belong together", async () => {
+    const alone = (await reportOf(twenty("cheap", 10))).targets[0]?.overall.interval;
+    const together = twenty("cheap", 10).map((one, index) => ({
+      ...one,
+      cluster: `k${Math.floor(index / 5)}`,
+    }));
+    const clustered = (await reportOf(together)).targets[0]?.overall.interval;
+    expect((clustered?.high ?? 0) - (clustered?.low ?? 0)).toBeGreaterThan(
+      1.3 * ((alone?.high ?? 0) - (alone?.low ?? 0)),
+    );
+  });
+
+  it("sees a model that got worse than in the baseline, and none where nothing changed", async () => {
+    const worse = await reportOf(twenty("cheap", 5), twenty("cheap", 15));
+    expect(worse.regressions).toMatchObject([{ target: "cheap", difference: -0.5, isRegression: true }]);
+    const same = await reportOf(twenty("cheap", 15), twenty("cheap", 15));
+    expect(same.regressions).toMatchObject([{ target: "cheap", difference: 0, isRegression: false }]);
+  });
+
+  it("lists failed cases with all replies side by side", async () => {
+    const { failures } = await reportOf([
+      result("cheap", 0, 0),
+      result("dear", 0, 1),
+      result("cheap", 1, 1),
+      result("dear", 1, 1),
+    ]);
+    expect(failures).toHaveLength(1);
+    expect(failures[0]).toMatchObject({
+      promptId: "s/c0",
+      prompt: "prompt of s/c0",
+      replies: [{ target: "cheap" }, { target: "dear" }],
+    });
+  });
+});
+
+describe("the written reports", () => {
+  const nasty = '</script><img src=x onerror=alert(1)>"\u0000';
+  it("stand as one page that loads nothing and lets no reply become markup", async () => {
+    const html = reportHtml(
+      await reportOf([result("cheap", 0, 0, { replyText: nasty, reason: nasty }), result("dear", 0, 1)]),
+    );
+    expect(html).not.toContain("<img");
+    expect(html).not.toMatch(/<[^>]*(?:src|href)=|@import|url\(/);
+    expect(html.match(/<script>/g)).toHaveLength(1);
+    expect(html).toContain("prefers-color-scheme:dark");
+    expect(html).toContain('name="viewport"');
+  });
+
+  it("are CSV that reads back, without formulas", () => {
+    const line = csvLine(result("cheap", 0, 0, { replyText: '=1+1,"x"\n', reason: nasty }));
+    const [row] = parseCsv(csvHeader + line, { columns: true }) as Record<string, string>[];
+    expect(row).toMatchObject({ promptId: "s/c0", score: "0", replyText: `'=1+1,"x"\n`, reason: nasty });
+    expect([csvCell(null), csvCell(-1), csvCell("-1")]).toEqual(["", "-1", "'-1"]);
+  });
+
+  it("are JUnit with failures, errors and skipped cases told apart", () => {
+    const xml = reportJunit("r", [
+      result("m", 0, 1),
+      result("m", 1, 0, { reason: nasty }),
+      result("m", 2, null),
+      result("m", 3, null, { error: "gone" }),
+    ]);
+    expect(xml).toContain('tests="4" failures="1" errors="1" skipped="1"');
+    expect(xml).not.toContain("\u0000");
+    expect(xml).toContain("&lt;/script&gt;");
+  });
+});
+
+describe("paretoFront", () => {
+  it("keeps what nothing beats, ties included, and leaves out what is unknown", () => {
+    const points = [
+      { cost: 1, quality: 0.5 },
+      { cost: 2, quality: 0.5 },
+      { cost: 2, quality: 0.9 },
+      { cost: 2, quality: 0.9 },
+      { cost: null, quality: 1 },
+      { cost: 0, quality: null },
+    ];
+    expect(paretoFront(points)).toEqual([true, false, true, true, false, false]);
+    expect(paretoFront([])).toEqual([]);
+  });
+});
