@@ -54,6 +54,8 @@ export {
   type EvidenceObservation,
   updateEvidenceModel,
 } from "./learn/evidence/update-evidence-model.ts";
+// learn: priors after evidence was seen
+export { fitPriors, type PriorsUpdateOptions } from "./learn/priors-update/fit-priors.ts";
 // learn: priors from public figures
 export type {
   PriorSubject,
@@ -66,8 +68,6 @@ export type { SpendingRow } from "./learn/public-priors/model-terseness.ts";
 export type { OrdinaryUse } from "./learn/public-priors/ordinary-use.ts";
 export type { FigureItem, PublicFigure } from "./learn/public-priors/public-figure.ts";
 export type { TaskMap, TaskMapEntry } from "./learn/public-priors/task-map.ts";
-// learn: priors after evidence was seen
-export { fitPriors, type PriorsUpdateOptions } from "./learn/priors-update/fit-priors.ts";
 // money
 export { expectedCostNanoUsd, ratesFor } from "./money/expected-cost.ts";
 // numeric
