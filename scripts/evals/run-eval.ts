@@ -29,6 +29,7 @@ export interface EvalRun {
 /** Runs, and builds the report. Ctrl-C once ends after the calls under way, twice at once. */
 export async function runEval(evalRun: EvalRun): Promise<Report> {
   const { suites, targets, judge, store, options, print } = evalRun;
+  if (options.maxUsd !== null) requirePrices(suites, judge === null ? targets : [...targets, judge]);
   const run = await recordFor(evalRun);
   const capNanoUsd = options.maxUsd === null ? null : Math.round(options.maxUsd * 1e9);
   const budget = createBudget(capNanoUsd, run.spentNanoUsd);
@@ -78,6 +79,17 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
     notices: noticesOf(evalRun),
     baselineRunId: options.baseline,
   });
+}
+
+/** A cap cannot be held for a model whose price nobody knows. @throws Error naming them */
+function requirePrices(suites: readonly Suite[], targets: readonly Target[]): void {
+  const first = suites.flatMap(({ cases }) => cases)[0];
+  if (first === undefined) return;
+  const unpriced = targets.filter((target) => target.maxCostNanoUsd(first) === null).map(({ id }) => id);
+  if (unpriced.length > 0)
+    throw new Error(
+      `--max-usd cannot be held for ${unpriced.join(", ")}: no price is known. Set \`price\` of the model in tradewind.yaml, or leave it out.`,
+    );
 }
 
 /** Gentle with providers' limits; demo models have none. */
