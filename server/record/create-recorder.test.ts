@@ -1,6 +1,5 @@
 import { createServer, type Server } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Decision } from "../../engine/index.ts";
 import { connectToUrl } from "../database/connect.ts";
 import type { Log } from "../database/log.ts";
 import { findPromptFeatures } from "../database/repositories/find-prompt-features.ts";
@@ -10,13 +9,7 @@ import { createTestClock } from "../database/testing/test-clock.ts";
 import { createRecorder } from "./create-recorder.ts";
 import type { Recorder, RecorderOptions } from "./recorder-types.ts";
 import { requestIdFactory } from "./request-id-factory.ts";
-import {
-  sampleCandidate,
-  sampleDecision,
-  sampleFeatures,
-  sampleOutcome,
-  samplePrompt,
-} from "./testing/sample-records.ts";
+import { sampleDecision, sampleFeatures, sampleOutcome, samplePrompt } from "./testing/sample-records.ts";
 import { seededRandom } from "./testing/seeded-random.ts";
 
 const clock = createTestClock();
@@ -61,26 +54,6 @@ describe.each(backends)("createRecorder on $name", (backend) => {
     });
     expect(found?.outcome).toEqual({ ...outcome, tenant: "key-1", replyText: null });
     expect(recorder.counters()).toMatchObject({ waiting: 0, written: 2, dropped: 0, rejected: 0 });
-  });
-
-  it("keeps the facts that only some decisions have: guarantee, exploration, a switch of the model", async () => {
-    const recorder = record();
-    const requestId = newRequestId();
-    const facts: Partial<Decision> = {
-      ranked: [sampleCandidate(0), { ...sampleCandidate(1), switchCostNanoUsd: 1_234 }],
-      guarantee: { baselineCandidateId: "openai/gpt-5@high", probability: 0.97, qualified: 2 },
-      exploration: { arms: [{ candidateId: "openai/gpt-0@high", propensity: 0.9 }], regret: 0 },
-      switch: {
-        lastCandidateId: "openai/gpt-0@high",
-        lock: null,
-        isLockHeld: false,
-        switchCostNanoUsd: 1_234,
-        note: null,
-      },
-    };
-    recorder.recordDecision(sampleDecision(requestId, facts), samplePrompt());
-    await recorder.flush();
-    expect((await findRequest(database.db, requestId))?.decision).toMatchObject(facts);
   });
 
   it("shows what still waits just as the database will show it, but for the hash", async () => {
