@@ -95,12 +95,6 @@ export const errorCodes = {
     cause: "The database does not answer; requests are still served, looking them up is not possible.",
     remedy: "Check DATABASE_URL and the database; try again.",
   },
-  shutting_down: {
-    status: 503,
-    type: "api_error",
-    cause: "The server is stopping and takes no new request.",
-    remedy: "Send the request to another replica, or again in a moment.",
-  },
   internal_error: {
     status: 500,
     type: "api_error",
