@@ -49,6 +49,10 @@ const routing = section("How `auto` chooses.", {
     minimum: 0,
     maximum: 0.2,
   }),
+  explore_max_regret: number(
+    "Utility that a drawn model may be predicted to be behind the best: no request loses more to exploration.",
+    { minimum: 0, maximum: 1 },
+  ),
 });
 
 const sections: Readonly<Record<string, SchemaNode>> = {

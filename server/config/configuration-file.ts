@@ -65,6 +65,7 @@ export interface ConfigurationFile {
     };
     readonly baseline: string | null;
     readonly explore: number;
+    readonly explore_max_regret: number;
   };
   readonly database: { readonly url_env: string; readonly data_dir: string };
   readonly server: {

@@ -1,4 +1,4 @@
-import { deepFreeze, defaultScales, presets } from "../../engine/index.ts";
+import { deepFreeze, defaultMaxRegret, defaultScales, presets } from "../../engine/index.ts";
 import { defaultDispatchOptions as dispatch } from "../dispatch/dispatch-options.ts";
 import { defaultUpstreamPoolOptions as pools } from "../providers/upstream-pools.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
@@ -17,6 +17,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     limits: { max_cost_usd: null, max_latency_ms: null, min_quality: null },
     baseline: null,
     explore: 0,
+    explore_max_regret: defaultMaxRegret,
   },
   database: { url_env: "DATABASE_URL", data_dir: "./.tradewind" },
   server: {

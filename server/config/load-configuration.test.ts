@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
+import { defaultMaxRegret } from "../../engine/index.ts";
 import { loadConfiguration } from "./load-configuration.ts";
 import { demoModel, testPorts } from "./testing.ts";
 import { configurationFolder, testKeys } from "./testing-folder.ts";
@@ -26,6 +27,8 @@ describe("loadConfiguration", () => {
       policy: {
         rule: { kind: "weights", weights: { quality: 0.6, cost: 0.3, latency: 0.1 } },
         baselineModelId: null,
+        explorationRate: 0,
+        explorationMaxRegret: defaultMaxRegret,
       },
     });
     expect(loaded.modelsAt(november)).toEqual([demoModel]);
@@ -165,13 +168,14 @@ prices:
   it("turns dollars and the guarantee into the engine's policy", async () => {
     const { configuration } = await load(`
 models: [{id: openai/gpt-5-mini}]
-routing: {policy: guarantee, guarantee: {share: 0.9}, baseline: openai/gpt-5-mini, limits: {max_cost_usd: 0.5, min_quality: 0.4}, explore: 0.05}
+routing: {policy: guarantee, guarantee: {share: 0.9}, baseline: openai/gpt-5-mini, limits: {max_cost_usd: 0.5, min_quality: 0.4}, explore: 0.05, explore_max_regret: 0.08}
 `);
     expect(configuration.policy).toMatchObject({
       rule: { kind: "guarantee", share: 0.9, confidence: 0.9 },
       limits: { maxCostNanoUsd: 500_000_000, maxLatencyMs: null, minQuality: 0.4 },
       baselineModelId: "openai/gpt-5-mini",
       explorationRate: 0.05,
+      explorationMaxRegret: 0.08,
     });
   });
 

@@ -19,5 +19,6 @@ export function policyFromFile({ routing }: ConfigurationFile): Policy {
     },
     baselineModelId: routing.baseline,
     explorationRate: routing.explore,
+    explorationMaxRegret: routing.explore_max_regret,
   };
 }

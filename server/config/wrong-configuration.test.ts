@@ -63,6 +63,12 @@ server: {port: "8787"}
     expect(found?.fix).toContain(fix);
   });
 
+  it("refuses a bound on exploration's regret that is no share", async () => {
+    const [found] = await problemsOf("routing: {explore: 0.02, explore_max_regret: 1.5}");
+    expect(found).toMatchObject({ path: "routing.explore_max_regret", problem: "is 1.5" });
+    expect(found?.fix).toContain("at most 1");
+  });
+
   it("survives brackets by the thousand and aliases by the million", async () => {
     expect((await problemsOf(`a: ${"[".repeat(50_000)}`))[0]?.problem).toBe(
       "is nested too deeply to be read",
