@@ -47,6 +47,8 @@ export interface RouteRequest {
   readonly excluded?: readonly ExcludedCandidate[];
   readonly policy: Policy;
   readonly isHealthy: DeploymentHealth;
+  /** The client named the candidates itself: whether they can take the request is not asked, limits hold. @default false */
+  readonly areNamed?: boolean;
   /** Candidates of the policy's baseline model, whether or not they may serve; absent: those among `candidates`. */
   readonly baseline?: readonly Candidate[];
   /** Who served this conversation last; null: nothing is remembered. Absent: a first turn, its past is not looked at. */
@@ -102,7 +104,7 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
       const { parsed, policy } = request;
       const excluded: ExcludedCandidate[] = [...(request.excluded ?? [])];
       const eligible = request.candidates.filter((candidate) => {
-        const reason = ineligibility(candidate, parsed, request.isHealthy);
+        const reason = request.areNamed === true ? null : ineligibility(candidate, parsed, request.isHealthy);
         if (reason !== null) excluded.push(reason);
         return reason === null;
       });

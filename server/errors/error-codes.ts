@@ -63,6 +63,13 @@ export const errorCodes = {
     cause: "The model named is not in the catalogue.",
     remedy: "Use a model of GET /v1/models, or `auto`.",
   },
+  model_breaks_limit: {
+    status: 400,
+    type: "invalid_request_error",
+    cause:
+      "A model that the request names is expected to break a limit that the same request sets under `routing`.",
+    remedy: "Change the limit named in `param`, name another model, or send `auto`.",
+  },
   route_no_candidate: {
     status: 400,
     type: "invalid_request_error",

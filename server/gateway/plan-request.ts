@@ -17,6 +17,7 @@ import { baselineOfPolicy } from "./baseline-of-policy.ts";
 import type { ConversationMemory } from "./conversation-memory.ts";
 import { type ConversationNames, conversationNames } from "./conversation-names.ts";
 import { findPinned, unknownModel } from "./find-model.ts";
+import { type NamedCandidate, refuseOverLimits } from "./named-limits.ts";
 import { type AllowedModels, applyWishes, narrowCandidates } from "./narrow-candidates.ts";
 import type { DeploymentFacts } from "./narrow-deployments.ts";
 import { noCandidateError } from "./no-candidate-error.ts";
@@ -63,7 +64,7 @@ const fallbackCount = 1;
 /**
  * Decides who serves a validated request.
  *
- * @throws GatewayError `model_not_found`, `route_no_candidate`, `context_length_exceeded`, `unknown_routing_field` or `invalid_request`
+ * @throws GatewayError `model_not_found`, `model_breaks_limit`, `route_no_candidate`, `context_length_exceeded`, `unknown_routing_field` or `invalid_request`
  */
 export function planRequest(body: ChatRequestBody, requestId: string, ports: PlanPorts): RequestPlan {
   const requested = readRequestedModel(body.model);
@@ -77,9 +78,16 @@ export function planRequest(body: ChatRequestBody, requestId: string, ports: Pla
   const pin = (id: string): Candidate =>
     pinnedAt(findPinned(id, ports.catalog, parsed), wishes, parsed, facts);
   const fallbacks = (body.models ?? []).map(pin);
+  const allowed = allowedModels(body, plugin);
+  const holdToLimits = (named: readonly NamedCandidate[]): void =>
+    refuseOverLimits(named, {
+      ...{ requestId, parsed, routing: body.routing, allowed, policy: ports.policy, router: ports.router },
+    });
+  holdToLimits(fallbacks.map((candidate) => ({ candidate, field: "models" })));
   if (requested.kind === "pinned") {
     refusePlugin(plugin, body.model);
     const candidate = pin(requested.id);
+    holdToLimits([{ candidate, field: "model" }]);
     const decision = pinnedDecision(candidate, requestId, body.model, ports.policy, ports.nowMs());
     return { decision, attempts: [candidate, ...fallbacks], parsed, features: null, conversation };
   }
@@ -90,7 +98,6 @@ export function planRequest(body: ChatRequestBody, requestId: string, ports: Pla
     sort: wishes?.sort ?? null,
   });
   const baseline = baselineOfPolicy(policy, body.routing, ports.catalog);
-  const allowed = allowedModels(body, plugin);
   const { candidates, excluded } = narrowCandidates(
     ports.catalog.candidates,
     allowed,

@@ -3,8 +3,7 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import type { ProviderSort } from "../schemas/provider-schema.ts";
 import type { RoutingWishes } from "../schemas/routing-schema.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
-
-const nanoUsdPerUsd = 1e9;
+import { limitsOfRequest } from "./limits-of-request.ts";
 
 /** The presets behind OpenRouter's `sort`, as behind its suffixes `:floor` (price) and `:nitro` (throughput). */
 const sortPresets: Readonly<Record<ProviderSort, PresetName>> = {
@@ -35,14 +34,7 @@ export function policyOfRequest(configured: Policy, wishes: PolicyWishes): Polic
   return {
     ...configured,
     rule,
-    limits: {
-      maxCostNanoUsd:
-        routing?.max_cost_usd === undefined
-          ? configured.limits.maxCostNanoUsd
-          : Math.floor(routing.max_cost_usd * nanoUsdPerUsd),
-      maxLatencyMs: routing?.max_latency_ms ?? configured.limits.maxLatencyMs,
-      minQuality: routing?.min_quality ?? configured.limits.minQuality,
-    },
+    limits: limitsOfRequest(routing, configured.limits),
     baselineModelId: routing?.baseline ?? configured.baselineModelId,
     explorationRate: routing?.explore === false ? 0 : configured.explorationRate,
   };
