@@ -1,5 +1,6 @@
 import type { Grade, GraderInput, GraderSpec, GraderTools } from "./grader.ts";
 import { loadedGrader, loadGrader } from "./grader-registry.ts";
+import { type JudgePart, judgePartOf } from "./judge-part.ts";
 
 /** How the grades of a case become one. */
 export interface CombineRule {
@@ -14,6 +15,8 @@ export interface GraderOutcome {
   readonly metric: string | null;
   readonly weight: number;
   readonly grade: Grade;
+  /** Missing: no judge was asked. */
+  readonly judge?: JudgePart;
 }
 
 export interface CaseGrade {
@@ -76,7 +79,14 @@ export async function gradeCase(
   const outcomes: GraderOutcome[] = [];
   for (const spec of specs) {
     const grade = await gradeReply(spec, input, tools);
-    outcomes.push({ type: spec.type, metric: spec.metric ?? null, weight: spec.weight ?? 1, grade });
+    const judge = judgePartOf(spec, rule.combine);
+    outcomes.push({
+      type: spec.type,
+      metric: spec.metric ?? null,
+      weight: spec.weight ?? 1,
+      grade,
+      ...(judge === null ? {} : { judge }),
+    });
   }
   return combineGrades(outcomes, rule);
 }
