@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Suite } from "../suites/suite.ts";
 import { BudgetError } from "./ask-target.ts";
+import { type JobSource, jobSourceOf } from "./job-source.ts";
 import { createResultWriter } from "./result-writer.ts";
 import { type Job, type RunCaseContext, runCase } from "./run-case.ts";
 import type { CaseResult, ResultKey, RunRecord, RunStatus, RunStore } from "./run-store.ts";
@@ -19,6 +20,8 @@ export interface RunOptions {
   /** Start no further case when this aborts; those under way end and are stored. */
   readonly stop: AbortSignal;
   readonly context: RunCaseContext;
+  /** @default all cases in their order, each by every target in turn */
+  readonly jobs?: JobSource;
   readonly onResult?: (result: CaseResult) => void;
   /** Told once, before the first case. */
   readonly onStart?: (counts: { readonly planned: number; readonly finished: number }) => void;
@@ -80,25 +83,32 @@ export async function runSuites(options: RunOptions): Promise<RunRecord> {
   options.onStart?.({ planned, finished: done.size });
 
   const writer = createResultWriter(store, options.run.id);
-  const jobs = jobsOf(options);
+  const jobs = options.jobs ?? jobSourceOf(jobsOf(options));
   let ending: RunStatus = "done";
   let failure: unknown = null;
   const mayGoOn = (): boolean => !stop.aborted && ending === "done" && failure === null;
 
   async function work(): Promise<void> {
     while (mayGoOn()) {
-      const next = jobs.next();
-      if (next.done) return;
-      if (done.size > 0 && done.has(keyText({ ...next.value, target: next.value.target.id }))) continue;
+      const waited = jobs.next();
+      const job = waited instanceof Promise ? await waited : waited;
+      if (job === null) return;
+      if (done.size > 0 && done.has(keyText({ ...job, target: job.target.id }))) continue;
+      let settled: CaseResult | null = null;
       try {
-        const result = await runCase(next.value, context);
+        // It may have ended while the source made up its mind.
+        if (!mayGoOn()) return;
+        const result = await runCase(job, context);
         // Broken off by a second Ctrl-C: not an answer of the target's.
         if (result.error !== null && context.signal.aborted) return;
         await writer.add(result);
+        settled = result;
         options.onResult?.(result);
       } catch (error) {
         if (error instanceof BudgetError) ending = "budget";
         else failure ??= error;
+      } finally {
+        jobs.settle(job, settled);
       }
     }
   }
