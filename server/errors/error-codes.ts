@@ -102,6 +102,12 @@ export const errorCodes = {
     cause: "The database does not answer; requests are still served, looking them up is not possible.",
     remedy: "Check DATABASE_URL and the database; try again.",
   },
+  server_stopping: {
+    status: 503,
+    type: "api_error",
+    cause: "The server was told to stop while this request came in over an open connection.",
+    remedy: "Send it again after `retry-after`: another process, or the restarted one, answers it.",
+  },
   internal_error: {
     status: 500,
     type: "api_error",

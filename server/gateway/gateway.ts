@@ -20,7 +20,8 @@ import type { RequestLog } from "./request-log.ts";
 import { decisionView, routeView } from "./route-view.ts";
 
 export interface GatewayPorts {
-  readonly catalog: Catalog;
+  /** Asked for every request, so that prices are those of the moment. */
+  readonly catalog: () => Catalog;
   /** Asked for every request, so that new priors take effect at once. */
   readonly router: () => Router;
   readonly policy: Policy;
@@ -67,7 +68,7 @@ export interface Gateway {
 }
 
 export function createGateway(ports: GatewayPorts): Gateway {
-  const { catalog, clock, health } = ports;
+  const { clock, health } = ports;
   const conversations = ports.conversations ?? createConversationMemory(clock);
   const plan = async (
     body: ChatRequestBody,
@@ -80,7 +81,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
     const context = await readContext(body, router, ports.contextual);
     return planRequest(body, requestId, {
       ...context,
-      catalog,
+      catalog: ports.catalog(),
       router,
       policy: ports.policy,
       health,
@@ -115,8 +116,8 @@ export function createGateway(ports: GatewayPorts): Gateway {
       ports.log.recordOutcome(outcome, context.caller, keeping?.text ?? null);
     },
     explain: async (body, requestId, caller) => routeView(await plan(body, requestId, caller, undefined)),
-    listModels: () => listModels(catalog),
-    describeModel: (id) => describeModel(id, catalog),
+    listModels: () => listModels(ports.catalog()),
+    describeModel: (id) => describeModel(id, ports.catalog()),
     async findRequest(requestId, caller) {
       const found = await ports.log.find(requestId, caller).catch((cause: unknown) => {
         throw new GatewayError(

@@ -7,6 +7,7 @@ import type { Caller } from "./authenticate.ts";
 import { handleError } from "./error-handler.ts";
 import { parseJsonBody } from "./json-body.ts";
 import { openApiDocument } from "./openapi-document.ts";
+import { refuseWhileStopping } from "./refuse-while-stopping.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
@@ -47,6 +48,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     forceCloseConnections: "idle",
     genReqId: services.nextRequestId,
     requestIdHeader: false,
+    return503OnClosing: false, // Ours has OpenAI's shape.
     // Coercing or dropping what a client sent would change its meaning without a word.
     ajv: {
       customOptions: {
@@ -80,11 +82,13 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     );
   });
   await app.register(swagger, { openapi: openApiDocument });
-  healthRoutes(app, services.readiness);
+  let isStopping = (): boolean => false;
+  healthRoutes(app, () => ({ ...services.readiness(), ...(isStopping() ? { isReady: false } : {}) }));
   app.get("/openapi.json", { schema: { summary: "This API as an OpenAPI document" } }, async () =>
     app.swagger(),
   );
   await app.register(async (api) => {
+    isStopping = refuseWhileStopping(app, api);
     api.addHook("onRequest", async (request) => {
       request.caller = services.authenticate(request.headers.authorization);
     });

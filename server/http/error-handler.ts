@@ -5,7 +5,8 @@ import { validationError } from "./validation-message.ts";
 /** Sends every error in OpenAI's shape. Faults of our own keep their text in the log: the client learns the request id only. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const known = toGatewayError(error, request);
-  if (known.status >= 500) request.log.error({ err: error, requestId: request.id }, "request failed");
+  if (known.status >= 500 && known.code !== "server_stopping")
+    request.log.error({ err: error, requestId: request.id }, "request failed");
   void reply.code(known.status).header("x-tradewind-request-id", request.id).send(known.toBody());
 }
 

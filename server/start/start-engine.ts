@@ -1,5 +1,4 @@
 import {
-  buildCatalog,
   type Catalog,
   type Clock,
   createRouter,
@@ -12,11 +11,13 @@ import type { LoadedConfiguration } from "../config/configuration.ts";
 import { staticModelFolder } from "../config/dataset-paths.ts";
 import type { ParsedPriors } from "../priors/parse-priors.ts";
 import { warmRouter } from "../priors/warm-router.ts";
+import { currentCatalog } from "./current-catalog.ts";
 import { loadPriors } from "./load-priors.ts";
 import { systemRandom } from "./system-ports.ts";
 
 /** The decision core of a running process. */
 export interface RunningEngine {
+  /** At the prices of this moment: asked for every request. */
   readonly catalog: Catalog;
   readonly embedder: InPlaceEmbedder;
   /** The one in use now: asked for every request. */
@@ -37,18 +38,20 @@ export async function startEngine(
   liveLatency: LiveLatency,
 ): Promise<RunningEngine> {
   const embedder = await createStaticEmbedder({ modelFolder: staticModelFolder });
-  const catalog = buildCatalog(loaded.modelsAt(clock.nowMs()));
+  const catalog = currentCatalog(loaded, clock);
   const ports = { embedder, clock, liveLatency, random: systemRandom };
   const shipped = createRouter(loadPriors(), ports);
   let router = shipped;
   return {
-    catalog,
+    get catalog() {
+      return catalog();
+    },
     embedder,
     get router() {
       return router;
     },
     async takePriors(parsed) {
-      router = parsed === null ? shipped : await warmRouter(parsed, ports, catalog);
+      router = parsed === null ? shipped : await warmRouter(parsed, ports, catalog());
     },
     shippedVersion: shipped.priorsVersion,
   };

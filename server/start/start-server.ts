@@ -105,7 +105,7 @@ export async function startServer(
     log: logger,
   });
   const gateway = createGateway({
-    catalog: engine.catalog,
+    catalog: () => engine.catalog,
     router: () => engine.router,
     policy: configuration.policy,
     dispatcher,

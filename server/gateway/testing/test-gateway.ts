@@ -111,8 +111,9 @@ export function createTestGateway(
     },
   };
   const health = createHealthTracker(clock);
+  const catalog = buildCatalog(models);
   const gateway = createGateway({
-    catalog: buildCatalog(models),
+    catalog: () => catalog,
     router: () => router,
     policy,
     dispatcher: {
