@@ -65,7 +65,10 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
         judge,
         nowMs: systemClock.nowMs,
       },
-      onStart: ({ planned, finished }) => progress.start(planned, finished),
+      onStart: ({ planned, finished }) => {
+        if (finished > 0) print(`Going on with run ${run.id}: ${finished} of ${planned} replies are there`);
+        progress.start(planned, finished);
+      },
       onResult: (result) => progress.add(result, budget.spentNanoUsd),
     });
   } finally {
