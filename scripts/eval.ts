@@ -13,6 +13,7 @@ import { listPrice, modelsToCompare, targetOpener } from "./evals/open-targets.t
 import { printOutcome } from "./evals/print-outcome.ts";
 import { runEval } from "./evals/run-eval.ts";
 import { writeReports } from "./evals/write-reports.ts";
+import { errorText } from "./terminal/error-text.ts";
 
 const print = (text: string): void => console.log(text);
 
@@ -48,6 +49,6 @@ try {
   }
   process.exit(exitCode);
 } catch (error) {
-  console.error(error instanceof Error && error.name !== "TypeError" ? error.message : error);
+  console.error(errorText(error));
   process.exit(1);
 }

@@ -14,6 +14,7 @@ import { learnFromRun } from "./evals/learn-from-run.ts";
 import { loadEvalSuites } from "./evals/load-eval-suites.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
 import { writeReports } from "./evals/write-reports.ts";
+import { errorText } from "./terminal/error-text.ts";
 import { formatUsd } from "./terminal/format-figures.ts";
 import { renderTable, wantsColor } from "./terminal/table.ts";
 
@@ -94,7 +95,7 @@ try {
   }
   process.exit(exitCode);
 } catch (error) {
-  console.error(error instanceof Error && error.name !== "TypeError" ? error.message : error);
+  console.error(errorText(error));
   process.exit(1);
 }
 

@@ -5,7 +5,7 @@ import { advisoryLocks } from "./advisory-locks.ts";
 import type { Connect } from "./connect.ts";
 
 /** From source: `server/database/migrations`; from the bundle: `dist/migrations`, where the build copies it. */
-const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
+export const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
 
 /**
  * The advisory lock keeps processes apart. Within one process it does not on the embedded database, whose

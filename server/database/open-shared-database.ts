@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
+import { awaitMigrations } from "./await-migrations.ts";
 import { connectToSocket } from "./connect.ts";
 import type { Queryable } from "./database.ts";
 import { DataFolderLockedError } from "./embedded/data-folder-locked-error.ts";
@@ -38,7 +39,7 @@ export async function openSharedDatabase(options: OpenDatabaseOptions): Promise<
     if (!(error instanceof DataFolderLockedError)) throw error;
     const { holder } = error;
     if (holder === null || holder.host !== hostname() || holder.socketFolder === null) throw error;
-    return openAsGuest(join(holder.socketFolder, socketName), options.dataDir);
+    return await openAsGuest(join(holder.socketFolder, socketName), options.dataDir);
   }
 }
 
@@ -66,11 +67,19 @@ async function openOwn(options: OpenDatabaseOptions): Promise<SharedDatabase> {
   };
 }
 
-function openAsGuest(socketPath: string, dataDir: string): SharedDatabase {
+async function openAsGuest(socketPath: string, dataDir: string): Promise<SharedDatabase> {
   const client = connectToSocket(socketPath)({ maxConnections: 1 });
+  const description = `embedded database in ${dataDir}, through the server that has it open`;
+  try {
+    // The server may be creating it right now.
+    await awaitMigrations(client, { deadlineMs: readyDeadlineMs, description });
+  } catch (error) {
+    await client.end({ timeout: 1 });
+    throw error;
+  }
   return {
     db: drizzle(client, { schema }),
-    description: `embedded database in ${dataDir}, through the server that has it open`,
+    description,
     isGuest: true,
     notify: async () => undefined,
     close: () => client.end({ timeout: 1 }),
