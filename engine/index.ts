@@ -17,6 +17,7 @@ export { nextPriceChangeMs, type PriceQuestion, resolvePrice } from "./catalog/r
 export { suggestModels } from "./catalog/suggest-models.ts";
 // choose
 export { isOfBaseline } from "./choose/baseline.ts";
+export { type Choice, type ChoiceCandidate, type ChoiceContext, choose } from "./choose/choose.ts";
 export { defaultMaxRegret } from "./choose/explore.ts";
 export { defaultGuarantee, defaultPolicy, defaultScales, noLimits } from "./choose/policy-defaults.ts";
 export { isPresetName, type PresetName, presets } from "./choose/presets.ts";

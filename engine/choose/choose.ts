@@ -1,5 +1,4 @@
 import type {
-  Candidate,
   ExcludedCandidate,
   ExplorationFacts,
   GuaranteeFacts,
@@ -16,6 +15,13 @@ import { limitBreach } from "./limit-breach.ts";
 import { presets } from "./presets.ts";
 import { rankByGuarantee } from "./rank-by-guarantee.ts";
 import { utility } from "./utility.ts";
+
+/** What a choice reads of a candidate. */
+export interface ChoiceCandidate {
+  readonly id: string;
+  readonly model: { readonly id: string };
+  readonly reasoningEffort: string | null;
+}
 
 /** What a choice depends on beside the policy. */
 export interface ChoiceContext {
@@ -50,7 +56,7 @@ export interface Choice {
  * catalogue was written.
  */
 export function choose(
-  candidates: readonly Candidate[],
+  candidates: readonly ChoiceCandidate[],
   predictions: readonly Prediction[],
   policy: Policy,
   context: ChoiceContext = {},
@@ -79,7 +85,7 @@ export function choose(
 }
 
 function applyLimits(
-  candidates: readonly Candidate[],
+  candidates: readonly ChoiceCandidate[],
   predictions: readonly Prediction[],
   policy: Policy,
   weights: Weights,
