@@ -24,6 +24,7 @@ export { isPresetName, type PresetName, presets } from "./choose/presets.ts";
 export { type RequestedModel, readRequestedModel } from "./choose/requested-model.ts";
 export { leastCachedTokens, promptCacheLifetimeMs } from "./choose/switch-cost.ts";
 export { defaultTradeoff, weightsOfTradeoff } from "./choose/tradeoff-dial.ts";
+export { type UtilityFigures, type UtilityTerms, utilityTerms } from "./choose/utility.ts";
 // classify
 export { createTaskClassifier, type TaskClassifier } from "./classify/task-classifier.ts";
 export type * from "./contracts/index.ts";

@@ -1,4 +1,11 @@
-import type { Prediction, Scales, Weights } from "../contracts/index.ts";
+import type {
+  CostPrediction,
+  LatencyPrediction,
+  Prediction,
+  QualityPrediction,
+  Scales,
+  Weights,
+} from "../contracts/index.ts";
 
 const nanoUsdPerUsd = 1e9;
 
@@ -6,6 +13,13 @@ export interface UtilityTerms {
   readonly quality: number;
   readonly cost: number;
   readonly latency: number;
+}
+
+/** The figures that count: of a prediction, or of a reply that was measured. */
+export interface UtilityFigures {
+  readonly quality: Pick<QualityPrediction, "mean">;
+  readonly cost: Pick<CostPrediction, "expectedNanoUsd">;
+  readonly latency: Pick<LatencyPrediction, "totalMs">;
 }
 
 /**
@@ -18,7 +32,7 @@ export interface UtilityTerms {
  * @param addedCostNanoUsd what switching to the candidate costs beside its charge
  */
 export function utilityTerms(
-  prediction: Prediction,
+  prediction: UtilityFigures,
   weights: Weights,
   scales: Scales,
   addedCostNanoUsd = 0,
