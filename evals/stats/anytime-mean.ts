@@ -62,7 +62,7 @@ export function anytimeMeanInterval(
 /** Scores are often just 0 and 1: counted, thousands cost no more than two. */
 function countAlike(
   observations: readonly MeanObservation[],
-): Iterable<{ readonly observation: MeanObservation; readonly times: number }> {
+): { readonly observation: MeanObservation; readonly times: number }[] {
   const counted = new Map<string, { observation: MeanObservation; times: number }>();
   for (const observation of observations) {
     const key = `${observation.value} ${observation.least} ${observation.share}`;
@@ -70,5 +70,5 @@ function countAlike(
     if (known === undefined) counted.set(key, { observation, times: 1 });
     else known.times += 1;
   }
-  return counted.values();
+  return [...counted.values()];
 }
