@@ -76,7 +76,6 @@ export { expectedCostNanoUsd, ratesFor } from "./money/expected-cost.ts";
 export { createSeededRandom } from "./numeric/seeded-random.ts";
 export { hashString } from "./numeric/string-hash.ts";
 // parse
-export { boundText, defaultTextBounds } from "./parse/bound-text.ts";
 export type { ChatMessage, ChatRequest, ContentPart } from "./parse/chat-request.ts";
 export { estimateTokens } from "./parse/estimate-tokens.ts";
 export { hashedFeatureCount, hashedGrams } from "./parse/hashed-grams.ts";
@@ -97,3 +96,5 @@ export {
   type Router,
   type RouterPorts,
 } from "./router.ts";
+// text
+export { boundText, defaultTextBounds } from "./text/bound-text.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { InPlaceEmbedder } from "../contracts/index.ts";
-import { boundText } from "./bound-text.ts";
+import { boundText } from "../text/bound-text.ts";
 import { createStaticEmbedder } from "./static-embedder.ts";
 import { type LibraryReference, loadLibraryReference } from "./test-support/library-reference.ts";
 import { staticFolder, twoLayerFolder } from "./test-support/model-folders.ts";

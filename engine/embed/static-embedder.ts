@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { InPlaceEmbedder } from "../contracts/index.ts";
-import { boundText, defaultEmbeddingBounds, type EmbeddingBounds } from "./bound-text.ts";
+import { boundText, defaultTextBounds, type TextBounds } from "../text/bound-text.ts";
 import { InPlaceTokenizer } from "./in-place-tokenizer.ts";
 import { loadLibraryTokenizer } from "./library-tokenizer.ts";
 import { ModelFolderError } from "./model-folder-error.ts";
@@ -15,7 +15,7 @@ export interface StaticEmbedderOptions {
   /** Folder of a static token table: `config.json`, `tokenizer.json`, `tokenizer_config.json`, `onnx/model_quantized.onnx`. */
   readonly modelFolder: string;
   /** Part of a long text that is read. @default 200 characters of head, 450 of tail */
-  readonly bounds?: EmbeddingBounds;
+  readonly bounds?: TextBounds;
   /** Texts whose vectors are kept; 0: none. @default 4096 */
   readonly maxCachedTexts?: number;
   /** Words whose tokens are kept; 0: none. @default 16384 */
@@ -33,7 +33,7 @@ const charactersPerTurn = 2000;
  */
 export async function createStaticEmbedder(options: StaticEmbedderOptions): Promise<InPlaceEmbedder> {
   const {
-    bounds = defaultEmbeddingBounds,
+    bounds = defaultTextBounds,
     maxCachedTexts = defaultCachedTexts,
     maxMemoWords = defaultMemoWords,
   } = options;

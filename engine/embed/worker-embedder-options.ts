@@ -1,4 +1,4 @@
-import type { EmbeddingBounds } from "./bound-text.ts";
+import type { TextBounds } from "../text/bound-text.ts";
 import type { Pooling } from "./pool-tokens.ts";
 
 /** Calls back after a while; what it returns cancels that. The engine has no clock of its own: pass Node's `setTimeout`. */
@@ -16,7 +16,7 @@ export interface WorkerEmbedderOptions {
   /** Whether `onnx/model_quantized.onnx` is taken, else `onnx/model.onnx`. @default true */
   readonly quantized?: boolean;
   /** Part of a long text that is read. @default 200 characters of head, 450 of tail */
-  readonly bounds?: EmbeddingBounds;
+  readonly bounds?: TextBounds;
   /** Texts whose vectors are kept; 0: none. @default 4096 */
   readonly maxCachedTexts?: number;
   /** Texts that may wait for the worker. @default 256 */

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Embedder } from "../contracts/index.ts";
-import { boundText, defaultEmbeddingBounds } from "./bound-text.ts";
+import { boundText, defaultTextBounds } from "../text/bound-text.ts";
 import { EmbeddingLine } from "./embedding-line.ts";
 import { embeddingThread } from "./embedding-thread.ts";
 import { defaultHubUrl, resolveModelSource } from "./resolve-model-source.ts";
@@ -34,7 +34,7 @@ export interface WorkerEmbedder extends Embedder {
  * @throws ModelFolderError naming the folder and the file that is missing; Error where the model cannot be loaded.
  */
 export async function createWorkerEmbedder(options: WorkerEmbedderOptions): Promise<WorkerEmbedder> {
-  const { bounds = defaultEmbeddingBounds, maxCachedTexts = defaultCachedTexts, startTimer } = options;
+  const { bounds = defaultTextBounds, maxCachedTexts = defaultCachedTexts, startTimer } = options;
   const settings = { ...workerEmbedderDefaults, ...options };
   const source = resolveModelSource({
     ...settings,

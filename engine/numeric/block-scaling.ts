@@ -20,7 +20,7 @@ export function scaleInto(row: Float32Array, features: PromptFeatures, scaling: 
   const limit = surfaceClip / Math.sqrt(surfaceMeans.length);
   for (let index = 0; index < surfaceMeans.length; index += 1) {
     const value = (features.surface[index]! - surfaceMeans[index]!) * scaling.surfaceScales[index]!;
-    row[at++] = value > limit ? limit : value < -limit ? -limit : value;
+    row[at++] = Math.min(limit, Math.max(-limit, value));
   }
   if (!scaling.usesContext) return;
   const context = features.contextualEmbedding;

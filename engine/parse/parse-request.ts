@@ -1,5 +1,5 @@
 import type { ParsedRequest } from "../contracts/index.ts";
-import { boundText, defaultTextBounds } from "./bound-text.ts";
+import { boundText, defaultTextBounds } from "../text/bound-text.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { conversationKey } from "./conversation-key.ts";
 import { hasProviderState, isToolLoopOpen } from "./conversation-state.ts";

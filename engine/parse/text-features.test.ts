@@ -1,26 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { boundText } from "./bound-text.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 import { hashedFeatureCount, hashedGrams } from "./hashed-grams.ts";
 import { surfaceFeatureNames, surfaceFeatures } from "./surface-features.ts";
 
 const feature = (text: string, name: string): number =>
   surfaceFeatures(text)[surfaceFeatureNames.indexOf(name)]!;
-
-describe("boundText", () => {
-  it("returns a short text as it is", () => {
-    expect(boundText("abc", { headCharacters: 2, tailCharacters: 2 })).toBe("abc");
-  });
-
-  it("keeps head and tail", () => {
-    expect(boundText("abcdefgh", { headCharacters: 2, tailCharacters: 3 })).toBe("ab\nfgh");
-  });
-
-  it("never cuts a surrogate pair", () => {
-    const bounded = boundText("a😀bcdef😀g", { headCharacters: 2, tailCharacters: 2 });
-    expect(bounded).toBe("a\ng");
-  });
-});
 
 describe("estimateTokens", () => {
   it("stays within a quarter of cl100k's count", () => {

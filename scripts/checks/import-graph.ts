@@ -46,8 +46,8 @@ export function brokenArrow({ from, to }: ImportEdge): string | null {
   return null;
 }
 
-/** Folders that every stage may use: types, and arithmetic without any knowledge of routing. */
-const shared: ReadonlySet<string> = new Set(["contracts", "numeric", "money"]);
+/** Folders that every stage may use: types, and arithmetic and text work without any knowledge of routing. */
+const shared: ReadonlySet<string> = new Set(["contracts", "numeric", "money", "text"]);
 
 function brokenStageArrow(from: string, fromStage: string, to: string, toStage: string): string | null {
   const isJoint = !fromStage.includes("/") && fromStage.endsWith(".ts");

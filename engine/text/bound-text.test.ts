@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSeededRandom } from "../numeric/seeded-random.ts";
-import { boundText, defaultEmbeddingBounds } from "./bound-text.ts";
+import { boundText, defaultTextBounds } from "./bound-text.ts";
 
 const bounds = { headCharacters: 3, tailCharacters: 4 };
 
@@ -34,7 +34,7 @@ describe("boundText", () => {
       const once = boundText(text);
       expect(boundText(once)).toBe(once);
       expect(once.length).toBeLessThanOrEqual(
-        defaultEmbeddingBounds.headCharacters + 1 + defaultEmbeddingBounds.tailCharacters,
+        defaultTextBounds.headCharacters + 1 + defaultTextBounds.tailCharacters,
       );
     }
   });

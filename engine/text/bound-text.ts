@@ -1,7 +1,7 @@
-/** How much of a long text is embedded: what is asked stands at its head or its tail. */
-export const defaultEmbeddingBounds = { headCharacters: 200, tailCharacters: 450 } as const;
+/** How much of a long text is read: what is asked stands at its head or its tail. */
+export const defaultTextBounds = { headCharacters: 200, tailCharacters: 450 } as const;
 
-export interface EmbeddingBounds {
+export interface TextBounds {
   /** UTF-16 code units kept from the start; at least 1. */
   readonly headCharacters: number;
   /** UTF-16 code units kept from the end; at least 1. */
@@ -16,7 +16,7 @@ const isLowSurrogate = (code: number): boolean => (code & 0xfc00) === 0xdc00;
  * is cut: the half that lies inside the bounds is left out too. A text that is short enough, or was bounded before with the same
  * bounds, comes back as it is.
  */
-export function boundText(text: string, bounds: EmbeddingBounds = defaultEmbeddingBounds): string {
+export function boundText(text: string, bounds: TextBounds = defaultTextBounds): string {
   const { headCharacters, tailCharacters } = bounds;
   if (text.length <= headCharacters + 1 + tailCharacters) return text;
   let headEnd = headCharacters;
