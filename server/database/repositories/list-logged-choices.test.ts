@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Decision, EvidenceRow } from "../../../engine/index.ts";
+import type { Decision, EvidenceRow, SwitchFacts } from "../../../engine/index.ts";
 import { createRecorder } from "../../record/create-recorder.ts";
 import { requestIdFactory } from "../../record/request-id-factory.ts";
 import { sampleDecision, sampleOutcome, samplePrompt } from "../../record/testing/sample-records.ts";
@@ -65,10 +65,13 @@ describe.each(backends)("what the log tells of choices on $name", (backend) => {
   });
 
   it("keeps what is not known apart: no draw, no outcome, a held lock, a conversation", async () => {
-    const held = {
-      ...{ lastCandidateId: "openai/gpt-0@high", lock: "open_tool_loop", isLockHeld: true },
-      ...{ switchCostNanoUsd: 0, note: null },
-    } as const;
+    const held: SwitchFacts = {
+      lastCandidateId: "openai/gpt-0@high",
+      lock: "open_tool_loop",
+      isLockHeld: true,
+      switchCostNanoUsd: 0,
+      note: null,
+    };
     await write([{}, { switch: held }], "conversation-1");
     const { choices } = await read();
     expect(
