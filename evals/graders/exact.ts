@@ -2,9 +2,13 @@ import { type Grader, shown, verdict } from "./grader.ts";
 import { unwrapCode } from "./reading/normalize-text.ts";
 import { wantedValues } from "./reading/wanted-values.ts";
 
-/** The reply equals a value after trimming and removing one code fence or pair of backticks around the whole. */
+/**
+ * The reply equals a value after trimming and removing one code fence or pair of backticks around the whole; with `strict`, as it is,
+ * character by character.
+ */
 export const gradeExact: Grader = (spec, { reply }) => {
-  const answer = unwrapCode(reply.text);
-  const passed = wantedValues(spec).some((value) => unwrapCode(value) === answer);
+  const plain = spec.strict === true ? (text: string): string => text : unwrapCode;
+  const answer = plain(reply.text);
+  const passed = wantedValues(spec).some((value) => plain(value) === answer);
   return verdict(passed, `${shown(answer)} is not ${shown(wantedValues(spec)[0])}`);
 };

@@ -1,6 +1,11 @@
 import type { Grade, GraderInput, GraderSpec, GraderTools } from "./grader.ts";
 import { loadedGrader, loadGrader } from "./grader-registry.ts";
 import { type JudgePart, judgePartOf } from "./judge-part.ts";
+import { applyTransforms } from "./programs/apply-transforms.ts";
+import { gradeOfFault } from "./programs/grade-script.ts";
+import type { Program } from "./programs/program.ts";
+import { ProgramFault } from "./programs/run-program.ts";
+import { type NamedScores, scoreByProgram } from "./programs/score-by-program.ts";
 
 /** How the grades of a case become one. */
 export interface CombineRule {
@@ -8,6 +13,8 @@ export interface CombineRule {
   readonly combine: "all" | "mean";
   /** With `mean`: passes from this mean on; null: when every grader passes. */
   readonly threshold: number | null;
+  /** Decides instead, over the mean score of each metric. */
+  readonly program?: Program;
 }
 
 export interface GraderOutcome {
@@ -32,13 +39,15 @@ export interface CaseGrade {
 export async function gradeReply(spec: GraderSpec, input: GraderInput, tools: GraderTools): Promise<Grade> {
   if (spec.type === "group") return gradeGroup(spec, input, tools);
   try {
+    const seen = spec.transform === undefined ? input : await applyTransforms(spec.transform, input, tools);
     const grader = loadedGrader(spec.type) ?? (await loadGrader(spec.type));
-    const pending = grader(spec, input, tools);
+    const pending = grader(spec, seen, tools);
     const grade = pending instanceof Promise ? await pending : pending;
     if (grade.score !== null && !(grade.score >= 0 && grade.score <= 1))
       return failed(`${spec.type} gave the score ${grade.score}, which is not in [0,1]`);
     return spec.not === true ? turnedRound(grade, spec.type) : grade;
   } catch (error) {
+    if (error instanceof ProgramFault) return gradeOfFault(spec, error);
     return failed(`${spec.type} failed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
@@ -88,7 +97,23 @@ export async function gradeCase(
       ...(judge === null ? {} : { judge }),
     });
   }
-  return combineGrades(outcomes, rule);
+  const combined = combineGrades(outcomes, rule);
+  if (rule.program === undefined || combined.score === null) return combined;
+  const decided = await scoreByProgram(rule.program, namedScores(outcomes), rule.threshold, tools);
+  return { ...decided, reason: decided.passed === true ? null : decided.reason, graders: outcomes };
+}
+
+/** Weighted mean score of each metric. */
+function namedScores(outcomes: readonly GraderOutcome[]): NamedScores {
+  const sums = new Map<string, { readonly score: number; readonly weight: number }>();
+  for (const { metric, weight, grade } of outcomes) {
+    if (metric === null || grade.score === null) continue;
+    const sum = sums.get(metric) ?? { score: 0, weight: 0 };
+    sums.set(metric, { score: sum.score + weight * grade.score, weight: sum.weight + weight });
+  }
+  return Object.fromEntries(
+    [...sums].map(([metric, { score, weight }]) => [metric, weight === 0 ? 0 : score / weight]),
+  );
 }
 
 /**

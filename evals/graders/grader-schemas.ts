@@ -4,11 +4,35 @@ const texts = { type: "array", minItems: 1, items: { type: ["string", "number", 
 const count = { type: "integer", minimum: 0 } as const;
 const share = { type: "number", minimum: 0, maximum: 1 } as const;
 
+/** A function in source; it runs locked up. Suites of other tools bring them along. */
+const program = {
+  type: "object",
+  required: ["language", "source", "function", "usualName", "label"],
+  additionalProperties: false,
+  properties: {
+    language: { enum: ["javascript", "python"] },
+    source: text,
+    function: { type: ["string", "null"] },
+    usualName: text,
+    label: text,
+    env: { type: "object" },
+  },
+};
+
 /** Fields that every grader takes. */
 const common = {
   weight: { type: "number", minimum: 0, description: "Share in a weighted mean. Default 1." },
   metric: { type: "string", description: "Name under which reports group it." },
   not: { type: "boolean", description: "Passes where the grader would fail. Default false." },
+  transform: {
+    type: "array",
+    items: { anyOf: [{ const: "json" }, program] },
+    description: "Steps that make something else of the reply before it is graded.",
+  },
+  on_error: {
+    enum: ["fail", "unscored"],
+    description: "What it means for the reply when a script throws. Default unscored.",
+  },
 };
 
 function fields(required: readonly string[], properties: Record<string, unknown>, more: object = {}): object {
@@ -44,11 +68,22 @@ const codeFields = fields(
   },
   { anyOf: [{ required: ["function", "tests"] }, { required: ["assertions"] }] },
 );
-const scriptFields = fields(["code"], { code: filled, threshold });
+const scriptFields = fields(
+  [],
+  {
+    code: filled,
+    program,
+    threshold,
+    config: { description: "Handed to the script as `context.config`." },
+    test: { type: "object", description: "Handed to the script as `context.test`." },
+  },
+  { oneOf: [{ required: ["code"] }, { required: ["program"] }] },
+);
 
 /** JSON schema of each grader type's fields: an unknown field is a typing mistake and is refused. */
 export const graderSchemas: Readonly<Record<string, object>> = {
-  exact: oneOrMore(),
+  exact: oneOrMore({ strict: { type: "boolean", description: "Character by character. Default false." } }),
+  fuzzy: oneOrMore(),
   normalized: oneOrMore(),
   includes: fields(
     [],
@@ -77,14 +112,33 @@ export const graderSchemas: Readonly<Record<string, object>> = {
     mode: { enum: ["exact", "subset"] },
     count,
   }),
+  tool_names_f1: fields(["values"], { values: { ...texts, minItems: 0 }, threshold }),
   valid_tool_calls: fields([], {}),
   set_f1: fields(["values"], { values: texts, threshold }),
   list_f1: fields(["values"], { values: texts, threshold, ordered: { type: "boolean" } }),
   rouge_l: oneOrMore({ threshold }),
-  rouge_n: oneOrMore({ threshold, n: { type: "integer", minimum: 1 } }),
+  rouge_n: oneOrMore({
+    threshold,
+    n: { type: "integer", minimum: 1 },
+    measure: { enum: ["f1", "recall"] },
+  }),
+  bleu: oneOrMore({ threshold }),
+  gleu: oneOrMore({ threshold }),
+  meteor: oneOrMore({
+    threshold,
+    alpha: share,
+    beta: { type: "number", minimum: 0 },
+    gamma: share,
+  }),
   token_f1: oneOrMore({ threshold }),
   levenshtein: oneOrMore({ max_distance: count }),
-  similarity: oneOrMore({ threshold }),
+  similarity: oneOrMore({
+    threshold: {
+      type: "number",
+      description: "Score from which on it passes; the distance up to which, with `euclidean`.",
+    },
+    measure: { enum: ["cosine", "dot", "euclidean"] },
+  }),
   code_javascript: codeFields,
   code_python: codeFields,
   sql_result: fields(
@@ -93,7 +147,13 @@ export const graderSchemas: Readonly<Record<string, object>> = {
     { anyOf: [{ required: ["query"] }, { required: ["rows"] }] },
   ),
   latency: fields(["max_ms"], { max_ms: { type: "number", exclusiveMinimum: 0 } }),
-  cost: fields(["max_usd"], { max_usd: { type: "number", minimum: 0 } }),
+  sql_syntax: fields([], {
+    whole: { type: "boolean" },
+    database: filled,
+    tables: texts,
+    columns: texts,
+  }),
+  cost: fields([], { max_usd: { type: "number", minimum: 0 } }),
   length: fields(
     [],
     { max_words: count, min_words: count, lines: count, max_characters: count, min_characters: count },
@@ -108,6 +168,20 @@ export const graderSchemas: Readonly<Record<string, object>> = {
   }),
   judge_rubric: fields(["rubric"], { rubric: filled, reference: text, threshold }),
   judge_pairwise: fields(["reference"], { reference: filled, rubric: filled, threshold }),
+  judge_prompt: fields(["prompt"], { prompt: filled, rubric: text, threshold }),
+  judge_choice: fields(["prompt", "choices", "scores"], {
+    prompt: filled,
+    choices: texts,
+    scores: { type: "object", additionalProperties: { type: "number" } },
+    threshold,
+  }),
+  judge_statements: fields(["about"], {
+    about: { enum: ["faithfulness", "recall", "relevance"] },
+    reference: text,
+    context_program: program,
+    threshold,
+  }),
+  judge_relevance: fields([], { threshold }),
   script_javascript: scriptFields,
   script_python: scriptFields,
   custom: fields(["path"], { path: filled, function: filled, threshold, config: {} }),

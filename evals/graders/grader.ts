@@ -1,4 +1,5 @@
 import type { Embedder } from "../../engine/index.ts";
+import type { TransformStep } from "./programs/program.ts";
 import type { RunCode, RunQuery } from "./sandbox/code-run.ts";
 
 /** A tool call as a reply makes it: the arguments are parsed, not the string that travels on the wire. */
@@ -22,6 +23,8 @@ export interface GraderSpec {
   readonly metric?: string;
   /** Passes where the grader would fail; the score is turned round. @default false */
   readonly not?: boolean;
+  /** Steps that make something else of the reply before this grader sees it. */
+  readonly transform?: readonly TransformStep[];
   readonly [field: string]: unknown;
 }
 
@@ -39,6 +42,10 @@ export interface GraderInput {
   /** null: not known. */
   readonly costNanoUsd: number | null;
   readonly finishReason: string | null;
+  /** What transforms made of the reply; absent: nothing was transformed. */
+  readonly output?: unknown;
+  /** The model that was asked, as the run names it. */
+  readonly modelId?: string;
 }
 
 /** What a judge is asked, and what the answer cost: the run counts it. */

@@ -1,11 +1,12 @@
 import type { GraderSpec } from "./grader.ts";
+import { judgeTypes } from "./grader-registry.ts";
 
 /** What a judge is asked: a score against a rubric, or which of two replies is better. */
 export type JudgeKind = "rubric" | "pairwise";
 
 /** How a judge's verdict enters the score of its case: all that is needed to correct it later. */
 export interface JudgePart {
-  /** `mixed`: a judge inside a group, whose verdict cannot be told from the rest. */
+  /** `mixed`: a judge inside a group, whose verdict cannot be told from the rest, or one that is asked something else. */
   readonly kind: JudgeKind | "mixed";
   /** The judge's score passes from here on. */
   readonly threshold: number;
@@ -30,6 +31,6 @@ export function judgePartOf(spec: GraderSpec, combine: "all" | "mean"): JudgePar
 }
 
 function hasJudge(spec: GraderSpec): boolean {
-  if (Object.hasOwn(kinds, spec.type)) return true;
+  if (judgeTypes.has(spec.type)) return true;
   return spec.type === "group" && ((spec.graders ?? []) as readonly GraderSpec[]).some(hasJudge);
 }

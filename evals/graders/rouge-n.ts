@@ -1,17 +1,22 @@
 import { type Grader, scored } from "./grader.ts";
+import { countsOf, ngrams, sharedCount } from "./reading/ngrams.ts";
 import { wantedValues } from "./reading/wanted-values.ts";
 import { bagF1, wordTokens } from "./reading/word-tokens.ts";
 
-function grams(tokens: readonly string[], size: number): string[] {
-  return tokens
-    .slice(0, Math.max(0, tokens.length - size + 1))
-    .map((_, at) => tokens.slice(at, at + size).join(" "));
+/** Share of the reference's runs that the reply has (Lin 2004). */
+function recall(wanted: readonly string[], got: readonly string[]): number {
+  if (wanted.length === 0) return got.length === 0 ? 1 : 0;
+  return sharedCount(countsOf(wanted), countsOf(got)) / wanted.length;
 }
 
-/** ROUGE-N as F1 of runs of `n` (1) words against the best of the references. Passes from `threshold` (0.75) on. */
+/**
+ * ROUGE-N of runs of `n` (1) words against the best of the references: F1, or with `measure: recall` the share of the reference that is
+ * there. Passes from `threshold` (0.75) on.
+ */
 export const gradeRougeN: Grader = (spec, { reply }) => {
   const size = typeof spec.n === "number" ? spec.n : 1;
-  const got = grams(wordTokens(reply.text), size);
-  const score = Math.max(...wantedValues(spec).map((value) => bagF1(grams(wordTokens(value), size), got)));
+  const measure = spec.measure === "recall" ? recall : bagF1;
+  const got = ngrams(wordTokens(reply.text), size);
+  const score = Math.max(...wantedValues(spec).map((value) => measure(ngrams(wordTokens(value), size), got)));
   return scored(score, typeof spec.threshold === "number" ? spec.threshold : 0.75, `ROUGE-${size}`);
 };

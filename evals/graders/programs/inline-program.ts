@@ -11,20 +11,25 @@ export function inlineProgram(
   code: string,
   parameters: readonly string[],
 ): Program {
-  const source = language === "javascript" ? javascriptSource(code, parameters) : pythonSource(code, parameters);
-  return { language, source, function: language === "python" ? "__snippet" : null, usualName: "", label: "the snippet" };
+  const source =
+    language === "javascript" ? javascriptSource(code, parameters) : pythonSource(code, parameters);
+  return {
+    language,
+    source,
+    function: language === "python" ? "__snippet" : null,
+    usualName: "",
+    label: "the snippet",
+  };
 }
 
 function javascriptSource(code: string, parameters: readonly string[]): string {
   const plain = code.trim().replace(/(?:;\s*)+$/, "");
   const names = parameters.join(", ");
-  const starts = /^(?:const|let|var|if|for|while|switch|try|throw|return|function|async function)\b/.test(plain);
+  const starts = /^(?:const|let|var|if|for|while|switch|try|throw|return|function|async function)\b/.test(
+    plain,
+  );
   const returns = /(?:^|[;{}\n)])\s*return\b/.test(plain);
-  const body = returns
-    ? plain
-    : starts
-      ? `return eval(${JSON.stringify(plain)});`
-      : `return (${plain}\n);`;
+  const body = returns ? plain : starts ? `return eval(${JSON.stringify(plain)});` : `return (${plain}\n);`;
   return `const __snippet = async function (${names}) { ${body}\n };
 module.exports = async (...given) => {
   const value = await __snippet(...given);

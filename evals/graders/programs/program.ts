@@ -15,6 +15,9 @@ export interface Program {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** A step that makes something else of a reply before it is graded: a program, or `json`: JSON text becomes the value that it is. */
+export type TransformStep = Program | "json";
+
 const literal = (value: unknown): string => JSON.stringify(JSON.stringify(value) ?? "null");
 
 /** A call of a program as a job for a locked process: its one value is what the function gave. */
@@ -57,7 +60,7 @@ function pythonJob(program: Program, given: readonly unknown[]): CodeJob {
     code: `import contextlib as __contextlib, dataclasses as __dataclasses, inspect as __inspect, io as __io, json as __json, os as __os, sys as __sys
 __undefined = object()
 __given = __json.loads(${literal(given)})
-__os.environ.update(__json.loads(${literal(program.env ?? {})}))
+__os.environ = dict(__json.loads(${literal(program.env ?? {})}))
 __sys.argv = [${JSON.stringify(program.label)}] + [one if isinstance(one, str) else __json.dumps(one) for one in __given]
 def __load(name):
     space = {"__name__": name, "__file__": __sys.argv[0]}

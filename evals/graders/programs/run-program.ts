@@ -9,7 +9,9 @@ export class ProgramFault extends Error {
 
   constructor(label: string, words: string) {
     const isLockedOut = lockedWords.test(words);
-    super(`${label}: ${words}${isLockedOut ? " (programs of a suite run locked up: no modules, files or network)" : ""}`);
+    super(
+      `${label}: ${words}${isLockedOut ? " (programs of a suite run locked up: no modules, files or network)" : ""}`,
+    );
     this.name = "ProgramFault";
     this.isLockedOut = isLockedOut;
   }

@@ -20,6 +20,17 @@ export interface JavascriptRunnerOptions {
 /** Beyond the code's own limit, for starting the process and for answering. */
 const graceMs = 5_000;
 
+/** What starts a locked process that runs one job a line. */
+export const javascriptChild: readonly string[] = [
+  process.execPath,
+  lock,
+  `--allow-fs-read=${program}`,
+  `--max-old-space-size=${codeMemoryLimitMib}`,
+  "--disable-proto=delete",
+  "--no-warnings",
+  program,
+];
+
 /** Runs JavaScript in locked processes, one of which is always started ahead. */
 export function createJavascriptRunner(options: JavascriptRunnerOptions = {}): {
   run(job: CodeJob): Promise<CodeRun>;
@@ -30,14 +41,7 @@ export function createJavascriptRunner(options: JavascriptRunnerOptions = {}): {
   const inTurn = createTurns(places);
   const ready: { child: LineChild; jobs: number }[] = [];
   const start = (): { child: LineChild; jobs: number } => ({
-    child: startLineChild(process.execPath, [
-      lock,
-      `--allow-fs-read=${program}`,
-      `--max-old-space-size=${codeMemoryLimitMib}`,
-      "--disable-proto=delete",
-      "--no-warnings",
-      program,
-    ]),
+    child: startLineChild(javascriptChild[0] ?? process.execPath, javascriptChild.slice(1)),
     jobs: 0,
   });
   return {

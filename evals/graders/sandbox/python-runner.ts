@@ -7,6 +7,9 @@ import { createTurns } from "./turns.ts";
 
 const program = fileURLToPath(new URL("./python-server.py", import.meta.url));
 
+/** What starts a locked server that runs one job a line. */
+export const pythonChild: readonly string[] = ["python3", "-I", program];
+
 /** Beyond the code's own limit, for starting Python and for answering. */
 const graceMs = 10_000;
 
@@ -40,7 +43,7 @@ export function createPythonRunner(options: { readonly timeLimitMs?: number } = 
             "python3 is not installed, so that Python cannot be graded: install Python 3.8 or newer",
           );
         let server = ready.pop();
-        if (!server?.isAlive) server = startLineChild("python3", ["-I", program]);
+        if (!server?.isAlive) server = startLineChild(pythonChild[0] ?? "python3", pythonChild.slice(1));
         const seconds = Math.max(1, Math.ceil(timeLimitMs / 1000));
         const answer = await server.ask(
           JSON.stringify({ ...job, seconds, memoryMib: codeMemoryLimitMib }),
