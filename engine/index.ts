@@ -83,6 +83,7 @@ export { messageText } from "./parse/message-text.ts";
 export { parseRequest } from "./parse/parse-request.ts";
 export { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.ts";
 // predict
+export { candidatePrior } from "./predict/candidate-belief.ts";
 export type { EvidencePrediction } from "./predict/evidence/evidence-prediction.ts";
 export { createEvidencePredictor, type EvidencePredictor } from "./predict/evidence/evidence-predictor.ts";
 export { type TaskMeanInterval, taskMeanInterval } from "./predict/evidence/task-mean-interval.ts";

@@ -46,10 +46,7 @@ export function candidateBelief(
   recorded: RecordedCandidate | null = null,
   offset = 0,
 ): CandidateBelief {
-  const prior =
-    priors.candidates[candidate.id] ??
-    priors.candidates[candidate.model.id] ??
-    priorByPrice(candidate, priors);
+  const prior = candidatePrior(candidate, priors);
   const rows = priors.taskTypes.map(({ id }): QualityPrior => qualityFor(prior, id));
   const evidence = rows.map((row) => row.evidence);
   const { overall } = prior;
@@ -64,6 +61,10 @@ export function candidateBelief(
     outputTokensPerSecond: prior.outputTokensPerSecond,
   };
 }
+
+/** A candidate's own prior, its model's, or one informed by its price alone. */
+export const candidatePrior = (candidate: Candidate, priors: Priors): CandidatePrior =>
+  priors.candidates[candidate.id] ?? priors.candidates[candidate.model.id] ?? priorByPrice(candidate, priors);
 
 /** Lists are made once, so that a decision allocates none. The last is that of the overall belief. */
 const recordedBelief = (

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import {
+  type Candidate,
   type CandidatePrior,
+  candidatePrior,
   type EvidenceRow,
   fitPriors,
   type Priors,
-  parseRequest,
-  type Router,
+  type PriorsUpdateOptions,
 } from "../../engine/index.ts";
 import { evidenceOfResult } from "../../evals/evidence/evidence-of-result.ts";
-import { type RoutedTwice, routingShifts } from "../../evals/evidence/routing-shift.ts";
+import { routingShifts } from "../../evals/evidence/routing-shift.ts";
 import type { RunRecord, RunStore } from "../../evals/runs/run-store.ts";
 import type { Suite } from "../../evals/suites/suite.ts";
 import type { LoadedConfiguration } from "../../server/config/configuration.ts";
@@ -22,6 +23,9 @@ import { versionRouter } from "../priors-command/version-router.ts";
 import { openEmbedders, readDepth } from "../replay/replay-embedders.ts";
 import { wantsColor } from "../terminal/table.ts";
 import { learnGround } from "./learn-ground.ts";
+import { learnNotices } from "./learn-notices.ts";
+import { readTaskTypes } from "./read-task-types.ts";
+import { routeTwice } from "./route-twice.ts";
 import { shiftsText } from "./shifts-text.ts";
 
 export interface LearnContext {
@@ -35,28 +39,34 @@ export interface LearnContext {
 
 /** Turns a run into evidence and new priors: shows first what would move, and changes nothing without a yes. */
 export async function learnFromRun(run: RunRecord, store: RunStore, context: LearnContext): Promise<void> {
-  const { database, print } = context;
+  const { database, loaded, suites, print } = context;
   for await (const rows of listEvidence(database.db, { sourceName: run.id })) {
     if (rows.length > 0)
       throw new Error(`Run ${run.id} was learnt from before: the same evidence must not count twice.`);
   }
-  const evidence: EvidenceRow[] = [];
+  const rows: EvidenceRow[] = [];
   for await (const page of store.results(run.id)) {
     for (const result of page) {
       const row = evidenceOfResult(result, { runId: run.id });
-      if (row !== null) evidence.push(row);
+      if (row !== null) rows.push(row);
     }
   }
   const priors = priorsStore(database);
   const active = await priors.find("active");
-  const unknown = unknownBy(active);
-  const content = fitPriors(evidence, active, { unknown });
+  const ground = learnGround(loaded);
+  const embedders = await openEmbedders(readDepth("static"));
+  const router = versionRouter(active, embedders);
+  const taskTypes = new Set(active.taskTypes.map(({ id }) => id));
+  const typed = readTaskTypes(rows, suites, router, taskTypes, ground);
+  const evidence = typed.rows;
+  const content = fitPriors(evidence, active, fitOptions(active, ground.candidates));
   const next: Priors = { ...content, version: hashArtefact(content) };
   const scored = evidence.filter(({ score }) => score !== null).length;
   print(
     `${evidence.length} rows of evidence (${scored} scored) make priors ${next.version} of ${active.version}.`,
   );
-  const routed = await routeTwice(active, next, context);
+  for (const notice of learnNotices(typed)) print(notice);
+  const routed = routeTwice(router, versionRouter(next, embedders), suites, ground);
   print(shiftsText(routingShifts(routed), wantsColor(process.stdout, process.env)));
   if (!context.isAgreed && !(await askYes(`Add the evidence and make ${next.version} the active version?`))) {
     print("Nothing was changed.");
@@ -84,57 +94,27 @@ export async function learnFromRun(run: RunRecord, store: RunStore, context: Lea
   );
 }
 
-/** A model that the priors do not know begins as the router itself would see it: the middle of what its neighbours by price are. */
-function unknownBy(priors: Priors): (candidateId: string) => CandidatePrior {
-  return (candidateId) => {
-    const modelId = candidateId.split("@")[0] ?? candidateId;
-    return (
-      priors.candidates[modelId] ?? {
-        quality: {},
-        overall: { mean: 0.5, standardDeviation: 0.25, evidence: [] },
-        verbosity: 1,
-        timeToFirstTokenMs: 900,
-        outputTokensPerSecond: 60,
-      }
-    );
+/**
+ * Every configured candidate is compared with those measured. One without figures begins as the router sees it, by its price. The demo models'
+ * beliefs are their own profiles, not public figures.
+ */
+function fitOptions(active: Priors, candidates: readonly Candidate[]): PriorsUpdateOptions {
+  const configured = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+  return {
+    others: [...configured.keys()],
+    scaleOf: (id) => (id.startsWith("demo/") ? "demo profiles" : "public figures"),
+    unknown(id) {
+      const candidate = configured.get(id);
+      return candidate === undefined ? nothingKnown : candidatePrior(candidate, active);
+    },
   };
 }
 
-async function routeTwice(
-  before: Priors,
-  after: Priors,
-  { suites, loaded }: LearnContext,
-): Promise<RoutedTwice[]> {
-  const embedders = await openEmbedders(readDepth("static"));
-  const { candidates, policy } = learnGround(loaded);
-  const [old, fresh] = [versionRouter(before, embedders), versionRouter(after, embedders)];
-  const cases = suites.flatMap((suite) =>
-    suite.cases.map((one) => ({ ...one, taskType: one.taskType ?? suite.name })),
-  );
-  const decide = (router: Router, messages: (typeof cases)[number]["messages"]) =>
-    router.route({
-      requestId: "learn",
-      requestedModel: "auto",
-      parsed: parseRequest({ model: "auto", messages } as unknown as Parameters<typeof parseRequest>[0]),
-      candidates,
-      policy: { ...policy, explorationRate: 0 },
-      isHealthy: () => true,
-    }).decision;
-  return cases.flatMap(({ messages, taskType }) => {
-    const [one, other] = [decide(old, messages), decide(fresh, messages)];
-    const expected = (id: string | undefined) =>
-      other?.ranked.find(({ candidateId }) => candidateId === id)?.prediction;
-    const [from, to] = [expected(one?.chosenCandidateId), expected(other?.chosenCandidateId)];
-    if (from === undefined || to === undefined) return [];
-    const [costFrom, costTo] = [from.cost.expectedNanoUsd, to.cost.expectedNanoUsd];
-    return [
-      {
-        taskType,
-        before: from.candidateId,
-        after: to.candidateId,
-        qualityChange: to.quality.mean - from.quality.mean,
-        costChangeNanoUsd: costFrom === null || costTo === null ? null : costTo - costFrom,
-      },
-    ];
-  });
-}
+/** Of a model that was measured and is not configured here. */
+const nothingKnown: CandidatePrior = {
+  quality: {},
+  overall: { mean: 0.5, standardDeviation: 0.25, evidence: [] },
+  verbosity: 1,
+  timeToFirstTokenMs: 900,
+  outputTokensPerSecond: 60,
+};

@@ -63,10 +63,18 @@ describe("updateQuality", () => {
       { score: 0.25, weight: 0.5 },
     ];
     const more = [{ score: 0, weight: 1 }];
-    const inTwo = updateQuality(updateQuality(before, some, source), more, source);
-    const inOne = updateQuality(before, [...more, ...some], source);
-    expect(inTwo.mean).toBeCloseTo(inOne.mean, 12);
-    expect(inTwo.standardDeviation).toBeCloseTo(inOne.standardDeviation, 12);
+    for (const belief of [before, quality(0.97, 0.05), quality(0.03, 0.2)]) {
+      const inTwo = updateQuality(updateQuality(belief, some, source), more, source);
+      const inOne = updateQuality(belief, [...more, ...some], source);
+      expect(inTwo.mean).toBeCloseTo(inOne.mean, 12);
+      expect(inTwo.standardDeviation).toBeCloseTo(inOne.standardDeviation, 12);
+    }
+  });
+
+  it("moves a belief near an edge as slowly as one in the middle of the same deviation", () => {
+    const wrong = Array.from({ length: 5 }, () => ({ score: 0, weight: 1 }));
+    // 0.95 ± 0.05 are 18 observations: 5 wrong answers take it to about 18 / 23.
+    expect(updateQuality(quality(0.99, 0.05), wrong, source).mean).toBeCloseTo((18 * 0.99) / 23, 12);
   });
 
   it("is never certain, and does not move without evidence", () => {
@@ -84,14 +92,15 @@ describe("updateQuality", () => {
 
 describe("fitPriors", () => {
   it("changes the candidate and the task type that were measured, and names the run", () => {
-    const after = fitPriors([row({}), row({ promptId: "s/2" })], priors);
+    const after = fitPriors([row({}), row({ promptId: "s/2" })], priors, { difficultyDeviation: 0 });
     expect(after.candidates["a/x"]?.quality.math?.mean).toBeCloseTo(3 / 4, 12);
     expect(after.candidates["a/x"]?.quality.math?.evidence[0]).toEqual({
       source: "eval-run run-1",
       date: "2026-11-22",
       observations: 2,
     });
-    expect(after.candidates["a/y"]).toBe(priors.candidates["a/y"]);
+    expect(after.candidates["a/y"]?.quality.math?.mean).toBe(0.6);
+    expect(after.candidates["a/y"]?.quality.chat).toBeUndefined();
     expect(after.candidates["a/x"]?.overall.mean).toBeGreaterThan(0.6);
     expect(after.candidates["a/x"]?.overall.mean).toBeLessThan(0.75);
     expect(after).not.toHaveProperty("version");
@@ -121,10 +130,20 @@ describe("fitPriors", () => {
     ];
     const after = fitPriors(rows, priors);
     expect(after.candidates["b/z"]?.quality.math?.mean).toBeGreaterThan(0.5);
-    expect(after.candidates["a/x"]?.quality).toEqual(priors.candidates["a/x"]?.quality);
+    expect(after.candidates["a/x"]?.quality.math?.evidence).toEqual([
+      { source: "difficulty of eval-run run-1", date: "2026-11-22", observations: 0 },
+    ]);
   });
 
-  it("refuses a share outside of [0,1]", () => {
+  it("changes nothing without a scored row of a known task type", () => {
+    const { version: _, ...content } = priors;
+    expect(fitPriors([row({ score: null }), row({ taskType: null })], priors)).toEqual(content);
+  });
+
+  it("refuses options outside of their ranges", () => {
+    expect(() => fitPriors([], priors, { difficultyDeviation: -1 })).toThrow(
+      "difficultyDeviation must be 0 or more, not -1.",
+    );
     expect(() => fitPriors([], priors, { overallShare: 2 })).toThrow(
       "overallShare must lie in [0,1], not 2.",
     );

@@ -7,48 +7,47 @@ export interface PromptScore {
   readonly weight: number;
 }
 
-/** What one source says of one candidate on one task type. */
+/** What one source says on one task type. */
 export interface ScoreGroup {
   readonly taskType: string;
   readonly sourceName: string;
   readonly newestMs: number;
-  readonly scores: readonly PromptScore[];
+  readonly byCandidate: ReadonlyMap<string, readonly PromptScore[]>;
+}
+
+interface OpenGroup {
+  readonly taskType: string;
+  readonly sourceName: string;
+  newestMs: number;
+  /** Rows by candidate and prompt. */
+  readonly rows: Map<string, Map<string, EvidenceRow[]>>;
 }
 
 /**
- * Scored rows by candidate, then by task type and source. Several samples of a prompt are one observation, their weighted mean: they say
+ * Scored rows by task type and source, then by candidate. Several samples of a prompt are one observation, their weighted mean: they say
  * little of other prompts.
  */
-export function promptScores(evidence: readonly EvidenceRow[]): Map<string, ScoreGroup[]> {
-  const groups = new Map<
-    string,
-    Map<string, { row: EvidenceRow; newestMs: number; prompts: Map<string, EvidenceRow[]> }>
-  >();
+export function promptScores(evidence: readonly EvidenceRow[]): ScoreGroup[] {
+  const groups = new Map<string, OpenGroup>();
   for (const row of evidence) {
-    if (row.score === null || row.taskType === null) continue;
-    const ofCandidate = groups.get(row.candidateId) ?? new Map();
-    groups.set(row.candidateId, ofCandidate);
-    const key = `${row.taskType}\n${row.sourceName}`;
-    const group = ofCandidate.get(key) ?? {
-      row,
-      newestMs: row.observedAtMs,
-      prompts: new Map<string, EvidenceRow[]>(),
-    };
-    ofCandidate.set(key, group);
+    const { taskType, sourceName, candidateId, promptId } = row;
+    if (row.score === null || taskType === null) continue;
+    const key = `${taskType}\n${sourceName}`;
+    const group = groups.get(key) ?? { taskType, sourceName, newestMs: row.observedAtMs, rows: new Map() };
+    groups.set(key, group);
     group.newestMs = Math.max(group.newestMs, row.observedAtMs);
-    group.prompts.set(row.promptId, [...(group.prompts.get(row.promptId) ?? []), row]);
+    const ofCandidate = group.rows.get(candidateId) ?? new Map<string, EvidenceRow[]>();
+    group.rows.set(candidateId, ofCandidate);
+    const ofPrompt = ofCandidate.get(promptId) ?? [];
+    ofCandidate.set(promptId, ofPrompt);
+    ofPrompt.push(row);
   }
-  return new Map(
-    [...groups].map(([candidateId, ofCandidate]) => [
-      candidateId,
-      [...ofCandidate.values()].map(({ row, newestMs, prompts }) => ({
-        taskType: row.taskType ?? "",
-        sourceName: row.sourceName,
-        newestMs,
-        scores: [...prompts.values()].map(meanOf),
-      })),
-    ]),
-  );
+  return [...groups.values()].map(({ rows, ...group }) => ({
+    ...group,
+    byCandidate: new Map(
+      [...rows].map(([candidateId, prompts]) => [candidateId, [...prompts.values()].map(meanOf)]),
+    ),
+  }));
 }
 
 function meanOf(rows: readonly EvidenceRow[]): PromptScore {
