@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, it } from "vitest";
 import { type StartedProcess, startProcess } from "./testing/start-process.ts";
 
 interface RouteReply {
@@ -59,7 +59,7 @@ describe.concurrent.each(kinds)("auto on a running server, on %s", (kind) => {
 
   it("changes its choice for the task type that was measured, and names the run", {
     timeout: 90_000,
-  }, async () => {
+  }, async ({ expect }) => {
     await administer(`create database ${databaseName}`);
     const url = new URL(testServer ?? "postgres://none");
     url.pathname = `/${databaseName}`;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import { createStaticEmbedder } from "../../engine/index.ts";
 import { createGraderTools } from "../../evals/graders/create-grader-tools.ts";
@@ -39,6 +40,8 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
   const cache = options.usesCache ? openReplyCache(join(evalRun.dataDir, "eval-cache")) : null;
   const progress = createProgress(evalRun.isTerminal, systemClock.monotonicMs);
   const [stop, abort] = [new AbortController(), new AbortController()];
+  // Every call under way listens, and Node warns of more than ten.
+  setMaxListeners(0, abort.signal);
   const onSignal = (): void => {
     if (stop.signal.aborted) abort.abort();
     else print("\nLetting calls under way end; again to break them off. Go on later with --resume.");
