@@ -1,5 +1,7 @@
-/** A row that waits to be written. */
-export interface WaitingRow {
+import { createTextArena, type StoredText } from "./text-arena.ts";
+
+/** A row to be written. */
+export interface NewRow {
   readonly requestId: string;
   /** One row of a batch as JSON; not closed yet where `textToHash` is not null. */
   readonly json: string;
@@ -7,12 +9,18 @@ export interface WaitingRow {
   readonly textToHash: string | null;
 }
 
+/** A row that waits. Its JSON is read from where it is kept each time, and is void once the row is removed. */
+export interface WaitingRow extends Pick<NewRow, "requestId" | "textToHash"> {
+  readonly characters: number;
+  json(): string;
+}
+
 /** Rows waiting for one table, oldest first. All operations take constant time, taking a batch apart. */
 export interface WaitingRows {
   readonly size: number;
-  /** Characters of all rows together: what they hold of memory, within a factor of two. */
+  /** Characters of all rows together: what they hold of memory, within a factor of three. */
   readonly characters: number;
-  push(row: WaitingRow): void;
+  push(row: NewRow): void;
   /** The oldest rows, at most so many of them and, the first apart, so many characters; they stay until `removeOldest`. */
   oldest(maxRows: number, maxCharacters: number): WaitingRow[];
   removeOldest(count: number): void;
@@ -23,10 +31,11 @@ export interface WaitingRows {
 const compactAfter = 1_024;
 
 export function createWaitingRows(): WaitingRows {
-  let rows: (WaitingRow | undefined)[] = [];
+  const arena = createTextArena();
+  let rows: (KeptRow | undefined)[] = [];
   let first = 0;
   let characters = 0;
-  const byRequestId = new Map<string, WaitingRow>();
+  const byRequestId = new Map<string, KeptRow>();
 
   return {
     get size() {
@@ -35,10 +44,18 @@ export function createWaitingRows(): WaitingRows {
     get characters() {
       return characters;
     },
-    push(row) {
+    push({ requestId, json, textToHash }) {
+      const stored = arena.put(json);
+      const row: KeptRow = {
+        requestId,
+        textToHash,
+        characters: json.length + (textToHash?.length ?? 0),
+        stored,
+        json: () => arena.read(stored),
+      };
       rows.push(row);
-      characters += charactersOf(row);
-      byRequestId.set(row.requestId, row);
+      characters += row.characters;
+      byRequestId.set(requestId, row);
     },
     oldest(maxRows, maxCharacters) {
       const batch: WaitingRow[] = [];
@@ -46,7 +63,7 @@ export function createWaitingRows(): WaitingRows {
       for (let index = first; index < rows.length && batch.length < maxRows; index++) {
         const row = rows[index];
         if (row === undefined) break;
-        batchCharacters += charactersOf(row);
+        batchCharacters += row.characters;
         if (batch.length > 0 && batchCharacters > maxCharacters) break;
         batch.push(row);
       }
@@ -58,7 +75,8 @@ export function createWaitingRows(): WaitingRows {
         if (row === undefined) return;
         rows[first] = undefined;
         first += 1;
-        characters -= charactersOf(row);
+        characters -= row.characters;
+        arena.release(row.stored);
         if (byRequestId.get(row.requestId) === row) byRequestId.delete(row.requestId);
       }
       if (first >= compactAfter && first * 2 >= rows.length) {
@@ -70,6 +88,6 @@ export function createWaitingRows(): WaitingRows {
   };
 }
 
-function charactersOf(row: WaitingRow): number {
-  return row.json.length + (row.textToHash?.length ?? 0);
+interface KeptRow extends WaitingRow {
+  readonly stored: StoredText;
 }
