@@ -16,6 +16,14 @@ export interface Budget {
   readonly reservedNanoUsd: number;
 }
 
+/** Who keeps the budget cannot be asked: nothing more may be spent, and no case is to blame for it. */
+export class BudgetUnreachableError extends Error {
+  constructor(cause: unknown) {
+    super(`the budget cannot be asked: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = "BudgetUnreachableError";
+  }
+}
+
 /** @param capNanoUsd null: no cap, spending is only counted */
 export function createBudget(capNanoUsd: number | null, alreadySpentNanoUsd = 0): Budget {
   let spent = alreadySpentNanoUsd;

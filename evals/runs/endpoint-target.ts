@@ -1,8 +1,10 @@
+import { request as send } from "undici";
 import type { Clock, Price } from "../../engine/index.ts";
 import { expectedCostNanoUsd } from "../../engine/index.ts";
 import { chatBody, errorWords, isRetryableStatus, readCompletion } from "./chat-completion.ts";
 import { maxCostOf } from "./max-cost.ts";
 import { type Target, TargetError } from "./target.ts";
+import { withTimeLimit } from "./with-time-limit.ts";
 
 export interface EndpointOptions {
   /** With the version segment, without a slash at the end: `http://localhost:8080/v1`. */
@@ -27,7 +29,7 @@ export interface EndpointOptions {
 export function createEndpointTarget(options: EndpointOptions): Target {
   const { baseUrl, model, apiKey, price, clock, timeLimitMs = 600_000, isCacheable = true } = options;
   const url = `${baseUrl.replace(/\/+$/, "")}/chat/completions`;
-  const headers = {
+  const requestHeaders = {
     "content-type": "application/json",
     ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
   };
@@ -37,27 +39,35 @@ export function createEndpointTarget(options: EndpointOptions): Target {
     maxCostNanoUsd: (request) => maxCostOf(request, price, options.maxOutputTokens, 0),
     async send(request, signal) {
       const startedMs = clock.monotonicMs();
-      const response = await fetch(url, {
-        method: "POST",
-        headers,
-        body: JSON.stringify(chatBody(model, request)),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)]),
+      const body = JSON.stringify(chatBody(model, request));
+      const response = await withTimeLimit(signal, timeLimitMs, async (limited) => {
+        const {
+          statusCode,
+          headers,
+          body: received,
+        } = await send(url, {
+          method: "POST",
+          headers: requestHeaders,
+          body,
+          signal: limited,
+          // The limit above is the only one.
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        });
+        return { status: statusCode, retryAfter: headers["retry-after"], text: await received.text() };
       }).catch((error: unknown) => {
         throw networkError(error);
       });
-      const text = await response.text().catch((error: unknown) => {
-        throw networkError(error);
-      });
       const latencyMs = clock.monotonicMs() - startedMs;
-      if (!response.ok) {
-        const seconds = Number(response.headers.get("retry-after"));
+      if (response.status < 200 || response.status > 299) {
+        const seconds = Number(response.retryAfter);
         throw new TargetError(
-          errorWords(response.status, text),
+          errorWords(response.status, response.text),
           isRetryableStatus(response.status),
           seconds > 0 ? seconds * 1000 : null,
         );
       }
-      const { statedCostNanoUsd, ...completion } = readCompletion(parsed(text));
+      const { statedCostNanoUsd, ...completion } = readCompletion(parsed(response.text));
       const { inputTokens, outputTokens } = completion.usage;
       const computed =
         price === null || inputTokens === null || outputTokens === null

@@ -3,6 +3,7 @@ import type { GraderInput, GraderTools } from "../graders/grader.ts";
 import { judgeTypes } from "../graders/grader-registry.ts";
 import type { SuiteCase } from "../suites/suite.ts";
 import { type Asked, askTarget, BudgetError, type CallContext } from "./ask-target.ts";
+import { BudgetUnreachableError } from "./budget.ts";
 import type { CaseResult } from "./run-store.ts";
 import type { Target } from "./target.ts";
 
@@ -43,7 +44,8 @@ export async function runCase(
     const { messages, tools, parameters } = suiteCase;
     asked = await askTarget(target, { messages, tools, parameters }, sample, context);
   } catch (error) {
-    if (error instanceof BudgetError || isDiskError(error)) throw error;
+    if (error instanceof BudgetError || error instanceof BudgetUnreachableError || isDiskError(error))
+      throw error;
     const words = error instanceof Error ? error.message : String(error);
     return { ...key, ...noReply, error: words, reason: words, finishedAtMs: context.nowMs() };
   }
@@ -111,7 +113,7 @@ function graderInput(suiteCase: SuiteCase, { answer }: Asked): GraderInput {
 
 interface Judging {
   costNanoUsd: number;
-  overBudget: BudgetError | null;
+  overBudget: BudgetError | BudgetUnreachableError | null;
 }
 
 /** Judges go through the same cap and cache; what they cost is noted on the case. */
@@ -121,7 +123,7 @@ function judgeFor(context: RunCaseContext, sample: number, judging: Judging): Gr
     const request = { messages, tools: [], parameters: { temperature: 0 } };
     const { answer, paidNanoUsd } = await askTarget(context.judge, request, sample, context).catch(
       (error: unknown) => {
-        if (error instanceof BudgetError) judging.overBudget = error;
+        if (error instanceof BudgetError || error instanceof BudgetUnreachableError) judging.overBudget = error;
         throw error;
       },
     );
