@@ -1,28 +1,39 @@
 import type { EvidenceRow } from "../../engine/index.ts";
-import { judgeTypes } from "../graders/grader-registry.ts";
-import { type CaseResult, gradesOf } from "../runs/run-store.ts";
-
-/** Share of an exact observation that a judged one counts for while the judge was never held against people's labels. */
-export const uncalibratedJudgeWeight = 0.3;
+import {
+  judgeCorrections,
+  leastJudgeWeight,
+  mostJudgeWeight,
+  uncalibratedJudgeWeight,
+} from "../judges/judge-corrections.ts";
+import { type JudgedScore, judgedScore } from "../judges/judged-score.ts";
+import type { CaseResult } from "../runs/run-store.ts";
 
 export interface EvidenceOptions {
   readonly runId: string;
-  /** In (0,1]. @default 0.3 */
-  readonly judgeWeight?: number;
+  /** What the score owes to a judge; null: nothing. @default as by a judge that was never calibrated */
+  readonly judged?: JudgedScore | null;
 }
 
+const noCalibration = judgeCorrections([]);
+
+/** By what is known of the judge. A corrected score's weight follows from all rows of its group, and is set there. */
+const weights: Readonly<Record<JudgedScore["state"], number>> = {
+  uncalibrated: uncalibratedJudgeWeight,
+  useless: leastJudgeWeight,
+  corrected: mostJudgeWeight,
+};
+
 /**
- * One result as evidence. A router's result is evidence about the model that served; null: it says nothing about any model (no reply
- * came, or nobody knows who served).
+ * One result as evidence, the score as it was given. A router's result is evidence about the model that served; null: it says nothing about
+ * any model (no reply came, or nobody knows who served).
  */
 export function evidenceOfResult(
   result: CaseResult,
-  { runId, judgeWeight = uncalibratedJudgeWeight }: EvidenceOptions,
+  { runId, judged = judgedScore(result, noCalibration) }: EvidenceOptions,
 ): EvidenceRow | null {
   const isRouter = result.target === "auto" || result.target.startsWith("auto:");
   const candidateId = isRouter ? result.servedModel : result.target;
   if (result.error !== null || candidateId === null) return null;
-  const isJudged = gradesOf(result).some(({ type }) => judgeTypes.has(type));
   return {
     promptId: result.promptId,
     candidateId,
@@ -31,9 +42,9 @@ export function evidenceOfResult(
     unscoredReason: result.score === null ? (result.reason ?? "unscored") : null,
     costNanoUsd: result.costNanoUsd,
     outputTokens: result.outputTokens,
-    source: isJudged ? "judge" : "eval",
+    source: judged === null ? "eval" : "judge",
     sourceName: runId,
-    weight: isJudged ? judgeWeight : 1,
+    weight: judged === null ? 1 : weights[judged.state],
     observedAtMs: result.finishedAtMs,
   };
 }

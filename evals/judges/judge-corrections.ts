@@ -1,0 +1,72 @@
+import type { JudgeKind } from "../graders/judge-part.ts";
+import { type Calibration, calibrationProblem } from "./calibration.ts";
+import { fitScoreMap, type ScoreMap } from "./score-map.ts";
+
+/** Share of an exact observation that a judged one counts for while the judge was never held against people's labels. */
+export const uncalibratedJudgeWeight = 0.3;
+
+/** A calibrated judge counts for no less than this, and for no more than an exact grader. */
+export const leastJudgeWeight = 0.05;
+export const mostJudgeWeight = 1;
+
+/** A judge whose score rises by less than this when people's rises by 1 follows them too little to be corrected: turning it round would multiply its noise by more than 5. */
+export const leastSlope = 0.2;
+
+/** What is known of a judge for one kind of question. */
+export type JudgeStanding =
+  | { readonly state: "uncalibrated"; readonly reason: string }
+  /** Measured, and found to follow people's labels too little. */
+  | { readonly state: "useless"; readonly reason: string; readonly calibration: Calibration }
+  | { readonly state: "calibrated"; readonly calibration: Calibration; readonly map: ScoreMap };
+
+/** A judge's calibrations as they apply to runs. */
+export interface JudgeCorrections {
+  /** @param passFrom scores of judge and people become pass or fail from here on; null: they stay scores */
+  standing(kind: JudgeKind, passFrom: number | null): JudgeStanding;
+}
+
+/** @param calibrations of one judge; of each kind the newest counts */
+export function judgeCorrections(calibrations: readonly Calibration[]): JudgeCorrections {
+  const known = new Map<string, JudgeStanding>();
+  return {
+    standing(kind, passFrom) {
+      const key = `${kind} ${passFrom}`;
+      const found = known.get(key) ?? standingOf(newest(calibrations, kind), kind, passFrom);
+      known.set(key, found);
+      return found;
+    },
+  };
+}
+
+const newest = (calibrations: readonly Calibration[], kind: JudgeKind): Calibration | null =>
+  calibrations
+    .filter((one) => one.kind === kind)
+    .sort((one, other) => other.createdAtMs - one.createdAtMs)[0] ?? null;
+
+function standingOf(
+  calibration: Calibration | null,
+  kind: JudgeKind,
+  passFrom: number | null,
+): JudgeStanding {
+  if (calibration === null)
+    return { state: "uncalibrated", reason: "its scores were never held against people's" };
+  const problem = calibrationProblem(calibration);
+  if (problem !== null) return { state: "uncalibrated", reason: problem };
+  const map = fitScoreMap(kind, calibration.points, passFrom);
+  if (map === null)
+    return {
+      state: "uncalibrated",
+      reason: `people's labels are all the same${passFrom === null ? "" : ` at a threshold of ${passFrom}`}`,
+    };
+  if (map.slope < leastSlope)
+    return {
+      state: "useless",
+      reason: `its score rises by ${map.slope.toFixed(2)} where people's rises by 1, less than ${leastSlope}`,
+      calibration,
+    };
+  return { state: "calibrated", calibration, map };
+}
+
+/** A weight within its bounds. */
+export const boundedWeight = (weight: number): number =>
+  Math.min(mostJudgeWeight, Math.max(leastJudgeWeight, weight));
