@@ -1,0 +1,52 @@
+import type { MeanObservation } from "../stats/mean-evidence.ts";
+import type { ReplyValue, ValueMeasure } from "./reply-value.ts";
+import type { TaskUnit } from "./task-units.ts";
+
+/** Reply's key within a task: the case and the sample. */
+export const replyKey = (promptId: string, sample: number): string => `${promptId}#${sample}`;
+
+/** Values of one model's replies by `replyKey`; null: asked, and without a value. */
+export type ModelValues = ReadonlyMap<string, ReplyValue | null>;
+
+/** The worst penalties so far count this often: what one reply may cost at most, as far as a decision goes. */
+export const penaltyHeadroom = 4;
+
+export interface PairOnUnit {
+  readonly first: ModelValues;
+  readonly second: ModelValues;
+  /** Largest penalty of the first model's replies before this unit; null: there was none. */
+  readonly mostPenalty: number | null;
+}
+
+/**
+ * How much more the first model's replies to a unit are worth than the second's: the weighted mean over the cases that both have.
+ * A bound from below is what makes the statistics valid. Scores have one; costs do not, so that a single reply of the first model
+ * counts at most `penaltyHeadroom` times the worst before it. The second's replies count in full.
+ *
+ * @returns null: they share no case, or nothing is known yet of what the first may cost
+ */
+export function observePair(
+  unit: TaskUnit,
+  samples: number,
+  { first, second, mostPenalty }: PairOnUnit,
+  measure: ValueMeasure,
+  bounds: { readonly tolerance: number; readonly largestWeight: number },
+): MeanObservation | null {
+  if (measure.hasPenalty && mostPenalty === null) return null;
+  const ceiling = measure.hasPenalty ? penaltyHeadroom * (mostPenalty ?? 0) : 0;
+  let [weight, sum] = [0, 0];
+  for (const { promptId, suiteCase } of unit.cases) {
+    for (let sample = 0; sample < samples; sample += 1) {
+      const one = first.get(replyKey(promptId, sample)) ?? null;
+      const other = second.get(replyKey(promptId, sample)) ?? null;
+      if (one === null || other === null) continue;
+      weight += suiteCase.weight;
+      sum +=
+        suiteCase.weight * (one.quality - Math.min(one.penalty, ceiling) - (other.quality - other.penalty));
+    }
+  }
+  if (weight === 0) return null;
+  // Below what it can be, so that also a claim at minus the tolerance can be tested.
+  const least = -Math.max(measure.mostQuality + ceiling, 2 * bounds.tolerance, 1e-6);
+  return { value: Math.max(least, sum / weight), least, share: weight / (samples * bounds.largestWeight) };
+}
