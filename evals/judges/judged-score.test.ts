@@ -68,7 +68,7 @@ describe("judgedScore", () => {
 
   it.each([
     ["another kind", result(1, graded("judge_pairwise", 1, { kind: "pairwise" })), "never held against"],
-    ["a group", result(1, graded("group", 1, { kind: "mixed" })), "hidden in a group"],
+    ["a group", result(1, graded("group", 1, { kind: "mixed" })), "inside a group"],
     ["an older run", result(1, graded("judge_rubric", 1, null)), "older version"],
     [
       "two verdicts on one pass",

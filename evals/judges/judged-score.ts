@@ -37,7 +37,9 @@ export function judgedScore(result: CaseResult, corrections: JudgeCorrections): 
       "the run does not say how the verdicts were counted: it was made by an older version",
     );
   if (judged.some(({ judge }) => judge?.kind === "mixed"))
-    return uncalibrated("the judge's verdict is hidden in a group of graders");
+    return uncalibrated(
+      "verdicts inside a group, or on other questions than a rubric or a pair, are not calibrated",
+    );
   return judged.every(({ judge }) => judge?.countsAs === "pass")
     ? asPass(score, counting, judged, kinds, corrections)
     : asScore(score, counting, judged, kinds, corrections);

@@ -4,6 +4,7 @@ import { judgeTypes } from "../graders/grader-registry.ts";
 import type { SuiteCase } from "../suites/suite.ts";
 import { type Asked, askTarget, BudgetError, type CallContext } from "./ask-target.ts";
 import { BudgetUnreachableError } from "./budget.ts";
+import { judgeRequest } from "./judge-request.ts";
 import type { CaseResult } from "./run-store.ts";
 import type { Target } from "./target.ts";
 
@@ -118,12 +119,12 @@ interface Judging {
 
 /** Judges go through the same cap and cache; what they cost is noted on the case. */
 function judgeFor(context: RunCaseContext, sample: number, judging: Judging): GraderTools["askJudge"] {
-  return async ({ messages }) => {
+  return async (call) => {
     if (context.judge === null) throw new Error("no judge is named: add --judge MODEL");
-    const request = { messages, tools: [], parameters: { temperature: 0 } };
-    const { answer, paidNanoUsd } = await askTarget(context.judge, request, sample, context).catch(
+    const { answer, paidNanoUsd } = await askTarget(context.judge, judgeRequest(call), sample, context).catch(
       (error: unknown) => {
-        if (error instanceof BudgetError || error instanceof BudgetUnreachableError) judging.overBudget = error;
+        if (error instanceof BudgetError || error instanceof BudgetUnreachableError)
+          judging.overBudget = error;
         throw error;
       },
     );

@@ -3,12 +3,11 @@ import {
   type Candidate,
   type CandidatePrior,
   candidatePrior,
-  type EvidenceRow,
   fitPriors,
   type Priors,
   type PriorsUpdateOptions,
 } from "../../engine/index.ts";
-import { evidenceOfResult } from "../../evals/evidence/evidence-of-result.ts";
+import { evidenceOfRun } from "../../evals/evidence/evidence-of-run.ts";
 import { routingShifts } from "../../evals/evidence/routing-shift.ts";
 import type { RunRecord, RunStore } from "../../evals/runs/run-store.ts";
 import type { Suite } from "../../evals/suites/suite.ts";
@@ -22,6 +21,8 @@ import { type PriorsStore, priorsStore } from "../priors-command/priors-store.ts
 import { versionRouter } from "../priors-command/version-router.ts";
 import { openEmbedders, readDepth } from "../replay/replay-embedders.ts";
 import { wantsColor } from "../terminal/table.ts";
+import { correctionsForRun, createCalibrationStore, judgeOfRun } from "./calibration-store.ts";
+import { judgedNotices } from "./judged-notices.ts";
 import { learnGround } from "./learn-ground.ts";
 import { learnNotices } from "./learn-notices.ts";
 import { readTaskTypes } from "./read-task-types.ts";
@@ -44,13 +45,8 @@ export async function learnFromRun(run: RunRecord, store: RunStore, context: Lea
     if (rows.length > 0)
       throw new Error(`Run ${run.id} was learnt from before: the same evidence must not count twice.`);
   }
-  const rows: EvidenceRow[] = [];
-  for await (const page of store.results(run.id)) {
-    for (const result of page) {
-      const row = evidenceOfResult(result, { runId: run.id });
-      if (row !== null) rows.push(row);
-    }
-  }
+  const corrections = await correctionsForRun(run, createCalibrationStore(database.db));
+  const { rows, judged } = await evidenceOfRun(store.results(run.id), run.id, corrections);
   const priors = priorsStore(database);
   const active = await priors.find("active");
   const ground = learnGround(loaded);
@@ -65,7 +61,7 @@ export async function learnFromRun(run: RunRecord, store: RunStore, context: Lea
   print(
     `${evidence.length} rows of evidence (${scored} scored) make priors ${next.version} of ${active.version}.`,
   );
-  for (const notice of learnNotices(typed)) print(notice);
+  for (const notice of [...judgedNotices(judged, judgeOfRun(run)), ...learnNotices(typed)]) print(notice);
   const routed = routeTwice(router, versionRouter(next, embedders), suites, ground);
   print(shiftsText(routingShifts(routed), wantsColor(process.stdout, process.env)));
   if (!context.isAgreed && !(await askYes(`Add the evidence and make ${next.version} the active version?`))) {
