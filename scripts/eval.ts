@@ -10,6 +10,7 @@ import { openInProcessTargets } from "./evals/in-process-targets.ts";
 import { learnFromRun } from "./evals/learn-from-run.ts";
 import { loadEvalSuites } from "./evals/load-eval-suites.ts";
 import { listPrice, modelsToCompare, targetOpener } from "./evals/open-targets.ts";
+import { planAllocation } from "./evals/plan-allocation.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
 import { runEval } from "./evals/run-eval.ts";
 import { writeReports } from "./evals/write-reports.ts";
@@ -31,6 +32,8 @@ try {
     options.url === null ? await openInProcessTargets(loaded, environment, options.maxTokens) : null;
   const openTarget = targetOpener(options, inProcess, environment, listPrice);
   const targets = modelsToCompare(options, suites, inProcess).map(openTarget);
+  const models = targets.map(({ id }) => id);
+  const plan = planAllocation(options, models, loaded.configuration.policy);
   const judge = options.judge === null ? null : openTarget(options.judge);
   for (const suite of suites) for (const notice of suite.notices) print(`${suite.name}: ${notice}`);
   const { url, dataDir } = loaded.configuration.database;
@@ -39,7 +42,17 @@ try {
   let exitCode: number;
   try {
     const isTerminal = process.stderr.isTTY === true;
-    const report = await runEval({ suites, targets, judge, store, dataDir, options, isTerminal, print });
+    const report = await runEval({
+      suites,
+      targets,
+      judge,
+      plan,
+      store,
+      dataDir,
+      options,
+      isTerminal,
+      print,
+    });
     exitCode = printOutcome(report, await writeReports(report, store, options.files), options);
     if (options.learns)
       await learnFromRun(report.run, store, { database, loaded, suites, isAgreed: options.isAgreed, print });

@@ -1,4 +1,10 @@
 import { parseArgs } from "node:util";
+import {
+  type AllocationArguments,
+  allocationHelp,
+  allocationOptions,
+  readAllocationArguments,
+} from "./allocation-arguments.ts";
 
 export const evalHelp = `npm run eval -- SUITE... [options]     run eval suites; "smoke" runs those that ship
 
@@ -12,6 +18,7 @@ export const evalHelp = `npm run eval -- SUITE... [options]     run eval suites;
   --seed N            sent with every request           --no-cache        ask again what is known
   --resume [RUN]      go on with the last run of the same work, or with RUN
   --baseline RUN      compare with an earlier run; exit code 100 when a model got worse
+${allocationHelp}
   --learn             turn the result into evidence and new priors, after showing what would change
   --yes               do not ask                        --limit N         first N cases of each suite
   --columns a=b,...   columns of a plain file: input=question,ideal=answer
@@ -36,6 +43,7 @@ export interface EvalArguments {
   /** null: a new run; empty: the last one of the same work. */
   readonly resume: string | null;
   readonly baseline: string | null;
+  readonly allocation: AllocationArguments;
   readonly learns: boolean;
   readonly isAgreed: boolean;
   readonly limit: number | null;
@@ -68,6 +76,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
       "no-cache": { type: "boolean", default: false },
       resume: { type: "string" },
       baseline: { type: "string" },
+      ...allocationOptions,
       learn: { type: "boolean", default: false },
       yes: { type: "boolean", default: false },
       limit: { type: "string" },
@@ -102,6 +111,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
     usesCache: !values["no-cache"],
     resume: values.resume ?? null,
     baseline: values.baseline ?? null,
+    allocation: readAllocationArguments(values),
     learns: values.learn,
     isAgreed: values.yes,
     limit: values.limit === undefined ? null : wholeNumber("limit", values.limit, 1),

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import { createStaticEmbedder } from "../../engine/index.ts";
+import type { AllocationPlan } from "../../evals/allocation/allocation-plan.ts";
+import { createAllocation } from "../../evals/allocation/create-allocation.ts";
 import { createGraderTools } from "../../evals/graders/create-grader-tools.ts";
 import { buildReport } from "../../evals/reports/build-report.ts";
 import type { Report } from "../../evals/reports/report.ts";
@@ -14,12 +16,15 @@ import type { Suite, SuiteCase } from "../../evals/suites/suite.ts";
 import { staticModelFolder } from "../../server/config/dataset-paths.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
 import type { EvalArguments } from "./eval-arguments.ts";
+import { earlierResults, plannedFingerprint } from "./plan-allocation.ts";
 import { createProgress } from "./progress.ts";
 
 export interface EvalRun {
   readonly suites: readonly Suite[];
   readonly targets: readonly Target[];
   readonly judge: Target | null;
+  /** null: all cases are asked of all targets. */
+  readonly plan: AllocationPlan | null;
   readonly store: RunStore;
   readonly dataDir: string;
   readonly options: EvalArguments;
@@ -29,7 +34,7 @@ export interface EvalRun {
 
 /** Runs, and builds the report. Ctrl-C once ends after the calls under way, twice at once. */
 export async function runEval(evalRun: EvalRun): Promise<Report> {
-  const { suites, targets, judge, store, options, print } = evalRun;
+  const { suites, targets, judge, plan, store, options, print } = evalRun;
   if (options.maxUsd !== null) requirePrices(suites, judge === null ? targets : [...targets, judge]);
   const run = await recordFor(evalRun);
   const capNanoUsd = options.maxUsd === null ? null : Math.round(options.maxUsd * 1e9);
@@ -48,12 +53,16 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
     stop.abort();
   };
   process.on("SIGINT", onSignal);
+  const { samples } = options;
+  const earlier = plan === null || options.resume === null ? [] : await earlierResults(store, run.id);
+  const allocation = plan === null ? null : createAllocation({ plan, suites, targets, samples, earlier });
   let ended: RunRecord;
   try {
     ended = await runSuites({
       suites,
       targets,
-      samples: options.samples,
+      samples,
+      ...(allocation === null ? {} : { jobs: allocation }),
       concurrency: options.concurrency ?? defaultConcurrency(targets),
       store,
       run,
@@ -80,6 +89,10 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
     cache?.close();
     await graders.close();
   }
+  if (allocation !== null) {
+    ended = { ...ended, settings: { ...ended.settings, allocation: allocation.summary() } };
+    await store.saveRun(ended);
+  }
   return buildReport(ended, store, {
     promptOf: promptFinder(suites),
     notices: noticesOf(evalRun),
@@ -104,9 +117,9 @@ function defaultConcurrency(targets: readonly Target[]): number {
 }
 
 /** A new run's record, or that of the run that is resumed. @throws Error where there is none to resume, or its work was another */
-async function recordFor({ suites, targets, store, options }: EvalRun): Promise<RunRecord> {
+async function recordFor({ suites, targets, plan, store, options }: EvalRun): Promise<RunRecord> {
   const ids = targets.map(({ id }) => id);
-  const fingerprint = fingerprintOf(suites, ids, options.samples);
+  const fingerprint = plannedFingerprint(fingerprintOf(suites, ids, options.samples), plan);
   if (options.resume !== null) {
     const found =
       options.resume === ""
@@ -114,11 +127,11 @@ async function recordFor({ suites, targets, store, options }: EvalRun): Promise<
         : await store.findRun(options.resume);
     if (found === null)
       throw new Error(
-        "There is no earlier run of the same suites, models and samples to resume: leave --resume away",
+        "There is no earlier run of the same suites, models, samples and way of choosing cases to resume: leave --resume away",
       );
     if (found.fingerprint !== fingerprint)
       throw new Error(
-        `Run ${found.id} had other cases, models or samples, and cannot be resumed with these: start a new one`,
+        `Run ${found.id} had other cases, models, samples or another way of choosing cases, and cannot be resumed with these: start a new one`,
       );
     return found;
   }
