@@ -26,8 +26,16 @@ function testCase(result: CaseResult): string {
   return `<testcase classname="${xmlText(result.target)}" name="${name}" time="${seconds}">${inner}</testcase>`;
 }
 
-/** A whole run as JUnit XML, one suite for each target. */
-export function reportJunit(runId: string, results: readonly CaseResult[]): string {
+/** A whole run as JUnit XML, one suite for each target. What readers must be told stands in each suite's properties. */
+export function reportJunit(
+  runId: string,
+  results: readonly CaseResult[],
+  notices: readonly string[] = [],
+): string {
+  const properties =
+    notices.length === 0
+      ? ""
+      : `<properties>${notices.map((notice) => `<property name="notice" value="${xmlText(notice)}"/>`).join("")}</properties>\n`;
   const targets = [...new Set(results.map(({ target }) => target))];
   const suites = targets.map((target) => {
     const own = results.filter((result) => result.target === target);
@@ -35,7 +43,7 @@ export function reportJunit(runId: string, results: readonly CaseResult[]): stri
     const failures = count(({ passed, error }) => passed === false && error === null);
     const skipped = count(({ score, error }) => score === null && error === null);
     return `<testsuite name="${xmlText(target)}" tests="${own.length}" failures="${failures}" errors="${count(({ error }) => error !== null)}" skipped="${skipped}">
-${own.map(testCase).join("\n")}
+${properties}${own.map(testCase).join("\n")}
 </testsuite>`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xmlText(runId)}">\n${suites.join("\n")}\n</testsuites>\n`;

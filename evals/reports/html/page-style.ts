@@ -3,7 +3,7 @@ export const pageStyle = `
 :root{color-scheme:light dark;--ink:#1b1f24;--dim:#667080;--paper:#fff;--line:#dfe3e8;--soft:#f5f7f9;--mark:#1660c0;--good:22,130,80;--bad:#b3261e;--none:#8a6d00}
 @media(prefers-color-scheme:dark){:root{--ink:#e6e9ed;--dim:#98a2b0;--paper:#14171b;--line:#2c323a;--soft:#1c2026;--mark:#6aa9ff;--good:60,180,120;--bad:#ff8a80;--none:#e0c060}}
 *{box-sizing:border-box}body{margin:0 auto;max-width:1100px;padding:1rem;font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
-h1{font-size:1.4rem;margin:.2rem 0}h2{font-size:1.1rem;margin:2rem 0 .5rem}h4{margin:0;font-size:.9rem}small{font-size:.78em;color:var(--dim)}
+h1{font-size:1.4rem;margin:.2rem 0}h2{font-size:1.1rem;margin:2rem 0 .5rem}h3{font-size:1rem;margin:1.2rem 0 .4rem}.says{text-align:left;white-space:normal;min-width:14rem}h4{margin:0;font-size:.9rem}small{font-size:.78em;color:var(--dim)}
 .muted{color:var(--dim)}.warn,.fail{color:var(--bad)}.none{color:var(--none)}.pass{color:rgb(var(--good))}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:.4rem .6rem;text-align:right;white-space:nowrap;border-bottom:1px solid var(--line);vertical-align:middle}th:first-child,.name{text-align:left;position:sticky;left:0;background:var(--paper)}

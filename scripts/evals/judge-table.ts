@@ -1,0 +1,53 @@
+import type { Calibration } from "../../evals/judges/calibration.ts";
+import { figureRows } from "../../evals/judges/figure-rows.ts";
+import type { JudgeReport } from "../../evals/reports/judge-report.ts";
+import { renderTable } from "../terminal/table.ts";
+
+const right = (title: string) => ({ title, align: "right" as const });
+const points = (share: number): string => (100 * share).toFixed(1);
+
+/** `rubric: 72 verdicts on 18 prompts of labels.jsonl, 2026-11-22`, and the figures below it. */
+export function calibrationText(calibration: Omit<Calibration, "points">, useColor: boolean): string {
+  const { kind, verdicts, prompts, unread, files, createdAtMs } = calibration;
+  const date = new Date(createdAtMs).toISOString().slice(0, 10);
+  const missing = unread === 0 ? "" : `, ${unread} without a verdict`;
+  const table = renderTable(
+    [{ title: "figure" }, right("value (95%)"), { title: "" }, { title: "meaning" }],
+    figureRows(calibration).map(({ title, text, meaning, isBiased }) => [
+      title,
+      text,
+      isBiased ? "!" : "",
+      meaning,
+    ]),
+    useColor,
+  );
+  return `${kind}: ${verdicts} verdicts on ${prompts} prompts of ${files.join(", ")}${missing}, ${date}\n${table}`;
+}
+
+/** The judge of a run: what is known of it, and what its scores become by that. */
+export function judgeText(judge: JudgeReport, useColor: boolean): string {
+  const kinds = judge.kinds.map(({ kind, calibration, reason }) => {
+    if (calibration === null) return `${kind}: not calibrated: ${reason}`;
+    return `${calibrationText(calibration, useColor)}${reason === null ? "" : `\nof no use: ${reason}`}`;
+  });
+  const targets = renderTable(
+    [
+      { title: "judged" },
+      right("cases"),
+      right("as judged %"),
+      right("corrected % (95%)"),
+      right("weight as evidence"),
+    ],
+    judge.targets.map(({ target, cases, mean, corrected, interval, weight }) => [
+      target,
+      String(cases),
+      points(mean),
+      corrected === null
+        ? "not known"
+        : `${points(corrected)}${interval === null ? "" : ` (${points(interval.low)}-${points(interval.high)})`}`,
+      weight.toFixed(2),
+    ]),
+    useColor,
+  );
+  return [`Judge ${judge.judge}`, ...kinds, targets].join("\n\n");
+}
