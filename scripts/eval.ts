@@ -49,6 +49,7 @@ try {
       plan,
       store,
       dataDir,
+      databaseUrl: url?.reveal() ?? null,
       options,
       isTerminal,
       print,

@@ -21,6 +21,7 @@ import { renderTable, wantsColor } from "./terminal/table.ts";
 const help = `npm run evals -- list                        earlier runs, newest first
 npm run evals -- report RUN [--html FILE]    the report of a run again (--json, --csv, --junit, --baseline RUN)
 npm run evals -- learn RUN [--yes]           turns a run into evidence and new priors, after showing what would change
+npm run evals -- work                        takes jobs of runs that were started with --workers (work --help)
 
   RUN is an id, or "last"
   --suite FILE       prompts for the report and the routing diff (those that ship)
@@ -29,6 +30,11 @@ npm run evals -- learn RUN [--yes]           turns a run into evidence and new p
 process.on("exit", stopEmbeddingThread);
 
 try {
+  if (process.argv[2] === "work") {
+    const { workCommand } = await import("./evals/spread/work-command.ts");
+    await workCommand(process.argv.slice(3), (text) => console.log(text));
+    process.exit(0);
+  }
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {

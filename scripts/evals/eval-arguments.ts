@@ -15,6 +15,8 @@ export const evalHelp = `npm run eval -- SUITE... [options]     run eval suites;
   --samples N         replies to each case (1)          --concurrency N   calls at once (8; 32 where demo models answer)
   --max-usd AMOUNT    hard cap; judges count, models without a price are refused
   --max-tokens N      output tokens of a case that names no limit, for the cap (4096)
+  --workers N         spread over N processes here, and those that run "evals -- work" anywhere; 0: only these.
+                      Needs DATABASE_URL; --concurrency then counts in each
   --seed N            sent with every request           --no-cache        ask again what is known
   --resume [RUN]      go on with the last run of the same work, or with RUN
   --baseline RUN      compare with an earlier run; exit code 100 when a model got worse
@@ -36,6 +38,8 @@ export interface EvalArguments {
   readonly samples: number;
   /** null: not said. */
   readonly concurrency: number | null;
+  /** Processes that a run is spread over; 0: only those elsewhere; null: it is not spread. */
+  readonly workers: number | null;
   readonly maxUsd: number | null;
   readonly maxTokens: number;
   readonly seed: number | null;
@@ -70,6 +74,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
       judge: { type: "string" },
       samples: { type: "string", default: "1" },
       concurrency: { type: "string" },
+      workers: { type: "string" },
       "max-usd": { type: "string" },
       "max-tokens": { type: "string", default: "4096" },
       seed: { type: "string" },
@@ -105,6 +110,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
     judge: values.judge ?? null,
     samples: wholeNumber("samples", values.samples, 1),
     concurrency: values.concurrency === undefined ? null : wholeNumber("concurrency", values.concurrency, 1),
+    workers: values.workers === undefined ? null : wholeNumber("workers", values.workers, 0),
     maxUsd: values["max-usd"] === undefined ? null : amount("max-usd", values["max-usd"]),
     maxTokens: wholeNumber("max-tokens", values["max-tokens"], 1),
     seed: values.seed === undefined ? null : wholeNumber("seed", values.seed, 0),

@@ -23,18 +23,32 @@ export function targetOpener(
     if (inProcess === null) throw new Error("no provider is configured");
     return inProcess.open;
   }
-  return (model) => {
-    const target = createEndpointTarget({
-      baseUrl: url,
-      model,
+  return (model) =>
+    openEndpoint(url, model, {
       apiKey: environment.value(options.apiKeyEnv),
-      price: priceOf(model),
       maxOutputTokens: options.maxTokens,
-      isCacheable: !isAuto(model),
-      clock: systemClock,
+      price: priceOf(model),
     });
-    return withRetries(target, { random: systemRandom });
-  };
+}
+
+/** One model at an endpoint. */
+export function openEndpoint(
+  url: string,
+  model: string,
+  options: {
+    readonly apiKey: string | null;
+    readonly maxOutputTokens: number;
+    readonly price: Price | null;
+  },
+): Target {
+  const target = createEndpointTarget({
+    ...options,
+    baseUrl: url,
+    model,
+    isCacheable: !isAuto(model),
+    clock: systemClock,
+  });
+  return withRetries(target, { random: systemRandom });
 }
 
 /** List price of `vendor/model` in the catalogue; null: not known. */

@@ -5,6 +5,8 @@ import { formatUsd } from "../terminal/format-figures.ts";
 export interface Progress {
   start(planned: number, finished: number): void;
   add(result: CaseResult, spentNanoUsd: number): void;
+  /** What all processes of a spread run have done since it began. */
+  set(finished: number, unscored: number, spentNanoUsd: number, workers: number): void;
   stop(): void;
 }
 
@@ -12,7 +14,8 @@ export interface Progress {
 export function createProgress(isTerminal: boolean, nowMs: () => number): Progress {
   const bar = isTerminal
     ? new cliProgress.SingleBar({
-        format: "{bar} {percentage}% | {value}/{total} | {rate}/s | {spend} | {left} left | {bad} unscored",
+        format:
+          "{bar} {percentage}% | {value}/{total} | {rate}/s | {spend} | {left} left | {bad} unscored{who}",
         barsize: 24,
         hideCursor: true,
         etaBuffer: 500,
@@ -20,27 +23,34 @@ export function createProgress(isTerminal: boolean, nowMs: () => number): Progre
     : null;
   let startedMs = 0;
   let [count, bad, planned, before] = [0, 0, 0, 0];
+  function draw(spentNanoUsd: number, who: string): void {
+    const rate = (1000 * count) / Math.max(1, nowMs() - startedMs);
+    const seconds = Math.ceil((planned - before - count) / Math.max(rate, 1e-9));
+    const left = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+    bar?.update(before + count, {
+      rate: rate.toFixed(rate < 10 ? 1 : 0),
+      spend: formatUsd(spentNanoUsd),
+      left,
+      bad,
+      who,
+    });
+  }
   return {
     start(total, finished) {
       startedMs = nowMs();
       planned = total;
       before = finished;
-      bar?.start(total, finished, { rate: "0", spend: "$0", left: "?", bad: 0 });
+      bar?.start(total, finished, { rate: "0", spend: "$0", left: "?", bad: 0, who: "" });
+    },
+    set(finished, unscored, spentNanoUsd, workers) {
+      [count, bad] = [finished, unscored];
+      draw(spentNanoUsd, ` | ${workers} worker${workers === 1 ? "" : "s"}`);
     },
     add(result, spentNanoUsd) {
       count += 1;
       if (result.score === null) bad += 1;
       // Drawing costs more than counting.
-      if (bar === null || (count % 10 !== 0 && before + count < planned)) return;
-      const rate = (1000 * count) / Math.max(1, nowMs() - startedMs);
-      const seconds = Math.ceil((planned - before - count) / Math.max(rate, 1e-9));
-      const left = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-      bar.update(before + count, {
-        rate: rate.toFixed(rate < 10 ? 1 : 0),
-        spend: formatUsd(spentNanoUsd),
-        left,
-        bad,
-      });
+      if (count % 10 === 0 || before + count >= planned) draw(spentNanoUsd, "");
     },
     stop: () => bar?.stop(),
   };

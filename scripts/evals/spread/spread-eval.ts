@@ -1,0 +1,93 @@
+import { hostname } from "node:os";
+import type { RunRecord } from "../../../evals/runs/run-store.ts";
+import { coordinateRun } from "../../../evals/spread/coordinate-run.ts";
+import type { SpreadPlan } from "../../../evals/spread/spread-plan.ts";
+import { systemClock } from "../../../server/start/system-ports.ts";
+import type { StartedRun } from "../eval-run.ts";
+import { bundleCustomCode } from "./custom-code.ts";
+import { createLocalWorkers } from "./local-workers.ts";
+import { openSpreadDatabase } from "./open-spread-database.ts";
+import { coordinatorEveryMs, workerTiming } from "./spread-timing.ts";
+
+export interface SpreadEval extends StartedRun {
+  /** Processes of this machine; 0: only workers elsewhere. */
+  readonly workers: number;
+}
+
+/** Runs suites in worker processes, here and elsewhere. @throws Error where there is no PostgreSQL to share */
+export async function spreadEval(spread: SpreadEval): Promise<RunRecord> {
+  const { suites, options, run, print } = spread;
+  if (spread.plan !== null)
+    throw new Error(
+      "--workers cannot be used together with --adaptive and --stop-when-sure, which choose each case by the replies before it: leave one of them away",
+    );
+  if (options.url !== null) refuseSecrets(options.url);
+  const opened = await openSpreadDatabase(spread.databaseUrl, "--workers");
+  try {
+    const { code, codeOf } = await bundleCustomCode(suites);
+    const plan: SpreadPlan = {
+      runId: run.id,
+      targets: spread.targets.map(({ id }) => id),
+      judge: spread.judge?.id ?? null,
+      url: options.url,
+      seed: options.seed,
+      usesCache: options.usesCache,
+      maxOutputTokens: options.maxTokens,
+      capNanoUsd: options.maxUsd === null ? null : Math.round(options.maxUsd * 1e9),
+      hasCustomCode: Object.keys(code).length > 0,
+    };
+    return await coordinateRun({
+      suites,
+      plan,
+      samples: options.samples,
+      code,
+      codeOf,
+      run,
+      store: opened.store,
+      queue: opened.queue,
+      runs: spread.store,
+      localWorkers:
+        spread.workers === 0 ? null : createLocalWorkers(spread.workers, workerWords(spread, plan)),
+      name: `${hostname()} ${process.pid}`,
+      stop: spread.stop,
+      abort: spread.abort,
+      nowMs: systemClock.nowMs,
+      silentAfterMs: workerTiming.silentAfterMs,
+      everyMs: coordinatorEveryMs,
+      onStart({ planned, finished }) {
+        if (finished > 0) print(`Going on with run ${run.id}: ${finished} of ${planned} replies are there`);
+        print(`Run ${run.id} is open to workers: npm run evals -- work`);
+        spread.progress.start(planned, finished);
+      },
+      onProgress: ({ finished, unscored, spentNanoUsd, workers }) =>
+        spread.progress.set(finished, unscored, spentNanoUsd, workers),
+      notice: (text) => print(`\n${text}`),
+    });
+  } finally {
+    await opened.close();
+  }
+}
+
+/** This machine's own workers may do all that the user asked for. */
+function workerWords({ options, concurrency }: SpreadEval, plan: SpreadPlan): string[] {
+  return [
+    "--run",
+    plan.runId,
+    "--concurrency",
+    String(concurrency),
+    "--api-key-env",
+    options.apiKeyEnv,
+    ...(options.url === null ? [] : ["--url", options.url]),
+    ...(plan.hasCustomCode ? ["--custom-code"] : []),
+    ...(options.config === null ? [] : ["--config", options.config]),
+  ];
+}
+
+/** @throws Error where an address holds a secret: it would stand in the database */
+function refuseSecrets(url: string): void {
+  const { username, password, search } = new URL(url);
+  if (username !== "" || password !== "" || search !== "")
+    throw new Error(
+      "--url of a run that is spread goes into the database: leave the user, the password and the query away, and name the key's variable with --api-key-env",
+    );
+}

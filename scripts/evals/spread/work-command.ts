@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { createStaticEmbedder } from "../../../engine/index.ts";
+import { createGraderTools } from "../../../evals/graders/create-grader-tools.ts";
+import { openReplyCache } from "../../../evals/runs/reply-cache.ts";
+import type { Target } from "../../../evals/runs/target.ts";
+import type { SpreadPlan } from "../../../evals/spread/spread-plan.ts";
+import { type WorkerTotals, workOnRun } from "../../../evals/spread/work-on-run.ts";
+import { readCommandLine } from "../../../server/config/command-line.ts";
+import { staticModelFolder } from "../../../server/config/dataset-paths.ts";
+import { readEnvironment } from "../../../server/config/environment.ts";
+import { createEvalRunStore } from "../../../server/database/repositories/eval-run-store.ts";
+import { loadFromProcess } from "../../../server/start/load-from-process.ts";
+import { systemClock } from "../../../server/start/system-ports.ts";
+import { formatUsd } from "../../terminal/format-figures.ts";
+import { type InProcessTargets, openInProcessTargets } from "../in-process-targets.ts";
+import { listPrice, openEndpoint } from "../open-targets.ts";
+import { writeCustomCode } from "./custom-code.ts";
+import { type OpenedPlan, openPlan } from "./open-plan.ts";
+import { openSpreadDatabase } from "./open-spread-database.ts";
+import { workerTiming } from "./spread-timing.ts";
+import { readWorkArguments, workHelp } from "./work-arguments.ts";
+
+/** Between looks for runs, in milliseconds. */
+const lookMs = 1_000;
+
+interface JoinedRun {
+  readonly plan: SpreadPlan;
+  readonly opened: OpenedPlan;
+  readonly pathOfCode: (name: string) => string;
+  readonly totals: WorkerTotals;
+}
+
+/** `npm run evals -- work`: takes jobs of runs until it is told to end. @param words what follows `work` */
+export async function workCommand(words: readonly string[], print: (text: string) => void): Promise<void> {
+  const options = readWorkArguments(words);
+  if (options.isHelpWanted) return print(workHelp);
+  const environment = readEnvironment();
+  const commandLine = readCommandLine(options.config === null ? [] : [`--config=${options.config}`]);
+  const loaded = await loadFromProcess(commandLine, environment);
+  const { url, dataDir } = loaded.configuration.database;
+  const opened = await openSpreadDatabase(url?.reveal() ?? null, "A worker");
+  const worker = {
+    id: options.workerId ?? randomUUID(),
+    name: `${hostname()} ${process.pid}`,
+  };
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
+  endWith(stop, options.run !== null, print);
+  const graders = createGraderTools({
+    openEmbedder: () => createStaticEmbedder({ modelFolder: staticModelFolder }),
+  });
+  const cache = openReplyCache(join(dataDir, "eval-cache"));
+  const codeFolder = mkdtempSync(join(tmpdir(), "tradewind-graders-"));
+  const inProcess = new Map<number, InProcessTargets>();
+  const joined = new Map<string, JoinedRun>();
+  const left = new Set<string>();
+
+  async function openTarget(plan: SpreadPlan, name: string): Promise<Target> {
+    if (plan.url !== null)
+      return openEndpoint(plan.url, name, {
+        apiKey: environment.value(options.apiKeyEnv),
+        maxOutputTokens: plan.maxOutputTokens,
+        price: listPrice(name),
+      });
+    const known =
+      inProcess.get(plan.maxOutputTokens) ??
+      (await openInProcessTargets(loaded, environment, plan.maxOutputTokens));
+    inProcess.set(plan.maxOutputTokens, known);
+    return known.open(name);
+  }
+
+  async function joinRun(runId: string): Promise<JoinedRun | null> {
+    const known = joined.get(runId);
+    if (known !== undefined) return known;
+    const stored = await opened.store.readPlan(runId);
+    if (stored === null) return null;
+    const plan = JSON.parse(stored.plan) as SpreadPlan;
+    const means = { url: options.url, runsCustomCode: options.runsCustomCode };
+    const could = await openPlan(plan, { ...means, open: (name) => openTarget(plan, name) });
+    const code = options.runsCustomCode ? (JSON.parse(stored.code) as Record<string, string>) : {};
+    const run: JoinedRun = {
+      plan,
+      opened: could,
+      pathOfCode: writeCustomCode(code, codeFolder),
+      totals: { finished: 0, unscored: 0 },
+    };
+    joined.set(runId, run);
+    print(
+      `Run ${runId}: takes ${could.targets.size === 0 ? "nothing" : [...could.targets.values()].map(({ id }) => id).join(", ")}`,
+    );
+    for (const [target, reason] of Object.entries(could.lacks))
+      print(`  leaves ${target} to others: ${reason}`);
+    return run;
+  }
+
+  async function workOn(runId: string): Promise<void> {
+    const run = await joinRun(runId);
+    if (run === null) return;
+    const { plan, opened: could } = run;
+    const done = await workOnRun(
+      {
+        plan,
+        worker,
+        targets: could.targets,
+        lacks: could.lacks,
+        pathOfCode: run.pathOfCode,
+        store: opened.store,
+        results: createEvalRunStore(opened.database.db),
+        queue: opened.queue,
+        concurrency: options.concurrency,
+        context: {
+          cache: plan.usesCache ? cache : null,
+          seed: plan.seed,
+          tools: graders.tools,
+          judge: could.judge,
+          nowMs: systemClock.nowMs,
+        },
+        stop: stop.signal,
+        timing: workerTiming,
+      },
+      run.totals,
+    );
+    if (done.finished > 0)
+      print(
+        `Run ${runId}: ${run.totals.finished} cases done, ${formatUsd(done.spentNanoUsd)} since the last line`,
+      );
+    if (!done.isOpen) left.add(runId);
+  }
+
+  try {
+    if (options.run === null)
+      print(`Worker ${worker.name} waits for runs in ${opened.database.description}; Ctrl-C ends it`);
+    while (!stop.signal.aborted) {
+      const open = (await opened.store.openRuns(workerTiming.silentAfterMs)).filter((id) => !left.has(id));
+      const wanted = options.run === null ? open : open.filter((id) => id === options.run);
+      if (options.run !== null && wanted.length === 0) break;
+      for (const runId of wanted) if (!stop.signal.aborted) await workOn(runId);
+      if (!stop.signal.aborted) await wait(lookMs, undefined, { signal: stop.signal }).catch(() => undefined);
+    }
+  } finally {
+    cache.close();
+    await graders.close();
+    for (const targets of inProcess.values()) await targets.close();
+    rmSync(codeFolder, { recursive: true, force: true });
+    await opened.close();
+  }
+}
+
+/** Ctrl-C ends a worker that was started by hand. One that belongs to a run hears from the run's process, or that this one is gone. */
+function endWith(stop: AbortController, belongsToRun: boolean, print: (text: string) => void): void {
+  if (process.connected) process.once("disconnect", () => stop.abort());
+  const onSignal = (): void => {
+    if (belongsToRun && process.connected) return;
+    if (stop.signal.aborted) process.exit(1);
+    print("Letting calls under way end; again to leave at once, which others notice after 20 s.");
+    stop.abort();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", () => stop.abort());
+}
