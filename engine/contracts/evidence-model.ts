@@ -23,6 +23,8 @@ export interface EvidenceHeads {
   readonly netShare: number;
   /** How far predictions may leave the model means, [0,1]: 0 where the evidence does not carry more. */
   readonly trust: number;
+  /** How far a model may be predicted closer to, or above, the one that is best overall than it usually is, [0,1]. */
+  readonly lead: number;
   readonly gate: NoveltyGate | null;
 }
 
@@ -37,16 +39,18 @@ export interface TaskStatistics {
   readonly modelSums: Float64Array;
 }
 
-/** Tells prompts of unknown tasks from known ones; null where there are too few tasks to learn that. */
+/**
+ * Tells prompts of unknown tasks from known ones, by the squared distance to the nearest task's centre over that task's spread; null where there
+ * are too few tasks to learn that. Odds: `oddsWeight x exp(intercept + slope x ln(ratio))`; share of the novel branch: odds / (1 + odds).
+ */
 export interface NoveltyGate {
-  /** Row-major cluster centres over the scaled features. */
+  /** Row-major over the scaled features, one row per task that had a prompt. */
   readonly centres: Float32Array;
-  readonly centreCount: number;
-  readonly means: readonly number[];
-  readonly deviations: readonly number[];
-  /** Logistic weights of the detector's features, the constant last. */
-  readonly weights: readonly number[];
-  /** Weight of the detector's odds: share of the novel branch = weight x odds / (1 + weight x odds). */
+  /** One per centre: mean squared distance of the task's own prompts. */
+  readonly spreads: Float64Array;
+  readonly intercept: number;
+  readonly slope: number;
+  /** Weight of the detector's odds. */
   readonly oddsWeight: number;
 }
 

@@ -7,21 +7,20 @@ import { softmaxInPlace } from "./softmax.ts";
 export interface HeadsForward {
   /** Scaled features to fill before a run. */
   readonly row: Float32Array;
-  /** Task probabilities of the regression alone, and mixed with the nets'. */
-  readonly regressionTasks: Float64Array;
+  /** Task probabilities: mean of the regression's and the nets'. */
   readonly tasks: Float64Array;
   /** Per model: mean of the nets' heads; zeros without nets. */
   readonly netScores: Float64Array;
   /** Per model: addition of the within-task ridge, and of the novel ridge. */
   readonly residuals: Float32Array;
   readonly novelties: Float32Array;
-  /** Squared distance to the nearest cluster of the evidence; 0 without a gate. */
-  nearestSquaredDistance(): number;
+  /** Squared distance to the nearest task's centre over that task's spread; 0 without a gate. */
+  nearestDistanceRatio(): number;
   run(): void;
 }
 
 /**
- * Lays every linear map over the features side by side, so that one pass over one matrix serves tasks, hidden layers, cluster centres and
+ * Lays every linear map over the features side by side, so that one pass over one matrix serves tasks, hidden layers, task centres and
  * both ridges: about 20 times as fast as a dot product per head.
  */
 export function createHeadsForward(heads: EvidenceHeads): HeadsForward {
@@ -32,7 +31,7 @@ export function createHeadsForward(heads: EvidenceHeads): HeadsForward {
   const parts: LinearPart[] = [
     { weights: heads.taskWeights, outputs: taskCount },
     ...nets.map((net) => ({ weights: net.inputWeights, outputs: net.hidden })),
-    { weights: gate?.centres ?? new Float32Array(0), outputs: gate?.centreCount ?? 0 },
+    { weights: gate?.centres ?? new Float32Array(0), outputs: gate?.spreads.length ?? 0 },
     { weights: heads.residualWeights, outputs: modelCount },
     { weights: heads.novelWeights, outputs: modelCount },
   ];
@@ -63,13 +62,11 @@ export function createHeadsForward(heads: EvidenceHeads): HeadsForward {
   });
   const halfSquares = centreHalfSquares(heads, columns);
   const centreStart = starts[1 + nets.length]!;
-  const regressionTasks = new Float64Array(taskCount);
   const tasks = new Float64Array(taskCount);
   const netTasks = new Float64Array(taskCount);
   const netScores = new Float64Array(modelCount);
   return {
     row: row.values.subarray(0, columns),
-    regressionTasks,
     tasks,
     netScores,
     residuals: result.values.subarray(starts[2 + nets.length]!, starts[2 + nets.length]! + modelCount),
@@ -78,9 +75,8 @@ export function createHeadsForward(heads: EvidenceHeads): HeadsForward {
       result.values.fill(0);
       kernel.multiplyVector(row, weights, result);
       for (let task = 0; task < taskCount; task += 1)
-        regressionTasks[task] = result.values[task]! + heads.taskBiases[task]!;
-      softmaxInPlace(regressionTasks);
-      tasks.set(regressionTasks);
+        tasks[task] = result.values[task]! + heads.taskBiases[task]!;
+      softmaxInPlace(tasks);
       netScores.fill(0);
       if (layers.length === 0) return;
       for (let task = 0; task < taskCount; task += 1) tasks[task] = tasks[task]! / 2;
@@ -100,14 +96,16 @@ export function createHeadsForward(heads: EvidenceHeads): HeadsForward {
         for (let task = 0; task < taskCount; task += 1) tasks[task]! += (share / 2) * netTasks[task]!;
       }
     },
-    nearestSquaredDistance() {
-      if (halfSquares.length === 0) return 0;
+    nearestDistanceRatio() {
+      if (gate === null) return 0;
       let length = 0;
       for (let index = 0; index < columns; index += 1) length += row.values[index]! * row.values[index]!;
-      let most = Number.NEGATIVE_INFINITY;
-      for (let centre = 0; centre < halfSquares.length; centre += 1)
-        most = Math.max(most, result.values[centreStart + centre]! - halfSquares[centre]!);
-      return Math.max(0, length - 2 * most);
+      let least = Number.POSITIVE_INFINITY;
+      for (let centre = 0; centre < halfSquares.length; centre += 1) {
+        const distance = length - 2 * (result.values[centreStart + centre]! - halfSquares[centre]!);
+        least = Math.min(least, distance / gate.spreads[centre]!);
+      }
+      return Math.max(0, least);
     },
   };
 }
@@ -132,7 +130,7 @@ function putRows(
 }
 
 function centreHalfSquares({ gate }: EvidenceHeads, columns: number): Float64Array {
-  return Float64Array.from({ length: gate?.centreCount ?? 0 }, (_, centre) => {
+  return Float64Array.from({ length: gate?.spreads.length ?? 0 }, (_, centre) => {
     let sum = 0;
     for (let index = 0; index < columns; index += 1) {
       const value = gate?.centres[centre * columns + index] ?? 0;

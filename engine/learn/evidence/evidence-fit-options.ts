@@ -20,11 +20,8 @@ export interface EvidenceFitOptions {
   readonly featureRows: number;
   /** Clusters that stand in for tasks where no prompt carries a label. */
   readonly clusters: number;
-  /** Clusters that the novelty detector knows. */
-  readonly noveltyClusters: number;
-  /** Weight of the novelty detector's odds; and with few tasks, where the next prompt's task is more likely unknown. */
+  /** Weight of the novelty detector's odds. */
   readonly noveltyOdds: number;
-  readonly noveltyOddsFewTasks: number;
 }
 
 export const evidenceFitDefaults: EvidenceFitOptions = {
@@ -39,7 +36,5 @@ export const evidenceFitDefaults: EvidenceFitOptions = {
   netVisits: 120_000,
   featureRows: 25_000,
   clusters: 32,
-  noveltyClusters: 64,
   noveltyOdds: 0.1,
-  noveltyOddsFewTasks: 0.3,
 };

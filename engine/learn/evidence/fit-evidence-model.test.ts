@@ -15,7 +15,7 @@ describe("fitEvidenceModel", () => {
     [0.9, 0.2, 0.2, 0.9, 0.6, 0.5].forEach((ability, cell) => {
       expect(Math.abs(heads.taskMeans[cell]! - ability)).toBeLessThan(0.1);
     });
-    expect(heads.trust).toBe(1);
+    expect([heads.trust, heads.lead]).toEqual([1, 1]);
     expect(heads.gate).not.toBeNull();
     expect(observations).toBe(1200);
   });
@@ -26,7 +26,7 @@ describe("fitEvidenceModel", () => {
   });
 
   it("trusts nothing but the means below 20 prompts, and without a difference between tasks", () => {
-    expect(fitEvidenceModel(syntheticTable({ prompts: 19 }), 1).static.trust).toBe(0);
+    expect(fitEvidenceModel(syntheticTable({ prompts: 19 }), 1).static).toMatchObject({ trust: 0, lead: 0 });
     const same = syntheticTable({
       prompts: 60,
       ability: [
@@ -34,7 +34,7 @@ describe("fitEvidenceModel", () => {
         [0.8, 0.3],
       ],
     });
-    expect(fitEvidenceModel(same, 1).static.trust).toBeLessThan(0.3);
+    expect(fitEvidenceModel(same, 1).static.lead).toBe(0);
   });
 
   it.each<[string, FitTable]>([

@@ -36,9 +36,9 @@ export function fitHeads(
   const whole = allRows(table, design);
   const familiar = fitFamiliar(kernel, whole, random, options, options.nets);
   const heldOut = predictHeldOut(kernel, whole, table.groups, random, options);
-  const { netShare, trust } = fitTrust(heldOut, judgedOutcomes(table, cost, heldOut.tasks));
+  const { netShare, trust, lead } = fitTrust(heldOut, judgedOutcomes(table, cost, heldOut.tasks));
   const { modelMeans, means, statistics, pseudoCount } = allMeans;
-  const novel = fitNovel(kernel, whole, modelMeans, scaling, heldOut, random, options);
+  const novel = fitNovel(kernel, whole, modelMeans, heldOut.foldOfRow, random, options);
   return {
     scaling,
     taskWeights: familiar.taskWeights,
@@ -52,6 +52,7 @@ export function fitHeads(
     novelWeights: novel.weights,
     netShare,
     trust,
+    lead,
     gate: novel.gate,
   };
 }

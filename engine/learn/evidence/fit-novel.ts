@@ -1,10 +1,9 @@
-import type { BlockScaling, NoveltyGate, Random } from "../../contracts/index.ts";
+import type { NoveltyGate, Random } from "../../contracts/index.ts";
 import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
 import { fitNoveltyGate } from "./fit-novelty-gate.ts";
 import type { FitRows } from "./fit-rows.ts";
 import { groupFolds } from "./group-folds.ts";
-import type { HeldOutRows } from "./held-out-rows.ts";
 import { leaveTasksOut } from "./leave-tasks-out.ts";
 import { fitRidge } from "./ridge.ts";
 
@@ -25,13 +24,14 @@ const taskFolds = 10;
  * The branch for prompts of unknown tasks: a strongly regularised ridge on the deviation from the model means. Its slope is what leaving
  * whole tasks out says it should be, shrunk by how unsure that is: no gain on left-out tasks, or too few tasks to tell, gives weights of 0,
  * the model means themselves.
+ *
+ * @param rowFolds folds that never split a question
  */
 export function fitNovel(
   kernel: FloatKernel,
   whole: FitRows,
   modelMeans: Float64Array,
-  scaling: BlockScaling,
-  heldOut: HeldOutRows,
+  rowFolds: Int32Array,
   random: Random,
   options: EvidenceFitOptions,
 ): NovelFit {
@@ -39,13 +39,11 @@ export function fitNovel(
   const nothing = new Float32Array(modelCount * design.columns);
   const taskCount = new Set(whole.tasks.filter((task) => task !== -1)).size;
   if (design.rows < leastPrompts || taskCount < leastTasks) return { weights: nothing, gate: null };
-  const foldOfRow = groupFolds(whole.tasks, Math.min(taskFolds, taskCount), random);
-  const isSparse = taskCount < leastTasksForRidge;
-  const oddsWeight = isSparse ? options.noveltyOddsFewTasks : options.noveltyOdds;
-  const gate = fitNoveltyGate(kernel, whole, scaling, heldOut, foldOfRow, random, options, oddsWeight);
-  if (isSparse) return { weights: nothing, gate };
+  const gate = fitNoveltyGate(kernel, whole, rowFolds, random, options.noveltyOdds);
+  if (taskCount < leastTasksForRidge) return { weights: nothing, gate };
   const targets = whole.scores.map((score, at) => score - modelMeans[at % modelCount]!);
   const alpha = design.rows * options.novelAlphaShare;
+  const foldOfRow = groupFolds(whole.tasks, Math.min(taskFolds, taskCount), random);
   const check = leaveTasksOut(kernel, whole, targets, alpha, foldOfRow);
   const slope = trustedSlope(check.slope, check.standardError);
   const weights = fitRidge(kernel, design, targets, modelCount, alpha);

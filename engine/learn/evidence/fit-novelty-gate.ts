@@ -1,97 +1,54 @@
-import type { BlockScaling, NoveltyGate, Random } from "../../contracts/index.ts";
-import { noveltyFeatureCount, noveltyFeaturesInto } from "../../numeric/novelty-features.ts";
-import { rowOf } from "../../numeric/row-matrix.ts";
+import type { NoveltyGate, Random } from "../../contracts/index.ts";
 import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import { fitBinaryLogistic } from "./binary-logistic.ts";
-import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
-import { type FitRows, putCells, takeFitRows } from "./fit-rows.ts";
-import { splitByFold } from "./group-folds.ts";
-import type { HeldOutRows } from "./held-out-rows.ts";
-import { kMeans, nearestCentres } from "./k-means.ts";
-import { taskProbabilityRows } from "./predict-rows.ts";
-import { fitTaskRegression } from "./task-regression.ts";
+import { type FitRows, takeFitRows } from "./fit-rows.ts";
+import { groupFolds, splitByFold } from "./group-folds.ts";
+import { fitTaskCentres, logDistanceRatios } from "./task-centres.ts";
 
 /** Folds of tasks that the detector is shown as unknown. */
 const unknownFolds = 3;
 
 /**
- * Learns to tell prompts of left-out tasks from left-out prompts of known tasks. How far its verdict is followed is fixed (`oddsWeight`): a
- * search for it on held-out prompts proved unstable.
+ * Learns to tell prompts of left-out tasks from left-out prompts of known tasks by one number: how far the prompt lies from the nearest task's
+ * centre, in units of how far that task's own prompts lie. More features told the known tasks' formats apart rather than what is unknown, and did
+ * worse on tasks that were truly new. How far the verdict is followed is fixed (`oddsWeight`): a search for it on held-out prompts proved
+ * unstable.
  *
- * @param taskFoldOfRow folds that never split a task
+ * @param rowFolds folds that never split a question
  */
 export function fitNoveltyGate(
   kernel: FloatKernel,
   whole: FitRows,
-  scaling: BlockScaling,
-  heldOut: HeldOutRows,
-  taskFoldOfRow: Int32Array,
+  rowFolds: Int32Array,
   random: Random,
-  options: EvidenceFitOptions,
   oddsWeight: number,
 ): NoveltyGate {
-  const familiar = detectorRows(whole, scaling, heldOut.squaredDistances, heldOut.regressionTasks);
-  const unknown = unknownRows(kernel, whole, taskFoldOfRow, random, options);
-  const novel = detectorRows(whole, scaling, unknown.squaredDistances, unknown.regressionTasks);
-  const detector = fitBinaryLogistic(familiar, novel, noveltyFeatureCount);
-  const centres = kMeans(kernel, whole.design, options.noveltyClusters, random);
+  const taskFolds = groupFolds(whole.tasks, unknownFolds, random);
+  const familiar = leftOutRatios(kernel, whole, rowFolds);
+  const unknown = leftOutRatios(kernel, whole, taskFolds);
+  const detector = fitBinaryLogistic(familiar, unknown, 1);
+  const [mean, deviation] = [detector.means[0]!, detector.deviations[0]!];
+  const [weight, constant] = [detector.weights[0]!, detector.weights[1]!];
+  const { centres, spreads } = fitTaskCentres(whole);
   return {
     centres: centres.values,
-    centreCount: centres.rows,
-    means: detector.means,
-    deviations: detector.deviations,
-    weights: detector.weights,
+    spreads,
+    intercept: constant - (weight * mean) / deviation,
+    slope: weight / deviation,
     oddsWeight,
   };
 }
 
-/** Row-major features of the detector. */
-function detectorRows(
-  whole: FitRows,
-  scaling: BlockScaling,
-  squaredDistances: Float64Array,
-  tasks: Float64Array,
-): Float64Array {
-  const { design, taskCount } = whole;
-  const rows = new Float64Array(design.rows * noveltyFeatureCount);
-  const surfaceStart = scaling.embeddingMeans.length;
-  const surfaceEnd = surfaceStart + scaling.surfaceMeans.length;
-  for (let row = 0; row < design.rows; row += 1)
-    noveltyFeaturesInto(
-      rows.subarray(row * noveltyFeatureCount, (row + 1) * noveltyFeatureCount),
-      rowOf(design, row),
-      surfaceStart,
-      surfaceEnd,
-      squaredDistances[row]!,
-      tasks,
-      row * taskCount,
-      taskCount,
-    );
-  return rows;
-}
-
-/** Distances and task probabilities of every row by parts that never saw its task. */
-function unknownRows(
-  kernel: FloatKernel,
-  whole: FitRows,
-  taskFoldOfRow: Int32Array,
-  random: Random,
-  options: EvidenceFitOptions,
-): { squaredDistances: Float64Array; regressionTasks: Float64Array } {
-  const { design, taskCount } = whole;
-  const squaredDistances = new Float64Array(design.rows);
-  const regressionTasks = new Float64Array(design.rows * taskCount);
-  const foldOfRow = taskFoldOfRow.map((fold) => fold % unknownFolds);
-  for (let fold = 0; fold < unknownFolds; fold += 1) {
+/** The detector's feature for every labelled row, by centres of the other folds. */
+function leftOutRatios(kernel: FloatKernel, whole: FitRows, foldOfRow: Int32Array): Float64Array {
+  const ratios: number[] = [];
+  for (const fold of new Set(foldOfRow)) {
     const { train, held } = splitByFold(foldOfRow, fold);
-    if (train.length === 0 || held.length === 0) continue;
-    const part = takeFitRows(whole, train);
-    const heldRows = takeFitRows(whole, held);
-    const visits = Math.min(options.taskVisits, options.taskEpochs * train.length);
-    const regression = fitTaskRegression(kernel, part.design, part.tasks, taskCount, random, visits);
-    putCells(regressionTasks, taskProbabilityRows(kernel, regression, heldRows.design), held, taskCount);
-    const centres = kMeans(kernel, part.design, options.noveltyClusters, random);
-    putCells(squaredDistances, nearestCentres(kernel, heldRows.design, centres).squaredDistances, held, 1);
+    const labelled = held.filter((row) => whole.tasks[row] !== -1);
+    const known = fitTaskCentres(takeFitRows(whole, train));
+    if (known.spreads.length === 0) continue;
+    for (const ratio of logDistanceRatios(kernel, takeFitRows(whole, labelled).design, known))
+      ratios.push(ratio);
   }
-  return { squaredDistances, regressionTasks };
+  return Float64Array.from(ratios);
 }

@@ -4,7 +4,6 @@ import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
 import { fitFamiliar } from "./fit-familiar.ts";
 import { type FitRows, putCells, takeCells, takeFitRows } from "./fit-rows.ts";
 import { groupFolds, splitByFold } from "./group-folds.ts";
-import { kMeans, nearestCentres } from "./k-means.ts";
 import { predictRows } from "./predict-rows.ts";
 import { projectRows } from "./project-rows.ts";
 import { fitWithinTaskRidge } from "./within-task-ridge.ts";
@@ -14,15 +13,12 @@ export interface HeldOutRows {
   readonly foldOfRow: Int32Array;
   readonly folds: number;
   readonly tasks: Float64Array;
-  readonly regressionTasks: Float64Array;
   readonly taskQuality: Float64Array;
   readonly netQuality: Float64Array;
   /** Addition of the within-task ridge. */
   readonly residual: Float64Array;
   /** Model means without the row's fold: the router that knows nothing of the prompt. */
   readonly modelMeans: Float64Array;
-  /** Squared distance to the nearest of the clusters of the other folds. */
-  readonly squaredDistances: Float64Array;
 }
 
 const rowsPerFold = 5;
@@ -44,12 +40,10 @@ export function predictHeldOut(
     foldOfRow,
     folds,
     tasks: new Float64Array(rows * taskCount),
-    regressionTasks: new Float64Array(rows * taskCount),
     taskQuality: new Float64Array(rows * modelCount),
     netQuality: new Float64Array(rows * modelCount),
     residual: new Float64Array(rows * modelCount),
     modelMeans: new Float64Array(rows * modelCount),
-    squaredDistances: new Float64Array(rows),
   };
   for (let fold = 0; fold < folds; fold += 1) {
     const { train, held } = splitByFold(foldOfRow, fold);
@@ -59,13 +53,9 @@ export function predictHeldOut(
     const fit = fitFamiliar(kernel, part, random, options, options.nets === 0 ? 0 : options.foldNets);
     const predicted = predictRows(kernel, fit, heldRows.design);
     putCells(result.tasks, predicted.tasks, held, taskCount);
-    putCells(result.regressionTasks, predicted.regressionTasks, held, taskCount);
     putCells(result.taskQuality, predicted.taskQuality, held, modelCount);
     putCells(result.netQuality, predicted.netQuality, held, modelCount);
     for (const row of held) result.modelMeans.set(fit.means.modelMeans, row * modelCount);
-    const centres = kMeans(kernel, part.design, options.noveltyClusters, random);
-    const { squaredDistances } = nearestCentres(kernel, heldRows.design, centres);
-    putCells(result.squaredDistances, squaredDistances, held, 1);
   }
   for (let fold = 0; fold < folds; fold += 1) {
     const { train, held } = splitByFold(foldOfRow, fold);

@@ -14,7 +14,7 @@ export function kMeans(kernel: FloatKernel, design: RowMatrix, clusters: number,
   const sample = takeRows(design, order.slice(0, mostRows));
   const centres = takeRows(sample, [...Array(Math.min(clusters, sample.rows)).keys()]);
   for (let round = 0; round < rounds; round += 1) {
-    const { centreOfRow } = nearestCentres(kernel, sample, centres);
+    const centreOfRow = nearestCentres(kernel, sample, centres);
     const sums = createRowMatrix(centres.rows, centres.columns);
     const counts = new Float64Array(centres.rows);
     for (let row = 0; row < sample.rows; row += 1) {
@@ -33,22 +33,14 @@ export function kMeans(kernel: FloatKernel, design: RowMatrix, clusters: number,
   return centres;
 }
 
-export interface NearestCentres {
-  readonly centreOfRow: Int32Array;
-  /** Squared, never below 0. */
-  readonly squaredDistances: Float64Array;
-}
-
-/** The centre at the least squared distance from each row. */
-export function nearestCentres(kernel: FloatKernel, design: RowMatrix, centres: RowMatrix): NearestCentres {
+/** Per row the centre at the least distance. */
+export function nearestCentres(kernel: FloatKernel, design: RowMatrix, centres: RowMatrix): Int32Array {
   const products = projectRows(kernel, design, centres.values, centres.rows);
   const halfSquares = Float64Array.from(
     { length: centres.rows },
-    (_, centre) => squaredLength(rowOf(centres, centre)) / 2,
+    (_, centre) => rowOf(centres, centre).reduce((sum, value) => sum + value * value, 0) / 2,
   );
-  const centreOfRow = new Int32Array(design.rows);
-  const squaredDistances = new Float64Array(design.rows);
-  for (let row = 0; row < design.rows; row += 1) {
+  return Int32Array.from({ length: design.rows }, (_, row) => {
     let best = 0;
     let most = Number.NEGATIVE_INFINITY;
     for (let centre = 0; centre < centres.rows; centre += 1) {
@@ -58,14 +50,6 @@ export function nearestCentres(kernel: FloatKernel, design: RowMatrix, centres: 
         best = centre;
       }
     }
-    centreOfRow[row] = best;
-    squaredDistances[row] = Math.max(0, squaredLength(rowOf(design, row)) - 2 * most);
-  }
-  return { centreOfRow, squaredDistances };
-}
-
-function squaredLength(row: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < row.length; index += 1) sum += row[index]! * row[index]!;
-  return sum;
+    return best;
+  });
 }

@@ -14,7 +14,7 @@ const text = serializeEvidenceModel(model);
 /** The artefact with a change in its model and a checksum that agrees with it. */
 function forge(from: string, to: string): string {
   const body = text.slice(text.indexOf('"model":') + 8, -1).replace(from, to);
-  return `{"format":"tradewind-evidence-model","version":1,"checksum":${hashString(body)},"model":${body}}`;
+  return `{"format":"tradewind-evidence-model","version":2,"checksum":${hashString(body)},"model":${body}}`;
 }
 
 describe("parseEvidenceModel", () => {
@@ -37,7 +37,9 @@ describe("parseEvidenceModel", () => {
     ["a cut file", text.slice(0, -40), "not JSON"],
     ["another file", '{"hello":1}', "artefact.format"],
     ["a list", "[]", "artefact: not an object"],
-    ["a later version", text.replace('"version":1', '"version":2'), "artefact.version: 2 is not 1"],
+    ["an earlier version", text.replace('"version":2', '"version":1'), "artefact.version: 1 is not 2; fit"],
+    ["a later version", text.replace('"version":2', '"version":3'), "artefact.version: 3 is not 2"],
+    ["a gate without spreads", forge('"spreads"', '"widths"'), "artefact.model.static.gate.spreads"],
     ["a changed number", text.replace('"trust":1', '"trust":0'), "checksum"],
     ["a missing array", forge('"taskWeights"', '"weights"'), "artefact.model.static.taskWeights"],
     ["a wrong length", forge('"models":["model-1",', '"models":["model-0","model-1",'), "floats"],

@@ -8,9 +8,7 @@ import type { TaskRegression } from "./task-regression.ts";
 
 /** What the parts that know the tasks say of every row. All row-major. */
 export interface FamiliarRows {
-  /** Task probabilities of the regression alone. */
-  readonly regressionTasks: Float64Array;
-  /** Mean of those and of the nets' task heads. */
+  /** Task probabilities: mean of the regression's and of the nets' task heads. */
   readonly tasks: Float64Array;
   /** Task probabilities times task means, one column per model. */
   readonly taskQuality: Float64Array;
@@ -23,8 +21,7 @@ export function predictRows(kernel: FloatKernel, fit: FamiliarFit, design: RowMa
   const taskCount = fit.taskBiases.length;
   const modelCount = fit.means.modelMeans.length;
   const regression = { weights: fit.taskWeights, biases: fit.taskBiases };
-  const regressionTasks = taskProbabilityRows(kernel, regression, design);
-  const tasks = Float64Array.from(regressionTasks);
+  const tasks = taskProbabilityRows(kernel, regression, design);
   const netQuality = new Float64Array(design.rows * modelCount);
   const count = fit.nets.length;
   if (count > 0) for (let at = 0; at < tasks.length; at += 1) tasks[at]! /= 2;
@@ -47,11 +44,11 @@ export function predictRows(kernel: FloatKernel, fit: FamiliarFit, design: RowMa
     }
   }
   const taskQuality = mixRows(tasks, fit.means.means, design.rows, taskCount, modelCount);
-  return { regressionTasks, tasks, taskQuality, netQuality: count === 0 ? taskQuality : netQuality };
+  return { tasks, taskQuality, netQuality: count === 0 ? taskQuality : netQuality };
 }
 
 /** Task probabilities of the regression alone, row-major. */
-export function taskProbabilityRows(
+function taskProbabilityRows(
   kernel: FloatKernel,
   { weights, biases }: TaskRegression,
   design: RowMatrix,

@@ -1,6 +1,5 @@
 import type { BlockScaling, EvidenceHeads, JointNet, NoveltyGate } from "../../contracts/index.ts";
 import { scaledLength } from "../../numeric/block-scaling.ts";
-import { noveltyFeatureCount } from "../../numeric/novelty-features.ts";
 import type { ArtefactReader } from "./artefact-reader.ts";
 
 /** Heads from a parsed artefact, every array checked against the sizes that follow from the others. */
@@ -27,6 +26,7 @@ export function readHeads(heads: ArtefactReader, taskCount: number, modelCount: 
     novelWeights: heads.float32("novelWeights", modelCount * columns),
     netShare: heads.number("netShare"),
     trust: heads.number("trust"),
+    lead: heads.number("lead"),
     gate: heads.isNull("gate") ? null : readGate(heads.child("gate"), columns),
   };
 }
@@ -61,13 +61,12 @@ function readNet(net: ArtefactReader, inputs: number, taskCount: number, modelCo
 }
 
 function readGate(gate: ArtefactReader, columns: number): NoveltyGate {
-  const centreCount = gate.number("centreCount");
+  const centres = gate.float32("centres", null);
   return {
-    centres: gate.float32("centres", centreCount * columns),
-    centreCount,
-    means: gate.numbers("means", noveltyFeatureCount),
-    deviations: gate.numbers("deviations", noveltyFeatureCount),
-    weights: gate.numbers("weights", noveltyFeatureCount + 1),
+    centres: gate.float32("centres", Math.ceil(centres.length / columns) * columns),
+    spreads: gate.float64("spreads", Math.ceil(centres.length / columns)),
+    intercept: gate.number("intercept"),
+    slope: gate.number("slope"),
     oddsWeight: gate.number("oddsWeight"),
   };
 }

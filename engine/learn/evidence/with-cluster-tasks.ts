@@ -26,6 +26,6 @@ export function withClusterTasks(
   return {
     ...table,
     taskNames: Array.from({ length: centres.rows }, (_, index) => `cluster ${index + 1}`),
-    tasks: nearestCentres(kernel, design, centres).centreOfRow,
+    tasks: nearestCentres(kernel, design, centres),
   };
 }

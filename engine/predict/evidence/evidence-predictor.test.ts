@@ -48,12 +48,12 @@ function randomHeads(usesContext: boolean): EvidenceHeads {
     novelWeights: floats(modelCount * columns, 0.1),
     netShare: 0.25,
     trust: 0.8,
+    lead: 1,
     gate: {
       centres: floats(3 * columns),
-      centreCount: 3,
-      means: [0, -1, 0.5, 1],
-      deviations: [1, 2, 0.5, 1],
-      weights: [0.5, 0.2, -0.3, 0.4, -0.2],
+      spreads: Float64Array.of(2, 3, 4),
+      intercept: -0.2,
+      slope: 0.7,
       oddsWeight: 0.6,
     },
   };
@@ -105,26 +105,14 @@ function slowPrediction(heads: EvidenceHeads, prompt: PromptFeatures) {
     (probability, task) => probability / 2 + (nets[0]!.tasks[task]! + nets[1]!.tasks[task]!) / 4,
   );
   if (gate === null) throw new Error("the test has a gate");
-  const distances = [0, 1, 2].map((centre) =>
-    [...row].reduce(
-      (sum, value, index) => sum + (value - gate.centres[centre * row.length + index]!) ** 2,
-      0,
-    ),
+  const ratios = [0, 1, 2].map(
+    (centre) =>
+      [...row].reduce(
+        (sum, value, index) => sum + (value - gate.centres[centre * row.length + index]!) ** 2,
+        0,
+      ) / gate.spreads[centre]!,
   );
-  const surface = [...row.subarray(10, 15)].reduce((sum, value) => sum + value * value, 0);
-  const entropy = -regression.reduce((sum, probability) => sum + probability * Math.log(probability), 0);
-  const inputs = [
-    Math.log(Math.min(...distances)),
-    Math.log(surface + 1e-6),
-    Math.max(...regression),
-    entropy,
-  ];
-  const logit = inputs.reduce(
-    (sum, value, index) =>
-      sum + (gate.weights[index]! * (value - gate.means[index]!)) / gate.deviations[index]!,
-    gate.weights[4]!,
-  );
-  const odds = gate.oddsWeight * Math.exp(logit);
+  const odds = gate.oddsWeight * Math.exp(gate.intercept + gate.slope * Math.log(Math.min(...ratios)));
   const novelty = odds / (1 + odds);
   const quality = [0, 1, 2, 3].map((index) => {
     const mean = tasks.reduce(
@@ -166,6 +154,21 @@ describe("createEvidencePredictor", () => {
     expect([...some.quality]).toEqual([all.quality[2], all.quality[0]]);
     expect([...some.standardDeviation]).toEqual([all.standardDeviation[2], all.standardDeviation[0]]);
     expect([...some.costUsd]).toEqual([all.costUsd[2], all.costUsd[0]]);
+  });
+
+  it("holds back what a model gains on the best one overall of those asked for", () => {
+    const held: EvidenceModel = { ...model, static: { ...model.static, lead: 0.25 } };
+    const free = predictor.predict(withoutContext, 50).quality;
+    const { modelMeans } = model.static;
+    const asked = [3, 1, 0];
+    const best = asked.reduce((one, other) => (modelMeans[other]! > modelMeans[one]! ? other : one));
+    const { quality } = createEvidencePredictor(held).predictFor(withoutContext, 50, asked);
+    asked.forEach((index, place) => {
+      const usualGap = modelMeans[index]! - modelMeans[best]!;
+      const gap = free[index]! - free[best]!;
+      const expected = gap <= usualGap ? gap : 0.25 * gap + 0.75 * usualGap;
+      expect(quality[place]).toBeCloseTo(Math.max(0, free[best]! + expected), 10);
+    });
   });
 
   it("mixes the cost's intercepts over the tasks, adds length, and never goes below 0", () => {

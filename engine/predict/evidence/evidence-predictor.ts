@@ -1,9 +1,9 @@
 import type { EvidenceHeads, EvidenceModel, PromptFeatures } from "../../contracts/index.ts";
 import { scaleInto } from "../../numeric/block-scaling.ts";
 import { createHeadsForward, type HeadsForward } from "../../numeric/heads-forward.ts";
-import { noveltyFeatureCount, noveltyFeaturesInto } from "../../numeric/novelty-features.ts";
+import { holdLeads } from "../../numeric/hold-leads.ts";
+import { noveltyShare } from "../../numeric/novelty.ts";
 import type { EvidencePrediction } from "./evidence-prediction.ts";
-import { noveltyShare } from "./novelty-share.ts";
 import { type ModelBelief, predictModel } from "./predict-model.ts";
 import { taskMeanVariances, varianceOverTasks } from "./task-mean-variances.ts";
 
@@ -12,6 +12,8 @@ export interface EvidencePredictor {
   /** @param characters length of the whole prompt */
   predict(features: PromptFeatures, characters: number): EvidencePrediction;
   /**
+   * Where the evidence is small, leads over the best model overall are held back (`lead`); the best one is then that of the models asked for.
+   *
    * @param modelIndices which models of the evidence model, in the order of the results
    * @throws RangeError where there is no such model, or where the features are not finite or too short
    */
@@ -36,7 +38,7 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
     forward.run();
     if (Number.isNaN(forward.tasks[0]!))
       throw new RangeError("features: a value is not finite, or a block is shorter than in the fit");
-    const novelty = noveltyOf(prepared);
+    const novelty = heads.gate === null ? 0 : noveltyShare(heads.gate, forward.nearestDistanceRatio());
     const count = modelIndices.length;
     const quality = new Float64Array(count);
     const standardDeviation = new Float64Array(count);
@@ -50,6 +52,10 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
       quality[at] = belief.quality;
       standardDeviation[at] = Math.sqrt(belief.variance);
       costUsd[at] = expectedCost(index, model, forward.tasks, characters);
+    }
+    if (heads.lead < 1) {
+      const overall = Float64Array.from(modelIndices, (index) => heads.modelMeans[index]!);
+      holdLeads(quality, overall, heads.lead);
     }
     const depth = isFull ? "full" : "static";
     const taskProbabilities = forward.tasks.slice();
@@ -66,7 +72,6 @@ interface PreparedHeads {
   readonly forward: HeadsForward;
   readonly meanVariances: Float64Array;
   readonly overTasks: Float64Array;
-  readonly noveltyFeatures: Float64Array;
 }
 
 const prepareHeads = (heads: EvidenceHeads): PreparedHeads => ({
@@ -74,24 +79,7 @@ const prepareHeads = (heads: EvidenceHeads): PreparedHeads => ({
   forward: createHeadsForward(heads),
   meanVariances: taskMeanVariances(heads),
   overTasks: varianceOverTasks(heads),
-  noveltyFeatures: new Float64Array(noveltyFeatureCount),
 });
-
-function noveltyOf({ heads, forward, noveltyFeatures }: PreparedHeads): number {
-  if (heads.gate === null) return 0;
-  const surfaceStart = heads.scaling.embeddingMeans.length;
-  noveltyFeaturesInto(
-    noveltyFeatures,
-    forward.row,
-    surfaceStart,
-    surfaceStart + heads.scaling.surfaceMeans.length,
-    forward.nearestSquaredDistance(),
-    forward.regressionTasks,
-    0,
-    forward.regressionTasks.length,
-  );
-  return noveltyShare(heads.gate, noveltyFeatures);
-}
 
 /** Dollars; NaN where no cost of the model is known. */
 function expectedCost(index: number, model: EvidenceModel, tasks: Float64Array, characters: number): number {

@@ -12,7 +12,7 @@ import { staticModelFolder } from "../../config/dataset-paths.ts";
 import { loadPriors } from "../../start/load-priors.ts";
 
 /** A fit that takes a moment, not a minute. */
-const quickFit: Partial<EvidenceFitOptions> = { nets: 0, foldNets: 0, noveltyClusters: 4 };
+const quickFit: Partial<EvidenceFitOptions> = { nets: 0, foldNets: 0 };
 const promptCount = 60;
 
 /**

@@ -1,0 +1,88 @@
+import { logDistanceRatio } from "../../numeric/novelty.ts";
+import { createRowMatrix, type RowMatrix, rowOf } from "../../numeric/row-matrix.ts";
+import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
+import type { FitRows } from "./fit-rows.ts";
+import { projectRows } from "./project-rows.ts";
+
+/** Where the prompts of each task lie. Tasks without a prompt are left out. */
+export interface TaskCentres {
+  /** One row per task. */
+  readonly centres: RowMatrix;
+  /** Mean squared distance of a task's own prompts from its centre. */
+  readonly spreads: Float64Array;
+}
+
+/** A task's spread is shrunk to that of all tasks by so many prompts. */
+const spreadPseudoCount = 5;
+/** Where all prompts of all tasks are alike. */
+const leastSpread = 1e-6;
+
+/** Mean of each task's rows, and how far they lie from it. Rows without a task are left out. */
+export function fitTaskCentres({ design, tasks, taskCount }: FitRows): TaskCentres {
+  const counts = new Float64Array(taskCount);
+  for (const task of tasks) if (task !== -1) counts[task]! += 1;
+  const placeOfTask = new Int32Array(taskCount).fill(-1);
+  let places = 0;
+  counts.forEach((count, task) => {
+    if (count > 0) placeOfTask[task] = places++;
+  });
+  const centres = createRowMatrix(places, design.columns);
+  tasks.forEach((task, row) => {
+    if (task === -1) return;
+    const centre = rowOf(centres, placeOfTask[task]!);
+    const values = rowOf(design, row);
+    for (let index = 0; index < centre.length; index += 1) centre[index]! += values[index]! / counts[task]!;
+  });
+  const sums = new Float64Array(places);
+  tasks.forEach((task, row) => {
+    if (task === -1) return;
+    const place = placeOfTask[task]!;
+    sums[place]! += squaredDistance(rowOf(design, row), rowOf(centres, place));
+  });
+  const labelled = counts.reduce((sum, count) => sum + count, 0);
+  const overall = sums.reduce((sum, value) => sum + value, 0) / Math.max(1, labelled);
+  const spreads = sums.slice();
+  placeOfTask.forEach((place, task) => {
+    if (place === -1) return;
+    const shrunk = (sums[place]! + spreadPseudoCount * overall) / (counts[task]! + spreadPseudoCount);
+    spreads[place] = Math.max(leastSpread, shrunk);
+  });
+  return { centres, spreads };
+}
+
+/**
+ * Per row, the logarithm of the squared distance to the nearest centre in units of that task's spread.
+ *
+ * @param known at least one centre
+ */
+export function logDistanceRatios(
+  kernel: FloatKernel,
+  design: RowMatrix,
+  { centres, spreads }: TaskCentres,
+): Float64Array {
+  const products = projectRows(kernel, design, centres.values, centres.rows);
+  const squares = Float64Array.from({ length: centres.rows }, (_, place) =>
+    squaredLength(rowOf(centres, place)),
+  );
+  return Float64Array.from({ length: design.rows }, (_, row) => {
+    const length = squaredLength(rowOf(design, row));
+    let least = Number.POSITIVE_INFINITY;
+    for (let place = 0; place < centres.rows; place += 1) {
+      const distance = length - 2 * products[row * centres.rows + place]! + squares[place]!;
+      least = Math.min(least, distance / spreads[place]!);
+    }
+    return logDistanceRatio(least);
+  });
+}
+
+function squaredLength(row: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < row.length; index += 1) sum += row[index]! * row[index]!;
+  return sum;
+}
+
+function squaredDistance(one: Float32Array, other: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < one.length; index += 1) sum += (one[index]! - other[index]!) ** 2;
+  return sum;
+}
