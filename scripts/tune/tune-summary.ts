@@ -4,11 +4,11 @@ import type { TradePoint } from "../../evals/replay/tune/trade-points.ts";
 import { figureCell } from "../replay/figure-cell.ts";
 import type { TuneResult } from "./tune-file.ts";
 
-const costDigits = 4;
+export const costDigits = 4;
 /** Models named in a row: more would not fit a terminal. */
 const mostNamed = 2;
 /** Rows of the front that are shown, evenly spaced. */
-const rowsShown = 12;
+export const rowsShown = 12;
 
 /** The front and the named settings, for the terminal and the page. */
 export function tuneTables({ front, named, models }: TuneResult): ReportTable[] {
@@ -28,7 +28,7 @@ export function tuneTables({ front, named, models }: TuneResult): ReportTable[] 
 }
 
 /** The models that get most, with their shares. */
-function sharesText({ shares }: TradePoint, models: readonly string[]): string {
+export function sharesText({ shares }: TradePoint, models: readonly string[]): string {
   return shares
     .map((share, model) => ({ share, name: models[model]! }))
     .filter(({ share }) => share >= 0.005)
@@ -38,7 +38,7 @@ function sharesText({ shares }: TradePoint, models: readonly string[]): string {
     .join(", ");
 }
 
-const evenly = <Item>(items: readonly Item[], count: number): Item[] =>
+export const evenly = <Item>(items: readonly Item[], count: number): Item[] =>
   items.length <= count
     ? [...items]
     : Array.from(
@@ -47,7 +47,11 @@ const evenly = <Item>(items: readonly Item[], count: number): Item[] =>
       );
 
 /** What is proposed for a goal, in words; where it cannot be met, how near the front comes. */
-export function proposalText(goal: TradeGoal, { measured, safe, nearest }: TradeProposal): string {
+export function proposalText(
+  goal: TradeGoal,
+  { measured, safe, nearest }: TradeProposal,
+  knownHow: string,
+): string {
   const wish =
     goal.kind === "at-least"
       ? `at least ${goal.quality} quality`
@@ -56,7 +60,7 @@ export function proposalText(goal: TradeGoal, { measured, safe, nearest }: Trade
     const reached = `mean score ${figureCell(nearest.quality)} for $${figureCell(nearest.costPerThousandUsd, costDigits)} per thousand`;
     return `${wish}: cannot be reached with these models. The ${goal.kind === "at-least" ? "best" : "cheapest"} setting has ${reached}.`;
   }
-  const lines = [`${wish}, as measured: ${settingText(measured)}`];
+  const lines = [`${wish}, ${knownHow}: ${settingText(measured)}`];
   if (safe === null) lines.push(`${wish} with the whole 95% interval: cannot be reached with these models`);
   else if (safe !== measured) lines.push(`${wish} with the whole 95% interval: ${settingText(safe)}`);
   return lines.join("\n");

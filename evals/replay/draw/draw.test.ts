@@ -88,6 +88,17 @@ describe("numberedDots", () => {
     expect(dots[0]).toContain(">1, 3<");
     expect(dots[1]).toContain(">2<");
   });
+
+  it("gives near dots one label, and each its own dot", () => {
+    const [near, far] = numberedDots([
+      [100, 50],
+      [118, 45],
+      [100, 90],
+    ]);
+    expect(near!.match(/<circle/g)).toHaveLength(2);
+    expect(near).toContain(">1, 2<");
+    expect(far).toContain(">3<");
+  });
 });
 
 describe("drawStrongCallChart", () => {
