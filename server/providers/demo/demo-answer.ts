@@ -3,6 +3,10 @@ import type { DemoProfile, DemoSkill } from "./demo-profile.ts";
 import type { DemoPrompt, DemoTool } from "./demo-prompt.ts";
 import { jsonSkeleton } from "./json-skeleton.ts";
 import { demoSolvers } from "./solvers/index.ts";
+import { statedToday } from "./tools/date-phrase.ts";
+import { toolArguments } from "./tools/tool-arguments.ts";
+import { toolReport } from "./tools/tool-report.ts";
+import { wantedTool } from "./tools/wanted-tool.ts";
 
 export type DemoAnswer =
   | { readonly kind: "text"; readonly text: string }
@@ -10,55 +14,43 @@ export type DemoAnswer =
 
 /**
  * What a demo model answers: the same for the same prompt and model. Whether it gets a question right is drawn from a hash of the two, at
- * the rate of its skill and the question's difficulty. Free text ends by saying what the model is; where the caller asks for a bare
- * answer or for JSON, the reply's `system_fingerprint` alone says so.
+ * the rate of its skill and the question's difficulty. Conversation ends by saying what the model is; where something is
+ * asked for that is used as it is (a bare answer, JSON, code, a text in a given form), the reply's `system_fingerprint` alone says so.
  */
 export function demoAnswer(profile: DemoProfile, prompt: DemoPrompt): DemoAnswer {
   const isRight = (skill: DemoSkill, difficulty: number): boolean =>
     createSeededRandom(hashString(`${profile.name}\n${prompt.text}`))() < profile.skills[skill] ** difficulty;
   const notice = `\n\n(This is demo/${profile.name}, a built-in demo model; no real model was asked. Set a provider's key to get real answers.)`;
-  const text = (answer: string): DemoAnswer => ({
-    kind: "text",
-    text: prompt.isBare ? answer : answer + notice,
-  });
+  const structured = (answer: string): DemoAnswer => ({ kind: "text", text: answer });
+  const text = (answer: string): DemoAnswer => structured(prompt.isBare ? answer : answer + notice);
 
-  if (prompt.toolResults.length > 0) return text(`The result is: ${prompt.toolResults.join("; ")}`);
+  if (prompt.toolResults.length > 0) return structured(toolReport(prompt.toolResults));
   const tool = wantedTool(prompt);
-  if (tool !== null) {
-    const filled = jsonSkeleton(tool.parameters, prompt.text, isRight("agent", 1));
-    return { kind: "tool-call", name: tool.name, argumentsText: JSON.stringify(filled) };
-  }
-  if (prompt.schema !== null) return text(jsonAnswer(profile, prompt, isRight("extract", 2)));
+  if (tool !== null) return toolAnswer(tool, prompt, isRight("agent", 1));
+  if (prompt.schema !== null) return structured(jsonAnswer(profile, prompt, isRight("extract", 2)));
   for (const solve of demoSolvers) {
     const solution = solve(prompt);
     if (solution === null) continue;
     const answer = isRight(solution.skill, solution.difficulty) ? solution.right : solution.wrong;
-    return text(prompt.isBare ? answer : (solution.sentence ?? "{}").replace("{}", () => answer));
+    // Code, a translation, a list, a label: something that is used as it is.
+    if (prompt.isBare || solution.sentence === undefined) return structured(answer);
+    return text(solution.sentence.replace("{}", () => answer));
   }
   return text(smallTalk(prompt.text));
 }
 
-/** The tool that the prompt names or describes best; the only choice, where one is required. */
-function wantedTool({ tools, toolChoice, text }: DemoPrompt): DemoTool | null {
-  if (toolChoice === "none") return null;
-  const forced = tools.find(({ name }) => name === toolChoice);
-  if (forced !== undefined) return forced;
-  const lower = text.toLowerCase();
-  let best: DemoTool | null = null;
-  let bestHits = 0;
-  for (const tool of tools) {
-    const words = new Set(
-      `${tool.name.replaceAll("_", " ")} ${tool.description}`.toLowerCase().match(/[a-z]{4,}/g),
-    );
-    const hits =
-      [...words].filter((word) => lower.includes(word)).length +
-      (lower.includes(tool.name.toLowerCase()) ? 5 : 0);
-    if (hits > bestHits) {
-      best = tool;
-      bestHits = hits;
-    }
+/** The call, its arguments read from the request; a required one that it does not say is asked for, unless a call is required. */
+function toolAnswer(tool: DemoTool, prompt: DemoPrompt, isRight: boolean): DemoAnswer {
+  const { text, inputTexts, toolChoice } = prompt;
+  const found = isRight
+    ? toolArguments(tool.parameters, text, { today: statedToday(inputTexts.join("\n")) })
+    : null;
+  if (found === null && isRight && toolChoice === "auto") {
+    const wanted = Array.isArray(tool.parameters.required) ? tool.parameters.required.join(", ") : "details";
+    return { kind: "text", text: `For that I need to know: ${wanted.replaceAll("_", " ")}.` };
   }
-  return best ?? (toolChoice === "required" ? (tools[0] ?? null) : null);
+  const filled = found ?? jsonSkeleton(tool.parameters, text, isRight);
+  return { kind: "tool-call", name: tool.name, argumentsText: JSON.stringify(filled) };
 }
 
 /** A schema is filled; without one, the answer that text would have had stands in an object. */

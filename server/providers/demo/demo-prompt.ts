@@ -29,7 +29,7 @@ export interface DemoPrompt {
 
 const maxSideCharacters = 4_000;
 const bareWish =
-  /\b(?:only|nothing else|just the|no explanation|no other text|(?:one|single) (?:word|number|letter)|(?:reply|answer|respond) with)\b/i;
+  /\b(?:only|nothing else|just the|no explanation|no other text|(?:one|single) (?:word|number|letter)|(?:reply|answer|respond|end) with|(?:number|name|letter|label|word|result|sentence|question|text|poem|table|code|query|list|date|time|code)s? only|no comments?)\b/i;
 
 export function readDemoPrompt(body: Fields): DemoPrompt {
   const messages = list(body.messages);

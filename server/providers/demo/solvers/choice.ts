@@ -1,7 +1,9 @@
-import type { DemoSolver } from "../demo-solution.ts";
+import type { DemoSolution, DemoSolver } from "../demo-solution.ts";
 import { solveArithmetic } from "./arithmetic.ts";
 import { solveKnowledge } from "./knowledge.ts";
 import { solveOrdering } from "./ordering.ts";
+import { bySimilarity, stemsOf } from "./reading/passage-sentences.ts";
+import { splitPassage } from "./reading/reading.ts";
 import { solveSequence } from "./sequence.ts";
 import { solveWordProblem } from "./word-problem.ts";
 
@@ -30,6 +32,8 @@ export const solveChoice: DemoSolver = (prompt) => {
     const wrong = options.find(({ letter }) => letter !== right.letter) ?? second;
     return { ...solution, right: right.letter, wrong: wrong.letter, sentence: "The right answer is {}." };
   }
+  const supported = supportedOption(question.text, options);
+  if (supported !== null) return supported;
   // Not known: the longest option is the best guess there is.
   const longest = [...options].sort((left, right) => right.answer.length - left.answer.length)[0] ?? first;
   return {
@@ -40,6 +44,35 @@ export const solveChoice: DemoSolver = (prompt) => {
     sentence: "My guess is {}.",
   };
 };
+
+/** Where there is a passage: the option that shares most with the sentences that are most like the question. */
+function supportedOption(
+  text: string,
+  options: readonly { readonly letter: string; readonly answer: string }[],
+): DemoSolution | null {
+  const parts = splitPassage(text);
+  if (parts === null) return null;
+  const near = new Set(
+    bySimilarity(parts.passage, parts.question)
+      .slice(0, 2)
+      .flatMap(({ sentence }) => [...stemsOf(sentence)]),
+  );
+  const everywhere = stemsOf(parts.passage);
+  const scored = options.map(({ letter, answer }) => {
+    const stems = [...stemsOf(answer)];
+    const hits = stems.reduce((sum, stem) => sum + (near.has(stem) ? 2 : everywhere.has(stem) ? 1 : 0), 0);
+    return { letter, score: hits / Math.sqrt(Math.max(1, stems.length)) };
+  });
+  const [best, second] = scored.sort((one, other) => other.score - one.score);
+  if (best === undefined || second === undefined || best.score === 0) return null;
+  return {
+    skill: "reasoning",
+    difficulty: 2,
+    right: best.letter,
+    wrong: second.letter,
+    sentence: "The right answer is {}.",
+  };
+}
 
 function says(option: string, answer: string): boolean {
   const wanted = answer.toLowerCase().replace(/^the /, "");

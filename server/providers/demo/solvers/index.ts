@@ -2,12 +2,17 @@ import type { DemoSolver } from "../demo-solution.ts";
 import { solveArithmetic } from "./arithmetic.ts";
 import { solveCalendar } from "./calendar.ts";
 import { solveChoice } from "./choice.ts";
-import { solveClassify } from "./classify.ts";
+import { solveClassify } from "./classify/classify.ts";
 import { solveCode } from "./code.ts";
 import { solveCounting } from "./counting.ts";
+import { solveCreative } from "./creative/creative.ts";
 import { solveExtract } from "./extract.ts";
 import { solveKnowledge } from "./knowledge.ts";
+import { solveEquation } from "./math/equation.ts";
+import { solveMeasures } from "./math/measures.ts";
+import { solveWholeNumbers } from "./math/whole-numbers.ts";
 import { solveOrdering } from "./ordering.ts";
+import { solveReading } from "./reading/reading.ts";
 import { solveRewrite } from "./rewrite.ts";
 import { solveSequence } from "./sequence.ts";
 import { solveSql } from "./sql.ts";
@@ -22,6 +27,8 @@ export const demoSolvers: readonly DemoSolver[] = [
   solveCode,
   solveTranslate,
   solveSummarize,
+  solveCreative,
+  solveReading,
   solveClassify,
   solveCounting,
   solveOrdering,
@@ -29,6 +36,9 @@ export const demoSolvers: readonly DemoSolver[] = [
   solveSequence,
   solveKnowledge,
   solveRewrite,
+  solveEquation,
+  solveWholeNumbers,
+  solveMeasures,
   solveWordProblem,
   solveExtract,
   solveArithmetic,
