@@ -47,6 +47,28 @@ describe("openReplyCache", () => {
   });
 });
 
+describe("two processes with one cache", () => {
+  it("find what the other kept, whoever wrote last", () => {
+    const folder = mkdtempSync(join(tmpdir(), "cache-"));
+    const [one, other] = [openReplyCache(folder), openReplyCache(folder)];
+    for (let count = 0; count < 50; count += 1) {
+      one.keep(`one-${count}`, reply(`1 ${count}`));
+      if (count % 3 === 0) other.keep(`other-${count}`, reply(`2 ${count}`));
+      if (count % 7 === 0) expect(other.find(`one-${count}`)?.reply.text).toBe(`1 ${count}`);
+    }
+    // The other died while it wrote.
+    appendFileSync(join(folder, "replies.tsv"), 'dead\t{"reply": {"te');
+    one.keep("after", reply("3"));
+    for (const cache of [one, other, openReplyCache(folder)]) {
+      expect(cache.find("one-49")?.reply.text).toBe("1 49");
+      expect(cache.find("other-48")?.reply.text).toBe("2 48");
+      expect(cache.find("after")?.reply.text).toBe("3");
+      expect(cache.find("dead")).toBeNull();
+      cache.close();
+    }
+  });
+});
+
 describe("cacheKey", () => {
   it("differs in whatever a reply depends on", () => {
     const keys = [
