@@ -4,19 +4,11 @@ const texts = { type: "array", minItems: 1, items: { type: ["string", "number", 
 const count = { type: "integer", minimum: 0 } as const;
 const share = { type: "number", minimum: 0, maximum: 1 } as const;
 
-/** A function in source; it runs locked up. Suites of other tools bring them along. */
+/** A function in source, which runs locked up: `evals/graders/programs/program.ts` has its fields. */
 const program = {
   type: "object",
+  description: "A function of a file; suites of promptfoo's bring it. Elsewhere write `code`.",
   required: ["language", "source", "function", "usualName", "label"],
-  additionalProperties: false,
-  properties: {
-    language: { enum: ["javascript", "python"] },
-    source: text,
-    function: { type: ["string", "null"] },
-    usualName: text,
-    label: text,
-    env: { type: "object" },
-  },
 };
 
 /** Fields that every grader takes. */
@@ -26,8 +18,8 @@ const common = {
   not: { type: "boolean", description: "Passes where the grader would fail. Default false." },
   transform: {
     type: "array",
-    items: { anyOf: [{ const: "json" }, program] },
-    description: "Steps that make something else of the reply before it is graded.",
+    description:
+      "Programs that make something else of the reply before it is graded; suites of promptfoo's bring them.",
   },
   on_error: {
     enum: ["fail", "unscored"],

@@ -1,6 +1,7 @@
 import { gradeCase } from "../graders/grade-case.ts";
 import type { GraderInput, GraderTools } from "../graders/grader.ts";
 import { judgeTypes } from "../graders/grader-registry.ts";
+import { caseForModel } from "../suites/case-for-model.ts";
 import type { SuiteCase } from "../suites/suite.ts";
 import { type Asked, askTarget, BudgetError, type CallContext } from "./ask-target.ts";
 import { BudgetUnreachableError } from "./budget.ts";
@@ -29,9 +30,10 @@ export interface Job {
  * @throws BudgetError where the cap leaves no room for the reply or its judge; an error of the disk
  */
 export async function runCase(
-  { promptId, suiteCase, target, sample }: Job,
+  { promptId, suiteCase: written, target, sample }: Job,
   context: RunCaseContext,
 ): Promise<CaseResult> {
+  const suiteCase = caseForModel(written, target.id);
   const key = {
     promptId,
     target: target.id,
@@ -56,7 +58,8 @@ export async function runCase(
   const tools = usesJudge
     ? { ...context.tools, askJudge: judgeFor(context, sample, judging) }
     : context.tools;
-  const grade = await gradeCase(suiteCase.graders, suiteCase.rule, graderInput(suiteCase, asked), tools);
+  const input = { ...graderInput(suiteCase, asked), modelId: target.id };
+  const grade = await gradeCase(suiteCase.graders, suiteCase.rule, input, tools);
   // Not stored: with a higher cap it is taken up again, and the reply is in the cache by then.
   if (judging.overBudget !== null) throw judging.overBudget;
   return {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isAskedOf, plannedCount } from "../suites/case-for-model.ts";
 import type { Suite } from "../suites/suite.ts";
 import { BudgetError } from "./ask-target.ts";
 import { type JobSource, jobSourceOf } from "./job-source.ts";
@@ -37,8 +38,13 @@ export function fingerprintOf(
 ): string {
   const hash = createHash("sha256").update(JSON.stringify([targetIds, samples]));
   for (const suite of suites) {
-    for (const { id, messages, tools, parameters, graders, rule } of suite.cases)
+    for (const suiteCase of suite.cases) {
+      const { id, messages, tools, parameters, graders, rule } = suiteCase;
+      const { onlyModels, exceptModels, perModel } = suiteCase;
       hash.update(JSON.stringify([suite.name, id, messages, tools, parameters, graders, rule]));
+      if (onlyModels || exceptModels || perModel)
+        hash.update(JSON.stringify([onlyModels, exceptModels, perModel]));
+    }
   }
   return hash.digest("hex").slice(0, 32);
 }
@@ -65,10 +71,11 @@ function* jobsOf({ suites, targets, samples }: RunOptions): Generator<Job> {
 export async function runSuites(options: RunOptions): Promise<RunRecord> {
   const { store, context, stop } = options;
   const startedMs = context.nowMs();
-  const planned =
-    options.suites.reduce((sum, suite) => sum + suite.cases.length, 0) *
-    options.targets.length *
-    options.samples;
+  const planned = plannedCount(
+    options.suites,
+    options.targets.map(({ id }) => id),
+    options.samples,
+  );
   const done = new Set<string>();
   for await (const keys of store.finished(options.run.id)) for (const key of keys) done.add(keyText(key));
   const snapshot = (status: RunStatus): RunRecord => ({
@@ -93,6 +100,10 @@ export async function runSuites(options: RunOptions): Promise<RunRecord> {
       const waited = jobs.next();
       const job = waited instanceof Promise ? await waited : waited;
       if (job === null) return;
+      if (!isAskedOf(job.suiteCase, job.target.id)) {
+        jobs.settle(job, null);
+        continue;
+      }
       if (done.size > 0 && done.has(keyText({ ...job, target: job.target.id }))) continue;
       let settled: CaseResult | null = null;
       try {

@@ -4,6 +4,7 @@ import { createResultWriter } from "../runs/result-writer.ts";
 import { type RunCaseContext, runCase } from "../runs/run-case.ts";
 import type { RunStore } from "../runs/run-store.ts";
 import type { Target } from "../runs/target.ts";
+import { isAskedOf } from "../suites/case-for-model.ts";
 import { type BatchCase, readBatch } from "./case-batches.ts";
 import { createBeats } from "./create-beats.ts";
 import { createHeldJobs } from "./held-jobs.ts";
@@ -187,11 +188,13 @@ export async function workOnRun(options: WorkOnRunOptions, totals: WorkerTotals)
 
   async function runPiece({ claim, target, promptId, suiteCase, sample }: Piece): Promise<void> {
     try {
-      const result = await runCase({ promptId, suiteCase, target, sample }, context);
-      if (result.error !== null && abort.signal.aborted) return;
-      await writer.add(result);
-      totals.finished += 1;
-      if (result.score === null) totals.unscored += 1;
+      if (isAskedOf(suiteCase, target.id)) {
+        const result = await runCase({ promptId, suiteCase, target, sample }, context);
+        if (result.error !== null && abort.signal.aborted) return;
+        await writer.add(result);
+        totals.finished += 1;
+        if (result.score === null) totals.unscored += 1;
+      }
       if (!held.countDown(claim)) return;
       ended.push(claim);
       void complete();

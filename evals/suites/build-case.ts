@@ -1,5 +1,6 @@
 import type { CombineRule } from "../graders/grade-case.ts";
 import type { GraderSpec } from "../graders/grader.ts";
+import { fillGrader } from "./fill-grader.ts";
 import type { CaseMessage, CaseTool, Place, SuiteCase } from "./suite.ts";
 import { renderDeep } from "./template.ts";
 
@@ -64,7 +65,9 @@ export function buildCase(
       "the case has neither `input` nor `messages`, and the suite has no `prompt`: add one of them",
     );
   const graders = gradersOf(written, defaults).map((grader) =>
-    fill({ ...defaults.graderDefaults[grader.type], ...grader }),
+    Object.keys(variables).length > 0
+      ? fillGrader({ ...defaults.graderDefaults[grader.type], ...grader }, variables, { renderDeep })
+      : { ...defaults.graderDefaults[grader.type], ...grader },
   );
   const filled = fill(messages);
   return {

@@ -168,6 +168,9 @@ export const suiteSchema = {
   },
 };
 
+/** Fields of graders that only suites of other tools bring along: nobody writes them by hand. */
+const machineFields: ReadonlySet<string> = new Set(["transform", "on_error", "program", "context_program"]);
+
 /** The schema as editors take it: graders with the fields of their type. */
 export function editorSchema(): object {
   const withFields = {
@@ -179,8 +182,9 @@ export function editorSchema(): object {
     })),
   };
   return JSON.parse(
-    JSON.stringify(suiteSchema, (key, value: unknown) =>
-      key === "items" && value === grader ? withFields : value,
-    ),
+    JSON.stringify(suiteSchema, (key, value: unknown) => {
+      if (machineFields.has(key) && typeof value === "object") return undefined;
+      return key === "items" && value === grader ? withFields : value;
+    }),
   ) as object;
 }

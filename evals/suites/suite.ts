@@ -34,7 +34,16 @@ export interface SuiteCase {
   readonly graders: readonly GraderSpec[];
   readonly rule: CombineRule;
   readonly place: Place;
+  /** Only these models are asked; absent: all. */
+  readonly onlyModels?: readonly string[];
+  /** These models are not asked. */
+  readonly exceptModels?: readonly string[];
+  /** Model -> what it is asked instead. */
+  readonly perModel?: Readonly<Record<string, CaseOverride>>;
 }
+
+/** Parts of a case that are others for one model. */
+export type CaseOverride = Partial<Pick<SuiteCase, "messages" | "tools" | "parameters" | "graders">>;
 
 /** Where something stands, for messages. */
 export interface Place {

@@ -1,8 +1,8 @@
-import nunjucks from "nunjucks";
 import { parse } from "yaml";
 import type { JudgeCall } from "../grader.ts";
+import { safeNunjucks } from "./safe-nunjucks.ts";
 
-const environment = new nunjucks.Environment(null, { autoescape: false });
+const environment = safeNunjucks();
 
 /**
  * A suite's own prompt for the judge, filled in: text, or a list of messages in JSON or YAML, in whose texts the values are filled in

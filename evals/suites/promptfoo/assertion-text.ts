@@ -2,7 +2,7 @@ import type { Assertion } from "./promptfoo-file.ts";
 
 /** Types that a `__expected` cell or a short assertion may name before a colon. */
 const named =
-  /^(not-)?([a-z][a-z0-9]*(?:-[a-z0-9]+)*(?::(?:cosine|dot_product|euclidean))?)(?:\((\d*\.?\d+)\))?(?::|$)\s*([\s\S]*)$/;
+  /^(not-)?((?:similar|trajectory):[a-z_-]+|[a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?:\((\d*\.?\d+)\))?(?::|$)\s*([\s\S]*)$/;
 
 const shortNames: Readonly<Record<string, string>> = {
   fn: "javascript",
@@ -34,11 +34,14 @@ export function assertionOfText(text: string, isKnown: (type: string) => boolean
   if (!match || !isKnown(type)) return { type: "equals", value: text };
   const value = (match[4] ?? "").trim();
   const threshold = match[3] === undefined ? {} : { threshold: Number(match[3]) };
+  // As promptfoo has it: a similarity in a cell is stricter than one in YAML.
+  const usual = type === "similar" && match[3] === undefined ? { threshold: 0.8 } : {};
   const limit = limitTypes.has(type) && value !== "" && !match[3] ? { threshold: Number(value) } : {};
   return {
     type: `${match[1] ?? ""}${type}`,
     ...(value === "" ? {} : { value: listTypes.has(type) ? splitList(value) : value }),
     ...threshold,
+    ...usual,
     ...limit,
   };
 }

@@ -1,3 +1,18 @@
+/** Providers that are programs, services that are no models, and models that do not write text. */
+const notModels =
+  /^(?:file|exec|https?|wss?|python|webhook|package|javascript|golang|ruby|echo|sequence|browser|websocket|mcp|promptfoo|manual-input|slack|voyage|llama-guard|opencode|agent)(?::|$)|:(?:embeddings?|moderation|image|images|video|transcription|tts|realtime|speech|codex[\w-]*|agents?|chatkit|claude-agent-sdk|agent-sdk)(?::|$)/;
+
+const kinds = new Set(["chat", "completion", "messages", "responses", "assistant", "text"]);
+
+/** promptfoo's names of vendors, where the gateway's differ. */
+const vendors: Readonly<Record<string, string>> = {
+  vertex: "google",
+  palm: "google",
+  gemini: "google",
+  azureopenai: "azure",
+  togetherai: "together",
+};
+
 /** promptfoo's provider id as a model id: `openai:chat:gpt-5-mini` -> `openai/gpt-5-mini`. Null: it is no model (a script, a URL). */
 export function modelOfProvider(provider: unknown): string | null {
   const id =
@@ -6,25 +21,11 @@ export function modelOfProvider(provider: unknown): string | null {
       : typeof provider === "object" && provider !== null
         ? String((provider as { id?: unknown }).id ?? Object.keys(provider)[0] ?? "")
         : "";
-  if (
-    id === "" ||
-    /^(?:file|exec|https?|python|webhook|package|javascript|echo|browser|websocket)(?::|$)/.test(id)
-  )
-    return null;
+  if (id === "" || notModels.test(id) || /\.(?:[cm]?[jt]s|py|rb|go|sh)(?::\w+)?$/.test(id)) return null;
   if (!id.includes(":")) return id;
-  const parts = id.split(":");
-  const kinds = new Set([
-    "chat",
-    "completion",
-    "messages",
-    "responses",
-    "assistant",
-    "embedding",
-    "realtime",
-    "image",
-  ]);
-  const vendors: Readonly<Record<string, string>> = { google: "google", vertex: "google", palm: "google" };
-  const vendor = vendors[parts[0] ?? ""] ?? parts[0] ?? "";
-  const name = parts.slice(kinds.has(parts[1] ?? "") ? 2 : 1).join(":");
-  return name === "" ? null : vendor === "openrouter" && name.includes("/") ? name : `${vendor}/${name}`;
+  const [first = "", second = "", ...rest] = id.split(":");
+  const vendor = vendors[first] ?? first;
+  const name = (kinds.has(second) ? rest : [second, ...rest]).join(":");
+  if (name === "") return null;
+  return vendor === "openrouter" && name.includes("/") ? name : `${vendor}/${name}`;
 }

@@ -6,9 +6,11 @@ export interface Assertion {
   readonly weight?: number;
   readonly metric?: string;
   readonly assert?: readonly unknown[];
-  readonly provider?: unknown;
+  readonly config?: Readonly<Record<string, unknown>>;
   readonly transform?: unknown;
-  readonly $ref?: string;
+  readonly contextTransform?: unknown;
+  readonly rubricPrompt?: unknown;
+  readonly [field: string]: unknown;
 }
 
 export interface PromptfooTest {
@@ -19,6 +21,9 @@ export interface PromptfooTest {
   readonly options?: Readonly<Record<string, unknown>>;
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly prompts?: readonly string[];
+  readonly providers?: readonly string[];
+  readonly provider?: unknown;
+  readonly assertScoringFunction?: unknown;
   readonly [field: string]: unknown;
 }
 
@@ -29,17 +34,11 @@ export interface PromptfooFile {
   readonly providers?: unknown;
   readonly targets?: unknown;
   readonly tests?: unknown;
-  readonly scenarios?: readonly unknown[];
+  readonly scenarios?: unknown;
   readonly defaultTest?: unknown;
-  readonly assertionTemplates?: Readonly<Record<string, Assertion>>;
+  readonly nunjucksFilters?: unknown;
+  readonly env?: unknown;
+  readonly tags?: unknown;
+  readonly commandLineOptions?: unknown;
   readonly [field: string]: unknown;
 }
-
-/** Fields that change what a run gives and have no counterpart here: said before the run. */
-export const fieldsWithoutEffect = [
-  "extensions",
-  "derivedMetrics",
-  "nunjucksFilters",
-  "redteam",
-  "transformVars",
-] as const;

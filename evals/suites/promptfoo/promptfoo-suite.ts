@@ -1,160 +1,279 @@
 import { dirname } from "node:path";
+import { createSyncRunner } from "../../graders/sandbox/sync-runner.ts";
 import { checkGraders } from "../check-shape.ts";
 import { suiteNameOf } from "../native-suite.ts";
 import type { YamlFile } from "../read-yaml.ts";
-import type { CaseMessage, Place, Suite, SuiteCase } from "../suite.ts";
-import { type ProblemList, SuiteError } from "../suite-error.ts";
-import { namesIn, renderDeep, renderVariables } from "../template.ts";
+import type { Suite, SuiteCase } from "../suite.ts";
+import type { ProblemList } from "../suite-error.ts";
+import { createTemplates, namesIn } from "../template.ts";
+import { buildCases } from "./build-cases.ts";
+import { checkFields } from "./check-fields.ts";
+import { dereference } from "./dereference.ts";
+import { expandVariables } from "./expand-variables.ts";
+import { commandLineFields, configFields, optionFields, testFields } from "./field-support.ts";
 import { readFileValue } from "./file-value.ts";
-import { gradersOfTest, mergeTests } from "./merge-tests.ts";
+import { faultWithFix, guarded, type LoadContext } from "./load-context.ts";
+import { mergeTests } from "./merge-tests.ts";
 import { modelOfProvider } from "./model-of-provider.ts";
-import { fieldsWithoutEffect, type PromptfooFile, type PromptfooTest } from "./promptfoo-file.ts";
-import type { PromptTemplate } from "./prompts.ts";
-import { asMessages, readPrompts } from "./prompts.ts";
-import { expandVariables, type PlacedTest, readTests } from "./read-tests.ts";
+import { createPrograms, type Programs } from "./programs.ts";
+import type { PromptfooFile, PromptfooTest } from "./promptfoo-file.ts";
+import { isProgram, type PromptTemplate, readPrompts } from "./prompts.ts";
+import { readProviders, type SuiteProvider } from "./providers.ts";
+import { type PlacedTest, readTests } from "./read-tests.ts";
+import { isRequestField } from "./request-parameters.ts";
+import { scenarioTests } from "./scenarios.ts";
 
 export function isPromptfoo(value: unknown): boolean {
   return (
     typeof value === "object" &&
     value !== null &&
-    ("prompts" in value || "tests" in value || "scenarios" in value) &&
+    ("prompts" in value ||
+      "tests" in value ||
+      "scenarios" in value ||
+      "providers" in value ||
+      "targets" in value) &&
     !("cases" in value)
   );
 }
 
 /** Builds a suite of promptfoo's configuration: one case for each prompt, test and combination of variables. */
 export function buildPromptfooSuite(yaml: YamlFile, problems: ProblemList): Suite {
-  const file = yaml.value as PromptfooFile;
-  const folder = dirname(yaml.file);
-  const placeOf = (...path: (string | number)[]): Place => ({ file: yaml.file, line: yaml.lineOf(path) });
-  const guarded = <Result>(place: Place, field: string, fallback: Result, work: () => Result): Result => {
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof SuiteError)
-        for (const one of error.problems) problems.add(one, one.field, one.message, one.fix);
-      else
-        problems.add(place, field, error instanceof Error ? error.message : String(error), "Nothing was run");
-      return fallback;
-    }
-  };
-  const prompts = guarded(placeOf("prompts"), "prompts", [], () =>
-    readPrompts(file.prompts ?? "{{prompt}}", folder),
-  );
-  const defaults = guarded(
-    placeOf("defaultTest"),
-    "defaultTest",
-    {},
-    () => readFileValue(file.defaultTest ?? {}, folder) as PromptfooTest,
-  );
-  const tests = [
-    ...guarded(placeOf("tests"), "tests", [], () =>
-      readTests(file.tests, folder, (index) => placeOf("tests", index), problems),
-    ),
-    ...scenarioTests(file, folder, placeOf, problems),
-  ];
-  if (tests.length === 0 && problems.count === 0)
-    tests.push({ test: {}, place: placeOf("prompts"), field: "prompts" });
+  const runner = createSyncRunner();
+  try {
+    return buildWith(yaml, problems, (env) => createPrograms(runner, dirname(yaml.file), env));
+  } finally {
+    runner.close();
+  }
+}
 
+type OpenPrograms = (env: Readonly<Record<string, string>>) => Programs;
+
+function buildWith(yaml: YamlFile, problems: ProblemList, openPrograms: OpenPrograms): Suite {
+  const place = { file: yaml.file, line: yaml.lineOf([]) };
+  const file = guarded(problems, place, "$ref", {}, () =>
+    dereference(yaml.value, yaml.value),
+  ) as PromptfooFile;
+  const context = contextOf(file, yaml, problems, openPrograms);
+  checkFields(file, configFields, "", (key) => context.placeOf(key), context);
+  const commandLine = (file.commandLineOptions ?? {}) as Readonly<Record<string, unknown>>;
+  checkFields(
+    commandLine,
+    commandLineFields,
+    "commandLineOptions",
+    (key) => context.placeOf("commandLineOptions", key),
+    context,
+  );
+
+  const prompts = guarded(problems, context.placeOf("prompts"), "prompts", [], () =>
+    readPrompts(file.prompts ?? "{{prompt}}", context),
+  );
+  const field = file.providers === undefined && file.targets !== undefined ? "targets" : "providers";
+  const providers = readProviders(file[field], field, context);
+  const defaults = defaultTest(file, commandLine, context);
+  const tests = [
+    ...readTests(file.tests, "tests", (index) => context.placeOf("tests", index), context),
+    ...scenarioTests(file.scenarios, context),
+  ];
+  if (tests.length === 0 && problems.count === 0) {
+    if (file.redteam !== undefined && file.tests === undefined) refuseRedteam(context);
+    else tests.push({ test: {}, place: context.placeOf("prompts"), field: "prompts" });
+  }
+  checkConversation(prompts, tests, context);
+
+  const tags = Object.entries((file.tags ?? {}) as Record<string, unknown>).map(
+    ([name, value]) => `${name}:${String(value)}`,
+  );
   const cases: SuiteCase[] = [];
-  const notices = new Set<string>();
-  for (const field of fieldsWithoutEffect) if (field in file) notices.add(`\`${field}\` has no effect here`);
-  for (const [testIndex, { test: written, place, field }] of tests.entries()) {
-    guarded(place, field, null, () => {
-      const test = mergeTests(defaults, written);
-      const graders = gradersOfTest(test, file, folder);
-      checkGraders(graders, () => place, problems, [field, "assert"]);
-      for (const grader of graders)
-        if (grader.type === "unsupported") notices.add(`${String(grader.reason)}: it does not count`);
-      const wanted = prompts.filter(
-        ({ label }) => test.prompts === undefined || test.prompts.some((name) => isMeant(label, name)),
+  const models = new Set(providers.map(({ model }) => model));
+  for (const [testIndex, placed] of tests.entries()) {
+    guarded(problems, placed.place, placed.field, null, () => {
+      checkTest(placed, context);
+      const test = mergeTests(defaults, placed.test);
+      const own = ownProviders(test, providers, context);
+      for (const { model } of own.providers) models.add(model);
+      const sets = expandVariables(
+        test.vars,
+        test.options?.disableVarExpansion !== true,
+        placed.place.file,
+        context,
       );
-      const combinations = expandVariables(test.vars, folder);
-      for (const [promptIndex, prompt] of wanted.entries()) {
-        for (const [combination, raw] of combinations.entries()) {
-          const variables = renderVariables(raw);
-          for (const name of namesIn(JSON.stringify(prompt.template)))
-            if (!Object.hasOwn(variables, name))
-              notices.add(`the prompt's {{${name}}} is empty in at least one test`);
-          const suffix = `${wanted.length > 1 ? `-p${promptIndex + 1}` : ""}${combinations.length > 1 ? `-v${combination + 1}` : ""}`;
-          cases.push({
-            id: `test-${String(testIndex + 1).padStart(3, "0")}${suffix}`,
-            description: test.description ?? null,
-            taskType: typeof test.metadata?.task_type === "string" ? test.metadata.task_type : null,
-            cluster: `test-${testIndex + 1}`,
-            tags: tagsOf(test),
-            difficulty: null,
-            weight: 1,
-            messages: fillPrompt(prompt, variables, test),
-            tools: [],
-            parameters: {},
-            variables,
-            graders: graders.map((grader) => renderDeep(grader, variables) as typeof grader),
-            rule: { combine: "mean", threshold: test.threshold ?? null },
-            place,
-          });
-        }
-      }
+      const rule = ruleOf(test, context);
+      const built = buildCases(
+        { placed: { ...placed, test }, testIndex, prompts, sets, rule, tags, ...own },
+        context,
+      );
+      const [first] = built;
+      if (first) checkGraders(first.graders, () => placed.place, problems, [placed.field, "assert"]);
+      for (const one of built) noteCase(one, prompts, context);
+      cases.push(...built);
       return null;
     });
   }
-  const providers = file.providers ?? file.targets ?? [];
+  if (cases.length === 0 && problems.count === 0)
+    problems.add(
+      context.placeOf("tests"),
+      "tests",
+      "no test makes a case",
+      "See the notices: a test may name prompts or providers that there are not",
+    );
   return {
     name: suiteNameOf(yaml.file),
-    description: file.description ?? null,
+    description: typeof file.description === "string" ? file.description : null,
     version: null,
     file: yaml.file,
     cases,
-    models: (Array.isArray(providers) ? providers : [providers])
-      .map(modelOfProvider)
-      .filter((model) => model !== null),
-    notices: [...notices],
+    models: [...models],
+    notices: [...context.notices],
   };
 }
 
-function isMeant(label: string, name: string): boolean {
-  return (
-    label === name ||
-    (name.endsWith("*") && label.startsWith(name.slice(0, -1))) ||
-    label.startsWith(`${name}:`)
+function contextOf(
+  file: PromptfooFile,
+  yaml: YamlFile,
+  problems: ProblemList,
+  openPrograms: OpenPrograms,
+): LoadContext {
+  const folder = dirname(yaml.file);
+  const env = Object.fromEntries(
+    Object.entries((file.env ?? {}) as Record<string, unknown>).map(([name, value]) => [name, String(value)]),
+  );
+  const programs = openPrograms(env);
+  const placeOf: LoadContext["placeOf"] = (...path) => ({ file: yaml.file, line: yaml.lineOf(path) });
+  const filters = Object.entries((file.nunjucksFilters ?? {}) as Record<string, unknown>).map(
+    ([name, path]) => {
+      const program = guarded(
+        problems,
+        placeOf("nunjucksFilters", name),
+        `nunjucksFilters.${name}`,
+        null,
+        () => {
+          const read = programs.read(String(path), name);
+          programs.check(read);
+          return read;
+        },
+      );
+      return [
+        name,
+        (...given: unknown[]) => (program === null ? given[0] : programs.call(program, given)),
+      ] as const;
+    },
+  );
+  return {
+    root: yaml.value,
+    folder,
+    templates: createTemplates({ env, filters: Object.fromEntries(filters) }),
+    programs,
+    problems,
+    notices: new Set(),
+    placeOf,
+  };
+}
+
+/** The default test, with what the command line's defaults add to it. */
+function defaultTest(
+  file: PromptfooFile,
+  commandLine: Readonly<Record<string, unknown>>,
+  context: LoadContext,
+): PromptfooTest {
+  const place = context.placeOf("defaultTest");
+  const found = guarded(context.problems, place, "defaultTest", {}, () => {
+    const read = readFileValue(file.defaultTest ?? {}, context.folder);
+    if (typeof read !== "object" || read === null || Array.isArray(read))
+      throw faultWithFix(
+        "the default test is neither an object nor a file of one",
+        "Write vars and assert, or file://path",
+      );
+    return dereference(read, file) as PromptfooTest;
+  });
+  checkTest({ test: found, place, field: "defaultTest" }, context);
+  const { promptPrefix: prefix, promptSuffix: suffix, var: vars } = commandLine;
+  return mergeTests(
+    {
+      ...(typeof vars === "object" && vars !== null ? { vars } : {}),
+      options: { ...(prefix === undefined ? {} : { prefix }), ...(suffix === undefined ? {} : { suffix }) },
+    },
+    found,
   );
 }
 
-function tagsOf({ metadata }: PromptfooTest): string[] {
-  const tags = metadata?.tags;
-  return Array.isArray(tags) ? tags.map(String) : [];
+function checkTest({ test, place, field }: PlacedTest, context: LoadContext): void {
+  if (typeof test !== "object" || test === null || Array.isArray(test))
+    throw faultWithFix("a test is no object", "Write vars and assert");
+  checkFields(test, testFields, field, () => place, context);
+  const known = Object.fromEntries(
+    Object.entries(test.options ?? {}).filter(([key]) => !isRequestField(key)),
+  );
+  checkFields(known, optionFields, `${field}.options`, () => place, context);
 }
 
-function fillPrompt(
-  prompt: PromptTemplate,
-  variables: Readonly<Record<string, unknown>>,
+/** Which models a test is put to. @throws Error where it names a provider that is no model */
+function ownProviders(
   test: PromptfooTest,
-): readonly CaseMessage[] {
-  const filled = renderDeep(prompt.template, variables);
-  if (typeof filled !== "string") return filled as readonly CaseMessage[];
-  const { prefix = "", suffix = "" } = (test.options ?? {}) as { prefix?: string; suffix?: string };
-  // A template may turn into a list of messages only when it is filled in.
-  const text = `${String(renderDeep(prefix, variables))}${filled}${String(renderDeep(suffix, variables))}`;
-  const content = asMessages(text);
-  return typeof content === "string" ? [{ role: "user", content }] : content;
+  providers: readonly SuiteProvider[],
+  context: LoadContext,
+): { readonly providers: readonly SuiteProvider[]; readonly onlyModels: readonly string[] | null } {
+  if (test.provider !== undefined && test.provider !== null) {
+    const own = readProviders(test.provider, "provider", context);
+    const [first] = own;
+    if (first === undefined || modelOfProvider(test.provider) === null)
+      throw faultWithFix("the test's `provider` is no chat model", "Name a model, or leave it out");
+    return { providers: own, onlyModels: [first.model] };
+  }
+  if (test.providers === undefined) return { providers, onlyModels: null };
+  const names = test.providers;
+  const meant = providers.filter(({ id, label }) =>
+    names.some((name) =>
+      [id, label].some((one) => one === name || (name.endsWith("*") && one.startsWith(name.slice(0, -1)))),
+    ),
+  );
+  return { providers, onlyModels: [...new Set(meant.map(({ model }) => model))] };
 }
 
-/** Every test of a scenario with every set of its data. */
-function scenarioTests(
-  file: PromptfooFile,
-  folder: string,
-  placeOf: (...path: (string | number)[]) => Place,
-  problems: ProblemList,
-): PlacedTest[] {
-  return (file.scenarios ?? []).flatMap((written, index) => {
-    const scenario = readFileValue(written, folder) as { config?: readonly PromptfooTest[]; tests?: unknown };
-    const tests = readTests(scenario.tests ?? [{}], folder, () => placeOf("scenarios", index), problems);
-    return (scenario.config ?? [{}]).flatMap((config) =>
-      tests.map((placed) => ({
-        ...placed,
-        test: mergeTests(config, placed.test),
-        field: `scenarios[${index}]`,
-      })),
-    );
-  });
+function ruleOf(test: PromptfooTest, context: LoadContext): SuiteCase["rule"] {
+  const rule = {
+    combine: "mean",
+    threshold: typeof test.threshold === "number" ? test.threshold : null,
+  } as const;
+  if (test.assertScoringFunction === undefined) return rule;
+  const program = context.programs.read(String(test.assertScoringFunction), "get_score");
+  context.programs.check(program);
+  return { ...rule, program };
+}
+
+function noteCase(suiteCase: SuiteCase, prompts: readonly PromptTemplate[], { notices }: LoadContext): void {
+  for (const grader of suiteCase.graders)
+    if (grader.type === "unsupported") notices.add(`${String(grader.reason)}. It does not count`);
+  for (const { template } of prompts)
+    if (!isProgram(template))
+      for (const name of namesIn(JSON.stringify(template)))
+        if (!Object.hasOwn(suiteCase.variables, name))
+          notices.add(`the prompt's {{${name}}} is empty in at least one test`);
+}
+
+/** A prompt that goes on with the replies of earlier tests needs them, unless there are none. */
+function checkConversation(
+  prompts: readonly PromptTemplate[],
+  tests: readonly PlacedTest[],
+  { problems, placeOf }: LoadContext,
+): void {
+  const asks = prompts.find(
+    ({ template }) => !isProgram(template) && JSON.stringify(template).includes("_conversation"),
+  );
+  if (asks === undefined || tests.length < 2) return;
+  if (tests.every(({ test }) => test.options?.disableConversationVar === true)) return;
+  problems.add(
+    placeOf("prompts"),
+    "prompts",
+    `${asks.label.slice(0, 60)} uses \`_conversation\`, the replies of earlier tests: cases are independent here`,
+    "Write the earlier turns as messages, or set options.disableConversationVar",
+  );
+}
+
+function refuseRedteam({ problems, placeOf }: LoadContext): void {
+  problems.add(
+    placeOf("redteam"),
+    "redteam",
+    "there are no tests, only a description of attacks, which promptfoo's service would generate",
+    "Run `promptfoo redteam generate`, and name the file that it writes",
+  );
 }

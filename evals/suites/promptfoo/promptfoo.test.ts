@@ -118,8 +118,8 @@ scenarios:
       { type: "includes", values: ["a", "b"], case_sensitive: true },
       { type: "similarity", value: "b", threshold: 0.7 },
     ]);
-    expect(cases[2]?.graders).toEqual([{ type: "exact", value: "plain text" }]);
-    expect(cases[4]?.graders).toEqual([{ type: "exact", value: "two" }]);
+    expect(cases[2]?.graders).toEqual([{ type: "exact", value: "plain text", strict: true }]);
+    expect(cases[4]?.graders).toEqual([{ type: "exact", value: "two", strict: true }]);
   });
 
   it("says before a run what it cannot grade, and refuses what promptfoo does not have either", () => {
@@ -127,10 +127,10 @@ scenarios:
       "c.yaml": `prompts: [hi]\ntests:\n  - vars: {a: 1}\n    assert:\n      - {type: ${type}, value: x}\n`,
     });
     const suite = load(withAssert("moderation"));
-    expect(suite?.notices[0]).toContain("promptfoo's `moderation` has no counterpart here");
+    expect(suite?.notices[0]).toContain("`moderation` is not graded: it asks a service of its own");
     expect(suite?.cases[0]?.graders[0]?.type).toBe("unsupported");
     expect(() => load(withAssert("contans"))).toThrow(
-      /c\.yaml:3 tests\[0\]: "contans" is not an assertion: there are equals/,
+      /c\.yaml:3 tests\[0\]: "contans" is not an assertion\. Write contains or icontains, if that was meant/,
     );
     expect(() => load({ "c.yaml": "prompts: [file://none.txt]\ntests: [{vars: {a: 1}}]\n" })).toThrow(
       /none\.txt: there is no such file/,

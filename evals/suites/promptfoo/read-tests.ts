@@ -1,11 +1,14 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { readRows } from "../case-file.ts";
 import { readYaml } from "../read-yaml.ts";
 import type { Place } from "../suite.ts";
-import type { ProblemList } from "../suite-error.ts";
 import { testOfRow } from "./csv-tests.ts";
-import { readFileValue } from "./file-value.ts";
-import { globSync } from "./glob.ts";
+import { dereference } from "./dereference.ts";
+import { readFilesDeep, resolveReference } from "./file-value.ts";
+import { globSync, isGlob } from "./glob.ts";
+import { faultWithFix, guarded, type LoadContext } from "./load-context.ts";
+import { isProgramReference } from "./program-file.ts";
 import type { PromptfooTest } from "./promptfoo-file.ts";
 
 export interface PlacedTest {
@@ -14,101 +17,106 @@ export interface PlacedTest {
   readonly field: string;
 }
 
+const service = /^(?:https?|huggingface|az|s3|gs|sharepoint|package):/;
+
 /** The tests of a configuration, whether they stand in it or in files. */
 export function readTests(
   tests: unknown,
-  folder: string,
+  field: string,
   placeOf: (index: number) => Place,
-  problems: ProblemList,
+  context: LoadContext,
+  besideFile?: string,
 ): PlacedTest[] {
   if (tests === undefined || tests === null) return [];
-  if (typeof tests === "string") return fromFile(tests, folder, placeOf(0), problems);
   const list = Array.isArray(tests) ? (tests as readonly unknown[]) : [tests];
   return list.flatMap((test, index): PlacedTest[] => {
     const place = placeOf(index);
-    if (typeof test === "string") return fromFile(test, folder, place, problems);
-    if (typeof test === "object" && test !== null)
-      return [{ test: test as PromptfooTest, place, field: `tests[${index}]` }];
-    problems.add(
-      place,
-      `tests[${index}]`,
-      "a test is neither an object nor a file",
-      "Write vars and assert, or file://path",
-    );
-    return [];
+    const own = Array.isArray(tests) ? `${field}[${index}]` : field;
+    return guarded(context.problems, place, own, [], () => {
+      if (typeof test === "string") return fromReference(test, {}, own, place, context, besideFile);
+      if (typeof test !== "object" || test === null)
+        throw faultWithFix("a test is neither an object nor a file", "Write vars and assert, or file://path");
+      const { path, config } = test as { path?: unknown; config?: unknown };
+      if (typeof path === "string" && !("vars" in test) && !("assert" in test))
+        return fromReference(path, config ?? {}, own, place, context, besideFile);
+      return [{ test: test as PromptfooTest, place, field: own }];
+    });
   });
 }
 
-function fromFile(written: string, folder: string, place: Place, problems: ProblemList): PlacedTest[] {
-  const pattern = written.replace(/^file:\/\//, "");
-  if (
-    /\.(?:[cm]?[jt]s|py)(?::\w+)?$/.test(pattern) ||
-    /^https?:/.test(pattern) ||
-    written.startsWith("huggingface:")
-  ) {
-    problems.add(
-      place,
-      "tests",
-      `tests from ${written} are not supported`,
-      "Write them as YAML, JSONL or CSV",
+function fromReference(
+  written: string,
+  config: unknown,
+  field: string,
+  place: Place,
+  context: LoadContext,
+  besideFile: string | undefined,
+): PlacedTest[] {
+  const reference = context.templates.render(written, {});
+  if (service.test(reference))
+    throw faultWithFix(
+      `tests from ${reference} are not fetched`,
+      "Save them as CSV, JSONL or YAML, and name the file",
     );
-    return [];
-  }
-  const files = pattern.includes("*") ? globSync(pattern, folder) : [resolve(folder, pattern)];
+  const pattern = reference.replace(/^file:\/\//, "");
+  if (/\.xlsx?(?:#.*)?$/i.test(pattern))
+    throw faultWithFix(
+      `${reference} is a spreadsheet, which is not read`,
+      "Save the sheet as CSV, and name the file",
+    );
+  if (isProgramReference(pattern) && !isGlob(pattern))
+    return fromProgram(pattern, config, field, place, context);
+  const files = isGlob(pattern)
+    ? globSync(pattern, context.folder)
+    : filesAt(resolveReference(pattern, context.folder, besideFile));
   if (files.length === 0)
-    problems.add(
-      place,
-      "tests",
-      `${written} matches no file`,
-      "Check the path: it starts at the suite's folder",
-    );
-  return files.flatMap((file): PlacedTest[] => {
-    if (/\.(?:csv|tsv)$/i.test(file))
-      return readRows(file, problems).map(({ line, value }) => ({
-        test: testOfRow(value),
-        place: { file, line },
-        field: "row",
-      }));
-    if (/\.jsonl$/i.test(file))
-      return readRows(file, problems).map(({ line, value }) => ({
-        test: value as PromptfooTest,
-        place: { file, line },
-        field: "test",
-      }));
-    const { value, lineOf } = readYaml(file);
-    return readTests(value, folder, (index) => ({ file, line: lineOf([index]) }), problems);
-  });
+    throw faultWithFix(`${reference} matches no file`, "Check the path: it starts at the suite's folder");
+  return files.flatMap((file) => fromFile(file, context));
 }
 
-/** Variables of a test: an object, a file of one, with `file://` values read. Lists give one test for each combination. */
-export function expandVariables(vars: unknown, folder: string): Record<string, unknown>[] {
-  const files = typeof vars === "string" ? [vars] : Array.isArray(vars) ? vars : null;
-  const found = files
-    ? Object.assign(
-        {},
-        ...files.map((file: unknown) =>
-          readFileValue(`file://${String(file).replace(/^file:\/\//, "")}`, folder),
-        ),
-      )
-    : (vars ?? {});
-  let combinations: Record<string, unknown>[] = [{}];
-  for (const [name, written] of Object.entries(found as Record<string, unknown>)) {
-    const value = readVariable(written, folder);
-    const isList = Array.isArray(value) && value.every((item) => typeof item !== "object" || item === null);
-    const options = isList
-      ? (value as readonly unknown[]).map((item) => readVariable(item, folder))
-      : [value];
-    combinations = combinations.flatMap((one) => options.map((option) => ({ ...one, [name]: option })));
-  }
-  return combinations;
+/** A folder stands for the files of tests in it. */
+function filesAt(path: string): string[] {
+  if (!existsSync(path) || !statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .filter((name) => /\.(?:ya?ml|jsonl?|csv|tsv)$/i.test(name))
+    .sort()
+    .map((name) => resolve(path, name));
 }
 
-function readVariable(value: unknown, folder: string): unknown {
-  if (typeof value === "string" && /^file:\/\/.*\.(?:[cm]?[jt]s|py)$/.test(value))
-    throw new Error(`${value}: variables that are programs are not supported: write their value`);
-  if (typeof value === "string" && /^file:\/\/.*\*/.test(value))
-    return globSync(value.slice("file://".length), folder).map((file) =>
-      readFileValue(`file://${file}`, folder),
-    );
-  return readFileValue(value, folder);
+function fromProgram(
+  reference: string,
+  config: unknown,
+  field: string,
+  place: Place,
+  context: LoadContext,
+): PlacedTest[] {
+  const program = context.programs.read(reference, "generate_tests");
+  const found = context.programs.call(program, [readFilesDeep(config, context.folder)]);
+  if (!Array.isArray(found))
+    throw faultWithFix(`${reference} gives no list of tests`, "Let it return a list of {vars, assert}");
+  return found.map((test: unknown, at) => ({ test: test as PromptfooTest, place, field: `${field}[${at}]` }));
+}
+
+function fromFile(file: string, context: LoadContext): PlacedTest[] {
+  const { problems } = context;
+  if (/\.(?:csv|tsv)$/i.test(file))
+    return readRows(file, problems).map(({ line, value }) => ({
+      test: testOfRow(value, context.notices),
+      place: { file, line },
+      field: "row",
+    }));
+  if (/\.jsonl$/i.test(file))
+    return readRows(file, problems).map(({ line, value }) => ({
+      test: value as PromptfooTest,
+      place: { file, line },
+      field: "test",
+    }));
+  const { value, lineOf } = readYaml(file);
+  return readTests(
+    dereference(value, context.root),
+    "tests",
+    (index) => ({ file, line: lineOf([index]) }),
+    context,
+    file,
+  );
 }

@@ -1,0 +1,54 @@
+import { editDistance } from "../../graders/levenshtein.ts";
+import type { Place } from "../suite.ts";
+import type { FieldTable } from "./field-support.ts";
+import type { LoadContext } from "./load-context.ts";
+
+/** Names shorter than this are like too many others. */
+const shortestTypo = 4;
+
+/** The field that was probably meant. */
+function nearest(name: string, known: readonly string[]): string | null {
+  if (name.length < shortestTypo) return null;
+  return known.find((one) => editDistance(one.toLowerCase(), name.toLowerCase()) <= 1) ?? null;
+}
+
+/**
+ * Holds the fields of an object against a table: refused ones and those that are probably typing mistakes become problems, those without
+ * effect and unknown ones are said once.
+ *
+ * @param name the field that the object is, as `tests[3]`; empty: the file itself
+ */
+export function checkFields(
+  value: unknown,
+  table: FieldTable,
+  name: string,
+  placeOf: (key: string) => Place,
+  { problems, notices }: Pick<LoadContext, "problems" | "notices">,
+): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+  const kind = name.replace(/\[\d+\]/g, "[]");
+  for (const key of Object.keys(value)) {
+    const field = name === "" ? key : `${name}.${key}`;
+    const support = Object.hasOwn(table, key) ? table[key] : undefined;
+    if (support?.support === "honoured") continue;
+    if (support?.support === "refused") {
+      problems.add(placeOf(key), field, support.note, support.fix ?? "Remove it");
+      continue;
+    }
+    const general = kind === "" ? key : `${kind}.${key}`;
+    if (support !== undefined) {
+      notices.add(`\`${general}\` has no effect here: ${support.note}`);
+      continue;
+    }
+    const meant = nearest(key, Object.keys(table));
+    if (meant === null || Object.hasOwn(value, meant))
+      notices.add(`\`${general}\` is not a field of promptfoo's that is known here, and has no effect`);
+    else
+      problems.add(
+        placeOf(key),
+        field,
+        `\`${key}\` is not a field here`,
+        `Write \`${meant}\`, if that was meant`,
+      );
+  }
+}
