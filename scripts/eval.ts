@@ -5,6 +5,7 @@ import { openSharedDatabase } from "../server/database/open-shared-database.ts";
 import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
+import { createCalibrationStore } from "./evals/calibration-store.ts";
 import { evalHelp, readEvalArguments } from "./evals/eval-arguments.ts";
 import { openInProcessTargets } from "./evals/in-process-targets.ts";
 import { learnFromRun } from "./evals/learn-from-run.ts";
@@ -46,6 +47,7 @@ try {
       suites,
       targets,
       judge,
+      calibrations: createCalibrationStore(database.db),
       plan,
       store,
       dataDir,

@@ -9,7 +9,9 @@ import { openSharedDatabase } from "../server/database/open-shared-database.ts";
 import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
+import { createCalibrationStore, judgeForReport } from "./evals/calibration-store.ts";
 import { readEvalArguments } from "./evals/eval-arguments.ts";
+import { calibrationsText } from "./evals/judge-table.ts";
 import { learnFromRun } from "./evals/learn-from-run.ts";
 import { loadEvalSuites } from "./evals/load-eval-suites.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
@@ -21,6 +23,8 @@ import { renderTable, wantsColor } from "./terminal/table.ts";
 const help = `npm run evals -- list                        earlier runs, newest first
 npm run evals -- report RUN [--html FILE]    the report of a run again (--json, --csv, --junit, --baseline RUN)
 npm run evals -- learn RUN [--yes]           turns a run into evidence and new priors, after showing what would change
+npm run evals -- calibrate LABELLED --judge MODEL   holds a judge against people's labels (calibrate --help)
+npm run evals -- judges                      judges that were measured, newest first
 npm run evals -- work                        takes jobs of runs that were started with --workers (work --help)
 
   RUN is an id, or "last"
@@ -33,6 +37,11 @@ try {
   if (process.argv[2] === "work") {
     const { workCommand } = await import("./evals/spread/work-command.ts");
     await workCommand(process.argv.slice(3), (text) => console.log(text));
+    process.exit(0);
+  }
+  if (process.argv[2] === "calibrate") {
+    const { calibrateCommand } = await import("./evals/calibrate-command.ts");
+    await calibrateCommand(process.argv.slice(3));
     process.exit(0);
   }
   const { values, positionals } = parseArgs({
@@ -50,7 +59,10 @@ try {
     },
   });
   const [command, id] = positionals;
-  const isKnown = command === "list" || ((command === "report" || command === "learn") && id !== undefined);
+  const isKnown =
+    command === "list" ||
+    command === "judges" ||
+    ((command === "report" || command === "learn") && id !== undefined);
   if (values.help || !isKnown) {
     console.log(help);
     process.exit(values.help ? 0 : 2);
@@ -65,6 +77,13 @@ try {
   let exitCode = 0;
   try {
     if (command === "list") console.log(listText(await store.listRuns({ limit: 30 })));
+    else if (command === "judges")
+      console.log(
+        calibrationsText(
+          await createCalibrationStore(database.db).list(null),
+          wantsColor(process.stdout, process.env),
+        ),
+      );
     else {
       const found = id === "last" ? (await store.listRuns({ limit: 1 }))[0] : await store.findRun(id ?? "");
       if (!found) throw new Error(`There is no run ${id}: npm run evals -- list shows those that there are.`);
@@ -90,6 +109,7 @@ try {
         const report = await buildReport(found, store, {
           promptOf: (promptId) => prompts.get(promptId) ?? null,
           baselineRunId: values.baseline ?? null,
+          judge: await judgeForReport(found, createCalibrationStore(database.db)),
         });
         exitCode = printOutcome(report, await writeReports(report, store, files), {
           baseline: values.baseline ?? null,

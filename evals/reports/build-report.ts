@@ -1,6 +1,8 @@
 import type { CaseResult, RunRecord, RunStore } from "../runs/run-store.ts";
 import { holmAdjusted } from "../stats/holm-adjusted.ts";
 import { compareScores } from "./compare-scores.ts";
+import { judgeNotices } from "./judge-report.ts";
+import { createJudgeTally, type ReportJudge } from "./judge-tally.ts";
 import { paretoFront } from "./pareto-front.ts";
 import type { Failure, Regression, Report, TargetSummary } from "./report.ts";
 import { caseKey, createTargetTally, type TargetTally } from "./target-tally.ts";
@@ -11,6 +13,8 @@ export interface BuildReportOptions {
   readonly notices?: readonly string[];
   /** Run to compare with. @default none */
   readonly baselineRunId?: string | null;
+  /** Judge of the run with what is known of it; null: it had none. @default null */
+  readonly judge?: ReportJudge | null;
   /** Cases with a failure that are listed. @default 300 */
   readonly mostFailures?: number;
 }
@@ -26,6 +30,7 @@ export async function buildReport(
 ): Promise<Report> {
   const { mostFailures = 300, baselineRunId = null } = options;
   const tallies = new Map<string, TargetTally>(run.targets.map((id) => [id, createTargetTally()]));
+  const judgeTally = options.judge ? createJudgeTally(options.judge) : null;
   const best = new Map<string, number>();
   const tasks = new Set<string>();
   const failures: Failure[] = [];
@@ -49,6 +54,7 @@ export async function buildReport(
       const tally = tallies.get(result.target) ?? createTargetTally();
       tallies.set(result.target, tally);
       tally.add(result, task);
+      judgeTally?.add(result);
       if (result.score !== null)
         best.set(caseKey(result), Math.max(best.get(caseKey(result)) ?? 0, result.score));
       if (group[0] !== undefined && group[0].promptId !== result.promptId) endGroup();
@@ -57,6 +63,7 @@ export async function buildReport(
   }
   endGroup();
 
+  const judge = judgeTally?.report() ?? null;
   return {
     run,
     tasks: [...tasks].sort(),
@@ -65,8 +72,9 @@ export async function buildReport(
       best.size === 0 ? null : [...best.values()].reduce((sum, score) => sum + score, 0) / best.size,
     failures,
     furtherFailures,
-    notices: options.notices ?? [],
+    notices: [...(options.notices ?? []), ...(judge === null ? [] : judgeNotices(judge))],
     regressions: baselineRunId === null ? null : await regressionsAgainst(baselineRunId, tallies, store),
+    judge,
   };
 }
 

@@ -1,4 +1,6 @@
-import type { CaseResult } from "../runs/run-store.ts";
+import { judgeTypes } from "../graders/grader-registry.ts";
+import { type CaseResult, gradesOf } from "../runs/run-store.ts";
+import { isCalibrated, type JudgeReport } from "./judge-report.ts";
 
 const columns = [
   "promptId",
@@ -29,8 +31,17 @@ export function csvCell(value: unknown): string {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-export const csvHeader = `${columns.join(",")}\n`;
+export const csvHeader = `${columns.join(",")},judge\n`;
 
 /** One line a result. */
-export const csvLine = (result: CaseResult): string =>
-  `${columns.map((column) => csvCell(result[column])).join(",")}\n`;
+export const csvLine = (result: CaseResult, judge: JudgeReport | null): string =>
+  `${columns.map((column) => csvCell(result[column])).join(",")},${csvCell(judgeOf(result, judge))}\n`;
+
+/** Who judged, and whether that was ever held against people; null: nobody did. */
+function judgeOf(result: CaseResult, judge: JudgeReport | null): string | null {
+  const isJudged = gradesOf(result).some(
+    (outcome) => outcome.judge !== undefined || judgeTypes.has(outcome.type),
+  );
+  if (judge === null || !isJudged) return null;
+  return `${judge.judge} (${isCalibrated(judge) ? "calibrated" : "not calibrated"})`;
+}

@@ -1,5 +1,6 @@
 import type { RunRecord } from "../runs/run-store.ts";
 import type { Interval } from "../stats/interval.ts";
+import type { JudgeReport } from "./judge-report.ts";
 
 /** Scores of one target on some cases. Intervals are 95%. */
 export interface ScoreSummary {
@@ -72,6 +73,8 @@ export interface Report {
   readonly furtherFailures: number;
   readonly notices: readonly string[];
   readonly regressions: readonly Regression[] | null;
+  /** null: no score rests on a judge. */
+  readonly judge: JudgeReport | null;
 }
 
 /** One target against itself in the baseline run. */

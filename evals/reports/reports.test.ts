@@ -122,7 +122,7 @@ describe("the written reports", () => {
   });
 
   it("are CSV that reads back, without formulas", () => {
-    const line = csvLine(result("cheap", 0, 0, { replyText: '=1+1,"x"\n', reason: nasty }));
+    const line = csvLine(result("cheap", 0, 0, { replyText: '=1+1,"x"\n', reason: nasty }), null);
     const [row] = parseCsv(csvHeader + line, { columns: true }) as Record<string, string>[];
     expect(row).toMatchObject({ promptId: "s/c0", score: "0", replyText: `'=1+1,"x"\n`, reason: nasty });
     expect([csvCell(null), csvCell(-1), csvCell("-1")]).toEqual(["", "-1", "'-1"]);

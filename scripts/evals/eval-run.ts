@@ -1,4 +1,5 @@
 import type { AllocationPlan } from "../../evals/allocation/allocation-plan.ts";
+import type { CalibrationStore } from "../../evals/judges/calibration.ts";
 import type { RunRecord, RunStore } from "../../evals/runs/run-store.ts";
 import type { Target } from "../../evals/runs/target.ts";
 import type { Suite } from "../../evals/suites/suite.ts";
@@ -10,6 +11,8 @@ export interface EvalRun {
   readonly suites: readonly Suite[];
   readonly targets: readonly Target[];
   readonly judge: Target | null;
+  /** Judges held against people's labels. */
+  readonly calibrations: CalibrationStore;
   /** null: all cases are asked of all targets. */
   readonly plan: AllocationPlan | null;
   readonly store: RunStore;

@@ -1,4 +1,4 @@
-import type { Calibration } from "../../evals/judges/calibration.ts";
+import { type Calibration, calibrationProblem } from "../../evals/judges/calibration.ts";
 import { figureRows } from "../../evals/judges/figure-rows.ts";
 import type { JudgeReport } from "../../evals/reports/judge-report.ts";
 import { renderTable } from "../terminal/table.ts";
@@ -22,6 +22,35 @@ export function calibrationText(calibration: Omit<Calibration, "points">, useCol
     useColor,
   );
   return `${kind}: ${verdicts} verdicts on ${prompts} prompts of ${files.join(", ")}${missing}, ${date}\n${table}`;
+}
+
+/** All judges that were measured, newest first. */
+export function calibrationsText(calibrations: readonly Calibration[], useColor: boolean): string {
+  if (calibrations.length === 0)
+    return "No judge was measured yet: npm run evals -- calibrate LABELLED --judge MODEL";
+  return renderTable(
+    [
+      { title: "judge" },
+      { title: "kind" },
+      { title: "measured" },
+      { title: "files" },
+      right("verdicts"),
+      right("kappa"),
+      right("weight"),
+      { title: "" },
+    ],
+    calibrations.map((calibration) => [
+      calibration.judge,
+      calibration.kind,
+      new Date(calibration.createdAtMs).toISOString().slice(0, 10),
+      calibration.files.join(", "),
+      String(calibration.verdicts),
+      calibration.figures.kappa.estimate?.toFixed(2) ?? "-",
+      calibration.figures.weight.estimate?.toFixed(2) ?? "-",
+      calibrationProblem(calibration) === null ? "" : "not used",
+    ]),
+    useColor,
+  );
 }
 
 /** The judge of a run: what is known of it, and what its scores become by that. */

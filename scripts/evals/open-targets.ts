@@ -13,7 +13,7 @@ export type OpenTarget = (name: string) => Target;
 
 /** Targets at an endpoint, or in process. */
 export function targetOpener(
-  options: EvalArguments,
+  options: Pick<EvalArguments, "url" | "apiKeyEnv" | "maxTokens">,
   inProcess: InProcessTargets | null,
   environment: Environment,
   priceOf: (model: string) => Price | null,

@@ -2,6 +2,7 @@ import type { Report } from "../../evals/reports/report.ts";
 import { formatDuration, formatPercent, formatUsd } from "../terminal/format-figures.ts";
 import { wantsColor } from "../terminal/table.ts";
 import type { EvalArguments } from "./eval-arguments.ts";
+import { judgeText } from "./judge-table.ts";
 import { reportTable } from "./report-table.ts";
 
 /** Exit code of failed assertions and regressions, as promptfoo has it. */
@@ -15,6 +16,8 @@ export function printOutcome(
 ): number {
   const { run, regressions, targets } = report;
   console.log(`\n${reportTable(report, wantsColor(process.stdout, process.env))}\n`);
+  if (report.judge !== null)
+    console.log(`${judgeText(report.judge, wantsColor(process.stdout, process.env))}\n`);
   const endings = {
     done: "finished",
     stopped: "stopped: go on with --resume",

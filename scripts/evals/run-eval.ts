@@ -5,6 +5,7 @@ import type { RunRecord } from "../../evals/runs/run-store.ts";
 import type { Target } from "../../evals/runs/target.ts";
 import type { Suite, SuiteCase } from "../../evals/suites/suite.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
+import { judgeForReport } from "./calibration-store.ts";
 import type { EvalRun } from "./eval-run.ts";
 import { createProgress } from "./progress.ts";
 import { runInProcess } from "./run-in-process.ts";
@@ -52,6 +53,7 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
     promptOf: promptFinder(suites),
     notices: noticesOf(evalRun),
     baselineRunId: options.baseline,
+    judge: await judgeForReport(ended, evalRun.calibrations),
   });
 }
 
@@ -86,9 +88,6 @@ function promptFinder(suites: readonly Suite[]): (promptId: string) => string | 
   };
 }
 
-function noticesOf({ suites, judge }: EvalRun): string[] {
-  const notices = suites.flatMap((suite) => suite.notices.map((notice) => `${suite.name}: ${notice}`));
-  if (judge !== null)
-    notices.push(`The judge ${judge.id} is not calibrated: its scores were never held against people's.`);
-  return notices;
+function noticesOf({ suites }: EvalRun): string[] {
+  return suites.flatMap((suite) => suite.notices.map((notice) => `${suite.name}: ${notice}`));
 }

@@ -2,11 +2,19 @@ import { randomBytes } from "node:crypto";
 import type { RunRecord } from "../../evals/runs/run-store.ts";
 import { fingerprintOf } from "../../evals/runs/run-suites.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
+import { judgeOfRun } from "./calibration-store.ts";
 import type { EvalRun } from "./eval-run.ts";
 import { plannedFingerprint } from "./plan-allocation.ts";
 
 /** A new run's record, or that of the run that is resumed. @throws Error where there is none to resume, or its work was another */
-export async function recordFor({ suites, targets, plan, store, options }: EvalRun): Promise<RunRecord> {
+export async function recordFor({
+  suites,
+  targets,
+  judge,
+  plan,
+  store,
+  options,
+}: EvalRun): Promise<RunRecord> {
   const ids = targets.map(({ id }) => id);
   const fingerprint = plannedFingerprint(fingerprintOf(suites, ids, options.samples), plan);
   if (options.resume !== null) {
@@ -22,6 +30,9 @@ export async function recordFor({ suites, targets, plan, store, options }: EvalR
       throw new Error(
         `Run ${found.id} had other cases, models, samples or another way of choosing cases, and cannot be resumed with these: start a new one`,
       );
+    const before = judgeOfRun(found);
+    if (before !== null && before !== (judge?.id ?? null))
+      throw new Error(`Run ${found.id} was judged by ${before}: resume it with --judge ${before}`);
     return found;
   }
   const nowMs = systemClock.nowMs();
@@ -37,7 +48,7 @@ export async function recordFor({ suites, targets, plan, store, options }: EvalR
       samples: options.samples,
       maxUsd: options.maxUsd,
       seed: options.seed,
-      judge: options.judge,
+      judge: judge?.id ?? null,
       url: options.url,
     },
     plannedCount: 0,

@@ -3,6 +3,7 @@ import { costQualityPlane } from "./cost-quality-plane.ts";
 import { failuresList } from "./failures-list.ts";
 import { heatMap } from "./heat-map.ts";
 import { dollars, duration, htmlText, percent } from "./html-text.ts";
+import { judgeSection } from "./judge-section.ts";
 import { modelsTable } from "./models-table.ts";
 import { pageScript, pageStyle } from "./page-style.ts";
 
@@ -22,6 +23,7 @@ ${state}${notices.map((notice) => `<p class="notice">${htmlText(notice)}</p>`).j
 ${report.regressions === null ? "" : regressionsPart(report.regressions)}
 <h2>Cost and quality</h2>${costQualityPlane(targets)}
 <h2>Score by task, %</h2><p class="muted">In bold: the best, and those whose interval reaches it. Pick: the cheapest of these.</p>${heatMap(report)}
+${judgeSection(report.judge)}
 <h2>Failures</h2>${failuresList(report)}
 <script>${pageScript}</script></body></html>
 `;
