@@ -6,7 +6,8 @@ import { solveClassify } from "./classify/classify.ts";
 import { solveCode } from "./code.ts";
 import { solveCounting } from "./counting.ts";
 import { solveCreative } from "./creative/creative.ts";
-import { solveExtract } from "./extract.ts";
+import { solveExtract } from "./extract/extract.ts";
+import { solveExtractJson } from "./extract/extract-json.ts";
 import { solveKnowledge } from "./knowledge.ts";
 import { solveEquation } from "./math/equation.ts";
 import { solveMeasures } from "./math/measures.ts";
@@ -15,8 +16,8 @@ import { solveOrdering } from "./ordering.ts";
 import { solveReading } from "./reading/reading.ts";
 import { solveRewrite } from "./rewrite.ts";
 import { solveSequence } from "./sequence.ts";
-import { solveSql } from "./sql.ts";
-import { solveSummarize } from "./summarize.ts";
+import { solveSql } from "./sql/sql.ts";
+import { solveSummarize } from "./summarize/summarize.ts";
 import { solveTranslate } from "./translate.ts";
 import { solveWordProblem } from "./word-problem.ts";
 
@@ -25,6 +26,7 @@ export const demoSolvers: readonly DemoSolver[] = [
   solveChoice,
   solveSql,
   solveCode,
+  solveExtractJson,
   solveTranslate,
   solveSummarize,
   solveCreative,

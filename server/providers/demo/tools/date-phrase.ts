@@ -14,6 +14,12 @@ const months = [
 ];
 const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const dayMs = 86_400_000;
+const month = `(${months.join("|")})`;
+/** "2 June 2025", "the 2nd of June", "June 2, 2025". */
+const written = new RegExp(
+  `\\b(?:(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${month}|${month} (\\d{1,2})(?:st|nd|rd|th)?)\\b(?:,? (\\d{4}))?`,
+  "g",
+);
 
 /**
  * ISO days that a text names: "2025-06-02", "2 June 2025", "June 2, 2025"; and, where the conversation says what day it is, "today", "tomorrow",
@@ -28,15 +34,13 @@ export function datesIn(text: string, today: string | null): string[] {
     found.push({ at: match.index, day: match[0] });
   const todayMs = today === null ? null : Date.parse(`${today}T00:00:00Z`);
   const year = today?.slice(0, 4);
-  for (const match of lower.matchAll(
-    /\b(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]+)|([a-z]+) (\d{1,2})(?:st|nd|rd|th)?)\b(?:,? (\d{4}))?/g,
-  )) {
-    const month = months.indexOf(match[2] ?? match[3] ?? "") + 1;
+  for (const match of lower.matchAll(written)) {
+    const number = months.indexOf(match[2] ?? match[3] ?? "") + 1;
     const stated = match[5] ?? year;
-    if (month > 0 && stated !== undefined)
+    if (number > 0 && stated !== undefined)
       found.push({
         at: match.index,
-        day: `${stated}-${twoDigits(month)}-${twoDigits(Number(match[1] ?? match[4]))}`,
+        day: `${stated}-${twoDigits(number)}-${twoDigits(Number(match[1] ?? match[4]))}`,
       });
   }
   if (todayMs !== null)

@@ -134,8 +134,8 @@ function textArgument(
 }
 
 function prepositionFor(key: string): string {
-  if (/origin|from|source|start/i.test(key)) return "(?:from|in)";
-  if (/destination|\bto\b|target|_to$|^to/i.test(key)) return "(?:to|in)";
+  if (/origin|from|source|start/i.test(key)) return "(?:from|start in|leave)";
+  if (/destination|\bto\b|target|_to$|^to/i.test(key)) return "(?:to|be in|reach)";
   return "(?:in|for|of|to|from)";
 }
 

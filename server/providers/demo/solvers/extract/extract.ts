@@ -1,4 +1,4 @@
-import { clampDifficulty, type DemoSolver } from "../demo-solution.ts";
+import { clampDifficulty, type DemoSolver } from "../../demo-solution.ts";
 
 /** What is asked for, and how it looks. */
 const kinds: readonly (readonly [RegExp, RegExp])[] = [
