@@ -11,7 +11,10 @@ interface PlanBase {
   readonly confidence: number;
 }
 
-/** Finds for each task type the model that the router would choose; models that cannot be it are not asked any more. */
+/**
+ * Finds for each task type the model that the router would choose if all its cases were asked of all models; models that cannot be it
+ * are not asked any more.
+ */
 export interface RoutePlan extends PlanBase {
   readonly goal: "route";
   /** A task type is decided once its model is surely no more than this behind the best; utility on the router's scales, above 0. */

@@ -18,9 +18,15 @@ export interface Decision {
   readonly task: string;
   /** null: no model had a reply that counts. */
   readonly winner: string | null;
-  /** As in `Verdict`; `open` with all cases asked: there were not enough. */
+  /**
+   * As in `Verdict`. Of a choice by task type it says what all of the suite's cases would show; of a comparison, what all cases that
+   * there could be would show.
+   */
   readonly sureness: "best" | "near" | "open";
-  /** At most this far behind the best, at the plan's confidence for all decisions together; null: not known. */
+  /**
+   * On all prompts that the cases were drawn from, the winner is at most this far behind the best, at the plan's confidence for all
+   * decisions together; null: not known.
+   */
   readonly regretAtMost: number | null;
   /** Cases of the task type, and how many of them were asked of at least one model. */
   readonly cases: number;

@@ -10,7 +10,8 @@ describe("createAllocation", () => {
     const { results } = await drive(allocation, answer);
     const { decisions, asked, planned, sparedNanoUsd } = allocation.summary();
     expect(decisions).toHaveLength(1);
-    expect(decisions[0]).toMatchObject({ winner: "good", sureness: "best", regretAtMost: 0, cases: 400 });
+    expect(decisions[0]).toMatchObject({ winner: "good", sureness: "best", cases: 400 });
+    expect(decisions[0]?.regretAtMost).toBeLessThan(0.1);
     const askedOf = (model: string): number => results.filter(({ target }) => target === model).length;
     expect(askedOf("bad")).toBeLessThan(askedOf("fair"));
     expect(askedOf("good")).toBeLessThan(200);
@@ -100,13 +101,15 @@ describe("createAllocation", () => {
     expect(allocation.summary().decisions[0]?.regretAtMost).toBeLessThanOrEqual(0.05);
   });
 
-  it("uses up all cases where they do not settle it, and says that it is not sure", async () => {
+  it("uses up all cases where they are close, and says how far behind the choice may be on other prompts", async () => {
     const allocation = allocationFor(["good", "fine"], { suites: [suiteWith({ math: 30 })] });
     const { results } = await drive(allocation, coinAnswer({ good: 0.7, fine: 0.66 }, 1));
-    expect(results).toHaveLength(60);
+    expect(results.length).toBeGreaterThan(50);
     const [decision] = allocation.summary().decisions;
-    expect(decision).toMatchObject({ sureness: "open", asked: 30, sparedNanoUsd: 0 });
     expect(decision?.regretAtMost).toBeGreaterThan(0.05);
+    const mean = (model: string): number =>
+      results.filter(({ target }) => target === model).reduce((sum, { score }) => sum + (score ?? 0), 0);
+    expect(decision?.winner).toBe(mean("good") >= mean("fine") ? "good" : "fine");
   });
 
   it("sets a model aside that has no usable reply, with the reason", async () => {
@@ -177,8 +180,11 @@ describe("createAllocation", () => {
     for (const { cluster, target } of results)
       clusters.set(`${cluster} ${target}`, (clusters.get(`${cluster} ${target}`) ?? 0) + 1);
     expect(new Set(clusters.values())).toEqual(new Set([20]));
-    // Eight clusters are too few for a verdict, although they are 160 cases.
-    expect(results.length).toBeGreaterThan(320);
+    // Eight clusters are too few for a verdict on other prompts, although they are 160 cases.
+    const free = allocationFor(["good", "bad"]);
+    await drive(free, answer, { most: 320 });
+    const regret = allocation.summary().decisions[0]?.regretAtMost ?? 0;
+    expect(regret).toBeGreaterThan(free.summary().decisions[0]?.regretAtMost ?? 1);
   });
 
   it("asks the task type first whose choice is most open", async () => {

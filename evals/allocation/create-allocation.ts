@@ -61,6 +61,7 @@ export function createAllocation({
       significance: significanceOf(plan, tasks.length, models.length),
       tolerance: toleranceOf(plan),
       leavesBeaten: plan.goal === "route",
+      isAboutCases: plan.goal === "route",
     });
     return { race, queue: [], underWay: 0, isDecided: false, openRegret: Number.POSITIVE_INFINITY };
   });

@@ -1,37 +1,58 @@
 import { anytimeLowerBound } from "../stats/anytime-mean.ts";
 import { createMeanEvidence, type MeanObservation } from "../stats/mean-evidence.ts";
 
+/** One unit; without a least: nothing bounded it before, so that it cannot be bet on. Null: the two share no case of it. */
+export type PairObservation = MeanObservation | Omit<MeanObservation, "least"> | null;
+
 /** What is known of how much better one model is than another, one-sided: `first` less `second`. */
 export interface PairEvidence {
-  add(observation: MeanObservation): void;
+  add(observed: PairObservation): void;
   readonly count: number;
   /** Weighted; null before the first. */
   readonly meanDifference: number | null;
-  /** First is better, surely. */
+  /** First is better, surely: on all units, or where their number is not said, on all that there could be. */
   readonly isAhead: boolean;
   /** First is better or no further behind than the tolerance, surely. */
   readonly isNear: boolean;
-  /** First is at least this much better (negative: at most this much behind), at any time; null: nothing is known. */
+  /** First is at least this much better (negative: at most this much behind) on all units that there could be; null: nothing is known. */
   lowerBound(): number | null;
   /** Lower end of a rough normal interval: only to ask first where most may be won. */
   readonly roughLowerBound: number;
 }
 
-/** @param significance chance of error of each statement, whenever it is made; in (0,1) */
-export function createPairEvidence(significance: number, tolerance: number): PairEvidence {
+/**
+ * @param significance chance of error of each statement, whenever it is made; in (0,1)
+ * @param units of which the pair's are drawn at random without replacement; null: from endlessly many
+ */
+export function createPairEvidence(
+  significance: number,
+  tolerance: number,
+  units: number | null,
+): PairEvidence {
   const enough = -Math.log(significance);
-  const ahead = createMeanEvidence(0);
-  const near = createMeanEvidence(-tolerance);
+  const ahead = createMeanEvidence(0, units);
+  const near = createMeanEvidence(-tolerance, units);
   const observations: MeanObservation[] = [];
   let [weights, sum, squares] = [0, 0, 0];
   return {
-    add(observation) {
-      ahead.add(observation);
-      near.add(observation);
-      observations.push(observation);
-      weights += observation.share;
-      sum += observation.share * observation.value;
-      squares += observation.share * observation.value ** 2;
+    add(observed) {
+      if (observed === null) {
+        ahead.drop();
+        near.drop();
+        return;
+      }
+      if ("least" in observed) {
+        ahead.add(observed);
+        // With no tolerance there is no such thing as near.
+        if (tolerance > 0) near.add(observed);
+        observations.push(observed);
+      } else {
+        ahead.count(observed);
+        near.count(observed);
+      }
+      weights += observed.share;
+      sum += observed.share * observed.value;
+      squares += observed.share * observed.value ** 2;
     },
     get count() {
       return observations.length;
@@ -43,14 +64,14 @@ export function createPairEvidence(significance: number, tolerance: number): Pai
       return ahead.peak >= enough;
     },
     get isNear() {
-      return near.peak >= enough;
+      return tolerance > 0 && near.peak >= enough;
     },
     lowerBound: () => anytimeLowerBound(observations, significance),
     get roughLowerBound() {
       if (weights === 0) return Number.NEGATIVE_INFINITY;
       const mean = sum / weights;
       const variance = Math.max(0, squares / weights - mean ** 2);
-      return mean - Math.sqrt((2 * enough * variance) / observations.length);
+      return mean - Math.sqrt((2 * enough * variance) / Math.max(1, observations.length));
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Interval } from "../stats/interval.ts";
-import { type AllocationPlan, toleranceOf } from "./allocation-plan.ts";
+import type { AllocationPlan } from "./allocation-plan.ts";
 import type { AllocationSummary, Decision, DecisionModel } from "./allocation-summary.ts";
 import type { EstimateTally } from "./estimates.ts";
 import type { TaskRace } from "./task-race.ts";
@@ -38,7 +38,7 @@ export function summarize({ plan, tasks, races, models, samples, tally }: Summar
     return {
       task: race.task,
       ...race.verdict,
-      regretAtMost: regretOf(race, toleranceOf(plan)),
+      regretAtMost: regretOf(race, models, plan),
       cases,
       asked: Math.ceil(asked / samples),
       models: models.map((model) => modelOf(race, model, askedOf(race.task, model))),
@@ -77,19 +77,25 @@ function sum(parts: readonly (number | null)[]): number | null {
   return Math.round(total);
 }
 
-function regretOf({ verdict, alive, pairs }: TaskRace, tolerance: number): number | null {
+/** Also against models that left early: these are behind one of those that stayed, but only on the suite's own cases. */
+function regretOf(
+  { verdict, pairs, left }: TaskRace,
+  models: readonly string[],
+  plan: AllocationPlan,
+): number | null {
   const { winner, sureness } = verdict;
   if (winner === null) return null;
-  if (sureness === "best") return 0;
   let most = 0;
-  for (const other of alive) {
-    if (other === winner) continue;
+  for (const other of models) {
+    if (other === winner || left.some(({ model, by }) => model === other && by === null)) continue;
     const bound = pairs(winner, other).lowerBound();
     if (bound === null) return null;
     most = Math.max(most, -bound);
   }
   // What was sure once stays sure, also where later cases would have left it open.
-  return sureness === "near" ? Math.min(most, tolerance) : most;
+  if (plan.goal === "compare" && sureness !== "open")
+    return sureness === "best" ? 0 : Math.min(most, plan.margin);
+  return most;
 }
 
 function modelOf(race: TaskRace, target: string, asked: number): DecisionModel {

@@ -21,6 +21,8 @@ export interface RaceOptions {
   readonly measure: ValueMeasure;
   /** Whether models that cannot win any more are left out. */
   readonly leavesBeaten: boolean;
+  /** Whether it is about these cases (would the rest of them change the choice?) or about all that they were drawn from. */
+  readonly isAboutCases: boolean;
 }
 
 /** Units of the first batch, at least; later ones are a tenth of what was asked, so that looking stays cheap. */
@@ -54,7 +56,10 @@ export function createTaskRace({ task, units }: TaskCases, options: RaceOptions)
   const evidence = new Map<string, PairEvidence>();
   for (const first of models)
     for (const second of models)
-      evidence.set(`${first}\n${second}`, createPairEvidence(options.significance, tolerance));
+      evidence.set(
+        `${first}\n${second}`,
+        createPairEvidence(options.significance, tolerance, options.isAboutCases ? units.length : null),
+      );
   const pairs: PairTable = (first, second) => {
     const found = evidence.get(`${first}\n${second}`);
     if (found === undefined) throw new RangeError(`${first} and ${second} are not both in this race.`);
@@ -77,8 +82,7 @@ export function createTaskRace({ task, units }: TaskCases, options: RaceOptions)
           second: valuesOf(other),
           mostPenalty: mostPenalty.get(one) ?? null,
         };
-        const observed = observePair(unit, samples, pair, measure, { tolerance, largestWeight });
-        if (observed !== null) pairs(one, other).add(observed);
+        pairs(one, other).add(observePair(unit, samples, pair, measure, { tolerance, largestWeight }));
       }
     }
     // Only now: what bounds a reply must be known before it.

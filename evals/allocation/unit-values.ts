@@ -1,4 +1,4 @@
-import type { MeanObservation } from "../stats/mean-evidence.ts";
+import type { PairObservation } from "./pair-evidence.ts";
 import type { ReplyValue, ValueMeasure } from "./reply-value.ts";
 import type { TaskUnit } from "./task-units.ts";
 
@@ -22,8 +22,6 @@ export interface PairOnUnit {
  * How much more the first model's replies to a unit are worth than the second's: the weighted mean over the cases that both have.
  * A bound from below is what makes the statistics valid. Scores have one; costs do not, so that a single reply of the first model
  * counts at most `penaltyHeadroom` times the worst before it. The second's replies count in full.
- *
- * @returns null: they share no case, or nothing is known yet of what the first may cost
  */
 export function observePair(
   unit: TaskUnit,
@@ -31,9 +29,9 @@ export function observePair(
   { first, second, mostPenalty }: PairOnUnit,
   measure: ValueMeasure,
   bounds: { readonly tolerance: number; readonly largestWeight: number },
-): MeanObservation | null {
-  if (measure.hasPenalty && mostPenalty === null) return null;
-  const ceiling = measure.hasPenalty ? penaltyHeadroom * (mostPenalty ?? 0) : 0;
+): PairObservation {
+  const isBounded = !measure.hasPenalty || mostPenalty !== null;
+  const ceiling = isBounded ? penaltyHeadroom * (mostPenalty ?? 0) : Number.POSITIVE_INFINITY;
   let [weight, sum] = [0, 0];
   for (const { promptId, suiteCase } of unit.cases) {
     for (let sample = 0; sample < samples; sample += 1) {
@@ -46,7 +44,9 @@ export function observePair(
     }
   }
   if (weight === 0) return null;
+  const share = weight / (samples * bounds.largestWeight);
+  if (!isBounded) return { value: sum / weight, share };
   // Below what it can be, so that also a claim at minus the tolerance can be tested.
   const least = -Math.max(measure.mostQuality + ceiling, 2 * bounds.tolerance, 1e-6);
-  return { value: Math.max(least, sum / weight), least, share: weight / (samples * bounds.largestWeight) };
+  return { value: Math.max(least, sum / weight), least, share };
 }

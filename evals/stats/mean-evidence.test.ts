@@ -1,3 +1,4 @@
+import { shuffle } from "simple-statistics";
 import { describe, expect, it } from "vitest";
 import { createSeededRandom } from "../../engine/index.ts";
 import { createMeanEvidence, type MeanObservation } from "./mean-evidence.ts";
@@ -54,6 +55,47 @@ describe("createMeanEvidence", () => {
     expect(refuted.true).toBeLessThanOrEqual(58);
     expect(refuted.true).toBeGreaterThan(4);
     expect(refuted.false).toBeGreaterThan(360);
+  });
+
+  it("refutes less often than promised what is true of a finite population, drawn to its end", () => {
+    const trials = 400;
+    const refuted = { exact: 0, lower: 0, sooner: 0, later: 0 };
+    for (let trial = 0; trial < trials; trial += 1) {
+      const random = createSeededRandom(trial);
+      // 20 of -1, 20 of 1, 20 of 0: a mean of exactly 0.
+      const values = shuffle(
+        Array.from({ length: 60 }, (_, index) => (index % 3) - 1),
+        random,
+      );
+      const exact = createMeanEvidence(0, 60);
+      const [finite, endless] = [createMeanEvidence(-0.4, 60), createMeanEvidence(-0.4)];
+      for (const value of values) {
+        for (const evidence of [exact, finite, endless]) evidence.add({ value, least: -1, share: 1 });
+        if (finite.peak >= Math.log(20)) refuted.sooner += 1;
+        if (endless.peak >= Math.log(20)) refuted.later += 1;
+      }
+      if (exact.peak >= Math.log(1 / 0.1)) refuted.exact += 1;
+      if (finite.peak >= Math.log(20)) refuted.lower += 1;
+    }
+    expect(refuted.exact).toBeLessThanOrEqual(58);
+    expect(refuted.lower).toBe(trials);
+    expect(refuted.sooner).toBeGreaterThan(refuted.later);
+  });
+
+  it("is certain once what is left of a finite population cannot change it", () => {
+    const evidence = createMeanEvidence(0, 4);
+    evidence.count({ value: 1, share: 1 });
+    evidence.add({ value: 1, least: -1, share: 1 });
+    evidence.add({ value: 1, least: -1, share: 1 });
+    // Three of one, and the last is at least -1.
+    expect(evidence.peak).toBeLessThan(Number.POSITIVE_INFINITY);
+    evidence.add({ value: -1, least: -1, share: 1 });
+    expect(evidence.peak).toBe(Number.POSITIVE_INFINITY);
+    const even = createMeanEvidence(0, 3);
+    even.add({ value: 1, least: -1, share: 1 });
+    even.add({ value: -1, least: -1, share: 1 });
+    even.drop();
+    expect(even.peak).toBeLessThan(1);
   });
 
   it("refuses a value below its least, and a claim at the least", () => {
