@@ -1,5 +1,6 @@
 import type { CaseResult, RunRecord, RunStore } from "../runs/run-store.ts";
 import { holmAdjusted } from "../stats/holm-adjusted.ts";
+import { applyAllocation } from "./apply-allocation.ts";
 import { compareScores } from "./compare-scores.ts";
 import { judgeNotices } from "./judge-report.ts";
 import { createJudgeTally, type ReportJudge } from "./judge-tally.ts";
@@ -64,7 +65,7 @@ export async function buildReport(
   endGroup();
 
   const judge = judgeTally?.report() ?? null;
-  return {
+  return applyAllocation({
     run,
     tasks: [...tasks].sort(),
     targets: summaries(tallies),
@@ -75,7 +76,8 @@ export async function buildReport(
     notices: [...(options.notices ?? []), ...(judge === null ? [] : judgeNotices(judge))],
     regressions: baselineRunId === null ? null : await regressionsAgainst(baselineRunId, tallies, store),
     judge,
-  };
+    allocation: null,
+  });
 }
 
 /** Cases that name no task type stand under their suite. */

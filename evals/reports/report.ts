@@ -1,3 +1,4 @@
+import type { AllocationSummary } from "../allocation/allocation-summary.ts";
 import type { RunRecord } from "../runs/run-store.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { JudgeReport } from "./judge-report.ts";
@@ -73,6 +74,8 @@ export interface Report {
   readonly furtherFailures: number;
   readonly notices: readonly string[];
   readonly regressions: readonly Regression[] | null;
+  /** null: the run asked all cases of all targets. */
+  readonly allocation: AllocationSummary | null;
   /** null: no score rests on a judge. */
   readonly judge: JudgeReport | null;
 }

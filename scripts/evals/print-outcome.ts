@@ -1,6 +1,7 @@
 import type { Report } from "../../evals/reports/report.ts";
 import { formatDuration, formatPercent, formatUsd } from "../terminal/format-figures.ts";
 import { wantsColor } from "../terminal/table.ts";
+import { allocationTable } from "./allocation-table.ts";
 import type { EvalArguments } from "./eval-arguments.ts";
 import { judgeText } from "./judge-table.ts";
 import { reportTable } from "./report-table.ts";
@@ -15,7 +16,9 @@ export function printOutcome(
   options: Pick<EvalArguments, "baseline">,
 ): number {
   const { run, regressions, targets } = report;
-  console.log(`\n${reportTable(report, wantsColor(process.stdout, process.env))}\n`);
+  const useColor = wantsColor(process.stdout, process.env);
+  console.log(`\n${reportTable(report, useColor)}\n`);
+  if (report.allocation !== null) console.log(`${allocationTable(report.allocation, useColor)}\n`);
   if (report.judge !== null)
     console.log(`${judgeText(report.judge, wantsColor(process.stdout, process.env))}\n`);
   const endings = {

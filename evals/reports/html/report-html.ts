@@ -1,4 +1,6 @@
+import { allocationHeadline } from "../../allocation/allocation-text.ts";
 import type { Regression, Report } from "../report.ts";
+import { allocationPart } from "./allocation-part.ts";
 import { costQualityPlane } from "./cost-quality-plane.ts";
 import { failuresList } from "./failures-list.ts";
 import { heatMap } from "./heat-map.ts";
@@ -9,7 +11,7 @@ import { pageScript, pageStyle } from "./page-style.ts";
 
 /** The whole report as one page that needs nothing else: which model for which task, at what cost, and how sure we are. */
 export function reportHtml(report: Report): string {
-  const { run, targets, notices } = report;
+  const { run, targets, notices, allocation } = report;
   const date = new Date(run.createdAtMs).toISOString().slice(0, 16).replace("T", " ");
   const state = run.status === "done" ? "" : `<p class="notice">The run is not whole: ${run.status}.</p>`;
   return `<!doctype html>
@@ -18,7 +20,8 @@ export function reportHtml(report: Report): string {
 <h1>Eval run ${htmlText(run.id)}</h1>
 <p class="muted">${date} UTC · ${htmlText(run.suites.join(", "))} · ${targets.length} models · spent ${dollars(run.spentNanoUsd)} in ${duration(run.durationMs)}</p>
 ${state}${notices.map((notice) => `<p class="notice">${htmlText(notice)}</p>`).join("")}
-<p class="answer">${answer(report)}</p>
+<p class="answer">${allocation === null ? answer(report) : htmlText(allocationHeadline(allocation, dollars))}</p>
+${allocation === null ? "" : allocationPart(allocation)}
 <h2>Models</h2>${modelsTable(targets)}
 ${report.regressions === null ? "" : regressionsPart(report.regressions)}
 <h2>Cost and quality</h2>${costQualityPlane(targets)}

@@ -1,0 +1,72 @@
+import { type AllocationSummary, allocationOf, type Estimate } from "../allocation/allocation-summary.ts";
+import { paretoFront } from "./pareto-front.ts";
+import type { Comparison, Report, ScoreSummary, TargetSummary } from "./report.ts";
+
+/**
+ * The report of a run that chose its own cases, with figures that bear it: intervals that are valid although the replies decided when
+ * to stop, and means over task types by the share of their cases, because a model that left a task type early was asked fewer of its
+ * cases. What would need all cases of all models is left out. Other runs' reports come back as they are.
+ */
+export function applyAllocation(report: Report): Report {
+  const summary = allocationOf(report.run.settings);
+  if (summary === null) return report;
+  const { allocation: _moved, ...settings } = report.run.settings;
+  const targets = report.targets.map((target) => adjusted(target, summary));
+  targets.sort((one, other) => (other.overall.mean ?? -1) - (one.overall.mean ?? -1));
+  const front = paretoFront(
+    targets.map(({ overall, costPerCaseNanoUsd }) => ({ cost: costPerCaseNanoUsd, quality: overall.mean })),
+  );
+  return {
+    ...report,
+    allocation: summary,
+    run: { ...report.run, settings },
+    targets: targets.map((target, at) => ({ ...target, isPareto: front[at] ?? false })),
+    // The best reply to a case is not known where some models were not asked.
+    oracleMean: summary.plan.goal === "route" ? null : report.oracleMean,
+  };
+}
+
+function adjusted(target: TargetSummary, summary: AllocationSummary): TargetSummary {
+  const own = summary.estimates.filter((estimate) => estimate.target === target.id);
+  const byTask: Record<string, ScoreSummary> = {};
+  for (const [task, scores] of Object.entries(target.byTask)) {
+    const estimate = own.find((one) => one.task === task);
+    byTask[task] = { ...scores, interval: estimate?.interval ?? null };
+  }
+  const [only] = own.length === 1 ? own : [];
+  return {
+    ...target,
+    byTask,
+    overall: {
+      ...target.overall,
+      mean: byShare(own, ({ mean }) => mean),
+      // Ends of several task types do not add up to an interval of the same confidence.
+      interval: only?.interval ?? null,
+    },
+    costPerCaseNanoUsd: byShare(own, ({ costPerCaseNanoUsd }) => costPerCaseNanoUsd),
+    behindBest: summary.plan.goal === "route" ? null : behind(target.id, summary),
+  };
+}
+
+/** Mean over the task types that have the figure, by their share of the cases. */
+function byShare(
+  estimates: readonly Estimate[],
+  figure: (estimate: Estimate) => number | null,
+): number | null {
+  let [shares, sum] = [0, 0];
+  for (const estimate of estimates) {
+    const value = figure(estimate);
+    if (value === null) continue;
+    shares += estimate.taskShare;
+    sum += estimate.taskShare * value;
+  }
+  return shares === 0 ? null : sum / shares;
+}
+
+/** The comparison's own: valid at any time, all pairs together. */
+function behind(target: string, { decisions }: AllocationSummary): Comparison | null {
+  const [decision] = decisions;
+  const model = decision?.models.find((one) => one.target === target);
+  if (decision === undefined || model === undefined || model.difference === null) return null;
+  return { difference: model.difference, interval: model.interval, pValue: null, cases: model.asked };
+}
