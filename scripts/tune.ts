@@ -42,7 +42,7 @@ try {
       "No weights are known well enough by scores and charges to be proposed: the tables say why. Explore more, collect scores, or go --by predictions.",
     );
   const proposal = proposeTrade(front, typed.goal);
-  console.log(proposalText(typed.goal, proposal, found.knownHow));
+  console.log(proposalText(typed.goal, proposal, found.words));
   const chosen = typed.isSafe ? proposal.safe : proposal.measured;
   if (chosen === null) process.exit(1);
   if (typed.applies)

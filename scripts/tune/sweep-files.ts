@@ -20,5 +20,9 @@ export async function sweepFiles(typed: TuneArguments): Promise<TuneOutcome> {
     depth: readDepth(typed.depth),
   });
   const { notes, front, named } = result;
-  return { notes, front, named, tables: tuneTables(result), knownHow: "as measured", configFile };
+  return {
+    ...{ notes, front, named, configFile },
+    tables: tuneTables(result),
+    words: { how: "as measured", within: "with these models" },
+  };
 }

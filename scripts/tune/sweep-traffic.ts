@@ -28,11 +28,14 @@ export async function sweepTraffic(
     ...{ policy: configuration.policy, basis, draws, seed, leastEffectiveSamples },
   });
   return {
-    notes: trafficNotes(traffic, result, sinceMs),
+    notes: trafficNotes(traffic, result, { sinceMs, basis }),
     tables: trafficTables(result, basis),
     front: result.front,
     named: result.named,
-    knownHow: basis === "scores" ? "by scores and charges" : "as predicted",
+    words:
+      basis === "scores"
+        ? { how: "by scores and charges", within: "by weights that the log can speak of" }
+        : { how: "as predicted", within: "with these models" },
     configFile: configuration.file ?? "./tradewind.yaml",
   };
 }

@@ -3,11 +3,16 @@ import type { BootstrapFigure } from "../../evals/stats/clustered-bootstrap.ts";
 import { figureCell } from "../replay/figure-cell.ts";
 import { formatPercent } from "../terminal/format-figures.ts";
 import type { Traffic } from "./read-traffic.ts";
+import type { TuneBasis } from "./tune-arguments.ts";
 import { costDigits } from "./tune-summary.ts";
 import type { TrafficResult } from "./tune-traffic.ts";
 
 /** What was read, how far the log can be trusted, and what it cannot tell. */
-export function trafficNotes(traffic: Traffic, result: TrafficResult, sinceMs: number): string[] {
+export function trafficNotes(
+  traffic: Traffic,
+  result: TrafficResult,
+  { sinceMs, basis }: { readonly sinceMs: number; readonly basis: TuneBasis },
+): string[] {
   const { requests, automatic, presets, named, description } = traffic;
   const { logged, decidedAlike, decidedByWeights, drawn, latencyShare, refusing } = result;
   const unpriced = result.named.concat(result.front).filter((point) => point.unpriced > 0);
@@ -32,7 +37,7 @@ export function trafficNotes(traffic: Traffic, result: TrafficResult, sinceMs: n
     ...["score" as const, "charge" as const].flatMap((what) =>
       isOff(logged[`${what}s`])
         ? [
-            `${what}s differ from what was expected by more than chance: sweep --by scores, and fit priors on your own evidence`,
+            `${what}s differ from what was expected by more than chance${basis === "scores" || logged.scores.requests === 0 ? "" : ": sweep --by scores"}`,
           ]
         : [],
     ),
@@ -47,6 +52,11 @@ export function trafficNotes(traffic: Traffic, result: TrafficResult, sinceMs: n
     `latency keeps its share of the weights, ${formatPercent(latencyShare)}`,
     ...(refusing > 0
       ? [`${refusing} settings leave requests without a candidate that has a price, and are not on the front`]
+      : []),
+    ...(basis === "scores"
+      ? [
+          `${result.tooThin} of ${result.swept} settings are too thin in scores or charges to stand on the front`,
+        ]
       : []),
     ...(unpriced.length > 0
       ? [`${unpriced.length} settings send requests to a candidate without a price: their cost is not known`]

@@ -3,6 +3,7 @@ import type { TradeGoal, TradeProposal } from "../../evals/replay/tune/propose-t
 import type { TradePoint } from "../../evals/replay/tune/trade-points.ts";
 import { figureCell } from "../replay/figure-cell.ts";
 import type { TuneResult } from "./tune-file.ts";
+import type { ProposalWords } from "./tune-outcome.ts";
 
 export const costDigits = 4;
 /** Models named in a row: more would not fit a terminal. */
@@ -50,7 +51,7 @@ export const evenly = <Item>(items: readonly Item[], count: number): Item[] =>
 export function proposalText(
   goal: TradeGoal,
   { measured, safe, nearest }: TradeProposal,
-  knownHow: string,
+  { how, within }: ProposalWords,
 ): string {
   const wish =
     goal.kind === "at-least"
@@ -58,10 +59,10 @@ export function proposalText(
       : `at most $${goal.usdPerThousand} per thousand requests`;
   if (measured === null) {
     const reached = `mean score ${figureCell(nearest.quality)} for $${figureCell(nearest.costPerThousandUsd, costDigits)} per thousand`;
-    return `${wish}: cannot be reached with these models. The ${goal.kind === "at-least" ? "best" : "cheapest"} setting has ${reached}.`;
+    return `${wish}: cannot be reached ${within}. The ${goal.kind === "at-least" ? "best" : "cheapest"} setting has ${reached}.`;
   }
-  const lines = [`${wish}, ${knownHow}: ${settingText(measured)}`];
-  if (safe === null) lines.push(`${wish} with the whole 95% interval: cannot be reached with these models`);
+  const lines = [`${wish}, ${how}: ${settingText(measured)}`];
+  if (safe === null) lines.push(`${wish} with the whole 95% interval: cannot be reached ${within}`);
   else if (safe !== measured) lines.push(`${wish} with the whole 95% interval: ${settingText(safe)}`);
   return lines.join("\n");
 }

@@ -24,6 +24,9 @@ export interface TrafficResult {
   readonly front: readonly TrafficPoint[];
   /** Presets and, where the policy is weights, the configured ones. */
   readonly named: readonly TrafficPoint[];
+  /** Settings of the sweep, and those of them of which scores or charges say too little. */
+  readonly swept: number;
+  readonly tooThin: number;
   /** Settings under which some request has no candidate left: kept out of the front. */
   readonly refusing: number;
   readonly logged: ReturnType<typeof loggedFigures>;
@@ -75,6 +78,11 @@ export function tuneTraffic(
   return {
     models,
     front: tradeFront(offers),
+    swept: sweep.length,
+    tooThin: points.filter(
+      ({ name, scored, charged }) =>
+        name === null && (scored.overlap.tooThin ?? charged.overlap.tooThin) !== null,
+    ).length,
     refusing: points.filter(({ refused }) => refused > 0).length,
     named: onBasis.filter(({ name }) => name !== null),
     logged: loggedFigures(requests, options),
