@@ -1,5 +1,6 @@
-import { clampDifficulty, type DemoSolution, type DemoSolver } from "../demo-solution.ts";
-import { quotedText } from "./quoted-text.ts";
+import { clampDifficulty, type DemoSolution, type DemoSolver } from "../../demo-solution.ts";
+import { quotedText } from "../quoted-text.ts";
+import { sentenceEdits } from "./sentence-edits.ts";
 
 type Edit = (text: string) => string;
 
@@ -48,11 +49,19 @@ export const solveRewrite: DemoSolver = ({ text }) => {
   if (given === null) return null;
   const replaced = solveReplacement(text, given);
   if (replaced !== null) return replaced;
+  const sentence = sentenceEdits.find(({ asked }) => asked.test(text));
+  if (sentence !== undefined) {
+    const [body, edited] = [bodyOf(text, given), sentence.edit(bodyOf(text, given), text)];
+    if (edited !== null) return solution(edited, body, sentence.difficulty);
+  }
   const edit = edits.find(([instruction]) => instruction.test(text));
   if (edit === undefined) return null;
   const [, right, wrong, difficulty] = edit;
   return solution(right(given), wrong(given), difficulty);
 };
+
+/** Behind the blank line, where the instruction stands above one and quotes words of its own. */
+const bodyOf = (text: string, given: string): string => /\n\s*\n([\s\S]+)$/.exec(text)?.[1]?.trim() ?? given;
 
 /** "Replace "red" with "blue" in "a red door"." */
 function solveReplacement(text: string, given: string): DemoSolution | null {
