@@ -14,6 +14,7 @@ import { listPrice, modelsToCompare, targetOpener } from "./evals/open-targets.t
 import { planAllocation } from "./evals/plan-allocation.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
 import { runEval } from "./evals/run-eval.ts";
+import { requirePostgres } from "./evals/spread/require-postgres.ts";
 import { writeReports } from "./evals/write-reports.ts";
 import { errorText } from "./terminal/error-text.ts";
 
@@ -29,6 +30,8 @@ try {
   const environment = readEnvironment();
   const commandLine = readCommandLine(options.config === null ? [] : [`--config=${options.config}`]);
   const loaded = await loadFromProcess(commandLine, environment);
+  const { url, dataDir } = loaded.configuration.database;
+  if (options.workers !== null) requirePostgres(url?.reveal() ?? null, "--workers");
   const inProcess =
     options.url === null ? await openInProcessTargets(loaded, environment, options.maxTokens) : null;
   const openTarget = targetOpener(options, inProcess, environment, listPrice);
@@ -37,7 +40,6 @@ try {
   const plan = planAllocation(options, models, loaded.configuration.policy);
   const judge = options.judge === null ? null : openTarget(options.judge);
   for (const suite of suites) for (const notice of suite.notices) print(`${suite.name}: ${notice}`);
-  const { url, dataDir } = loaded.configuration.database;
   const database = await openSharedDatabase({ url: url?.reveal() ?? null, dataDir, clock: systemClock });
   const store = createEvalRunStore(database.db);
   let exitCode: number;

@@ -33,6 +33,8 @@ export interface CoordinateOptions {
   readonly localWorkers: LocalWorkers | null;
   /** For people, who may have to end it: `host 4711`. */
   readonly name: string;
+  /** Whether the coordinator of that name is known to be gone. */
+  readonly isGone: (name: string) => boolean;
   /** First Ctrl-C: calls under way end. */
   readonly stop: AbortSignal;
   /** Second Ctrl-C: they are broken off. */
@@ -82,6 +84,7 @@ export async function coordinateRun(options: CoordinateOptions): Promise<RunReco
     spentNanoUsd: spentBefore,
     coordinator: options.name,
     silentAfterMs,
+    isGone: options.isGone,
   });
   let snapshot: SpreadSnapshot | null = null;
   let lost: unknown = null;
@@ -125,9 +128,11 @@ export async function coordinateRun(options: CoordinateOptions): Promise<RunReco
     failure ??= error;
     isSaved = false;
   });
-  await queue.remove(runId, targetCount).catch(() => undefined);
+  const leave = (error: unknown): void =>
+    options.notice(`What the run left in the queue could not be removed: ${wordsOf(error)}`);
+  await queue.remove(runId, targetCount).catch(leave);
   // Where the record is not stored, what was spent stays here for whoever goes on with the run.
-  if (isSaved) await store.remove(runId).catch(() => undefined);
+  if (isSaved) await store.remove(runId).catch(leave);
   if (failure !== null) throw failure;
   return recordOf(status);
 
@@ -212,6 +217,8 @@ export async function coordinateRun(options: CoordinateOptions): Promise<RunReco
     );
   }
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const failureOf = (seen: SpreadSnapshot): string =>
   seen.workers.find(({ failure }) => failure !== null)?.failure ?? "no worker said why";

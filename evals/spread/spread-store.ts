@@ -64,6 +64,8 @@ export interface SpreadStore {
     readonly spentNanoUsd: number;
     readonly coordinator: string;
     readonly silentAfterMs: number;
+    /** Whether a coordinator is known to be gone without waiting for that. */
+    readonly isGone: (coordinator: string) => boolean;
   }): Promise<void>;
   /** What an earlier coordinator's run has spent and reserved, which counts as spent; null: there is none. */
   leftOver(runId: string): Promise<{ readonly spentNanoUsd: number } | null>;

@@ -4,6 +4,7 @@ import { openSharedDatabase, type SharedDatabase } from "../../../server/databas
 import { createEvalSpreadStore } from "../../../server/database/repositories/eval-spread-store.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
 import { openPgBossQueue, type PgBossQueue } from "./pg-boss-queue.ts";
+import { requirePostgres } from "./require-postgres.ts";
 
 export interface SpreadDatabase {
   readonly database: SharedDatabase;
@@ -12,15 +13,12 @@ export interface SpreadDatabase {
   close(): Promise<void>;
 }
 
-/** Connections for jobs; results and money have those of the database. */
-const queueConnections = 2;
+/** One, because the queue library opens transactions by hand; results and money have connections of their own. */
+const queueConnections = 1;
 
-/** @throws Error where no PostgreSQL is set: the embedded database belongs to one process */
-export async function openSpreadDatabase(url: string | null, what: string): Promise<SpreadDatabase> {
-  if (url === null)
-    throw new Error(
-      `${what} needs a PostgreSQL that all processes share: set DATABASE_URL=postgres://user:password@host:5432/name. The embedded database belongs to one process; there --concurrency N asks more at once`,
-    );
+/** @throws Error where no PostgreSQL is set, or it does not answer */
+export async function openSpreadDatabase(given: string | null, what: string): Promise<SpreadDatabase> {
+  const url = requirePostgres(given, what);
   const database = await openSharedDatabase({ url, dataDir: "", clock: systemClock });
   const client = connectToUrl(url)({ maxConnections: queueConnections });
   try {

@@ -40,7 +40,12 @@ export async function openPgBossQueue(client: Client): Promise<PgBossQueue> {
   };
 
   const remove = async (runId: string, targets: number): Promise<void> => {
-    for (let target = 0; target < targets; target += 1) await boss.deleteQueue(queueName(runId, target));
+    for (let target = 0; target < targets; target += 1) {
+      const name = queueName(runId, target);
+      // The library deletes only empty queues, and empties them only of jobs that nobody has taken.
+      await client`delete from ${client(schema)}.job where name = ${name}`;
+      await boss.deleteQueue(name);
+    }
   };
 
   return {
@@ -110,6 +115,7 @@ async function execute(
   values: readonly unknown[] = [],
 ): Promise<{ rows: Record<string, unknown>[] }> {
   const parameters = values.map((value) => {
+    if (value === undefined) return null;
     if (Array.isArray(value)) return `{${value.join(",")}}`;
     return typeof value === "string" && value.startsWith("[{") ? (JSON.parse(value) as object) : value;
   });

@@ -49,6 +49,7 @@ export async function spreadEval(spread: SpreadEval): Promise<RunRecord> {
       localWorkers:
         spread.workers === 0 ? null : createLocalWorkers(spread.workers, workerWords(spread, plan)),
       name: `${hostname()} ${process.pid}`,
+      isGone,
       stop: spread.stop,
       abort: spread.abort,
       nowMs: systemClock.nowMs,
@@ -65,6 +66,18 @@ export async function spreadEval(spread: SpreadEval): Promise<RunRecord> {
     });
   } finally {
     await opened.close();
+  }
+}
+
+/** A process of this machine that does not run any more. */
+function isGone(name: string): boolean {
+  const [host, pid] = name.split(" ");
+  if (host !== hostname()) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ESRCH";
   }
 }
 

@@ -132,6 +132,17 @@ export async function workCommand(words: readonly string[], print: (text: string
     if (!done.isOpen) left.add(runId);
   }
 
+  /** A worker of one run ends with what fails; another leaves that run, so that its jobs do not come back to it again and again. */
+  async function workOnOrLeave(runId: string): Promise<void> {
+    try {
+      await workOn(runId);
+    } catch (error) {
+      if (options.run !== null) throw error;
+      left.add(runId);
+      print(`Run ${runId}: left, because ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
   try {
     if (options.run === null)
       print(`Worker ${worker.name} waits for runs in ${opened.database.description}; Ctrl-C ends it`);
@@ -139,7 +150,7 @@ export async function workCommand(words: readonly string[], print: (text: string
       const open = (await opened.store.openRuns(workerTiming.silentAfterMs)).filter((id) => !left.has(id));
       const wanted = options.run === null ? open : open.filter((id) => id === options.run);
       if (options.run !== null && wanted.length === 0) break;
-      for (const runId of wanted) if (!stop.signal.aborted) await workOn(runId);
+      for (const runId of wanted) if (!stop.signal.aborted) await workOnOrLeave(runId);
       if (!stop.signal.aborted) await wait(lookMs, undefined, { signal: stop.signal }).catch(() => undefined);
     }
   } finally {

@@ -14,6 +14,8 @@ export interface NewEvalSpread {
   readonly coordinator: string;
   /** A coordinator that gave no sign for so long is gone. */
   readonly silentAfterMs: number;
+  /** Whether a coordinator is known to be gone without waiting for that. */
+  readonly isGone: (coordinator: string) => boolean;
 }
 
 const sinceMs = (milliseconds: number): SQL =>
@@ -21,7 +23,7 @@ const sinceMs = (milliseconds: number): SQL =>
 
 /** Opens a spread run in place of what an earlier coordinator left. @throws Error where another coordinator is at work on it */
 export async function createEvalSpread(db: Queryable, spread: NewEvalSpread): Promise<void> {
-  const { silentAfterMs, ...row } = spread;
+  const { silentAfterMs, isGone, ...row } = spread;
   await db.transaction(async (transaction) => {
     const [other] = await transaction
       .select({
@@ -31,20 +33,18 @@ export async function createEvalSpread(db: Queryable, spread: NewEvalSpread): Pr
       .from(evalSpreads)
       .where(eq(evalSpreads.runId, spread.runId))
       .for("update");
-    if (other?.isLive)
+    if (other?.isLive && !isGone(other.coordinator))
       throw new Error(
         `Run ${spread.runId} is under way already, coordinated by ${other.coordinator}: wait for it, or end that one`,
       );
     await removeEvalSpread(transaction, spread.runId);
-    await transaction
-      .insert(evalSpreads)
-      .values({
-        ...row,
-        spentNanoUsd: Math.round(row.spentNanoUsd),
-        reservedNanoUsd: 0,
-        state: "open",
-        seenAt: sql`now()`,
-      });
+    await transaction.insert(evalSpreads).values({
+      ...row,
+      spentNanoUsd: Math.round(row.spentNanoUsd),
+      reservedNanoUsd: 0,
+      state: "open",
+      seenAt: sql`now()`,
+    });
   });
 }
 

@@ -1,0 +1,11 @@
+/**
+ * @param what option or command that needs it
+ * @throws Error where no PostgreSQL is set: the embedded database belongs to one process
+ */
+export function requirePostgres(url: string | null, what: string): string {
+  if (url === null)
+    throw new Error(
+      `${what} needs a PostgreSQL that all processes share: set DATABASE_URL=postgres://user:password@host:5432/name. The embedded database belongs to one process; there --concurrency N asks more at once`,
+    );
+  return url;
+}
