@@ -44,6 +44,8 @@ export interface GraderInput {
   readonly finishReason: string | null;
   /** What transforms made of the reply; absent: nothing was transformed. */
   readonly output?: unknown;
+  /** The reply before they did. */
+  readonly untransformed?: unknown;
   /** The model that was asked, as the run names it. */
   readonly modelId?: string;
 }

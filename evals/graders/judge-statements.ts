@@ -53,7 +53,7 @@ async function contextOf(spec: GraderSpec, input: GraderInput, tools: GraderTool
     typeof spec.context_program === "object" && spec.context_program !== null
       ? await runProgram(
           spec.context_program as Program,
-          [outputOf(input), scriptContext(spec, input)],
+          [input.untransformed ?? outputOf(input), scriptContext(spec, input)],
           tools,
         )
       : input.variables.context;

@@ -1,7 +1,7 @@
 import type { GraderInput, GraderTools } from "../grader.ts";
 import type { TransformStep } from "./program.ts";
 import { runProgram } from "./run-program.ts";
-import { outputOf, scriptContext } from "./script-context.ts";
+import { callsOf, outputOf, scriptContext } from "./script-context.ts";
 
 const known = new WeakMap<GraderInput, Map<readonly TransformStep[], Promise<GraderInput>>>();
 
@@ -31,13 +31,24 @@ async function transformed(
   for (const step of steps) {
     const before = outputOf(current);
     const output =
-      step === "json"
-        ? jsonValue(before)
+      typeof step === "string"
+        ? builtIn(step, before, current)
         : await runProgram(step, [before, scriptContext({ type: "transform" }, current)], tools);
     const text = typeof output === "string" ? output : (JSON.stringify(output) ?? "");
-    current = { ...current, output, reply: { ...current.reply, text } };
+    current = { untransformed: outputOf(input), ...current, output, reply: { ...current.reply, text } };
   }
   return current;
+}
+
+function builtIn(step: string, before: unknown, { reply }: GraderInput): unknown {
+  if (step === "json") return jsonValue(before);
+  const calls = callsOf(reply.toolCalls);
+  const [first] = calls;
+  if (first === undefined) return before;
+  if (step === "call") return { name: first.name, arguments: first.arguments };
+  if (step === "calls") return reply.text === "" ? calls : before;
+  const lines = calls.map(({ id, name, input }) => JSON.stringify({ type: "tool_use", id, name, input }));
+  return [...(reply.text === "" ? [] : [reply.text]), ...lines].join("\n\n");
 }
 
 function jsonValue(value: unknown): unknown {

@@ -15,8 +15,11 @@ export interface Program {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A step that makes something else of a reply before it is graded: a program, or `json`: JSON text becomes the value that it is. */
-export type TransformStep = Program | "json";
+/**
+ * A step that makes something else of a reply before it is graded: a program; `json`: JSON text becomes the value that it is; or what is
+ * made of a reply's tool calls: a list (`calls`), the first of them alone (`call`), or text with one call a line (`calls_as_text`).
+ */
+export type TransformStep = Program | "json" | "calls" | "call" | "calls_as_text";
 
 const literal = (value: unknown): string => JSON.stringify(JSON.stringify(value) ?? "null");
 

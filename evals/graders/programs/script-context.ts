@@ -6,13 +6,31 @@ export function outputOf({ output, reply }: GraderInput): unknown {
   return reply.text === "" && reply.toolCalls.length > 0 ? callsOf(reply.toolCalls) : reply.text;
 }
 
-/** Tool calls as OpenAI's API writes them, with the arguments as text. */
-function callsOf(calls: GraderInput["reply"]["toolCalls"]): unknown[] {
-  return calls.map((call, at) => ({
-    id: `call_${at}`,
-    type: "function",
-    function: { name: call.name, arguments: JSON.stringify(call.arguments) },
-  }));
+/** A tool call in the words of all vendors at once, so that a script that was written for one of them finds its own. */
+export interface WrittenCall {
+  readonly id: string;
+  readonly type: "function";
+  readonly function: { readonly name: string; readonly arguments: string };
+  readonly name: string;
+  /** As text, as OpenAI has them. */
+  readonly arguments: string;
+  readonly input: unknown;
+  readonly functionCall: { readonly name: string; readonly args: unknown };
+}
+
+export function callsOf(calls: GraderInput["reply"]["toolCalls"]): WrittenCall[] {
+  return calls.map(({ name, arguments: given }, at) => {
+    const text = JSON.stringify(given);
+    return {
+      id: `call_${at}`,
+      type: "function",
+      function: { name, arguments: text },
+      name,
+      arguments: text,
+      input: given,
+      functionCall: { name, args: given },
+    };
+  });
 }
 
 /** The second argument of a script. */

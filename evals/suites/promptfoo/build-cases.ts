@@ -83,10 +83,9 @@ function buildCase({ parts, prompt, values, rank, suffix }: CaseChoice, context:
       messages: withSystem(mine.messages, set.system),
       tools: set.tools,
       parameters: set.parameters,
-      graders:
-        provider.transform === null && jsonSteps(set).length === jsonSteps(settings).length
-          ? graders
-          : gradersFor(set, provider, placed, values, context),
+      graders: isSame(providerSteps(set, provider), providerSteps(settings, null))
+        ? graders
+        : gradersFor(set, provider, placed, values, context),
     });
     return override === null ? [] : [[provider.model, override]];
   });
@@ -113,9 +112,23 @@ function buildCase({ parts, prompt, values, rank, suffix }: CaseChoice, context:
   ];
 }
 
-/** A reply that has to fit a schema is read as JSON, as promptfoo's providers do it. */
-const jsonSteps = ({ parameters }: CaseSettings): TransformStep[] =>
-  (parameters.response_format as { type?: unknown } | undefined)?.type === "json_schema" ? ["json"] : [];
+/** Vendors whose calls promptfoo hands to scripts as text, one call a line. */
+const textCallVendors = /^(?:anthropic|bedrock)\//;
+
+/** What promptfoo's own providers make of a reply: calls as a value, JSON that has to fit a schema as what it is. */
+function providerSteps(
+  { parameters, tools, isLegacy }: CaseSettings,
+  provider: SuiteProvider | null,
+): TransformStep[] {
+  const isJson = (parameters.response_format as { type?: unknown } | undefined)?.type === "json_schema";
+  const isText = provider !== null && textCallVendors.test(provider.model);
+  const calls = tools.length === 0 ? [] : ([isLegacy ? "call" : isText ? "calls_as_text" : "calls"] as const);
+  return [
+    ...calls,
+    ...(isJson ? (["json"] as const) : []),
+    ...(provider?.transform ? [provider.transform] : []),
+  ];
+}
 
 function gradersFor(
   settings: CaseSettings,
@@ -124,7 +137,7 @@ function gradersFor(
   values: Readonly<Record<string, unknown>>,
   context: LoadContext,
 ): GraderSpec[] {
-  const steps = [...jsonSteps(settings), ...(provider?.transform ? [provider.transform] : [])];
+  const steps = providerSteps(settings, provider);
   return gradersOfTest(test, steps, place, context).map((grader) =>
     fillGrader(grader, values, context.templates),
   );
@@ -134,6 +147,8 @@ function withSystem(messages: readonly CaseMessage[], system: string | null): re
   const has = messages.some(({ role }) => role === "system" || role === "developer");
   return system === null || has ? messages : [{ role: "system", content: system }, ...messages];
 }
+
+const isSame = (first: unknown, second: unknown): boolean => JSON.stringify(first) === JSON.stringify(second);
 
 /** The parts that are others than the base's; null: none is. */
 function differing(base: Required<CaseOverride>, mine: Required<CaseOverride>): CaseOverride | null {

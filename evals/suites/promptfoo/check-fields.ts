@@ -13,8 +13,8 @@ function nearest(name: string, known: readonly string[]): string | null {
 }
 
 /**
- * Holds the fields of an object against a table: refused ones and those that are probably typing mistakes become problems, those without
- * effect and unknown ones are said once.
+ * Holds the fields of an object against a table: refused ones become problems, those without effect and unknown ones are said once. An
+ * unknown field is no problem: promptfoo passes over it, too.
  *
  * @param name the field that the object is, as `tests[3]`; empty: the file itself
  */
@@ -41,14 +41,8 @@ export function checkFields(
       continue;
     }
     const meant = nearest(key, Object.keys(table));
-    if (meant === null || Object.hasOwn(value, meant))
-      notices.add(`\`${general}\` is not a field of promptfoo's that is known here, and has no effect`);
-    else
-      problems.add(
-        placeOf(key),
-        field,
-        `\`${key}\` is not a field here`,
-        `Write \`${meant}\`, if that was meant`,
-      );
+    const hint =
+      meant === null || Object.hasOwn(value, meant) ? "" : `: write \`${meant}\`, if that was meant`;
+    notices.add(`\`${general}\` is not known here, and has no effect${hint}`);
   }
 }

@@ -27,6 +27,7 @@ export const configFields: FieldTable = {
   defaultTest: honoured("also `file://`"),
   assertionTemplates: honoured("by `$ref`"),
   nunjucksFilters: honoured("JavaScript files, run locked up"),
+  filters: honoured("the old name of `nunjucksFilters`"),
   env: honoured("what templates find under `env`; the real environment is never read"),
   tags: honoured("tags of every case"),
   commandLineOptions: honoured("`promptPrefix`, `promptSuffix` and `var`; the others have no effect"),
@@ -82,6 +83,7 @@ export const optionFields: FieldTable = {
   disableVarExpansion: honoured(),
   disableDefaultAsserts: honoured(),
   provider: without("`--judge` names the judge, and the embedder is the gateway's"),
+  providers: without("`--judge` names the judge, and the embedder is the gateway's"),
   runSerially: without("cases do not depend on one another"),
   disableConversationVar: honoured(),
   storeOutputAs: refused(
@@ -119,6 +121,7 @@ export const commandLineFields: FieldTable = {
 /** A provider that is written as an object. */
 export const providerFields: FieldTable = {
   id: honoured(),
+  provider: honoured("where `id` is a name of one's own"),
   label: honoured("a tag of its cases, where a model stands there more than once"),
   config: honoured("fields of the request; see below"),
   prompts: honoured("labels, with `*` at the end"),

@@ -139,7 +139,7 @@ function contextOf(
   );
   const programs = openPrograms(env);
   const placeOf: LoadContext["placeOf"] = (...path) => ({ file: yaml.file, line: yaml.lineOf(path) });
-  const filters = Object.entries((file.nunjucksFilters ?? {}) as Record<string, unknown>).map(
+  const filters = Object.entries((file.nunjucksFilters ?? file.filters ?? {}) as Record<string, unknown>).map(
     ([name, path]) => {
       const program = guarded(
         problems,

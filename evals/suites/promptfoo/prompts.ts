@@ -115,7 +115,11 @@ function fromFile(file: string, name: string, id: string, context: LoadContext):
   const numbered = (parts: readonly string[]): PromptTemplate[] =>
     parts.map((part, at) => prompt(asMessages(part), parts.length > 1 ? `${label} ${at + 1}` : label));
   const ending = extname(file).toLowerCase();
-  if (/\.(?:json|ya?ml)$/.test(ending)) return [prompt(messagesIn(text, ending) ?? text)];
+  if (/\.(?:json|ya?ml)$/.test(ending)) {
+    const list = listIn(text, ending);
+    if (list !== null) return list.flatMap((one) => readPrompt(one, context));
+    return [prompt(messagesIn(text, ending) ?? text)];
+  }
   if (ending === ".jsonl") return numbered(text.split("\n").filter((line) => line.trim() !== ""));
   if (ending === ".csv") return fromCsv(text, id, label);
   // Several prompts in one text file stand between lines of three dashes; in Markdown those are rules.
@@ -126,6 +130,22 @@ function fromFile(file: string, name: string, id: string, context: LoadContext):
       .map((part) => part.trim())
       .filter((part) => part !== ""),
   );
+}
+
+/** JSON and YAML that hold a list of prompts, as a large configuration keeps them in a file of their own; null: they hold something else. */
+function listIn(text: string, ending: string): readonly unknown[] | null {
+  let value: unknown;
+  try {
+    value = ending === ".json" ? JSON.parse(text) : parse(text);
+  } catch {
+    return null;
+  }
+  const isPrompt = (one: unknown): boolean =>
+    typeof one === "string" ||
+    (typeof one === "object" && one !== null && ("raw" in one || "id" in one) && !("role" in one));
+  return Array.isArray(value) && value.length > 0 && value.every(isPrompt)
+    ? (value as readonly unknown[])
+    : null;
 }
 
 /** JSON and YAML that hold messages; a template that is neither yet is filled in first. */

@@ -77,7 +77,9 @@ function entriesOf(written: unknown, context: LoadContext): Entry[] {
   }
   if (typeof written !== "object") return [{ id: String(written), fields: {} }];
   const fields = written as Readonly<Record<string, unknown>>;
-  if (typeof fields.id === "string") return [{ id: fields.id, fields }];
+  const { provider, id } = fields;
+  if (typeof provider === "string") return [{ id: provider, fields: { label: id, ...fields } }];
+  if (typeof id === "string") return [{ id, fields }];
   return Object.entries(fields).map(([id, inner]) => ({
     id:
       typeof (inner as { id?: unknown } | null)?.id === "string" ? String((inner as { id: string }).id) : id,

@@ -9,6 +9,8 @@ export interface RequestSettings {
   readonly tools: readonly CaseTool[] | null;
   /** A system message that the provider's own fields give; null: none. */
   readonly system: string | null;
+  /** OpenAI's old `functions`: scripts then see one call, not a list. */
+  readonly isLegacy: boolean;
 }
 
 /** Fields that go into the request under their own name. */
@@ -76,15 +78,17 @@ export function requestSettings(
   const parameters: Record<string, unknown> = {};
   let tools: readonly CaseTool[] | null = null;
   let system: string | null = null;
+  let isLegacy = false;
   const read = (fields: Readonly<Record<string, unknown>>, prefix: string): void => {
     for (const [key, value] of Object.entries(fields)) {
       if (value === undefined || value === null) continue;
       const name = otherNames[key] ?? (sameName.has(key) ? key : null);
       if (name !== null) parameters[name] = name === "tool_choice" ? toolChoiceOf(value) : value;
       else if (nested.has(key) && typeof value === "object") read(value as typeof fields, `${prefix}${key}.`);
-      else if (key === "tools" || key === "functions")
+      else if (key === "tools" || key === "functions") {
+        isLegacy ||= key === "functions";
         tools = [...(tools ?? []), ...toolsOf(value, (reason) => say(`${prefix}${key}`, reason))];
-      else if (key === "toolConfig" && typeof value === "object")
+      } else if (key === "toolConfig" && typeof value === "object")
         read(value as typeof fields, `${prefix}${key}.`);
       else if (key === "reasoning" && typeof value === "object" && "effort" in value)
         parameters.reasoning_effort = value.effort;
@@ -102,7 +106,7 @@ export function requestSettings(
     }
   };
   read(config, "");
-  return { parameters, tools, system };
+  return { parameters, tools, system, isLegacy };
 }
 
 /** The Responses API writes a schema flat, the Chat API one level down. */
@@ -122,8 +126,10 @@ function textOf(value: unknown): string {
 /** OpenAI's `function_call: {name}` and Anthropic's `{type: tool, name}` as `tool_choice`. */
 function toolChoiceOf(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  const { type, name } = value as { type?: unknown; name?: unknown };
-  if (type === "any") return "required";
+  const { type, name, tool } = value as { type?: unknown; name?: unknown; tool?: { name?: unknown } };
+  if ("auto" in value) return "auto";
+  if (type === "any" || "any" in value) return "required";
+  if (typeof tool?.name === "string") return { type: "function", function: { name: tool.name } };
   if ((type === "auto" || type === "none" || type === "required") && name === undefined) return type;
   return typeof name === "string" ? { type: "function", function: { name } } : value;
 }

@@ -10,6 +10,7 @@ export interface CaseSettings {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly tools: readonly CaseTool[];
   readonly system: string | null;
+  readonly isLegacy: boolean;
 }
 
 /** What the prompt and the test themselves ask of the request: it comes before the provider's configuration. */
@@ -38,6 +39,7 @@ export function settingsFor(
     parameters: { ...provider?.settings.parameters, ...own.parameters },
     tools: own.tools ?? provider?.settings.tools ?? [],
     system: own.system ?? provider?.settings.system ?? null,
+    isLegacy: own.isLegacy || provider?.settings.isLegacy === true,
   };
 }
 
@@ -56,5 +58,6 @@ export function commonSettings(
     ),
     tools: isShared(({ tools }) => tools) ? all.tools : (own.tools ?? []),
     system: isShared(({ system }) => system) ? all.system : own.system,
+    isLegacy: isShared(({ isLegacy }) => isLegacy) ? all.isLegacy : own.isLegacy,
   };
 }

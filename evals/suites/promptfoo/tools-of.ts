@@ -17,6 +17,8 @@ export function toolsOf(value: unknown, say: (reason: string) => void): CaseTool
     const fields = tool as Fields;
     const declarations = fields.functionDeclarations ?? fields.function_declarations;
     if (Array.isArray(declarations)) return toolsOf(declarations, say);
+    const schemaOf = (fields.definition as { schema?: unknown } | undefined)?.schema;
+    if (typeof schemaOf === "object" && schemaOf !== null) return toolsOf([schemaOf], say);
     if (typeof fields.toolSpec === "object" && fields.toolSpec !== null)
       return toolsOf([fields.toolSpec], say);
     const inner =
