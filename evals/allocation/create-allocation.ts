@@ -48,7 +48,11 @@ export function createAllocation({
   samples,
   earlier = [],
 }: AllocationOptions): Allocation {
-  const tasks = taskUnits(suites, plan.seed, plan.goal === "route");
+  const tasks = taskUnits(suites, {
+    seed: plan.seed,
+    isByTask: plan.goal === "route",
+    isByCluster: plan.goal === "compare",
+  });
   const models = targets.map(({ id }) => id);
   const measure = valueMeasure(plan);
   const tally = createEstimateTally();

@@ -6,7 +6,7 @@ export type PairObservation = MeanObservation | Omit<MeanObservation, "least"> |
 
 /** What is known of how much better one model is than another, one-sided: `first` less `second`. */
 export interface PairEvidence {
-  add(observed: PairObservation): void;
+  add(observed: PairObservation, cluster: string): void;
   readonly count: number;
   /** Weighted; null before the first. */
   readonly meanDifference: number | null;
@@ -32,10 +32,11 @@ export function createPairEvidence(
   const enough = -Math.log(significance);
   const ahead = createMeanEvidence(0, units);
   const near = createMeanEvidence(-tolerance, units);
-  const observations: MeanObservation[] = [];
+  const byCluster = new Map<string, MeanObservation[]>();
+  let count = 0;
   let [weights, sum, squares] = [0, 0, 0];
   return {
-    add(observed) {
+    add(observed, cluster) {
       if (observed === null) {
         ahead.drop();
         near.drop();
@@ -45,7 +46,10 @@ export function createPairEvidence(
         ahead.add(observed);
         // With no tolerance there is no such thing as near.
         if (tolerance > 0) near.add(observed);
-        observations.push(observed);
+        count += 1;
+        const alike = byCluster.get(cluster);
+        if (alike === undefined) byCluster.set(cluster, [observed]);
+        else alike.push(observed);
       } else {
         ahead.count(observed);
         near.count(observed);
@@ -55,7 +59,7 @@ export function createPairEvidence(
       squares += observed.share * observed.value ** 2;
     },
     get count() {
-      return observations.length;
+      return count;
     },
     get meanDifference() {
       return weights === 0 ? null : sum / weights;
@@ -66,12 +70,25 @@ export function createPairEvidence(
     get isNear() {
       return tolerance > 0 && near.peak >= enough;
     },
-    lowerBound: () => anytimeLowerBound(observations, significance),
+    lowerBound: () => anytimeLowerBound(wholeClusters([...byCluster.values()]), significance),
     get roughLowerBound() {
       if (weights === 0) return Number.NEGATIVE_INFINITY;
       const mean = sum / weights;
       const variance = Math.max(0, squares / weights - mean ** 2);
-      return mean - Math.sqrt((2 * enough * variance) / Math.max(1, observations.length));
+      return mean - Math.sqrt((2 * enough * variance) / Math.max(1, count));
     },
   };
+}
+
+/** One observation for each cluster: the weighted mean of its own. */
+function wholeClusters(clusters: readonly (readonly MeanObservation[])[]): MeanObservation[] {
+  const means = clusters.map((observations): MeanObservation => {
+    const share = observations.reduce((sum, one) => sum + one.share, 0);
+    const least = observations.reduce((sum, one) => sum + one.share * one.least, 0) / share;
+    const value = observations.reduce((sum, one) => sum + one.share * one.value, 0) / share;
+    // Rounding must not take it below.
+    return { share, value: Math.max(least, value), least };
+  });
+  const largest = means.reduce((most, { share }) => Math.max(most, share), 0);
+  return means.map((one) => ({ ...one, share: one.share / largest }));
 }

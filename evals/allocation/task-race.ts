@@ -82,7 +82,8 @@ export function createTaskRace({ task, units }: TaskCases, options: RaceOptions)
           second: valuesOf(other),
           mostPenalty: mostPenalty.get(one) ?? null,
         };
-        pairs(one, other).add(observePair(unit, samples, pair, measure, { tolerance, largestWeight }));
+        const observed = observePair(unit, samples, pair, measure, { tolerance, largestWeight });
+        pairs(one, other).add(observed, unit.cluster);
       }
     }
     // Only now: what bounds a reply must be known before it.

@@ -8,8 +8,10 @@ export interface PlacedCase {
   readonly suiteCase: SuiteCase;
 }
 
-/** Cases of one cluster: drawn together, counted as one observation. */
+/** Cases that are drawn together and counted as one observation: one case, or those of a cluster. */
 export interface TaskUnit {
+  /** Units of one cluster are not independent as samples of all prompts that there could be. */
+  readonly cluster: string;
   readonly cases: readonly PlacedCase[];
   readonly weight: number;
 }
@@ -24,29 +26,43 @@ export interface TaskCases {
 export const taskOf = (taskType: string | null, promptId: string): string =>
   taskType ?? promptId.split("/")[0] ?? "all";
 
+export interface UnitOptions {
+  readonly seed: number;
+  /** Otherwise all cases are of one task, `all`. */
+  readonly isByTask: boolean;
+  /** Otherwise each case is a unit of its own. */
+  readonly isByCluster: boolean;
+}
+
 /**
- * All cases by task type, or as one, in clusters, in an order that depends on the seed and the clusters' names alone: it is drawn
- * before any reply, which is what lets a run stop by its replies.
+ * All cases in a random order that is drawn before any reply, which is what lets a run stop by its replies. What is said of these
+ * very cases may count each of them, because their order makes them a random sample of themselves; what is said of all prompts that
+ * there could be must take clusters whole.
  */
-export function taskUnits(suites: readonly Suite[], seed: number, isByTask: boolean): TaskCases[] {
-  const tasks = new Map<string, Map<string, PlacedCase[]>>();
+export function taskUnits(
+  suites: readonly Suite[],
+  { seed, isByTask, isByCluster }: UnitOptions,
+): TaskCases[] {
+  const tasks = new Map<string, Map<string, { cluster: string; cases: PlacedCase[] }>>();
   for (const suite of suites) {
     for (const suiteCase of suite.cases) {
       const promptId = `${suite.name}/${suiteCase.id}`;
       const task = isByTask ? taskOf(suiteCase.taskType, promptId) : "all";
-      const clusters = tasks.get(task) ?? new Map<string, PlacedCase[]>();
-      tasks.set(task, clusters);
+      const units = tasks.get(task) ?? new Map<string, { cluster: string; cases: PlacedCase[] }>();
+      tasks.set(task, units);
       // Cluster names are the suite's own.
-      const key = `${suite.name}/${suiteCase.cluster}`;
-      const cases = clusters.get(key) ?? [];
-      clusters.set(key, cases);
-      cases.push({ promptId, suiteCase });
+      const cluster = `${suite.name}/${suiteCase.cluster}`;
+      const key = isByCluster ? cluster : promptId;
+      const unit = units.get(key) ?? { cluster, cases: [] };
+      units.set(key, unit);
+      unit.cases.push({ promptId, suiteCase });
     }
   }
-  return [...tasks].map(([task, clusters]) => ({
+  return [...tasks].map(([task, units]) => ({
     task,
     units: shuffle(
-      [...clusters.values()].map((cases) => ({
+      [...units.values()].map(({ cluster, cases }) => ({
+        cluster,
         cases,
         weight: cases.reduce((sum, { suiteCase }) => sum + suiteCase.weight, 0),
       })),
