@@ -18,7 +18,7 @@ export function trafficNotes(
   const unpriced = result.named.concat(result.front).filter((point) => point.unpriced > 0);
   const since = new Date(sinceMs).toISOString().replace("T", " ").slice(0, 16);
   return [
-    `${requests.length} requests of auto since ${since} UTC, from ${description}`,
+    `${counted(requests.length)} of auto since ${since} UTC, from ${description}`,
     ...(automatic > requests.length
       ? [`the newest of ${automatic}: --limit ${automatic} reads them all`]
       : []),
@@ -73,9 +73,11 @@ function logText(
 ): string {
   if (requests === 0) return nothing;
   const show = (figure: BootstrapFigure): string => figureCell(figure, digits);
-  return `of the choices made, ${requests} requests: ${what} expected ${show(expected)}, observed ${show(observed)}`;
+  return `of the choices made, ${counted(requests)}: ${what} expected ${show(expected)}, observed ${show(observed)}`;
 }
 
 /** Whether the whole interval of the difference lies on one side of nothing. */
 const isOff = ({ difference: { low, high } }: LoggedFigures): boolean =>
   low !== null && high !== null && (low > 0 || high < 0);
+
+const counted = (requests: number): string => `${requests} ${requests === 1 ? "request" : "requests"}`;
