@@ -149,7 +149,7 @@ describe.skipIf(serverUrl === undefined || serverUrl === "")("a run that is spre
     expect(await Promise.all([first.ended, second.ended])).toEqual([0, 0]);
   });
 
-  it("ends cleanly with Ctrl-C and goes on with --resume, asking nothing again", {
+  it("ends cleanly with Ctrl-C, goes on with --resume and asks nothing again; also where its own process was killed", {
     timeout: 120_000,
   }, async () => {
     const { ground, upstream } = await open(400, { delayMs: 20 });
