@@ -92,11 +92,16 @@ export const graderSchemas: Readonly<Record<string, object>> = {
     unit: filled,
   }),
   choice: fields(["value"], { value: { type: "string", pattern: "^([A-J]|.*\\{\\{.*)$" } }),
-  json_equal: fields(["value"], {
-    value: {},
-    ignore: { ...texts, description: "JSON pointers that are not compared." },
-    number_tolerance: { type: "number", minimum: 0 },
-  }),
+  json_equal: fields(
+    [],
+    {
+      value: {},
+      any_of: { type: "array", minItems: 1, description: "Values one of which is wanted." },
+      ignore: { ...texts, description: "JSON pointers that are not compared." },
+      number_tolerance: { type: "number", minimum: 0 },
+    },
+    { oneOf: [{ required: ["value"] }, { required: ["any_of"] }] },
+  ),
   json_schema: fields([], { schema: { type: "object" }, whole: { type: "boolean" } }),
   tool_call: fields(["name"], {
     name: { type: ["string", "null"] },
@@ -164,6 +169,7 @@ export const graderSchemas: Readonly<Record<string, object>> = {
   judge_choice: fields(["prompt", "choices", "scores"], {
     prompt: filled,
     choices: texts,
+    values: { type: "object", description: "For the prompt's template, beside the case's variables." },
     scores: { type: "object", additionalProperties: { type: "number" } },
     threshold,
   }),

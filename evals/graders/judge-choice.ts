@@ -7,12 +7,19 @@ const closing = (choices: readonly string[]): string =>
 
 /**
  * A judge picks one of `choices`, each of which has its score in `scores` (a choice without one scores 0). `prompt` is a template over the
- * case's variables and `output`. Passes from `threshold` (0.5) on. A judge that picks none of them leaves the case unscored.
+ * case's variables, the grader's `values`, `prompt` and `output` (also called `input` and `completion`). Passes from `threshold` (0.5) on. A judge that picks none of them leaves the case unscored.
  */
 export const gradeJudgeChoice: Grader = async (spec, input, { askJudge }) => {
   const choices = (Array.isArray(spec.choices) ? spec.choices : []).map(String);
   const scores = (spec.scores ?? {}) as Readonly<Record<string, number>>;
-  const values = { ...input.variables, prompt: input.prompt, output: input.reply.text };
+  const values = {
+    input: input.prompt,
+    completion: input.reply.text,
+    ...input.variables,
+    ...(typeof spec.values === "object" ? spec.values : {}),
+    prompt: input.prompt,
+    output: input.reply.text,
+  };
   const messages = fillJudgePrompt(String(spec.prompt), values);
   const last = messages.at(-1);
   const answer = await askJudge({

@@ -11,7 +11,8 @@ import {
   suiteNameOf,
   type WrittenSuite,
 } from "./native-suite.ts";
-import { gradeByMatch, registeredEvals } from "./openai-evals.ts";
+import { gradeByMatch } from "./openai/openai-samples.ts";
+import { registeredEvals } from "./openai/registered-evals.ts";
 import { testOfRow } from "./promptfoo/csv-tests.ts";
 import { buildPromptfooSuite, isPromptfoo } from "./promptfoo/promptfoo-suite.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -45,14 +46,14 @@ function readSuites(file: string, options: LoadSuiteOptions, problems: ProblemLi
   const yaml = readYaml(file);
   const placeOf = (path: readonly (string | number)[]) => ({ file, line: yaml.lineOf(path) });
   if (isPromptfoo(yaml.value)) return [buildPromptfooSuite(yaml, problems)];
-  const registered = registeredEvals(yaml.value, file, problems);
+  const registered = registeredEvals(yaml, problems);
   if (registered) {
-    return registered.map(({ name, samplesFile, gradeByIdeal }) => {
-      const found = casesOfRows(readRows(samplesFile, problems), samplesFile, "openai-evals", {}, problems);
+    return registered.map(({ name, samplesFile, toCases, parameters }) => {
+      const found = toCases(readRows(samplesFile, problems));
       return plainSuite(
         name,
         samplesFile,
-        buildCases(found, { ...plainDefaults(name), gradeByIdeal }, problems),
+        buildCases(found, { ...plainDefaults(name), parameters }, problems),
       );
     });
   }

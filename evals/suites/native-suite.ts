@@ -5,7 +5,7 @@ import { buildCase, type CaseDefaults, normalizedIdeal, type WrittenCase } from 
 import { type FileRow, readRows } from "./case-file.ts";
 import { caseShape, checkGraders, checkShape } from "./check-shape.ts";
 import { type ColumnMapping, mapRows } from "./column-mapping.ts";
-import { gradeByMatch, openAiCases } from "./openai-evals.ts";
+import { gradeByMatch, openAiCases } from "./openai/openai-samples.ts";
 import type { CaseMessage, CaseTool, Place, Suite, SuiteCase } from "./suite.ts";
 import type { ProblemList } from "./suite-error.ts";
 
