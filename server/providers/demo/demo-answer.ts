@@ -69,5 +69,5 @@ function smallTalk(text: string): string {
   if (/\bthank/i.test(text)) return "You are welcome.";
   const subject = text.replace(/\s+/g, " ").trim().slice(0, 120);
   if (subject === "") return "There is no text in the last message, so there is nothing to answer.";
-  return `You asked: "${subject}". That is beyond a demo model: it can do arithmetic, sequences, small word problems, changes of form, simple extraction and labels, some facts, a few dozen words of four languages, well-known functions and one-table SQL.`;
+  return `You asked: "${subject}". That is beyond a demo model: it can do arithmetic, equations, small word problems, sequences, labels, questions on a text, JSON and figures out of a text, summaries, changes of form, verses to a form, well-known functions, one-table SQL, calls of tools, some facts and a few dozen words of four languages.`;
 }

@@ -63,13 +63,14 @@ function supportedOption(
     const hits = stems.reduce((sum, stem) => sum + (near.has(stem) ? 2 : everywhere.has(stem) ? 1 : 0), 0);
     return { letter, score: hits / Math.sqrt(Math.max(1, stems.length)) };
   });
-  const [best, second] = scored.sort((one, other) => other.score - one.score);
-  if (best === undefined || second === undefined || best.score === 0) return null;
+  const sorted = scored.sort((one, other) => other.score - one.score);
+  const [best, least] = [sorted[0], sorted.at(-1)];
+  if (best === undefined || least === undefined || best.score === 0) return null;
   return {
     skill: "reasoning",
     difficulty: 2,
     right: best.letter,
-    wrong: second.letter,
+    wrong: least.letter,
     sentence: "The right answer is {}.",
   };
 }

@@ -29,5 +29,5 @@ export function lineOf(at: number, mustHave: string | null, avoid: readonly stri
     avoid.every((word) => !line.toLowerCase().includes(word.toLowerCase())),
   );
   const line = allowed[at % Math.max(1, allowed.length)] ?? "so it goes";
-  return mustHave === null ? line : `${mustHave}: ${line}`;
+  return mustHave === null ? line : `one ${mustHave}: ${line}`;
 }

@@ -1,16 +1,17 @@
 import type { DemoSolver } from "../../demo-solution.ts";
 import { numberText, slippedNumber } from "../number-text.ts";
 
+const term = "(?:\\d+(?:\\.\\d+)?\\s*\\*?\\s*)?[a-z](?:\\^2)?(?![a-z])|\\d+(?:\\.\\d+)?";
+const side = `([-+]?\\s*(?:${term})(?:\\s*[-+]\\s*(?:${term}))*)`;
+const equation = new RegExp(`(?<![a-z\\d^])${side}\\s*=\\s*${side}`);
+
 /** "Solve for x: 5x - 9 = 31", "x^2 - 5x + 6 = 0": one unknown, up to the second power, no parentheses around it. */
 export const solveEquation: DemoSolver = ({ text }) => {
   const plain = text.replace(/[−–]/g, "-").replace(/[·×]/g, "*").replace(/²/g, "^2");
-  const found =
-    /((?:[-+]?\s*\d*(?:\.\d+)?\s*\*?\s*([a-z])(?:\^2)?|[-+]?\s*\d+(?:\.\d+)?)(?:\s*[-+]\s*(?:\d*(?:\.\d+)?\s*\*?\s*[a-z](?:\^2)?|\d+(?:\.\d+)?))*)\s*=\s*([-+\d.a-z^* ]+)/.exec(
-      plain,
-    );
+  const found = equation.exec(plain);
   if (found === null) return null;
   const unknown = /[a-z]/.exec(found[0])?.[0] ?? "x";
-  const [left, right] = [coefficients(found[1] ?? "", unknown), coefficients(found[3] ?? "", unknown)];
+  const [left, right] = [coefficients(found[1] ?? "", unknown), coefficients(found[2] ?? "", unknown)];
   if (left === null || right === null) return null;
   const [square, linear, constant] = [0, 1, 2].map((at) => (left[at] ?? 0) - (right[at] ?? 0)) as [
     number,

@@ -38,10 +38,11 @@ const tasks: readonly (readonly [RegExp, (numbers: Numbers, text: string) => num
   ],
   [/\bremainder\b.*\^/i, ([base = 0, power = 0, modulus = 1]) => powerModulo(base, power, modulus), 2],
   [/\bremainder\b/i, ([number = 0, divisor = 1]) => number % divisor, 1],
-  [/\b(?:median)\b/i, (numbers) => median(listed(numbers)), 1],
+  [/\b(?:median)\b/i, (numbers, text) => median(listed(numbers, text)), 1],
   [
     /\b(?:mean|average)\b/i,
-    (numbers) => (numbers.length < 3 ? null : sum(listed(numbers)) / listed(numbers).length),
+    (numbers, text) =>
+      numbers.length < 3 ? null : sum(listed(numbers, text)) / listed(numbers, text).length,
     2,
   ],
   [/\bhow many (?:integers|numbers|multiples)\b.*\bdivisible by\b/i, divisible, 2],
@@ -83,9 +84,11 @@ function solution(value: number, difficulty: number): DemoSolution {
 }
 
 const sum = (numbers: Numbers): number => numbers.reduce((total, number) => total + number, 0);
-/** Without a leading count, as in "these 7 times". */
-const listed = (numbers: Numbers): Numbers =>
-  numbers[0] === numbers.length - 1 ? numbers.slice(1) : numbers;
+/** Those of the list behind a colon, where there is one: "these 7 times: ...". */
+function listed(numbers: Numbers, text: string): Numbers {
+  const list = numbersIn(text.split(":").slice(1).join(" "));
+  return list.length > 1 ? list : numbers;
+}
 
 function median(numbers: Numbers): number {
   const sorted = [...numbers].sort((one, other) => one - other);

@@ -29,6 +29,7 @@ const shapes: readonly (readonly [RegExp, RegExp])[] = [
 export function answerInSentence(sentence: string, question: string): string | null {
   const shape = shapes.find(([asked]) => asked.test(question))?.[1];
   if (shape === undefined) return null;
+  const isPerson = /\bwho\w*\b/i.test(question);
   const wanted = stemsOf(question);
   const candidates = [...sentence.matchAll(shape)]
     .filter(
@@ -38,7 +39,9 @@ export function answerInSentence(sentence: string, question: string): string | n
     .filter(([text]) => [...stemsOf(text)].some((stem) => !wanted.has(stem)));
   const near = candidates.map((match) => {
     const around = stemsOf(sentence.slice(Math.max(0, match.index - 45), match.index + match[0].length + 45));
-    return { text: match[0], hits: [...around].filter((stem) => wanted.has(stem)).length };
+    const hits = [...around].filter((stem) => wanted.has(stem)).length;
+    // A person has two names more often than a place.
+    return { text: match[0], hits: hits + (isPerson && match[0].includes(" ") ? 2 : 0) };
   });
   return near.sort((one, other) => other.hits - one.hits)[0]?.text ?? null;
 }

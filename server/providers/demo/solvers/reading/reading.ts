@@ -21,18 +21,19 @@ export const solveReading: DemoSolver = ({ text }) => {
   const parts = splitPassage(text);
   if (parts === null || !parts.question.includes("?")) return null;
   const ranked = bySimilarity(parts.passage, parts.question);
-  const found = ranked.slice(0, 3).flatMap(({ sentence }) => {
+  const found = ranked.flatMap(({ sentence }) => {
     const answer = answerInSentence(sentence, parts.question);
     return answer === null ? [] : [answer];
   });
-  const [best, next] = [ranked[0], ranked[1]];
+  const [best, least] = [ranked[0], ranked.at(-1)];
   if (best === undefined || best.score === 0) return null;
   const right = found[0] ?? best.sentence;
   return {
     skill: "extract",
     difficulty: found.length > 0 ? 1 : 2,
     right: asNumber(right),
-    wrong: found.find((other) => other !== right) ?? next?.sentence ?? "I do not know.",
+    // A careless reader looks in the wrong place.
+    wrong: asNumber(found.findLast((other) => other !== right) ?? least?.sentence ?? ""),
   };
 };
 

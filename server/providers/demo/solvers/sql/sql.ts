@@ -53,9 +53,12 @@ function figureOf({ columns }: SqlTable, question: string): string {
   const number = named.find(({ isNumber, name }) => isNumber && name !== "id")?.name;
   if (/\b(?:average|mean)\b/i.test(question) && number !== undefined) return `avg(${number})`;
   if (/\b(?:total|sum)\b/i.test(question) && number !== undefined) return `sum(${number})`;
-  if (/\b(?:highest|largest|greatest|most expensive|latest)\b/i.test(question) && number !== undefined)
+  if (
+    /\b(?:highest|largest|greatest|most expensive|latest)\b(?! first)/i.test(question) &&
+    number !== undefined
+  )
     return `max(${number})`;
-  if (/\b(?:lowest|smallest|cheapest|earliest)\b/i.test(question) && number !== undefined)
+  if (/\b(?:lowest|smallest|cheapest|earliest)\b(?! first)/i.test(question) && number !== undefined)
     return `min(${number})`;
   if (/\bhow many\b|\b(?:return|count) the number of\b|\bcount of\b/i.test(question)) return "count(*)";
   const listed = /\bcolumns?:([^.]*)/i.exec(question)?.[1];

@@ -53,7 +53,7 @@ function clausesOf(given: string, instruction: string): Clause[] {
       const figures = withDigits(clause).match(/\d[\d.,:]*/g)?.length ?? 0;
       const names = clause.match(/(?<=\s)\p{Lu}\p{L}+/gu)?.length ?? 0;
       const hits = stems.reduce((sum, stem) => sum + (named.has(stem) ? 4 : asked.has(stem) ? 2 : 0), 0);
-      return { text: clause, words, at, worth: 2 * figures + 1.5 * names + hits + (at === 0 ? 2 : 0) };
+      return { text: clause, words, at, worth: 2 * figures + 2 * names + hits + (at === 0 ? 1 : 0) };
     });
 }
 
