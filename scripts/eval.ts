@@ -10,6 +10,7 @@ import { evalHelp, readEvalArguments } from "./evals/eval-arguments.ts";
 import { openInProcessTargets } from "./evals/in-process-targets.ts";
 import { learnFromRun } from "./evals/learn-from-run.ts";
 import { loadEvalSuites } from "./evals/load-eval-suites.ts";
+import { limitHeap } from "./evals/limit-heap.ts";
 import { listPrice, modelsToCompare, targetOpener } from "./evals/open-targets.ts";
 import { planAllocation } from "./evals/plan-allocation.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
@@ -19,6 +20,8 @@ import { writeReports } from "./evals/write-reports.ts";
 import { errorText } from "./terminal/error-text.ts";
 
 const print = (text: string): void => console.log(text);
+
+limitHeap();
 
 try {
   const options = readEvalArguments(process.argv.slice(2));

@@ -18,6 +18,7 @@ import { loadFromProcess } from "../../../server/start/load-from-process.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
 import { formatUsd } from "../../terminal/format-figures.ts";
 import { type InProcessTargets, openInProcessTargets } from "../in-process-targets.ts";
+import { limitHeap } from "../limit-heap.ts";
 import { listPrice, openEndpoint } from "../open-targets.ts";
 import { writeCustomCode } from "./custom-code.ts";
 import { type OpenedPlan, openPlan } from "./open-plan.ts";
@@ -39,6 +40,7 @@ interface JoinedRun {
 export async function workCommand(words: readonly string[], print: (text: string) => void): Promise<void> {
   const options = readWorkArguments(words);
   if (options.isHelpWanted) return print(workHelp);
+  limitHeap();
   const environment = readEnvironment();
   const commandLine = readCommandLine(options.config === null ? [] : [`--config=${options.config}`]);
   const loaded = await loadFromProcess(commandLine, environment);
