@@ -63,7 +63,7 @@ describe("evidenceOfRun", () => {
   });
 
   it("gives a judge that follows nobody the least weight", async () => {
-    const blind = textbookPoints.map(([label], at) => [label, at % 2, at] as const);
+    const blind = textbookPoints.map((point, at) => ({ ...point, score: at % 2 }));
     const { rows, judged: summary } = await evidenceOfRun(
       pages(run),
       "r",

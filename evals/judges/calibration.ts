@@ -37,6 +37,10 @@ export interface Calibration {
   readonly spentNanoUsd: number;
 }
 
+/** Whether a bias is more than chance: its interval leaves 0 out. */
+export const isMoreThanChance = ({ low, high }: CalibrationFigure): boolean =>
+  (low ?? 0) > 0 || (high ?? 0) < 0;
+
 /** Below these, resampling prompts gives no interval worth the name (Cameron, Gelbach and Miller 2008 warn of few clusters). */
 export const leastVerdicts = 30;
 export const leastPrompts = 10;

@@ -9,17 +9,19 @@ import {
   fitScoreMap,
   type ScoreMap,
 } from "./score-map.ts";
-import { textbookPoints } from "./testing/some-calibration.ts";
+import { somePoint, textbookPoints } from "./testing/some-calibration.ts";
 
+const plain = { lengthDoublings: null, isOwn: false };
 const row = (map: ScoreMap, at: number, score: number): CorrectableRow => ({
   promptId: `s/${at}`,
   score,
   judged: {
     state: "corrected",
     kinds: ["rubric"],
-    score: correctedScore(map, score),
+    score: correctedScore(map, score, plain),
     noiseVariance: correctionNoise(map),
     parts: [{ share: 1, map }],
+    traits: plain,
   },
 });
 const mapOf = (points: readonly CalibrationPoint[]): ScoreMap => {
@@ -55,7 +57,7 @@ describe("correctGroup", () => {
   });
 
   it("weighs a verdict by the squared correlation where the line is known well, and by less the more rows lean on it", () => {
-    const sure = { ...map, interceptVariance: 0, slopeVariance: 0, covariance: 0 };
+    const sure = { ...map, covariance: [] };
     const rows = [1, 0, 1, 1].map((score, at) => row(sure, at, score));
     // Phi squared of the table, (20*15 - 5*10)^2 / (25*25*30*20).
     expect(correctGroup(rows).weight).toBeCloseTo(62_500 / 375_000, 12);
@@ -80,7 +82,7 @@ describe("correctGroup", () => {
       const known = mapOf(
         Array.from({ length: 100 }, (_, at) => {
           const label = random();
-          return [label, judge(label), at] as const;
+          return somePoint(label, judge(label), at);
         }),
       );
       const { mean, weight } = correctGroup(

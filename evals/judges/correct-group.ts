@@ -62,8 +62,9 @@ export function correctGroup(rows: readonly CorrectableRow[]): CorrectedGroup {
 /** Variance of the rows' mean that comes from the instruments' lines: all rows share them. */
 export function lineUncertainty(rows: readonly CorrectedScore[], mean: number): number {
   const deviation = rows.reduce(
-    (sum, { parts }) =>
-      sum + parts.reduce((own, { share, map }) => own + share * Math.sqrt(lineVariance(map, mean)), 0),
+    (sum, { parts, traits }) =>
+      sum +
+      parts.reduce((own, { share, map }) => own + share * Math.sqrt(lineVariance(map, mean, traits)), 0),
     0,
   );
   return (deviation / rows.length) ** 2;

@@ -1,5 +1,5 @@
 import type { JudgeKind } from "../graders/judge-part.ts";
-import type { Calibration, CalibrationFigure } from "./calibration.ts";
+import { type Calibration, type CalibrationFigure, isMoreThanChance } from "./calibration.ts";
 import type { JudgeFigure } from "./judge-figures.ts";
 
 /** One line of a table about a judge. */
@@ -98,7 +98,7 @@ export function figureRows({ kind, figures }: Pick<Calibration, "kind" | "figure
         text: figureText(figure, unit),
         figure,
         meaning,
-        isBiased: isBias === true && ((figure.low ?? 0) > 0 || (figure.high ?? 0) < 0),
+        isBiased: isBias === true && isMoreThanChance(figure),
       };
     });
 }

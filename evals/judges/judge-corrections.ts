@@ -1,6 +1,7 @@
 import type { JudgeKind } from "../graders/judge-part.ts";
-import { type Calibration, calibrationProblem } from "./calibration.ts";
-import { fitScoreMap, type ScoreMap } from "./score-map.ts";
+import { type Calibration, calibrationProblem, isMoreThanChance } from "./calibration.ts";
+import { modelFamily } from "./model-family.ts";
+import { type CorrectableBias, fitScoreMap, type ReplyTraits, type ScoreMap } from "./score-map.ts";
 
 /** Share of an exact observation that a judged one counts for while the judge was never held against people's labels. */
 export const uncalibratedJudgeWeight = 0.3;
@@ -12,23 +13,39 @@ export const mostJudgeWeight = 1;
 /** A judge whose score rises by less than this when people's rises by 1 follows them too little to be corrected: turning it round would multiply its noise by more than 5. */
 export const leastSlope = 0.2;
 
+/** Taken out of rubric scores where they are more than chance. */
+const correctable: readonly CorrectableBias[] = ["lengthBias", "selfPreference"];
+
 /** What is known of a judge for one kind of question. */
 export type JudgeStanding =
   | { readonly state: "uncalibrated"; readonly reason: string }
   /** Measured, and found to follow people's labels too little. */
   | { readonly state: "useless"; readonly reason: string; readonly calibration: Calibration }
-  | { readonly state: "calibrated"; readonly calibration: Calibration; readonly map: ScoreMap };
+  | {
+      readonly state: "calibrated";
+      readonly calibration: Calibration;
+      readonly map: ScoreMap;
+      /** Biases that are taken out of its scores. */
+      readonly biases: readonly CorrectableBias[];
+    };
 
 /** A judge's calibrations as they apply to runs. */
 export interface JudgeCorrections {
   /** @param passFrom scores of judge and people become pass or fail from here on; null: they stay scores */
   standing(kind: JudgeKind, passFrom: number | null): JudgeStanding;
+  /** What may have moved the judge's score of a reply. @param text null: not kept */
+  traits(model: string, text: string | null): ReplyTraits;
 }
 
 /** @param calibrations of one judge; of each kind the newest counts */
 export function judgeCorrections(calibrations: readonly Calibration[]): JudgeCorrections {
   const known = new Map<string, JudgeStanding>();
+  const families = new Set(calibrations.map(({ judge }) => modelFamily(judge)));
   return {
+    traits: (model, text) => ({
+      lengthDoublings: text === null ? null : Math.log2(Math.max(1, text.length)),
+      isOwn: families.has(modelFamily(model)),
+    }),
     standing(kind, passFrom) {
       const key = `${kind} ${passFrom}`;
       const found = known.get(key) ?? standingOf(newest(calibrations, kind), kind, passFrom);
@@ -52,7 +69,9 @@ function standingOf(
     return { state: "uncalibrated", reason: "its scores were never held against people's" };
   const problem = calibrationProblem(calibration);
   if (problem !== null) return { state: "uncalibrated", reason: problem };
-  const map = fitScoreMap(kind, calibration.points, passFrom);
+  const biases =
+    kind === "rubric" ? correctable.filter((name) => isMoreThanChance(calibration.figures[name])) : [];
+  const map = fitScoreMap(kind, calibration.points, passFrom, biases);
   if (map === null)
     return {
       state: "uncalibrated",
@@ -64,7 +83,7 @@ function standingOf(
       reason: `its score rises by ${map.slope.toFixed(2)} where people's rises by 1, less than ${leastSlope}`,
       calibration,
     };
-  return { state: "calibrated", calibration, map };
+  return { state: "calibrated", calibration, map, biases };
 }
 
 /** A weight within its bounds. */

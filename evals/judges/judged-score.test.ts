@@ -109,8 +109,34 @@ describe("judgeCorrections", () => {
     expect(standing).toHaveProperty("reason", expect.stringContaining(reason));
   });
 
+  it("takes a bias out where it is more than chance, by the reply's length and author", () => {
+    const points = textbookPoints.map((point, at) => ({
+      ...point,
+      own: at % 2,
+      score: 0.2 + 0.5 * point.label + 0.1 * (at % 2) + 0.02 * (at % 5),
+      lengthDoublings: 8 + (at % 5),
+    }));
+    const calibration = someCalibration("rubric", points);
+    const known = { ...calibration.figures, selfPreference: { estimate: 0.1, low: 0.05, high: 0.15 } };
+    const biased = judgeCorrections([{ ...calibration, judge: "x/judge-2", figures: known }]);
+    expect(biased.standing("rubric", null)).toMatchObject({
+      state: "calibrated",
+      biases: ["selfPreference"],
+    });
+    expect(biased.traits("x/judge-1@high", "x".repeat(64))).toEqual({ lengthDoublings: 6, isOwn: true });
+    expect(biased.traits("other/model", null)).toEqual({ lengthDoublings: null, isOwn: false });
+    const grade = graded("judge_rubric", 0.6, { countsAs: "score" });
+    const scoreOf = (target: string): number => {
+      const judged = judgedScore({ ...result(0.6, grade), target, servedModel: null }, biased);
+      return judged?.state === "corrected" ? judged.score : Number.NaN;
+    };
+    // 0.1 of the score over the slope of 0.5.
+    expect(scoreOf("other/model") - scoreOf("x/judge-1")).toBeCloseTo(0.2, 1);
+    expect(judgeCorrections([calibration]).standing("rubric", null)).toMatchObject({ biases: [] });
+  });
+
   it("does not correct by a judge that follows people's labels too little", () => {
-    const blind = textbookPoints.map(([label], at) => [label, at % 2, at] as const);
+    const blind = textbookPoints.map((point, at) => ({ ...point, score: at % 2 }));
     const standing = judgeCorrections([someCalibration("rubric", blind)]).standing("rubric", null);
     expect(standing).toMatchObject({ state: "useless" });
     expect(standing).toHaveProperty("reason", expect.stringMatching(/^its score rises by -?0\.\d\d where/));

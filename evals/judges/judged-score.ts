@@ -3,7 +3,7 @@ import { judgeTypes } from "../graders/grader-registry.ts";
 import type { JudgeKind } from "../graders/judge-part.ts";
 import { type CaseResult, gradesOf } from "../runs/run-store.ts";
 import type { JudgeCorrections } from "./judge-corrections.ts";
-import { correctedScore, correctionNoise, type ScoreMap } from "./score-map.ts";
+import { correctedScore, correctionNoise, type ReplyTraits, type ScoreMap } from "./score-map.ts";
 
 /** What a case's score owes to a judge. */
 export type JudgedScore =
@@ -16,6 +16,7 @@ export type JudgedScore =
       readonly noiseVariance: number;
       /** Instruments behind it, with the share of the case's score that each makes up. */
       readonly parts: readonly { readonly share: number; readonly map: ScoreMap }[];
+      readonly traits: ReplyTraits;
     }
   /** Measured, and not worth correcting. */
   | { readonly state: "useless"; readonly kinds: readonly JudgeKind[] }
@@ -40,9 +41,10 @@ export function judgedScore(result: CaseResult, corrections: JudgeCorrections): 
     return uncalibrated(
       "verdicts inside a group, or on other questions than a rubric or a pair, are not calibrated",
     );
+  const traits = corrections.traits(result.servedModel ?? result.target, result.replyText);
   return judged.every(({ judge }) => judge?.countsAs === "pass")
-    ? asPass(score, counting, judged, kinds, corrections)
-    : asScore(score, counting, judged, kinds, corrections);
+    ? asPass(score, counting, judged, kinds, corrections, traits)
+    : asScore(score, counting, judged, kinds, corrections, traits);
 }
 
 function kindOf({ judge, type }: GraderOutcome): JudgeKind | null {
@@ -57,6 +59,7 @@ function asPass(
   judged: readonly GraderOutcome[],
   kinds: readonly JudgeKind[],
   corrections: JudgeCorrections,
+  traits: ReplyTraits,
 ): JudgedScore | null {
   const passed = counting.every(({ grade }) => grade.passed === true);
   if (score !== Number(passed)) return { state: "uncalibrated", kinds, reason: ownRule };
@@ -69,13 +72,14 @@ function asPass(
   if (standing.state === "useless") return { state: "useless", kinds };
   const { map } = standing;
   const verdict = part.isTurned ? 1 - score : score;
-  const corrected = correctedScore(map, verdict);
+  const corrected = correctedScore(map, verdict, traits);
   return {
     state: "corrected",
     kinds,
     score: part.isTurned ? 1 - corrected : corrected,
     noiseVariance: correctionNoise(map),
     parts: [{ share: 1, map }],
+    traits,
   };
 }
 
@@ -88,6 +92,7 @@ function asScore(
   judged: readonly GraderOutcome[],
   kinds: readonly JudgeKind[],
   corrections: JudgeCorrections,
+  traits: ReplyTraits,
 ): JudgedScore {
   const total = counting.reduce((sum, { weight }) => sum + weight, 0);
   const mean = counting.reduce((sum, { weight, grade }) => sum + weight * (grade.score ?? 0), 0) / total;
@@ -102,10 +107,10 @@ function asScore(
     const { map } = standing;
     const share = weight / total;
     const given = grade.score ?? 0;
-    const said = correctedScore(map, judge.isTurned ? 1 - given : given);
+    const said = correctedScore(map, judge.isTurned ? 1 - given : given, traits);
     corrected += share * ((judge.isTurned ? 1 - said : said) - given);
     noiseVariance += share ** 2 * correctionNoise(map);
     parts.push({ share, map });
   }
-  return { state: "corrected", kinds, score: corrected, noiseVariance, parts };
+  return { state: "corrected", kinds, score: corrected, noiseVariance, parts, traits };
 }

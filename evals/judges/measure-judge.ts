@@ -95,7 +95,10 @@ export async function measureJudge(options: MeasureOptions): Promise<Measured> {
       files: options.files,
       ownItems: own.filter((verdict) => verdict.own !== null && verdict.own !== 0).length,
       figures: withoutDraws(judgeFigures(kind, own)),
-      points: own.map(({ label, score, cluster }) => [label, score, number.get(cluster) ?? 0] as const),
+      points: own.map(({ cluster, placeLiking: _, ...point }) => ({
+        ...point,
+        cluster: number.get(cluster) ?? 0,
+      })),
       spentNanoUsd: spent[kind],
     };
   });

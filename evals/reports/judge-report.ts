@@ -1,5 +1,6 @@
 import type { JudgeKind } from "../graders/judge-part.ts";
 import type { Calibration } from "../judges/calibration.ts";
+import type { CorrectableBias } from "../judges/score-map.ts";
 import type { Interval } from "../stats/interval.ts";
 
 /** What is known of the judge for one kind of question. */
@@ -8,6 +9,8 @@ export interface JudgeKindReport {
   /** Scores of the run that rest on it. */
   readonly cases: number;
   readonly state: "calibrated" | "useless" | "uncalibrated";
+  /** Biases that are taken out of its scores. */
+  readonly biases: readonly CorrectableBias[];
   /** Why it is not corrected; null: it is. */
   readonly reason: string | null;
   /** null: it was never measured. */

@@ -85,10 +85,11 @@ export function createJudgeTally({ id, corrections }: ReportJudge): JudgeTally {
 function kindReport(kind: JudgeKind, cases: number, corrections: JudgeCorrections): JudgeKindReport {
   const standing = corrections.standing(kind, null);
   if (standing.state === "uncalibrated")
-    return { kind, cases, state: standing.state, reason: standing.reason, calibration: null };
+    return { kind, cases, state: standing.state, biases: [], reason: standing.reason, calibration: null };
   const { points: _, ...calibration } = standing.calibration;
   const reason = standing.state === "useless" ? standing.reason : null;
-  return { kind, cases, state: standing.state, reason, calibration };
+  const biases = standing.state === "calibrated" ? standing.biases : [];
+  return { kind, cases, state: standing.state, biases, reason, calibration };
 }
 
 function targetReport(target: string, own: OfTarget): JudgedTarget {

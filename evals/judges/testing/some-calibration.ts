@@ -17,7 +17,7 @@ export function someCalibration(
     questionHash: questionHashOf(kind),
     createdAtMs: Date.UTC(2026, 10, 22),
     verdicts: points.length,
-    prompts: new Set(points.map(([, , cluster]) => cluster)).size,
+    prompts: new Set(points.map(({ cluster }) => cluster)).size,
     unread: 0,
     files: ["labels.jsonl"],
     ownItems: 0,
@@ -32,7 +32,7 @@ export function someCalibration(
       meanError: none,
       positionBias: none,
       orderFlips: none,
-      lengthBias: { estimate: 0.03, low: 0.01, high: 0.05 },
+      lengthBias: { estimate: 0.03, low: -0.01, high: 0.05 },
       selfPreference: none,
     },
     points,
@@ -47,4 +47,9 @@ export const textbookPoints: readonly CalibrationPoint[] = [
   ...Array.from({ length: 5 }, () => [1, 0] as const),
   ...Array.from({ length: 10 }, () => [0, 1] as const),
   ...Array.from({ length: 15 }, () => [0, 0] as const),
-].map(([label, score], at) => [label, score, at] as const);
+].map(([label, score], at) => somePoint(label, score, at));
+
+/** A point about a reply of 256 characters by another family. */
+export function somePoint(label: number, score: number, cluster: number): CalibrationPoint {
+  return { label, score, cluster, lengthDoublings: 8, own: 0 };
+}
