@@ -1,5 +1,8 @@
-// npm run bench [-- decision|embed|gateway|depth]: speeds and shares, measured here and now.
+// npm run bench [-- decision|embed|gateway|depth]: speeds and shares, measured here and now;
+// npm run bench -- adaptive --file OUTCOMES: what eval --adaptive spares, played on recorded outcomes.
 import { parseArgs } from "node:util";
+import { adaptiveBenchmark } from "./bench/adaptive-benchmark.ts";
+import { adaptiveTable } from "./bench/adaptive-table.ts";
 import { decisionBenchmarks } from "./bench/decision-benchmarks.ts";
 import { depthBenchmark } from "./bench/depth-benchmark.ts";
 import { embedBenchmarks } from "./bench/embed/embed-benchmarks.ts";
@@ -12,6 +15,9 @@ const { values, positionals } = parseArgs({
   options: {
     "duration-ms": { type: "string", default: "5000" },
     connections: { type: "string", default: "32" },
+    file: { type: "string" },
+    seeds: { type: "string", default: "20" },
+    "until-regret": { type: "string", default: "0.01" },
   },
 });
 const wanted = positionals[0] ?? "all";
@@ -104,5 +110,14 @@ if (wanted === "depth") {
       useColor,
     ),
   );
+}
+if (wanted === "adaptive") {
+  if (values.file === undefined) throw new Error("bench adaptive needs recorded outcomes: --file FILE");
+  const figures = await adaptiveBenchmark({
+    file: values.file,
+    seeds: Number(values.seeds),
+    untilRegret: Number(values["until-regret"]),
+  });
+  console.log(adaptiveTable(figures, useColor));
 }
 process.exit(0);
