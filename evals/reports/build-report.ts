@@ -6,6 +6,7 @@ import { judgeNotices } from "./judge-report.ts";
 import { createJudgeTally, type ReportJudge } from "./judge-tally.ts";
 import { paretoFront } from "./pareto-front.ts";
 import type { Failure, Regression, Report, TargetSummary } from "./report.ts";
+import { routingSummaries } from "./routing-summary.ts";
 import { caseKey, createTargetTally, type TargetTally } from "./target-tally.ts";
 
 export interface BuildReportOptions {
@@ -65,12 +66,16 @@ export async function buildReport(
   endGroup();
 
   const judge = judgeTally?.report() ?? null;
+  const targets = summaries(tallies);
   return applyAllocation({
     run,
     tasks: [...tasks].sort(),
-    targets: summaries(tallies),
+    targets,
     oracleMean:
       best.size === 0 ? null : [...best.values()].reduce((sum, score) => sum + score, 0) / best.size,
+    routing: routingSummaries(
+      targets.map((summary) => ({ summary, scores: tallies.get(summary.id)?.scores ?? new Map() })),
+    ),
     failures,
     furtherFailures,
     notices: [...(options.notices ?? []), ...(judge === null ? [] : judgeNotices(judge))],

@@ -62,6 +62,24 @@ export interface Failure {
   readonly replies: readonly FailureReply[];
 }
 
+/** A router held against the single models of its run, on the cases that all have a score for. */
+export interface RoutingSummary {
+  readonly router: string;
+  readonly cases: number;
+  readonly mean: number;
+  /** The single model with the highest mean on these cases, known only in hindsight; the cheaper one of equals. */
+  readonly bestSingle: string;
+  readonly bestSingleMean: number;
+  /** The router less that model, case by case. */
+  readonly againstBestSingle: Comparison;
+  /** Cost of a case by the router over that of the best single model; null: one of them is not known. */
+  readonly costRatio: number | null;
+  /** Mean of the best single model's score on each case. */
+  readonly oracleMean: number;
+  /** 0: as good as the best single model, 1: as the oracle; null: the oracle is no better. */
+  readonly oracleGapClosed: number | null;
+}
+
 export interface Report {
   readonly run: RunRecord;
   readonly tasks: readonly string[];
@@ -69,6 +87,8 @@ export interface Report {
   readonly targets: readonly TargetSummary[];
   /** Mean of the best score on each case: what a perfect choice among the targets would reach. */
   readonly oracleMean: number | null;
+  /** One for each router among the targets. */
+  readonly routing: readonly RoutingSummary[];
   readonly failures: readonly Failure[];
   /** Cases with a failure that are not listed. */
   readonly furtherFailures: number;

@@ -1,4 +1,5 @@
 import type { Report, ScoreSummary } from "../../evals/reports/report.ts";
+import { routingWords } from "../../evals/reports/routing-words.ts";
 import { formatDuration, formatUsd } from "../terminal/format-figures.ts";
 import { renderTable } from "../terminal/table.ts";
 
@@ -62,7 +63,8 @@ export function reportTable(report: Report, useColor: boolean): string {
     report.oracleMean === null
       ? ""
       : `\nA perfect choice for each case would score ${points(report.oracleMean)}%.`;
-  return `${overview}\n* nothing is both better and cheaper\n\n${byTask}\n< best of its task${oracle}`;
+  const routing = report.routing.map((one) => `\n${routingWords(one)}`).join("");
+  return `${overview}\n* nothing is both better and cheaper\n\n${byTask}\n< best of its task${oracle}${routing}`;
 }
 
 function behindText(behind: Report["targets"][number]["behindBest"]): string {

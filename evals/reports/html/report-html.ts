@@ -8,6 +8,7 @@ import { dollars, duration, htmlText, percent } from "./html-text.ts";
 import { judgeSection } from "./judge-section.ts";
 import { modelsTable } from "./models-table.ts";
 import { pageScript, pageStyle } from "./page-style.ts";
+import { routingPart } from "./routing-part.ts";
 
 /** The whole report as one page that needs nothing else: which model for which task, at what cost, and how sure we are. */
 export function reportHtml(report: Report): string {
@@ -24,6 +25,7 @@ ${state}${notices.map((notice) => `<p class="notice">${htmlText(notice)}</p>`).j
 ${allocation === null ? "" : allocationPart(allocation)}
 <h2>Models</h2>${modelsTable(targets)}
 ${report.regressions === null ? "" : regressionsPart(report.regressions)}
+${routingPart(report.routing)}
 <h2>Cost and quality</h2>${costQualityPlane(targets)}
 <h2>Score by task, %</h2><p class="muted">In bold: the best, and those whose interval reaches it. Pick: the cheapest of these.</p>${heatMap(report)}
 ${judgeSection(report.judge)}
