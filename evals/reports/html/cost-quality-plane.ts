@@ -4,6 +4,8 @@ import { dollars, htmlText, percent } from "./html-text.ts";
 const [width, height] = [640, 340];
 const margin = { left: 52, right: 24, top: 16, bottom: 44 };
 
+const [labelWidth, labelHeight] = [110, 13];
+
 /** Models on the plane of cost (logarithmic) and score, with the front that nothing beats. Empty: too little is known. */
 export function costQualityPlane(targets: readonly TargetSummary[]): string {
   const points = targets.flatMap(({ id, overall, costPerCaseNanoUsd: cost, isPareto }) =>
@@ -47,13 +49,26 @@ export function costQualityPlane(targets: readonly TargetSummary[]): string {
   const steps = front
     .map(({ cost, mean }, at) => (at === 0 ? `M${x(cost)},${y(mean)}` : `H${x(cost)}V${y(mean)}`))
     .join("");
-  const marks = points.map(({ id, mean, interval, cost, isPareto }) => {
+  const labelY = apart(points.map(({ cost, mean }) => ({ x: x(cost), y: y(mean) - 8 })));
+  const marks = points.map(({ id, mean, interval, cost, isPareto }, at) => {
     const range =
       interval === null
         ? ""
         : `<line class="range" x1="${x(cost)}" x2="${x(cost)}" y1="${y(interval.low)}" y2="${y(interval.high)}"/>`;
     const isRight = x(cost) > width * 0.7;
-    return `<g>${range}<circle class="${isPareto ? "dot" : "dot off"}" cx="${x(cost)}" cy="${y(mean)}" r="5"><title>${htmlText(id)}: ${percent(mean)}%, ${dollars(cost * 1000)} per 1000</title></circle><text class="label" x="${x(cost) + (isRight ? -9 : 9)}" y="${y(mean) - 8}" text-anchor="${isRight ? "end" : "start"}">${htmlText(id)}</text></g>`;
+    return `<g>${range}<circle class="${isPareto ? "dot" : "dot off"}" cx="${x(cost)}" cy="${y(mean)}" r="5"><title>${htmlText(id)}: ${percent(mean)}%, ${dollars(cost * 1000)} per 1000</title></circle><text class="label" x="${x(cost) + (isRight ? -9 : 9)}" y="${labelY[at]}" text-anchor="${isRight ? "end" : "start"}">${htmlText(id)}</text></g>`;
   });
   return `<svg class="plane" viewBox="0 0 ${width} ${height}" role="img" aria-label="Cost and score of each model">${grid.join("")}<path class="front" d="${steps}"/>${marks.join("")}<text x="${(width + margin.left) / 2}" y="${height - 8}" text-anchor="middle">cost of 1000 cases</text><text transform="translate(14 ${height / 2}) rotate(-90)" text-anchor="middle">score %</text></svg>`;
+}
+
+/** Heights of labels, moved up where another stands in the way. */
+function apart(labels: readonly { readonly x: number; readonly y: number }[]): number[] {
+  const placed: { x: number; y: number }[] = [];
+  for (const { x, y } of labels) {
+    let height = y;
+    while (placed.some((one) => Math.abs(one.x - x) < labelWidth && Math.abs(one.y - height) < labelHeight))
+      height -= labelHeight / 2;
+    placed.push({ x, y: height });
+  }
+  return placed.map(({ y }) => y);
 }

@@ -1,5 +1,6 @@
-import type { Report, ScoreSummary, TargetSummary } from "../report.ts";
-import { cell, htmlText, percent } from "./html-text.ts";
+import { pickOfTask, type TaskPick } from "../pick-of-task.ts";
+import type { Report } from "../report.ts";
+import { cell, dollars, htmlText, percent } from "./html-text.ts";
 
 /** Tasks by models; the deeper the colour, the better; the best of each task in bold, together with those it cannot be told from. */
 export function heatMap({ tasks, targets }: Report): string {
@@ -23,26 +24,29 @@ export function heatMap({ tasks, targets }: Report): string {
         ` class="heat" style="--s:${summary.mean.toFixed(3)}" title="${summary.scored} cases, ${summary.unscored} unscored"`,
       );
     });
-    const pick = pickOf(targets, cells, best);
+    const pick = pickOfTask(task, targets);
     const count = Math.max(...cells.map((one) => one?.scored ?? 0));
-    return `<tr>${cell(`${htmlText(task)} <small class="muted">${count}</small>`, task, ' class="name"')}${columns.join("")}${cell(htmlText(pick ?? "–"), pick)}</tr>`;
+    return `<tr>${cell(`${htmlText(task)} <small class="muted">${count}</small>`, task, ' class="name"')}${pickCell(pick)}${columns.join("")}</tr>`;
   });
-  return `<div class="scroll"><table class="sortable"><thead><tr><th>task</th>${targets.map(({ id }) => `<th>${htmlText(id)}</th>`).join("")}<th>pick</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  return `<div class="scroll"><table class="sortable"><thead><tr><th>task</th><th class="pick">pick</th>${targets.map(({ id }) => `<th>${htmlText(id)}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
-/** The cheapest of those that cannot be told from the best; the best itself where no cost is known. */
-function pickOf(
-  targets: readonly TargetSummary[],
-  cells: readonly (ScoreSummary | null)[],
-  best: ScoreSummary | null,
-): string | null {
-  const mean = best?.mean ?? null;
-  if (mean === null || mean === 0) return null;
-  const costOf = (target: TargetSummary): number => target.costPerCaseNanoUsd ?? Number.POSITIVE_INFINITY;
-  const able = targets.filter((_, at) => {
-    const summary = cells[at] ?? null;
-    return summary !== null && summary.mean !== null && (summary.interval?.high ?? summary.mean) >= mean;
-  });
-  const [cheapest] = able.sort((one, other) => costOf(one) - costOf(other));
-  return cheapest?.id ?? null;
+/** What the pick scores and costs, and what may be lost by it. */
+function pickCell(pick: TaskPick | null): string {
+  if (pick === null) return cell('<span class="muted">none scores</span>', "", ' class="says"');
+  const { target, summary, best, behind, isClear } = pick;
+  const cost =
+    target.costPerCaseNanoUsd === null
+      ? "cost unknown"
+      : `${dollars(target.costPerCaseNanoUsd * 1000)} per 1000`;
+  const sure = isClear
+    ? "clearly the best"
+    : target === best
+      ? "best, but not by much more than chance"
+      : `${percent(behind, 0)} behind ${htmlText(best.id)}, may be chance`;
+  return cell(
+    `<b>${htmlText(target.id)}</b><small>${percent(summary.mean, 0)}%, ${cost}<br>${sure}</small>`,
+    target.id,
+    ' class="pick"',
+  );
 }

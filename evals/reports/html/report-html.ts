@@ -1,4 +1,5 @@
 import { allocationHeadline } from "../../allocation/allocation-text.ts";
+import { pickOfTask } from "../pick-of-task.ts";
 import type { Regression, Report } from "../report.ts";
 import { allocationPart } from "./allocation-part.ts";
 import { costQualityPlane } from "./cost-quality-plane.ts";
@@ -27,7 +28,7 @@ ${allocation === null ? "" : allocationPart(allocation)}
 ${report.regressions === null ? "" : regressionsPart(report.regressions)}
 ${routingPart(report.routing)}
 <h2>Cost and quality</h2>${costQualityPlane(targets)}
-<h2>Score by task, %</h2><p class="muted">In bold: the best, and those whose interval reaches it. Pick: the cheapest of these.</p>${heatMap(report)}
+<h2>Score by task, %</h2><p class="muted">In bold: the best, and those whose interval reaches it. Pick: the cheapest of these; costs are means over all tasks.</p>${heatMap(report)}
 ${judgeSection(report.judge)}
 <h2>Failures</h2>${failuresList(report)}
 <script>${pageScript}</script></body></html>
@@ -35,7 +36,8 @@ ${judgeSection(report.judge)}
 }
 
 /** The finding in a sentence or two. */
-function answer({ targets, oracleMean }: Report): string {
+function answer(report: Report): string {
+  const { targets, oracleMean } = report;
   const best = targets[0];
   if (best === undefined || best.overall.mean === null) return "Nothing was scored.";
   const cheapest = targets
@@ -49,7 +51,23 @@ function answer({ targets, oracleMean }: Report): string {
     oracleMean === null || targets.length < 2
       ? ""
       : ` A perfect choice for each case would reach ${percent(oracleMean)}%.`;
-  return `Best: <b>${htmlText(best.id)}</b> with ${percent(best.overall.mean)}%.${alternative}${oracle}`;
+  return `Best: <b>${htmlText(best.id)}</b> with ${percent(best.overall.mean)}%.${alternative}${picks(report)}${oracle}`;
+}
+
+/** How many tasks each model is picked for. */
+function picks({ tasks, targets }: Report): string {
+  if (tasks.length < 2 || targets.length < 2) return "";
+  const counts = new Map<string, number>();
+  for (const task of tasks) {
+    const id = pickOfTask(task, targets)?.target.id;
+    if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  const parts = [...counts]
+    .sort((one, other) => other[1] - one[1])
+    .map(([id, count]) => `<b>${htmlText(id)}</b> for ${count}`);
+  return parts.length === 0
+    ? ""
+    : ` By task the cheapest that cannot be told from the best is ${parts.join(", ")} of ${tasks.length} tasks.`;
 }
 
 function regressionsPart(regressions: readonly Regression[]): string {
