@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { isAskedOf, plannedCount } from "../suites/case-for-model.ts";
 import type { Suite } from "../suites/suite.ts";
 import { BudgetError } from "./ask-target.ts";
+import { createFinishedKeys } from "./finished-keys.ts";
 import { type JobSource, jobSourceOf } from "./job-source.ts";
 import { createResultWriter } from "./result-writer.ts";
 import { type Job, type RunCaseContext, runCase } from "./run-case.ts";
-import type { CaseResult, ResultKey, RunRecord, RunStatus, RunStore } from "./run-store.ts";
+import type { CaseResult, RunRecord, RunStatus, RunStore } from "./run-store.ts";
 import type { Target } from "./target.ts";
 
 export interface RunOptions {
@@ -27,8 +28,6 @@ export interface RunOptions {
   /** Told once, before the first case. */
   readonly onStart?: (counts: { readonly planned: number; readonly finished: number }) => void;
 }
-
-const keyText = ({ promptId, target, sample }: ResultKey): string => `${promptId}\0${target}\0${sample}`;
 
 /** Hash of the work: cases as they are sent and graded, targets, samples. */
 export function fingerprintOf(
@@ -76,8 +75,9 @@ export async function runSuites(options: RunOptions): Promise<RunRecord> {
     options.targets.map(({ id }) => id),
     options.samples,
   );
-  const done = new Set<string>();
-  for await (const keys of store.finished(options.run.id)) for (const key of keys) done.add(keyText(key));
+  const targetIds = options.targets.map(({ id }) => id);
+  const done = createFinishedKeys(options.suites, targetIds, options.samples);
+  for await (const keys of store.finished(options.run.id)) for (const key of keys) done.add(key);
   const snapshot = (status: RunStatus): RunRecord => ({
     ...options.run,
     status,
@@ -104,7 +104,7 @@ export async function runSuites(options: RunOptions): Promise<RunRecord> {
         jobs.settle(job, null);
         continue;
       }
-      if (done.size > 0 && done.has(keyText({ ...job, target: job.target.id }))) continue;
+      if (done.size > 0 && done.has({ ...job, target: job.target.id })) continue;
       let settled: CaseResult | null = null;
       try {
         // It may have ended while the source made up its mind.

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { createFinishedKeys } from "../runs/finished-keys.ts";
 import type { RunRecord, RunStatus, RunStore } from "../runs/run-store.ts";
 import type { Suite } from "../suites/suite.ts";
 import { caseBatches } from "./case-batches.ts";
@@ -237,9 +238,8 @@ async function fillQueues(
   planned: number,
 ): Promise<Map<number, readonly string[]>> {
   const { plan, store, queue, suites, samples } = options;
-  const done = new Set<string>();
-  for await (const keys of options.runs.finished(options.run.id))
-    for (const { promptId, target, sample } of keys) done.add(`${promptId}\0${target}\0${sample}`);
+  const done = createFinishedKeys(suites, plan.targets, samples);
+  for await (const keys of options.runs.finished(options.run.id)) for (const key of keys) done.add(key);
   options.onStart({ planned, finished: done.size });
   await queue.create(plan.runId, plan.targets.length);
   const jobs: SpreadJob[] = [];
@@ -249,7 +249,7 @@ async function fillQueues(
     let isNeeded = false;
     for (let sample = 0; sample < samples; sample += 1) {
       for (const [target, name] of plan.targets.entries()) {
-        if (done.size > 0 && promptIds.every((id) => done.has(`${id}\0${name}\0${sample}`))) continue;
+        if (promptIds.every((promptId) => done.has({ promptId, target: name, sample }))) continue;
         isNeeded = true;
         jobs.push({ id: randomUUID(), target, batch, sample });
       }
