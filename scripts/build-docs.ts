@@ -1,5 +1,6 @@
 // npm run docs:build: writes the pages that code knows the truth of. Tests fail while a page and its code differ.
 import { writeFileSync } from "node:fs";
+import { supportPage } from "../evals/suites/promptfoo/support-page.ts";
 import { configurationPage, schemaFileText } from "../server/config/configuration-page.ts";
 import { errorsPage } from "../server/errors/errors-page.ts";
 import { providersPage } from "../server/providers/providers-page.ts";
@@ -9,6 +10,7 @@ const pages: Readonly<Record<string, () => string>> = {
   "docs/providers.md": providersPage,
   "docs/configuration.md": configurationPage,
   "docs/tradewind.schema.json": schemaFileText,
+  "docs/promptfoo.md": supportPage,
 };
 
 for (const [path, text] of Object.entries(pages)) {

@@ -138,8 +138,15 @@ function gradersFor(
   context: LoadContext,
 ): GraderSpec[] {
   const steps = providerSteps(settings, provider);
+  // A number in a variable is a text in an assertion: patterns and parts of replies are.
+  const renderDeep = (value: unknown): unknown => {
+    const filled = context.templates.renderDeep(value, values);
+    return typeof value === "string" && /^(?:number|boolean|bigint)$/.test(typeof filled)
+      ? String(filled)
+      : filled;
+  };
   return gradersOfTest(test, steps, place, context).map((grader) =>
-    fillGrader(grader, values, context.templates),
+    fillGrader(grader, values, { renderDeep }),
   );
 }
 

@@ -60,6 +60,10 @@ const withoutEffect: Readonly<Record<string, string>> = {
   best_of: "`--samples` asks more than once",
 };
 
+/** Fields of a configuration that go into the request. */
+export const requestFields = (): string[] =>
+  [...sameName, ...Object.keys(otherNames)].map((name) => `\`${name}\``);
+
 /** Whether a field of a test's options is one of the request. */
 export const isRequestField = (name: string): boolean =>
   sameName.has(name) ||
