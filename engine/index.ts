@@ -21,6 +21,7 @@ export { type Choice, type ChoiceCandidate, type ChoiceContext, choose } from ".
 export { defaultMaxRegret } from "./choose/explore.ts";
 export { defaultGuarantee, defaultPolicy, defaultScales, noLimits } from "./choose/policy-defaults.ts";
 export { isPresetName, type PresetName, presets } from "./choose/presets.ts";
+export { leastGuaranteeSaving } from "./choose/rank-by-guarantee.ts";
 export { type RequestedModel, readRequestedModel } from "./choose/requested-model.ts";
 export { leastCachedTokens, promptCacheLifetimeMs } from "./choose/switch-cost.ts";
 export { defaultTradeoff, weightsOfTradeoff } from "./choose/tradeoff-dial.ts";

@@ -48,6 +48,7 @@ describe("npm run replay", { timeout: 120_000 }, () => {
     const json = join(scratch, "protocol.json");
     const { status, stdout, stderr } = replay(
       ...["--protocol", train, "--seeds", "2", "--depth", "static", "--json", json, "--docs", scratch],
+      ...["--few-rows", "25"],
     );
     expect(stderr).toBe("");
     expect(status).toBe(0);
@@ -55,6 +56,7 @@ describe("npm run replay", { timeout: 120_000 }, () => {
     expect(stdout).toContain("tasks: three tenths of the tasks held out whole");
     const { files } = JSON.parse(readFileSync(json, "utf8"));
     expect(files[0].parts).toHaveLength(4);
+    expect(files[0].guarantee.trainingRows).toBe(25);
     expect(readFileSync(join(scratch, "quality.md"), "utf8")).toContain("| **Tradewind**, static |");
     expect(readFileSync(join(scratch, "quality/workshop-train.svg"), "utf8")).toContain("</svg>");
   });

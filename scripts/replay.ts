@@ -28,7 +28,8 @@ npm run replay -- --protocol FILE...               the measurement behind docs/q
   --seed N           (1)
 
   --seeds N          repeats of the protocol (5)
-  --few N            repeats with 50 training rows (20)
+  --few N            repeats with 50 training rows, and of the guarantee (20)
+  --few-rows N       training rows of a user whom the guarantee must not harm (30)
   --depth both       static and full beside each other: the default of the protocol
   --json FILE        every figure of every repeat
   --docs FOLDER      writes the tables into FOLDER/quality.md and the plots into FOLDER/quality/`;
@@ -51,6 +52,7 @@ try {
       seed: { type: "string", default: "1" },
       seeds: { type: "string", default: "5" },
       few: { type: "string", default: "20" },
+      "few-rows": { type: "string", default: "30" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -66,6 +68,7 @@ try {
       files: protocol,
       seeds: numberOption("seeds", values.seeds, { least: 1, whole: true }),
       fewRepeats: numberOption("few", values.few, { least: 0, whole: true }),
+      guaranteeRows: numberOption("few-rows", values["few-rows"], { least: 1, whole: true }),
       depths:
         values.depth === undefined || values.depth === "both"
           ? ["static", "full"]

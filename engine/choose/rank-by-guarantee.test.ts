@@ -96,7 +96,13 @@ describe("the policy guarantee", () => {
   it("counts what switching costs", () => {
     // good costs $.004 and 7 m$ of lost cache: more than to stay with the baseline at $.010.
     expect(chosenOf(all, policyAt(0.7), base, [7e6, 0, 7e6, 7e6]).ranked[0]!.candidateId).toBe("base");
-    expect(chosenOf(all, policyAt(0.7), base, [5e6, 0, 5e6, 5e6]).ranked[0]!.candidateId).toBe("good");
+    expect(chosenOf(all, policyAt(0.7), base, [4e6, 0, 4e6, 4e6]).ranked[0]!.candidateId).toBe("good");
+  });
+
+  it("stays with the baseline unless a tenth of its cost is saved", () => {
+    const at = (costNanoUsd: number): Prediction => prediction("near", 0.9, costNanoUsd, 1000, 0.001);
+    expect(chosenOf([base, at(9_100_000)], policyAt(0.7)).ranked[0]!.candidateId).toBe("base");
+    expect(chosenOf([base, at(8_900_000)], policyAt(0.7)).ranked[0]!.candidateId).toBe("near");
   });
 
   it("takes a baseline without a price, as nothing can be called cheaper, unless a ceiling forbids it", () => {
@@ -144,7 +150,11 @@ describe("the policy guarantee", () => {
       const [chosen] = ranked;
       expect(chosen!.score).toBeGreaterThanOrEqual(confidence);
       for (const one of ranked.slice(1)) {
-        const isCheaper = one.prediction.cost.expectedNanoUsd! < chosen!.prediction.cost.expectedNanoUsd!;
+        const limit =
+          chosen!.candidateId === baseline.candidateId
+            ? 0.9 * baseline.cost.expectedNanoUsd!
+            : chosen!.prediction.cost.expectedNanoUsd!;
+        const isCheaper = one.prediction.cost.expectedNanoUsd! < limit;
         if (isCheaper) expect(one.score).toBeLessThan(confidence);
       }
     }

@@ -5,6 +5,9 @@ import { keepProbability } from "./keep-probability.ts";
 
 export type GuaranteeRule = Extract<PolicyRule, { kind: "guarantee" }>;
 
+/** Expected costs are not exact: what saves less than this share of the baseline's cost is not taken before it. */
+export const leastGuaranteeSaving = 0.1;
+
 export interface GuaranteeRanking {
   /** The chosen one first; empty: the claim cannot be made and the baseline cannot serve. */
   readonly ranked: readonly RankedCandidate[];
@@ -14,7 +17,8 @@ export interface GuaranteeRanking {
 
 /**
  * Puts the cheapest candidate first whose quality is at least the share of the baseline's with the confidence asked for. The baseline keeps
- * all of its own quality, so it always qualifies; where its price is unknown, nothing can be called cheaper and it goes first.
+ * all of its own quality, so it always qualifies; where its price is unknown, nothing can be called cheaper and it goes first, and where a
+ * candidate saves less than a tenth of its cost, it goes before that candidate.
  * Where the baseline is not among the candidates and none reaches the confidence, all are excluded with their probabilities.
  *
  * @param candidates those within the limits; their `score` is replaced by the probability
@@ -42,7 +46,7 @@ export function rankByGuarantee(
     (one, other) =>
       Number(goesFirst(other)) - Number(goesFirst(one)) ||
       Number(qualifies(other)) - Number(qualifies(one)) ||
-      (qualifies(one) ? byCost(one, other) : other.score - one.score || byCost(one, other)),
+      (qualifies(one) ? byCost(one, other, baselineId) : other.score - one.score || byCost(one, other, null)),
   );
   const [best] = ranked;
   if (best === undefined || !qualifies(best)) {
@@ -75,9 +79,12 @@ function refusal(
   return { ranked: [], excluded, facts: null };
 }
 
-function byCost(one: RankedCandidate, other: RankedCandidate): number {
+/** @param baselineId its cost counts as lower by what a switch has to save */
+function byCost(one: RankedCandidate, other: RankedCandidate, baselineId: string | null): number {
+  const cost = (candidate: RankedCandidate): number =>
+    costToRankNanoUsd(candidate) * (candidate.candidateId === baselineId ? 1 - leastGuaranteeSaving : 1);
   return (
-    costToRankNanoUsd(one) - costToRankNanoUsd(other) ||
+    cost(one) - cost(other) ||
     other.prediction.quality.mean - one.prediction.quality.mean ||
     (one.candidateId < other.candidateId ? -1 : 1)
   );

@@ -33,6 +33,16 @@ describe("policyChoices", () => {
     expect([...policyChoices({ ...guarantee, confidence: 0.98 }, predictions)]).toEqual([2, 1]);
   });
 
+  it("guarantees by staying unless a tenth of the baseline's cost is saved", () => {
+    const guarantee = { kind: "guarantee", share: 0.5, confidence: 0.9, baseline: "dear" } as const;
+    const at = (costUsd: number) => ({
+      ...predictions,
+      costUsd: Float64Array.of(1, costUsd, 1, 1, costUsd, 1),
+    });
+    expect([...policyChoices(guarantee, at(0.91))]).toEqual([2, 2]);
+    expect([...policyChoices(guarantee, at(0.89))]).toEqual([1, 1]);
+  });
+
   it("guarantees nothing without a spread", () => {
     const guarantee = { kind: "guarantee", share: 0.5, confidence: 0.9, baseline: "dear" } as const;
     expect([...policyChoices(guarantee, { ...predictions, standardDeviation: null })]).toEqual([2, 2]);

@@ -1,4 +1,4 @@
-import type { Scales, Weights } from "../../engine/index.ts";
+import { leastGuaranteeSaving, type Scales, type Weights } from "../../engine/index.ts";
 import { normalQuantile } from "../stats/normal-distribution.ts";
 import type { ReplayPredictions } from "./replay-router.ts";
 
@@ -21,7 +21,7 @@ export type ReplayPolicy =
  * - `quality`: the highest prediction.
  * - `weights`: the product's utility, quality less cost in units of its scale, by the weights.
  * - `guarantee`: the cheapest whose quality is at least the share of the baseline's with the confidence, beliefs taken as independent
- *   and normal; where none is, or no spread is stated, the baseline.
+ *   and normal; where none is, none saves a tenth of the baseline's cost, or no spread is stated, the baseline.
  *
  * @throws RangeError for a baseline that is not among the models
  */
@@ -66,8 +66,8 @@ function guaranteedChoices(
     };
     let best = own;
     for (let column = 0; column < width; column += 1) {
-      if (column !== own && costUsd[row * width + column]! < costUsd[row * width + best]! && keeps(column))
-        best = column;
+      const limit = best === own ? (1 - leastGuaranteeSaving) * costUsd[base]! : costUsd[row * width + best]!;
+      if (column !== own && costUsd[row * width + column]! < limit && keeps(column)) best = column;
     }
     return best;
   });

@@ -17,6 +17,8 @@ export interface ProtocolOptions {
   readonly seeds: number;
   /** Repeats with few rows. */
   readonly fewRepeats: number;
+  /** Training rows of the check of the guarantee. */
+  readonly guaranteeRows: number;
   readonly depths: readonly EmbeddingDepth[];
   readonly jsonFile: string | null;
   readonly docsFolder: string | null;
@@ -63,8 +65,8 @@ async function scoreFile(
   pool: ProtocolPool,
   file: { readonly path: string; readonly contexts: Float32Array | null },
   { name, tasks, prompts }: { readonly name: string; readonly tasks: number; readonly prompts: number },
-  { seeds, fewRepeats, depths }: ProtocolOptions,
-): Promise<Pick<FileScores, "parts" | "fewRows">> {
+  { seeds, fewRepeats, guaranteeRows, depths }: ProtocolOptions,
+): Promise<Pick<FileScores, "parts" | "fewRows" | "guarantee">> {
   const splits = tasks >= 2 ? (["rows", "tasks"] as const) : (["rows"] as const);
   const work: ProtocolTask[] = splits.flatMap((split) =>
     Array.from({ length: seeds }, (_, seed) => ({ kind: "part" as const, split, seed: seed + 1, depths })),
@@ -72,6 +74,8 @@ async function scoreFile(
   // With too few prompts there would be none left to test on.
   const repeats = prompts >= leastPromptsForFew ? fewRepeats : 0;
   for (let repeat = 1; repeat <= repeats; repeat += 1) work.push({ kind: "few", repeat });
+  for (let repeat = 1; repeat <= repeats; repeat += 1)
+    work.push({ kind: "guarantee", repeat, trainingRows: guaranteeRows });
   const bar = startProgressBar(`fitting on ${name}`, work.length);
   let done = 0;
   const results = await pool.run(file, work, () => {
@@ -82,6 +86,10 @@ async function scoreFile(
   return {
     parts: results.flatMap((result) => (result.kind === "part" ? [result.scores] : [])),
     fewRows: results.flatMap((result) => (result.kind === "few" ? [result.score] : [])),
+    guarantee: {
+      trainingRows: guaranteeRows,
+      scores: results.flatMap((result) => (result.kind === "guarantee" ? result.scores : [])),
+    },
   };
 }
 

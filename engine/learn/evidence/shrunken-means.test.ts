@@ -32,6 +32,26 @@ describe("shrunkenMeans", () => {
     expect(means[0]).toBeCloseTo((2 + pseudoCount * modelMeans[0]!) / (2 + pseudoCount), 12);
   });
 
+  it("shrinks the means of four models or more as far as they differ by chance alone", () => {
+    // Ten scores each, two to eight right: grand mean .5; within .2, variance of the means .0667 - .02 = .0467; 4.3 pseudo-observations.
+    const scored = (right: readonly number[]): Float64Array =>
+      Float64Array.from({ length: 10 * right.length }, (_, cell) =>
+        Math.floor(cell / right.length) < right[cell % right.length]! ? 1 : 0,
+      );
+    const meansOf = (right: readonly number[]): Float64Array =>
+      shrunkenMeans(countTasks(scored(right), new Int32Array(10), 1, right.length)).modelMeans;
+    const right = [2, 4, 6, 8];
+    const within = (2 * 0.16 + 2 * 0.24) / 4;
+    const between = ((0.3 ** 2 + 0.1 ** 2) * 2) / 3 - (within / 10) * (4 / 3);
+    const weight = within / between;
+    right.forEach((count, model) => {
+      expect(meansOf(right)[model]).toBeCloseTo((count + weight * 0.5) / (10 + weight), 10);
+    });
+    // Nothing but chance: as far as it may. Three models: one observation.
+    expect(meansOf([5, 5, 5, 6])[3]).toBeCloseTo((6 + 30 * 0.525) / 40, 10);
+    expect(meansOf([2, 5, 8])[2]).toBeCloseTo((8 + 0.5) / 11, 10);
+  });
+
   it("believes a half of every model where nothing was observed", () => {
     const { means } = shrunkenMeans(countTasks(new Float64Array(2).fill(Number.NaN), Int32Array.of(0), 1, 2));
     expect([...means]).toEqual([0.5, 0.5]);

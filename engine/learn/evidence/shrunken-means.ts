@@ -15,14 +15,16 @@ const leastPseudoCount = 2;
 const mostPseudoCount = 30;
 const leastCellCount = 3;
 const leastVariance = 0.02;
-/** A model's mean is shrunk to the mean of all by so many observations. */
-const modelPseudoCount = 1;
+/** A model's mean is shrunk to the mean of all by so many observations at least; and exactly so where there are too few models to say more. */
+const leastModelPseudoCount = 1;
+const leastModels = 4;
 /** Mean without any observation. */
 const ignorance = 0.5;
 
 /**
  * Empirical Bayes by moments: the pseudo-count is the variance within cells over the variance of the true cell means around their model's
- * mean (Efron and Morris, 1973), between 2 and 30.
+ * mean (Efron and Morris, 1973), between 2 and 30. From four models on the models' means are shrunk toward the mean of all by the same rule: of many
+ * models seen on few prompts, the one that looks best owes a part of that to chance.
  */
 export function shrunkenMeans(statistics: TaskStatistics): ShrunkenMeans {
   const { counts, sums, modelCounts, modelSums } = statistics;
@@ -30,14 +32,31 @@ export function shrunkenMeans(statistics: TaskStatistics): ShrunkenMeans {
   const observed = modelCounts.reduce((sum, count) => sum + count, 0);
   const total = modelSums.reduce((sum, value) => sum + value, 0);
   const grand = observed === 0 ? ignorance : total / observed;
-  const modelMeans = modelSums.map(
-    (sum, model) => (sum + modelPseudoCount * grand) / (modelCounts[model]! + modelPseudoCount),
-  );
+  const weight = estimateModelPseudoCount(statistics, grand);
+  const modelMeans = modelSums.map((sum, model) => (sum + weight * grand) / (modelCounts[model]! + weight));
   const pseudoCount = estimatePseudoCount(counts, sums, modelMeans, modelCount);
   const means = sums.map(
     (sum, cell) => (sum + pseudoCount * modelMeans[cell % modelCount]!) / (counts[cell]! + pseudoCount),
   );
   return { modelMeans, means, pseudoCount, statistics };
+}
+
+/** Variance of a single score over the variance of the true means of models, by moments; between 1 and 30. */
+function estimateModelPseudoCount({ modelCounts, modelSums }: TaskStatistics, grand: number): number {
+  let within = 0;
+  let between = 0;
+  let models = 0;
+  modelCounts.forEach((count, model) => {
+    if (count < leastCellCount) return;
+    const mean = modelSums[model]! / count;
+    const variance = Math.max(leastVariance, mean * (1 - mean));
+    within += variance;
+    between += (mean - grand) ** 2 - variance / count;
+    models += 1;
+  });
+  if (models < leastModels) return leastModelPseudoCount;
+  const pseudoCount = within / Math.max(between * (models / (models - 1)), 1e-6);
+  return Math.min(mostPseudoCount, Math.max(leastModelPseudoCount, pseudoCount));
 }
 
 function estimatePseudoCount(

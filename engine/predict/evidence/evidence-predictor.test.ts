@@ -196,6 +196,44 @@ describe("createEvidencePredictor", () => {
     expect(broken(Float32Array.of(1, 2))).toThrow("features");
   });
 
+  it("states the variance that the formula says", () => {
+    const heads = model.static;
+    const { quality, standardDeviation } = predictor.predict(withoutContext, 10);
+    const { tasks, novelty } = slowPrediction(heads, withoutContext);
+    const { counts, modelCounts } = heads.statistics;
+    heads.modelMeans.forEach((overall, index) => {
+      const cells = [0, 1, 2].map((task) => task * 4 + index);
+      const value = (cell: number): number => heads.taskMeans[cell]!;
+      const sum = (of: (cell: number, probability: number) => number): number =>
+        cells.reduce((total, cell, task) => total + of(cell, tasks[task]!), 0);
+      const mean = sum((cell, probability) => probability * value(cell));
+      const own = sum(
+        (cell, probability) => (probability ** 2 * value(cell) * (1 - value(cell))) / (counts[cell]! + 5 + 1),
+      );
+      const pooled = sum((cell, probability) => (probability * 5) / (counts[cell]! + 5));
+      const shared = (pooled ** 2 * overall * (1 - overall)) / (modelCounts[index]! + 2);
+      const whichTask = sum((cell, probability) => probability * (value(cell) - mean) ** 2);
+      const overTasks = cells.reduce(
+        (total, cell) => total + ((value(cell) - overall) ** 2 / 3) * (4 / 2),
+        0,
+      );
+      const certain = createEvidencePredictor({ ...model, static: { ...heads, trust: 1, gate: null } });
+      const learned = certain.predict(withoutContext, 10).quality[index]!;
+      const novelOnly = { ...heads, trust: 0, gate: null };
+      expect(
+        createEvidencePredictor({ ...model, static: novelOnly }).predict(withoutContext, 10).quality[index],
+      ).toBeCloseTo(overall, 6);
+      // Clamped predictions say nothing of what stood behind them.
+      if ([learned, quality[index]!].some((one) => one === 0 || one === 1)) return;
+      const doubt = 0.8 * 0.2 * (learned - overall) ** 2;
+      const familiar = overall + 0.8 * (learned - overall);
+      const novel = (quality[index]! - (1 - novelty) * familiar) / novelty;
+      const branches = novelty * (1 - novelty) * (familiar - novel) ** 2;
+      const variance = own + shared + whichTask + doubt + branches + novelty * overTasks;
+      expect(standardDeviation[index]).toBeCloseTo(Math.sqrt(variance), 4);
+    });
+  });
+
   it("is less sure with fewer observations", () => {
     const fewer = (heads: EvidenceHeads): EvidenceHeads => ({
       ...heads,

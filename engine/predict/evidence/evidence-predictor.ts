@@ -5,7 +5,7 @@ import { holdLeads } from "../../numeric/hold-leads.ts";
 import { noveltyShare } from "../../numeric/novelty.ts";
 import type { EvidencePrediction } from "./evidence-prediction.ts";
 import { type ModelBelief, predictModel } from "./predict-model.ts";
-import { taskMeanVariances, varianceOverTasks } from "./task-mean-variances.ts";
+import { type MeanVariances, meanVariances, varianceOverTasks } from "./task-mean-variances.ts";
 
 /** Predicts from recorded outcomes. Calls share scratch space, results do not. */
 export interface EvidencePredictor {
@@ -47,8 +47,8 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
       const index = modelIndices[at]!;
       if (model.models[index] === undefined)
         throw new RangeError(`modelIndices: there is no model ${index} of ${model.models.length}`);
-      const { meanVariances, overTasks } = prepared;
-      predictModel(belief, index, heads, forward, novelty, meanVariances, overTasks[index]!);
+      const { variances, overTasks } = prepared;
+      predictModel(belief, index, heads, forward, novelty, variances, overTasks[index]!);
       quality[at] = belief.quality;
       standardDeviation[at] = Math.sqrt(belief.variance);
       costUsd[at] = expectedCost(index, model, forward.tasks, characters);
@@ -70,14 +70,14 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
 interface PreparedHeads {
   readonly heads: EvidenceHeads;
   readonly forward: HeadsForward;
-  readonly meanVariances: Float64Array;
+  readonly variances: MeanVariances;
   readonly overTasks: Float64Array;
 }
 
 const prepareHeads = (heads: EvidenceHeads): PreparedHeads => ({
   heads,
   forward: createHeadsForward(heads),
-  meanVariances: taskMeanVariances(heads),
+  variances: meanVariances(heads),
   overTasks: varianceOverTasks(heads),
 });
 

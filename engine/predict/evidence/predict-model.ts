@@ -1,5 +1,6 @@
 import type { EvidenceHeads } from "../../contracts/index.ts";
 import type { HeadsForward } from "../../numeric/heads-forward.ts";
+import type { MeanVariances } from "./task-mean-variances.ts";
 
 /** Mean and variance of the belief about one model's expected score; the next call overwrites it. */
 export interface ModelBelief {
@@ -9,10 +10,10 @@ export interface ModelBelief {
 
 /**
  * Belief about one model. Familiar prompts: task means under the task probabilities, the within-task ridge, a share of the nets; unlike
- * prompts: the model's mean and the novel ridge. The variance adds what is unknown of the task means, which task it is, how far the two
- * branches disagree, and how far an unknown task may lie from the model's mean.
+ * prompts: the model's mean and the novel ridge. The variance adds what is unknown of the task means and of the model's mean that they share,
+ * which task it is, how far what was learned and the model's mean disagree where neither is trusted fully, how far the two branches do, and how
+ * far an unknown task may lie from the model's mean.
  *
- * @param meanVariances variance of the belief about each task mean, laid out as the task means
  * @param taskVariance variance of the model's means over the tasks
  */
 export function predictModel(
@@ -21,7 +22,7 @@ export function predictModel(
   heads: EvidenceHeads,
   forward: HeadsForward,
   novelty: number,
-  meanVariances: Float64Array,
+  variances: MeanVariances,
   taskVariance: number,
 ): void {
   const { tasks } = forward;
@@ -29,12 +30,14 @@ export function predictModel(
   let mean = 0;
   let square = 0;
   let variance = 0;
+  let pooled = 0;
   for (let task = 0, cell = model; task < tasks.length; task += 1, cell += modelCount) {
     const probability = tasks[task]!;
     const value = heads.taskMeans[cell]!;
     mean += probability * value;
     square += probability * value * value;
-    variance += probability * probability * meanVariances[cell]!;
+    variance += probability * probability * variances.own[cell]!;
+    pooled += probability * variances.pooledShares[cell]!;
   }
   const overall = heads.modelMeans[model]!;
   const netScore = heads.nets.length === 0 ? mean : forward.netScores[model]!;
@@ -44,5 +47,8 @@ export function predictModel(
   const value = (1 - novelty) * familiar + novelty * novel;
   const disagreement = novelty * (1 - novelty) * (familiar - novel) ** 2;
   into.quality = Math.min(1, Math.max(0, value));
-  into.variance = variance + Math.max(0, square - mean * mean) + disagreement + novelty * taskVariance;
+  const doubt = heads.trust * (1 - heads.trust) * (learned - overall) ** 2;
+  const shared = pooled * pooled * variances.models[model]!;
+  into.variance =
+    variance + shared + Math.max(0, square - mean * mean) + doubt + disagreement + novelty * taskVariance;
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { madeRows } from "../testing/made-rows.ts";
+import { madeFeatures, madeRows, madeTable } from "../testing/made-rows.ts";
 import { meanAndSpread } from "./mean-and-spread.ts";
 import { meanHull, meanOfLists } from "./mean-curves.ts";
 import { protocolPart } from "./protocol-part.ts";
 import { fewRows, scoreFewRows } from "./score-few-rows.ts";
+import { scoreGuarantee } from "./score-guarantee.ts";
 import { scoreProtocolPart } from "./score-protocol-part.ts";
 import { thinCurve } from "./thin-curve.ts";
 
@@ -83,5 +84,40 @@ describe("scoreFewRows", () => {
     expect(fewRows).toBe(50);
     expect(score.bestOnTraining).toBeLessThanOrEqual(score.bestInHindsight);
     expect(score.accuracy).toBeGreaterThan(score.bestOnTraining - 0.02);
+  });
+});
+
+describe("scoreGuarantee", () => {
+  it("never leaves a user of either model worse off or with a higher bill, and saves where it may", () => {
+    const rows = madeRows(300, 4);
+    for (const trainingRows of [10, 30]) {
+      for (const score of [1, 2, 3].flatMap((repeat) => scoreGuarantee(rows, repeat, trainingRows))) {
+        expect(score.qualityGain).toBeGreaterThanOrEqual(-2 * score.standardError - 1e-12);
+        expect(score.costRatio!).toBeLessThanOrEqual(1);
+      }
+    }
+    expect(scoreGuarantee(rows, 1, 30).map(({ baseline }) => baseline)).toEqual(["cheap", "dear"]);
+  });
+
+  it("moves a user away from a model that is dearer and plainly worse", () => {
+    const table = madeTable(
+      ["good", "dear"],
+      Array.from({ length: 120 }, (_, index) => ({
+        text: `prompt ${index}`,
+        task: "one",
+        scores: [index % 10 === 0 ? 0 : 1, index % 2],
+        costsUsd: [0.001, 0.01],
+      })),
+    );
+    const [good, dear] = scoreGuarantee({ table, features: madeFeatures(table, 1) }, 2, 30);
+    expect(good).toMatchObject({
+      baseline: "good",
+      qualityGain: 0,
+      standardError: 0,
+      costRatio: 1,
+      moved: 0,
+    });
+    expect(dear!.qualityGain).toBeCloseTo(0.4, 1);
+    expect([dear!.costRatio, dear!.moved]).toEqual([expect.closeTo(0.1, 10), 1]);
   });
 });

@@ -58,7 +58,7 @@ describe("routers that look at the prompt", () => {
   it.each([neighbours!, clusters!, taskMeans!, createEvidenceRouter("static")])(
     "$name learns that the cheap model fails on hard prompts alone",
     (router) => {
-      const { quality } = router.predict(fitTable(300, 1), fitTable(40, 2), 3);
+      const { quality } = router.predict(fitTable(600, 1), fitTable(40, 2), 3);
       const gaps = Array.from({ length: 40 }, (_, row) => quality[2 * row + 1]! - quality[2 * row]!);
       const mean = (parity: number): number =>
         gaps.filter((_, row) => row % 2 === parity).reduce((sum, gap) => sum + gap, 0) / 20;

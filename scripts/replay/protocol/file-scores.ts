@@ -1,6 +1,13 @@
 import type { ProtocolSplit } from "../../../evals/replay/protocol/protocol-part.ts";
 import type { FewRowsScore } from "../../../evals/replay/protocol/score-few-rows.ts";
+import type { GuaranteeScore } from "../../../evals/replay/protocol/score-guarantee.ts";
 import type { PartScores } from "../../../evals/replay/protocol/score-protocol-part.ts";
+
+/** The guarantee as a user with few prompts meets it: every repeat with every model as the one used today. */
+export interface GuaranteeScores {
+  readonly trainingRows: number;
+  readonly scores: readonly GuaranteeScore[];
+}
 
 /** Everything that the protocol found on one file. */
 export interface FileScores {
@@ -11,6 +18,7 @@ export interface FileScores {
   readonly tasks: number;
   readonly parts: readonly PartScores[];
   readonly fewRows: readonly FewRowsScore[];
+  readonly guarantee: GuaranteeScores;
 }
 
 export const partsOf = (scores: FileScores, split: ProtocolSplit): readonly PartScores[] =>

@@ -3,6 +3,7 @@ import type { PromptFeatures } from "../../../engine/index.ts";
 import { readOutcomes } from "../../../evals/load/read-outcomes.ts";
 import { extractFeatures } from "../../../evals/replay/extract-features.ts";
 import { scoreFewRows } from "../../../evals/replay/protocol/score-few-rows.ts";
+import { scoreGuarantee } from "../../../evals/replay/protocol/score-guarantee.ts";
 import { scoreProtocolPart } from "../../../evals/replay/protocol/score-protocol-part.ts";
 import type { FeaturedRows } from "../../../evals/replay/replay-part.ts";
 import { openEmbedders } from "../replay-embedders.ts";
@@ -31,6 +32,8 @@ async function work({ file, task }: ToProtocolChild): Promise<ProtocolResult> {
   if (file !== null) rows = await openFile(file);
   if (rows === null) throw new Error("A task came before its file.");
   if (task.kind === "few") return { kind: "few", score: scoreFewRows(rows, task.repeat) };
+  if (task.kind === "guarantee")
+    return { kind: "guarantee", scores: scoreGuarantee(rows, task.repeat, task.trainingRows) };
   const { split, seed, depths } = task;
   return { kind: "part", scores: scoreProtocolPart(rows, split, seed, depths, () => performance.now()) };
 }

@@ -1,5 +1,6 @@
 import type { ProtocolSplit } from "../../../evals/replay/protocol/protocol-part.ts";
 import type { FewRowsScore } from "../../../evals/replay/protocol/score-few-rows.ts";
+import type { GuaranteeScore } from "../../../evals/replay/protocol/score-guarantee.ts";
 import type { PartScores } from "../../../evals/replay/protocol/score-protocol-part.ts";
 import type { EmbeddingDepth } from "../../../evals/replay/routers/evidence-router.ts";
 
@@ -17,7 +18,8 @@ export type ProtocolTask =
       readonly seed: number;
       readonly depths: readonly EmbeddingDepth[];
     }
-  | { readonly kind: "few"; readonly repeat: number };
+  | { readonly kind: "few"; readonly repeat: number }
+  | { readonly kind: "guarantee"; readonly repeat: number; readonly trainingRows: number };
 
 /** `file` comes with the first task on that file, and takes the place of the one before. */
 export interface ToProtocolChild {
@@ -27,7 +29,8 @@ export interface ToProtocolChild {
 
 export type ProtocolResult =
   | { readonly kind: "part"; readonly scores: PartScores }
-  | { readonly kind: "few"; readonly score: FewRowsScore };
+  | { readonly kind: "few"; readonly score: FewRowsScore }
+  | { readonly kind: "guarantee"; readonly scores: readonly GuaranteeScore[] };
 
 export type FromProtocolChild =
   | { readonly result: ProtocolResult; readonly problem: null }

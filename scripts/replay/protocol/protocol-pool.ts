@@ -66,4 +66,6 @@ function ask(member: Member, file: ProtocolFile, task: ProtocolTask): Promise<Pr
 }
 
 const describeTask = (task: ProtocolTask): string =>
-  task.kind === "part" ? `${task.split}, seed ${task.seed}` : `few rows, repeat ${task.repeat}`;
+  task.kind === "part"
+    ? `${task.split}, seed ${task.seed}`
+    : `${task.kind === "few" ? "few rows" : "guarantee"}, repeat ${task.repeat}`;

@@ -5,6 +5,7 @@ import { fewRows } from "../../../evals/replay/protocol/score-few-rows.ts";
 import type { PartScores, RouterScores } from "../../../evals/replay/protocol/score-protocol-part.ts";
 import type { ReplayFigureName } from "../../../evals/replay/replay-figures.ts";
 import { type FileScores, partsOf } from "./file-scores.ts";
+import { guaranteeTable } from "./guarantee-table.ts";
 
 interface Shown {
   readonly title: string;
@@ -37,7 +38,9 @@ export function protocolTables(scores: FileScores): ReportTable[] {
     const parts = partsOf(scores, split);
     return parts.length === 0 ? [] : [splitTable(scores, split, parts)];
   });
-  return scores.fewRows.length === 0 ? tables : [...tables, fewRowsTable(scores)];
+  if (scores.fewRows.length > 0) tables.push(fewRowsTable(scores));
+  if (scores.guarantee.scores.length > 0) tables.push(guaranteeTable(scores));
+  return tables;
 }
 
 function splitTable(scores: FileScores, split: ProtocolSplit, parts: readonly PartScores[]): ReportTable {

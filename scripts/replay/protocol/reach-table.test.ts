@@ -45,6 +45,7 @@ const file = {
   tasks: 3,
   parts: [part(1, 0.33), part(2, 0.35)],
   fewRows: [{ repeat: 1, accuracy: 0.6, bestOnTraining: 0.61, bestInHindsight: 0.62 }],
+  guarantee: { trainingRows: 30, scores: [] },
 };
 
 describe("reachTable", () => {
