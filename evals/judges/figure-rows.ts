@@ -1,6 +1,13 @@
 import type { JudgeKind } from "../graders/judge-part.ts";
 import { type Calibration, type CalibrationFigure, isMoreThanChance } from "./calibration.ts";
 import type { JudgeFigure } from "./judge-figures.ts";
+import type { CorrectableBias } from "./score-map.ts";
+
+/** What is taken out of a judge's scores, in a sentence; empty: nothing. */
+export const biasesText = (biases: readonly CorrectableBias[]): string =>
+  biases.length === 0
+    ? ""
+    : `Taken out of its scores: ${biases.map((name) => (name === "lengthBias" ? "length bias" : "self-preference")).join(" and ")}.`;
 
 /** One line of a table about a judge. */
 export interface FigureRow {

@@ -90,7 +90,9 @@ describe("judgeFigures of rubric scores", () => {
     const rows = verdicts([[1, 1, 12]]);
     const figures = judgeFigures("rubric", rows);
     expect(judgeFigures("rubric", rows)).toEqual(figures);
-    expect(figures.agreement).toMatchObject({ estimate: 1, low: 1, high: 1 });
+    // All 12 agree: Wilson's interval of 12 in 12 begins at 12 / (12 + 1.96^2), it is not certain.
+    expect(figures.agreement).toMatchObject({ estimate: 1, high: 1 });
+    expect(figures.agreement.low).toBeCloseTo(12 / (12 + 1.959_964 ** 2), 5);
     for (const name of ["kappa", "correlation", "weight", "specificity", "lengthBias"] as const)
       expect(figures[name].estimate).toBeNull();
     expect(() => judgeFigures("rubric", rows.slice(0, 1))).toThrow("at least two clusters");

@@ -2,6 +2,7 @@ import type { JudgeKind } from "../graders/judge-part.ts";
 import { type BootstrapFigure, clusteredBootstrap } from "../stats/clustered-bootstrap.ts";
 import { clusterRows } from "../stats/clusters.ts";
 import { weightedMoments } from "../stats/weighted-moments.ts";
+import { wilsonInterval } from "../stats/wilson-interval.ts";
 import { judgeBiases } from "./judge-biases.ts";
 import { type LabelledVerdict, withMirrored } from "./labelled-verdict.ts";
 
@@ -52,7 +53,7 @@ export function judgeFigures(
   const pairs = rows.map(({ label, score }) => [categoryOf(label), categoryOf(score)] as const);
   const biasesOf = judgeBiases(rows);
   const clusters = clusterRows(rows.map(({ cluster }) => cluster));
-  return clusteredBootstrap<JudgeFigure>(
+  const figures = clusteredBootstrap<JudgeFigure>(
     clusters,
     (weights) => {
       const mean = (value: (row: number) => number | null): number | null => meanOf(weights, value);
@@ -80,6 +81,30 @@ export function judgeFigures(
       };
     },
     { seed },
+  );
+  return { ...figures, ...sharesAtTheEdge(figures, pairs, clusters) };
+}
+
+/** A share of 0 or 1 is the same in every resample, and yet not certain: Wilson's interval, as if each prompt were one verdict. */
+function sharesAtTheEdge(
+  figures: Readonly<Record<JudgeFigure, BootstrapFigure>>,
+  pairs: readonly (readonly [number, number])[],
+  { clusterOf }: ReturnType<typeof clusterRows>,
+): Partial<Record<JudgeFigure, BootstrapFigure>> {
+  const promptsWith = (label: number | null): number =>
+    new Set(pairs.flatMap((pair, row) => (label === null || pair[0] === label ? [clusterOf[row]] : []))).size;
+  const shares = [
+    ["agreement", promptsWith(null)],
+    ["orderFlips", promptsWith(null)],
+    ["sensitivity", promptsWith(1)],
+    ["specificity", promptsWith(0)],
+  ] as const;
+  const atTheEdge = shares.filter(([name]) => figures[name].estimate === 0 || figures[name].estimate === 1);
+  return Object.fromEntries(
+    atTheEdge.map(([name, prompts]) => {
+      const bounds = wilsonInterval((figures[name].estimate ?? 0) * prompts, prompts);
+      return [name, { ...figures[name], ...bounds }];
+    }),
   );
 }
 

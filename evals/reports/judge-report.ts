@@ -43,10 +43,21 @@ export interface JudgeReport {
 export const isCalibrated = ({ kinds, uncorrected }: JudgeReport): boolean =>
   uncorrected.length === 0 && kinds.every(({ state }) => state === "calibrated");
 
-/** What every report says of a judge that nobody should trust; empty: it is calibrated. */
+/** What every report says of a judge: that nobody should trust it, or that by its calibration another model leads. */
 export function judgeNotices(report: JudgeReport): string[] {
-  const { judge, uncorrected } = report;
-  return uncorrected.map(
+  const { judge, uncorrected, targets } = report;
+  const notices = uncorrected.map(
     ({ reason, cases }) => `The judge ${judge} is not calibrated for ${cases} of its scores: ${reason}.`,
   );
+  const known = targets.filter(({ corrected }) => corrected !== null);
+  const leaderBy = (value: (target: JudgedTarget) => number): JudgedTarget | undefined =>
+    [...known].sort((one, other) => value(other) - value(one))[0];
+  const [given, corrected] = [leaderBy(({ mean }) => mean), leaderBy((one) => one.corrected ?? 0)];
+  if (given !== undefined && corrected !== undefined && given !== corrected)
+    notices.push(
+      `The judge ${judge} puts ${given.target} first; with its errors taken out ${corrected.target} leads, ${percentOf(corrected)} against ${percentOf(given)}.`,
+    );
+  return notices;
 }
+
+const percentOf = ({ corrected }: JudgedTarget): string => `${(100 * (corrected ?? 0)).toFixed(1)}%`;

@@ -1,6 +1,6 @@
 import { judgeTypes } from "../graders/grader-registry.ts";
 import { type CaseResult, gradesOf } from "../runs/run-store.ts";
-import { isCalibrated, type JudgeReport } from "./judge-report.ts";
+import type { JudgeReport } from "./judge-report.ts";
 
 const columns = [
   "promptId",
@@ -39,9 +39,11 @@ export const csvLine = (result: CaseResult, judge: JudgeReport | null): string =
 
 /** Who judged, and whether that was ever held against people; null: nobody did. */
 function judgeOf(result: CaseResult, judge: JudgeReport | null): string | null {
-  const isJudged = gradesOf(result).some(
+  const judged = gradesOf(result).filter(
     (outcome) => outcome.judge !== undefined || judgeTypes.has(outcome.type),
   );
-  if (judge === null || !isJudged) return null;
-  return `${judge.judge} (${isCalibrated(judge) ? "calibrated" : "not calibrated"})`;
+  if (judge === null || judged.length === 0) return null;
+  const calibrated = judge.kinds.filter(({ state }) => state === "calibrated").map(({ kind }) => `${kind}`);
+  const isCalibrated = judged.every((outcome) => calibrated.includes(outcome.judge?.kind ?? ""));
+  return `${judge.judge} (${isCalibrated ? "calibrated" : "not calibrated"})`;
 }

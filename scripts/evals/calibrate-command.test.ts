@@ -149,7 +149,11 @@ describe("npm run evals -- calibrate", () => {
       file("1.csv"),
     ]);
     const { judge, notices } = readJson<Report>(file("1.json"));
-    expect(notices).toEqual([]);
+    expect(notices).toEqual([
+      expect.stringMatching(
+        /^The judge bias\/bias-9 puts bias\/bias-1 first; with its errors taken out heron\/heron-2 leads/,
+      ),
+    ]);
     expect(judge?.kinds[0]).toMatchObject({ kind: "rubric", state: "calibrated", cases: 80 });
     expect(judge?.kinds[0]?.biases).toEqual(["lengthBias", "selfPreference"]);
     const models = ["bias/bias-1", "heron/heron-2"];

@@ -5,6 +5,7 @@ import {
   type CalibrationStore,
   calibrationProblem,
 } from "../../evals/judges/calibration.ts";
+import { biasesText } from "../../evals/judges/figure-rows.ts";
 import { judgeCorrections, uncalibratedJudgeWeight } from "../../evals/judges/judge-corrections.ts";
 import { type Measured, measureJudge } from "../../evals/judges/measure-judge.ts";
 import { type LabelledFile, readLabelled } from "../../evals/judges/read-labelled.ts";
@@ -130,7 +131,8 @@ function verdictOn(calibration: Calibration): string {
   const standing = judgeCorrections([calibration]).standing(calibration.kind, null);
   if (standing.state !== "calibrated") return `Kept, and of no use: ${standing.reason}.`;
   const weight = calibration.figures.weight.estimate ?? 0;
-  return `Runs with this judge use it from now on: a score counts for up to ${weight.toFixed(2)} of an exact one, corrected.`;
+  const taken = biasesText(standing.biases);
+  return `Runs with this judge use it from now on: a score counts for about ${weight.toFixed(2)} of an exact one, corrected.${taken === "" ? "" : ` ${taken}`}`;
 }
 
 function writeFigures(path: string, { calibrations }: Measured): void {

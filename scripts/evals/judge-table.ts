@@ -1,5 +1,5 @@
 import { type Calibration, calibrationProblem } from "../../evals/judges/calibration.ts";
-import { figureRows } from "../../evals/judges/figure-rows.ts";
+import { biasesText, figureRows } from "../../evals/judges/figure-rows.ts";
 import type { JudgeReport } from "../../evals/reports/judge-report.ts";
 import { renderTable } from "../terminal/table.ts";
 
@@ -55,9 +55,9 @@ export function calibrationsText(calibrations: readonly Calibration[], useColor:
 
 /** The judge of a run: what is known of it, and what its scores become by that. */
 export function judgeText(judge: JudgeReport, useColor: boolean): string {
-  const kinds = judge.kinds.map(({ kind, calibration, reason }) => {
+  const kinds = judge.kinds.map(({ kind, biases, calibration, reason }) => {
     if (calibration === null) return `${kind}: not calibrated: ${reason}`;
-    return `${calibrationText(calibration, useColor)}${reason === null ? "" : `\nof no use: ${reason}`}`;
+    return `${calibrationText(calibration, useColor)}${reason === null ? "" : `\nof no use: ${reason}`}${biases.length === 0 ? "" : `\n${biasesText(biases)}`}`;
   });
   const targets = renderTable(
     [

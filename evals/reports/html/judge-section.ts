@@ -1,4 +1,4 @@
-import { figureRows } from "../../judges/figure-rows.ts";
+import { biasesText, figureRows } from "../../judges/figure-rows.ts";
 import { isCalibrated, type JudgedTarget, type JudgeKindReport, type JudgeReport } from "../judge-report.ts";
 import { cell, htmlText, percent } from "./html-text.ts";
 
@@ -17,7 +17,7 @@ export function judgeSection(judge: JudgeReport | null): string {
 ${reasons.length === 0 ? "" : `<ul>${reasons.join("")}</ul>`}${judge.kinds.map(kindPart).join("")}${targetsPart(judge.targets)}`;
 }
 
-function kindPart({ kind, cases, state, reason, calibration }: JudgeKindReport): string {
+function kindPart({ kind, cases, state, biases, reason, calibration }: JudgeKindReport): string {
   const head = `<h3>${kindNames[kind]} <small class="muted">${cases} cases of this run</small></h3>`;
   if (calibration === null) return `${head}<p class="warn">Not calibrated: ${htmlText(reason ?? "")}.</p>`;
   const date = new Date(calibration.createdAtMs).toISOString().slice(0, 10);
@@ -28,8 +28,8 @@ function kindPart({ kind, cases, state, reason, calibration }: JudgeKindReport):
     ({ title, text, figure, meaning, isBiased }) =>
       `<tr>${cell(htmlText(title), title, ' class="name"')}${cell(text, figure.estimate, isBiased ? ' class="warn"' : "")}${cell(htmlText(meaning), meaning, ' class="says"')}</tr>`,
   );
-  return `${head}<p class="muted">${source} 95% intervals, prompts resampled; a bias that is more than chance in red.</p>${warning}
-<div class="scroll"><table class="sortable"><thead><tr><th>figure</th><th>value (95%)</th><th>meaning</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  return `${head}<p class="muted">${source} 95% intervals, prompts resampled; a bias that is more than chance in red. ${biasesText(biases)}</p>${warning}
+<div class="scroll"><table class="sortable"><thead><tr><th>figure</th><th>value (95%)</th><th class="says">meaning</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 function targetsPart(targets: readonly JudgedTarget[]): string {
