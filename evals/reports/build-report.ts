@@ -5,6 +5,7 @@ import { compareScores } from "./compare-scores.ts";
 import { judgeNotices } from "./judge-report.ts";
 import { createJudgeTally, type ReportJudge } from "./judge-tally.ts";
 import { paretoFront } from "./pareto-front.ts";
+import { pickOfTask } from "./pick-of-task.ts";
 import type { Failure, Regression, Report, TargetSummary } from "./report.ts";
 import { routingSummaries } from "./routing-summary.ts";
 import { caseKey, createTargetTally, type TargetTally } from "./target-tally.ts";
@@ -67,15 +68,19 @@ export async function buildReport(
 
   const judge = judgeTally?.report() ?? null;
   const targets = summaries(tallies);
+  const candidates = targets.map((summary) => ({
+    summary,
+    scores: tallies.get(summary.id)?.scores ?? new Map(),
+    tasks: tallies.get(summary.id)?.tasks ?? new Map(),
+  }));
   return applyAllocation({
     run,
     tasks: [...tasks].sort(),
+    picks: Object.fromEntries([...tasks].map((task) => [task, pickOfTask(task, candidates)])),
     targets,
     oracleMean:
       best.size === 0 ? null : [...best.values()].reduce((sum, score) => sum + score, 0) / best.size,
-    routing: routingSummaries(
-      targets.map((summary) => ({ summary, scores: tallies.get(summary.id)?.scores ?? new Map() })),
-    ),
+    routing: routingSummaries(candidates),
     failures,
     furtherFailures,
     notices: [...(options.notices ?? []), ...(judge === null ? [] : judgeNotices(judge))],

@@ -80,9 +80,24 @@ export interface RoutingSummary {
   readonly oracleGapClosed: number | null;
 }
 
+/** The model to take for one task. */
+export interface TaskPick {
+  readonly target: string;
+  readonly mean: number;
+  readonly costPerCaseNanoUsd: number | null;
+  /** The best by its mean: the pick itself, or one that it cannot be told from. */
+  readonly best: string;
+  /** Of the pick behind the best, [0,1]. */
+  readonly behind: number;
+  /** No other model may be as good as the best. */
+  readonly isClear: boolean;
+}
+
 export interface Report {
   readonly run: RunRecord;
   readonly tasks: readonly string[];
+  /** By task; null: nobody scored above 0. */
+  readonly picks: Readonly<Record<string, TaskPick | null>>;
   /** Best first. */
   readonly targets: readonly TargetSummary[];
   /** Mean of the best score on each case: what a perfect choice among the targets would reach. */

@@ -8,6 +8,8 @@ export interface TargetTally {
   add(result: CaseResult, task: string): void;
   /** Score by case and sample, for paired comparisons. */
   readonly scores: ReadonlyMap<string, { readonly score: number; readonly cluster: string }>;
+  /** Task of each of these. */
+  readonly tasks: ReadonlyMap<string, string>;
   summary(): Omit<TargetSummary, "id" | "isPareto" | "behindBest">;
 }
 
@@ -17,21 +19,25 @@ export function createTargetTally(): TargetTally {
   const overall = createScoreTally();
   const byTask = new Map<string, ScoreTally>();
   const scores = new Map<string, { score: number; cluster: string }>();
+  const tasks = new Map<string, string>();
   const served = new Map<string, number>();
   const latencies: number[] = [];
   let [costNanoUsd, knownCosts, unknownCosts, judgeCostNanoUsd, tokens, knownTokens] = [0, 0, 0, 0, 0, 0];
   return {
     scores,
+    tasks,
     add(result, task) {
       overall.add(result);
       const tally = byTask.get(task) ?? createScoreTally();
       byTask.set(task, tally);
       tally.add(result);
-      if (result.score !== null)
+      if (result.score !== null) {
         scores.set(caseKey(result), {
           score: result.score,
           cluster: `${result.promptId.split("/")[0]}/${result.cluster}`,
         });
+        tasks.set(caseKey(result), task);
+      }
       if (result.error !== null) return;
       if (result.costNanoUsd === null) unknownCosts += 1;
       else {

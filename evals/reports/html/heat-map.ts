@@ -1,9 +1,8 @@
-import { pickOfTask, type TaskPick } from "../pick-of-task.ts";
-import type { Report } from "../report.ts";
+import type { Report, TaskPick } from "../report.ts";
 import { cell, dollars, htmlText, percent } from "./html-text.ts";
 
 /** Tasks by models; the deeper the colour, the better; the best of each task in bold, together with those it cannot be told from. */
-export function heatMap({ tasks, targets }: Report): string {
+export function heatMap({ tasks, targets, picks }: Report): string {
   const rows = tasks.map((task) => {
     const cells = targets.map(({ byTask }) => byTask[task] ?? null);
     const best = cells.reduce(
@@ -24,7 +23,7 @@ export function heatMap({ tasks, targets }: Report): string {
         ` class="heat" style="--s:${summary.mean.toFixed(3)}" title="${summary.scored} cases, ${summary.unscored} unscored"`,
       );
     });
-    const pick = pickOfTask(task, targets);
+    const pick = picks[task] ?? null;
     const count = Math.max(...cells.map((one) => one?.scored ?? 0));
     return `<tr>${cell(`${htmlText(task)} <small class="muted">${count}</small>`, task, ' class="name"')}${pickCell(pick)}${columns.join("")}</tr>`;
   });
@@ -34,19 +33,19 @@ export function heatMap({ tasks, targets }: Report): string {
 /** What the pick scores and costs, and what may be lost by it. */
 function pickCell(pick: TaskPick | null): string {
   if (pick === null) return cell('<span class="muted">none scores</span>', "", ' class="says"');
-  const { target, summary, best, behind, isClear } = pick;
+  const { target, mean, costPerCaseNanoUsd, best, behind, isClear } = pick;
   const cost =
-    target.costPerCaseNanoUsd === null
-      ? "cost unknown"
-      : `${dollars(target.costPerCaseNanoUsd * 1000)} per 1000`;
+    costPerCaseNanoUsd === null ? "cost unknown" : `${dollars(costPerCaseNanoUsd * 1000)} per 1000`;
   const sure = isClear
     ? "clearly the best"
     : target === best
-      ? "best, but not by much more than chance"
-      : `${percent(behind, 0)} behind ${htmlText(best.id)}, may be chance`;
+      ? "best, but others may be as good"
+      : behind === 0
+        ? "as good as any"
+        : `${percent(behind, 0)} behind ${htmlText(best)}, may be chance`;
   return cell(
-    `<b>${htmlText(target.id)}</b><small>${percent(summary.mean, 0)}%, ${cost}<br>${sure}</small>`,
-    target.id,
+    `<b>${htmlText(target)}</b><small>${percent(mean, 0)}%, ${cost}<br>${sure}</small>`,
+    target,
     ' class="pick"',
   );
 }

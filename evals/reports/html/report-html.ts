@@ -1,5 +1,4 @@
 import { allocationHeadline } from "../../allocation/allocation-text.ts";
-import { pickOfTask } from "../pick-of-task.ts";
 import type { Regression, Report } from "../report.ts";
 import { allocationPart } from "./allocation-part.ts";
 import { costQualityPlane } from "./cost-quality-plane.ts";
@@ -28,7 +27,7 @@ ${allocation === null ? "" : allocationPart(allocation)}
 ${report.regressions === null ? "" : regressionsPart(report.regressions)}
 ${routingPart(report.routing)}
 <h2>Cost and quality</h2>${costQualityPlane(targets)}
-<h2>Score by task, %</h2><p class="muted">In bold: the best, and those whose interval reaches it. Pick: the cheapest of these; costs are means over all tasks.</p>${heatMap(report)}
+<h2>Score by task, %</h2><p class="muted">In bold: the best, and those whose interval reaches it. Pick: the cheapest that the same cases cannot tell from the best; costs are means over all tasks.</p>${heatMap(report)}
 ${judgeSection(report.judge)}
 <h2>Failures</h2>${failuresList(report)}
 <script>${pageScript}</script></body></html>
@@ -51,15 +50,15 @@ function answer(report: Report): string {
     oracleMean === null || targets.length < 2
       ? ""
       : ` A perfect choice for each case would reach ${percent(oracleMean)}%.`;
-  return `Best: <b>${htmlText(best.id)}</b> with ${percent(best.overall.mean)}%.${alternative}${picks(report)}${oracle}`;
+  return `Best: <b>${htmlText(best.id)}</b> with ${percent(best.overall.mean)}%.${alternative}${picksText(report)}${oracle}`;
 }
 
 /** How many tasks each model is picked for. */
-function picks({ tasks, targets }: Report): string {
+function picksText({ tasks, targets, picks }: Report): string {
   if (tasks.length < 2 || targets.length < 2) return "";
   const counts = new Map<string, number>();
   for (const task of tasks) {
-    const id = pickOfTask(task, targets)?.target.id;
+    const id = picks[task]?.target;
     if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   const parts = [...counts]
