@@ -9,11 +9,12 @@ import { createCalibrationStore } from "./evals/calibration-store.ts";
 import { evalHelp, readEvalArguments } from "./evals/eval-arguments.ts";
 import { openInProcessTargets } from "./evals/in-process-targets.ts";
 import { learnFromRun } from "./evals/learn-from-run.ts";
-import { loadEvalSuites } from "./evals/load-eval-suites.ts";
 import { limitHeap } from "./evals/limit-heap.ts";
+import { loadEvalSuites } from "./evals/load-eval-suites.ts";
 import { listPrice, modelsToCompare, targetOpener } from "./evals/open-targets.ts";
 import { planAllocation } from "./evals/plan-allocation.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
+import { publishedPrices } from "./evals/published-prices.ts";
 import { runEval } from "./evals/run-eval.ts";
 import { requirePostgres } from "./evals/spread/require-postgres.ts";
 import { writeReports } from "./evals/write-reports.ts";
@@ -37,7 +38,12 @@ try {
   if (options.workers !== null) requirePostgres(url?.reveal() ?? null, "--workers");
   const inProcess =
     options.url === null ? await openInProcessTargets(loaded, environment, options.maxTokens) : null;
-  const openTarget = targetOpener(options, inProcess, environment, listPrice);
+  // Only a cap needs to know the most that a call can cost.
+  const ceilingOf =
+    options.url === null || options.maxUsd === null
+      ? undefined
+      : await publishedPrices(options.url, environment.value(options.apiKeyEnv));
+  const openTarget = targetOpener(options, inProcess, environment, listPrice, ceilingOf);
   const targets = modelsToCompare(options, suites, inProcess).map(openTarget);
   const models = targets.map(({ id }) => id);
   const plan = planAllocation(options, models, loaded.configuration.policy);

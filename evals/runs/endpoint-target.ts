@@ -14,6 +14,8 @@ export interface EndpointOptions {
   readonly apiKey: string | null;
   /** null: not known; the endpoint's own `usage.cost` is taken where it states one. */
   readonly price: Price | null;
+  /** The most that calls can cost, where that is known beside the price: what is set aside for a call. @default the price */
+  readonly ceiling?: Price | null;
   /** Output tokens that a reply may have where the case names no limit. */
   readonly maxOutputTokens: number;
   /** Replies of a router change with what it learns: they are not kept. @default true */
@@ -36,7 +38,7 @@ export function createEndpointTarget(options: EndpointOptions): Target {
   return {
     id: options.id ?? model,
     cacheIdentity: isCacheable ? `${url} ${model}` : null,
-    maxCostNanoUsd: (request) => maxCostOf(request, price, options.maxOutputTokens, 0),
+    maxCostNanoUsd: (request) => maxCostOf(request, options.ceiling ?? price, options.maxOutputTokens, 0),
     async send(request, signal) {
       const startedMs = clock.monotonicMs();
       const body = JSON.stringify(chatBody(model, request));

@@ -7,6 +7,7 @@ import type { Environment } from "../../server/config/environment.ts";
 import { systemClock, systemRandom } from "../../server/start/system-ports.ts";
 import type { EvalArguments } from "./eval-arguments.ts";
 import { type InProcessTargets, isAuto } from "./in-process-targets.ts";
+import type { PriceOf } from "./published-prices.ts";
 
 /** Opens one model by its name. */
 export type OpenTarget = (name: string) => Target;
@@ -16,7 +17,8 @@ export function targetOpener(
   options: Pick<EvalArguments, "url" | "apiKeyEnv" | "maxTokens">,
   inProcess: InProcessTargets | null,
   environment: Environment,
-  priceOf: (model: string) => Price | null,
+  priceOf: PriceOf,
+  ceilingOf: PriceOf = () => null,
 ): OpenTarget {
   const { url } = options;
   if (url === null) {
@@ -28,6 +30,7 @@ export function targetOpener(
       apiKey: environment.value(options.apiKeyEnv),
       maxOutputTokens: options.maxTokens,
       price: priceOf(model),
+      ceiling: ceilingOf(model),
     });
 }
 
@@ -39,6 +42,7 @@ export function openEndpoint(
     readonly apiKey: string | null;
     readonly maxOutputTokens: number;
     readonly price: Price | null;
+    readonly ceiling: Price | null;
   },
 ): Target {
   const target = createEndpointTarget({

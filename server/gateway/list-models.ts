@@ -1,4 +1,4 @@
-import type { Catalog, ModelSpec } from "../../engine/index.ts";
+import type { Catalog, ModelSpec, Price } from "../../engine/index.ts";
 import { presets } from "../../engine/index.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 
@@ -17,6 +17,16 @@ export interface ModelListing {
     readonly input: number;
     readonly output: number;
     readonly cached_input: number | null;
+    /**
+     * The most that it can cost: dearest tier, tokens written to a cache, dearest deployment with its markup. For whoever sets money aside before a
+     * request.
+     */
+    readonly ceiling: {
+      readonly input: number;
+      readonly output: number;
+      /** Dollars per request, beside its tokens. */
+      readonly request: number;
+    };
   } | null;
 }
 
@@ -55,7 +65,26 @@ function listing(model: ModelSpec): ModelListing {
               price.cachedInputNanoUsdPerMillion === null
                 ? null
                 : price.cachedInputNanoUsdPerMillion / nanoUsdPerUsd,
+            ceiling: ceilingOf(model, price),
           },
+  };
+}
+
+function ceilingOf(
+  { deployments }: ModelSpec,
+  price: Price,
+): NonNullable<ModelListing["pricing"]>["ceiling"] {
+  const markup = Math.max(0, ...deployments.map(({ markupBasisPoints }) => markupBasisPoints));
+  const withMarkup = (nanoUsd: number): number => (nanoUsd * (1 + markup / 10_000)) / nanoUsdPerUsd;
+  const rates = [price, ...price.tiers];
+  return {
+    input: withMarkup(
+      Math.max(
+        ...rates.map((rate) => Math.max(rate.inputNanoUsdPerMillion, rate.cacheWriteNanoUsdPerMillion ?? 0)),
+      ),
+    ),
+    output: withMarkup(Math.max(...rates.map((rate) => rate.outputNanoUsdPerMillion))),
+    request: withMarkup(price.requestNanoUsd),
   };
 }
 

@@ -20,6 +20,7 @@ import { formatUsd } from "../../terminal/format-figures.ts";
 import { type InProcessTargets, openInProcessTargets } from "../in-process-targets.ts";
 import { limitHeap } from "../limit-heap.ts";
 import { listPrice, openEndpoint } from "../open-targets.ts";
+import { publishedPrices } from "../published-prices.ts";
 import { writeCustomCode } from "./custom-code.ts";
 import { type OpenedPlan, openPlan } from "./open-plan.ts";
 import { openSpreadDatabase } from "./open-spread-database.ts";
@@ -63,12 +64,12 @@ export async function workCommand(words: readonly string[], print: (text: string
   const left = new Set<string>();
 
   async function openTarget(plan: SpreadPlan, name: string): Promise<Target> {
-    if (plan.url !== null)
-      return openEndpoint(plan.url, name, {
-        apiKey: environment.value(options.apiKeyEnv),
-        maxOutputTokens: plan.maxOutputTokens,
-        price: listPrice(name),
-      });
+    if (plan.url !== null) {
+      const apiKey = environment.value(options.apiKeyEnv);
+      const ceiling = plan.capNanoUsd === null ? null : (await publishedPrices(plan.url, apiKey))(name);
+      const { maxOutputTokens } = plan;
+      return openEndpoint(plan.url, name, { apiKey, maxOutputTokens, price: listPrice(name), ceiling });
+    }
     const known =
       inProcess.get(plan.maxOutputTokens) ??
       (await openInProcessTargets(loaded, environment, plan.maxOutputTokens));
