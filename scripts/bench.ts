@@ -1,4 +1,4 @@
-// npm run bench [-- decision|embed|gateway|depth]: speeds and shares, measured here and now;
+// npm run bench [-- decision|embed|gateway|depth|evals]: speeds and shares, measured here and now;
 // npm run bench -- adaptive --file OUTCOMES: what eval --adaptive spares, played on recorded outcomes.
 import { parseArgs } from "node:util";
 import { adaptiveBenchmark } from "./bench/adaptive-benchmark.ts";
@@ -6,6 +6,7 @@ import { adaptiveTable } from "./bench/adaptive-table.ts";
 import { decisionBenchmarks } from "./bench/decision-benchmarks.ts";
 import { depthBenchmark } from "./bench/depth-benchmark.ts";
 import { embedBenchmarks } from "./bench/embed/embed-benchmarks.ts";
+import { evalsBenchmark } from "./bench/evals/evals-benchmark.ts";
 import { gatewayBenchmark } from "./bench/gateway-benchmark.ts";
 import { formatPercent } from "./terminal/format-figures.ts";
 import { renderTable, wantsColor } from "./terminal/table.ts";
@@ -15,6 +16,8 @@ const { values, positionals } = parseArgs({
   options: {
     "duration-ms": { type: "string", default: "5000" },
     connections: { type: "string", default: "32" },
+    cases: { type: "string", default: "100000" },
+    workers: { type: "string", default: "1,2" },
     file: { type: "string" },
     seeds: { type: "string", default: "20" },
     "until-regret": { type: "string", default: "0.01" },
@@ -119,5 +122,33 @@ if (wanted === "adaptive") {
     untilRegret: Number(values["until-regret"]),
   });
   console.log(adaptiveTable(figures, useColor));
+}
+if (wanted === "evals") {
+  const databaseUrl = process.env.DATABASE_URL || null;
+  const rows = await evalsBenchmark({
+    cases: Number(values.cases),
+    databaseUrl,
+    workers: values.workers.split(",").filter(Boolean).map(Number),
+  });
+  const title = `eval of ${values.cases} cases, ${databaseUrl === null ? "embedded database" : "PostgreSQL"}`;
+  console.log(
+    renderTable(
+      [
+        { title },
+        right("cases/s"),
+        right("resident MB at each fifth"),
+        right("at most"),
+        right("half resumed after s"),
+      ],
+      rows.map((row) => [
+        row.name,
+        row.casesPerSecond.toFixed(0),
+        row.courseMb.map((megabytes) => megabytes.toFixed(0)).join(" "),
+        row.peakMb.toFixed(0),
+        row.resumeSeconds === null ? "-" : row.resumeSeconds.toFixed(1),
+      ]),
+      useColor,
+    ),
+  );
 }
 process.exit(0);
