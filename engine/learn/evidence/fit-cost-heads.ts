@@ -4,8 +4,9 @@ import type { CostHeads, FitTable } from "../../contracts/index.ts";
 const pseudoRows = 5;
 
 /**
- * Expected dollars per model: a slope per character (least squares within tasks, never negative) and an intercept per task, shrunk to the
- * model's overall one. A model without any known cost gets NaN, which stands for unknown.
+ * Expected dollars per model: a slope per character (least squares within tasks) and an intercept per task, shrunk to the model's overall one.
+ * Neither is ever negative: few rows would else make a dear model free for a short prompt, and a router that minds the cost would take it. A model
+ * without any known cost gets NaN, which stands for unknown.
  */
 export function fitCostHeads(table: FitTable): CostHeads {
   const modelCount = table.models.length;
@@ -25,13 +26,16 @@ export function fitCostHeads(table: FitTable): CostHeads {
       if (kept === undefined) byTask.set(table.tasks[row]!, [row]);
       else kept.push(row);
     }
-    const slope = withinSlope([...byTask.values()], table.characters, cost);
+    const slope = Math.min(
+      withinSlope([...byTask.values()], table.characters, cost),
+      overall.characters === 0 ? 0 : overall.cost / overall.characters,
+    );
     slopes[model] = slope;
     const level = overall.cost - slope * overall.characters;
     for (let task = 0; task < taskCount; task += 1) {
       const own = byTask.get(task) ?? [];
       const mean = own.length === 0 ? { cost: 0, characters: 0 } : meansOf(own, table.characters, cost);
-      const ownLevel = mean.cost - slope * mean.characters;
+      const ownLevel = Math.max(0, mean.cost - slope * mean.characters);
       intercepts[task * modelCount + model] =
         (own.length * ownLevel + pseudoRows * level) / (own.length + pseudoRows);
     }
