@@ -32,6 +32,8 @@ export interface Decision {
   readonly cases: number;
   readonly asked: number;
   readonly models: readonly DecisionModel[];
+  /** Replies of all models to all cases, less those that were asked for. */
+  readonly sparedReplies: number;
   readonly sparedNanoUsd: number | null;
 }
 

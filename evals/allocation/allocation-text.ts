@@ -45,10 +45,16 @@ function comparisonText(decision: Decision | undefined, sure: string): string {
   return `Stopped after ${asked} of ${cases} cases: ${found}; ${sure}.`;
 }
 
-/** What the decision is about, in one line. */
-export function allocationBasis({ plan }: AllocationSummary): string {
+/** What the decision is about and how to read it, a sentence each. */
+export function allocationBasis({ plan }: AllocationSummary): string[] {
+  const order = `Cases in a random order (seed ${plan.seed}).`;
   if (plan.goal === "compare")
-    return `Scores on the same cases, in a random order (seed ${plan.seed}); differences up to ${plan.margin} count as none. Intervals hold for all pairs together.`;
+    return [
+      `${order} Differences of scores up to ${plan.margin} count as none; intervals hold for all pairs together.`,
+    ];
   const { weights, scales } = plan;
-  return `Choice by the router's weights: quality ${weights.quality}, cost ${weights.cost} a ${scales.costUsd} dollars, latency ${weights.latency} a ${scales.latencyMs / 1000} s; a choice counts as decided at a regret of ${plan.untilRegret}. Settled: the cases not asked would not change the choice, over all task types together. Regret: on other prompts of the kind, in utility. Cases in a random order (seed ${plan.seed}).`;
+  return [
+    `${order} Choice by the router's utility: quality ${weights.quality}, cost ${weights.cost} per $${scales.costUsd}, latency ${weights.latency} per ${scales.latencyMs / 1000} s.`,
+    `Settled: the cases not asked would not change the choice, or by no more than ${plan.untilRegret}. Regret: how far it may be behind on other prompts of the kind.`,
+  ];
 }

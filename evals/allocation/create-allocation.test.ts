@@ -123,7 +123,9 @@ describe("createAllocation", () => {
       because: "HTTP 401",
       difference: null,
     });
-    expect(sparedNanoUsd).toBeNull();
+    // What never replied costs nothing.
+    const counted = results.filter(({ target }) => target !== "broken").length;
+    expect(sparedNanoUsd).toBe((800 - counted) * 1_000);
     expect(estimates.find(({ target }) => target === "broken")).toMatchObject({ mean: null, interval: null });
     const none = allocationFor(["a", "b"]);
     expect((await drive(none, () => noKey)).results).toHaveLength(16);
@@ -139,6 +141,7 @@ describe("createAllocation", () => {
     await drive(weighed, unpriced);
     expect(weighed.summary().decisions[0]).toMatchObject({ winner: "fair" });
     expect(weighed.summary().decisions[0]?.models[0]?.because).toContain("no price");
+    expect(weighed.summary().sparedNanoUsd).toBeNull();
     const plan = { ...routePlan, weights: { quality: 1, cost: 0, latency: 0 } };
     const free = allocationFor(["good", "fair"], { plan });
     await drive(free, unpriced);

@@ -8,6 +8,8 @@ export interface EstimateTally {
   add(result: CaseResult): void;
   /** Replies of this model for this task type. */
   asked(task: string, target: string): number;
+  /** Of those asked, without those that failed. */
+  replied(task: string, target: string): number;
   /** Mean cost of a reply; null: none is known. */
   costPerReply(task: string, target: string): number | null;
   /** @param taskWeights weight of each task type's cases */
@@ -20,6 +22,7 @@ interface Cell {
   /** Weighted scores by cluster. */
   readonly clusters: Map<string, { weight: number; sum: number }>;
   asked: number;
+  replied: number;
   scored: number;
   costNanoUsd: number;
   costs: number;
@@ -30,7 +33,7 @@ export function createEstimateTally(): EstimateTally {
   const cellOf = (task: string, target: string): Cell => {
     const key = `${task}\n${target}`;
     const cell = cells.get(key) ?? {
-      ...{ task, target, clusters: new Map(), asked: 0, scored: 0 },
+      ...{ task, target, clusters: new Map(), asked: 0, replied: 0, scored: 0 },
       ...{ costNanoUsd: 0, costs: 0 },
     };
     cells.set(key, cell);
@@ -43,6 +46,7 @@ export function createEstimateTally(): EstimateTally {
       const { promptId, target, score, weight, costNanoUsd } = result;
       const cell = cellOf(taskOf(result.taskType, promptId), target);
       cell.asked += 1;
+      if (result.error === null) cell.replied += 1;
       if (costNanoUsd !== null) {
         cell.costs += 1;
         cell.costNanoUsd += costNanoUsd;
@@ -56,6 +60,7 @@ export function createEstimateTally(): EstimateTally {
       cluster.sum += weight * score;
     },
     asked: (task, target) => cells.get(`${task}\n${target}`)?.asked ?? 0,
+    replied: (task, target) => cells.get(`${task}\n${target}`)?.replied ?? 0,
     costPerReply(task, target) {
       const cell = cells.get(`${task}\n${target}`);
       return cell === undefined ? null : costPerReply(cell);

@@ -42,12 +42,15 @@ export function summarize({ plan, tasks, races, models, samples, tally }: Summar
       cases,
       asked: Math.ceil(asked / samples),
       models: models.map((model) => modelOf(race, model, askedOf(race.task, model))),
+      sparedReplies: models.reduce((all, model) => all + cases * samples - askedOf(race.task, model), 0),
       sparedNanoUsd: sum(
         taskTypesOf(race.task).flatMap((task) =>
           models.map((model) => {
             const spared = (taskCounts.get(task) ?? 0) * samples - tally.asked(task, model);
             const cost = tally.costPerReply(task, model);
-            return spared === 0 ? 0 : cost === null ? null : spared * cost;
+            // What never replied would not have been paid for.
+            if (spared === 0 || tally.replied(task, model) === 0) return 0;
+            return cost === null ? null : spared * cost;
           }),
         ),
       ),

@@ -47,6 +47,8 @@ describe("applyAllocation", () => {
     expect(html).toContain("router's choice");
     expect(html).toContain(`${results.length} of 540 replies asked for`);
     expect(html).toContain("settled");
+    expect(report.picks.math).toMatchObject({ target: "good", why: "best at the router's weights" });
+    expect(html).toContain("Pick: the router's choice, as above");
     expect(html).toContain("cannot win");
     expect(html).not.toContain("<b> is");
     expect(html).not.toContain("<th><b></th>");

@@ -1,6 +1,6 @@
 import { type AllocationSummary, allocationOf, type Estimate } from "../allocation/allocation-summary.ts";
 import { paretoFront } from "./pareto-front.ts";
-import type { Comparison, Report, ScoreSummary, TargetSummary } from "./report.ts";
+import type { Comparison, Report, ScoreSummary, TargetSummary, TaskPick } from "./report.ts";
 
 /**
  * The report of a run that chose its own cases, with figures that bear it: intervals that are valid although the replies decided when
@@ -20,10 +20,32 @@ export function applyAllocation(report: Report): Report {
     ...report,
     allocation: summary,
     run: { ...report.run, settings },
+    picks: summary.plan.goal === "route" ? choices(summary) : report.picks,
     targets: targets.map((target, at) => ({ ...target, isPareto: front[at] ?? false })),
     // The best reply to a case is not known where some models were not asked.
     oracleMean: summary.plan.goal === "route" ? null : report.oracleMean,
   };
+}
+
+/** The router's choices by task, with the figures of the cases that they were asked. */
+function choices({ decisions, estimates }: AllocationSummary): Record<string, TaskPick | null> {
+  return Object.fromEntries(
+    decisions.map(({ task, winner, sureness }): [string, TaskPick | null] => {
+      const scored = estimates.filter((one) => one.task === task && one.mean !== null);
+      const [best] = [...scored].sort((one, other) => (other.mean ?? 0) - (one.mean ?? 0));
+      const chosen = scored.find(({ target }) => target === winner);
+      if (best === undefined || chosen === undefined) return [task, null];
+      const mean = chosen.mean ?? 0;
+      return [
+        task,
+        {
+          ...{ target: chosen.target, mean, costPerCaseNanoUsd: chosen.costPerCaseNanoUsd },
+          ...{ best: best.target, behind: (best.mean ?? 0) - mean, isClear: false },
+          why: sureness === "open" ? "leads so far at the router's weights" : "best at the router's weights",
+        },
+      ];
+    }),
+  );
 }
 
 function adjusted(target: TargetSummary, summary: AllocationSummary): TargetSummary {

@@ -91,6 +91,8 @@ export interface TaskPick {
   readonly behind: number;
   /** No other model may be as good as the best. */
   readonly isClear: boolean;
+  /** Why it was taken, where that is not the comparison of scores; absent: it is. */
+  readonly why?: string;
 }
 
 export interface Report {

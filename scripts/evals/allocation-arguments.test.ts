@@ -67,6 +67,10 @@ describe("planAllocation", () => {
     });
   });
 
+  it("refuses to be spread over workers", () => {
+    expect(() => planOf("--adaptive", "--workers", "2")).toThrow(/leave --workers away/);
+  });
+
   it("makes another plan other work, so that it is not resumed by mistake", () => {
     const plans = [
       planOf(),

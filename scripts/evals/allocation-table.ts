@@ -1,4 +1,4 @@
-import type { AllocationSummary, Decision } from "../../evals/allocation/allocation-summary.ts";
+import type { AllocationSummary } from "../../evals/allocation/allocation-summary.ts";
 import {
   allocationBasis,
   allocationHeadline,
@@ -23,7 +23,7 @@ export function allocationTable(summary: AllocationSummary, useColor: boolean): 
       right("regret"),
       right("cases"),
       ...targets.map(right),
-      right("spared"),
+      right("replies spared"),
       right("$ spared"),
     ],
     [...decisions]
@@ -35,25 +35,33 @@ export function allocationTable(summary: AllocationSummary, useColor: boolean): 
         regretText(decision.regretAtMost),
         String(decision.cases),
         ...decision.models.map(({ asked, state }) => `${asked}${marks[state]}`),
-        String(sparedReplies(summary, decision)),
+        String(decision.sparedReplies),
         formatUsd(decision.sparedNanoUsd),
       ]),
     useColor,
   );
-  const aside = decisions.flatMap(({ task, models }) =>
-    models
-      .filter(({ state }) => state === "unusable")
-      .map(({ target, because }) => `! ${target} has no reply that counts for ${task}: ${because}`),
-  );
   const legend = "Replies asked of each model: < chosen, x cannot win any more, ! no reply that counts";
-  return [allocationHeadline(summary, formatUsd), "", table, legend, ...aside, allocationBasis(summary)].join(
-    "\n",
-  );
+  return [
+    allocationHeadline(summary, formatUsd),
+    "",
+    table,
+    legend,
+    ...asideTexts(summary),
+    ...allocationBasis(summary),
+  ].join("\n");
 }
 
-/** Replies of all models to all cases of a decision, less those that were asked for. */
-function sparedReplies({ decisions, planned }: AllocationSummary, { cases, models }: Decision): number {
-  const allCases = decisions.reduce((sum, decision) => sum + decision.cases * decision.models.length, 0);
-  const samples = allCases === 0 ? 1 : planned / allCases;
-  return cases * models.length * samples - models.reduce((sum, { asked }) => sum + asked, 0);
+/** Models that were set aside, each with its reason and how often. */
+function asideTexts({ decisions }: AllocationSummary): string[] {
+  const aside = new Map<string, string[]>();
+  for (const { task, models } of decisions) {
+    for (const { target, state, because } of models) {
+      if (state !== "unusable") continue;
+      const text = `! ${target} has no reply that counts: ${because}`;
+      aside.set(text, [...(aside.get(text) ?? []), task]);
+    }
+  }
+  return [...aside].map(
+    ([text, tasks]) => `${text} (${tasks.slice(0, 3).join(", ")}${tasks.length > 3 ? ", ..." : ""})`,
+  );
 }

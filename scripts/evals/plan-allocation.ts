@@ -11,12 +11,14 @@ import { isAuto } from "./in-process-targets.ts";
  * @throws Error where the models leave nothing to decide, or are no models
  */
 export function planAllocation(
-  { allocation, seed }: Pick<EvalArguments, "allocation" | "seed">,
+  { allocation, seed, workers }: Pick<EvalArguments, "allocation" | "seed" | "workers">,
   models: readonly string[],
   policy: Policy,
 ): AllocationPlan | null {
   if (allocation === null) return null;
   const option = allocation.goal === "route" ? "--adaptive" : "--stop-when-sure";
+  if (workers !== null)
+    throw new Error(`${option} chooses cases in one process: leave --workers away, or raise --concurrency`);
   if (models.length < 2)
     throw new Error(`${option} needs two models or more to decide between: name them with --models a,b`);
   const base = { seed: seed ?? allocationDefaults.seed, confidence: allocation.confidence };

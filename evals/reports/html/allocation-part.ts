@@ -13,18 +13,18 @@ export function allocationPart(summary: AllocationSummary): string {
       const sure = `<span class="${decision.sureness === "open" ? "none" : "pass"}">${surenessText(decision, summary)}</span>`;
       const models = decision.models.map((model) => modelCell(model, decision.cases));
       return `<tr>${cell(`${htmlText(decision.task)} <small class="muted">${decision.cases}</small>`, decision.task, ' class="name"')}
-${cell(`<b>${htmlText(decision.winner ?? "–")}</b>`, decision.winner)}${cell(sure, decision.sureness)}${cell(regretText(decision.regretAtMost), decision.regretAtMost)}${models.join("")}
-${cell(dollars(decision.sparedNanoUsd), decision.sparedNanoUsd)}</tr>`;
+${cell(`<b>${htmlText(decision.winner ?? "–")}</b>`, decision.winner)}${cell(sure, decision.sureness)}${cell(regretText(decision.regretAtMost), decision.regretAtMost)}
+${cell(`${decision.sparedReplies}<br><small>${dollars(decision.sparedNanoUsd)}</small>`, decision.sparedReplies)}${models.join("")}</tr>`;
     });
   const heads = [
     isRoute ? "task" : "cases",
     isRoute ? "router's choice" : "best score",
     "how sure",
     "regret",
+    "replies spared",
     ...targets.map(htmlText),
-    "spared",
   ];
-  return `<h2>${isRoute ? "Decisions" : "Comparison"}</h2><p class="muted">${htmlText(allocationBasis(summary))} Under each model: replies asked of it, and how much more it is worth than the choice, with bounds.</p>
+  return `<h2>${isRoute ? "Decisions" : "Comparison"}</h2><p class="muted">${htmlText(allocationBasis(summary).join(" "))} Under each model: replies asked of it, and how much more it is worth than the choice, with bounds.</p>
 <div class="scroll"><table class="sortable"><thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 

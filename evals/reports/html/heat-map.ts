@@ -33,16 +33,17 @@ export function heatMap({ tasks, targets, picks }: Report): string {
 /** What the pick scores and costs, and what may be lost by it. */
 function pickCell(pick: TaskPick | null): string {
   if (pick === null) return cell('<span class="muted">none scores</span>', "", ' class="says"');
-  const { target, mean, costPerCaseNanoUsd, best, behind, isClear } = pick;
+  const { target, mean, costPerCaseNanoUsd, best, behind, isClear, why } = pick;
   const cost =
     costPerCaseNanoUsd === null ? "cost unknown" : `${dollars(costPerCaseNanoUsd * 1000)} per 1000`;
-  const sure = isClear
+  const compared = isClear
     ? "clearly the best"
     : target === best
       ? "best, but others may be as good"
       : behind === 0
         ? "as good as any"
         : `${percent(behind, 0)} behind ${htmlText(best)}, may be chance`;
+  const sure = why === undefined ? compared : htmlText(why);
   return cell(
     `<b>${htmlText(target)}</b><small>${percent(mean, 0)}%, ${cost}<br>${sure}</small>`,
     target,

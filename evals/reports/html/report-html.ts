@@ -27,7 +27,7 @@ ${allocation === null ? "" : allocationPart(allocation)}
 ${report.regressions === null ? "" : regressionsPart(report.regressions)}
 ${routingPart(report.routing)}
 <h2>Cost and quality</h2>${costQualityPlane(targets)}
-<h2>Score by task, %</h2><p class="muted">In bold: the best, and those whose interval reaches it. Pick: the cheapest that the same cases cannot tell from the best; costs are means over all tasks.</p>${heatMap(report)}
+<h2>Score by task, %</h2><p class="muted">In bold: the best, and those whose interval reaches it. Pick: ${allocation?.plan.goal === "route" ? "the router's choice, as above" : "the cheapest that the same cases cannot tell from the best; costs are means over all tasks"}.</p>${heatMap(report)}
 ${judgeSection(report.judge)}
 <h2>Failures</h2>${failuresList(report)}
 <script>${pageScript}</script></body></html>
