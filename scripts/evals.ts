@@ -15,6 +15,7 @@ import { calibrationsText } from "./evals/judge-table.ts";
 import { learnFromRun } from "./evals/learn-from-run.ts";
 import { loadEvalSuites } from "./evals/load-eval-suites.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
+import { resolveBaseline } from "./evals/resolve-baseline.ts";
 import { writeReports } from "./evals/write-reports.ts";
 import { errorText } from "./terminal/error-text.ts";
 import { formatUsd } from "./terminal/format-figures.ts";
@@ -106,9 +107,15 @@ try {
             ]),
           ),
         );
+        const baseline = await resolveBaseline(store, {
+          wanted: values.baseline ?? null,
+          suites: found.suites,
+          targets: found.targets,
+          runId: found.id,
+        });
         const report = await buildReport(found, store, {
           promptOf: (promptId) => prompts.get(promptId) ?? null,
-          baselineRunId: values.baseline ?? null,
+          baselineRunId: baseline?.id ?? null,
           judge: await judgeForReport(found, createCalibrationStore(database.db)),
         });
         exitCode = printOutcome(report, await writeReports(report, store, files), {

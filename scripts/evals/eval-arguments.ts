@@ -19,7 +19,7 @@ export const evalHelp = `npm run eval -- SUITE... [options]     run eval suites;
                       Needs DATABASE_URL; --concurrency then counts in each
   --seed N            sent with every request           --no-cache        ask again what is known
   --resume [RUN]      go on with the last run of the same work, or with RUN
-  --baseline RUN      compare with an earlier run; exit code 100 when a model got worse
+  --baseline RUN      compare with an earlier run, or with the "last" one; exit code 100 when a model got worse
 ${allocationHelp}
   --learn             turn the result into evidence and new priors, after showing what would change
   --yes               do not ask                        --limit N         first N cases of each suite

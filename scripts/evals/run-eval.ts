@@ -8,6 +8,7 @@ import { systemClock } from "../../server/start/system-ports.ts";
 import { judgeForReport } from "./calibration-store.ts";
 import type { EvalRun } from "./eval-run.ts";
 import { createProgress } from "./progress.ts";
+import { resolveBaseline } from "./resolve-baseline.ts";
 import { runInProcess } from "./run-in-process.ts";
 import { recordFor } from "./run-record.ts";
 
@@ -18,6 +19,12 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
   if (options.maxUsd !== null && options.workers !== 0)
     requirePrices(suites, judge === null ? targets : [...targets, judge]);
   const run = await recordFor(evalRun);
+  const baseline = await resolveBaseline(store, {
+    wanted: options.baseline,
+    suites: run.suites,
+    targets: run.targets,
+    runId: run.id,
+  });
   const progress = createProgress(evalRun.isTerminal, systemClock.monotonicMs);
   const [stop, abort] = [new AbortController(), new AbortController()];
   // Every call under way listens, and Node warns of more than ten.
@@ -51,10 +58,19 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
   }
   return buildReport(ended, store, {
     promptOf: promptFinder(suites),
-    notices: noticesOf(evalRun),
-    baselineRunId: options.baseline,
+    notices: [...noticesOf(evalRun), ...baselineNotices(options.baseline, baseline)],
+    baselineRunId: baseline?.id ?? null,
     judge: await judgeForReport(ended, evalRun.calibrations),
   });
+}
+
+function baselineNotices(wanted: string | null, baseline: RunRecord | null): string[] {
+  if (wanted === null) return [];
+  return [
+    baseline === null
+      ? "There is no earlier run to compare with: this one can be the baseline of the next."
+      : `Compared with run ${baseline.id}.`,
+  ];
 }
 
 /** A cap cannot be held for a model whose price nobody knows. @throws Error naming them */

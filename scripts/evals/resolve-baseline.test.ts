@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import type { RunRecord } from "../../evals/runs/run-store.ts";
+import { resolveBaseline } from "./resolve-baseline.ts";
+
+const run = (id: string, changes: Partial<RunRecord> = {}): RunRecord =>
+  ({ id, status: "done", suites: ["math"], targets: ["a"], ...changes }) as RunRecord;
+/** Newest first. */
+const runs = [
+  run("now"),
+  run("stopped", { status: "stopped" }),
+  run("others", { targets: ["b"] }),
+  run("elsewhere", { suites: ["chat"] }),
+  run("earlier", { suites: ["math", "chat"], targets: ["a", "b"] }),
+  run("oldest"),
+];
+const store = {
+  findRun: async (id: string) => runs.find((one) => one.id === id) ?? null,
+  listRuns: async () => runs,
+};
+const wish = { suites: ["math"], targets: ["a"], runId: "now" };
+
+describe("resolveBaseline", () => {
+  it("takes the newest finished run with the same suite and model, never the run itself", async () => {
+    expect((await resolveBaseline(store, { ...wish, wanted: "last" }))?.id).toBe("earlier");
+    expect((await resolveBaseline(store, { ...wish, wanted: "last", runId: null }))?.id).toBe("now");
+    expect(await resolveBaseline(store, { ...wish, wanted: "last", targets: ["c"] })).toBeNull();
+  });
+  it("takes the run that is named, refuses one that is not there, and needs none", async () => {
+    expect((await resolveBaseline(store, { ...wish, wanted: "others" }))?.id).toBe("others");
+    await expect(resolveBaseline(store, { ...wish, wanted: "typo" })).rejects.toThrow(
+      "--baseline: there is no run typo. npm run evals -- list",
+    );
+    expect(await resolveBaseline(store, { ...wish, wanted: null })).toBeNull();
+  });
+});
