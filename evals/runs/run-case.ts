@@ -6,8 +6,9 @@ import type { SuiteCase } from "../suites/suite.ts";
 import { type Asked, askTarget, BudgetError, type CallContext } from "./ask-target.ts";
 import { BudgetUnreachableError } from "./budget.ts";
 import { judgeRequest } from "./judge-request.ts";
+import { leadDialogue } from "./lead-dialogue.ts";
 import type { CaseResult } from "./run-store.ts";
-import type { Target } from "./target.ts";
+import type { Target, TargetRequest } from "./target.ts";
 
 export interface RunCaseContext extends CallContext {
   readonly tools: GraderTools;
@@ -33,7 +34,7 @@ export async function runCase(
   { promptId, suiteCase: written, target, sample }: Job,
   context: RunCaseContext,
 ): Promise<CaseResult> {
-  const suiteCase = caseForModel(written, target.id);
+  let suiteCase = caseForModel(written, target.id);
   const key = {
     promptId,
     target: target.id,
@@ -44,8 +45,22 @@ export async function runCase(
   };
   let asked: Asked;
   try {
-    const { messages, tools, parameters } = suiteCase;
-    asked = await askTarget(target, { messages, tools, parameters }, sample, context);
+    const { dialogue, tools, parameters } = suiteCase;
+    const ask = (messages: TargetRequest["messages"]): Promise<Asked> =>
+      askTarget(target, { messages, tools, parameters }, sample, context);
+    if (dialogue === undefined) asked = await ask(suiteCase.messages);
+    else {
+      // Cases of one dialogue ask the same turns: each is asked once in a run.
+      const askOnce = (messages: TargetRequest["messages"]): Promise<Asked> =>
+        once(context, JSON.stringify([target.id, sample, messages, parameters]), () => ask(messages));
+      suiteCase = await leadDialogue(
+        suiteCase,
+        dialogue,
+        async (messages) => (await askOnce(messages)).answer,
+        context.tools,
+      );
+      asked = await askOnce(suiteCase.messages);
+    }
   } catch (error) {
     if (error instanceof BudgetError || error instanceof BudgetUnreachableError || isDiskError(error))
       throw error;
@@ -113,6 +128,18 @@ function graderInput(suiteCase: SuiteCase, { answer }: Asked): GraderInput {
     costNanoUsd: answer.costNanoUsd,
     finishReason: answer.finishReason,
   };
+}
+
+const turns = new WeakMap<RunCaseContext, Map<string, Promise<Asked>>>();
+
+function once(context: RunCaseContext, key: string, ask: () => Promise<Asked>): Promise<Asked> {
+  const known = turns.get(context) ?? new Map<string, Promise<Asked>>();
+  turns.set(context, known);
+  const found = known.get(key) ?? ask();
+  known.set(key, found);
+  // What failed may succeed the next time.
+  found.catch(() => known.delete(key));
+  return found;
 }
 
 interface Judging {

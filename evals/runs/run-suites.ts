@@ -39,10 +39,10 @@ export function fingerprintOf(
   for (const suite of suites) {
     for (const suiteCase of suite.cases) {
       const { id, messages, tools, parameters, graders, rule } = suiteCase;
-      const { onlyModels, exceptModels, perModel } = suiteCase;
+      const { onlyModels, exceptModels, perModel, dialogue } = suiteCase;
       hash.update(JSON.stringify([suite.name, id, messages, tools, parameters, graders, rule]));
-      if (onlyModels || exceptModels || perModel)
-        hash.update(JSON.stringify([onlyModels, exceptModels, perModel]));
+      if (onlyModels || exceptModels || perModel || dialogue)
+        hash.update(JSON.stringify([onlyModels, exceptModels, perModel, dialogue]));
     }
   }
   return hash.digest("hex").slice(0, 32);

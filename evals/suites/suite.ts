@@ -1,5 +1,6 @@
 import type { CombineRule } from "../graders/grade-case.ts";
 import type { GraderSpec } from "../graders/grader.ts";
+import type { Dialogue } from "./dialogue.ts";
 
 /** An OpenAI message, as it goes to the model. */
 export interface CaseMessage {
@@ -38,6 +39,8 @@ export interface SuiteCase {
   readonly onlyModels?: readonly string[];
   /** These models are not asked. */
   readonly exceptModels?: readonly string[];
+  /** The case speaks of the replies before it: its messages are only known when those are. */
+  readonly dialogue?: Dialogue;
   /** Model -> what it is asked instead. */
   readonly perModel?: Readonly<Record<string, CaseOverride>>;
 }

@@ -3,12 +3,19 @@ import type { TransformStep } from "../../graders/programs/program.ts";
 import { fillGrader } from "../fill-grader.ts";
 import type { CaseMessage, CaseOverride, SuiteCase } from "../suite.ts";
 import { gradersOfTest } from "./graders-of-test.ts";
+import { type CaseTurn, turnOfCase } from "./link-dialogues.ts";
 import type { LoadContext } from "./load-context.ts";
 import type { PromptfooTest } from "./promptfoo-file.ts";
-import { isChosen, type PromptTemplate } from "./prompts.ts";
+import { isChosen, isProgram, type PromptTemplate } from "./prompts.ts";
 import type { SuiteProvider } from "./providers.ts";
 import type { PlacedTest } from "./read-tests.ts";
-import { asksForProvider, finishVariables, type RenderedPrompt, renderPrompt } from "./render-case.ts";
+import {
+  asksForProvider,
+  type FinishedVariables,
+  finishVariables,
+  type RenderedPrompt,
+  renderPrompt,
+} from "./render-case.ts";
 import { type CaseSettings, commonSettings, ownSettings, settingsFor } from "./settings-of-case.ts";
 
 /** What the cases of one test are made of. */
@@ -21,6 +28,8 @@ export interface CaseParts {
   readonly rule: SuiteCase["rule"];
   readonly tags: readonly string[];
   readonly onlyModels: readonly string[] | null;
+  /** Filled here: case -> its question before it is filled in, where a suite speaks of earlier replies; null: it does not. */
+  readonly turns: Map<string, CaseTurn> | null;
 }
 
 /** The cases of one test: one for each prompt, set of variables, and configuration in which a model stands in the suite. */
@@ -32,14 +41,14 @@ export function buildCases(parts: CaseParts, context: LoadContext): SuiteCase[] 
   const ranks = Math.max(1, ...providers.map(({ rank }) => rank + 1));
   return chosen.flatMap((prompt) =>
     sets.flatMap((set, setIndex) => {
-      const values = finishVariables(set, placed.test, prompt, context);
+      const variables = finishVariables(set, placed.test, prompt, context);
       return Array.from({ length: ranks }, (_, rank) => rank).flatMap((rank) => {
         const suffix = [
           chosen.length > 1 ? `-p${prompts.indexOf(prompt) + 1}` : "",
           sets.length > 1 ? `-v${setIndex + 1}` : "",
           rank > 0 ? `-c${rank + 1}` : "",
         ].join("");
-        return buildCase({ parts, prompt, values, rank, suffix }, context);
+        return buildCase({ parts, prompt, variables, rank, suffix }, context);
       });
     }),
   );
@@ -48,14 +57,18 @@ export function buildCases(parts: CaseParts, context: LoadContext): SuiteCase[] 
 interface CaseChoice {
   readonly parts: CaseParts;
   readonly prompt: PromptTemplate;
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly variables: FinishedVariables;
   readonly rank: number;
   readonly suffix: string;
 }
 
-function buildCase({ parts, prompt, values, rank, suffix }: CaseChoice, context: LoadContext): SuiteCase[] {
+function buildCase(
+  { parts, prompt, variables, rank, suffix }: CaseChoice,
+  context: LoadContext,
+): SuiteCase[] {
   const { placed, testIndex, onlyModels } = parts;
   const { test, place } = placed;
+  const { raw, values } = variables;
   const standing = parts.providers.filter((provider) => provider.rank === rank);
   const asked = standing.filter(
     ({ prompts, model }) => isChosen(prompt, prompts) && (onlyModels === null || onlyModels.includes(model)),
@@ -91,10 +104,23 @@ function buildCase({ parts, prompt, values, rank, suffix }: CaseChoice, context:
   });
   const left = standing.filter((provider) => !asked.includes(provider)).map(({ model }) => model);
   const only = rank > 0 ? asked.map(({ model }) => model) : onlyModels;
+  const id = `test-${String(testIndex + 1).padStart(3, "0")}${suffix}`;
+  if (parts.turns !== null && !isProgram(prompt.template)) {
+    const line = `${parts.prompts.indexOf(prompt)} ${rank}`;
+    const steps = providerSteps(settings, null);
+    const unfilled = gradersOfTest(test, steps, place, context);
+    parts.turns.set(
+      id,
+      turnOfCase(
+        { test, values: raw, template: prompt.template, system: settings.system, line, unfilled },
+        context,
+      ),
+    );
+  }
   const label = rank > 0 && first !== null && first.label !== first.id ? [first.label] : [];
   return [
     {
-      id: `test-${String(testIndex + 1).padStart(3, "0")}${suffix}`,
+      id,
       description: test.description ?? null,
       taskType: typeof test.metadata?.task_type === "string" ? test.metadata.task_type : null,
       cluster: `test-${testIndex + 1}`,

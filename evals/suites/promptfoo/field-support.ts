@@ -86,10 +86,7 @@ export const optionFields: FieldTable = {
   providers: without("`--judge` names the judge, and the embedder is the gateway's"),
   runSerially: without("cases do not depend on one another"),
   disableConversationVar: honoured(),
-  storeOutputAs: refused(
-    "a reply cannot become a variable of later tests: cases are independent, so that they can run at once and go on after a crash",
-    "Write the earlier turns into the prompt",
-  ),
+  storeOutputAs: honoured("later tests of the same prompt and model find the reply under this name"),
 };
 
 /** An assertion, or a set of them. */

@@ -5,22 +5,23 @@ import { suiteNameOf } from "../native-suite.ts";
 import type { YamlFile } from "../read-yaml.ts";
 import type { Suite, SuiteCase } from "../suite.ts";
 import type { ProblemList } from "../suite-error.ts";
-import { createTemplates, namesIn } from "../template.ts";
 import { buildCases } from "./build-cases.ts";
 import { checkFields } from "./check-fields.ts";
+import { checkTest, defaultTest } from "./default-test.ts";
 import { dereference } from "./dereference.ts";
 import { expandVariables } from "./expand-variables.ts";
-import { commandLineFields, configFields, optionFields, testFields } from "./field-support.ts";
-import { readFileValue } from "./file-value.ts";
-import { faultWithFix, guarded, type LoadContext } from "./load-context.ts";
+import { commandLineFields, configFields } from "./field-support.ts";
+import { type CaseTurn, linkDialogues, storedNames, usesHistory } from "./link-dialogues.ts";
+import { guarded, type LoadContext } from "./load-context.ts";
 import { mergeTests } from "./merge-tests.ts";
-import { modelOfProvider } from "./model-of-provider.ts";
-import { createPrograms, type Programs } from "./programs.ts";
+import { noteCase } from "./note-case.ts";
+import { contextOf, type OpenPrograms } from "./open-context.ts";
+import { ownProviders } from "./own-providers.ts";
+import { createPrograms } from "./programs.ts";
 import type { PromptfooFile, PromptfooTest } from "./promptfoo-file.ts";
-import { isProgram, type PromptTemplate, readPrompts } from "./prompts.ts";
-import { readProviders, type SuiteProvider } from "./providers.ts";
-import { type PlacedTest, readTests } from "./read-tests.ts";
-import { isRequestField } from "./request-parameters.ts";
+import { readPrompts } from "./prompts.ts";
+import { readProviders } from "./providers.ts";
+import { readTests } from "./read-tests.ts";
 import { scenarioTests } from "./scenarios.ts";
 
 export function isPromptfoo(value: unknown): boolean {
@@ -45,8 +46,6 @@ export function buildPromptfooSuite(yaml: YamlFile, problems: ProblemList): Suit
     runner.close();
   }
 }
-
-type OpenPrograms = (env: Readonly<Record<string, string>>) => Programs;
 
 function buildWith(yaml: YamlFile, problems: ProblemList, openPrograms: OpenPrograms): Suite {
   const place = { file: yaml.file, line: yaml.lineOf([]) };
@@ -78,12 +77,13 @@ function buildWith(yaml: YamlFile, problems: ProblemList, openPrograms: OpenProg
     if (file.redteam !== undefined && file.tests === undefined) refuseRedteam(context);
     else tests.push({ test: {}, place: context.placeOf("prompts"), field: "prompts" });
   }
-  checkConversation(prompts, tests, context);
 
   const tags = Object.entries((file.tags ?? {}) as Record<string, unknown>).map(
     ([name, value]) => `${name}:${String(value)}`,
   );
   const cases: SuiteCase[] = [];
+  const stored = storedNames([defaults, ...tests.map(({ test }) => test)]);
+  const turns = stored.size > 0 || prompts.some(usesHistory) ? new Map<string, CaseTurn>() : null;
   const models = new Set(providers.map(({ model }) => model));
   for (const [testIndex, placed] of tests.entries()) {
     guarded(problems, placed.place, placed.field, null, () => {
@@ -99,12 +99,12 @@ function buildWith(yaml: YamlFile, problems: ProblemList, openPrograms: OpenProg
       );
       const rule = ruleOf(test, context);
       const built = buildCases(
-        { placed: { ...placed, test }, testIndex, prompts, sets, rule, tags, ...own },
+        { placed: { ...placed, test }, testIndex, prompts, sets, rule, tags, turns, ...own },
         context,
       );
       const [first] = built;
       if (first) checkGraders(first.graders, () => placed.place, problems, [placed.field, "assert"]);
-      for (const one of built) noteCase(one, prompts, context);
+      for (const one of built) noteCase(one, prompts, stored, context);
       cases.push(...built);
       return null;
     });
@@ -116,117 +116,16 @@ function buildWith(yaml: YamlFile, problems: ProblemList, openPrograms: OpenProg
       "no test makes a case",
       "See the notices: a test may name prompts or providers that there are not",
     );
+  const linked = turns === null ? cases : linkDialogues(cases, turns, context);
   return {
     name: suiteNameOf(yaml.file),
     description: typeof file.description === "string" ? file.description : null,
     version: null,
     file: yaml.file,
-    cases,
+    cases: linked,
     models: [...models],
     notices: [...context.notices],
   };
-}
-
-function contextOf(
-  file: PromptfooFile,
-  yaml: YamlFile,
-  problems: ProblemList,
-  openPrograms: OpenPrograms,
-): LoadContext {
-  const folder = dirname(yaml.file);
-  const env = Object.fromEntries(
-    Object.entries((file.env ?? {}) as Record<string, unknown>).map(([name, value]) => [name, String(value)]),
-  );
-  const programs = openPrograms(env);
-  const placeOf: LoadContext["placeOf"] = (...path) => ({ file: yaml.file, line: yaml.lineOf(path) });
-  const filters = Object.entries((file.nunjucksFilters ?? file.filters ?? {}) as Record<string, unknown>).map(
-    ([name, path]) => {
-      const program = guarded(
-        problems,
-        placeOf("nunjucksFilters", name),
-        `nunjucksFilters.${name}`,
-        null,
-        () => {
-          const read = programs.read(String(path), name);
-          programs.check(read);
-          return read;
-        },
-      );
-      return [
-        name,
-        (...given: unknown[]) => (program === null ? given[0] : programs.call(program, given)),
-      ] as const;
-    },
-  );
-  return {
-    root: yaml.value,
-    folder,
-    templates: createTemplates({ env, filters: Object.fromEntries(filters) }),
-    programs,
-    problems,
-    notices: new Set(),
-    placeOf,
-  };
-}
-
-/** The default test, with what the command line's defaults add to it. */
-function defaultTest(
-  file: PromptfooFile,
-  commandLine: Readonly<Record<string, unknown>>,
-  context: LoadContext,
-): PromptfooTest {
-  const place = context.placeOf("defaultTest");
-  const found = guarded(context.problems, place, "defaultTest", {}, () => {
-    const read = readFileValue(file.defaultTest ?? {}, context.folder);
-    if (typeof read !== "object" || read === null || Array.isArray(read))
-      throw faultWithFix(
-        "the default test is neither an object nor a file of one",
-        "Write vars and assert, or file://path",
-      );
-    return dereference(read, file) as PromptfooTest;
-  });
-  checkTest({ test: found, place, field: "defaultTest" }, context);
-  const { promptPrefix: prefix, promptSuffix: suffix, var: vars } = commandLine;
-  return mergeTests(
-    {
-      ...(typeof vars === "object" && vars !== null ? { vars } : {}),
-      options: { ...(prefix === undefined ? {} : { prefix }), ...(suffix === undefined ? {} : { suffix }) },
-    },
-    found,
-  );
-}
-
-function checkTest({ test, place, field }: PlacedTest, context: LoadContext): void {
-  if (typeof test !== "object" || test === null || Array.isArray(test))
-    throw faultWithFix("a test is no object", "Write vars and assert");
-  checkFields(test, testFields, field, () => place, context);
-  const known = Object.fromEntries(
-    Object.entries(test.options ?? {}).filter(([key]) => !isRequestField(key)),
-  );
-  checkFields(known, optionFields, `${field}.options`, () => place, context);
-}
-
-/** Which models a test is put to. @throws Error where it names a provider that is no model */
-function ownProviders(
-  test: PromptfooTest,
-  providers: readonly SuiteProvider[],
-  context: LoadContext,
-): { readonly providers: readonly SuiteProvider[]; readonly onlyModels: readonly string[] | null } {
-  if (test.provider !== undefined && test.provider !== null) {
-    const own = readProviders(test.provider, "provider", context);
-    const [first] = own;
-    if (first === undefined || modelOfProvider(test.provider) === null)
-      throw faultWithFix("the test's `provider` is no chat model", "Name a model, or leave it out");
-    return { providers: own, onlyModels: [first.model] };
-  }
-  if (test.providers === undefined) return { providers, onlyModels: null };
-  const names = test.providers;
-  const meant = providers.filter(({ id, label }) =>
-    names.some((name) =>
-      [id, label].some((one) => one === name || (name.endsWith("*") && one.startsWith(name.slice(0, -1)))),
-    ),
-  );
-  return { providers, onlyModels: [...new Set(meant.map(({ model }) => model))] };
 }
 
 function ruleOf(test: PromptfooTest, context: LoadContext): SuiteCase["rule"] {
@@ -238,35 +137,6 @@ function ruleOf(test: PromptfooTest, context: LoadContext): SuiteCase["rule"] {
   const program = context.programs.read(String(test.assertScoringFunction), "get_score");
   context.programs.check(program);
   return { ...rule, program };
-}
-
-function noteCase(suiteCase: SuiteCase, prompts: readonly PromptTemplate[], { notices }: LoadContext): void {
-  for (const grader of suiteCase.graders)
-    if (grader.type === "unsupported") notices.add(`${String(grader.reason)}. It does not count`);
-  for (const { template } of prompts)
-    if (!isProgram(template))
-      for (const name of namesIn(JSON.stringify(template)))
-        if (!Object.hasOwn(suiteCase.variables, name))
-          notices.add(`the prompt's {{${name}}} is empty in at least one test`);
-}
-
-/** A prompt that goes on with the replies of earlier tests needs them, unless there are none. */
-function checkConversation(
-  prompts: readonly PromptTemplate[],
-  tests: readonly PlacedTest[],
-  { problems, placeOf }: LoadContext,
-): void {
-  const asks = prompts.find(
-    ({ template }) => !isProgram(template) && JSON.stringify(template).includes("_conversation"),
-  );
-  if (asks === undefined || tests.length < 2) return;
-  if (tests.every(({ test }) => test.options?.disableConversationVar === true)) return;
-  problems.add(
-    placeOf("prompts"),
-    "prompts",
-    `${asks.label.slice(0, 60)} uses \`_conversation\`, the replies of earlier tests: cases are independent here`,
-    "Write the earlier turns as messages, or set options.disableConversationVar",
-  );
 }
 
 function refuseRedteam({ problems, placeOf }: LoadContext): void {

@@ -15,6 +15,12 @@ export interface RenderedPrompt {
   readonly config: Values;
 }
 
+export interface FinishedVariables {
+  /** Before they are filled into one another. */
+  readonly raw: Values;
+  readonly values: Values;
+}
+
 /** What programs are told of the provider. */
 const providerFacts = (provider: SuiteProvider | null): Values =>
   provider === null
@@ -35,7 +41,7 @@ export function finishVariables(
   test: PromptfooTest,
   prompt: PromptTemplate,
   context: LoadContext,
-): Values {
+): FinishedVariables {
   let values: Record<string, unknown> = { ...read };
   const transform = readTransform(test.options?.transformVars, context, ["vars", "context"]);
   if (transform !== null) {
@@ -52,7 +58,7 @@ export function finishVariables(
     const program = context.programs.read(value, "get_var");
     values[name] = outputOf(context.programs.call(program, [name, rawOf(prompt), values, null]), value);
   }
-  return context.templates.renderVariables(values);
+  return { raw: values, values: context.templates.renderVariables(values) };
 }
 
 function outputOf(result: unknown, reference: string): unknown {

@@ -52,8 +52,13 @@ function testsOf(
   context: LoadContext,
 ): PlacedTest[] {
   const tests = readTests(scenario.tests ?? [{}], `${field}.tests`, placeOf, context);
-  return dataOf(scenario.config, context.folder).flatMap((data) =>
-    tests.map((placed) => ({ ...placed, test: mergeTests(data, placed.test) })),
+  return dataOf(scenario.config, context.folder).flatMap((data, index) =>
+    tests.map((placed) => {
+      const test = mergeTests(data, placed.test);
+      // Every set of data is a conversation of its own.
+      const metadata = { conversationId: `${field}.config[${index}]`, ...test.metadata };
+      return { ...placed, test: { ...test, metadata } };
+    }),
   );
 }
 
