@@ -89,7 +89,7 @@ ${Array.from({ length: 40 }, (_, at) => `  - {input: "Question ${at}?", graders:
 
 describe("npm run evals -- calibrate", () => {
   it("measures a judge, and runs, reports and learning use the measurement from then on", {
-    timeout: 240_000,
+    timeout: 400_000,
   }, async () => {
     const judged = ["--url", url, "--judge", "bias/bias-9"];
     const evaluate = [suite, ...judged, "--models", "bias/bias-1,heron/heron-2"];
