@@ -47,7 +47,7 @@ describe("caseBatches", () => {
     ];
     expect(customPaths(suites)).toEqual(["/home/somebody/grade.mjs"]);
     const batches = [...caseBatches(suites, () => "code-1")];
-    expect(batches.map(({ promptIds }) => promptIds.length)).toEqual(Array.from({ length: 20 }, () => 6));
+    expect(batches.map(({ cases }) => cases.length)).toEqual(Array.from({ length: 20 }, () => 6));
     expect(batches.map(({ text }) => text).join("")).not.toContain("somebody");
     const read = batches.flatMap(({ text }) => readBatch(text, () => "/tmp/there.mjs"));
     expect(read.map(({ promptId }) => promptId)).toEqual(
@@ -65,7 +65,7 @@ describe("caseBatches", () => {
     const large = Array.from({ length: 5 }, (_, at) => caseOf(`c${at}`, [], "x".repeat(3_000_000)));
     const many = Array.from({ length: 1_000 }, (_, at) => caseOf(`d${at}`, []));
     const sizes = [...caseBatches([suiteOf("s", [...large, ...many])], String)].map(
-      ({ promptIds }) => promptIds.length,
+      ({ cases }) => cases.length,
     );
     expect(sizes.slice(0, 4)).toEqual([1, 1, 1, 1]);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(1_005);

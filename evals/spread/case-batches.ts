@@ -18,7 +18,7 @@ export interface BatchCase {
 }
 
 export interface CaseBatch {
-  readonly promptIds: readonly string[];
+  readonly cases: readonly BatchCase[];
   /** The cases as JSON. */
   readonly text: string;
 }
@@ -31,13 +31,13 @@ export function* caseBatches(
   suites: readonly Suite[],
   codeOf: (path: string) => string,
 ): Generator<CaseBatch> {
-  const size = batchSizeFor(suites.reduce((sum, { cases }) => sum + cases.length, 0));
-  let promptIds: string[] = [];
+  const size = batchSizeFor(suites.reduce((sum, suite) => sum + suite.cases.length, 0));
+  let cases: BatchCase[] = [];
   let texts: string[] = [];
   let characters = 0;
   const end = (): CaseBatch => {
-    const batch = { promptIds, text: `[${texts.join(",")}]` };
-    [promptIds, texts, characters] = [[], [], 0];
+    const batch = { cases, text: `[${texts.join(",")}]` };
+    [cases, texts, characters] = [[], [], 0];
     return batch;
   };
   for (const suite of suites) {
@@ -50,7 +50,7 @@ export function* caseBatches(
       });
       if (texts.length >= size || (texts.length > 0 && characters + text.length > mostCharacters))
         yield end();
-      promptIds.push(promptId);
+      cases.push({ promptId, suiteCase });
       texts.push(text);
       characters += text.length;
     }

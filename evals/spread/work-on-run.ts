@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { BudgetError } from "../runs/ask-target.ts";
 import { createResultWriter } from "../runs/result-writer.ts";
 import { type RunCaseContext, runCase } from "../runs/run-case.ts";
@@ -8,6 +7,8 @@ import { isAskedOf } from "../suites/case-for-model.ts";
 import { type BatchCase, readBatch } from "./case-batches.ts";
 import { createBeats } from "./create-beats.ts";
 import { createHeldJobs } from "./held-jobs.ts";
+import { createJobCompleter } from "./job-completer.ts";
+import { createJobFeed } from "./job-feed.ts";
 import type { JobQueue } from "./job-queue.ts";
 import { createSpreadBudget } from "./spread-budget.ts";
 import type { Claim, SpreadPlan } from "./spread-plan.ts";
@@ -46,7 +47,6 @@ export interface WorkerTiming {
 
 export interface WorkDone {
   readonly finished: number;
-  readonly spentNanoUsd: number;
   /** Whether there may be more to do later. */
   readonly isOpen: boolean;
 }
@@ -96,10 +96,12 @@ export async function workOnRun(options: WorkOnRunOptions, totals: WorkerTotals)
     runId,
   );
   const held = createHeldJobs();
-  const [startFinished, startSpent] = [totals.finished, budget.spentNanoUsd];
-  let pieces: Piece[] = [];
+  const startFinished = totals.finished;
   let state: SpreadState | null = "open";
   let failure: unknown = null;
+  const keep = (error: unknown): void => {
+    failure ??= error;
+  };
   const mayGoOn = (): boolean => state === "open" && failure === null && !options.stop.aborted;
 
   const beats = createBeats(
@@ -115,89 +117,58 @@ export async function workOnRun(options: WorkOnRunOptions, totals: WorkerTotals)
       if (state === "aborting" || state === null) abort.abort();
     },
     timing.beatMs,
-    (error) => {
-      failure ??= error;
-    },
+    keep,
   );
 
-  /** @returns whether there is something to do */
-  async function takeJob(): Promise<boolean> {
-    for (const [place, target] of options.targets) {
-      if (!mayGoOn()) return false;
+  // Targets in turn, so that a run that ends early has compared like with like.
+  const places = [...options.targets];
+  async function takeJob(): Promise<Piece[] | null> {
+    for (let looked = 0; looked < places.length; looked += 1) {
+      const entry = places.shift();
+      if (entry === undefined) return null;
+      places.push(entry);
+      const [place, target] = entry;
+      if (!mayGoOn()) return null;
       const job = await queue.take(runId, place);
       if (job === null) continue;
+      const { sample } = job;
       const claim = { target: place, id: job.id };
       const cases = readBatch(await store.readBatch(runId, job.batch), options.pathOfCode);
-      const done = new Set(
-        await store.finishedOf(
-          runId,
-          target.id,
-          job.sample,
-          cases.map(({ promptId }) => promptId),
-        ),
+      const ids = cases.map(({ promptId }) => promptId);
+      const done = new Set(await store.finishedOf(runId, target.id, sample, ids));
+      const left = cases.filter(
+        ({ promptId, suiteCase }) => isAskedOf(suiteCase, target.id) && !done.has(promptId),
       );
-      const left = cases.filter(({ promptId }) => !done.has(promptId));
-      if (left.length === 0) {
-        await queue.complete(runId, [claim]);
-        return true;
+      if (left.length === 0) await queue.complete(runId, [claim]);
+      else {
+        held.add(claim, left.length);
+        // Before the first case begins, so that the job is taken over should this process die.
+        await beats.now();
       }
-      held.add(claim, left.length);
-      await beats.now();
-      pieces.push(...left.map((one) => ({ ...one, claim, target, sample: job.sample })));
-      return true;
+      return left.map((one) => ({ ...one, claim, target, sample }));
     }
-    return false;
+    return null;
   }
+  const feed = createJobFeed({ ...timing, take: takeJob, mayGoOn, ahead: concurrency });
 
-  let taking: Promise<void> | null = null;
-  /** One at a time for all slots; looks again until there is something or nothing was there for a while. */
-  function take(): Promise<void> {
-    taking ??= (async () => {
-      for (let idleMs = 0; mayGoOn() && pieces.length === 0; idleMs += timing.pollMs) {
-        if (await takeJob()) continue;
-        if (idleMs >= timing.idleMs) return;
-        await wait(timing.pollMs);
-      }
-    })().finally(() => {
-      taking = null;
-    });
-    return taking;
-  }
-
-  let ended: Claim[] = [];
-  let completing: Promise<void> | null = null;
-  async function completeAll(): Promise<void> {
-    while (ended.length > 0) {
-      const claims = ended;
-      ended = [];
-      await writer.flush();
+  const completer = createJobCompleter({
+    flush: writer.flush,
+    async complete(claims) {
       await queue.complete(runId, claims);
       held.remove(claims);
-    }
-  }
-  const complete = (): Promise<void> => {
-    completing ??= completeAll()
-      .catch((error: unknown) => {
-        failure ??= error;
-      })
-      .finally(() => {
-        completing = null;
-      });
-    return completing;
-  };
+    },
+    onError: keep,
+  });
 
   async function runPiece({ claim, target, promptId, suiteCase, sample }: Piece): Promise<void> {
     try {
-      if (isAskedOf(suiteCase, target.id)) {
-        const result = await runCase({ promptId, suiteCase, target, sample }, context);
-        if (result.error !== null && abort.signal.aborted) return;
-        await writer.add(result);
-        totals.finished += 1;
-        if (result.score === null) totals.unscored += 1;
-      }
+      const result = await runCase({ promptId, suiteCase, target, sample }, context);
+      if (result.error !== null && abort.signal.aborted) return;
+      await writer.add(result);
+      totals.finished += 1;
+      if (result.score === null) totals.unscored += 1;
       if (!held.countDown(claim)) return;
-      ended.push(claim);
-      void complete();
+      completer.add(claim);
     } catch (error) {
       if (error instanceof BudgetError) {
         state = "budget";
@@ -207,37 +178,13 @@ export async function workOnRun(options: WorkOnRunOptions, totals: WorkerTotals)
   }
 
   async function slot(): Promise<void> {
-    while (mayGoOn()) {
-      const piece = pieces.shift();
-      if (piece === undefined) {
-        await take();
-        if (pieces.length === 0) return;
-        continue;
-      }
-      if (pieces.length < concurrency && taking === null) void takeAhead();
-      await runPiece(piece);
-    }
+    for (let piece = await feed.next(); piece !== null; piece = await feed.next()) await runPiece(piece);
   }
 
-  async function takeAhead(): Promise<void> {
-    taking = takeJob()
-      .then(() => undefined)
-      .catch((error: unknown) => {
-        failure ??= error;
-      })
-      .finally(() => {
-        taking = null;
-      });
-    await taking;
-  }
-
-  const keep = (error: unknown): void => {
-    failure ??= error;
-  };
   await Promise.all(Array.from({ length: Math.max(1, concurrency) }, () => slot().catch(keep)));
-  pieces = [];
+  feed.clear();
   await writer.flush().catch(keep);
-  await (completing ?? complete());
+  await completer.end();
   await budget.flush().catch(keep);
   const left = held.claims();
   if (left.length > 0 && state === "open") await queue.giveBack(runId, left).catch(keep);
@@ -248,7 +195,6 @@ export async function workOnRun(options: WorkOnRunOptions, totals: WorkerTotals)
   if (failure !== null && state !== null) throw failure;
   return {
     finished: totals.finished - startFinished,
-    spentNanoUsd: budget.spentNanoUsd - startSpent,
     isOpen: state === "open",
   };
 }

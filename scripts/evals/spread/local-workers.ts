@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import type { LocalWorkers } from "../../../evals/spread/coordinate-run.ts";
+import type { LocalWorkers } from "../../../evals/spread/local-workers.ts";
 
 const command = fileURLToPath(new URL("../../evals.ts", import.meta.url));
 

@@ -16,7 +16,6 @@ import { readEnvironment } from "../../../server/config/environment.ts";
 import { createEvalRunStore } from "../../../server/database/repositories/eval-run-store.ts";
 import { loadFromProcess } from "../../../server/start/load-from-process.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
-import { formatUsd } from "../../terminal/format-figures.ts";
 import { type InProcessTargets, openInProcessTargets } from "../in-process-targets.ts";
 import { limitHeap } from "../limit-heap.ts";
 import { listPrice, openEndpoint } from "../open-targets.ts";
@@ -128,10 +127,7 @@ export async function workCommand(words: readonly string[], print: (text: string
       },
       run.totals,
     );
-    if (done.finished > 0)
-      print(
-        `Run ${runId}: ${run.totals.finished} cases done, ${formatUsd(done.spentNanoUsd)} since the last line`,
-      );
+    if (done.finished > 0) print(`Run ${runId}: ${run.totals.finished} cases done`);
     if (!done.isOpen) left.add(runId);
   }
 
