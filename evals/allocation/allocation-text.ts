@@ -30,7 +30,11 @@ export function allocationHeadline(summary: AllocationSummary, dollars: (nanoUsd
   if (plan.goal === "compare") return `${comparisonText(decisions[0], sure)} ${calls}`;
   const closed = decisions.filter(({ sureness, winner }) => sureness !== "open" && winner !== null);
   const early = closed.filter((decision) => decision.asked < decision.cases).length;
-  return `${closed.length} of ${decisions.length} task types decided, ${early} of them before all their cases were asked: the rest would not change the choice (${sure}). ${calls}`;
+  const spared =
+    early === 0
+      ? ""
+      : `, ${early} of them before all their cases were asked: the rest would not change the choice (${sure})`;
+  return `${closed.length} of ${decisions.length} task types decided${spared}. ${calls}`;
 }
 
 function comparisonText(decision: Decision | undefined, sure: string): string {

@@ -41,7 +41,7 @@ describe("npm run eval -- --adaptive", () => {
       ...["--json", json],
     ]);
     expect(code).toBe(0);
-    const headline = /1 of 1 task types decided, .* \d+ of 120 replies asked for .*/.exec(text)?.[0] ?? "";
+    const headline = /1 of 1 task types decided.* \d+ of 120 replies asked for .*/.exec(text)?.[0] ?? "";
     expect(headline).not.toBe("");
     expect(text).toContain("router's choice");
     const { allocation } = JSON.parse(readFileSync(json, "utf8"));
