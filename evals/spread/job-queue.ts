@@ -1,4 +1,4 @@
-import type { Claim, SpreadJob } from "./spread-plan.ts";
+import type { Claim, SpreadJob, TakenJob } from "./spread-plan.ts";
 
 /** Jobs of a run, in the hands of a queue library: each is taken by one worker at a time, and again where it was given back. */
 export interface JobQueue {
@@ -7,7 +7,7 @@ export interface JobQueue {
   /** The first are taken first. */
   add(runId: string, jobs: readonly SpreadJob[]): Promise<void>;
   /** null: there is none to take. @throws the database's error */
-  take(runId: string, target: number): Promise<SpreadJob | null>;
+  take(runId: string, target: number): Promise<TakenJob | null>;
   complete(runId: string, claims: readonly Claim[]): Promise<void>;
   /** Others may take them. A job that was given back too often is given up. */
   giveBack(runId: string, claims: readonly Claim[]): Promise<void>;

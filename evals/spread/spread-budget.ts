@@ -51,8 +51,11 @@ export function createSpreadBudget(options: SpreadBudgetOptions): SpreadBudget {
       settle(spentNanoUsd) {
         if (!isOpen) return;
         isOpen = false;
+        const spentNow = spentNanoUsd ?? nanoUsd;
+        // Nothing to tell the database.
+        if (!isCapped && spentNow === 0) return;
         settled += isCapped ? nanoUsd : 0;
-        spentSince += spentNanoUsd ?? nanoUsd;
+        spentSince += spentNow;
         noted += 1;
         if (isCapped) void pump();
       },

@@ -12,6 +12,8 @@ export interface SpreadPlan {
   /** Output tokens that a reply may have where the case names no limit. */
   readonly maxOutputTokens: number;
   readonly capNanoUsd: number | null;
+  /** Some of its cases may be done before it begins. */
+  readonly isResumed: boolean;
   /** Whether graders are programs of the suite's author, which only some workers run. */
   readonly hasCustomCode: boolean;
 }
@@ -22,6 +24,12 @@ export interface SpreadJob {
   readonly target: number;
   readonly batch: number;
   readonly sample: number;
+}
+
+/** A job in the hands of a worker. */
+export interface TakenJob extends SpreadJob {
+  /** Another worker had it before: some of its cases may be done. */
+  readonly isAgain: boolean;
 }
 
 /** A job as a worker holds it, for others to take over. */

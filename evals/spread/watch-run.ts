@@ -28,6 +28,9 @@ export interface WatchOptions {
   readonly notice: (text: string) => void;
 }
 
+/** Between counts of the jobs while workers are busy, in milliseconds. */
+const countEveryMs = 2_000;
+
 /**
  * Watches over a run until it ends: jobs of workers that die go back into the queue, and the user hears of models that no worker can ask.
  *
@@ -43,9 +46,10 @@ export async function watchRun(options: WatchOptions): Promise<RunStatus> {
     said.add(text);
   };
   let stalledSinceMs: number | null = null;
+  let countedMs = Number.NEGATIVE_INFINITY;
   for (; ; await wait(options.everyMs)) {
     const seen = await options.look();
-    await buryDead();
+    await buryDead(seen);
     if (options.abort.aborted) await store.setState(runId, "aborting", ["open", "stopping", "budget"]);
     else if (options.stop.aborted) await store.setState(runId, "stopping", ["open"]);
     if (seen.state !== "open") {
@@ -54,6 +58,10 @@ export async function watchRun(options: WatchOptions): Promise<RunStatus> {
       continue;
     }
     if (options.stop.aborted) continue;
+    const isDue = nowMs() - countedMs >= countEveryMs;
+    // Somebody holds a job: the end is not near, and counting is dear where there are many.
+    if (!isDue && seen.workers.some(({ claims }) => claims.length > 0)) continue;
+    countedMs = nowMs();
     const counts = await Promise.all(plan.targets.map((_, target) => queue.count(runId, target)));
     const held = counts.reduce((sum, count) => sum + count.held, 0);
     const waiting = counts.reduce((sum, count) => sum + count.waiting, 0);
@@ -83,13 +91,14 @@ export async function watchRun(options: WatchOptions): Promise<RunStatus> {
       throw new Error(`all worker processes have died: ${failureOf(seen)}`);
   }
 
-  async function buryDead(): Promise<void> {
+  async function buryDead({ workers }: SpreadSnapshot): Promise<void> {
     const freed: Claim[] = [];
     for (const { workerId, words } of localWorkers?.takeDead() ?? []) {
       options.notice(`A worker process died${words === "" ? "" : `: ${words}`}. Its jobs go to others.`);
       freed.push(...(await store.bury(runId, { workerId })));
     }
-    freed.push(...(await store.bury(runId, { silentMs: silentAfterMs })));
+    if (workers.some(({ silentMs }) => silentMs > silentAfterMs))
+      freed.push(...(await store.bury(runId, { silentMs: silentAfterMs })));
     if (freed.length > 0) await queue.giveBack(runId, freed);
   }
 }

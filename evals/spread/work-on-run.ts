@@ -134,7 +134,7 @@ export async function workOnRun(options: WorkOnRunOptions, totals: WorkerTotals)
       const { sample } = job;
       const claim = { target: place, id: job.id };
       const cases = readBatch(await store.readBatch(runId, job.batch), options.pathOfCode);
-      const ids = cases.map(({ promptId }) => promptId);
+      const ids = plan.isResumed || job.isAgain ? cases.map(({ promptId }) => promptId) : [];
       const done = new Set(await store.finishedOf(runId, target.id, sample, ids));
       const left = cases.filter(
         ({ promptId, suiteCase }) => isAskedOf(suiteCase, target.id) && !done.has(promptId),

@@ -81,9 +81,10 @@ export async function openPgBossQueue(client: Client): Promise<PgBossQueue> {
       };
       const [job] = await boss.fetch<Pick<SpreadJob, "batch" | "sample">>(queueName(runId, target), {
         batchSize: 1,
+        includeMetadata: true,
         db,
       });
-      if (job !== undefined) return { id: job.id, target, ...job.data };
+      if (job !== undefined) return { id: job.id, target, ...job.data, isAgain: job.retryCount > 0 };
       // A queue that is gone belongs to a run that has ended.
       if (failure !== null) throw failure;
       return null;

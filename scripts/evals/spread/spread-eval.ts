@@ -34,6 +34,7 @@ export async function spreadEval(spread: SpreadEval): Promise<RunRecord> {
       usesCache: options.usesCache,
       maxOutputTokens: options.maxTokens,
       capNanoUsd: options.maxUsd === null ? null : Math.round(options.maxUsd * 1e9),
+      isResumed: options.resume !== null,
       hasCustomCode: Object.keys(code).length > 0,
     };
     return await coordinateRun({

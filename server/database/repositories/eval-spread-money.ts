@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "../database.ts";
 import { evalSpreads, evalSpreadWorkers } from "../schema/index.ts";
 import type { StoredClaim } from "./eval-spread-workers.ts";
@@ -22,12 +22,15 @@ export interface StoredExchanged {
  *
  * @throws Error where the run is over
  */
-export function exchangeEvalMoney(
+export async function exchangeEvalMoney(
   db: Queryable,
   runId: string,
   workerId: string,
   exchange: StoredExchange,
 ): Promise<StoredExchanged> {
+  // Without a cap nothing is reserved, and what was spent is one addition.
+  if (exchange.wantedNanoUsd.length === 0 && exchange.settledNanoUsd === 0)
+    return addSpending(db, runId, workerId, exchange.spentNanoUsd);
   return db.transaction(async (transaction) => {
     // Always the run first and then the worker, here and where workers are buried: no two wait for one another.
     const [run] = await transaction
@@ -67,6 +70,26 @@ export function exchangeEvalMoney(
       .where(ofWorker(runId, workerId));
     return { isBuried: false, isGranted, spentNanoUsd, reservedNanoUsd };
   });
+}
+
+async function addSpending(
+  db: Queryable,
+  runId: string,
+  workerId: string,
+  spentNanoUsd: number,
+): Promise<StoredExchanged> {
+  const worker = db
+    .select({ one: sql`1` })
+    .from(evalSpreadWorkers)
+    .where(and(ofWorker(runId, workerId), eq(evalSpreadWorkers.isBuried, false)));
+  const [run] = await db
+    .update(evalSpreads)
+    .set({ spentNanoUsd: sql`${evalSpreads.spentNanoUsd} + ${Math.round(spentNanoUsd)}::bigint` })
+    .where(and(eq(evalSpreads.runId, runId), exists(worker)))
+    .returning({ spentNanoUsd: evalSpreads.spentNanoUsd, reservedNanoUsd: evalSpreads.reservedNanoUsd });
+  return run === undefined
+    ? { isBuried: true, isGranted: [], spentNanoUsd: 0, reservedNanoUsd: 0 }
+    : { isBuried: false, isGranted: [], ...run };
 }
 
 /**

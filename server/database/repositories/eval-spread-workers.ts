@@ -112,13 +112,11 @@ export async function beatEvalWorker(
       failure: worker.failure,
     })
     .where(and(eq(evalSpreadWorkers.runId, runId), eq(evalSpreadWorkers.workerId, workerId)))
-    .returning({ isBuried: evalSpreadWorkers.isBuried });
-  const [run] = await db
-    .select({
-      state: evalSpreads.state,
-      isLive: sql<boolean>`${evalSpreads.seenAt} > now() - ${silentAfterMs}::double precision * interval '1 millisecond'`,
-    })
-    .from(evalSpreads)
-    .where(eq(evalSpreads.runId, runId));
-  return { state: run?.isLive ? run.state : null, isBuried: own?.isBuried ?? true };
+    .returning({
+      isBuried: evalSpreadWorkers.isBuried,
+      // Null, too, where the run is gone.
+      state: sql<StoredSpreadState | null>`(select state from eval_spreads where run_id = ${runId}
+        and seen_at > now() - ${silentAfterMs}::double precision * interval '1 millisecond')`,
+    });
+  return own ?? { state: null, isBuried: true };
 }

@@ -58,6 +58,10 @@ describe.each(backends)("spread eval runs on $name", (backend) => {
     await store.create(uncapped);
     await store.join("uncapped", { id: "w", name: "w", lacks: {} });
     expect((await store.exchange("uncapped", "w", wants(1e15))).isGranted).toEqual([true]);
+    const spent = { settledNanoUsd: 0, spentNanoUsd: 7, wantedNanoUsd: [] };
+    await Promise.all([store.exchange("uncapped", "w", spent), store.exchange("uncapped", "w", spent)]);
+    expect((await store.beatCoordinator("uncapped")).spentNanoUsd).toBe(114);
+    expect((await store.exchange("uncapped", "nobody", spent)).isBuried).toBe(true);
   });
 
   it("count what a dead worker had reserved as spent, hand over its jobs, and give it nothing more", async () => {
