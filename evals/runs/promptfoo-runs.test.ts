@@ -78,7 +78,8 @@ tests: file://tests.ts:make
         'import { start } from "./start.mjs";\nexport default async ({ vars }) => start + " " + vars.a + " + " + vars.b + " = {{ sum }} {{ word | shout }}?";\nexport const named = ({ vars }) => ({ prompt: [{ role: "user", content: String(vars.sum) }], config: { temperature: 0.5 } });\n',
       "start.mjs": 'export const start = "So";\n',
       "shout.js": "module.exports = (text) => text.toUpperCase();\n",
-      "word.js": "module.exports = async (name, prompt, others) => ({ output: `${name} ${others.a}` });\n",
+      "word.js":
+        "module.exports = async (name, prompt, others) => ({ output: [name, others.a].join(' ') });\n",
       "tests.ts": `interface Test { vars: Record<string, unknown>; assert: unknown[]; assertScoringFunction?: string }
 export const make = (): Test[] => [
   { vars: { a: 2, b: 3, word: "file://word.js" }, assert: [{ type: "contains", value: "{{sum}}" }, { type: "javascript", value: "file://check.js", config: { most: 30 } }] },

@@ -9,7 +9,9 @@ const shortestTypo = 4;
 /** The field that was probably meant. */
 function nearest(name: string, known: readonly string[]): string | null {
   if (name.length < shortestTypo) return null;
-  return known.find((one) => editDistance(one.toLowerCase(), name.toLowerCase()) <= 1) ?? null;
+  // Two letters that changed places are two edits.
+  const most = name.length >= 6 ? 2 : 1;
+  return known.find((one) => editDistance(one.toLowerCase(), name.toLowerCase()) <= most) ?? null;
 }
 
 /**

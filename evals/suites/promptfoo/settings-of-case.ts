@@ -1,10 +1,9 @@
 import type { CaseTool } from "../suite.ts";
-import { optionFields } from "./field-support.ts";
 import { readFilesDeep } from "./file-value.ts";
 import type { LoadContext } from "./load-context.ts";
 import type { PromptfooTest } from "./promptfoo-file.ts";
 import type { SuiteProvider } from "./providers.ts";
-import { requestSettings } from "./request-parameters.ts";
+import { isRequestField, requestSettings } from "./request-parameters.ts";
 
 export interface CaseSettings {
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -20,7 +19,7 @@ export function ownSettings(
   context: LoadContext,
 ): ReturnType<typeof requestSettings> {
   const options = Object.fromEntries(
-    Object.entries(test.options ?? {}).filter(([key]) => !Object.hasOwn(optionFields, key)),
+    Object.entries(test.options ?? {}).filter(([key]) => isRequestField(key)),
   );
   const config = readFilesDeep({ ...promptConfig, ...options }, context.folder) as Readonly<
     Record<string, unknown>
