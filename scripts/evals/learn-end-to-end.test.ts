@@ -58,7 +58,7 @@ describe.concurrent.each(kinds)("auto on a running server, on %s", (kind) => {
   });
 
   it("changes its choice for the task type that was measured, and names the run", {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async ({ expect }) => {
     await administer(`create database ${databaseName}`);
     const url = new URL(testServer ?? "postgres://none");
@@ -97,7 +97,7 @@ describe.concurrent.each(kinds)("auto on a running server, on %s", (kind) => {
     expect(evaluation.text()).toContain("demo/steady -> demo/sage");
 
     await expect
-      .poll(async () => (await route(asked)).priors_version, { timeout: 20_000 })
+      .poll(async () => (await route(asked)).priors_version, { timeout: 60_000 })
       .not.toBe(before.priors_version);
     const after = await route(asked);
     expect(after.chosen).toBe("demo/sage");
