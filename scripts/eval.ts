@@ -16,6 +16,7 @@ import { planAllocation } from "./evals/plan-allocation.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
 import { publishedPrices } from "./evals/published-prices.ts";
 import { runEval } from "./evals/run-eval.ts";
+import { openOrName } from "./evals/spread/named-target.ts";
 import { requirePostgres } from "./evals/spread/require-postgres.ts";
 import { writeReports } from "./evals/write-reports.ts";
 import { errorText } from "./terminal/error-text.ts";
@@ -43,7 +44,8 @@ try {
     options.url === null || options.maxUsd === null
       ? undefined
       : await publishedPrices(options.url, environment.value(options.apiKeyEnv));
-  const openTarget = targetOpener(options, inProcess, environment, listPrice, ceilingOf);
+  const opener = targetOpener(options, inProcess, environment, listPrice, ceilingOf);
+  const openTarget = options.workers === 0 ? openOrName(opener) : opener;
   const targets = modelsToCompare(options, suites, inProcess).map(openTarget);
   const models = targets.map(({ id }) => id);
   const plan = planAllocation(options, models, loaded.configuration.policy);

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { codeName, customPaths } from "../../../evals/spread/case-batches.ts";
 import type { Suite } from "../../../evals/suites/suite.ts";
 
@@ -29,6 +29,8 @@ export async function bundleCustomCode(suites: readonly Suite[]): Promise<Custom
       platform: "node",
       target: "node20",
       logLevel: "silent",
+      // Comments then name files from here, not from this machine's root.
+      absWorkingDir: dirname(resolve(path)),
     }).catch((error: unknown) => {
       const words = error instanceof Error ? error.message : String(error);
       throw new Error(`${path} cannot be sent to workers: ${words}`);

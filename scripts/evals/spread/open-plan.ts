@@ -34,6 +34,8 @@ export async function openPlan(plan: SpreadPlan, means: WorkerMeans): Promise<Op
     return all("graders of this run are programs, and it was not started with --custom-code");
   const openPriced = async (name: string): Promise<Target> => {
     const target = await means.open(name);
+    // Results stand under the name that the run has for it.
+    if (target.id !== name) throw new Error(`it is called ${target.id} here`);
     if (plan.capNanoUsd !== null && target.maxCostNanoUsd(emptyRequest) === null)
       throw new Error("no price is known here, and the run has a dollar cap");
     return target;
