@@ -1,13 +1,9 @@
 import type { CombineRule } from "../graders/grade-case.ts";
 import type { GraderSpec } from "../graders/grader.ts";
+import type { CaseMessage } from "./case-message.ts";
 import type { Dialogue } from "./dialogue.ts";
 
-/** An OpenAI message, as it goes to the model. */
-export interface CaseMessage {
-  readonly role: string;
-  readonly content: unknown;
-  readonly [field: string]: unknown;
-}
+export type { CaseMessage } from "./case-message.ts";
 
 export interface CaseTool {
   readonly type: "function";

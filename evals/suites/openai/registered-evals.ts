@@ -1,6 +1,6 @@
 import type { FileRow } from "../case-file.ts";
 import { readRows } from "../case-file.ts";
-import { guarded } from "../promptfoo/load-context.ts";
+import { guarded } from "../promptfoo/fault.ts";
 import type { YamlFile } from "../read-yaml.ts";
 import type { CaseMessage } from "../suite.ts";
 import type { ProblemList } from "../suite-error.ts";

@@ -1,8 +1,9 @@
 import { checkFields } from "./check-fields.ts";
 import { dereference } from "./dereference.ts";
+import { faultWithFix, guarded } from "./fault.ts";
 import { optionFields, testFields } from "./field-support.ts";
 import { readFileValue } from "./file-value.ts";
-import { faultWithFix, guarded, type LoadContext } from "./load-context.ts";
+import type { LoadContext } from "./load-context.ts";
 import { mergeTests } from "./merge-tests.ts";
 import type { PromptfooFile, PromptfooTest } from "./promptfoo-file.ts";
 import type { PlacedTest } from "./read-tests.ts";

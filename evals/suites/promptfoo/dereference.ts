@@ -1,4 +1,4 @@
-import { faultWithFix } from "./load-context.ts";
+import { faultWithFix } from "./fault.ts";
 
 /** Below these names stand schemas, which have references of their own. */
 const schemas = new Set(["tools", "functions", "response_format"]);

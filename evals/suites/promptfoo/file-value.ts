@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
 import { parse } from "yaml";
 import { readText } from "../read-yaml.ts";
-import { faultWithFix } from "./load-context.ts";
+import { faultWithFix } from "./fault.ts";
 
 const picture = /\.(?:png|jpe?g|gif|bmp|webp|svg|mp4|webm|ogg|mov|avi|wmv|mkv|m4v|mp3|wav)$/i;
 const unreadable = /\.(?:pdf|docx?|xlsx?|pptx?)$/i;

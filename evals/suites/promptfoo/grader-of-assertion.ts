@@ -1,25 +1,13 @@
 import type { GraderSpec } from "../../graders/grader.ts";
 import { editDistance } from "../../graders/levenshtein.ts";
-import type { TransformStep } from "../../graders/programs/program.ts";
 import { assertionMakers } from "./assertion-makers.ts";
+import { faultWithFix } from "./fault.ts";
 import { readFileValue } from "./file-value.ts";
-import { faultWithFix, type LoadContext } from "./load-context.ts";
+import type { GraderContext } from "./grader-context.ts";
 import { isProgramReference } from "./program-file.ts";
 import type { Assertion } from "./promptfoo-file.ts";
 import { readTransform } from "./transforms.ts";
 import { unsupportedAssertions, whyUnsupported } from "./unsupported-assertions.ts";
-
-/** What the graders of one test share. */
-export interface GraderContext {
-  readonly load: LoadContext;
-  /** Made of a reply before the test's graders see it. */
-  readonly steps: readonly TransformStep[];
-  readonly rubricPrompt: unknown;
-  /** Scores of factuality's verdicts, by their names. */
-  readonly factualityScores: Readonly<Record<string, number>>;
-  /** Handed to scripts as `context.test`. */
-  readonly test: Readonly<Record<string, unknown>>;
-}
 
 export const supportedAssertions: readonly string[] = [...Object.keys(assertionMakers), "assert-set"];
 

@@ -1,6 +1,6 @@
 import { splitList } from "./assertion-text.ts";
-import type { GraderContext } from "./grader-of-assertion.ts";
-import { faultWithFix } from "./load-context.ts";
+import { faultWithFix } from "./fault.ts";
+import type { GraderContext } from "./grader-context.ts";
 import type { Assertion } from "./promptfoo-file.ts";
 
 export type GraderFields = Readonly<Record<string, unknown>>;

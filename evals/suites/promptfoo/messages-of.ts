@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import type { CaseMessage } from "../suite.ts";
+import type { CaseMessage } from "../case-message.ts";
 
 /** A text that is a list of messages in JSON or YAML is one; anything else stays text. */
 export function asMessages(text: string): string | readonly CaseMessage[] {

@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import type { YamlFile } from "../read-yaml.ts";
 import type { ProblemList } from "../suite-error.ts";
 import { createTemplates } from "../template.ts";
-import { guarded, type LoadContext } from "./load-context.ts";
+import { guarded } from "./fault.ts";
+import type { LoadContext } from "./load-context.ts";
 import type { Programs } from "./programs.ts";
 import type { PromptfooFile } from "./promptfoo-file.ts";
 

@@ -1,4 +1,5 @@
-import { faultWithFix, type LoadContext } from "./load-context.ts";
+import { faultWithFix } from "./fault.ts";
+import type { LoadContext } from "./load-context.ts";
 import { modelOfProvider } from "./model-of-provider.ts";
 import type { PromptfooTest } from "./promptfoo-file.ts";
 import { readProviders, type SuiteProvider } from "./providers.ts";

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { basename, resolve } from "node:path";
 import type { Program } from "../../graders/programs/program.ts";
 import { readText } from "../read-yaml.ts";
-import { faultWithFix } from "./load-context.ts";
+import { faultWithFix } from "./fault.ts";
 
 const programFile = /^(?:file:\/\/)?(.+?\.(?:[cm]?[jt]s|py))(?::([\w.]+))?$/;
 

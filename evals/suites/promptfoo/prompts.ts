@@ -4,9 +4,10 @@ import { parse } from "yaml";
 import type { Program } from "../../graders/programs/program.ts";
 import { readText } from "../read-yaml.ts";
 import type { CaseMessage } from "../suite.ts";
+import { faultWithFix } from "./fault.ts";
 import { readFilesDeep } from "./file-value.ts";
 import { globSync, isGlob } from "./glob.ts";
-import { faultWithFix, type LoadContext } from "./load-context.ts";
+import type { LoadContext } from "./load-context.ts";
 import { asMessages, messagesOf } from "./messages-of.ts";
 import { isProgramReference } from "./program-file.ts";
 

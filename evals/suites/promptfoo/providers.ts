@@ -1,9 +1,10 @@
 import type { Program } from "../../graders/programs/program.ts";
 import { checkFields } from "./check-fields.ts";
+import { guarded } from "./fault.ts";
 import { providerFields } from "./field-support.ts";
 import { readFilesDeep, readFileValue } from "./file-value.ts";
 import { globSync, isGlob } from "./glob.ts";
-import { guarded, type LoadContext } from "./load-context.ts";
+import type { LoadContext } from "./load-context.ts";
 import { modelOfProvider } from "./model-of-provider.ts";
 import { isProgramReference } from "./program-file.ts";
 import { type RequestSettings, requestSettings } from "./request-parameters.ts";

@@ -5,9 +5,10 @@ import { readYaml } from "../read-yaml.ts";
 import type { Place } from "../suite.ts";
 import { testOfRow } from "./csv-tests.ts";
 import { dereference } from "./dereference.ts";
+import { faultWithFix, guarded } from "./fault.ts";
 import { readFilesDeep, resolveReference } from "./file-value.ts";
 import { globSync, isGlob } from "./glob.ts";
-import { faultWithFix, guarded, type LoadContext } from "./load-context.ts";
+import type { LoadContext } from "./load-context.ts";
 import { isProgramReference } from "./program-file.ts";
 import type { PromptfooTest } from "./promptfoo-file.ts";
 

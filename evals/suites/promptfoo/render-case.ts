@@ -1,5 +1,6 @@
 import type { CaseMessage } from "../suite.ts";
-import { faultWithFix, type LoadContext } from "./load-context.ts";
+import { faultWithFix } from "./fault.ts";
+import type { LoadContext } from "./load-context.ts";
 import { asMessages, messagesOf } from "./messages-of.ts";
 import { isProgramReference } from "./program-file.ts";
 import type { PromptfooTest } from "./promptfoo-file.ts";

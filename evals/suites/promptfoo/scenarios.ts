@@ -1,7 +1,8 @@
 import { dereference } from "./dereference.ts";
+import { faultWithFix, guarded } from "./fault.ts";
 import { readFileValue } from "./file-value.ts";
 import { globSync, isGlob } from "./glob.ts";
-import { faultWithFix, guarded, type LoadContext } from "./load-context.ts";
+import type { LoadContext } from "./load-context.ts";
 import { mergeTests } from "./merge-tests.ts";
 import type { PromptfooTest } from "./promptfoo-file.ts";
 import { type PlacedTest, readTests } from "./read-tests.ts";

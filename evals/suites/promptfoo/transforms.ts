@@ -1,6 +1,7 @@
 import { inlineProgram } from "../../graders/programs/inline-program.ts";
 import type { Program } from "../../graders/programs/program.ts";
-import { faultWithFix, type LoadContext } from "./load-context.ts";
+import { faultWithFix } from "./fault.ts";
+import type { LoadContext } from "./load-context.ts";
 import { isProgramReference } from "./program-file.ts";
 
 /**
