@@ -9,8 +9,8 @@ export interface JobFeed<Piece> {
 }
 
 export interface JobFeedOptions<Piece> {
-  /** Takes a job. @returns its pieces, empty where nothing of it is left to do; null: there is none */
-  readonly take: () => Promise<readonly Piece[] | null>;
+  /** Takes at most so many jobs. @returns their pieces, empty where nothing of them is left to do; null: there is none */
+  readonly take: (most: number) => Promise<readonly Piece[] | null>;
   readonly mayGoOn: () => boolean;
   /** Fewer pieces at hand than this: the next job is taken ahead. */
   readonly ahead: number;
@@ -20,11 +20,17 @@ export interface JobFeedOptions<Piece> {
   readonly idleMs: number;
 }
 
+/** Jobs that are taken at once where one at a time does not keep the slots busy. */
+const mostJobs = 8;
+
 export function createJobFeed<Piece>(options: JobFeedOptions<Piece>): JobFeed<Piece> {
   const { take, mayGoOn, pollMs, idleMs } = options;
   let pieces: Piece[] = [];
   let taking: Promise<void> | null = null;
   let failure: unknown = null;
+  // As few as keep the slots busy: what one worker holds, others cannot take.
+  let amount = 1;
+  let isDry = false;
 
   const once = (task: () => Promise<void>): Promise<void> => {
     taking ??= task()
@@ -37,8 +43,11 @@ export function createJobFeed<Piece>(options: JobFeedOptions<Piece>): JobFeed<Pi
     return taking;
   };
   async function takeOne(): Promise<boolean> {
-    const taken = await take();
-    if (taken !== null) pieces.push(...taken);
+    if (isDry) amount = Math.min(mostJobs, 2 * amount);
+    isDry = false;
+    const taken = await take(amount);
+    if (taken === null) amount = 1;
+    else pieces.push(...taken);
     return taken !== null;
   }
   async function takeSome(): Promise<void> {
@@ -54,6 +63,8 @@ export function createJobFeed<Piece>(options: JobFeedOptions<Piece>): JobFeed<Pi
       while (mayGoOn() && failure === null) {
         const piece = pieces.shift();
         if (piece === undefined) {
+          // Ran dry although a job was taken ahead.
+          if (taking !== null) isDry = true;
           await once(takeSome);
           if (pieces.length === 0 && failure === null) return null;
           continue;

@@ -6,8 +6,8 @@ export interface JobQueue {
   create(runId: string, targets: number): Promise<void>;
   /** The first are taken first. */
   add(runId: string, jobs: readonly SpreadJob[]): Promise<void>;
-  /** null: there is none to take. @throws the database's error */
-  take(runId: string, target: number): Promise<TakenJob | null>;
+  /** At most so many; empty: there is none to take. @throws the database's error */
+  take(runId: string, target: number, most: number): Promise<TakenJob[]>;
   complete(runId: string, claims: readonly Claim[]): Promise<void>;
   /** Others may take them. A job that was given back too often is given up. */
   giveBack(runId: string, claims: readonly Claim[]): Promise<void>;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { BudgetError } from "../runs/ask-target.ts";
 import { createResultWriter } from "../runs/result-writer.ts";
 import { type RunCaseContext, runCase } from "../runs/run-case.ts";
@@ -11,7 +12,7 @@ import { createJobCompleter } from "./job-completer.ts";
 import { createJobFeed } from "./job-feed.ts";
 import type { JobQueue } from "./job-queue.ts";
 import { createSpreadBudget } from "./spread-budget.ts";
-import type { Claim, SpreadPlan } from "./spread-plan.ts";
+import type { Claim, SpreadPlan, TakenJob } from "./spread-plan.ts";
 import type { SpreadState, SpreadStore } from "./spread-store.ts";
 
 export interface WorkOnRunOptions {
@@ -79,6 +80,8 @@ export async function workOnRun(options: WorkOnRunOptions, totals: WorkerTotals)
     capNanoUsd: plan.capNanoUsd,
   });
   const abort = new AbortController();
+  // Every call under way listens, and Node warns of more than ten.
+  setMaxListeners(0, abort.signal);
   const context: RunCaseContext = {
     ...options.context,
     budget,
@@ -122,34 +125,37 @@ export async function workOnRun(options: WorkOnRunOptions, totals: WorkerTotals)
 
   // Targets in turn, so that a run that ends early has compared like with like.
   const places = [...options.targets];
-  async function takeJob(): Promise<Piece[] | null> {
-    for (let looked = 0; looked < places.length; looked += 1) {
+  async function takeJobs(most: number): Promise<Piece[] | null> {
+    for (let looked = 0; looked < places.length && mayGoOn(); looked += 1) {
       const entry = places.shift();
       if (entry === undefined) return null;
       places.push(entry);
       const [place, target] = entry;
-      if (!mayGoOn()) return null;
-      const job = await queue.take(runId, place);
-      if (job === null) continue;
-      const { sample } = job;
-      const claim = { target: place, id: job.id };
-      const cases = readBatch(await store.readBatch(runId, job.batch), options.pathOfCode);
-      const ids = plan.isResumed || job.isAgain ? cases.map(({ promptId }) => promptId) : [];
-      const done = new Set(await store.finishedOf(runId, target.id, sample, ids));
-      const left = cases.filter(
-        ({ promptId, suiteCase }) => isAskedOf(suiteCase, target.id) && !done.has(promptId),
-      );
-      if (left.length === 0) await queue.complete(runId, [claim]);
-      else {
-        held.add(claim, left.length);
-        // Before the first case begins, so that the job is taken over should this process die.
-        await beats.now();
-      }
-      return left.map((one) => ({ ...one, claim, target, sample }));
+      const jobs = await queue.take(runId, place, most);
+      if (jobs.length === 0) continue;
+      const taken = await Promise.all(jobs.map((job) => piecesOf(job, target)));
+      for (const pieces of taken) if (pieces[0] !== undefined) held.add(pieces[0].claim, pieces.length);
+      const done = jobs.filter((_, at) => taken[at]?.length === 0);
+      if (done.length > 0) await queue.complete(runId, done);
+      // Before the first case begins, so that the jobs are taken over should this process die.
+      if (done.length < jobs.length) await beats.now();
+      return taken.flat();
     }
     return null;
   }
-  const feed = createJobFeed({ ...timing, take: takeJob, mayGoOn, ahead: concurrency });
+
+  /** The cases of a job that are left to do. */
+  async function piecesOf(job: TakenJob, target: Target): Promise<Piece[]> {
+    const { sample } = job;
+    const claim = { target: job.target, id: job.id };
+    const cases = readBatch(await store.readBatch(runId, job.batch), options.pathOfCode);
+    const ids = plan.isResumed || job.isAgain ? cases.map(({ promptId }) => promptId) : [];
+    const done = new Set(await store.finishedOf(runId, target.id, sample, ids));
+    return cases
+      .filter(({ promptId, suiteCase }) => isAskedOf(suiteCase, target.id) && !done.has(promptId))
+      .map((one) => ({ ...one, claim, target, sample }));
+  }
+  const feed = createJobFeed({ ...timing, take: takeJobs, mayGoOn, ahead: concurrency });
 
   const completer = createJobCompleter({
     flush: writer.flush,

@@ -69,7 +69,7 @@ export async function openPgBossQueue(client: Client): Promise<PgBossQueue> {
       }));
       await boss.insert(rows);
     },
-    async take(runId, target) {
+    async take(runId, target, most) {
       let failure: unknown = null;
       // The library takes every error for a lost race; ours tells the two apart.
       const db = {
@@ -79,15 +79,13 @@ export async function openPgBossQueue(client: Client): Promise<PgBossQueue> {
             throw error;
           }),
       };
-      const [job] = await boss.fetch<Pick<SpreadJob, "batch" | "sample">>(queueName(runId, target), {
-        batchSize: 1,
+      const jobs = await boss.fetch<Pick<SpreadJob, "batch" | "sample">>(queueName(runId, target), {
+        batchSize: most,
         includeMetadata: true,
         db,
       });
-      if (job !== undefined) return { id: job.id, target, ...job.data, isAgain: job.retryCount > 0 };
-      // A queue that is gone belongs to a run that has ended.
       if (failure !== null) throw failure;
-      return null;
+      return jobs.map(({ id, data, retryCount }) => ({ id, target, ...data, isAgain: retryCount > 0 }));
     },
     complete: (runId, claims) => byTarget(runId, claims, (queue, ids) => boss.complete(queue, ids)),
     giveBack: (runId, claims) => byTarget(runId, claims, (queue, ids) => boss.fail(queue, ids)),
