@@ -25,13 +25,14 @@ export async function writeReports(
   if (files.csv !== null) {
     const file = openSync(prepare(files.csv), "w");
     writeSync(file, csvHeader);
-    for await (const page of store.results(report.run.id)) writeSync(file, page.map(csvLine).join(""));
+    for await (const page of store.results(report.run.id))
+      writeSync(file, page.map((one) => csvLine(one, report.judge)).join(""));
     closeSync(file);
   }
   if (files.junit !== null) {
     const results: CaseResult[] = [];
     for await (const page of store.results(report.run.id)) results.push(...page);
-    writeFileSync(prepare(files.junit), reportJunit(report.run.id, results));
+    writeFileSync(prepare(files.junit), reportJunit(report.run.id, results, report.notices));
   }
   return written;
 }
