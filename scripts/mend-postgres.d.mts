@@ -1,0 +1,3 @@
+export const mendedVersion: string;
+export function mendConnection(source: string): string | null;
+export function mendPostgres(): void;

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
+import postgres from "postgres";
+import { afterAll, describe, expect, it } from "vitest";
+import { mendConnection, mendedVersion } from "./mend-postgres.mjs";
+
+const installed = new URL("../node_modules/postgres/", import.meta.url);
+
+describe("mendConnection", () => {
+  it("has mended what is installed, and changes nothing more", () => {
+    const { version } = JSON.parse(readFileSync(new URL("package.json", installed), "utf8")) as {
+      version: string;
+    };
+    expect(version).toBe(mendedVersion);
+    for (const name of ["src/connection.js", "cjs/src/connection.js"]) {
+      const source = readFileSync(new URL(name, installed), "utf8");
+      expect(source).toContain("if (!socket) {\n      chunk = nextWriteTimer = null");
+      expect(mendConnection(source)).toBe(source);
+    }
+  });
+
+  it("leaves a source alone that it does not know", () => {
+    expect(mendConnection("function nextWrite(fn) {}")).toBeNull();
+  });
+});
+
+describe("the mended driver", () => {
+  const sockets: Socket[] = [];
+  const [authenticated, ready] = ["520000000800000000", "5a0000000549"];
+  /** As much of PostgreSQL as a connection needs to begin: authenticated and ready, and ready after whatever is asked. */
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    let isNew = true;
+    socket.on("data", () => {
+      socket.write(Buffer.from(isNew ? authenticated + ready : ready, "hex"));
+      isNew = false;
+    });
+    socket.on("error", () => undefined);
+  });
+  afterAll(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+
+  it("fails a query on a reserved connection that is gone, and connects anew", async () => {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = address !== null && typeof address === "object" ? address.port : 0;
+    let isClosed = (): void => undefined;
+    const closed = new Promise<void>((resolve) => {
+      isClosed = resolve;
+    });
+    const sql = postgres({ host: "127.0.0.1", port, max: 1, onclose: () => isClosed() });
+    const reserved = await sql.reserve();
+    sockets[0]?.end();
+    await closed;
+    await expect(reserved`select 1`).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+    (await sql.reserve()).release();
+    expect(sockets).toHaveLength(2);
+    await sql.end({ timeout: 0 });
+  });
+});
