@@ -8,7 +8,7 @@ import { paretoFront } from "./pareto-front.ts";
 import { pickOfTask } from "./pick-of-task.ts";
 import type { Failure, Regression, Report, TargetSummary } from "./report.ts";
 import { routingSummaries } from "./routing-summary.ts";
-import { caseKey, createTargetTally, type TargetTally } from "./target-tally.ts";
+import { createTargetTally, type TargetTally } from "./target-tally.ts";
 
 export interface BuildReportOptions {
   /** The prompt of a case as a reader sees it; null: not at hand. */
@@ -34,7 +34,8 @@ export async function buildReport(
   const { mostFailures = 300, baselineRunId = null } = options;
   const tallies = new Map<string, TargetTally>(run.targets.map((id) => [id, createTargetTally()]));
   const judgeTally = options.judge ? createJudgeTally(options.judge) : null;
-  const best = new Map<string, number>();
+  // Results come case by case: no more than one case's are at hand.
+  let [bestSum, bestCount] = [0, 0];
   const tasks = new Set<string>();
   const failures: Failure[] = [];
   let furtherFailures = 0;
@@ -42,6 +43,10 @@ export async function buildReport(
 
   const endGroup = (): void => {
     const first = group[0];
+    for (const score of bestOfSamples(group)) {
+      bestSum += score;
+      bestCount += 1;
+    }
     if (first !== undefined && group.some(({ passed }) => passed !== true)) {
       if (failures.length < mostFailures)
         failures.push(failureOf(group, taskOf(first), options.promptOf?.(first.promptId) ?? null));
@@ -58,8 +63,6 @@ export async function buildReport(
       tallies.set(result.target, tally);
       tally.add(result, task);
       judgeTally?.add(result);
-      if (result.score !== null)
-        best.set(caseKey(result), Math.max(best.get(caseKey(result)) ?? 0, result.score));
       if (group[0] !== undefined && group[0].promptId !== result.promptId) endGroup();
       group.push(result);
     }
@@ -78,8 +81,7 @@ export async function buildReport(
     tasks: [...tasks].sort(),
     picks: Object.fromEntries([...tasks].map((task) => [task, pickOfTask(task, candidates)])),
     targets,
-    oracleMean:
-      best.size === 0 ? null : [...best.values()].reduce((sum, score) => sum + score, 0) / best.size,
+    oracleMean: bestCount === 0 ? null : bestSum / bestCount,
     routing: routingSummaries(candidates),
     failures,
     furtherFailures,
@@ -88,6 +90,14 @@ export async function buildReport(
     judge,
     allocation: null,
   });
+}
+
+/** The best score on each sample of one case. */
+function bestOfSamples(group: readonly CaseResult[]): Iterable<number> {
+  const best = new Map<number, number>();
+  for (const { sample, score } of group)
+    if (score !== null) best.set(sample, Math.max(best.get(sample) ?? 0, score));
+  return best.values();
 }
 
 /** Cases that name no task type stand under their suite. */

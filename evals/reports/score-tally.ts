@@ -5,7 +5,8 @@ import type { ScoreSummary } from "./report.ts";
 
 /** Collects the scores of one target on some cases. */
 export interface ScoreTally {
-  add(result: CaseResult): void;
+  /** @param cluster of cases that are not independent, by a name that no other suite has */
+  add(result: CaseResult, cluster: string): void;
   summary(): ScoreSummary;
 }
 
@@ -15,7 +16,7 @@ export function createScoreTally(): ScoreTally {
   const clusters: string[] = [];
   let [unscored, errors, failed] = [0, 0, 0];
   return {
-    add(result) {
+    add(result, cluster) {
       if (result.passed === false) failed += 1;
       if (result.score === null) {
         unscored += 1;
@@ -24,8 +25,7 @@ export function createScoreTally(): ScoreTally {
       }
       scores.push(result.score);
       weights.push(result.weight);
-      // Samples of one case and cases of one source are not independent. Cluster names are the suite's own.
-      clusters.push(`${result.promptId.split("/")[0]}/${result.cluster}`);
+      clusters.push(cluster);
     },
     summary() {
       const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -13,7 +13,14 @@ export interface TargetTally {
   summary(): Omit<TargetSummary, "id" | "isPareto" | "behindBest">;
 }
 
-export const caseKey = ({ promptId, sample }: CaseResult): string => `${promptId}#${sample}`;
+const caseKey = ({ promptId, sample }: CaseResult): string => `${promptId}#${sample}`;
+
+/** Samples of one case and cases of one source are not independent. Cluster names are the suite's own. */
+function clusterOf({ promptId, cluster }: CaseResult): string {
+  const name = `${promptId.split("/")[0]}/${cluster}`;
+  // A case that stands alone shares its id's text: there may be a hundred thousand.
+  return name === promptId ? promptId : name;
+}
 
 export function createTargetTally(): TargetTally {
   const overall = createScoreTally();
@@ -27,16 +34,15 @@ export function createTargetTally(): TargetTally {
     scores,
     tasks,
     add(result, task) {
-      overall.add(result);
+      const cluster = clusterOf(result);
+      overall.add(result, cluster);
       const tally = byTask.get(task) ?? createScoreTally();
       byTask.set(task, tally);
-      tally.add(result);
+      tally.add(result, cluster);
       if (result.score !== null) {
-        scores.set(caseKey(result), {
-          score: result.score,
-          cluster: `${result.promptId.split("/")[0]}/${result.cluster}`,
-        });
-        tasks.set(caseKey(result), task);
+        const key = caseKey(result);
+        scores.set(key, { score: result.score, cluster });
+        tasks.set(key, task);
       }
       if (result.error !== null) return;
       if (result.costNanoUsd === null) unknownCosts += 1;

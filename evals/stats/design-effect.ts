@@ -8,6 +8,11 @@ export function designEffect(
   values: readonly (number | null)[],
   clusterKeys: readonly string[],
 ): number | null {
+  // Every case alone, as in most suites: nothing to compute, whatever their number.
+  if (new Set(clusterKeys).size === clusterKeys.length) {
+    const known = values.filter((value) => value !== null);
+    return known.some((value) => value !== known[0]) ? 1 : null;
+  }
   const clustered = clusteredMean(values, clusterKeys)?.standardError ?? null;
   const alone = clusteredMean(
     values,

@@ -90,11 +90,25 @@ function defaultConcurrency(targets: readonly Target[]): number {
 }
 
 function promptFinder(suites: readonly Suite[]): (promptId: string) => string | null {
-  const found = new Map<string, SuiteCase>(
-    suites.flatMap((suite) => suite.cases.map((one) => [`${suite.name}/${one.id}`, one] as const)),
-  );
+  // Made with the first failure: most of a large run's memory is the suite itself.
+  let found: Map<string, Map<string, SuiteCase>> | null = null;
+  const find = (promptId: string): SuiteCase | undefined => {
+    found ??= new Map(
+      suites.map(({ name, cases }) => {
+        const byId = new Map<string, SuiteCase>();
+        for (const one of cases) byId.set(one.id, one);
+        return [name, byId];
+      }),
+    );
+    // Names of suites and cases may hold slashes themselves.
+    for (let slash = promptId.indexOf("/"); slash !== -1; slash = promptId.indexOf("/", slash + 1)) {
+      const one = found.get(promptId.slice(0, slash))?.get(promptId.slice(slash + 1));
+      if (one !== undefined) return one;
+    }
+    return undefined;
+  };
   return (promptId) => {
-    const suiteCase = found.get(promptId);
+    const suiteCase = find(promptId);
     if (suiteCase === undefined) return null;
     return suiteCase.messages
       .map(

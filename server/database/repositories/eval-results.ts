@@ -56,8 +56,11 @@ export async function saveEvalResults(
   await db.execute(sql`${sql.raw(insertBeforeRows)}${rows}${sql.raw(insertAfterRows)}`);
 }
 
-/** Rows of one page. */
-const pageRows = 5_000;
+/** Rows of one page: replies may be long. */
+const pageRows = 2_000;
+
+/** Keys of one page. */
+const keysPerPage = 25_000;
 
 type Cursor = Pick<StoredEvalResult, "promptId" | "target" | "sample">;
 
@@ -91,9 +94,9 @@ export async function* listFinishedEvalResults(db: Queryable, runId: string): As
       .from(evalResults)
       .where(and(eq(evalResults.runId, runId), last === null ? undefined : after(last)))
       .orderBy(asc(evalResults.promptId), asc(evalResults.target), asc(evalResults.sample))
-      .limit(10 * pageRows);
+      .limit(keysPerPage);
     if (rows.length > 0) yield rows.filter(({ error }) => error === null);
-    if (rows.length < 10 * pageRows) return;
+    if (rows.length < keysPerPage) return;
     last = rows[rows.length - 1] ?? null;
   }
 }
