@@ -1,5 +1,4 @@
 import { pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import { createSeededRandom, loadStaticTable, requireModelFiles } from "../engine/index.ts";
 import { type DistilledTable, distilTable } from "./embedding/distil-table.ts";
@@ -8,6 +7,7 @@ import { tokenWeights } from "./embedding/token-weights.ts";
 import { readVocabulary } from "./embedding/vocabulary.ts";
 import { vocabularyVectors } from "./embedding/vocabulary-vectors.ts";
 import { writeStaticModel } from "./embedding/write-static-model.ts";
+import { readOptions } from "./terminal/read-options.ts";
 
 const usage = `Makes a static token table from any feature-extraction model (see docs/embedding.md).
 
@@ -33,7 +33,7 @@ export async function runEmbeddingDistil(
   print: (line: string) => void,
   progress: NodeJS.WritableStream = process.stderr,
 ): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     args,
     options: {
       model: { type: "string" },

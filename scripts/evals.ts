@@ -1,5 +1,4 @@
 // npm run evals -- list|report RUN|learn RUN: what earlier eval runs found, and what can be learnt from them.
-import { parseArgs } from "node:util";
 import { stopEmbeddingThread } from "../engine/index.ts";
 import { buildReport } from "../evals/reports/build-report.ts";
 import type { RunRecord } from "../evals/runs/run-store.ts";
@@ -19,6 +18,7 @@ import { resolveBaseline } from "./evals/resolve-baseline.ts";
 import { writeReports } from "./evals/write-reports.ts";
 import { errorText } from "./terminal/error-text.ts";
 import { formatUsd } from "./terminal/format-figures.ts";
+import { readOptions } from "./terminal/read-options.ts";
 import { renderTable, wantsColor } from "./terminal/table.ts";
 
 const help = `npm run evals -- list                        earlier runs, newest first
@@ -45,7 +45,7 @@ try {
     await calibrateCommand(process.argv.slice(3));
     process.exit(0);
   }
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readOptions({
     allowPositionals: true,
     options: {
       html: { type: "string" },

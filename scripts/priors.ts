@@ -1,5 +1,4 @@
 // npm run priors -- list|show|diff|fit|activate|pin|rollback: what the router believes, as versions.
-import { parseArgs } from "node:util";
 import { stopEmbeddingThread } from "../engine/index.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
@@ -7,6 +6,8 @@ import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { priorsCommands } from "./priors-command/commands.ts";
 import { openPriorsStore } from "./priors-command/priors-store.ts";
 import { numberOption } from "./replay/number-option.ts";
+import { errorText } from "./terminal/error-text.ts";
+import { readOptions } from "./terminal/read-options.ts";
 import { wantsColor } from "./terminal/table.ts";
 
 const help = `npm run priors -- list                       versions, newest first
@@ -32,7 +33,7 @@ npm run priors -- rollback                   back to the version made before the
 process.on("exit", stopEmbeddingThread);
 
 try {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readOptions({
     allowPositionals: true,
     options: {
       from: { type: "string", multiple: true, default: [] },
@@ -87,7 +88,6 @@ try {
   // The embedding thread's native part must not be torn down in the midst of a run: see stopEmbeddingThread.
   process.exit(0);
 } catch (error) {
-  const isExpected = error instanceof Error && error.name !== "TypeError";
-  console.error(isExpected ? error.message : error);
+  console.error(errorText(error));
   process.exit(1);
 }

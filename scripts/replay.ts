@@ -2,7 +2,6 @@
 import { createWriteStream, writeFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { parseArgs } from "node:util";
 import { stopEmbeddingThread } from "../engine/index.ts";
 import { gatherFiles } from "./replay/gather-files.ts";
 import { numberOption } from "./replay/number-option.ts";
@@ -12,6 +11,8 @@ import { readDepth } from "./replay/replay-embedders.ts";
 import { replayFiles } from "./replay/replay-files.ts";
 import { replayReport } from "./replay/replay-report.ts";
 import { replaySummary, replayTables } from "./replay/replay-summary.ts";
+import { errorText } from "./terminal/error-text.ts";
+import { readOptions } from "./terminal/read-options.ts";
 import { wantsColor } from "./terminal/table.ts";
 
 const help = `npm run replay -- --train FILE... --test FILE...   fit on the first, predict and score the second
@@ -38,7 +39,7 @@ process.on("exit", stopEmbeddingThread);
 
 try {
   const { files, rest } = gatherFiles(process.argv.slice(2));
-  const { values } = parseArgs({
+  const { values } = readOptions({
     args: [...rest],
     options: {
       policy: { type: "string", multiple: true, default: [] },
@@ -99,7 +100,6 @@ try {
   // The embedding thread's native part must not be torn down in the midst of a run: see stopEmbeddingThread.
   process.exit(0);
 } catch (error) {
-  const isExpected = error instanceof Error && error.name !== "TypeError";
-  console.error(isExpected ? error.message : error);
+  console.error(errorText(error));
   process.exit(1);
 }

@@ -1,7 +1,5 @@
 // npm run route -- "prompt" | --file prompts.jsonl: what the router would do, without calling a model.
-import { parseArgs } from "node:util";
 import { readCommandLine } from "../server/config/command-line.ts";
-import { ConfigurationError } from "../server/config/configuration-problem.ts";
 import { readEnvironment } from "../server/config/environment.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { startEngine } from "../server/start/start-engine.ts";
@@ -9,6 +7,8 @@ import { systemClock } from "../server/start/system-ports.ts";
 import { createPromptRouter } from "./route/create-prompt-router.ts";
 import { decisionTable } from "./route/decision-table.ts";
 import { routeFile } from "./route/route-file.ts";
+import { errorText } from "./terminal/error-text.ts";
+import { readOptions } from "./terminal/read-options.ts";
 import { wantsColor } from "./terminal/table.ts";
 
 const help = `npm run route -- "prompt"                  ranked candidates for one prompt
@@ -22,7 +22,7 @@ npm run route -- --file prompts.jsonl      a summary over a file (JSON lines wit
   --config FILE      configuration file (./tradewind.yaml)`;
 
 try {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readOptions({
     allowPositionals: true,
     options: {
       file: { type: "string" },
@@ -48,8 +48,6 @@ try {
   if (values.file === undefined) console.log(decisionTable(router.route(prompt), useColor));
   else await routeFile(values.file, router, { ...values, useColor });
 } catch (error) {
-  const isExpected =
-    error instanceof ConfigurationError || (error instanceof Error && error.name !== "TypeError");
-  console.error(isExpected ? (error as Error).message : error);
+  console.error(errorText(error));
   process.exit(1);
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import type { LabelScale } from "../../evals/judges/read-labelled.ts";
+import { readOptions } from "../terminal/read-options.ts";
 
 export const calibrateHelp = `npm run evals -- calibrate LABELLED... --judge MODEL     hold a judge against people's labels
 
@@ -31,7 +31,7 @@ export interface CalibrateArguments {
 
 /** @returns null: help is wanted. @throws Error naming the option and what it takes */
 export function readCalibrateArguments(words: readonly string[]): CalibrateArguments | null {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readOptions({
     args: [...words],
     allowPositionals: true,
     options: {

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readOptions } from "../terminal/read-options.ts";
 import {
   type AllocationArguments,
   allocationHelp,
@@ -64,7 +64,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
   const given = words.map((word, at) =>
     word === "--resume" && (words[at + 1] ?? "--").startsWith("--") ? "--resume=" : word,
   );
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readOptions({
     args: given,
     allowPositionals: true,
     options: {

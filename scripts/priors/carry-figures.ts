@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
+import { readOptions } from "../terminal/read-options.ts";
 import { type BenchmarkAliases, benchmarkFileNames } from "./benchmark-files.ts";
 import { selectAider, selectLivebench, selectLivebenchCost, selectLmarena } from "./select-figures.ts";
 
@@ -60,7 +60,7 @@ function rowPerLine(file: { readonly rows: object }): string {
 }
 
 if (import.meta.url === `file://${process.argv[1]}`) {
-  const { values } = parseArgs({ options: { from: { type: "string" }, help: { type: "boolean" } } });
+  const { values } = readOptions({ options: { from: { type: "string" }, help: { type: "boolean" } } });
   if (values.from === undefined || values.help === true) console.log(usage);
   else console.log(carryFigures(values.from).join("\n"));
 }

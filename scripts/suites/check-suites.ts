@@ -4,15 +4,15 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import Table from "cli-table3";
+import { readOptions } from "../terminal/read-options.ts";
 import { checkAllSuites } from "./check-all-suites.ts";
 import { countByDifficulty } from "./checks/check-suite.ts";
 import { buildManifest } from "./suite-manifest.ts";
 
 const directory = fileURLToPath(new URL("../../datasets/suites/", import.meta.url));
 const manifestFile = `${directory}manifest.json`;
-const { values, positionals } = parseArgs({
+const { values, positionals } = readOptions({
   options: { write: { type: "boolean" } },
   allowPositionals: true,
 });

@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import type { TradeGoal } from "../../evals/replay/tune/propose-trade.ts";
 import { numberOption } from "../replay/number-option.ts";
+import { readOptions } from "../terminal/read-options.ts";
 import { durationOption } from "./duration-option.ts";
 
 export const tuneHelp = `npm run tune -- FILE...        sweeps the weights over recorded outcomes: the front, the presets, your weights
@@ -64,7 +64,7 @@ const ofTraffic = ["since", "limit", "scores", "by", "least-ess", "data-dir", "d
 
 /** @throws Error naming the option and what it takes */
 export function readTuneArguments(words: readonly string[]): TuneArguments {
-  const { values, positionals: files } = parseArgs({
+  const { values, positionals: files } = readOptions({
     args: [...words],
     allowPositionals: true,
     options: {

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readOptions } from "../../terminal/read-options.ts";
 
 export const workHelp = `npm run evals -- work [options]      takes jobs of eval runs that were started with --workers
 
@@ -25,7 +25,7 @@ export interface WorkArguments {
 
 /** @param words what follows `work` @throws Error naming the option and what it takes */
 export function readWorkArguments(words: readonly string[]): WorkArguments {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     args: [...words],
     options: {
       concurrency: { type: "string", default: "8" },

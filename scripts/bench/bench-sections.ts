@@ -1,0 +1,157 @@
+import { formatPercent } from "../terminal/format-figures.ts";
+import { UsageError } from "../terminal/read-options.ts";
+import { renderTable, wantsColor } from "../terminal/table.ts";
+import { adaptiveBenchmark } from "./adaptive-benchmark.ts";
+import { adaptiveTable } from "./adaptive-table.ts";
+import { decisionBenchmarks } from "./decision-benchmarks.ts";
+import { depthBenchmark } from "./depth-benchmark.ts";
+import { embedBenchmarks } from "./embed/embed-benchmarks.ts";
+import { evalsBenchmark } from "./evals/evals-benchmark.ts";
+import { gatewayBenchmark } from "./gateway-benchmark.ts";
+
+/** What the command line sets, as it was written. */
+export interface BenchOptions {
+  readonly "duration-ms": string;
+  readonly connections: string;
+  readonly cases: string;
+  readonly workers: string;
+  readonly file?: string | undefined;
+  readonly seeds: string;
+  readonly "until-regret": string;
+}
+
+const useColor = wantsColor(process.stdout, process.env);
+const right = (title: string) => ({ title, align: "right" as const });
+
+async function embed(): Promise<void> {
+  const { stages, gaps } = await embedBenchmarks();
+  console.log(
+    renderTable(
+      [{ title: "embedding" }, right("p50 us"), right("p99 us")],
+      stages.map(({ name, p50Us, p99Us }) => [name, p50Us.toFixed(1), p99Us.toFixed(1)]),
+      useColor,
+    ),
+  );
+  console.log(
+    `\n${renderTable(
+      [{ title: "largest gap of the event loop" }, right("ms")],
+      gaps.map(({ name, largestGapMs }) => [name, largestGapMs.toFixed(2)]),
+      useColor,
+    )}\n`,
+  );
+}
+
+async function decision(values: BenchOptions): Promise<void> {
+  const rows = await decisionBenchmarks(Number(values["duration-ms"]) / 5);
+  console.log(
+    `${renderTable(
+      [{ title: "decision, unseen prompts, one core" }, right("p50 us"), right("p99 us"), right("runs")],
+      rows.map(({ name, p50Us, p99Us, runs }) => [name, p50Us.toFixed(1), p99Us.toFixed(1), String(runs)]),
+      useColor,
+    )}\n`,
+  );
+}
+
+async function gateway(values: BenchOptions): Promise<void> {
+  const databaseUrl = process.env.DATABASE_URL ?? null;
+  const rows = await gatewayBenchmark({
+    durationMs: Number(values["duration-ms"]),
+    connections: Number(values.connections),
+    databaseUrl,
+  });
+  const title = `gateway, one core, ${databaseUrl === null ? "embedded database" : "PostgreSQL"}`;
+  console.log(
+    renderTable(
+      [
+        { title },
+        right("requests/s"),
+        right("of bare proxy"),
+        right("cpu us/request"),
+        right("by cpu"),
+        right("p50 ms"),
+        right("p99 ms"),
+        right("failed"),
+        right("resident MB"),
+      ],
+      rows.map((row) => [
+        row.name,
+        row.requestsPerSecond.toFixed(0),
+        formatPercent(row.shareOfBareProxy),
+        row.cpuUsPerRequest.toFixed(0),
+        formatPercent(row.cpuShareOfBareProxy),
+        row.p50Ms.toFixed(2),
+        row.p99Ms.toFixed(2),
+        String(row.failed),
+        row.residentMb.toFixed(0),
+      ]),
+      useColor,
+    ),
+  );
+}
+
+async function depth(values: BenchOptions): Promise<void> {
+  const rows = await depthBenchmark(Number(values["duration-ms"]), Number(values.connections));
+  console.log(
+    renderTable(
+      [
+        { title: "embedding depth, gateway on one core" },
+        right("requests/s"),
+        right("p50 ms"),
+        right("p99 ms"),
+        right("failed"),
+        right("read by both"),
+      ],
+      rows.map((row) => [
+        row.name,
+        row.requestsPerSecond.toFixed(0),
+        row.p50Ms.toFixed(2),
+        row.p99Ms.toFixed(2),
+        String(row.failed),
+        formatPercent(row.fullShare),
+      ]),
+      useColor,
+    ),
+  );
+}
+
+async function adaptive(values: BenchOptions): Promise<void> {
+  if (values.file === undefined) throw new UsageError("bench adaptive needs recorded outcomes: --file FILE");
+  const figures = await adaptiveBenchmark({
+    file: values.file,
+    seeds: Number(values.seeds),
+    untilRegret: Number(values["until-regret"]),
+  });
+  console.log(adaptiveTable(figures, useColor));
+}
+
+async function evals(values: BenchOptions): Promise<void> {
+  const databaseUrl = process.env.DATABASE_URL || null;
+  const rows = await evalsBenchmark({
+    cases: Number(values.cases),
+    databaseUrl,
+    workers: values.workers.split(",").filter(Boolean).map(Number),
+  });
+  const title = `eval of ${values.cases} cases, ${databaseUrl === null ? "embedded database" : "PostgreSQL"}`;
+  console.log(
+    renderTable(
+      [
+        { title },
+        right("cases/s"),
+        right("resident MB at each fifth"),
+        right("at most"),
+        right("half resumed after s"),
+      ],
+      rows.map((row) => [
+        row.name,
+        row.casesPerSecond.toFixed(0),
+        row.courseMb.map((megabytes) => megabytes.toFixed(0)).join(" "),
+        row.peakMb.toFixed(0),
+        row.resumeSeconds === null ? "-" : row.resumeSeconds.toFixed(1),
+      ]),
+      useColor,
+    ),
+  );
+}
+
+/** Each measures and prints; those of `all` need nothing beside the product. */
+export const benchSections = { embed, decision, gateway, depth, adaptive, evals };
