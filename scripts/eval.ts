@@ -11,7 +11,8 @@ import { openInProcessTargets } from "./evals/in-process-targets.ts";
 import { learnFromRun } from "./evals/learn-from-run.ts";
 import { limitHeap } from "./evals/limit-heap.ts";
 import { loadEvalSuites } from "./evals/load-eval-suites.ts";
-import { listPrice, modelsToCompare, targetOpener } from "./evals/open-targets.ts";
+import { modelsToCompare } from "./evals/models-to-compare.ts";
+import { listPrice, targetOpener } from "./evals/open-targets.ts";
 import { planAllocation } from "./evals/plan-allocation.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
 import { publishedPrices } from "./evals/published-prices.ts";
@@ -46,11 +47,13 @@ try {
       : await publishedPrices(options.url, environment.value(options.apiKeyEnv));
   const opener = targetOpener(options, inProcess, environment, listPrice, ceilingOf);
   const openTarget = options.workers === 0 ? openOrName(opener) : opener;
-  const targets = modelsToCompare(options, suites, inProcess).map(openTarget);
+  const compared = modelsToCompare(options, suites, inProcess);
+  const targets = compared.models.map(openTarget);
   const models = targets.map(({ id }) => id);
   const plan = planAllocation(options, models, loaded.configuration.policy);
   const judge = options.judge === null ? null : openTarget(options.judge);
   for (const suite of suites) for (const notice of suite.notices) print(`${suite.name}: ${notice}`);
+  for (const notice of compared.notices) print(notice);
   const database = await openSharedDatabase({ url: url?.reveal() ?? null, dataDir, clock: systemClock });
   const store = createEvalRunStore(database.db);
   let exitCode: number;
@@ -66,6 +69,7 @@ try {
       dataDir,
       databaseUrl: url?.reveal() ?? null,
       options,
+      notices: compared.notices,
       isTerminal,
       print,
     });

@@ -2,7 +2,6 @@ import { type Price, packagePrice } from "../../engine/index.ts";
 import { createEndpointTarget } from "../../evals/runs/endpoint-target.ts";
 import type { Target } from "../../evals/runs/target.ts";
 import { withRetries } from "../../evals/runs/with-retries.ts";
-import type { Suite } from "../../evals/suites/suite.ts";
 import type { Environment } from "../../server/config/environment.ts";
 import { systemClock, systemRandom } from "../../server/start/system-ports.ts";
 import type { EvalArguments } from "./eval-arguments.ts";
@@ -60,29 +59,4 @@ export function listPrice(model: string): Price | null {
   const [provider, ...rest] = model.split("/");
   if (provider === undefined || rest.length === 0) return null;
   return packagePrice({ provider, model: rest.join("/") }, systemClock.nowMs());
-}
-
-/** The models to compare: those asked for, else the suites' own that are here, else the demo models, else all. */
-export function modelsToCompare(
-  options: EvalArguments,
-  suites: readonly Suite[],
-  inProcess: InProcessTargets | null,
-): readonly string[] {
-  if (options.models) return options.models;
-  const known = new Set(inProcess?.models.map(({ id }) => id));
-  const named = [...new Set(suites.flatMap(({ models }) => models))].filter(
-    (model) => inProcess === null || known.has(model),
-  );
-  if (named.length > 0) return named;
-  if (inProcess === null) throw new Error("name the models to compare: --models a,b");
-  const demo = inProcess.models.filter(({ isDemo }) => isDemo);
-  const found = demo.length > 0 ? demo : inProcess.models;
-  if (demo.length === 0 && found.length > 3)
-    throw new Error(
-      `name the models to compare: --models ${found
-        .slice(0, 3)
-        .map(({ id }) => id)
-        .join(",")} (there are ${found.length})`,
-    );
-  return found.map(({ id }) => id);
 }

@@ -118,6 +118,7 @@ function promptFinder(suites: readonly Suite[]): (promptId: string) => string | 
   };
 }
 
-function noticesOf({ suites }: EvalRun): string[] {
-  return suites.flatMap((suite) => suite.notices.map((notice) => `${suite.name}: ${notice}`));
+function noticesOf({ suites, notices }: EvalRun): string[] {
+  const ofSuites = suites.flatMap((suite) => suite.notices.map((notice) => `${suite.name}: ${notice}`));
+  return [...ofSuites, ...notices];
 }
