@@ -18,6 +18,8 @@ export interface EvalRun {
   readonly store: RunStore;
   readonly dataDir: string;
   readonly options: EvalArguments;
+  /** For whoever reads the report, beside those of the suites. */
+  readonly notices: readonly string[];
   readonly isTerminal: boolean;
   /** PostgreSQL that processes can share; null: the database is the embedded one. */
   readonly databaseUrl: string | null;

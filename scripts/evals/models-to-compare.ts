@@ -1,6 +1,11 @@
 import type { Suite } from "../../evals/suites/suite.ts";
 import type { EvalArguments } from "./eval-arguments.ts";
-import type { InProcessTargets } from "./in-process-targets.ts";
+
+/** A model that can be asked in process. */
+interface ModelHere {
+  readonly id: string;
+  readonly isDemo: boolean;
+}
 
 export interface ModelsToCompare {
   readonly models: readonly string[];
@@ -18,7 +23,7 @@ export interface ModelsToCompare {
 export function modelsToCompare(
   options: Pick<EvalArguments, "models">,
   suites: readonly Pick<Suite, "models">[],
-  inProcess: Pick<InProcessTargets, "models"> | null,
+  inProcess: { readonly models: readonly ModelHere[] } | null,
 ): ModelsToCompare {
   if (options.models) return { models: options.models, notices: [] };
   const wanted = [...new Set(suites.flatMap(({ models }) => models))];
@@ -42,7 +47,7 @@ export function modelsToCompare(
   };
 }
 
-function fallback({ models }: Pick<InProcessTargets, "models">): string[] {
+function fallback({ models }: { readonly models: readonly ModelHere[] }): string[] {
   const demo = models.filter(({ isDemo }) => isDemo);
   const found = demo.length > 0 ? demo : models;
   if (demo.length === 0 && found.length > 3)
