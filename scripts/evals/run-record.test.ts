@@ -12,6 +12,7 @@ const evalRun = {
   calibrations: { save: async () => undefined, list: async () => [] },
   dataDir: "",
   isTerminal: false,
+  notices: [],
   databaseUrl: null,
   print: () => undefined,
 };
