@@ -26,7 +26,7 @@ export function createProgress(isTerminal: boolean, nowMs: () => number): Progre
   function draw(spentNanoUsd: number, who: string): void {
     const rate = (1000 * count) / Math.max(1, nowMs() - startedMs);
     const seconds = Math.ceil((planned - before - count) / Math.max(rate, 1e-9));
-    const left = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+    const left = count === 0 ? "?" : seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
     bar?.update(before + count, {
       rate: rate.toFixed(rate < 10 ? 1 : 0),
       spend: formatUsd(spentNanoUsd),
@@ -44,6 +44,8 @@ export function createProgress(isTerminal: boolean, nowMs: () => number): Progre
     },
     set(finished, unscored, spentNanoUsd, workers) {
       [count, bad] = [finished, unscored];
+      // Starting processes takes seconds: the rate is that of the cases.
+      if (count === 0) startedMs = nowMs();
       draw(spentNanoUsd, ` | ${workers} worker${workers === 1 ? "" : "s"}`);
     },
     add(result, spentNanoUsd) {

@@ -5,7 +5,7 @@
 export function requirePostgres(url: string | null, what: string): string {
   if (url === null)
     throw new Error(
-      `${what} needs a PostgreSQL that all processes share: set DATABASE_URL=postgres://user:password@host:5432/name. The embedded database belongs to one process; there --concurrency N asks more at once`,
+      `${what} needs a PostgreSQL that all processes share: set DATABASE_URL=postgres://user:password@host:5432/name. The embedded database belongs to one process; an eval in one process asks more at once with --concurrency N`,
     );
   return url;
 }
