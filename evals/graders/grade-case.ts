@@ -120,7 +120,7 @@ function namedScores(outcomes: readonly GraderOutcome[]): NamedScores {
  * With `all`, one grader that fails settles the case even where another is unscored; with `mean`, one that is unscored leaves the case
  * unscored: a mean over the rest would be the score of another case. Graders of weight 0 and unsupported ones do not count.
  */
-export function combineGrades(outcomes: readonly GraderOutcome[], rule: CombineRule): CaseGrade {
+function combineGrades(outcomes: readonly GraderOutcome[], rule: CombineRule): CaseGrade {
   const counting = outcomes.filter(({ type, weight }) => type !== "unsupported" && weight > 0);
   const unscored =
     counting.find(({ grade }) => grade.score === null) ??

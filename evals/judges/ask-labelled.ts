@@ -6,7 +6,7 @@ import type { LabelledVerdict } from "./labelled-verdict.ts";
 import { modelFamily } from "./model-family.ts";
 
 /** For items that name no rubric. */
-export const defaultRubric =
+const defaultRubric =
   "A good reply is correct, does what the prompt asks for, leaves nothing needed out, and is clear.";
 
 /** Asks a judge for one item exactly as runs ask it; pairs in both orders. @throws Error where no verdict comes or it cannot be read */

@@ -11,7 +11,7 @@ export const leastJudgeWeight = 0.05;
 export const mostJudgeWeight = 1;
 
 /** A judge whose score rises by less than this when people's rises by 1 follows them too little to be corrected: turning it round would multiply its noise by more than 5. */
-export const leastSlope = 0.2;
+const leastSlope = 0.2;
 
 /** Taken out of rubric scores where they are more than chance. */
 const correctable: readonly CorrectableBias[] = ["lengthBias", "selfPreference"];

@@ -1,7 +1,7 @@
 import type { CaseResult } from "../runs/run-store.ts";
 
 /** Characters that XML 1.0 cannot hold are left out, the others escaped. */
-export function xmlText(text: string): string {
+function xmlText(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "")
     .replaceAll("&", "&amp;")

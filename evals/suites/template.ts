@@ -26,7 +26,7 @@ const mostCompiled = 5_000;
 /** Rounds in which variables may refer to one another. */
 const mostRounds = 5;
 
-export const isTemplate = (text: string): boolean =>
+const isTemplate = (text: string): boolean =>
   text.includes("{{") || text.includes("{%") || text.includes("{#");
 
 export function createTemplates({ env = {}, filters = {} }: TemplateOptions = {}): Templates {
@@ -83,8 +83,6 @@ export function createTemplates({ env = {}, filters = {} }: TemplateOptions = {}
 
 const plain = createTemplates();
 
-/** Fills a template in. @throws Error with the template's own words where it is wrong */
-export const renderTemplate = plain.render;
 export const renderDeep = plain.renderDeep;
 export const renderVariables = plain.renderVariables;
 

@@ -39,7 +39,7 @@ export async function readTraffic({ url, dataDir, ...question }: TrafficQuestion
 }
 
 /** Reads the log of an open database. @throws Error where there is nothing to sweep */
-export async function trafficOf(
+async function trafficOf(
   db: Queryable,
   { sinceMs, limit, scores }: Omit<TrafficQuestion, "url" | "dataDir">,
   description: string,

@@ -51,7 +51,7 @@ export function fitNovel(
 }
 
 /** Slope up to `largestSlope`, shrunk by its standard error; 0 where the truth goes the other way. */
-export function trustedSlope(slope: number, standardError: number): number {
+function trustedSlope(slope: number, standardError: number): number {
   if (slope <= 0) return 0;
   return (Math.min(largestSlope, slope) * slope ** 2) / (slope ** 2 + standardError ** 2);
 }

@@ -51,7 +51,7 @@ export function fitTrust(heldOut: HeldOutRows, outcomes: JudgedOutcomes): TrustC
 }
 
 /** Out-of-fold predictions with a given share of the nets. */
-export function familiarQuality(heldOut: HeldOutRows, netShare: number): Float64Array {
+function familiarQuality(heldOut: HeldOutRows, netShare: number): Float64Array {
   return heldOut.taskQuality.map(
     (value, at) => (1 - netShare) * (value + heldOut.residual[at]!) + netShare * heldOut.netQuality[at]!,
   );

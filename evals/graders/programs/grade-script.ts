@@ -9,7 +9,7 @@ const snippets = new Map<string, Program>();
 const mostSnippets = 10_000;
 
 /** The program of a script grader: its `program`, or its `code` as one. */
-export function programOf(spec: GraderSpec, language: Program["language"]): Program {
+function programOf(spec: GraderSpec, language: Program["language"]): Program {
   if (typeof spec.program === "object" && spec.program !== null) return spec.program as Program;
   const code = String(spec.code);
   const key = `${language} ${code}`;

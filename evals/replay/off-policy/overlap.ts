@@ -12,7 +12,7 @@ export interface OverlapOptions {
 /** Below this a mean of right and wrong answers is known to no better than about 14 points either way. */
 export const defaultLeastEffectiveSamples = 50;
 /** Share of the other policy's choices that the log's policy must have been able to make. */
-export const leastSupportedShare = 0.9;
+const leastSupportedShare = 0.9;
 
 /** How far the log can speak of another policy. */
 export interface Overlap extends ImportanceWeights {

@@ -73,6 +73,6 @@ export function textWish(text: string): TextWish {
   };
 }
 
-export function quotedWords(text: string): string[] {
+function quotedWords(text: string): string[] {
   return [...text.matchAll(/"([^"\n]{1,40})"/g)].map((match) => match[1] ?? "");
 }

@@ -10,7 +10,7 @@ export function stemsOf(text: string): Set<string> {
   return new Set(words.filter((word) => !stopWords.has(word)).map((word) => word.slice(0, 5)));
 }
 
-export function sentencesOf(passage: string): string[] {
+function sentencesOf(passage: string): string[] {
   return (passage.match(/[^.!?;]+(?:[.!?;]+(?=\s|$)|$|[.](?=\d)[^.!?;]*)+/g) ?? [passage])
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== "");
