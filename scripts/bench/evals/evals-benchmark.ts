@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import { openSharedDatabase } from "../../../server/database/open-shared-database.ts";
-import { createEvalRunStore } from "../../../server/database/repositories/eval-run-store.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
 import { portOf } from "../load/load-run.ts";
 import { sampleMemory } from "./sample-memory.ts";
@@ -13,6 +12,7 @@ import { writeBenchSuite } from "./write-bench-suite.ts";
 
 export interface EvalsRow {
   readonly name: string;
+  /** From the first case's end to the last one's: what starting processes takes is not in it. */
   readonly casesPerSecond: number;
   readonly peakMb: number;
   /** Resident memory at each fifth of the time. */
@@ -80,7 +80,7 @@ function rowOf(
 
 interface Finished {
   readonly runId: string;
-  /** As the run itself counts: first case to last, stored. */
+  /** From the first case's end to the last one's. */
   readonly seconds: number;
   readonly secondsToFirstCase: number | null;
   readonly peakMb: number;
@@ -111,16 +111,22 @@ async function runEval(
   memory.stop();
   const runId = /^Run (\S+) finished;/m.exec(text)?.[1];
   if (runId === undefined) throw new Error(`the eval ended with code ${code}:\n${text.slice(-2000)}`);
-  const database = await openSharedDatabase({ url: databaseUrl, dataDir, clock: systemClock });
-  const record = await createEvalRunStore(database.db).findRun(runId);
-  await database.close();
   return {
     runId,
-    seconds: (record?.durationMs ?? Number.NaN) / 1000,
+    seconds: await secondsOf(runId, databaseUrl, dataDir),
     secondsToFirstCase,
     peakMb: memory.peakMb,
     courseMb: memory.course(),
   };
+}
+
+async function secondsOf(runId: string, databaseUrl: string | null, dataDir: string): Promise<number> {
+  const database = await openSharedDatabase({ url: databaseUrl, dataDir, clock: systemClock });
+  const rows = await database.db.execute(
+    sql`select extract(epoch from max(finished_at) - min(finished_at)) as seconds from eval_results where run_id = ${runId}`,
+  );
+  await database.close();
+  return Number(rows[0]?.seconds);
 }
 
 /** Takes the second half of a run's results away again. */
