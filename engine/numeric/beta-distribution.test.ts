@@ -19,6 +19,21 @@ describe("betaShareBelow", () => {
     expect(betaShareBelow(value, successes, failures)).toBeCloseTo(expected, 10);
   });
 
+  it("sums the binomial distribution to its last figures", () => {
+    // A slow twin: P(X <= 3) for 11 throws with chance 0.3.
+    const choose = [1, 11, 55, 165];
+    const sum = choose.reduce((total, ways, heads) => total + ways * 0.3 ** heads * 0.7 ** (11 - heads), 0);
+    expect(betaShareBelow(0.7, 8, 4)).toBeCloseTo(sum, 13);
+    expect(betaShareBelow(0, 2, 3)).toBe(0);
+    expect(betaShareBelow(1, 2, 3)).toBe(1);
+  });
+
+  it("ends where shapes are large", () => {
+    // Of so many, the share below the mean is all but half.
+    expect(betaShareBelow(0.5, 1e6, 1e6)).toBeCloseTo(0.5, 8);
+    expect(betaShareBelow(0.499, 1e6, 1e6)).toBeLessThan(0.003);
+  });
+
   it("agrees with slow integration for shapes that are no integers", () => {
     const [successes, failures, value] = [3.7, 41.2, 0.11];
     const steps = 200_000;
