@@ -27,7 +27,7 @@ ${allocationHelp}
   --prompt TEMPLATE   prompt over the columns of a plain file
   --html --json --csv --junit FILE    write reports     --config FILE     configuration file
 
-Exit code 100: a case failed (with --baseline: a model got worse); 1: the run could not be finished.`;
+Exit code 100: a case failed (with --baseline: a model got worse); 1: the run could not be finished, or scored nothing of a model.`;
 
 export interface EvalArguments {
   readonly suites: readonly string[];

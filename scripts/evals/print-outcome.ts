@@ -5,6 +5,7 @@ import { allocationTable } from "./allocation-table.ts";
 import type { EvalArguments } from "./eval-arguments.ts";
 import { judgeText } from "./judge-table.ts";
 import { reportTable } from "./report-table.ts";
+import { troubleText } from "./trouble-text.ts";
 
 /** Exit code of failed assertions and regressions, as promptfoo has it. */
 const failedExitCode = 100;
@@ -21,6 +22,8 @@ export function printOutcome(
   if (report.allocation !== null) console.log(`${allocationTable(report.allocation, useColor)}\n`);
   if (report.judge !== null)
     console.log(`${judgeText(report.judge, wantsColor(process.stdout, process.env))}\n`);
+  const trouble = troubleText(report);
+  if (trouble !== null) console.log(`${trouble}\n`);
   const endings = {
     done: "finished",
     stopped: "stopped: go on with --resume",
@@ -29,7 +32,7 @@ export function printOutcome(
     failed: "failed",
   };
   console.log(
-    `Run ${run.id} ${endings[run.status]}; spent ${formatUsd(run.spentNanoUsd)} in ${formatDuration(run.durationMs)}`,
+    `Run ${run.id} ${endings[run.status]}; spent ${spentText(report)} in ${formatDuration(run.durationMs)}`,
   );
   for (const notice of report.notices) console.log(notice);
   for (const path of written) console.log(`Wrote ${path}`);
@@ -41,8 +44,23 @@ export function printOutcome(
     );
   }
   if (run.status !== "done") return 1;
+  const unmeasured = targets.filter(({ overall }) => overall.scored === 0 && overall.unscored > 0);
+  if (unmeasured.length > 0) {
+    console.log(`Nothing is known of ${unmeasured.map(({ id }) => id).join(", ")}: no reply was scored.`);
+    return 1;
+  }
   // The first run of all has nothing to be worse than.
   if (options.baseline !== null && regressions === null) return 0;
   if (regressions !== null) return regressions.some(({ isRegression }) => isRegression) ? failedExitCode : 0;
   return targets.some(({ overall }) => overall.failed > 0 || overall.errors > 0) ? failedExitCode : 0;
+}
+
+/** What is not known is not nothing. */
+function spentText({ run, targets }: Report): string {
+  const unknown = targets.reduce((sum, { unknownCosts }) => sum + unknownCosts, 0);
+  if (unknown === 0) return formatUsd(run.spentNanoUsd);
+  const replies = `${unknown} ${unknown === 1 ? "reply" : "replies"} without a price`;
+  return run.spentNanoUsd === 0
+    ? `an unknown amount (${replies})`
+    : `${formatUsd(run.spentNanoUsd)} and what ${replies} cost`;
 }

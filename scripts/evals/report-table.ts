@@ -53,18 +53,20 @@ export function reportTable(report: Report, useColor: boolean): string {
           const cell = byTask[task];
           return cell === undefined
             ? "-"
-            : `${scoreText(cell)}${means[at] === best && best >= 0 ? " <" : "  "}`;
+            : `${scoreText(cell)}${means[at] === best && best >= 0 && targets.length > 1 ? " <" : "  "}`;
         }),
       ];
     }),
     useColor,
   );
   const oracle =
-    report.oracleMean === null
+    report.oracleMean === null || targets.length < 2
       ? ""
       : `\nA perfect choice for each case would score ${points(report.oracleMean)}%.`;
   const routing = report.routing.map((one) => `\n${routingWords(one)}`).join("");
-  return `${overview}\n* nothing is both better and cheaper\n\n${byTask}\n< best of its task${oracle}${routing}`;
+  const front = targets.some(({ isPareto }) => isPareto) ? "\n* nothing is both better and cheaper" : "";
+  const best = targets.length > 1 ? "\n< best of its task" : "";
+  return `${overview}${front}\n\n${byTask}${best}${oracle}${routing}`;
 }
 
 function behindText(behind: Report["targets"][number]["behindBest"]): string {
