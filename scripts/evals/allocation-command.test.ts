@@ -1,29 +1,15 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { writeFiles } from "../../evals/suites/testing-folder.ts";
+import { startProcess } from "./testing/start-process.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const dataDir = mkdtempSync(join(tmpdir(), "allocation-command-"));
 
-function run(
-  script: string,
-  words: readonly string[],
-): { readonly code: number | null; readonly text: string } {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--import", "tsx", join(root, "scripts", script), ...words],
-    {
-      cwd: root,
-      encoding: "utf8",
-      env: { PATH: process.env.PATH, TRADEWIND_DATA_DIR: dataDir, OLLAMA_BASE_URL: "http://127.0.0.1:9" },
-      timeout: 110_000,
-    },
-  );
-  return { code: status, text: `${stdout}${stderr}` };
+async function run(script: string, words: readonly string[]) {
+  const started = startProcess(`scripts/${script}`, words, { TRADEWIND_DATA_DIR: dataDir });
+  return { code: await started.ended, text: started.text() };
 }
 
 const cases = Array.from(
@@ -34,9 +20,11 @@ const cases = Array.from(
 const suite = writeFiles({ "words.yaml": `name: words\ntask_type: chat\ncases:\n${cases.join("\n")}\n` });
 
 describe("npm run eval -- --adaptive", () => {
-  it("decides, says what it asked, and the report of the run says it again", { timeout: 120_000 }, () => {
+  it("decides, says what it asked, and the report of the run says it again", {
+    timeout: 120_000,
+  }, async () => {
     const json = join(dataDir, "run.json");
-    const { code, text } = run("eval.ts", [
+    const { code, text } = await run("eval.ts", [
       ...[suite, "--models", "demo/swift,demo/sage", "--adaptive", "--until-regret", "0.1"],
       ...["--json", json],
     ]);
@@ -46,11 +34,11 @@ describe("npm run eval -- --adaptive", () => {
     expect(text).toContain("router's choice");
     const { allocation } = JSON.parse(readFileSync(json, "utf8"));
     expect(allocation.decisions[0]).toMatchObject({ task: "chat", cases: 60 });
-    expect(run("evals.ts", ["report", "last"]).text).toContain(headline);
+    expect((await run("evals.ts", ["report", "last"])).text).toContain(headline);
   });
 
-  it("refuses what leaves nothing to decide before it asks", { timeout: 120_000 }, () => {
-    const { code, text } = run("eval.ts", [suite, "--models", "demo/swift,auto", "--adaptive"]);
+  it("refuses what leaves nothing to decide before it asks", { timeout: 120_000 }, async () => {
+    const { code, text } = await run("eval.ts", [suite, "--models", "demo/swift,auto", "--adaptive"]);
     expect(code).toBe(1);
     expect(text).toContain("leave auto out of --models");
   });

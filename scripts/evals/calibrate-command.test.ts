@@ -1,18 +1,16 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Calibration } from "../../evals/judges/calibration.ts";
 import type { LabelledReply } from "../../evals/judges/labelled.ts";
 import { biasedWorld, jsonlOf, trueJudge } from "../../evals/judges/testing/biased-judge.ts";
 import type { Report } from "../../evals/reports/report.ts";
 import { readCalibrateArguments } from "./calibrate-arguments.ts";
+import { startProcess } from "./testing/start-process.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "calibrate-"));
 const world = biasedWorld(42);
 const labels = join(folder, "labels.jsonl");
@@ -59,21 +57,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-function run(script: string, words: readonly string[]): Promise<{ code: number | null; text: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", join(root, "scripts", script), ...words], {
-    cwd: root,
-    env: {
-      PATH: process.env.PATH,
-      TRADEWIND_DATA_DIR: join(folder, "data"),
-      OLLAMA_BASE_URL: "http://127.0.0.1:9",
-    },
-  });
-  let text = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (part: Buffer) => {
-      text += part.toString();
-    });
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, text })));
+async function run(script: string, words: readonly string[]) {
+  const started = startProcess(`scripts/${script}`, words, { TRADEWIND_DATA_DIR: join(folder, "data") });
+  return { code: await started.ended, text: started.text() };
 }
 const readJson = <Value>(path: string): Value => JSON.parse(readFileSync(path, "utf8")) as Value;
 
