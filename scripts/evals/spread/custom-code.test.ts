@@ -33,6 +33,12 @@ describe("programs of custom graders", () => {
     );
   });
 
+  it("are never this machine's own files, whatever the database names", () => {
+    const path = writeFiles({ "own.mjs": "export default () => true;" });
+    const pathOf = writeCustomCode({}, mkdtempSync(join(tmpdir(), "there-")));
+    expect(() => pathOf(path)).toThrow("did not come with the run");
+  });
+
   it("are nothing where no grader is one", async () => {
     expect((await bundleCustomCode([{ name: "s", cases: [] } as unknown as Suite])).code).toEqual({});
   });

@@ -43,7 +43,11 @@ export async function bundleCustomCode(suites: readonly Suite[]): Promise<Custom
   return { code, codeOf: (path) => names.get(path) ?? path };
 }
 
-/** Writes programs where this worker can load them. @returns their paths by name */
+/**
+ * Writes programs where this worker can load them.
+ *
+ * @returns their paths by name; it throws for any other name: a path that came out of the database must not be run
+ */
 export function writeCustomCode(
   code: Readonly<Record<string, string>>,
   folder: string,
@@ -51,5 +55,8 @@ export function writeCustomCode(
   const names = new Set(Object.keys(code));
   if (names.size > 0) mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(code)) writeFileSync(join(folder, `${name}.mjs`), text);
-  return (name) => (names.has(name) ? join(folder, `${name}.mjs`) : name);
+  return (name) => {
+    if (!names.has(name)) throw new Error(`the grader's program ${name} did not come with the run`);
+    return join(folder, `${name}.mjs`);
+  };
 }

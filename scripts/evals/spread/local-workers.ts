@@ -30,17 +30,23 @@ export function createLocalWorkers(count: number, words: readonly string[]): Loc
       said = (said + chunk.toString()).slice(-lastWords);
     });
     running.set(child, workerId);
-    child.once("exit", (code, signal) => {
-      running.delete(child);
+    const onEnd = (reason: string): void => {
+      if (!running.delete(child)) return;
       if (!isEnding) {
-        const reason = said.trim() || (signal === null ? `it ended with code ${code}` : `ended by ${signal}`);
-        dead.push({ workerId, words: reason });
+        dead.push({ workerId, words: said.trim() || reason });
         if (restarts > 0) {
           restarts -= 1;
           startOne();
         }
       }
       if (running.size === 0) onEmpty?.();
+    };
+    child.once("exit", (code, signal) =>
+      onEnd(signal === null ? `it ended with code ${code}` : `ended by ${signal}`),
+    );
+    // Where the system starts no further process there is no exit, and an error that nobody hears would end this one.
+    child.on("error", (error) => {
+      if (child.pid === undefined) onEnd(error.message);
     });
   }
 

@@ -149,6 +149,27 @@ describe.skipIf(serverUrl === undefined || serverUrl === "")("a run that is spre
     expect(await Promise.all([first.ended, second.ended])).toEqual([0, 0]);
   });
 
+  it("is taken up again by a worker elsewhere that saw it end", { timeout: 120_000 }, async () => {
+    const { ground, upstream } = await open(200, { delayMs: 20 });
+    const words = ["--config", ground.config(["echo/a"]), "--workers", "0"];
+    const worker = ground.work("elsewhere", [...words.slice(0, 2), "--concurrency", "2"]);
+    const first = ground.eval("again", [ground.suite, "--models", "echo/a", ...words]);
+    const runId = await runOf(first);
+    await until(() => upstream.total() > 20);
+    first.child.kill("SIGINT");
+    expect(await first.ended).toBe(1);
+    const before = (await ground.results(runId)).length;
+    const second = ground.eval("again", [ground.suite, "--models", "echo/a", ...words, "--resume"]);
+    expect(await second.ended).toBe(100);
+    expect(await ground.results(runId)).toHaveLength(200);
+    expect(upstream.total()).toBe(200);
+    // What it did before is not counted once more.
+    expect(worker.text()).toContain(`Run ${runId}: ${before} cases done`);
+    await worker.printed(new RegExp(`Run ${runId}: ${200 - before} cases done`));
+    worker.child.kill("SIGINT");
+    expect(await worker.ended).toBe(0);
+  });
+
   it("ends cleanly with Ctrl-C, goes on with --resume and asks nothing again; also where its own process was killed", {
     timeout: 120_000,
   }, async () => {

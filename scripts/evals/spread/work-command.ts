@@ -131,6 +131,12 @@ export async function workCommand(words: readonly string[], print: (text: string
     if (!done.isOpen) left.add(runId);
   }
 
+  /** A run that is over may be opened again, with another plan and with everybody's counts at zero. */
+  function forgetAllBut(open: readonly string[]): void {
+    for (const known of [joined, left])
+      for (const runId of known.keys()) if (!open.includes(runId)) known.delete(runId);
+  }
+
   /** A worker of one run ends with what fails; another leaves that run, so that its jobs do not come back to it again and again. */
   async function workOnOrLeave(runId: string): Promise<void> {
     try {
@@ -146,8 +152,9 @@ export async function workCommand(words: readonly string[], print: (text: string
     if (options.run === null)
       print(`Worker ${worker.name} waits for runs in ${opened.database.description}; Ctrl-C ends it`);
     while (!stop.signal.aborted) {
-      const open = (await opened.store.openRuns(workerTiming.silentAfterMs)).filter((id) => !left.has(id));
-      const wanted = options.run === null ? open : open.filter((id) => id === options.run);
+      const open = await opened.store.openRuns(workerTiming.silentAfterMs);
+      forgetAllBut(open);
+      const wanted = open.filter((id) => !left.has(id) && (options.run === null || id === options.run));
       if (options.run !== null && wanted.length === 0) break;
       for (const runId of wanted) if (!stop.signal.aborted) await workOnOrLeave(runId);
       if (!stop.signal.aborted) await wait(lookMs, undefined, { signal: stop.signal }).catch(() => undefined);
