@@ -1,3 +1,4 @@
+import { outputLimitOf } from "./bound-output.ts";
 import type { Budget } from "./budget.ts";
 import { cacheKey, type ReplyCache } from "./reply-cache.ts";
 import { type Target, TargetError, type TargetReply, type TargetRequest } from "./target.ts";
@@ -33,7 +34,7 @@ export class BudgetError extends Error {
  * Asks a target, unless the cache knows the answer: reserves what the call may cost, sends, settles, and keeps the reply on disk
  * before it returns.
  *
- * @throws TargetError where no reply came; BudgetError where the cap leaves no room
+ * @throws TargetError where no whole reply came; BudgetError where the cap leaves no room
  */
 export async function askTarget(
   target: Target,
@@ -41,10 +42,12 @@ export async function askTarget(
   sample: number,
   context: CallContext,
 ): Promise<Asked> {
-  const request =
-    context.seed === null
-      ? asked
-      : { ...asked, parameters: { ...asked.parameters, seed: context.seed + sample } };
+  const seeded = context.seed === null ? {} : { seed: context.seed + sample };
+  const request: TargetRequest = {
+    ...asked,
+    parameters: { ...asked.parameters, ...seeded },
+    isOutputBounded: context.isCapped,
+  };
   const key =
     target.cacheIdentity === null || context.cache === null
       ? null
@@ -65,6 +68,12 @@ export async function askTarget(
     throw error;
   }
   reservation.settle(answer.costNanoUsd);
+  // The cap's bound cut it off, not the model or the case: that says nothing about the model.
+  if (context.isCapped && answer.finishReason === "length" && outputLimitOf(request) === null)
+    throw new TargetError(
+      "the reply was cut off at the most output tokens that the cap sets aside: raise --max-tokens",
+      false,
+    );
   if (key !== null) context.cache?.keep(key, answer);
   return { answer, isFromCache: false, paidNanoUsd: answer.costNanoUsd };
 }

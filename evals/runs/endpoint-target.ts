@@ -1,6 +1,7 @@
 import { request as send } from "undici";
 import type { Clock, Price } from "../../engine/index.ts";
 import { expectedCostNanoUsd } from "../../engine/index.ts";
+import { boundOutput, outputLimitField } from "./bound-output.ts";
 import { chatBody, errorWords, isRetryableStatus, readCompletion } from "./chat-completion.ts";
 import { maxCostOf } from "./max-cost.ts";
 import { type Target, TargetError } from "./target.ts";
@@ -31,6 +32,7 @@ export interface EndpointOptions {
 export function createEndpointTarget(options: EndpointOptions): Target {
   const { baseUrl, model, apiKey, price, clock, timeLimitMs = 600_000, isCacheable = true } = options;
   const url = `${baseUrl.replace(/\/+$/, "")}/chat/completions`;
+  const limitField = outputLimitField(url);
   const requestHeaders = {
     "content-type": "application/json",
     ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
@@ -41,7 +43,7 @@ export function createEndpointTarget(options: EndpointOptions): Target {
     maxCostNanoUsd: (request) => maxCostOf(request, options.ceiling ?? price, options.maxOutputTokens, 0),
     async send(request, signal) {
       const startedMs = clock.monotonicMs();
-      const body = JSON.stringify(chatBody(model, request));
+      const body = JSON.stringify(chatBody(model, boundOutput(request, options.maxOutputTokens, limitField)));
       const response = await withTimeLimit(signal, timeLimitMs, async (limited) => {
         const {
           statusCode,

@@ -1,4 +1,5 @@
 import { expectedCostNanoUsd, type Price } from "../../engine/index.ts";
+import { outputLimitOf } from "./bound-output.ts";
 import type { TargetRequest } from "./target.ts";
 
 /** Tokens that a message's own marks may take beside its text. */
@@ -25,7 +26,6 @@ export function maxCostOf(
   );
   const inputTokens =
     Buffer.byteLength(text) + tokensPerMessage * request.messages.length + tokensPerImage * images;
-  const limit = request.parameters.max_completion_tokens ?? request.parameters.max_tokens;
-  const outputTokens = typeof limit === "number" ? limit : maxOutputTokens;
+  const outputTokens = outputLimitOf(request) ?? maxOutputTokens;
   return expectedCostNanoUsd(price, inputTokens, 0, outputTokens, markupBasisPoints);
 }

@@ -6,6 +6,8 @@ export interface TargetRequest {
   readonly messages: readonly CaseMessage[];
   readonly tools: readonly CaseTool[];
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** A dollar cap holds: the reply must not be longer than what was set aside for it. @default false */
+  readonly isOutputBounded?: boolean;
 }
 
 export interface TargetUsage {

@@ -14,7 +14,7 @@ export const evalHelp = `npm run eval -- SUITE... [options]     run eval suites;
   --judge MODEL       model for graders that need a judge
   --samples N         replies to each case (1)          --concurrency N   calls at once (8; 32 where demo models answer)
   --max-usd AMOUNT    hard cap; judges count, models without a price are refused
-  --max-tokens N      output tokens of a case that names no limit, for the cap (4096)
+  --max-tokens N      output tokens of a case that names no limit, under the cap (4096)
   --workers N         spread over N processes here, and those that run "evals -- work" anywhere; 0: only these.
                       Needs DATABASE_URL; --concurrency then counts in each
   --seed N            sent with every request           --no-cache        ask again what is known

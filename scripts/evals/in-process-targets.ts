@@ -1,4 +1,5 @@
 import { type ModelSpec, parseRequest } from "../../engine/index.ts";
+import { boundOutput } from "../../evals/runs/bound-output.ts";
 import { chatBody, errorWords, isRetryableStatus, readCompletion } from "../../evals/runs/chat-completion.ts";
 import { maxCostOf } from "../../evals/runs/max-cost.ts";
 import { type Target, TargetError, type TargetRequest } from "../../evals/runs/target.ts";
@@ -74,6 +75,9 @@ export async function openInProcessTargets(
     return chosen === null ? [] : [chosen];
   }
 
+  const boundOf = (model: ModelSpec): number =>
+    Math.min(maxOutputTokens, model.maxOutputTokens ?? maxOutputTokens);
+
   const open = (name: string): Target => {
     const found = isAuto(name) ? null : engine.catalog.find(name);
     if (found && !found.found) {
@@ -97,7 +101,7 @@ export async function openInProcessTargets(
           maxCostOf(
             request,
             model.price,
-            Math.min(maxOutputTokens, model.maxOutputTokens ?? maxOutputTokens),
+            boundOf(model),
             Math.max(0, ...model.deployments.map(({ markupBasisPoints }) => markupBasisPoints)),
           ),
         );
@@ -106,9 +110,10 @@ export async function openInProcessTargets(
       async send(request, signal) {
         count += 1;
         const targets = planTargets(candidatesFor(name, request), health);
-        const model = targets[0]?.candidate.model.id ?? name;
-        const pace = targets[0]?.candidate.model.isDemo ? demoSpeed : 1;
-        const chat = createChatCall(chatBody(model, request), null);
+        const chosen = targets[0]?.candidate.model ?? null;
+        const pace = chosen?.isDemo ? demoSpeed : 1;
+        const bounded = boundOutput(request, chosen === null ? maxOutputTokens : boundOf(chosen));
+        const chat = createChatCall(chatBody(chosen?.id ?? name, bounded), null);
         const { outcome, reply } = await collectReply(
           dispatcher,
           { requestId: `eval-${count}`, chat, targets, receivedAtMs: clock.monotonicMs() },
