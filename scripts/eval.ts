@@ -3,13 +3,14 @@ import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
 import { openSharedDatabase } from "../server/database/open-shared-database.ts";
 import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
+import { limitHeap } from "../server/start/limit-heap.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
 import { createCalibrationStore } from "./evals/calibration-store.ts";
 import { evalHelp, readEvalArguments } from "./evals/eval-arguments.ts";
 import { openInProcessTargets } from "./evals/in-process-targets.ts";
 import { learnFromRun } from "./evals/learn-from-run.ts";
-import { limitHeap } from "./evals/limit-heap.ts";
+
 import { loadEvalSuites } from "./evals/load-eval-suites.ts";
 import { modelsToCompare } from "./evals/models-to-compare.ts";
 import { listPrice, targetOpener } from "./evals/open-targets.ts";

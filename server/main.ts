@@ -1,6 +1,7 @@
 import { stopEmbeddingThread } from "../engine/index.ts";
 import { commandLineHelp, readCommandLine } from "./config/command-line.ts";
 import { readEnvironment } from "./config/environment.ts";
+import { limitHeap } from "./start/limit-heap.ts";
 import { loadFromProcess } from "./start/load-from-process.ts";
 import { startBanner } from "./start/start-banner.ts";
 import { startServer } from "./start/start-server.ts";
@@ -13,6 +14,8 @@ function fail(error: unknown): never {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }
+
+limitHeap();
 
 try {
   const commandLine = readCommandLine(process.argv.slice(2));

@@ -14,10 +14,11 @@ import { readCommandLine } from "../../../server/config/command-line.ts";
 import { staticModelFolder } from "../../../server/config/dataset-paths.ts";
 import { readEnvironment } from "../../../server/config/environment.ts";
 import { createEvalRunStore } from "../../../server/database/repositories/eval-run-store.ts";
+import { limitHeap } from "../../../server/start/limit-heap.ts";
 import { loadFromProcess } from "../../../server/start/load-from-process.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
 import { type InProcessTargets, openInProcessTargets } from "../in-process-targets.ts";
-import { limitHeap } from "../limit-heap.ts";
+
 import { listPrice, openEndpoint } from "../open-targets.ts";
 import { publishedPrices } from "../published-prices.ts";
 import { writeCustomCode } from "./custom-code.ts";

@@ -4,8 +4,8 @@ import { setFlagsFromString } from "node:v8";
 const growingPercent = 30;
 
 /**
- * Keeps the heap near what is in use, whatever the machine's memory: the collector runs more often, at a few percent of the time. V8 reads this
- * flag with every collection, so that it may be set while the process runs; and unlike a fixed limit it never ends a run that needs more.
+ * Keeps the heap near what is in use, whatever the machine's memory: the collector runs more often, at a few percent of its time. V8 reads this
+ * flag with every collection, so that it may be set while the process runs; and unlike a fixed limit it never ends a process that needs more.
  */
 export function limitHeap(): void {
   setFlagsFromString(`--heap-growing-percent=${growingPercent}`);
