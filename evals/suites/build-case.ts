@@ -1,6 +1,7 @@
 import type { CombineRule } from "../graders/grade-case.ts";
 import type { GraderSpec } from "../graders/grader.ts";
 import { fillGrader } from "./fill-grader.ts";
+import { refuseMissing } from "./missing-variables.ts";
 import type { CaseMessage, CaseTool, Place, SuiteCase } from "./suite.ts";
 import { renderDeep } from "./template.ts";
 
@@ -64,11 +65,22 @@ export function buildCase(
     throw new Error(
       "the case has neither `input` nor `messages`, and the suite has no `prompt`: add one of them",
     );
-  const graders = gradersOf(written, defaults).map((grader) =>
+  const ownGraders = gradersOf(written, defaults);
+  const graders = ownGraders.map((grader) =>
     Object.keys(variables).length > 0
       ? fillGrader({ ...defaults.graderDefaults[grader.type], ...grader }, variables, { renderDeep })
       : { ...defaults.graderDefaults[grader.type], ...grader },
   );
+  if (Object.keys(variables).length > 0) {
+    // Rows of a table may hold braces of their own.
+    const own = /\.ya?ml$/i.test(place.file)
+      ? { input: written.input, messages, graders: written.graders }
+      : {};
+    refuseMissing(
+      { prompt: defaults.prompt, system: defaults.system, graders: defaults.graders, own },
+      variables,
+    );
+  }
   const filled = fill(messages);
   return {
     id,

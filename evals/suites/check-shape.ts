@@ -97,7 +97,35 @@ function messageOf(error: ErrorObject): string {
   const { missingProperty, additionalProperty } = error.params as Record<string, string | undefined>;
   if (missingProperty !== undefined) return `\`${missingProperty}\` is missing`;
   if (additionalProperty !== undefined) return `\`${additionalProperty}\` is not a field here`;
+  if (error.instancePath === "" && error.keyword === "type")
+    return `it holds ${shown(error.data)}, and no suite`;
+  if (error.keyword === "enum") return `${shown(error.data)} is not known`;
+  if (error.keyword === "type") return `${shown(error.data)} is not ${wantedType(error)}`;
   return `it ${error.message ?? "does not fit"}`;
+}
+
+const longestShown = 60;
+
+function shown(value: unknown): string {
+  const words = value === undefined || value === null ? "nothing" : JSON.stringify(value);
+  return words.length > longestShown ? `${words.slice(0, longestShown)}...` : words;
+}
+
+function wantedType(error: ErrorObject): string {
+  const { type } = error.params as { type?: string | readonly string[] };
+  const articles: Readonly<Record<string, string>> = {
+    string: "a text",
+    number: "a number",
+    integer: "a whole number",
+    boolean: "true or false",
+    array: "a list",
+    object: "a mapping of fields",
+    null: "nothing",
+  };
+  return [type ?? "of the right type"]
+    .flat()
+    .map((one) => articles[one] ?? one)
+    .join(" or ");
 }
 
 function fixOf(error: ErrorObject): string {
@@ -107,10 +135,17 @@ function fixOf(error: ErrorObject): string {
     allowedValues?: readonly unknown[];
   };
   if (missingProperty !== undefined) return `Add \`${missingProperty}\``;
-  if (allowedValues !== undefined) return `Use one of ${allowedValues.map(String).join(", ")}`;
+  if (allowedValues !== undefined) {
+    // For readers of other forms alone.
+    const known = allowedValues.map(String).filter((value) => value !== "unsupported");
+    return `Use one of ${known.join(", ")}`;
+  }
+  if (error.keyword === "type" && error.instancePath !== "") return `Write ${wantedType(error)}`;
   if (additionalProperty !== undefined) {
     const known = Object.keys((error.parentSchema?.properties ?? {}) as object);
     return `Remove it, or use one of ${known.join(", ")}`;
   }
-  return "See docs/evals.md for what stands there";
+  return error.instancePath === ""
+    ? "docs/evals.md shows one"
+    : "Change it: docs/evals.md shows what may stand there";
 }

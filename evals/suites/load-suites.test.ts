@@ -95,7 +95,7 @@ cases:
     ["cases:\n  - input: 'x\n", "this is not YAML"],
     [
       "prompt: hi\ncombine: some\ncases: [{ideal: x}]\n",
-      "s.yaml:2 combine: it must be equal to one of the allowed values. Use one of all, mean",
+      's.yaml:2 combine: "some" is not known. Use one of all, mean',
     ],
     [
       "cases:\n  - {input: '{{ x | nofilter }}', variables: {x: 1}, ideal: y}\n",
@@ -105,8 +105,35 @@ cases:
       "cases:\n  - {input: \"{{ x['con' + 'structor'] }}\", variables: {x: a}, ideal: y}\n",
       "may not be used in a template",
     ],
+    [
+      "prompt: 'Capital of {{ contry }}?'\ncases:\n  - {variables: {country: France}, ideal: Paris}\n",
+      "s.yaml:3: {{ contry }} has no value, the variables are country: correct the name",
+    ],
+    [
+      "cases:\n  - {input: '{{ q }}', variables: {q: hi}, graders: [{type: exact, value: '{{ anser }}'}]}\n",
+      "s.yaml:2: {{ anser }} has no value",
+    ],
+    [
+      "cases:\n  - {input: hi, graders: [{type: group, graders: [{type: regex, pattern: '(['}]}]}\n",
+      "s.yaml:2 regex.pattern: Invalid regular expression: /([/",
+    ],
+    [
+      "cases:\n  - {input: hi, graders: [{type: json_schema, schema: {type: objekt}}]}\n",
+      "s.yaml:2 json_schema.schema: schema is invalid",
+    ],
+    ["", "s.yaml: it holds nothing, and no suite. docs/evals.md shows one"],
   ])("says what is wrong, where, and how to mend it: %#", (yaml, words) => {
     expect(problemsOf({ "s.yaml": yaml })).toContain(words);
+  });
+
+  it("leaves variables alone that may be empty, that a template names itself, and braces in the rows of a table", () => {
+    const yaml = `
+prompt: "{{ a }} {{ b | default('nobody') }}{% for x in list %}{{ x }}{% endfor %}{% if c %}{{ c }}{% endif %}"
+cases: [{variables: {a: 1, list: [2, 3]}, ideal: y}]
+`;
+    expect(first({ "s.yaml": yaml })?.messages[0]?.content).toBe("1 nobody23");
+    const rows = first({ "c.csv": "input,ideal,topic\nWhat is {{ x }}?,y,jinja\n" });
+    expect(rows?.graders).toHaveLength(1);
   });
 
   it("names every broken line of a file of cases at once", () => {
@@ -114,7 +141,7 @@ cases:
       "s.yaml": "cases: c.jsonl\n",
       "c.jsonl": '{"input": 3}\n{oops\n\n{"input": "x"}\n',
     });
-    expect(text).toContain("c.jsonl:1 input: it must be string");
+    expect(text).toContain("c.jsonl:1 input: 3 is not a text. Write a text");
     expect(text).toContain("c.jsonl:2: the line is not JSON");
     expect(text).toContain("c.jsonl:4");
   });

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { normalizedIdeal } from "./build-case.ts";
 import { readRows } from "./case-file.ts";
+import { checkFilledGraders } from "./check-filled-graders.ts";
 import { checkShape, suiteShape } from "./check-shape.ts";
 import { type ColumnMapping, completeMapping } from "./column-mapping.ts";
 import {
@@ -37,6 +38,7 @@ const deepestNesting = 5;
 export function loadSuites(file: string, options: LoadSuiteOptions = {}): Suite[] {
   const problems = createProblemList();
   const suites = readSuites(file, options, problems, 0);
+  checkFilledGraders(suites, problems);
   problems.throwIfAny();
   return suites;
 }
