@@ -2,6 +2,7 @@
 // sent (github.com/porsager/postgres, issues 1154 and 1208), and a connection that came back never sends again (its timer stays set).
 // Both are mended in place until a release has it; another version is left alone, and dependencies.test.ts says so.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 export const mendedVersion = "3.4.9";
 
@@ -47,4 +48,4 @@ export function mendPostgres() {
   }
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) mendPostgres();
+if (process.argv[1] === fileURLToPath(import.meta.url)) mendPostgres();

@@ -1,5 +1,9 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import { afterAll, describe, expect, it } from "vitest";
 import { mendConnection, mendedVersion } from "./mend-postgres.mjs";
@@ -21,6 +25,31 @@ describe("mendConnection", () => {
 
   it("leaves a source alone that it does not know", () => {
     expect(mendConnection("function nextWrite(fn) {}")).toBeNull();
+  });
+});
+
+describe("node scripts/mend-postgres.mjs", () => {
+  it("mends what is installed beside it, also in a folder with a space in its name", () => {
+    const folder = mkdtempSync(join(tmpdir(), "a b-"));
+    const script = join(folder, "scripts", "mend-postgres.mjs");
+    const driver = join(folder, "node_modules", "postgres");
+    const published =
+      "  function nextWrite(fn) {\n    const x = socket.write(chunk, fn)\n" +
+      "    clearImmediate(nextWriteTimer)\n".repeat(2);
+    cpSync(fileURLToPath(new URL("./mend-postgres.mjs", import.meta.url)), script);
+    for (const source of ["src", "cjs/src"]) {
+      mkdirSync(join(driver, source), { recursive: true });
+      writeFileSync(join(driver, source, "connection.js"), published);
+    }
+    writeFileSync(join(driver, "package.json"), JSON.stringify({ version: mendedVersion }));
+    expect(spawnSync(process.execPath, [script], { encoding: "utf8" })).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
+    for (const source of ["src", "cjs/src"])
+      expect(readFileSync(join(driver, source, "connection.js"), "utf8")).toBe(mendConnection(published));
+    expect(mendConnection(published)).not.toBe(published);
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -53,6 +53,8 @@ describe("readLabelled", () => {
       '{"prompt": "p", "a": "r", "b": "s", "preference": "c"}',
       'preference: "c" is no preference. Write a, b',
     ],
+    ['{"prompt": "p", "reply": "r", "score": "constructor"}', '"constructor" is no score'],
+    ['{"prompt": "p", "a": "r", "b": "s", "preference": "constructor"}', '"constructor" is no preference'],
     ["{", "labels.jsonl:1: the line is not JSON"],
     ["", "labels.jsonl: there is nothing labelled in it. Write one reply per line"],
   ])("names line, field and fix of %s", (text, message) => {

@@ -32,8 +32,10 @@ const names = {
   cluster: ["cluster", "group"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-const preferences: Readonly<Record<string, number>> = { a: 1, b: 0, tie: 0.5 };
-const verdicts: Readonly<Record<string, number>> = { true: 1, pass: 1, false: 0, fail: 0 };
+const preferences: ReadonlyMap<string, number> = new Map(Object.entries({ a: 1, b: 0, tie: 0.5 }));
+const verdicts: ReadonlyMap<string, number> = new Map(
+  Object.entries({ true: 1, pass: 1, false: 0, fail: 0 }),
+);
 
 /**
  * Replies that people scored and pairs of which they chose one, from JSONL, CSV or TSV. One file may hold both.
@@ -115,7 +117,7 @@ function readRow(
 type Complain = (message: string, fix: string) => void;
 
 function readPreference(found: unknown, complain: Complain): number {
-  const score = preferences[String(found).trim().toLowerCase()];
+  const score = preferences.get(String(found).trim().toLowerCase());
   if (score !== undefined) return score;
   const message = found === null ? "it is missing" : `${JSON.stringify(found)} is no preference`;
   complain(message, "Write a, b or tie: which of the two replies people prefer");
@@ -123,7 +125,7 @@ function readPreference(found: unknown, complain: Complain): number {
 }
 
 function readScore(found: unknown, { low, high }: LabelScale, complain: Complain): number {
-  const verdict = verdicts[String(found).trim().toLowerCase()];
+  const verdict = verdicts.get(String(found).trim().toLowerCase());
   if (verdict !== undefined) return verdict;
   const isNumber = typeof found === "number" || (typeof found === "string" && found.trim() !== "");
   const score = isNumber ? Number(found) : Number.NaN;
