@@ -42,6 +42,16 @@ describe("createAllocation", () => {
     ]);
   });
 
+  it("goes on where a case is put to some of the models only", async () => {
+    const whole = suiteWith({ math: 400 });
+    const cases = whole.cases.map((one, at) => (at % 4 === 0 ? { ...one, onlyModels: ["good"] } : one));
+    const allocation = allocationFor(["good", "bad"], { suites: [{ ...whole, cases }] });
+    const { jobs } = await drive(allocation, answer);
+    expect(allocation.summary().decisions[0]).toMatchObject({ winner: "good", sureness: "best" });
+    const asked = jobs.map(({ suiteCase, target }) => `${suiteCase.onlyModels ?? "all"} ${target.id}`);
+    expect(new Set(asked)).toEqual(new Set(["all good", "all bad", "good good"]));
+  });
+
   it("asks the same however many calls run at once and whichever end first", async () => {
     const suites = [suiteWith({ math: 150, code: 60, chat: 90 })];
     const keysOf = async (atOnce: number, seed: number, planSeed = 7): Promise<string[]> => {

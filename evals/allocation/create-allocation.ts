@@ -2,6 +2,7 @@ import type { JobSource } from "../runs/job-source.ts";
 import type { Job } from "../runs/run-case.ts";
 import type { CaseResult } from "../runs/run-store.ts";
 import type { Target } from "../runs/target.ts";
+import { isAskedOf } from "../suites/case-for-model.ts";
 import type { Suite } from "../suites/suite.ts";
 import { type AllocationPlan, significanceOf, toleranceOf } from "./allocation-plan.ts";
 import type { AllocationSummary } from "./allocation-summary.ts";
@@ -89,6 +90,11 @@ export function createAllocation({
       for (const { promptId, suiteCase } of batch.units.flatMap(({ cases }) => cases)) {
         for (let sample = 0; sample < samples; sample += 1) {
           for (const target of asked) {
+            // The suite puts it to other models only: these two cannot be compared on it.
+            if (!isAskedOf(suiteCase, target.id)) {
+              lane.race.record(target.id, promptId, sample, "the suite puts its cases to other models");
+              continue;
+            }
             const result = known.get(resultKey(promptId, target.id, sample));
             if (result !== undefined) record(lane, result);
             else lane.queue.push({ promptId, suiteCase, target, sample });
