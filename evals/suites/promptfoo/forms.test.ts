@@ -1,29 +1,7 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { loadSuites } from "../load-suites.ts";
-import { SuiteError } from "../suite-error.ts";
-import { writeFiles } from "../testing-folder.ts";
-import { supportedAssertions } from "./grader-of-assertion.ts";
 import { messagesOf } from "./messages-of.ts";
 import { requestSettings } from "./request-parameters.ts";
-import { supportPage } from "./support-page.ts";
-import { unsupportedAssertions } from "./unsupported-assertions.ts";
-
-type Files = Readonly<Record<string, string>>;
-const load = (files: Files) => loadSuites(writeFiles(files))[0];
-const contents = (files: Files) => load(files)?.cases.map(({ messages }) => messages.at(-1)?.content);
-
-/** What is wrong, without the folder. */
-function faultOf(files: Files): string {
-  try {
-    load(files);
-    return "";
-  } catch (error) {
-    if (error instanceof SuiteError) return error.message.replaceAll(/\/\S*\//g, "");
-    throw error;
-  }
-}
+import { contents, faultOf, loadFiles } from "./testing-files.ts";
 
 describe("prompts", () => {
   it("come from every kind of file, in lists, by labels and from patterns", () => {
@@ -177,7 +155,7 @@ describe("tests", () => {
       "t.csv":
         'q,__expected1,__expected2,__prefix,__suffix,__description,__metric,__threshold,__tags,__metadata:kind,__metadata:list[],__config:__expected:threshold,__config:__expected2:weight,__metadata,_expected\nhi,similar: hello,"contains-any: a,b",pre ,! ,what,m,0.5,"x,y",k,"one,two\\, three",0.6,2,z,w\n',
     };
-    const suite = load(files);
+    const suite = loadFiles(files);
     expect(suite?.cases[0]).toMatchObject({
       description: "what",
       tags: ["x", "y"],
@@ -264,7 +242,7 @@ describe("requestSettings", () => {
 
 describe("fields", () => {
   it("without effect and unknown ones are said, each once, and none is passed over", () => {
-    const suite = load({
+    const suite = loadFiles({
       "c.yaml":
         "prompts: [hi]\nsharing: true\noutputPath: x.csv\nfoo: 1\nevaluateOptions: {repeat: 3}\ncommandLineOptions: {promptPrefix: 'Oh: ', verbose: true, var: {a: 1}}\ntests:\n  - {vars: {b: 1}, metdata: {}, options: {provider: x, unknown: 1}}\n  - {metdata: {}, assert: [{type: contains, value: x, weigth: 2}]}\n",
     });
@@ -303,56 +281,5 @@ describe("fields", () => {
     ],
   ])("that cannot be honoured are refused with file, line, field and fix: %s", (rest, words) => {
     expect(faultOf({ "c.yaml": `prompts: ['{{a}}']\n${rest}\n` })).toMatch(words);
-  });
-});
-
-describe("assertions", () => {
-  const value = (type: string): string =>
-    /similar|bleu|gleu|meteor|rouge|levenshtein|contains|equals|starts|regex|rubric|closedqa|factuality|g-eval|recall|f1|finish|javascript|python/.test(
-      type,
-    )
-      ? ", value: 'true'"
-      : type === "word-count"
-        ? ", value: 3"
-        : "";
-  const withAssert = (text: string) => ({
-    "c.yaml": `prompts: [hi]\ntests:\n  - vars: {a: 1}\n    assert: [${text}]\n`,
-  });
-
-  it.each(supportedAssertions.filter((type) => type !== "assert-set"))("%s and not-%s load", (type) => {
-    for (const written of [type, `not-${type}`]) {
-      const suite = load(withAssert(`{type: '${written}'${value(type)}, threshold: 1}`));
-      expect(suite?.cases[0]?.graders[0]?.type).not.toBe("unsupported");
-      expect(suite?.cases[0]?.graders[0]?.not).toBe(written === type ? undefined : true);
-      expect(suite?.notices).toEqual([]);
-    }
-  });
-
-  it.each(Object.keys(unsupportedAssertions))("%s is said before the run and does not count", (type) => {
-    const suite = load(withAssert(`{type: '${type}', value: x}`));
-    expect(suite?.cases[0]?.graders[0]?.type).toBe("unsupported");
-    expect(suite?.notices[0]).toContain(`\`${type}\` is not graded: `);
-  });
-
-  it("that need what scripts do not get are said, too", () => {
-    const suite = load({
-      ...withAssert("{type: javascript, value: 'file://x.js'}, {type: contains, value: h}"),
-      "x.js": "const axios = require('axios'); module.exports = () => true;",
-    });
-    expect(suite?.cases[0]?.graders.map(({ type }) => type)).toEqual(["unsupported", "includes"]);
-    expect(suite?.notices[0]).toMatch(/x\.js: .*require of axios.*locked up/);
-  });
-
-  it("weigh nothing where a cost has no limit", () => {
-    expect(load(withAssert("{type: cost, metric: c}"))?.cases[0]?.graders).toEqual([
-      { type: "cost", weight: 0, metric: "c" },
-    ]);
-  });
-});
-
-describe("docs/promptfoo.md", () => {
-  it("is what the loader's tables say", () => {
-    const page = fileURLToPath(new URL("../../../docs/promptfoo.md", import.meta.url));
-    expect(readFileSync(page, "utf8")).toBe(supportPage());
   });
 });
