@@ -38,6 +38,16 @@ describe("routingSummaries", () => {
     );
   });
 
+  it("does not speak of a way that was gone backwards", () => {
+    const [found] = routingSummaries([
+      scored("a", [1, 1, 0, 0, 1], 1_000),
+      scored("b", [0, 0, 1, 0, 1], 100),
+      scored("auto", [0, 1, 0, 0, 1], 250),
+    ]);
+    if (found === undefined) throw new Error("no summary");
+    expect(routingWords(found)).toMatch(/, at 25\.0% of its cost; a perfect choice would reach 80\.0%\.$/);
+  });
+
   it("takes the cheaper of two equal models, and tells no gap where there is none", () => {
     const [found] = routingSummaries([
       scored("dear", [1, 0], 1_000),

@@ -40,6 +40,17 @@ describe("what the terminal says of a run", () => {
     expect(text).not.toMatch(/Failed|Not scored|best of its task|perfect choice/);
   });
 
+  it("says which model to take for a task", async () => {
+    const ten = Array.from({ length: 10 }, (_, index) => index);
+    const { text } = await printed([
+      ...ten.map((index) => result("dear", index, { costNanoUsd: 1000 })),
+      ...ten.map((index) => result("cheap", index)),
+      ...ten.map((index) => result("poor", index, { costNanoUsd: 1, ...failed })),
+    ]);
+    expect(text).toMatch(/task +pick +/);
+    expect(text).toMatch(/math +cheap +100\.0/);
+  });
+
   it("is not a success where a model has no score at all, and says why", async () => {
     const { code, text } = await printed([
       result("a", 1),

@@ -1,4 +1,4 @@
-import type { Report, ScoreSummary } from "../../evals/reports/report.ts";
+import type { Report, ScoreSummary, TaskPick } from "../../evals/reports/report.ts";
 import { routingWords } from "../../evals/reports/routing-words.ts";
 import { formatDuration, formatUsd } from "../terminal/format-figures.ts";
 import { renderTable } from "../terminal/table.ts";
@@ -42,18 +42,20 @@ export function reportTable(report: Report, useColor: boolean): string {
     ]),
     useColor,
   );
+  const compares = targets.length > 1;
   const byTask = renderTable(
-    [{ title: "task" }, ...targets.map(({ id }) => right(id))],
+    [{ title: "task" }, ...(compares ? [{ title: "pick" }] : []), ...targets.map(({ id }) => right(id))],
     tasks.map((task) => {
       const means = targets.map(({ byTask }) => byTask[task]?.mean ?? -1);
       const best = Math.max(...means);
       return [
         task,
+        ...(compares ? [pickText(report.picks[task] ?? null)] : []),
         ...targets.map(({ byTask }, at) => {
           const cell = byTask[task];
           return cell === undefined
             ? "-"
-            : `${scoreText(cell)}${means[at] === best && best >= 0 && targets.length > 1 ? " <" : "  "}`;
+            : `${scoreText(cell)}${means[at] === best && best > 0 && compares ? " <" : "  "}`;
         }),
       ];
     }),
@@ -65,8 +67,15 @@ export function reportTable(report: Report, useColor: boolean): string {
       : `\nA perfect choice for each case would score ${points(report.oracleMean)}%.`;
   const routing = report.routing.map((one) => `\n${routingWords(one)}`).join("");
   const front = targets.some(({ isPareto }) => isPareto) ? "\n* nothing is both better and cheaper" : "";
-  const best = targets.length > 1 ? "\n< best of its task" : "";
+  const best = compares
+    ? "\n< best of its task; pick: the cheapest that cannot be told from it on these cases, ! where it is clearly the best"
+    : "";
   return `${overview}${front}\n\n${byTask}${best}${oracle}${routing}`;
+}
+
+function pickText(pick: TaskPick | null): string {
+  if (pick === null) return "none scores";
+  return `${pick.target}${pick.isClear ? " !" : ""}`;
 }
 
 function behindText(behind: Report["targets"][number]["behindBest"]): string {
