@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,7 @@ const dataDir = mkdtempSync(join(tmpdir(), "eval-command-"));
 function run(
   script: string,
   words: readonly string[],
+  folder = dataDir,
 ): { readonly code: number | null; readonly text: string } {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -20,7 +21,7 @@ function run(
     {
       cwd: root,
       encoding: "utf8",
-      env: { PATH: process.env.PATH, TRADEWIND_DATA_DIR: dataDir, OLLAMA_BASE_URL: "http://127.0.0.1:9" },
+      env: { PATH: process.env.PATH, TRADEWIND_DATA_DIR: folder, OLLAMA_BASE_URL: "http://127.0.0.1:9" },
       timeout: 110_000,
     },
   );
@@ -58,6 +59,15 @@ describe("npm run eval", () => {
     const listed = run("evals.ts", ["list"]);
     expect(listed.text).toContain("tiny");
     expect(listed.code).toBe(0);
+  });
+
+  it("says what is kept, and how to go on, where the disk fails in the middle", { timeout: 60_000 }, () => {
+    const folder = mkdtempSync(join(tmpdir(), "eval-broken-off-"));
+    writeFileSync(join(folder, "eval-cache"), "no folder");
+    const { code, text } = run("eval.ts", [suite, "--models", "demo/swift"], folder);
+    expect(code).toBe(1);
+    expect(text).toMatch(/Run \S+ was broken off: .*eval-cache/);
+    expect(text).toContain("repeat the command with --resume");
   });
 
   it("names file, line and fix of a broken suite before anything is opened", { timeout: 60_000 }, () => {

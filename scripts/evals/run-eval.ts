@@ -5,6 +5,7 @@ import type { RunRecord } from "../../evals/runs/run-store.ts";
 import type { Target } from "../../evals/runs/target.ts";
 import type { Suite, SuiteCase } from "../../evals/suites/suite.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
+import { errorText } from "../terminal/error-text.ts";
 import { judgeForReport } from "./calibration-store.ts";
 import type { EvalRun } from "./eval-run.ts";
 import { createProgress } from "./progress.ts";
@@ -52,6 +53,12 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
             ...running,
             workers: options.workers,
           });
+  } catch (error) {
+    if (error instanceof TypeError) throw error;
+    throw new Error(
+      `Run ${run.id} was broken off: ${errorText(error)}\nWhat was stored until then, and the replies in ${running.dataDir}/eval-cache, are not paid for again: mend this, and repeat the command with --resume.`,
+      { cause: error },
+    );
   } finally {
     process.off("SIGINT", onSignal);
     progress.stop();

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { errorText } from "./error-text.ts";
 
 describe("errorText", () => {
-  it("says why a query failed, not only that it did", () => {
+  it("says why a query failed, and not what was in it", () => {
     const cause = new Error('relation "eval_runs" does not exist');
-    expect(errorText(new Error("Failed query: select 1", { cause }))).toBe(
-      'Failed query: select 1\nrelation "eval_runs" does not exist',
+    expect(errorText(new Error("Failed query: select 1\nparams: a reply", { cause }))).toBe(
+      'the database failed: relation "eval_runs" does not exist',
     );
   });
   it("does not say a thing twice", () => {
