@@ -3,7 +3,7 @@ import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
 import { openSharedDatabase } from "../server/database/open-shared-database.ts";
 import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
-import { limitHeap } from "../server/start/limit-heap.ts";
+import { growingPercent, limitHeap } from "../server/start/limit-heap.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
 import { createCalibrationStore } from "./evals/calibration-store.ts";
@@ -25,7 +25,7 @@ import { errorText } from "./terminal/error-text.ts";
 
 const print = (text: string): void => console.log(text);
 
-limitHeap();
+limitHeap(growingPercent.evals);
 
 try {
   const options = readEvalArguments(process.argv.slice(2));

@@ -1,7 +1,7 @@
 import { stopEmbeddingThread } from "../engine/index.ts";
 import { commandLineHelp, readCommandLine } from "./config/command-line.ts";
 import { readEnvironment } from "./config/environment.ts";
-import { limitHeap } from "./start/limit-heap.ts";
+import { growingPercent, limitHeap } from "./start/limit-heap.ts";
 import { loadFromProcess } from "./start/load-from-process.ts";
 import { startBanner } from "./start/start-banner.ts";
 import { startServer } from "./start/start-server.ts";
@@ -15,7 +15,7 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-limitHeap();
+limitHeap(growingPercent.server);
 
 try {
   const commandLine = readCommandLine(process.argv.slice(2));

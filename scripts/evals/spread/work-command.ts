@@ -14,7 +14,7 @@ import { readCommandLine } from "../../../server/config/command-line.ts";
 import { staticModelFolder } from "../../../server/config/dataset-paths.ts";
 import { readEnvironment } from "../../../server/config/environment.ts";
 import { createEvalRunStore } from "../../../server/database/repositories/eval-run-store.ts";
-import { limitHeap } from "../../../server/start/limit-heap.ts";
+import { growingPercent, limitHeap } from "../../../server/start/limit-heap.ts";
 import { loadFromProcess } from "../../../server/start/load-from-process.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
 import { type InProcessTargets, openInProcessTargets } from "../in-process-targets.ts";
@@ -41,7 +41,7 @@ interface JoinedRun {
 export async function workCommand(words: readonly string[], print: (text: string) => void): Promise<void> {
   const options = readWorkArguments(words);
   if (options.isHelpWanted) return print(workHelp);
-  limitHeap();
+  limitHeap(growingPercent.evals);
   const environment = readEnvironment();
   const commandLine = readCommandLine(options.config === null ? [] : [`--config=${options.config}`]);
   const loaded = await loadFromProcess(commandLine, environment);
