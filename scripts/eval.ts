@@ -8,6 +8,7 @@ import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
 import { createCalibrationStore } from "./evals/calibration-store.ts";
 import { evalHelp, readEvalArguments } from "./evals/eval-arguments.ts";
+import { gradingNotices } from "./evals/grading-notices.ts";
 import { openInProcessTargets } from "./evals/in-process-targets.ts";
 import { learnFromRun } from "./evals/learn-from-run.ts";
 
@@ -54,7 +55,8 @@ try {
   const plan = planAllocation(options, models, loaded.configuration.policy);
   const judge = options.judge === null ? null : openTarget(options.judge);
   for (const suite of suites) for (const notice of suite.notices) print(`${suite.name}: ${notice}`);
-  for (const notice of compared.notices) print(notice);
+  const notices = [...compared.notices, ...gradingNotices(suites, options.judge)];
+  for (const notice of notices) print(notice);
   const database = await openSharedDatabase({ url: url?.reveal() ?? null, dataDir, clock: systemClock });
   const store = createEvalRunStore(database.db);
   let exitCode: number;
@@ -70,7 +72,7 @@ try {
       dataDir,
       databaseUrl: url?.reveal() ?? null,
       options,
-      notices: compared.notices,
+      notices,
       isTerminal,
       print,
     });

@@ -30,7 +30,8 @@ export function judgePartOf(spec: GraderSpec, combine: "all" | "mean"): JudgePar
   };
 }
 
-function hasJudge(spec: GraderSpec): boolean {
+/** Whether a grader, or one of its group, asks a judge. */
+export function hasJudge(spec: GraderSpec): boolean {
   if (judgeTypes.has(spec.type)) return true;
   return spec.type === "group" && ((spec.graders ?? []) as readonly GraderSpec[]).some(hasJudge);
 }
