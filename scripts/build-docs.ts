@@ -1,6 +1,6 @@
 // npm run docs:build: writes the pages that code knows the truth of. Tests fail while a page and its code differ.
 import { writeFileSync } from "node:fs";
-import { supportPage } from "../evals/suites/promptfoo/support-page.ts";
+import { supportPage } from "../evals/suites/promptfoo/support/support-page.ts";
 import { configurationPage, schemaFileText } from "../server/config/configuration-page.ts";
 import { errorsPage } from "../server/errors/errors-page.ts";
 import { providersPage } from "../server/providers/providers-page.ts";

@@ -6,21 +6,21 @@ import { createEvalRunStore } from "../server/database/repositories/eval-run-sto
 import { growingPercent, limitHeap } from "../server/start/limit-heap.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
-import { createCalibrationStore } from "./evals/calibration-store.ts";
+import { planAllocation } from "./evals/adaptive/plan-allocation.ts";
 import { evalHelp, readEvalArguments } from "./evals/eval-arguments.ts";
 import { gradingNotices } from "./evals/grading-notices.ts";
-import { openInProcessTargets } from "./evals/in-process-targets.ts";
-import { learnFromRun } from "./evals/learn-from-run.ts";
+import { createCalibrationStore } from "./evals/judges/calibration-store.ts";
+import { learnFromRun } from "./evals/learn/learn-from-run.ts";
 
 import { loadEvalSuites } from "./evals/load-eval-suites.ts";
-import { modelsToCompare } from "./evals/models-to-compare.ts";
-import { listPrice, targetOpener } from "./evals/open-targets.ts";
-import { planAllocation } from "./evals/plan-allocation.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
-import { publishedPrices } from "./evals/published-prices.ts";
 import { runEval } from "./evals/run-eval.ts";
 import { openOrName } from "./evals/spread/named-target.ts";
 import { requirePostgres } from "./evals/spread/require-postgres.ts";
+import { openInProcessTargets } from "./evals/targets/in-process-targets.ts";
+import { modelsToCompare } from "./evals/targets/models-to-compare.ts";
+import { listPrice, targetOpener } from "./evals/targets/open-targets.ts";
+import { publishedPrices } from "./evals/targets/published-prices.ts";
 import { writeReports } from "./evals/write-reports.ts";
 import { errorText } from "./terminal/error-text.ts";
 

@@ -8,10 +8,10 @@ import { openSharedDatabase } from "../server/database/open-shared-database.ts";
 import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
-import { createCalibrationStore, judgeForReport } from "./evals/calibration-store.ts";
 import { readEvalArguments } from "./evals/eval-arguments.ts";
-import { calibrationsText } from "./evals/judge-table.ts";
-import { learnFromRun } from "./evals/learn-from-run.ts";
+import { createCalibrationStore, judgeForReport } from "./evals/judges/calibration-store.ts";
+import { calibrationsText } from "./evals/judges/judge-table.ts";
+import { learnFromRun } from "./evals/learn/learn-from-run.ts";
 import { loadEvalSuites } from "./evals/load-eval-suites.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
 import { resolveBaseline } from "./evals/resolve-baseline.ts";
@@ -41,7 +41,7 @@ try {
     process.exit(0);
   }
   if (process.argv[2] === "calibrate") {
-    const { calibrateCommand } = await import("./evals/calibrate-command.ts");
+    const { calibrateCommand } = await import("./evals/judges/calibrate-command.ts");
     await calibrateCommand(process.argv.slice(3));
     process.exit(0);
   }

@@ -1,7 +1,7 @@
 import type { GraderSpec } from "../graders/grader.ts";
 import type { TransformStep } from "../graders/programs/program.ts";
 import type { CaseMessage } from "./case-message.ts";
-import { asMessages, messagesOf } from "./promptfoo/messages-of.ts";
+import { asMessages, messagesOf } from "./promptfoo/prompts/messages-of.ts";
 import { createTemplates } from "./template.ts";
 
 /** One question of a dialogue, not filled in yet: it may speak of the replies before it. */

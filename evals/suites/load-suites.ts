@@ -14,8 +14,8 @@ import {
 } from "./native-suite.ts";
 import { gradeByMatch } from "./openai/openai-samples.ts";
 import { registeredEvals } from "./openai/registered-evals.ts";
-import { testOfRow } from "./promptfoo/csv-tests.ts";
 import { buildPromptfooSuite, isPromptfoo } from "./promptfoo/promptfoo-suite.ts";
+import { testOfRow } from "./promptfoo/tests/csv-tests.ts";
 import { readYaml } from "./read-yaml.ts";
 import type { Suite } from "./suite.ts";
 import { createProblemList, type ProblemList } from "./suite-error.ts";

@@ -4,7 +4,7 @@ import {
   allocationHelp,
   allocationOptions,
   readAllocationArguments,
-} from "./allocation-arguments.ts";
+} from "./adaptive/allocation-arguments.ts";
 
 export const evalHelp = `npm run eval -- SUITE... [options]     run eval suites; "smoke" runs those that ship
 

@@ -1,9 +1,9 @@
 import type { Report } from "../../evals/reports/report.ts";
 import { formatDuration, formatPercent, formatUsd } from "../terminal/format-figures.ts";
 import { wantsColor } from "../terminal/table.ts";
-import { allocationTable } from "./allocation-table.ts";
+import { allocationTable } from "./adaptive/allocation-table.ts";
 import type { EvalArguments } from "./eval-arguments.ts";
-import { judgeText } from "./judge-table.ts";
+import { judgeText } from "./judges/judge-table.ts";
 import { reportTable } from "./report-table.ts";
 import { troubleText } from "./trouble-text.ts";
 

@@ -8,8 +8,8 @@ import type { RunRecord } from "../../evals/runs/run-store.ts";
 import { runSuites } from "../../evals/runs/run-suites.ts";
 import { staticModelFolder } from "../../server/config/dataset-paths.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
+import { earlierResults } from "./adaptive/plan-allocation.ts";
 import type { StartedRun } from "./eval-run.ts";
-import { earlierResults } from "./plan-allocation.ts";
 
 /** Asks and grades everything in this process. @returns the run as it was stored */
 export async function runInProcess(started: StartedRun): Promise<RunRecord> {

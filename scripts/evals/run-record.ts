@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { RunRecord } from "../../evals/runs/run-store.ts";
 import { fingerprintOf } from "../../evals/runs/run-suites.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
-import { judgeOfRun } from "./calibration-store.ts";
+import { plannedFingerprint } from "./adaptive/plan-allocation.ts";
 import type { EvalRun } from "./eval-run.ts";
-import { plannedFingerprint } from "./plan-allocation.ts";
+import { judgeOfRun } from "./judges/calibration-store.ts";
 
 /** A new run's record, or that of the run that is resumed. @throws Error where there is none to resume, or its work was another */
 export async function recordFor({

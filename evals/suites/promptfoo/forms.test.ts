@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { messagesOf } from "./messages-of.ts";
-import { requestSettings } from "./request-parameters.ts";
+import { messagesOf } from "./prompts/messages-of.ts";
+import { requestSettings } from "./providers/request-parameters.ts";
 import { contents, faultOf, loadFiles } from "./testing-files.ts";
 
 describe("prompts", () => {

@@ -1,7 +1,7 @@
 import type { Place } from "../suite.ts";
 import type { ProblemList } from "../suite-error.ts";
 import type { Templates } from "../template.ts";
-import type { Programs } from "./programs.ts";
+import type { Programs } from "./programs/programs.ts";
 
 /** What every step of loading one configuration needs. */
 export interface LoadContext {

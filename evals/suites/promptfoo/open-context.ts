@@ -4,7 +4,7 @@ import type { ProblemList } from "../suite-error.ts";
 import { createTemplates } from "../template.ts";
 import { guarded } from "./fault.ts";
 import type { LoadContext } from "./load-context.ts";
-import type { Programs } from "./programs.ts";
+import type { Programs } from "./programs/programs.ts";
 import type { PromptfooFile } from "./promptfoo-file.ts";
 
 export type OpenPrograms = (env: Readonly<Record<string, string>>) => Programs;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { loadSuites } from "../load-suites.ts";
 import { writeFiles } from "../testing-folder.ts";
-import { assertionOfText, splitList } from "./assertion-text.ts";
-import { isKnownAssertion } from "./grader-of-assertion.ts";
-import { modelOfProvider } from "./model-of-provider.ts";
+import { assertionOfText, splitList } from "./assertions/assertion-text.ts";
+import { isKnownAssertion } from "./assertions/grader-of-assertion.ts";
+import { modelOfProvider } from "./providers/model-of-provider.ts";
 
 const load = (files: Readonly<Record<string, string>>) => loadSuites(writeFiles(files))[0];
 const contents = (files: Readonly<Record<string, string>>) =>

@@ -1,5 +1,5 @@
 import { type Target, TargetError } from "../../../evals/runs/target.ts";
-import type { OpenTarget } from "../open-targets.ts";
+import type { OpenTarget } from "../targets/open-targets.ts";
 
 /** Opens models where this machine knows them, and else only names them: workers elsewhere ask them. */
 export function openOrName(open: OpenTarget): OpenTarget {

@@ -17,10 +17,10 @@ import { createEvalRunStore } from "../../../server/database/repositories/eval-r
 import { growingPercent, limitHeap } from "../../../server/start/limit-heap.ts";
 import { loadFromProcess } from "../../../server/start/load-from-process.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
-import { type InProcessTargets, openInProcessTargets } from "../in-process-targets.ts";
+import { type InProcessTargets, openInProcessTargets } from "../targets/in-process-targets.ts";
 
-import { listPrice, openEndpoint } from "../open-targets.ts";
-import { publishedPrices } from "../published-prices.ts";
+import { listPrice, openEndpoint } from "../targets/open-targets.ts";
+import { publishedPrices } from "../targets/published-prices.ts";
 import { writeCustomCode } from "./custom-code.ts";
 import { type OpenedPlan, openPlan } from "./open-plan.ts";
 import { openSpreadDatabase } from "./open-spread-database.ts";
