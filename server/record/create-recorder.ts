@@ -20,7 +20,6 @@ import { type LogTable, logTable, wholeJson } from "./log-table.ts";
 import { promptHash, saltHex } from "./prompt-hash.ts";
 import type { Recorder, RecorderCounters, RecorderOptions } from "./recorder-types.ts";
 import { storedText } from "./stored-text.ts";
-import type { WaitingRow } from "./waiting-rows.ts";
 import { writeBatch } from "./write-batch.ts";
 
 /**
@@ -117,14 +116,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
   async function writeOldest(table: LogTable, maxRows: number): Promise<number> {
     const batch = table.rows.oldest(maxRows, batchCharacters);
     const faults: { index: number; error: unknown }[] = [];
-    const write = (rows: readonly WaitingRow[]): Promise<void> =>
+    const write = (rowsJson: readonly string[]): Promise<void> =>
       client.run(async (sql) => {
         // Prepared unless the URL says `prepare=false`, as it must where a pooler hands out connections by transaction.
-        await sql.unsafe(table.insertSql, [`[${rows.map((row) => wholeJson(row, salt)).join(",")}]`], {
-          prepare: sql.options.prepare,
-        });
+        await sql.unsafe(table.insertSql, [`[${rowsJson.join(",")}]`], { prepare: sql.options.prepare });
       }, writeDeadlineMs);
-    await writeBatch(batch, write, (index, error) => faults.push({ index, error }));
+    await writeBatch(
+      batch.map((row) => wholeJson(row, salt)),
+      write,
+      (index, error) => faults.push({ index, error }),
+    );
     // Only now: a batch that fails half way is written again as a whole. Of an error only the code is said: its message
     // may quote the row, and so the prompt.
     for (const { index, error } of faults) {

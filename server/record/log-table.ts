@@ -14,6 +14,6 @@ export function logTable(name: LogTable["name"], insertSql: string): LogTable {
 
 /** A waiting row as a whole row of a batch. @param salt null: not known yet; a hash that is still to be made is left null. */
 export function wholeJson(row: WaitingRow, salt: string | null): string {
-  if (row.textToHash === null) return row.json();
-  return `${row.json()},${salt === null ? "null" : `"${promptHash(salt, row.textToHash)}"`}]`;
+  if (row.textToHash === null) return row.json;
+  return `${row.json},${salt === null ? "null" : `"${promptHash(salt, row.textToHash)}"`}]`;
 }

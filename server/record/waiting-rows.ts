@@ -1,7 +1,5 @@
-import { createTextArena, type StoredText } from "./text-arena.ts";
-
-/** A row to be written. */
-export interface NewRow {
+/** A row that waits to be written. */
+export interface WaitingRow {
   readonly requestId: string;
   /** One row of a batch as JSON; not closed yet where `textToHash` is not null. */
   readonly json: string;
@@ -9,18 +7,12 @@ export interface NewRow {
   readonly textToHash: string | null;
 }
 
-/** A row that waits. Its JSON is read from where it is kept each time, and is void once the row is removed. */
-export interface WaitingRow extends Pick<NewRow, "requestId" | "textToHash"> {
-  readonly characters: number;
-  json(): string;
-}
-
 /** Rows waiting for one table, oldest first. All operations take constant time, taking a batch apart. */
 export interface WaitingRows {
   readonly size: number;
-  /** Characters of all rows together: what they hold of memory, within a factor of three. */
+  /** Characters of all rows together: what they hold of memory, within a factor of two. */
   readonly characters: number;
-  push(row: NewRow): void;
+  push(row: WaitingRow): void;
   /** The oldest rows, at most so many of them and, the first apart, so many characters; they stay until `removeOldest`. */
   oldest(maxRows: number, maxCharacters: number): WaitingRow[];
   removeOldest(count: number): void;
@@ -31,11 +23,10 @@ export interface WaitingRows {
 const compactAfter = 1_024;
 
 export function createWaitingRows(): WaitingRows {
-  const arena = createTextArena();
-  let rows: (KeptRow | undefined)[] = [];
+  let rows: (WaitingRow | undefined)[] = [];
   let first = 0;
   let characters = 0;
-  const byRequestId = new Map<string, KeptRow>();
+  const byRequestId = new Map<string, WaitingRow>();
 
   return {
     get size() {
@@ -44,18 +35,10 @@ export function createWaitingRows(): WaitingRows {
     get characters() {
       return characters;
     },
-    push({ requestId, json, textToHash }) {
-      const stored = arena.put(json);
-      const row: KeptRow = {
-        requestId,
-        textToHash,
-        characters: json.length + (textToHash?.length ?? 0),
-        stored,
-        json: () => arena.read(stored),
-      };
+    push(row) {
       rows.push(row);
-      characters += row.characters;
-      byRequestId.set(requestId, row);
+      characters += charactersOf(row);
+      byRequestId.set(row.requestId, row);
     },
     oldest(maxRows, maxCharacters) {
       const batch: WaitingRow[] = [];
@@ -63,7 +46,7 @@ export function createWaitingRows(): WaitingRows {
       for (let index = first; index < rows.length && batch.length < maxRows; index++) {
         const row = rows[index];
         if (row === undefined) break;
-        batchCharacters += row.characters;
+        batchCharacters += charactersOf(row);
         if (batch.length > 0 && batchCharacters > maxCharacters) break;
         batch.push(row);
       }
@@ -75,8 +58,7 @@ export function createWaitingRows(): WaitingRows {
         if (row === undefined) return;
         rows[first] = undefined;
         first += 1;
-        characters -= row.characters;
-        arena.release(row.stored);
+        characters -= charactersOf(row);
         if (byRequestId.get(row.requestId) === row) byRequestId.delete(row.requestId);
       }
       if (first >= compactAfter && first * 2 >= rows.length) {
@@ -88,6 +70,6 @@ export function createWaitingRows(): WaitingRows {
   };
 }
 
-interface KeptRow extends WaitingRow {
-  readonly stored: StoredText;
+function charactersOf(row: WaitingRow): number {
+  return row.json.length + (row.textToHash?.length ?? 0);
 }

@@ -1,7 +1,7 @@
 import { isRowFault } from "./is-row-fault.ts";
 
 /** Writes rows, or throws and has written none of them. */
-export type Write<Row> = (rows: readonly Row[]) => Promise<void>;
+export type Write = (rowsJson: readonly string[]) => Promise<void>;
 
 /**
  * Writes a batch around the rows that cannot be written. A batch that the database refuses because of what is in it is
@@ -11,23 +11,23 @@ export type Write<Row> = (rows: readonly Row[]) => Promise<void>;
  * @throws What `write` throws that is not the rows' fault; all or none of the rows may be there then, and writing
  *   them again does no harm, because a row that is there already is left alone.
  */
-export async function writeBatch<Row>(
-  rows: readonly Row[],
-  write: Write<Row>,
+export async function writeBatch(
+  rowsJson: readonly string[],
+  write: Write,
   onFault: (index: number, error: unknown) => void,
   firstIndex = 0,
 ): Promise<void> {
-  if (rows.length === 0) return;
+  if (rowsJson.length === 0) return;
   try {
-    await write(rows);
+    await write(rowsJson);
   } catch (error) {
     if (!isRowFault(error)) throw error;
-    if (rows.length === 1) {
+    if (rowsJson.length === 1) {
       onFault(firstIndex, error);
       return;
     }
-    const middle = Math.ceil(rows.length / 2);
-    await writeBatch(rows.slice(0, middle), write, onFault, firstIndex);
-    await writeBatch(rows.slice(middle), write, onFault, firstIndex + middle);
+    const middle = Math.ceil(rowsJson.length / 2);
+    await writeBatch(rowsJson.slice(0, middle), write, onFault, firstIndex);
+    await writeBatch(rowsJson.slice(middle), write, onFault, firstIndex + middle);
   }
 }
