@@ -1,6 +1,6 @@
 // Runs after every install. postgres 3.4.9 ends the whole process where a connection closes between a small write and the moment it is
 // sent (github.com/porsager/postgres, issues 1154 and 1208), and a connection that came back never sends again (its timer stays set).
-// Both are mended in place until a release has it; another version is left alone, and dependencies.test.ts says so.
+// Both are mended in place until a release has it; another version is left alone, and mend-postgres.test.ts says so.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 

@@ -12,7 +12,7 @@ function xmlText(text: string): string {
 
 /** One case as JUnit has it: a failure where it did not pass, an error where no reply came, skipped where it is unscored. */
 function testCase(result: CaseResult): string {
-  const seconds = ((result.latencyMs ?? 0) / 1000).toFixed(3);
+  const time = result.latencyMs === null ? "" : ` time="${(result.latencyMs / 1000).toFixed(3)}"`;
   const reason = xmlText(result.reason ?? "");
   const inner =
     result.error !== null
@@ -23,7 +23,7 @@ function testCase(result: CaseResult): string {
           ? `<failure message="${reason}">${xmlText((result.replyText ?? "").slice(0, 2_000))}</failure>`
           : "";
   const name = xmlText(`${result.promptId}${result.sample === 0 ? "" : ` #${result.sample + 1}`}`);
-  return `<testcase classname="${xmlText(result.target)}" name="${name}" time="${seconds}">${inner}</testcase>`;
+  return `<testcase classname="${xmlText(result.target)}" name="${name}"${time}>${inner}</testcase>`;
 }
 
 /** A whole run as JUnit XML, one suite for each target. What readers must be told stands in each suite's properties. */

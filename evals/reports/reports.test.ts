@@ -128,6 +128,11 @@ describe("the written reports", () => {
     expect([csvCell(null), csvCell(-1), csvCell("-1")]).toEqual(["", "-1", "'-1"]);
   });
 
+  it("are JUnit without a time where none is known", () => {
+    expect(reportJunit("r", [result("m", 0, null, { latencyMs: null })])).not.toContain("time=");
+    expect(reportJunit("r", [result("m", 0, 1, { latencyMs: 1_500 })])).toContain('time="1.500"');
+  });
+
   it("are JUnit with failures, errors and skipped cases told apart", () => {
     const xml = reportJunit("r", [
       result("m", 0, 1),
