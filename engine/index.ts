@@ -74,7 +74,7 @@ export type { TaskMap, TaskMapEntry } from "./learn/public-priors/task-map.ts";
 // money
 export { expectedCostNanoUsd, ratesFor } from "./money/expected-cost.ts";
 // numeric
-export { betaShareBelow } from "./numeric/beta-distribution.ts";
+export { betaCdf } from "./numeric/beta-distribution.ts";
 export { createSeededRandom } from "./numeric/seeded-random.ts";
 export { hashString } from "./numeric/string-hash.ts";
 // parse

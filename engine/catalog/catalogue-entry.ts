@@ -17,7 +17,7 @@ export interface CatalogueEntry {
   /** null: taken from the price package where it states one, else unknown. */
   readonly contextWindowTokens: number | null;
   readonly maxOutputTokens: number | null;
-  /** Cheapest first; those too dear or too little known to be picked by `auto` are left out. */
+  /** Cheapest first; those too expensive or too little known to be picked by `auto` are left out. */
   readonly reasoningEfforts: readonly string[];
   /** The effort that the provider takes where a request names none; null: none, or unknown. */
   readonly defaultEffort: string | null;

@@ -11,7 +11,7 @@ import type {
 import type { Baseline } from "./baseline.ts";
 import { costToRankNanoUsd } from "./cost-to-rank.ts";
 import { explore } from "./explore.ts";
-import { limitBreach } from "./limit-breach.ts";
+import { limitViolation } from "./limit-violation.ts";
 import { presets } from "./presets.ts";
 import { rankByGuarantee } from "./rank-by-guarantee.ts";
 import { utility } from "./utility.ts";
@@ -95,9 +95,9 @@ function applyLimits(
   const excluded: ExcludedCandidate[] = [];
   predictions.forEach((prediction, index) => {
     const { id, model, reasoningEffort } = candidates[index]!;
-    const breach = limitBreach(prediction, policy, id === baseline?.candidateId);
-    if (breach !== null) {
-      excluded.push(breach);
+    const violation = limitViolation(prediction, policy, id === baseline?.candidateId);
+    if (violation !== null) {
+      excluded.push(violation);
       return;
     }
     const switchCostNanoUsd = switchCostsNanoUsd?.[index] ?? 0;

@@ -88,7 +88,7 @@ describe("the policy guarantee", () => {
     expect(propensity).toBe(1);
   });
 
-  it("never takes what is dearer than the baseline, however good", () => {
+  it("never takes what is more expensive than the baseline, however good", () => {
     const best = prediction("best", 0.99, 11_000_000, 1000, 0.001);
     expect(chosenOf([base, best], policyAt(0.9)).ranked[0]!.candidateId).toBe("base");
   });

@@ -44,7 +44,7 @@ describe("weightsOfTradeoff", () => {
     expect(weightsOfTradeoff(7)).toEqual({ quality: 0.3, cost: 0.7, latency: 0 });
   });
 
-  it("never chooses a dearer or a better model when it is turned toward the cheapest", () => {
+  it("never chooses a more expensive or a better model when it is turned toward the cheapest", () => {
     const random = createSeededRandom(12);
     for (let round = 0; round < 200; round += 1) {
       const table = Array.from({ length: 10 }, (_, index) =>

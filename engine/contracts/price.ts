@@ -11,7 +11,7 @@ export interface Price {
   readonly cacheWriteNanoUsdPerMillion: number | null;
   /** Flat charge per request, nano-dollars. */
   readonly requestNanoUsd: number;
-  /** Dearer rates for long prompts, ascending by threshold; the last one passed applies to the whole request. */
+  /** More expensive rates for long prompts, ascending by threshold; the last one passed applies to the whole request. */
   readonly tiers: readonly PriceTier[];
   /** Where the figure comes from, e.g. `genai-prices@0.1.8` or `tradewind.yaml`. */
   readonly source: string;

@@ -30,12 +30,12 @@ const tiny = 1e-300;
  * @param successes first shape, above 0
  * @param failures second shape, above 0
  */
-export function betaShareBelow(value: number, successes: number, failures: number): number {
+export function betaCdf(value: number, successes: number, failures: number): number {
   if (value <= 0) return 0;
   if (value >= 1) return 1;
   // The fraction converges quickly on this side of the mean alone; the distribution of 1 - value gives the other side.
   if (value > (successes + 1) / (successes + failures + 2))
-    return 1 - betaShareBelow(1 - value, failures, successes);
+    return 1 - betaCdf(1 - value, failures, successes);
   const logFront =
     logGamma(successes + failures) -
     logGamma(successes) -
@@ -71,7 +71,7 @@ export function betaQuantile(share: number, successes: number, failures: number)
   let high = 1;
   for (let step = 0; step < halvings; step += 1) {
     const middle = (low + high) / 2;
-    if (betaShareBelow(middle, successes, failures) < share) low = middle;
+    if (betaCdf(middle, successes, failures) < share) low = middle;
     else high = middle;
   }
   return (low + high) / 2;

@@ -2,7 +2,7 @@
  * Takes back what models are predicted to gain over the one that is best overall, as far as it is not trusted. A model's usual gap is its overall
  * mean less that of the best one. A gap that is predicted to be smaller than usual, or a lead, shrinks to the usual gap: `lead` 1 leaves the
  * prediction, 0 takes the usual gap, so that by quality alone the best model overall is taken. Gaps that are wider than usual stay: they can make a
- * router dearer, but not worse.
+ * router more expensive, but not worse.
  *
  * @param quality expected scores of some models, overwritten
  * @param overall their overall means

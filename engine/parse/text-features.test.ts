@@ -14,7 +14,7 @@ describe("estimateTokens", () => {
     expect(estimateTokens("")).toBe(0);
   });
 
-  it("counts wide characters dearer than Latin ones", () => {
+  it("counts wide characters more expensive than Latin ones", () => {
     expect(estimateTokens("日本語の文章です")).toBeGreaterThan(estimateTokens("abcdefgh"));
   });
 

@@ -169,7 +169,7 @@ describe("createPredictor", () => {
     });
   });
 
-  it("charges the markup and the dearer tier of a long prompt", () => {
+  it("charges the markup and the more expensive tier of a long prompt", () => {
     const tiered = candidate("known", {
       price: {
         ...price(1, 2),

@@ -160,16 +160,16 @@ describe("createAllocation", () => {
 
   it("weighs cost against quality on the router's scales", async () => {
     // At weights .6 and .4 and a cent as scale, a tenth of a cent costs .04 and a cent .4; .3 more of score are worth .18.
-    const dear = (job: Parameters<typeof answer>[0], costNanoUsd: number) => ({
+    const expensive = (job: Parameters<typeof answer>[0], costNanoUsd: number) => ({
       ...answer(job),
       costNanoUsd: job.target.id === "good" ? costNanoUsd : 1_000,
     });
     const worth = allocationFor(["good", "fair"]);
-    await drive(worth, (job) => dear(job, 1_000_000));
+    await drive(worth, (job) => expensive(job, 1_000_000));
     expect(worth.summary().decisions[0]).toMatchObject({ winner: "good", sureness: "best" });
-    const tooDear = allocationFor(["good", "fair"]);
-    await drive(tooDear, (job) => dear(job, 10_000_000));
-    expect(tooDear.summary().decisions[0]).toMatchObject({ winner: "fair", sureness: "best" });
+    const tooExpensive = allocationFor(["good", "fair"]);
+    await drive(tooExpensive, (job) => expensive(job, 10_000_000));
+    expect(tooExpensive.summary().decisions[0]).toMatchObject({ winner: "fair", sureness: "best" });
   });
 
   it("ends at once when a job is broken off, and lets go who waits", async () => {

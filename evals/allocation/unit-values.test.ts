@@ -32,12 +32,12 @@ describe("observePair", () => {
   });
 
   it("counts what the first costs at most four times the worst before, and what the second costs in full", () => {
-    const dear = values({ quality: 0.6, penalty: 9 });
+    const expensive = values({ quality: 0.6, penalty: 9 });
     const cheap = values({ quality: 0.6, penalty: 0 });
     const behind = observePair(
       unit([1]),
       1,
-      { first: dear, second: cheap, mostPenalty: 0.5 },
+      { first: expensive, second: cheap, mostPenalty: 0.5 },
       measure,
       bounds,
     );
@@ -45,7 +45,7 @@ describe("observePair", () => {
     const ahead = observePair(
       unit([1]),
       1,
-      { first: cheap, second: dear, mostPenalty: 0.5 },
+      { first: cheap, second: expensive, mostPenalty: 0.5 },
       measure,
       bounds,
     );

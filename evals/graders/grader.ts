@@ -58,7 +58,7 @@ export interface JudgeCall {
 /** @throws Error where no judge is configured or the judge does not answer; the case is then unscored with that reason */
 export type AskJudge = (call: JudgeCall) => Promise<string>;
 
-/** What graders need beside the reply. All of it is dear to start and is started with the first use. */
+/** What graders need beside the reply. All of it is expensive to start and is started with the first use. */
 export interface GraderTools {
   /** For what models write: a process of its own for each job. */
   readonly runJavascript: RunCode;

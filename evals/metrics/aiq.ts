@@ -7,7 +7,7 @@ export interface CostRange {
   readonly toUsd: number;
 }
 
-/** From the cheapest to the dearest single model: the range over which RouterBench compares routers. */
+/** From the cheapest to the most expensive single model: the range over which RouterBench compares routers. */
 export function singleModelCostRange(points: readonly CurvePoint[]): CostRange {
   const costs = points.map(({ costUsd }) => costUsd);
   return { fromUsd: Math.min(...costs), toUsd: Math.max(...costs) };
@@ -15,7 +15,7 @@ export function singleModelCostRange(points: readonly CurvePoint[]): CostRange {
 
 /**
  * Average improvement in quality (RouterBench, Hu et al. 2024, arXiv:2403.12031): the mean height of the non-decreasing convex
- * hull over a range of costs, [0,1]. Past its dearest corner a hull stays level; below its cheapest corner nothing can be
+ * hull over a range of costs, [0,1]. Past its most expensive corner a hull stays level; below its cheapest corner nothing can be
  * served, which counts as quality 0. Null: the range is empty, all single models cost the same.
  */
 export function aiq(hull: Hull, { fromUsd, toUsd }: CostRange): number | null {

@@ -17,7 +17,7 @@ describe("costQualityCurve", () => {
         [1, 5],
       ],
     );
-    // Prompt 0 leaves the dear model at (0.9 - 0.3) / (3 - 1) = 0.3, prompt 1 at (0.8 - 0.4) / (5 - 1) = 0.1.
+    // Prompt 0 leaves the expensive model at (0.9 - 0.3) / (3 - 1) = 0.3, prompt 1 at (0.8 - 0.4) / (5 - 1) = 0.1.
     const predictions = {
       quality: Float64Array.of(0.3, 0.9, 0.4, 0.8),
       costUsd: Float64Array.of(1, 3, 1, 5),

@@ -13,7 +13,7 @@ export interface RoutedPoint extends CurvePoint {
 }
 
 /**
- * The router's curve, from cost weight zero (dearest, usually best) to infinity (cheapest). `promptWeights` counts prompts
+ * The router's curve, from cost weight zero (most expensive, usually best) to infinity (cheapest). `promptWeights` counts prompts
  * several times or not at all, as a bootstrap draw does; default: each once. Empty where the weights add up to nothing.
  */
 export function costQualityCurve(sweep: CostWeightSweep, promptWeights?: Float64Array): RoutedPoint[] {

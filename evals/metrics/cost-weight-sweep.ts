@@ -90,8 +90,8 @@ function nextCell(predictions: RouterPredictions, start: number, modelCount: num
 }
 
 /** The cost weight at which the cheaper of two models is worth as much as the other. */
-function breakEven({ quality, costUsd }: RouterPredictions, dear: number, cheap: number): number {
-  return (quality[dear]! - quality[cheap]!) / (costUsd[dear]! - costUsd[cheap]!);
+function breakEven({ quality, costUsd }: RouterPredictions, expensive: number, cheap: number): number {
+  return (quality[expensive]! - quality[cheap]!) / (costUsd[expensive]! - costUsd[cheap]!);
 }
 
 /** Changes at one cost weight belong to one point. */

@@ -8,7 +8,7 @@ const points = (...pairs: [number, number][]) => pairs.map(([costUsd, quality]) 
 
 describe("nonDecreasingHull", () => {
   it("drops what is dominated or below a mixture, worked out by hand", () => {
-    // (3, 0.5) lies under the line from (1, 0.4) to (4, 0.8); (5, 0.7) is dearer and worse than (4, 0.8).
+    // (3, 0.5) lies under the line from (1, 0.4) to (4, 0.8); (5, 0.7) is more expensive and worse than (4, 0.8).
     expect(nonDecreasingHull(points([5, 0.7], [1, 0.4], [3, 0.5], [4, 0.8], [2, 0.3]))).toEqual(
       points([1, 0.4], [4, 0.8]),
     );

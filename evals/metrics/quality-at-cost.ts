@@ -1,6 +1,6 @@
 import type { Hull } from "./non-decreasing-hull.ts";
 
-/** Quality that the hull reaches for this much per call; beyond its dearest corner that corner's. Null: cheaper than all of it. */
+/** Quality that the hull reaches for this much per call; beyond its most expensive corner that corner's. Null: cheaper than all of it. */
 export function qualityAtCost(hull: Hull, costUsd: number): number | null {
   const above = hull.findIndex((corner) => corner.costUsd >= costUsd);
   if (above === -1) return hull.at(-1)?.quality ?? null;

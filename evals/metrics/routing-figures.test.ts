@@ -16,7 +16,7 @@ describe("routingFigures", () => {
         [1, 3],
       ],
     );
-    // The router knows the scores: dear model for prompt 1 only, or the cheap one for both.
+    // The router knows the scores: expensive model for prompt 1 only, or the cheap one for both.
     const figures = routingFigures(prepareRouting(oraclePredictions(outcomes), outcomes));
     expect(figures.quality).toBe(1);
     expect(figures.bestSingleQuality).toBe(1);

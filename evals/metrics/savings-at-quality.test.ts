@@ -16,7 +16,7 @@ describe("savingsAtQuality", () => {
     expect(savingsAtQuality(hull, baseline, 0.95)).toBeCloseTo(0.72, 12);
   });
 
-  it("is negative for a dearer router and not defined where it never gets there", () => {
+  it("is negative for a more expensive router and not defined where it never gets there", () => {
     expect(savingsAtQuality(hull, { costUsd: 2, quality: 0.8 })).toBeCloseTo(-0.5, 12);
     expect(savingsAtQuality(hull, { costUsd: 2, quality: 0.81 })).toBeNull();
     expect(savingsAtQuality(hull, { costUsd: 0, quality: 0.5 })).toBeNull();

@@ -4,7 +4,7 @@ import type { Hull } from "./non-decreasing-hull.ts";
 
 /**
  * Share of the baseline's cost that the router saves at the baseline's quality, or at a share of that quality (0.95: "at 95% of
- * it"): 1 - cost of the hull there / cost of the baseline. Negative: the router is dearer. Null: it never reaches that quality,
+ * it"): 1 - cost of the hull there / cost of the baseline. Negative: the router is more expensive. Null: it never reaches that quality,
  * or the baseline costs nothing.
  */
 export function savingsAtQuality(hull: Hull, baseline: CurvePoint, qualityShare = 1): number | null {

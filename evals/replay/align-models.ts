@@ -5,7 +5,7 @@ import type { ReplayPredictions } from "./replay-router.ts";
 const leastUnknownDeviation = 0.25;
 
 /**
- * The same predictions for these models, in this order. A model that the router never saw is believed to be as good and as dear as the
+ * The same predictions for these models, in this order. A model that the router never saw is believed to be as good and as expensive as the
  * mean of those it knows, with a wide spread. Where no cost is known at all, it is NaN.
  */
 export function alignModels(predictions: ReplayPredictions, models: readonly string[]): ReplayPredictions {

@@ -3,7 +3,7 @@ import { policyChoices } from "./replay-policy.ts";
 
 const scales = { costUsd: 0.01, latencyMs: 10_000 };
 const predictions = {
-  models: ["cheap", "middle", "dear"],
+  models: ["cheap", "middle", "expensive"],
   quality: Float64Array.of(0.6, 0.84, 0.9, 0.88, 0.9, 0.9),
   costUsd: Float64Array.of(0.0001, 0.001, 0.01, 0.0001, 0.001, 0.01),
   standardDeviation: new Float64Array(6).fill(0.01),
@@ -27,14 +27,14 @@ describe("policyChoices", () => {
   });
 
   it("guarantees a share of the baseline's quality, else takes the baseline", () => {
-    const guarantee = { kind: "guarantee", share: 0.95, baseline: "dear" } as const;
+    const guarantee = { kind: "guarantee", share: 0.95, baseline: "expensive" } as const;
     // 0.95 x 0.9 = 0.855: the middle model's 0.84 is below it, the cheap one's 0.88 is 1.8 deviations above it.
     expect([...policyChoices({ ...guarantee, confidence: 0.9 }, predictions)]).toEqual([2, 0]);
     expect([...policyChoices({ ...guarantee, confidence: 0.98 }, predictions)]).toEqual([2, 1]);
   });
 
   it("guarantees by staying unless a tenth of the baseline's cost is saved", () => {
-    const guarantee = { kind: "guarantee", share: 0.5, confidence: 0.9, baseline: "dear" } as const;
+    const guarantee = { kind: "guarantee", share: 0.5, confidence: 0.9, baseline: "expensive" } as const;
     const at = (costUsd: number) => ({
       ...predictions,
       costUsd: Float64Array.of(1, costUsd, 1, 1, costUsd, 1),
@@ -44,7 +44,7 @@ describe("policyChoices", () => {
   });
 
   it("guarantees nothing without a spread", () => {
-    const guarantee = { kind: "guarantee", share: 0.5, confidence: 0.9, baseline: "dear" } as const;
+    const guarantee = { kind: "guarantee", share: 0.5, confidence: 0.9, baseline: "expensive" } as const;
     expect([...policyChoices(guarantee, { ...predictions, standardDeviation: null })]).toEqual([2, 2]);
   });
 

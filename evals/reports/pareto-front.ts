@@ -4,7 +4,7 @@ export interface CostQualityPoint {
   readonly quality: number | null;
 }
 
-/** Which points no other beats: none is at least as good and cheaper, or better and no dearer. */
+/** Which points no other beats: none is at least as good and cheaper, or better and no more expensive. */
 export function paretoFront(points: readonly CostQualityPoint[]): boolean[] {
   return points.map(({ cost, quality }) => {
     if (cost === null || quality === null) return false;

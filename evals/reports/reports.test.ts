@@ -25,7 +25,7 @@ const result = (
   passed: score === null ? null : score === 1,
   reason: score === 1 ? null : "said <b>no</b>",
   toolCalls: null,
-  costNanoUsd: target === "dear" ? 1_000 : 100,
+  costNanoUsd: target === "expensive" ? 1_000 : 100,
   judgeCostNanoUsd: 0,
   ...changes,
 });
@@ -34,7 +34,7 @@ async function reportOf(results: readonly CaseResult[], baseline: readonly CaseR
   const store = createMemoryRunStore();
   await store.saveResults("run-1", results);
   await store.saveResults("before", baseline);
-  const run = { ...someRun, status: "done" as const, targets: ["cheap", "dear"] };
+  const run = { ...someRun, status: "done" as const, targets: ["cheap", "expensive"] };
   return buildReport(run, store, {
     promptOf: (id) => `prompt of ${id}`,
     baselineRunId: baseline.length > 0 ? "before" : null,
@@ -45,9 +45,9 @@ const twenty = (target: string, right: number) =>
 
 describe("buildReport", () => {
   it("gives every model its mean with Wilson's interval, cost, front and place", async () => {
-    const { targets, oracleMean } = await reportOf([...twenty("cheap", 10), ...twenty("dear", 15)]);
+    const { targets, oracleMean } = await reportOf([...twenty("cheap", 10), ...twenty("expensive", 15)]);
     expect(targets.map(({ id, isPareto }) => [id, isPareto])).toEqual([
-      ["dear", true],
+      ["expensive", true],
       ["cheap", true],
     ]);
     expect(targets[0]?.overall).toMatchObject({ scored: 20, failed: 5, mean: 0.75 });
@@ -67,7 +67,7 @@ describe("buildReport", () => {
     ]);
     expect(targets[0]?.overall).toMatchObject({ scored: 1, unscored: 2, errors: 1, mean: 1 });
     expect(targets[1]).toMatchObject({
-      id: "dear",
+      id: "expensive",
       costPerCaseNanoUsd: null,
       overall: { mean: null, interval: null },
     });
@@ -95,15 +95,15 @@ describe("buildReport", () => {
   it("lists failed cases with all replies side by side", async () => {
     const { failures } = await reportOf([
       result("cheap", 0, 0),
-      result("dear", 0, 1),
+      result("expensive", 0, 1),
       result("cheap", 1, 1),
-      result("dear", 1, 1),
+      result("expensive", 1, 1),
     ]);
     expect(failures).toHaveLength(1);
     expect(failures[0]).toMatchObject({
       promptId: "s/c0",
       prompt: "prompt of s/c0",
-      replies: [{ target: "cheap" }, { target: "dear" }],
+      replies: [{ target: "cheap" }, { target: "expensive" }],
     });
   });
 });
@@ -112,7 +112,7 @@ describe("the written reports", () => {
   const nasty = '</script><img src=x onerror=alert(1)>"\u0000';
   it("stand as one page that loads nothing and lets no reply become markup", async () => {
     const html = reportHtml(
-      await reportOf([result("cheap", 0, 0, { replyText: nasty, reason: nasty }), result("dear", 0, 1)]),
+      await reportOf([result("cheap", 0, 0, { replyText: nasty, reason: nasty }), result("expensive", 0, 1)]),
     );
     expect(html).not.toContain("<img");
     expect(html).not.toMatch(/<[^>]*(?:src|href)=|@import|url\(/);

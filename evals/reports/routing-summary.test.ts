@@ -50,7 +50,7 @@ describe("routingSummaries", () => {
 
   it("takes the cheaper of two equal models, and tells no gap where there is none", () => {
     const [found] = routingSummaries([
-      scored("dear", [1, 0], 1_000),
+      scored("expensive", [1, 0], 1_000),
       scored("cheap", [1, 0], 10),
       scored("auto:fast", [1, 0], 10),
     ]);

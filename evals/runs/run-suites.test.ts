@@ -169,8 +169,8 @@ describe("runSuites", () => {
     const alone = await run(suiteOf(1, rubric));
     expect(alone.results[0]).toMatchObject({ score: null });
     expect(alone.results[0]?.reason).toContain("no judge is named");
-    const dear = createFakeTarget("judge", () => "", 5_000);
-    const capped = await run(suiteOf(1, rubric), { judge: dear, capNanoUsd: 2_100 });
+    const expensive = createFakeTarget("judge", () => "", 5_000);
+    const capped = await run(suiteOf(1, rubric), { judge: expensive, capNanoUsd: 2_100 });
     expect(capped).toMatchObject({ record: { status: "budget" }, results: [] });
   });
 

@@ -31,7 +31,7 @@ export interface TargetReply {
 export class TargetError extends Error {
   /** Whether the same request may succeed later. */
   readonly isRetryable: boolean;
-  /** The upstream's wish, in milliseconds; null: none. */
+  /** The upstream's preference, in milliseconds; null: none. */
   readonly retryAfterMs: number | null;
 
   constructor(message: string, isRetryable: boolean, retryAfterMs: number | null = null) {

@@ -7,7 +7,7 @@ export interface RetryOptions {
   readonly attempts?: number;
   /** Wait before the second try in milliseconds; doubled for each further one, times a random factor of 0.5 to 1. @default 500 */
   readonly firstDelayMs?: number;
-  /** Longest wait, the upstream's own wish included. @default 30000 */
+  /** Longest wait, the upstream's own preference included. @default 30000 */
   readonly longestDelayMs?: number;
   readonly random: Random;
 }

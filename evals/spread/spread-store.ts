@@ -76,13 +76,13 @@ export interface SpreadStore {
   readPlan(runId: string): Promise<{ readonly plan: string; readonly code: string } | null>;
   /** Changes the state where it is one of `from`. */
   setState(runId: string, state: SpreadState, from: readonly SpreadState[]): Promise<void>;
-  /** The coordinator's sign of life. */
+  /** The coordinator's heartbeat. */
   beatCoordinator(runId: string): Promise<SpreadSnapshot>;
   join(
     runId: string,
     worker: { readonly id: string; readonly name: string; readonly lacks: Readonly<Record<string, string>> },
   ): Promise<void>;
-  /** A worker's sign of life. `state` null: the run is over, or its coordinator is gone. */
+  /** A worker's heartbeat. `state` null: the run is over, or its coordinator is gone. */
   beat(
     runId: string,
     workerId: string,

@@ -22,7 +22,7 @@ export interface WatchOptions {
   readonly silentAfterMs: number;
   /** Between looks, in milliseconds. */
   readonly everyMs: number;
-  /** The run and its workers as they are now; it is the coordinator's sign of life, too. */
+  /** The run and its workers as they are now; it is the coordinator's heartbeat, too. */
   readonly look: () => Promise<SpreadSnapshot>;
   /** Something that the user should know. */
   readonly notice: (text: string) => void;
@@ -59,7 +59,7 @@ export async function watchRun(options: WatchOptions): Promise<RunStatus> {
     }
     if (options.stop.aborted) continue;
     const isDue = nowMs() - countedMs >= countEveryMs;
-    // Somebody holds a job: the end is not near, and counting is dear where there are many.
+    // Somebody holds a job: the end is not near, and counting is expensive where there are many.
     if (!isDue && seen.workers.some(({ claims }) => claims.length > 0)) continue;
     countedMs = nowMs();
     const counts = await Promise.all(plan.targets.map((_, target) => queue.count(runId, target)));

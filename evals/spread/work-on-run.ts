@@ -36,7 +36,7 @@ export interface WorkOnRunOptions {
 
 /** Times in milliseconds. */
 export interface WorkerTiming {
-  /** Between signs of life. */
+  /** Between heartbeats. */
   readonly beatMs: number;
   /** Who gave no sign for so long is taken for dead. */
   readonly silentAfterMs: number;

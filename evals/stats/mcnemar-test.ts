@@ -1,4 +1,4 @@
-import { betaShareBelow } from "../../engine/index.ts";
+import { betaCdf } from "../../engine/index.ts";
 
 /** Cases that exactly one of two models solves. */
 export interface DiscordantCases {
@@ -40,5 +40,5 @@ export function mcnemarTest({ onlyFirst, onlySecond }: DiscordantCases): number 
   const fewer = Math.min(onlyFirst, onlySecond);
   if (onlyFirst === onlySecond) return 1;
   // P(X <= fewer) for X binomial(cases, 1/2) is I_{1/2}(cases - fewer, fewer + 1).
-  return Math.min(1, 2 * betaShareBelow(0.5, cases - fewer, fewer + 1));
+  return Math.min(1, 2 * betaCdf(0.5, cases - fewer, fewer + 1));
 }

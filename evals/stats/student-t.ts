@@ -1,9 +1,8 @@
-import { betaShareBelow } from "../../engine/index.ts";
+import { betaCdf } from "../../engine/index.ts";
 
 /** Chance that a t-distributed value with these degrees of freedom is at most `value` (simple-statistics has no t distribution). */
 export function studentTCdf(value: number, degreesOfFreedom: number): number {
-  const tail =
-    betaShareBelow(degreesOfFreedom / (degreesOfFreedom + value * value), degreesOfFreedom / 2, 0.5) / 2;
+  const tail = betaCdf(degreesOfFreedom / (degreesOfFreedom + value * value), degreesOfFreedom / 2, 0.5) / 2;
   return value < 0 ? tail : 1 - tail;
 }
 

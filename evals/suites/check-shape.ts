@@ -20,7 +20,7 @@ const graderShapes = new Map(Object.entries(graderSchemas).map(([type, schema]) 
 /** Where a field of the checked value stands. */
 export type FindPlace = (path: readonly (string | number)[]) => Place;
 
-/** Holds a value against a shape and names every breach with its field and its fix. @returns whether it fits */
+/** Holds a value against a shape and names every violation with its field and its fix. @returns whether it fits */
 export function checkShape(
   shape: () => ValidateFunction,
   value: unknown,

@@ -6,10 +6,10 @@ import { createSeededRandom } from "../../engine/index.ts";
 import { adaptiveBenchmark } from "./adaptive-benchmark.ts";
 import { adaptiveTable } from "./adaptive-table.ts";
 
-/** 400 prompts of two task types; `good` and `dear` are equally good, `weak` is not. */
+/** 400 prompts of two task types; `good` and `expensive` are equally good, `weak` is not. */
 function recorded(): string {
   const random = createSeededRandom(11);
-  const rates = { good: [0.85, 0.003], dear: [0.85, 0.009], weak: [0.4, 0.0001] } as const;
+  const rates = { good: [0.85, 0.003], expensive: [0.85, 0.009], weak: [0.4, 0.0001] } as const;
   const lines = Array.from({ length: 400 }, (_, index) => {
     const outcomes = Object.fromEntries(
       Object.entries(rates).map(([model, [rate, cost]]) => [

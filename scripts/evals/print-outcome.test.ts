@@ -43,7 +43,7 @@ describe("what the terminal says of a run", () => {
   it("says which model to take for a task", async () => {
     const ten = Array.from({ length: 10 }, (_, index) => index);
     const { text } = await printed([
-      ...ten.map((index) => result("dear", index, { costNanoUsd: 1000 })),
+      ...ten.map((index) => result("expensive", index, { costNanoUsd: 1000 })),
       ...ten.map((index) => result("cheap", index)),
       ...ten.map((index) => result("poor", index, { costNanoUsd: 1, ...failed })),
     ]);

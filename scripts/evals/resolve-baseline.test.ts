@@ -17,19 +17,19 @@ const store = {
   findRun: async (id: string) => runs.find((one) => one.id === id) ?? null,
   listRuns: async () => runs,
 };
-const wish = { suites: ["math"], targets: ["a"], runId: "now" };
+const preference = { suites: ["math"], targets: ["a"], runId: "now" };
 
 describe("resolveBaseline", () => {
   it("takes the newest finished run with the same suite and model, never the run itself", async () => {
-    expect((await resolveBaseline(store, { ...wish, wanted: "last" }))?.id).toBe("earlier");
-    expect((await resolveBaseline(store, { ...wish, wanted: "last", runId: null }))?.id).toBe("now");
-    expect(await resolveBaseline(store, { ...wish, wanted: "last", targets: ["c"] })).toBeNull();
+    expect((await resolveBaseline(store, { ...preference, wanted: "last" }))?.id).toBe("earlier");
+    expect((await resolveBaseline(store, { ...preference, wanted: "last", runId: null }))?.id).toBe("now");
+    expect(await resolveBaseline(store, { ...preference, wanted: "last", targets: ["c"] })).toBeNull();
   });
   it("takes the run that is named, refuses one that is not there, and needs none", async () => {
-    expect((await resolveBaseline(store, { ...wish, wanted: "others" }))?.id).toBe("others");
-    await expect(resolveBaseline(store, { ...wish, wanted: "typo" })).rejects.toThrow(
+    expect((await resolveBaseline(store, { ...preference, wanted: "others" }))?.id).toBe("others");
+    await expect(resolveBaseline(store, { ...preference, wanted: "typo" })).rejects.toThrow(
       "--baseline: there is no run typo. npm run evals -- list",
     );
-    expect(await resolveBaseline(store, { ...wish, wanted: null })).toBeNull();
+    expect(await resolveBaseline(store, { ...preference, wanted: null })).toBeNull();
   });
 });

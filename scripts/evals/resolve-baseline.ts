@@ -3,7 +3,7 @@ import type { RunRecord, RunStore } from "../../evals/runs/run-store.ts";
 /** How far back `last` looks. */
 const mostRuns = 200;
 
-export interface BaselineWish {
+export interface BaselineRequest {
   /** What `--baseline` says: a run's id, or `last`; null: not given. */
   readonly wanted: string | null;
   readonly suites: readonly string[];
@@ -20,7 +20,7 @@ export interface BaselineWish {
  */
 export async function resolveBaseline(
   store: Pick<RunStore, "findRun" | "listRuns">,
-  { wanted, suites, targets, runId }: BaselineWish,
+  { wanted, suites, targets, runId }: BaselineRequest,
 ): Promise<RunRecord | null> {
   if (wanted === null) return null;
   if (wanted !== "last") {

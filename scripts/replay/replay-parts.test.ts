@@ -44,7 +44,7 @@ describe("readPolicy", () => {
     expect(readPolicy("quality", "m").policy).toEqual({ kind: "quality" });
   });
 
-  it.each(["fastest", "weights:dear", "weights:1", "guarantee:2", "guarantee:0.9,1", "quality:3"])(
+  it.each(["fastest", "weights:expensive", "weights:1", "guarantee:2", "guarantee:0.9,1", "quality:3"])(
     "refuses %s and says what may be written",
     (text) => {
       expect(() => readPolicy(text, "m")).toThrow(`--policy ${text}`);

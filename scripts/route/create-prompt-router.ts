@@ -44,7 +44,7 @@ export function createPromptRouter(
     requested.preset === null
       ? configured
       : { ...configured, rule: { kind: "weights", weights: presets[requested.preset] } };
-  const baselineId = options.baseline ?? configured.baselineModelId ?? dearest(candidates);
+  const baselineId = options.baseline ?? configured.baselineModelId ?? mostExpensive(candidates);
   if (
     options.baseline !== undefined &&
     !candidates.some(({ id, model }) => id === baselineId || model.id === baselineId)
@@ -80,7 +80,7 @@ function wholeCatalogue(): readonly Candidate[] {
 }
 
 /** The candidate with the highest output price: what one would use who does not look at the bill. */
-function dearest(candidates: readonly Candidate[]): string | null {
+function mostExpensive(candidates: readonly Candidate[]): string | null {
   let best: Candidate | null = null;
   for (const candidate of candidates) {
     const price = candidate.model.price?.outputNanoUsdPerMillion ?? -1;

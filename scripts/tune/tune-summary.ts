@@ -53,17 +53,17 @@ export function proposalText(
   { measured, safe, nearest }: TradeProposal,
   { how, within }: ProposalWords,
 ): string {
-  const wish =
+  const goalText =
     goal.kind === "at-least"
       ? `at least ${goal.quality} quality`
       : `at most $${goal.usdPerThousand} per thousand requests`;
   if (measured === null) {
     const reached = `mean score ${figureCell(nearest.quality)} for $${figureCell(nearest.costPerThousandUsd, costDigits)} per thousand`;
-    return `${wish}: cannot be reached ${within}. The ${goal.kind === "at-least" ? "best" : "cheapest"} setting has ${reached}.`;
+    return `${goalText}: cannot be reached ${within}. The ${goal.kind === "at-least" ? "best" : "cheapest"} setting has ${reached}.`;
   }
-  const lines = [`${wish}, ${how}: ${settingText(measured)}`];
-  if (safe === null) lines.push(`${wish} with the whole 95% interval: cannot be reached ${within}`);
-  else if (safe !== measured) lines.push(`${wish} with the whole 95% interval: ${settingText(safe)}`);
+  const lines = [`${goalText}, ${how}: ${settingText(measured)}`];
+  if (safe === null) lines.push(`${goalText} with the whole 95% interval: cannot be reached ${within}`);
+  else if (safe !== measured) lines.push(`${goalText} with the whole 95% interval: ${settingText(safe)}`);
   return lines.join("\n");
 }
 

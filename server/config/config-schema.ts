@@ -37,7 +37,7 @@ const routing = section("How `auto` chooses.", {
   }),
   limits: section("Ceilings and floors on what is expected of a request.", {
     max_cost_usd: orNull(
-      number("Dearest request, dollars; null: none.", { exclusiveMinimum: 0, maximum: 1e6 }),
+      number("Most expensive request, dollars; null: none.", { exclusiveMinimum: 0, maximum: 1e6 }),
     ),
     max_latency_ms: orNull(number("Slowest request, milliseconds; null: none.", { exclusiveMinimum: 0 })),
     min_quality: orNull(number("Least expected quality; null: none.", { minimum: 0, maximum: 1 })),

@@ -35,7 +35,7 @@ describe("loadConfiguration", () => {
     expect(loaded.notes.join()).toContain("demo models answer");
   });
 
-  it("treats an empty file, and sections without fields, as no wishes", async () => {
+  it("treats an empty file, and sections without fields, as no preferences", async () => {
     for (const content of ["", "# nothing\n", "\uFEFF", "{}", "server:\nrouting:\n  weights:\nmodels:\n"]) {
       const { configuration, modelsAt } = await load(content);
       expect(configuration.server.port).toBe(8787);

@@ -25,7 +25,7 @@ export const priceFields: Readonly<Record<string, SchemaNode>> = {
   cache_write: perMillion("input tokens written to the provider's prompt cache; absent: as ordinary input"),
   request: number("Dollars per request.", { minimum: 0, maximum: 1000 }),
   tiers: list(
-    "Dearer rates for long prompts; the last one passed holds for the whole request.",
+    "More expensive rates for long prompts; the last one passed holds for the whole request.",
     section(
       "Rates above a number of input tokens.",
       {

@@ -125,8 +125,8 @@ describe("computeCost", () => {
   });
 
   it("refuses a sum beyond exact integers", () => {
-    const dear = price({ outputNanoUsdPerMillion: Number.MAX_SAFE_INTEGER });
-    expect(computeCost(usage({ outputTokens: 2_000_000 }), dear, 0).unknownReason).toMatch(/too large/);
+    const expensive = price({ outputNanoUsdPerMillion: Number.MAX_SAFE_INTEGER });
+    expect(computeCost(usage({ outputTokens: 2_000_000 }), expensive, 0).unknownReason).toMatch(/too large/);
   });
 
   it("agrees with decimal arithmetic on thousands of digits-safe cases", () => {

@@ -36,7 +36,7 @@ export const errorCodes = {
   unknown_routing_field: {
     status: 400,
     type: "invalid_request_error",
-    cause: "A field under `routing` is not known, so the wish behind it would be ignored silently.",
+    cause: "A field under `routing` is not known, so the preference behind it would be ignored silently.",
     remedy: "Remove it or use the name the message suggests.",
   },
   body_too_large: {

@@ -1,6 +1,6 @@
 import type { Candidate, Catalog, Policy } from "../../engine/index.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
-import type { RoutingWishes } from "../schemas/routing-schema.ts";
+import type { RoutingPreferences } from "../schemas/routing-schema.ts";
 import { findBaseline } from "./find-model.ts";
 
 /**
@@ -11,7 +11,7 @@ import { findBaseline } from "./find-model.ts";
  */
 export function baselineOfPolicy(
   policy: Policy,
-  routing: RoutingWishes | undefined,
+  routing: RoutingPreferences | undefined,
   catalog: Catalog,
 ): readonly Candidate[] {
   if (routing?.baseline !== undefined) return findBaseline(routing.baseline, catalog, "routing.baseline");

@@ -10,7 +10,6 @@ import type { Caller } from "../http/authenticate.ts";
 import { createChatCall } from "../providers/chat-call.ts";
 import type { ChatRequestBody } from "../schemas/chat-request-schema.ts";
 import { type ConversationMemory, createConversationMemory } from "./conversation-memory.ts";
-import { createKeepingSink } from "./keeping-sink.ts";
 import { describeModel, listModels, type ModelListing } from "./list-models.ts";
 import { outcomeView } from "./outcome-view.ts";
 import { planRequest, type RequestPlan } from "./plan-request.ts";
@@ -18,6 +17,7 @@ import { readContext } from "./read-context.ts";
 import { replyHeaders } from "./reply-headers.ts";
 import type { RequestLog } from "./request-log.ts";
 import { decisionView, routeView } from "./route-view.ts";
+import { createTeeSink } from "./tee-sink.ts";
 
 export interface GatewayPorts {
   /** Asked for every request, so that prices are those of the moment. */
@@ -101,7 +101,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
   return {
     async chat(body, context, openSink) {
       const planned = await plan(body, context.requestId, context.caller, context.sessionId);
-      const keeping = ports.keepsReplies ? createKeepingSink(openSink()) : null;
+      const keeping = ports.keepsReplies ? createTeeSink(openSink()) : null;
       const request: DispatchRequest = {
         requestId: context.requestId,
         chat: createChatCall(body as unknown as Readonly<Record<string, unknown>>, context.bodyBytes),

@@ -18,7 +18,7 @@ export interface ModelListing {
     readonly output: number;
     readonly cached_input: number | null;
     /**
-     * The most that it can cost: dearest tier, tokens written to a cache, dearest deployment with its markup. For whoever sets money aside before a
+     * The most that it can cost: most expensive tier, tokens written to a cache, most expensive deployment with its markup. For whoever sets money aside before a
      * request.
      */
     readonly ceiling: {

@@ -15,7 +15,7 @@ import { createTestGateway, testModel, testPrice } from "./testing/test-gateway.
 
 const messages = [{ role: "user", content: "Prove that the square root of two is irrational." }];
 const models = [
-  testModel("lab/dear", ["lab"], { price: { ...testPrice, outputNanoUsdPerMillion: 40e9 } }),
+  testModel("lab/expensive", ["lab"], { price: { ...testPrice, outputNanoUsdPerMillion: 40e9 } }),
   testModel("lab/cheap", ["lab"], { price: { ...testPrice, outputNanoUsdPerMillion: 4e7 } }),
   testModel("lab/unpriced", ["lab"], { price: null }),
 ];
@@ -49,17 +49,17 @@ describe("limits of a request that names its model", () => {
   };
 
   it("refuse a model that is expected to cost more, and name field, figures and fix", async () => {
-    const dear = await expectedUsd("lab/dear");
+    const expensive = await expectedUsd("lab/expensive");
     const test = open();
     await expect(
-      test.chat(body("lab/dear", { routing: { max_cost_usd: dear * 0.99 } })),
+      test.chat(body("lab/expensive", { routing: { max_cost_usd: expensive * 0.99 } })),
     ).rejects.toMatchObject({
       code: "model_breaks_limit",
       param: "routing.max_cost_usd",
-      message: `\`model\` names lab/dear, and \`routing.max_cost_usd\` forbids it: expected $${dear.toPrecision(3)}, the ceiling is $${(dear * 0.99).toPrecision(3)}. Raise it, name another model, or send \`auto\`.`,
+      message: `\`model\` names lab/expensive, and \`routing.max_cost_usd\` forbids it: expected $${expensive.toPrecision(3)}, the ceiling is $${(expensive * 0.99).toPrecision(3)}. Raise it, name another model, or send \`auto\`.`,
     });
     expect(test.dispatched).toEqual([]);
-    await test.chat(body("lab/dear", { routing: { max_cost_usd: dear * 1.01 } }));
+    await test.chat(body("lab/expensive", { routing: { max_cost_usd: expensive * 1.01 } }));
     expect(test.dispatched).toHaveLength(1);
   });
 
@@ -82,11 +82,11 @@ describe("limits of a request that names its model", () => {
   });
 
   it("hold for every model of `models`, whoever is asked first", async () => {
-    const routing = { max_cost_usd: (await expectedUsd("lab/dear")) / 2 };
+    const routing = { max_cost_usd: (await expectedUsd("lab/expensive")) / 2 };
     for (const model of ["auto", "lab/cheap"])
       await expect(
-        open().chat(body(model, { models: ["lab/cheap", "lab/dear"], routing })),
-      ).rejects.toMatchObject({ message: expect.stringContaining("`models` names lab/dear") });
+        open().chat(body(model, { models: ["lab/cheap", "lab/expensive"], routing })),
+      ).rejects.toMatchObject({ message: expect.stringContaining("`models` names lab/expensive") });
     await open().chat(body("lab/cheap", { models: ["lab/cheap"], routing }));
   });
 
@@ -104,7 +104,7 @@ describe("limits of a request that names its model", () => {
 
   it("of tradewind.yaml bind `auto` alone, and a request without limits is not predicted", async () => {
     const test = open({ ...defaultPolicy, limits: { ...noLimits, maxCostNanoUsd: 1 } });
-    await test.chat(body("lab/dear"));
+    await test.chat(body("lab/expensive"));
     expect(test.dispatched).toHaveLength(1);
     expect(test.asked).toEqual([]);
     await expect(test.chat(body("auto"))).rejects.toMatchObject({ code: "route_no_candidate" });

@@ -6,7 +6,7 @@ import {
   type Router,
 } from "../../engine/index.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
-import type { RoutingWishes } from "../schemas/routing-schema.ts";
+import type { RoutingPreferences } from "../schemas/routing-schema.ts";
 import { limitsOfRequest } from "./limits-of-request.ts";
 import { modelMatcher } from "./model-pattern.ts";
 import type { AllowedModels } from "./narrow-candidates.ts";
@@ -20,7 +20,7 @@ export interface NamedCandidate {
 export interface NamedLimitsQuestion {
   readonly requestId: string;
   readonly parsed: ParsedRequest;
-  readonly routing: RoutingWishes | undefined;
+  readonly routing: RoutingPreferences | undefined;
   readonly allowed: readonly AllowedModels[];
   readonly policy: Policy;
   readonly router: Pick<Router, "route">;
@@ -49,7 +49,7 @@ export function refuseOverLimits(named: readonly NamedCandidate[], question: Nam
     const isAllowed = modelMatcher(patterns);
     for (const one of named)
       if (!isAllowed(one.candidate.model.id) && !isAllowed(one.candidate.id))
-        throw breach(one, "it is not among them", list, "Add it there");
+        throw violation(one, "it is not among them", list, "Add it there");
   }
   const limits = limitsOfRequest(routing, noLimits);
   if (limits === noLimits) return;
@@ -63,11 +63,11 @@ export function refuseOverLimits(named: readonly NamedCandidate[], question: Nam
     const [found] = excluded;
     if (found === undefined) continue;
     const limit = limitOfCode[found.code];
-    throw breach(one, found.reason, limit?.field ?? "routing", limit?.change ?? "Change it");
+    throw violation(one, found.reason, limit?.field ?? "routing", limit?.change ?? "Change it");
   }
 }
 
-function breach({ candidate, field }: NamedCandidate, reason: string, limit: string, change: string) {
+function violation({ candidate, field }: NamedCandidate, reason: string, limit: string, change: string) {
   return new GatewayError(
     "model_breaks_limit",
     `\`${field}\` names ${candidate.id}, and \`${limit}\` forbids it: ${reason}. ${change}, name another model, or send \`auto\`.`,

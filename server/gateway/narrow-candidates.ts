@@ -1,7 +1,7 @@
 import { type Candidate, type ExcludedCandidate, ratesFor } from "../../engine/index.ts";
 import { modelMatcher } from "./model-pattern.ts";
 import { type DeploymentFacts, narrowDeployments } from "./narrow-deployments.ts";
-import type { ProviderWishes } from "./provider-wishes.ts";
+import type { ResolvedProviderPreferences } from "./provider-preferences.ts";
 
 /** What a request allows. */
 export interface AllowedCandidates {
@@ -15,15 +15,15 @@ export interface AllowedModels {
   readonly patterns: readonly string[];
 }
 
-/** Leaves the candidates that every list of allowed models has, each at the deployments that the wishes leave. */
+/** Leaves the candidates that every list of allowed models has, each at the deployments that the preferences leave. */
 export function narrowCandidates(
   candidates: readonly Candidate[],
   allowed: readonly AllowedModels[],
-  wishes: ProviderWishes | null,
+  preferences: ResolvedProviderPreferences | null,
   inputTokens: number,
   facts: DeploymentFacts,
 ): AllowedCandidates {
-  if (allowed.length === 0 && wishes === null) return { candidates, excluded: [] };
+  if (allowed.length === 0 && preferences === null) return { candidates, excluded: [] };
   const lists = allowed.map(({ field, patterns }) => ({ field, isAllowed: modelMatcher(patterns) }));
   const excluded: ExcludedCandidate[] = [];
   const left: Candidate[] = [];
@@ -34,17 +34,18 @@ export function narrowCandidates(
       excluded.push({ candidateId: candidate.id, code: "not_allowed", reason });
       continue;
     }
-    const narrowed = wishes === null ? candidate : applyWishes(candidate, wishes, inputTokens, facts);
+    const narrowed =
+      preferences === null ? candidate : applyPreferences(candidate, preferences, inputTokens, facts);
     if ("code" in narrowed) excluded.push(narrowed);
     else left.push(narrowed);
   }
   return { candidates: left, excluded };
 }
 
-/** The candidate at the deployments that the wishes leave, or why none is left. */
-export function applyWishes(
+/** The candidate at the deployments that the preferences leave, or why none is left. */
+export function applyPreferences(
   candidate: Candidate,
-  wishes: ProviderWishes,
+  preferences: ResolvedProviderPreferences,
   inputTokens: number,
   facts: DeploymentFacts,
 ): Candidate | ExcludedCandidate {
@@ -53,7 +54,7 @@ export function applyWishes(
     code,
     reason,
   });
-  const narrowed = narrowDeployments(candidate, wishes, facts);
+  const narrowed = narrowDeployments(candidate, preferences, facts);
   if (narrowed === null) {
     const providers = new Set(candidate.model.deployments.map(({ provider }) => provider));
     return exclude(
@@ -61,7 +62,7 @@ export function applyWishes(
       `is served by ${[...providers].join(", ")}, which \`provider\` leaves out`,
     );
   }
-  const { maxInputNanoUsdPerMillion: maxInput, maxOutputNanoUsdPerMillion: maxOutput } = wishes;
+  const { maxInputNanoUsdPerMillion: maxInput, maxOutputNanoUsdPerMillion: maxOutput } = preferences;
   if (maxInput === null && maxOutput === null) return narrowed;
   const { price, deployments } = narrowed.model;
   if (price === null) {

@@ -1,6 +1,6 @@
 import type { Candidate, Deployment, DeploymentHealth, LiveLatency } from "../../engine/index.ts";
 import type { ProviderSort } from "../schemas/provider-schema.ts";
-import type { ProviderWishes } from "./provider-wishes.ts";
+import type { ResolvedProviderPreferences } from "./provider-preferences.ts";
 
 /** What putting deployments in order needs to know. */
 export interface DeploymentFacts {
@@ -9,19 +9,19 @@ export interface DeploymentFacts {
 }
 
 /**
- * A candidate at the deployments that a request's wishes leave, in the order they ask for; null: none is left. `order` comes before `sort`;
+ * A candidate at the deployments that a request's preferences leave, in the order they ask for; null: none is left. `order` comes before `sort`;
  * what is measured comes before what is not; otherwise the catalogue's order stays.
  */
 export function narrowDeployments(
   candidate: Candidate,
-  wishes: ProviderWishes,
+  preferences: ResolvedProviderPreferences,
   facts: DeploymentFacts,
 ): Candidate | null {
-  const { order, sort, allowsFallbacks } = wishes;
+  const { order, sort, allowsFallbacks } = preferences;
   let deployments = candidate.model.deployments.filter(({ provider }) => {
     const name = provider.toLowerCase();
     if (!allowsFallbacks && order.length > 0 && !order.includes(name)) return false;
-    return (wishes.only === null || wishes.only.has(name)) && !wishes.ignore.has(name);
+    return (preferences.only === null || preferences.only.has(name)) && !preferences.ignore.has(name);
   });
   if (order.length > 0 || sort !== null) {
     const place = ({ provider }: Deployment): number => {

@@ -18,12 +18,12 @@ import type { ConversationMemory } from "./conversation-memory.ts";
 import { type ConversationNames, conversationNames } from "./conversation-names.ts";
 import { findPinned, unknownModel } from "./find-model.ts";
 import { type NamedCandidate, refuseOverLimits } from "./named-limits.ts";
-import { type AllowedModels, applyWishes, narrowCandidates } from "./narrow-candidates.ts";
+import { type AllowedModels, applyPreferences, narrowCandidates } from "./narrow-candidates.ts";
 import type { DeploymentFacts } from "./narrow-deployments.ts";
 import { noCandidateError } from "./no-candidate-error.ts";
 import { pinnedDecision } from "./pinned-decision.ts";
 import { policyOfRequest } from "./policy-of-request.ts";
-import { type ProviderWishes, readProviderWishes } from "./provider-wishes.ts";
+import { type ResolvedProviderPreferences, readProviderPreferences } from "./provider-preferences.ts";
 import { routeWithHealth } from "./route-with-health.ts";
 import { type RouterPlugin, readRouterPlugin } from "./router-plugin.ts";
 
@@ -71,12 +71,12 @@ export function planRequest(body: ChatRequestBody, requestId: string, ports: Pla
   if (requested === null) throw unknownModel(body.model, "unknown", presetNames);
   const parsed = ports.parsed ?? parseRequest(body);
   const plugin = readRouterPlugin(body.plugins);
-  const wishes = readProviderWishes(body.provider);
+  const preferences = readProviderPreferences(body.provider);
   const facts = { isHealthy: ports.health.isHealthy, liveLatency: ports.router.liveLatency };
   const sessionId = body.routing?.session_id ?? ports.sessionHeader;
   const conversation = conversationNames(parsed, { callerKeyId: ports.callerKeyId, sessionId });
   const pin = (id: string): Candidate =>
-    pinnedAt(findPinned(id, ports.catalog, parsed), wishes, parsed, facts);
+    pinnedAt(findPinned(id, ports.catalog, parsed), preferences, parsed, facts);
   const fallbacks = (body.models ?? []).map(pin);
   const allowed = allowedModels(body, plugin);
   const holdToLimits = (named: readonly NamedCandidate[]): void =>
@@ -95,13 +95,13 @@ export function planRequest(body: ChatRequestBody, requestId: string, ports: Pla
     preset: requested.preset,
     routing: body.routing,
     dial: plugin?.weights ?? null,
-    sort: wishes?.sort ?? null,
+    sort: preferences?.sort ?? null,
   });
   const baseline = baselineOfPolicy(policy, body.routing, ports.catalog);
   const { candidates, excluded } = narrowCandidates(
     ports.catalog.candidates,
     allowed,
-    wishes,
+    preferences,
     parsed.inputTokensEstimate,
     facts,
   );
@@ -119,9 +119,11 @@ export function planRequest(body: ChatRequestBody, requestId: string, ports: Pla
   const routed = routeWithHealth(ports.router, { ...question, ...past }, ports.health);
   if (routed.decision === null) throw noCandidateError(routed.excluded, parsed);
   const { decision, features } = routed;
-  const automatic = inOrder(decision, wishes?.allowsFallbacks === false ? 0 : fallbackCount).map((id) => {
-    return candidates.find((candidate) => candidate.id === id)!;
-  });
+  const automatic = inOrder(decision, preferences?.allowsFallbacks === false ? 0 : fallbackCount).map(
+    (id) => {
+      return candidates.find((candidate) => candidate.id === id)!;
+    },
+  );
   return { decision, attempts: [...automatic, ...fallbacks], parsed, features, conversation };
 }
 
@@ -140,15 +142,15 @@ function allowedModels(body: ChatRequestBody, plugin: RouterPlugin | null): Allo
   return allowed;
 }
 
-/** @throws GatewayError `route_no_candidate` where the wishes leave no place to serve it */
+/** @throws GatewayError `route_no_candidate` where the preferences leave no place to serve it */
 function pinnedAt(
   candidate: Candidate,
-  wishes: ProviderWishes | null,
+  preferences: ResolvedProviderPreferences | null,
   parsed: ParsedRequest,
   facts: DeploymentFacts,
 ): Candidate {
-  if (wishes === null) return candidate;
-  const narrowed = applyWishes(candidate, wishes, parsed.inputTokensEstimate, facts);
+  if (preferences === null) return candidate;
+  const narrowed = applyPreferences(candidate, preferences, parsed.inputTokensEstimate, facts);
   if ("code" in narrowed) throw noCandidateError([narrowed], parsed);
   return narrowed;
 }

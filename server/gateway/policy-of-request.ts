@@ -1,7 +1,7 @@
 import { defaultGuarantee, type Policy, type PresetName, presets, type Weights } from "../../engine/index.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { ProviderSort } from "../schemas/provider-schema.ts";
-import type { RoutingWishes } from "../schemas/routing-schema.ts";
+import type { RoutingPreferences } from "../schemas/routing-schema.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
 import { limitsOfRequest } from "./limits-of-request.ts";
 
@@ -13,23 +13,23 @@ const sortPresets: Readonly<Record<ProviderSort, PresetName>> = {
 };
 
 /** What a request says of the policy, in all the forms it can say it. */
-export interface PolicyWishes {
+export interface PolicyPreferences {
   readonly preset: PresetName | null;
-  readonly routing: RoutingWishes | undefined;
+  readonly routing: RoutingPreferences | undefined;
   /** Weights of OpenRouter's dial; null: it was not sent. */
   readonly dial: Weights | null;
   readonly sort: ProviderSort | null;
 }
 
 /**
- * The configured policy with a request's wishes laid over it. The rule comes from the first of: `routing.weights` or `routing.guarantee`,
+ * The configured policy with a request's preferences laid over it. The rule comes from the first of: `routing.weights` or `routing.guarantee`,
  * the dial of `plugins`, the preset in `model`, `provider.sort`, the configuration.
  *
- * @throws GatewayError where two wishes exclude each other
+ * @throws GatewayError where two preferences exclude each other
  */
-export function policyOfRequest(configured: Policy, wishes: PolicyWishes): Policy {
-  const { routing } = wishes;
-  const rule = ruleOfRequest(configured, wishes);
+export function policyOfRequest(configured: Policy, preferences: PolicyPreferences): Policy {
+  const { routing } = preferences;
+  const rule = ruleOfRequest(configured, preferences);
   if (rule === configured.rule && routing === undefined) return configured;
   return {
     ...configured,
@@ -40,7 +40,10 @@ export function policyOfRequest(configured: Policy, wishes: PolicyWishes): Polic
   };
 }
 
-function ruleOfRequest(configured: Policy, { preset, routing, dial, sort }: PolicyWishes): Policy["rule"] {
+function ruleOfRequest(
+  configured: Policy,
+  { preset, routing, dial, sort }: PolicyPreferences,
+): Policy["rule"] {
   if (routing?.guarantee !== undefined) {
     const rival = routing.weights !== undefined ? "routing.weights" : dial !== null ? "plugins" : null;
     if (rival !== null) {
@@ -61,8 +64,12 @@ function ruleOfRequest(configured: Policy, { preset, routing, dial, sort }: Poli
   return named === null ? configured.rule : { kind: "weights", weights: presets[named] };
 }
 
-function fullWeights(wishes: NonNullable<RoutingWishes["weights"]>): Weights {
-  const weights = { quality: wishes.quality ?? 0, cost: wishes.cost ?? 0, latency: wishes.latency ?? 0 };
+function fullWeights(preferences: NonNullable<RoutingPreferences["weights"]>): Weights {
+  const weights = {
+    quality: preferences.quality ?? 0,
+    cost: preferences.cost ?? 0,
+    latency: preferences.latency ?? 0,
+  };
   if (weights.quality + weights.cost + weights.latency === 0) {
     throw new GatewayError(
       "invalid_request",

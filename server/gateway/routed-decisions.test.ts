@@ -15,9 +15,9 @@ import { loadPriors } from "../start/load-priors.ts";
 import { createTestGateway, testModel, testPrice } from "./testing/test-gateway.ts";
 
 const ask = [{ role: "user", content: "Prove that the square root of two is irrational." }];
-const dear = { ...testPrice, inputNanoUsdPerMillion: 10e9, outputNanoUsdPerMillion: 40e9 };
+const expensive = { ...testPrice, inputNanoUsdPerMillion: 10e9, outputNanoUsdPerMillion: 40e9 };
 const models = [
-  testModel("lab/dear", ["lab"], { price: dear }),
+  testModel("lab/expensive", ["lab"], { price: expensive }),
   testModel("lab/middle", ["lab"], { price: testPrice }),
   testModel("lab/twin", ["lab"], { price: testPrice }),
   testModel("other/cheap", ["other"], {
@@ -78,9 +78,11 @@ describe("decisions of the gateway with the real router", () => {
 
   it("keep a guarantee asked for in the request, and name its probability", async () => {
     const test = open();
-    await test.chat(body({ routing: { guarantee: { share: 0.5, confidence: 0.8 }, baseline: "lab/dear" } }));
+    await test.chat(
+      body({ routing: { guarantee: { share: 0.5, confidence: 0.8 }, baseline: "lab/expensive" } }),
+    );
     const [decision] = test.decisions;
-    expect(decision!.guarantee!.baselineCandidateId).toBe("lab/dear");
+    expect(decision!.guarantee!.baselineCandidateId).toBe("lab/expensive");
     expect(decision!.guarantee!.probability).toBeGreaterThanOrEqual(0.8);
     const chosen = decision!.ranked[0]!;
     const qualified = decision!.ranked.filter(({ score }) => score >= 0.8);
@@ -90,32 +92,39 @@ describe("decisions of the gateway with the real router", () => {
       );
     expect(decision!.reason).toContain(decision!.guarantee!.probability.toFixed(3));
     const view = await test.gateway.explain(
-      body({ routing: { guarantee: { share: 1, confidence: 0.99 }, baseline: "lab/dear" } }),
+      body({ routing: { guarantee: { share: 1, confidence: 0.99 }, baseline: "lab/expensive" } }),
       "explain",
     );
-    expect(view).toMatchObject({ chosen: "lab/dear", guarantee: { baseline: "lab/dear", probability: 1 } });
+    expect(view).toMatchObject({
+      chosen: "lab/expensive",
+      guarantee: { baseline: "lab/expensive", probability: 1 },
+    });
   });
 
   it("measure against a baseline that may not serve, and refuse where nothing reaches it", async () => {
     const test = open();
     const guarantee = (share: number, confidence: number) =>
       body({
-        routing: { guarantee: { share, confidence }, baseline: "lab/dear", allowed_models: ["other/*"] },
+        routing: { guarantee: { share, confidence }, baseline: "lab/expensive", allowed_models: ["other/*"] },
       });
     await test.chat(guarantee(0.1, 0.6));
     expect(test.decisions[0]!.chosenCandidateId).toBe("other/cheap");
     await expect(test.chat(guarantee(1, 0.99))).rejects.toMatchObject({
       code: "route_no_candidate",
-      message: expect.stringContaining("guarantee_not_met (1: other/cheap keeps 100% of lab/dear's quality"),
+      message: expect.stringContaining(
+        "guarantee_not_met (1: other/cheap keeps 100% of lab/expensive's quality",
+      ),
     });
   });
 
   it("try a baseline that is cooling rather than break the guarantee or refuse", async () => {
     const test = open();
-    test.health.started("lab/dear#0");
-    test.health.failed("lab/dear#0", "configuration", null);
-    await test.chat(body({ routing: { guarantee: { share: 1, confidence: 0.99 }, baseline: "lab/dear" } }));
-    expect(test.decisions[0]!.chosenCandidateId).toBe("lab/dear");
+    test.health.started("lab/expensive#0");
+    test.health.failed("lab/expensive#0", "configuration", null);
+    await test.chat(
+      body({ routing: { guarantee: { share: 1, confidence: 0.99 }, baseline: "lab/expensive" } }),
+    );
+    expect(test.decisions[0]!.chosenCandidateId).toBe("lab/expensive");
   });
 
   it("stay with the model inside a tool loop, let go when it cools, and say both", async () => {

@@ -6,7 +6,7 @@ import { refuseUnknownFields } from "./known-fields.ts";
 const pluginId = "auto-router";
 const knownFields = ["id", "enabled", "allowed_models", "cost_quality_tradeoff"];
 
-/** What OpenRouter's `plugins` entry wishes of `auto`. */
+/** What OpenRouter's `plugins` entry asks of `auto`. */
 export interface RouterPlugin {
   readonly weights: Weights;
   /** null: any. */

@@ -13,13 +13,13 @@ import { encodeOutcome, insertOutcomesSql, outcomeColumns } from "../database/re
 import { promptHashSalt } from "../database/repositories/prompt-hash-salt.ts";
 import { rowFromJson } from "../database/repositories/row-from-json.ts";
 import { withDeadline } from "../database/with-deadline.ts";
-import { atBoundedRate } from "./at-bounded-rate.ts";
 import { createFlushTimer } from "./flush-timer.ts";
 import { sqlState } from "./is-row-fault.ts";
 import { type LogTable, logTable, wholeJson } from "./log-table.ts";
 import { promptHash, saltHex } from "./prompt-hash.ts";
 import type { Recorder, RecorderCounters, RecorderOptions } from "./recorder-types.ts";
 import { storedText } from "./stored-text.ts";
+import { throttle } from "./throttle.ts";
 import { writeBatch } from "./write-batch.ts";
 
 /**
@@ -50,9 +50,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const decisions = logTable("decisions", insertDecisionsSql);
   const outcomes = logTable("outcomes", insertOutcomesSql);
   const client = createReplaceableClient(database.connect, "writing the log");
-  const sayDropped = atBoundedRate(clock, sayIntervalMs);
-  const sayRejected = atBoundedRate(clock, sayIntervalMs);
-  const sayFailed = atBoundedRate(clock, sayIntervalMs);
+  const sayDropped = throttle(clock, sayIntervalMs);
+  const sayRejected = throttle(clock, sayIntervalMs);
+  const sayFailed = throttle(clock, sayIntervalMs);
   let salt = options.promptHashSalt == null ? null : saltHex(options.promptHashSalt);
   let rowsAtOnce = batchRows;
   let written = 0;

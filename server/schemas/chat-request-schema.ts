@@ -1,7 +1,7 @@
 import type { ChatRequest } from "../../engine/index.ts";
 import { type ProviderPreferences, providerSchema } from "./provider-schema.ts";
 import { type PluginEntry, pluginsSchema } from "./router-plugin-schema.ts";
-import { type RoutingWishes, routingSchema } from "./routing-schema.ts";
+import { type RoutingPreferences, routingSchema } from "./routing-schema.ts";
 
 /** Messages of one request; beyond it a client is looping, not conversing. */
 const maxMessages = 10_000;
@@ -72,7 +72,7 @@ export const chatRequestSchema = {
 /** A validated body; fields that the gateway does not read are still there. */
 export interface ChatRequestBody extends ChatRequest {
   readonly models?: readonly string[];
-  readonly routing?: RoutingWishes;
+  readonly routing?: RoutingPreferences;
   readonly plugins?: readonly PluginEntry[];
   readonly provider?: ProviderPreferences;
 }

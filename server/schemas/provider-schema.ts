@@ -1,10 +1,10 @@
 const providerNames = (description: string) =>
   ({ type: "array", items: { type: "string", minLength: 1 }, description }) as const;
 
-/** OpenRouter's `provider`. Unknown fields are refused by `readProviderWishes`, which knows what was meant. */
+/** OpenRouter's `provider`. Unknown fields are refused by `readProviderPreferences`, which knows what was meant. */
 export const providerSchema = {
   type: "object",
-  description: "OpenRouter's form of wishes about where a model is served.",
+  description: "OpenRouter's form of preferences about where a model is served.",
   properties: {
     only: { ...providerNames("Providers that may serve; no other."), minItems: 1 },
     ignore: providerNames("Providers that may not serve."),
@@ -16,7 +16,7 @@ export const providerSchema = {
     max_price: {
       type: "object",
       minProperties: 1,
-      description: "Dearest rates, dollars per million tokens, markup included.",
+      description: "Most expensive rates, dollars per million tokens, markup included.",
       properties: {
         prompt: { type: "number", minimum: 0 },
         completion: { type: "number", minimum: 0 },

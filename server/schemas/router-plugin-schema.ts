@@ -4,7 +4,7 @@
  */
 export const pluginsSchema = {
   type: "array",
-  description: "OpenRouter's form of the wishes to `auto`; only `auto-router` is known here.",
+  description: "OpenRouter's form of the preferences to `auto`; only `auto-router` is known here.",
   items: {
     type: "object",
     required: ["id"],

@@ -1,4 +1,4 @@
-/** The native routing wishes of a request, under `routing`. A field that is not listed is refused: a wish is never dropped silently. */
+/** The native routing preferences of a request, under `routing`. A field that is not listed is refused: a preference is never dropped silently. */
 export const routingSchema = {
   type: "object",
   additionalProperties: false,
@@ -57,7 +57,7 @@ export const routingSchema = {
   },
 } as const;
 
-export interface RoutingWishes {
+export interface RoutingPreferences {
   readonly weights?: { readonly quality?: number; readonly cost?: number; readonly latency?: number };
   readonly guarantee?: { readonly share?: number; readonly confidence?: number };
   readonly max_cost_usd?: number;

@@ -5,7 +5,7 @@ const pseudoRows = 5;
 
 /**
  * Expected dollars per model: a slope per character (least squares within tasks) and an intercept per task, shrunk to the model's overall one.
- * Neither is ever negative: few rows would else make a dear model free for a short prompt, and a router that minds the cost would take it. A model
+ * Neither is ever negative: few rows would else make an expensive model free for a short prompt, and a router that minds the cost would take it. A model
  * without any known cost gets NaN, which stands for unknown.
  */
 export function fitCostHeads(table: FitTable): CostHeads {

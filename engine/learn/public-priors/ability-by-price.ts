@@ -8,8 +8,8 @@ export interface AbilityByPrice {
 }
 
 /**
- * What a price alone says of ability: dearer is not worse. Isotonic on the price, linear in its logarithm between levels, level beyond the
- * cheapest and the dearest that were seen. A free model counts as one nano-dollar.
+ * What a price alone says of ability: more expensive is not worse. Isotonic on the price, linear in its logarithm between levels, level beyond the
+ * cheapest and the most expensive that were seen. A free model counts as one nano-dollar.
  */
 export function fitAbilityByPrice(rows: readonly WeightedPoint[]): AbilityByPrice {
   const fitted = isotonicFit(rows);

@@ -158,7 +158,7 @@ describe("buildPublicPriors", () => {
     expect(at("made/unpriced").verbosity).toBe(4);
   });
 
-  it("rates dearer models no worse by price", () => {
+  it("rates more expensive models no worse by price", () => {
     const { byPrice } = priors;
     expect(byPrice.length).toBeGreaterThan(1);
     byPrice.slice(1).forEach((point, index) => {

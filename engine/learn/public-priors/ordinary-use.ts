@@ -4,7 +4,7 @@ export interface OrdinaryUse {
   readonly verbosityByEffort: Readonly<Record<string, number>>;
   /** The same for a model that reasons without being told to and has no effort setting. */
   readonly verbosityOfReasoners: number;
-  /** Speed by output price, ascending; the last one holds for all that is dearer. */
+  /** Speed by output price, ascending; the last one holds for all that is more expensive. */
   readonly speedByPrice: readonly {
     readonly upToOutputUsdPerMillion: number | null;
     readonly timeToFirstTokenMs: number;

@@ -20,7 +20,7 @@ export function madeOutcomes(
   };
 }
 
-/** A random table: dearer models are better on average, prompts differ in length, scores are right, wrong or between. */
+/** A random table: more expensive models are better on average, prompts differ in length, scores are right, wrong or between. */
 export function randomOutcomes(promptCount: number, modelCount: number, seed: number): DenseOutcomes {
   const random = createSeededRandom(seed);
   const scores: number[][] = [];

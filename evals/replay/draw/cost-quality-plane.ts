@@ -28,13 +28,13 @@ export function drawCostQualityPlane({ title, singles, curves }: CostQualityPlan
   );
   const costs = points.map(({ costUsd }) => 1000 * costUsd);
   const qualities = points.map(({ quality }) => quality);
-  const [cheapest, dearest] = [Math.min(...costs), Math.max(...costs)];
-  const isWide = dearest > cheapest * widestLinearRange;
+  const [cheapest, mostExpensive] = [Math.min(...costs), Math.max(...costs)];
+  const isWide = mostExpensive > cheapest * widestLinearRange;
   const { left, right, top, bottom } = plotArea;
   const room = isWide ? 1.12 : 1.03;
   const horizontal = (isWide ? logarithmicAxis : linearAxis)({
     from: isWide ? cheapest / room : 0,
-    to: dearest * room,
+    to: mostExpensive * room,
     start: left,
     end: right,
   });

@@ -74,7 +74,7 @@ describe("scoreProtocolPart", () => {
     expect(own.figures.apgr!).toBeGreaterThan(0.6);
     expect(own.coverage!.cells).toBe(4);
     expect(own.curve.strong).toHaveLength(101);
-    expect(scores.singles.map(({ model }) => model)).toEqual(["cheap", "dear"]);
+    expect(scores.singles.map(({ model }) => model)).toEqual(["cheap", "expensive"]);
   });
 });
 
@@ -96,12 +96,12 @@ describe("scoreGuarantee", () => {
         expect(score.costRatio!).toBeLessThanOrEqual(1);
       }
     }
-    expect(scoreGuarantee(rows, 1, 30).map(({ baseline }) => baseline)).toEqual(["cheap", "dear"]);
+    expect(scoreGuarantee(rows, 1, 30).map(({ baseline }) => baseline)).toEqual(["cheap", "expensive"]);
   });
 
-  it("moves a user away from a model that is dearer and plainly worse", () => {
+  it("moves a user away from a model that is more expensive and plainly worse", () => {
     const table = madeTable(
-      ["good", "dear"],
+      ["good", "expensive"],
       Array.from({ length: 120 }, (_, index) => ({
         text: `prompt ${index}`,
         task: "one",
@@ -109,7 +109,7 @@ describe("scoreGuarantee", () => {
         costsUsd: [0.001, 0.01],
       })),
     );
-    const [good, dear] = scoreGuarantee({ table, features: madeFeatures(table, 1) }, 2, 30);
+    const [good, expensive] = scoreGuarantee({ table, features: madeFeatures(table, 1) }, 2, 30);
     expect(good).toMatchObject({
       baseline: "good",
       qualityGain: 0,
@@ -117,7 +117,7 @@ describe("scoreGuarantee", () => {
       costRatio: 1,
       moved: 0,
     });
-    expect(dear!.qualityGain).toBeCloseTo(0.4, 1);
-    expect([dear!.costRatio, dear!.moved]).toEqual([expect.closeTo(0.1, 10), 1]);
+    expect(expensive!.qualityGain).toBeCloseTo(0.4, 1);
+    expect([expensive!.costRatio, expensive!.moved]).toEqual([expect.closeTo(0.1, 10), 1]);
   });
 });

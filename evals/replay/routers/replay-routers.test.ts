@@ -29,7 +29,7 @@ describe.each([...baselineRouters, createEvidenceRouter("static")])("router $nam
 
   it.each([5, 80])("predicts a finite quality and cost for every cell from %i rows", (count) => {
     const { models, quality, costUsd } = router.predict(fitTable(count, 1), questions, 3);
-    expect(models).toEqual(["cheap", "dear"]);
+    expect(models).toEqual(["cheap", "expensive"]);
     expect(quality).toHaveLength(40);
     expect(quality.every((value) => value >= 0 && value <= 1)).toBe(true);
     expect(costUsd.every((value) => value >= 0 && Number.isFinite(value))).toBe(true);
@@ -69,7 +69,7 @@ describe("routers that look at the prompt", () => {
 
   it("take an unknown task to be like the mean of all", () => {
     const table = madeTable(
-      ["cheap", "dear"],
+      ["cheap", "expensive"],
       [{ text: "new", task: "other", scores: [1, 1], costsUsd: [1, 1] }],
     );
     const training = fitTable(80, 1);

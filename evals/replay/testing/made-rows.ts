@@ -43,7 +43,7 @@ export function madeFeatures(table: OutcomeTable, seed: number): PromptFeatures[
   });
 }
 
-/** Prompts of two tasks; the dear model is good at both, the cheap one at the first alone. */
+/** Prompts of two tasks; the expensive model is good at both, the cheap one at the first alone. */
 export function madeRows(count: number, seed: number): FeaturedRows {
   const random = createSeededRandom(seed);
   const chances = { easy: [0.9, 0.92], hard: [0.2, 0.85] };
@@ -56,6 +56,6 @@ export function madeRows(count: number, seed: number): FeaturedRows {
       costsUsd: [1e-5 * (1 + random()), 3e-4 * (1 + random())],
     };
   });
-  const table = madeTable(["cheap", "dear"], made);
+  const table = madeTable(["cheap", "expensive"], made);
   return { table, features: madeFeatures(table, seed) };
 }

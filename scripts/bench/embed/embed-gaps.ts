@@ -16,7 +16,7 @@ export interface EmbedGapOptions {
   readonly repeats: number;
 }
 
-/** Long enough that head and tail are cut out of it: the dearest text there is. */
+/** Long enough that head and tail are cut out of it: the most expensive text there is. */
 const words = 400;
 
 /** The event loop's largest gap while texts are embedded, beside that of an idle loop. */

@@ -9,7 +9,7 @@ const schema = "tradewind_queue";
 /** A job that so many workers died of, or gave back, is given up. */
 const mostRetries = 10;
 
-/** Workers' signs of life decide when a job is taken over; the library's own limit only has to be longer. */
+/** Workers' heartbeats decide when a job is taken over; the library's own limit only has to be longer. */
 const expireInHours = 23;
 
 export interface PgBossQueue extends JobQueue {

@@ -25,12 +25,12 @@ const ceiling = (input: number, output: number, request = 0) => ({
 });
 
 describe("publishedPrices", () => {
-  it("gives auto the dearest of every rate, and each model its own", async () => {
+  it("gives auto the most expensive of every rate, and each model its own", async () => {
     const url = await endpointWith([
       { id: "auto", owned_by: "tradewind", pricing: null },
       { id: "auto:quality", owned_by: "tradewind", pricing: null },
-      { id: "a/dear-in", ...ceiling(3, 4) },
-      { id: "a/dear-out", ...ceiling(1, 15, 0.01) },
+      { id: "a/expensive-in", ...ceiling(3, 4) },
+      { id: "a/expensive-out", ...ceiling(1, 15, 0.01) },
     ]);
     const priceOf = await publishedPrices(url, null);
     expect(priceOf("auto:quality")).toEqual(priceOf("auto"));
@@ -39,7 +39,7 @@ describe("publishedPrices", () => {
       outputNanoUsdPerMillion: 15e9,
       requestNanoUsd: 1e7,
     });
-    expect(priceOf("a/dear-in@high")).toMatchObject({
+    expect(priceOf("a/expensive-in@high")).toMatchObject({
       inputNanoUsdPerMillion: 3e9,
       outputNanoUsdPerMillion: 4e9,
     });
@@ -79,7 +79,7 @@ describe("--url with --max-usd", () => {
       JSON.stringify({
         models: [
           { id: "echo/cheap", deployments: deployment(0), price: { input: 1, output: 2 } },
-          { id: "echo/dear", deployments: deployment(25), price: { input: 10, output: 20 } },
+          { id: "echo/expensive", deployments: deployment(25), price: { input: 10, output: 20 } },
         ],
       }),
     );
@@ -93,7 +93,9 @@ describe("--url with --max-usd", () => {
       await server.ended;
     });
     const address = (await server.printed(/listens on (http:\/\/\S+)/))[1] ?? "";
-    const listed = (await (await fetch(`${address}/v1/models/echo/dear`)).json()) as { pricing: unknown };
+    const listed = (await (await fetch(`${address}/v1/models/echo/expensive`)).json()) as {
+      pricing: unknown;
+    };
     expect(listed.pricing).toMatchObject({
       input: 10,
       output: 20,
@@ -108,7 +110,7 @@ describe("--url with --max-usd", () => {
     const run = startProcess(
       "scripts/eval.ts",
       [
-        ...[suite, "--url", `${address}/v1`, "--models", "auto,echo/dear", "--max-usd", String(capUsd)],
+        ...[suite, "--url", `${address}/v1`, "--models", "auto,echo/expensive", "--max-usd", String(capUsd)],
         ...["--max-tokens", "16", "--concurrency", "2", "--json", join(folder, "report.json")],
       ],
       { TRADEWIND_DATA_DIR: join(folder, "eval") },

@@ -15,7 +15,7 @@ interface Listing {
 }
 
 /**
- * What the models of a running Tradewind can cost at most, from its `GET /v1/models`. For `auto` that is the dearest rate of all its models, each
+ * What the models of a running Tradewind can cost at most, from its `GET /v1/models`. For `auto` that is the most expensive rate of all its models, each
  * rate by itself, because the router may choose any; where one model has no price, `auto` has none. Other endpoints publish no such ceiling:
  * for them every price is null.
  *
@@ -27,8 +27,9 @@ export async function publishedPrices(url: string, apiKey: string | null): Promi
   const prices = new Map(models.map((listing) => [String(listing.id), ceilingOf(listing)]));
   const known = [...prices.values()].filter((price) => price !== null);
   const routes = listings.some(({ id, owned_by: owner }) => id === "auto" && owner === "tradewind");
-  const dearest = routes && known.length > 0 && known.length === prices.size ? dearestOf(known) : null;
-  return (model) => (isAuto(model) ? dearest : (prices.get(withoutEffort(model)) ?? null));
+  const mostExpensive =
+    routes && known.length > 0 && known.length === prices.size ? mostExpensiveOf(known) : null;
+  return (model) => (isAuto(model) ? mostExpensive : (prices.get(withoutEffort(model)) ?? null));
 }
 
 /** `model@high` costs by the token what `model` does. */
@@ -55,7 +56,7 @@ function ceilingOf({ pricing }: Listing): Price | null {
   return priceOf(Number(input), Number(output), Number(flat));
 }
 
-const dearestOf = (prices: readonly Price[]): Price => ({
+const mostExpensiveOf = (prices: readonly Price[]): Price => ({
   ...priceOf(0, 0, 0),
   inputNanoUsdPerMillion: Math.max(...prices.map((price) => price.inputNanoUsdPerMillion)),
   outputNanoUsdPerMillion: Math.max(...prices.map((price) => price.outputNanoUsdPerMillion)),

@@ -20,7 +20,7 @@ export function guaranteeTable({ name, guarantee: { trainingRows, scores } }: Fi
       "worst repeat",
       "significantly worse",
       "cost over its own",
-      "dearest repeat",
+      "most expensive repeat",
       "prompts moved",
     ],
     rows: [

@@ -5,7 +5,7 @@ import type { Notifier } from "./notifier.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 
 /**
- * The listening connection is asked for a sign of life this often. postgres.js opens a broken connection again, but the
+ * The listening connection is asked for a heartbeat this often. postgres.js opens a broken connection again, but the
  * new one listens to nothing, and its own `listen` gives up when the server stays away longer than a moment.
  */
 const checkIntervalMs = 5_000;

@@ -41,7 +41,7 @@ describe.each(backends)("spread eval runs on $name", (backend) => {
     expect(granted).toBeGreaterThan(900 - 25);
   });
 
-  it("give back what was settled, and grant each wish whole or not at all", async () => {
+  it("give back what was settled, and grant each request whole or not at all", async () => {
     await open("settle", ["w"]);
     expect((await store.exchange("settle", "w", wants(500, 600, 400))).isGranted).toEqual([
       true,

@@ -10,7 +10,7 @@ export const evalSpreads = pgTable("eval_spreads", {
   /** Programs of the suite's author that grade, as JSON. */
   code: text("code").notNull(),
   coordinator: text("coordinator").notNull(),
-  /** The coordinator's last sign of life. */
+  /** The coordinator's last heartbeat. */
   seenAt: timestamp("seen_at", { withTimezone: true, mode: "string" }).notNull(),
   /** null: no cap. */
   capNanoUsd: bigint("cap_nano_usd", { mode: "number" }),

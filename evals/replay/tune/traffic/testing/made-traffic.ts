@@ -18,7 +18,7 @@ export interface MadeTrafficOptions {
   readonly scoredShare?: number;
 }
 
-/** Names, chances of a right answer, costs in nano-dollars, milliseconds: the dearer the better. */
+/** Names, chances of a right answer, costs in nano-dollars, milliseconds: the more expensive the better. */
 const models = [
   { id: "lab/small", chance: 0.5, costNanoUsd: 100_000, totalMs: 400 },
   { id: "lab/middle", chance: 0.65, costNanoUsd: 400_000, totalMs: 900 },

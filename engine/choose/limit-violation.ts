@@ -4,7 +4,7 @@ import type { ExcludedCandidate, Policy, Prediction } from "../contracts/index.t
  * Which ceiling or floor of the policy a prediction breaks; null: none. An unknown cost breaks every rule that reads cost, except that a
  * guarantee may fall back on its baseline where no ceiling forbids that.
  */
-export function limitBreach(
+export function limitViolation(
   prediction: Prediction,
   policy: Policy,
   isBaseline = false,

@@ -3,13 +3,13 @@ import type { ReplySink } from "../dispatch/reply-sink.ts";
 /** Most bytes of a reply that are kept; the rest is cut and said. */
 const maxKeptBytes = 256 * 1024;
 
-export interface KeepingSink extends ReplySink {
+export interface TeeSink extends ReplySink {
   /** What was sent so far, as text; server-sent events stay as they were sent. */
   readonly text: () => string;
 }
 
 /** Passes a reply on and keeps its beginning, for installations that store replies. */
-export function createKeepingSink(sink: ReplySink): KeepingSink {
+export function createTeeSink(sink: ReplySink): TeeSink {
   const kept: string[] = [];
   let keptBytes = 0;
   let isCut = false;

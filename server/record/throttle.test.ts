@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createTestClock } from "../database/testing/test-clock.ts";
-import { atBoundedRate } from "./at-bounded-rate.ts";
+import { throttle } from "./throttle.ts";
 
-describe("atBoundedRate", () => {
+describe("throttle", () => {
   it("says the first at once, then one per interval with the number since", () => {
     const clock = createTestClock();
-    const bounded = atBoundedRate(clock, 10_000);
+    const bounded = throttle(clock, 10_000);
     const said: number[] = [];
     const happen = (times: number): void => {
       for (let time = 0; time < times; time++) bounded((count) => said.push(count));

@@ -5,7 +5,7 @@ import type { Clock } from "../../engine/index.ts";
  *
  * @returns Call it at each occurrence; `say` is called when it is time, with the number since it last was.
  */
-export function atBoundedRate(
+export function throttle(
   clock: Pick<Clock, "monotonicMs">,
   intervalMs: number,
 ): (say: (count: number) => void) => void {

@@ -4,12 +4,12 @@ import { refuseUnknownFields } from "./known-fields.ts";
 
 const nanoUsdPerUsd = 1e9;
 
-/** A request's wishes about where a model is served. Names of providers are in lower case. */
-export interface ProviderWishes {
+/** A request's preferences about where a model is served. Names of providers are in lower case. */
+export interface ResolvedProviderPreferences {
   /** null: any. */
   readonly only: ReadonlySet<string> | null;
   readonly ignore: ReadonlySet<string>;
-  /** Empty: no order is wished. */
+  /** Empty: no order is preferred. */
   readonly order: readonly string[];
   readonly sort: ProviderSort | null;
   /** Nano-dollars per million tokens; null: no ceiling. */
@@ -43,10 +43,12 @@ const refusedPrices = {
 };
 
 /**
- * @returns null where nothing is wished
- * @throws GatewayError `unknown_routing_field`, or `invalid_request` for a wish that cannot be honoured
+ * @returns null where nothing is preferred
+ * @throws GatewayError `unknown_routing_field`, or `invalid_request` for a preference that cannot be honoured
  */
-export function readProviderWishes(preferences: ProviderPreferences | undefined): ProviderWishes | null {
+export function readProviderPreferences(
+  preferences: ProviderPreferences | undefined,
+): ResolvedProviderPreferences | null {
   if (preferences === undefined) return null;
   refuseUnknownFields(preferences, "provider", knownFields, refusedFields);
   refuseWhatIsUnknown(preferences);
