@@ -2,9 +2,13 @@
 import { cpSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { applyPatches } from "./apply-patches.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const startedMs = performance.now();
+
+// What is bundled is what is installed: a build without the patches would lose them without a word.
+applyPatches();
 
 rmSync(`${root}dist`, { recursive: true, force: true });
 await build({

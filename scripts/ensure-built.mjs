@@ -1,6 +1,6 @@
-// Runs before `npm start`: builds dist/ when it is missing or older than a source file.
+// Runs before `npm start`: builds dist/ when it is missing or older than what it is made of.
 import { spawnSync } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("..", import.meta.url);
@@ -9,7 +9,8 @@ const modifiedMs = (path) => statSync(new URL(path, root), { throwIfNoEntry: fal
 function newestSourceMs(folder) {
   let newest = 0;
   for (const entry of readdirSync(new URL(folder, root), { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile() || !/\.(ts|mjs|json)$/.test(entry.name) || entry.name.endsWith(".test.ts")) continue;
+    if (!entry.isFile() || !/\.(ts|mjs|json|sql)$/.test(entry.name) || entry.name.endsWith(".test.ts"))
+      continue;
     newest = Math.max(newest, statSync(`${entry.parentPath}/${entry.name}`).mtimeMs);
   }
   return newest;
@@ -18,10 +19,18 @@ function newestSourceMs(folder) {
 const builtMs = modifiedMs("dist/main.js");
 const newestMs = Math.max(
   modifiedMs("package-lock.json"),
+  modifiedMs("scripts/build.mjs"),
+  // The driver is bundled: where it was installed or patched after the build, the build has another one.
+  ...["src/connection.js", "src/index.js"].map((name) => modifiedMs(`node_modules/postgres/${name}`)),
   newestSourceMs("engine"),
   newestSourceMs("server"),
 );
-if (builtMs < newestMs) {
+const canBuild = existsSync(new URL("node_modules/esbuild", root));
+if (builtMs < newestMs && builtMs > 0 && !canBuild)
+  console.error(
+    "dist/ is older than its sources, and npm ci --omit=dev left out what builds it: starting it as it is.",
+  );
+else if (builtMs < newestMs) {
   const result = spawnSync(process.execPath, [fileURLToPath(new URL("scripts/build.mjs", root))], {
     stdio: "inherit",
   });

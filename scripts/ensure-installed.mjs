@@ -1,7 +1,7 @@
 // Runs before `npm start` and `npm test`: installs when node_modules is missing or older than the lock file.
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
-import { mendPostgres } from "./mend-postgres.mjs";
+import { applyPatches } from "./apply-patches.mjs";
 
 const modifiedMs = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
@@ -19,4 +19,4 @@ if (installedMs < lockedMs || installedMs === 0) {
     process.exit(result.status ?? 1);
   }
 }
-mendPostgres();
+applyPatches();

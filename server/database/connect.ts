@@ -19,6 +19,9 @@ const connectTimeoutSeconds = 5;
 /** Between tries of one client; those who use it wait longer where that is right, so this only keeps it from spinning. */
 const longestReconnectSeconds = 1;
 
+/** Whether the driver has `patches/postgres+3.4.9.patch` in it: without it a connection lost at the wrong moment ends the process. */
+export const isDriverPatched = "isPatchedForClosedConnections" in postgres;
+
 const commonOptions = {
   connect_timeout: connectTimeoutSeconds,
   backoff: (retries: number) => Math.min(0.05 * 2 ** retries, longestReconnectSeconds),

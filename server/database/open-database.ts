@@ -1,6 +1,6 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import type { Clock } from "../../engine/index.ts";
-import { type Connect, connectToSocket, connectToUrl } from "./connect.ts";
+import { type Connect, connectToSocket, connectToUrl, isDriverPatched } from "./connect.ts";
 import type { Database } from "./database.ts";
 import { describeUrl } from "./describe-url.ts";
 import { openEmbedded } from "./embedded/open-embedded.ts";
@@ -41,6 +41,11 @@ export interface OpenDatabaseOptions {
  */
 export function openDatabase(options: OpenDatabaseOptions): Database {
   const { clock, log = silentLog } = options;
+  if (!isDriverPatched)
+    log.error(
+      {},
+      "The PostgreSQL driver lacks its patch, and a connection lost at the wrong moment would end this process: run npx patch-package, then npm run build",
+    );
   const server = options.url === null ? embeddedServer(options, log) : postgresServer(options.url);
   const { connect } = server;
   const sql = connect({ maxConnections: connectionsPerClient });

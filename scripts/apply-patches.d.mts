@@ -1,0 +1,2 @@
+export function unpatchedFiles(root: URL): string[];
+export function applyPatches(root?: URL): void;
