@@ -1,6 +1,6 @@
 import { deepFreeze, defaultMaxRegret, defaultScales, presets } from "../../engine/index.ts";
-import { defaultDispatchOptions as dispatch } from "../dispatch/dispatch-options.ts";
-import { defaultUpstreamPoolOptions as pools } from "../providers/upstream-pools.ts";
+import { defaultDispatchOptions as dispatch } from "../pipeline/dispatch/dispatch-options.ts";
+import { defaultUpstreamPoolOptions as pools } from "../upstream/upstream-pools.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 
 /** The one place of defaults, in the shape of the file. */

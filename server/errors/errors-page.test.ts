@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { dispatchErrorCodes } from "../dispatch/dispatch-error-codes.ts";
+import { dispatchErrorCodes } from "../pipeline/dispatch/dispatch-error-codes.ts";
 import { errorCodes } from "./error-codes.ts";
 import { errorsPage } from "./errors-page.ts";
 

@@ -1,4 +1,4 @@
-import { dispatchErrorCodes } from "../dispatch/dispatch-error-codes.ts";
+import { dispatchErrorCodes } from "../pipeline/dispatch/dispatch-error-codes.ts";
 import { errorCodes } from "./error-codes.ts";
 
 /** Markdown of `docs/errors.md`, made from the two tables (the gateway's own, and those of upstream calls) so that the two cannot drift apart. */

@@ -1,7 +1,7 @@
 import swagger from "@fastify/swagger";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { GatewayError } from "../errors/gateway-error.ts";
-import type { Gateway } from "../gateway/gateway.ts";
+import type { Gateway } from "../pipeline/pipeline.ts";
 import type { Authenticate, Readiness } from "./app-services.ts";
 import type { Caller } from "./authenticate.ts";
 import { handleError } from "./error-handler.ts";

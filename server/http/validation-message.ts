@@ -1,6 +1,6 @@
 import type { FastifySchemaValidationError } from "fastify";
 import { GatewayError } from "../errors/gateway-error.ts";
-import { routingSchema } from "../schemas/routing-schema.ts";
+import { routingSchema } from "../operation/routing-schema.ts";
 import { nearestName } from "./nearest-name.ts";
 
 const dotted = (path: string): string =>

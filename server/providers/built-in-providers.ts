@@ -1,7 +1,7 @@
+import { createUpstreamPools, type UpstreamPoolOptions } from "../upstream/upstream-pools.ts";
 import type { DemoPorts } from "./demo/demo-adapter.ts";
 import { knownProviders } from "./known-providers.ts";
 import { createProviderRegistry, type ProviderFactory, type ProviderRegistry } from "./provider-registry.ts";
-import { createUpstreamPools, type UpstreamPoolOptions } from "./upstream-pools.ts";
 
 export interface BuiltInProviderPorts {
   readonly demo: DemoPorts;
@@ -14,7 +14,9 @@ export function createBuiltInProviders(ports: BuiltInProviderPorts): ProviderReg
   const factories = new Map<string, ProviderFactory>();
   for (const known of knownProviders.values()) {
     factories.set(known.name, async () => {
-      const { createOpenAiCompatibleAdapter } = await import("./openai-compatible.ts");
+      const { createOpenAiCompatibleAdapter } = await import(
+        "../protocols/openai-chat/openai-chat-upstream.ts"
+      );
       return createOpenAiCompatibleAdapter(known.quirks, pools);
     });
   }

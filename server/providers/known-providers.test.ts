@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { upstreamEndpoint } from "../upstream/upstream-endpoint.ts";
 import { createBuiltInProviders } from "./built-in-providers.ts";
 import { knownProviders } from "./known-providers.ts";
 import { providersPage } from "./providers-page.ts";
-import { upstreamEndpoint } from "./upstream-endpoint.ts";
 
 const deployment = (baseUrl: string) => ({
   id: "x#0",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ProviderAdapter } from "./provider.ts";
+import type { ProviderAdapter } from "../upstream/provider.ts";
 import { createProviderRegistry } from "./provider-registry.ts";
 
 const idle: ProviderAdapter = {

@@ -1,4 +1,4 @@
-import type { ProviderAdapter } from "./provider.ts";
+import type { ProviderAdapter } from "../upstream/provider.ts";
 
 /** Makes an adapter when it is first needed: what a provider loads is not loaded for those who do not use it. */
 export type ProviderFactory = () => ProviderAdapter | Promise<ProviderAdapter>;

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { createNodeReplySink } from "../../dispatch/node-reply-sink.ts";
-import type { Gateway } from "../../gateway/gateway.ts";
-import { type ChatRequestBody, chatRequestSchema } from "../../schemas/chat-request-schema.ts";
-import { errorSchema } from "../../schemas/error-schema.ts";
+import { createNodeReplySink } from "../../pipeline/dispatch/node-reply-sink.ts";
+import type { Gateway } from "../../pipeline/pipeline.ts";
+import { type ChatRequestBody, chatRequestSchema } from "../../protocols/openai-chat/chat-request-schema.ts";
+import { errorSchema } from "../error-schema.ts";
 
 const schema = {
   summary: "A chat completion, by the model named or by the one with the best trade",

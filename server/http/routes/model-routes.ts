@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { Gateway } from "../../gateway/gateway.ts";
+import type { Gateway } from "../../pipeline/pipeline.ts";
 
 const schema = {
   summary: "The models that can be named, `auto` and its presets first",

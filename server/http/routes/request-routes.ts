@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import type { Gateway } from "../../gateway/gateway.ts";
-import { errorSchema } from "../../schemas/error-schema.ts";
+import type { Gateway } from "../../pipeline/pipeline.ts";
+import { errorSchema } from "../error-schema.ts";
 
 const schema = {
   summary: "Decision and outcome of an earlier request",

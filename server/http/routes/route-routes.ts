@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
-import type { Gateway } from "../../gateway/gateway.ts";
-import { type ChatRequestBody, chatRequestSchema } from "../../schemas/chat-request-schema.ts";
-import { errorSchema } from "../../schemas/error-schema.ts";
+import type { Gateway } from "../../pipeline/pipeline.ts";
+import { type ChatRequestBody, chatRequestSchema } from "../../protocols/openai-chat/chat-request-schema.ts";
+import { errorSchema } from "../error-schema.ts";
 
 const schema = {
   summary: "The decision alone, with its full explanation; no model is called and nothing is spent",

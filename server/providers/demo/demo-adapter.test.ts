@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { ProviderExchange, ProviderFailure } from "../../upstream/provider.ts";
 import { createChatCall } from "../chat-call.ts";
-import type { ProviderExchange, ProviderFailure } from "../provider.ts";
 import { createDemoAdapter } from "./demo-adapter.ts";
 import { demoModels } from "./demo-models.ts";
 import { demoProfiles } from "./demo-profiles.ts";

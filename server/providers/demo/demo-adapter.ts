@@ -1,5 +1,10 @@
 import { type Clock, estimateTokens, hashString } from "../../../engine/index.ts";
-import type { ProviderAdapter, ProviderCall, ProviderExchange, ProviderSink } from "../provider.ts";
+import type {
+  ProviderAdapter,
+  ProviderCall,
+  ProviderExchange,
+  ProviderSink,
+} from "../../upstream/provider.ts";
 import { demoAnswer } from "./demo-answer.ts";
 import { type DemoReply, demoCompletion, demoEvents, demoOutputTokens } from "./demo-events.ts";
 import type { DemoProfile } from "./demo-profile.ts";

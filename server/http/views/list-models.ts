@@ -1,0 +1,109 @@
+import type { Catalog, ModelSpec, Price } from "../../../engine/index.ts";
+import { presets } from "../../../engine/index.ts";
+import { GatewayError } from "../../errors/gateway-error.ts";
+
+/** One row of `GET /v1/models`: OpenAI's fields, then ours. */
+export interface ModelListing {
+  readonly id: string;
+  readonly object: "model";
+  readonly created: number;
+  readonly owned_by: string;
+  readonly context_window: number | null;
+  readonly max_output_tokens: number | null;
+  readonly capabilities: ModelSpec["capabilities"] | null;
+  readonly reasoning_efforts: readonly string[];
+  /** Dollars per million tokens; null: unknown, or chosen per request. Never a sentinel. */
+  readonly pricing: {
+    readonly input: number;
+    readonly output: number;
+    readonly cached_input: number | null;
+    /**
+     * The most that it can cost: most expensive tier, tokens written to a cache, most expensive deployment with its markup. For whoever sets money aside before a
+     * request.
+     */
+    readonly ceiling: {
+      readonly input: number;
+      readonly output: number;
+      /** Dollars per request, beside its tokens. */
+      readonly request: number;
+    };
+  } | null;
+}
+
+const nanoUsdPerUsd = 1e9;
+
+const automatic = (id: string): ModelListing => ({
+  id,
+  object: "model",
+  created: 0,
+  owned_by: "tradewind",
+  context_window: null,
+  max_output_tokens: null,
+  capabilities: null,
+  reasoning_efforts: [],
+  pricing: null,
+});
+
+function listing(model: ModelSpec): ModelListing {
+  const { price } = model;
+  return {
+    id: model.id,
+    object: "model",
+    created: 0,
+    owned_by: model.deployments[0]?.provider ?? "unknown",
+    context_window: model.contextWindowTokens,
+    max_output_tokens: model.maxOutputTokens,
+    capabilities: model.capabilities,
+    reasoning_efforts: model.reasoningEfforts,
+    pricing:
+      price === null
+        ? null
+        : {
+            input: price.inputNanoUsdPerMillion / nanoUsdPerUsd,
+            output: price.outputNanoUsdPerMillion / nanoUsdPerUsd,
+            cached_input:
+              price.cachedInputNanoUsdPerMillion === null
+                ? null
+                : price.cachedInputNanoUsdPerMillion / nanoUsdPerUsd,
+            ceiling: ceilingOf(model, price),
+          },
+  };
+}
+
+function ceilingOf(
+  { deployments }: ModelSpec,
+  price: Price,
+): NonNullable<ModelListing["pricing"]>["ceiling"] {
+  const markup = Math.max(0, ...deployments.map(({ markupBasisPoints }) => markupBasisPoints));
+  const withMarkup = (nanoUsd: number): number => (nanoUsd * (1 + markup / 10_000)) / nanoUsdPerUsd;
+  const rates = [price, ...price.tiers];
+  return {
+    input: withMarkup(
+      Math.max(
+        ...rates.map((rate) => Math.max(rate.inputNanoUsdPerMillion, rate.cacheWriteNanoUsdPerMillion ?? 0)),
+      ),
+    ),
+    output: withMarkup(Math.max(...rates.map((rate) => rate.outputNanoUsdPerMillion))),
+    request: withMarkup(price.requestNanoUsd),
+  };
+}
+
+const automaticIds = ["auto", ...Object.keys(presets).map((name) => `auto:${name}`)];
+
+export const listModels = (catalog: Catalog): ModelListing[] => [
+  ...automaticIds.map(automatic),
+  ...catalog.models.map(listing),
+];
+
+/** @throws GatewayError `model_not_found` */
+export function describeModel(id: string, catalog: Catalog): ModelListing {
+  if (automaticIds.includes(id)) return automatic(id);
+  const model = catalog.model(id);
+  if (model === null)
+    throw new GatewayError(
+      "model_not_found",
+      `The model \`${id}\` is not known here; GET /v1/models lists what there is.`,
+      "model",
+    );
+  return listing(model);
+}

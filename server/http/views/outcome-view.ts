@@ -1,0 +1,52 @@
+import type { Attempt, Outcome } from "../../../engine/index.ts";
+
+const usd = (nanoUsd: number): number => nanoUsd / 1e9;
+
+/** An outcome as the API shows it. */
+export function outcomeView(outcome: Outcome): object {
+  const { usage, cost } = outcome;
+  return {
+    status: outcome.status,
+    finished_at: new Date(outcome.finishedAtMs).toISOString(),
+    served_by: outcome.servedCandidateId,
+    deployment: outcome.servedDeploymentId,
+    finish_reason: outcome.finishReason,
+    error_code: outcome.errorCode,
+    stream: outcome.isStream,
+    usage:
+      usage === null
+        ? null
+        : {
+            input_tokens: usage.inputTokens,
+            cached_input_tokens: usage.cachedInputTokens,
+            cache_write_tokens: usage.cacheWriteTokens,
+            output_tokens: usage.outputTokens,
+            reasoning_tokens: usage.reasoningTokens,
+          },
+    cost:
+      cost === null
+        ? null
+        : {
+            total_usd: usd(cost.totalNanoUsd),
+            upstream_usd: usd(cost.upstreamNanoUsd),
+            markup_usd: usd(cost.markupNanoUsd),
+          },
+    cost_unknown_reason: outcome.costUnknownReason,
+    price_snapshot: outcome.priceSnapshot,
+    latency: {
+      time_to_first_token_ms: outcome.timeToFirstTokenMs,
+      total_ms: outcome.totalMs,
+      overhead_ms: outcome.overheadMs,
+    },
+    attempts: outcome.attempts.map(attemptView),
+  };
+}
+
+const attemptView = (attempt: Attempt): object => ({
+  deployment: attempt.deploymentId,
+  candidate: attempt.candidateId,
+  started_at: new Date(attempt.startedAtMs).toISOString(),
+  duration_ms: attempt.durationMs,
+  status: attempt.status,
+  error_code: attempt.errorCode,
+});

@@ -1,0 +1,44 @@
+import type { Clock, Usage } from "../../../engine/index.ts";
+import type { ProviderCall } from "../../upstream/provider.ts";
+import type { AttemptFailure } from "./attempt-failure.ts";
+import type { CostResult } from "./compute-cost.ts";
+import type { DispatchOptions } from "./dispatch-options.ts";
+import type { ServedFacts } from "./served-facts.ts";
+
+/** The client's side of one attempt. What is written are byte strings. */
+export interface AttemptOutlet {
+  /**
+   * The first byte is about to go out: from here on there is no other attempt.
+   *
+   * @param cost null: the reply is streamed, so it comes with the last chunk
+   * @param contentLength null: not known, the reply is streamed
+   */
+  commit(cost: CostResult | null, contentType: string, contentLength: number | null): void;
+  /** false: the client is full, wait for `Attempt.drained`. */
+  write(bytes: string): boolean;
+  /** The reply is whole with these bytes. */
+  end(bytes: string): void;
+}
+
+export interface AttemptContext {
+  readonly call: ProviderCall;
+  readonly servedModelId: string;
+  readonly clientAskedUsage: boolean;
+  readonly priceUsage: (usage: Usage | null) => CostResult;
+  readonly outlet: AttemptOutlet;
+  readonly options: DispatchOptions;
+  readonly clock: Clock;
+}
+
+export type AttemptResult =
+  | { readonly kind: "served"; readonly facts: ServedFacts; readonly status: number | null }
+  /** Nothing has reached the client. */
+  | { readonly kind: "failed"; readonly failure: AttemptFailure; readonly status: number | null }
+  /** Part of a stream has reached the client. */
+  | {
+      readonly kind: "broken";
+      readonly facts: ServedFacts;
+      readonly failure: AttemptFailure;
+      readonly status: number | null;
+    }
+  | { readonly kind: "cancelled"; readonly facts: ServedFacts; readonly status: number | null };

@@ -1,0 +1,46 @@
+import type { ProviderFailure } from "../../upstream/provider.ts";
+import type { DispatchErrorCode } from "./dispatch-error-codes.ts";
+
+/**
+ * Who may try next. `same`: it can pass, the same deployment included. `next`: this deployment will fail again, another may not.
+ * `other-model`: the request itself was refused, and only another model may see that otherwise.
+ */
+export type RetryScope = "same" | "next" | "other-model";
+
+/** One attempt that gave no whole reply. */
+export interface AttemptFailure {
+  readonly code: DispatchErrorCode;
+  readonly scope: RetryScope;
+  /** One phrase, shown to the client. Without secrets. */
+  readonly detail: string;
+  /** Status of the upstream's reply; null: none came. */
+  readonly status: number | null;
+  /** What the upstream asked to wait; null: it named no time. */
+  readonly retryAfterMs: number | null;
+  /** The upstream's own words, redacted and bounded, for the operator's log; null: none. */
+  readonly upstreamMessage: string | null;
+}
+
+/** A failure with everything that is not said left out. */
+export function attemptFailure(
+  code: DispatchErrorCode,
+  scope: RetryScope,
+  detail: string,
+  rest: Partial<Pick<AttemptFailure, "status" | "retryAfterMs" | "upstreamMessage">> = {},
+): AttemptFailure {
+  return { code, scope, detail, status: null, retryAfterMs: null, upstreamMessage: null, ...rest };
+}
+
+/** Our code for what an adapter reports. */
+export function failureFromProvider(failure: ProviderFailure, status: number | null): AttemptFailure {
+  switch (failure.kind) {
+    case "unreachable":
+      return attemptFailure("upstream_unreachable", "same", failure.detail, { status });
+    case "connect-timeout":
+      return attemptFailure("upstream_timeout", "same", failure.detail, { status });
+    case "invalid-reply":
+      return attemptFailure("upstream_invalid_reply", "next", failure.detail, { status });
+    case "not-configured":
+      return attemptFailure("upstream_not_configured", "next", failure.detail, { status });
+  }
+}

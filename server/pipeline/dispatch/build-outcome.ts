@@ -1,0 +1,57 @@
+import type { Attempt as AttemptRecord, Outcome, PriceSnapshot } from "../../../engine/index.ts";
+import type { DispatchErrorCode } from "./dispatch-error-codes.ts";
+import type { DispatchTarget } from "./dispatch-target.ts";
+import type { ServedFacts } from "./served-facts.ts";
+
+export interface OutcomeFacts {
+  readonly requestId: string;
+  readonly status: Outcome["status"];
+  /** The target whose reply the client got, whole or in part; null: none. */
+  readonly servedBy: DispatchTarget | null;
+  readonly attempts: readonly AttemptRecord[];
+  readonly served: ServedFacts;
+  readonly errorCode: DispatchErrorCode | null;
+  readonly isStream: boolean;
+  readonly overheadMs: number;
+  readonly receivedAtMs: number;
+  /** Monotonic. */
+  readonly endedAtMs: number;
+  /** Since 1970. */
+  readonly finishedAtMs: number;
+}
+
+const unknownCostReasons: Readonly<Record<Outcome["status"], string>> = {
+  ok: "the upstream reported no usage",
+  error: "no attempt gave a reply; what a failed attempt was charged is not reported",
+  cancelled: "the client went away before the upstream reported usage",
+  broken: "the stream broke before the upstream reported usage",
+};
+
+export function buildOutcome(facts: OutcomeFacts): Outcome {
+  const { served, servedBy } = facts;
+  const cost = served.cost?.cost ?? null;
+  return {
+    requestId: facts.requestId,
+    finishedAtMs: facts.finishedAtMs,
+    status: facts.status,
+    servedCandidateId: servedBy?.candidate.id ?? null,
+    servedDeploymentId: servedBy?.deployment.id ?? null,
+    attempts: facts.attempts,
+    usage: served.usage,
+    cost,
+    costUnknownReason:
+      cost === null ? (served.cost?.unknownReason ?? unknownCostReasons[facts.status]) : null,
+    priceSnapshot: servedBy === null ? null : priceSnapshot(servedBy),
+    timeToFirstTokenMs: served.firstTokenAtMs === null ? null : served.firstTokenAtMs - facts.receivedAtMs,
+    totalMs: facts.endedAtMs - facts.receivedAtMs,
+    overheadMs: facts.overheadMs,
+    finishReason: served.finishReason,
+    errorCode: facts.errorCode,
+    isStream: facts.isStream,
+  };
+}
+
+function priceSnapshot({ candidate, deployment }: DispatchTarget): PriceSnapshot | null {
+  const { price } = candidate.model;
+  return price === null ? null : { price, markupBasisPoints: deployment.markupBasisPoints };
+}

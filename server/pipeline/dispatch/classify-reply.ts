@@ -1,0 +1,113 @@
+import type { ProviderHeaders } from "../../upstream/provider.ts";
+import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
+import { parseRetryAfter } from "./parse-retry-after.ts";
+import { redact } from "./redact.ts";
+
+export interface FailedReply {
+  readonly status: number;
+  readonly headers: ProviderHeaders;
+  /** The body as text, as far as it was read; empty: none. */
+  readonly bodyText: string;
+  /** To be taken out of what is repeated. */
+  readonly apiKey: string | null;
+  readonly nowMs: number;
+}
+
+/** What an upstream's error reply means for the request. */
+export function classifyReply(reply: FailedReply): AttemptFailure {
+  const body = parseObject(reply.bodyText);
+  return classifyStatus(reply, errorFields(body?.error ?? body), reply.bodyText);
+}
+
+/**
+ * What an error in the body of a reply with status 200 means, whole or as an event of a stream. Aggregators put the status of the provider
+ * behind them into `error.code`; where there is none it counts as the upstream's own failure.
+ */
+export function classifyErrorBody(error: unknown, reply: Omit<FailedReply, "bodyText">): AttemptFailure {
+  const fields = errorFields(error);
+  const statedStatus = Number(fields.code ?? fields.status);
+  const status =
+    Number.isInteger(statedStatus) && statedStatus >= 400 && statedStatus < 600
+      ? statedStatus
+      : fields.type === "invalid_request_error"
+        ? 400
+        : 500;
+  const failure = classifyStatus({ ...reply, status }, fields, "");
+  return {
+    ...failure,
+    status: reply.status,
+    detail: `${failure.detail} (in a reply with status ${reply.status})`,
+  };
+}
+
+function classifyStatus(
+  reply: Omit<FailedReply, "bodyText">,
+  fields: ErrorFields,
+  bodyText: string,
+): AttemptFailure {
+  const { status } = reply;
+  const message = redact(fields.message ?? bodyText, reply.apiKey) || null;
+  const facts = { status, upstreamMessage: message };
+  const plain = `status ${status}`;
+  if (status === 401 || status === 402 || status === 403)
+    return attemptFailure("upstream_credentials", "next", plain, facts);
+  if (status === 404 || status === 405 || status === 410)
+    return attemptFailure("upstream_not_found", "next", plain, facts);
+  if (status === 408) return attemptFailure("upstream_timeout", "same", plain, facts);
+  if (status === 409 || status === 425) return attemptFailure("upstream_error", "same", plain, facts);
+  if (status === 429) {
+    // OpenAI says so when the account is out of money: waiting does not help.
+    if (fields.code === "insufficient_quota")
+      return attemptFailure("upstream_credentials", "next", "the account has no quota left", facts);
+    const retryAfterMs = parseRetryAfter(reply.headers, reply.nowMs);
+    return attemptFailure("upstream_rate_limited", "same", plain, { ...facts, retryAfterMs });
+  }
+  if (status >= 500) {
+    const isLasting = status === 501 || status === 505;
+    const retryAfterMs = parseRetryAfter(reply.headers, reply.nowMs);
+    return attemptFailure("upstream_error", isLasting ? "next" : "same", plain, { ...facts, retryAfterMs });
+  }
+  if (status >= 400) return attemptFailure("upstream_rejected", "other-model", message ?? plain, facts);
+  if (status >= 300)
+    return attemptFailure(
+      "upstream_invalid_reply",
+      "next",
+      `a redirect (${plain}), which is never followed`,
+      facts,
+    );
+  return attemptFailure("upstream_invalid_reply", "next", plain, facts);
+}
+
+interface ErrorFields {
+  readonly message: string | null;
+  readonly type: string | null;
+  readonly code: string | number | null;
+  readonly status: string | number | null;
+}
+
+function errorFields(error: unknown): ErrorFields {
+  if (typeof error === "string") return { message: error, type: null, code: null, status: null };
+  const object = typeof error === "object" && error !== null ? (error as Record<string, unknown>) : {};
+  return {
+    message: typeof object.message === "string" ? object.message : null,
+    type: typeof object.type === "string" ? object.type : null,
+    code: textOrNumber(object.code),
+    status: textOrNumber(object.status),
+  };
+}
+
+function textOrNumber(value: unknown): string | number | null {
+  return typeof value === "string" || typeof value === "number" ? value : null;
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    // Error pages of proxies are HTML; the status says enough.
+    return null;
+  }
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import { createSeededRandom, type Price, type Usage } from "../../../engine/index.ts";
+import { computeCost } from "./compute-cost.ts";
+
+const dollars = (perMillion: number): number => Math.round(perMillion * 1e9);
+
+function price(changes: Partial<Price> = {}): Price {
+  return {
+    inputNanoUsdPerMillion: dollars(0.25),
+    outputNanoUsdPerMillion: dollars(2),
+    cachedInputNanoUsdPerMillion: dollars(0.025),
+    cacheWriteNanoUsdPerMillion: null,
+    requestNanoUsd: 0,
+    tiers: [],
+    source: "test",
+    ...changes,
+  };
+}
+
+function usage(changes: Partial<Usage> = {}): Usage {
+  return {
+    inputTokens: 1_000,
+    cachedInputTokens: null,
+    cacheWriteTokens: null,
+    outputTokens: 500,
+    reasoningTokens: null,
+    ...changes,
+  };
+}
+
+describe("computeCost", () => {
+  it("multiplies tokens with the price per million", () => {
+    // 1000 x $0.25/M + 500 x $2/M = $0.00025 + $0.001.
+    expect(computeCost(usage(), price(), 0)).toEqual({
+      cost: { upstreamNanoUsd: 1_250_000, markupNanoUsd: 0, totalNanoUsd: 1_250_000 },
+      unknownReason: null,
+    });
+  });
+
+  it("repeats the bill of a Grok reply to the nano-dollar", () => {
+    // A reply billed at 232,856,000 ticks of 1e-10 dollars: $1.25 input, $0.20 cached, $2.50 output per million.
+    const grok = price({
+      inputNanoUsdPerMillion: dollars(1.25),
+      cachedInputNanoUsdPerMillion: dollars(0.2),
+      outputNanoUsdPerMillion: dollars(2.5),
+    });
+    const result = computeCost(
+      usage({ inputTokens: 10_120, cachedInputTokens: 128, outputTokens: 1_499 + 2_809 }),
+      grok,
+      0,
+    );
+    expect(result.cost?.totalNanoUsd).toBe(23_285_600);
+  });
+
+  it("bills cached tokens and cache writes at their own rates, or as input where there is none", () => {
+    const counted = usage({
+      inputTokens: 1_000,
+      cachedInputTokens: 600,
+      cacheWriteTokens: 300,
+      outputTokens: 0,
+    });
+    const withWrite = price({ cacheWriteNanoUsdPerMillion: dollars(0.3125) });
+    expect(computeCost(counted, withWrite, 0).cost?.upstreamNanoUsd).toBe(100 * 250 + 600 * 25 + 300 * 312.5);
+    const plain = price({ cachedInputNanoUsdPerMillion: null });
+    expect(computeCost(counted, plain, 0).cost?.upstreamNanoUsd).toBe(1_000 * 250);
+  });
+
+  it("applies the last tier that the input passes to the whole request", () => {
+    // The Gemini 2.5 Pro list price above 200k tokens: 300k input of which 100k cached, 1k output = $0.525 + $0.015.
+    const gemini = price({
+      inputNanoUsdPerMillion: dollars(1.25),
+      outputNanoUsdPerMillion: dollars(10),
+      cachedInputNanoUsdPerMillion: dollars(0.125),
+      tiers: [
+        {
+          aboveInputTokens: 200_000,
+          inputNanoUsdPerMillion: dollars(2.5),
+          outputNanoUsdPerMillion: dollars(15),
+          cachedInputNanoUsdPerMillion: dollars(0.25),
+        },
+      ],
+    });
+    const long = usage({ inputTokens: 300_000, cachedInputTokens: 100_000, outputTokens: 1_000 });
+    expect(computeCost(long, gemini, 0).cost?.upstreamNanoUsd).toBe(525_000_000 + 15_000_000);
+    const atThreshold = usage({ inputTokens: 200_000, outputTokens: 0 });
+    expect(computeCost(atThreshold, gemini, 0).cost?.upstreamNanoUsd).toBe(250_000_000);
+  });
+
+  it("rounds the exact sum half up, once", () => {
+    const tiny = price({ inputNanoUsdPerMillion: 500_000, outputNanoUsdPerMillion: 250_000 });
+    const cost = (inputTokens: number, outputTokens: number) =>
+      computeCost(usage({ inputTokens, outputTokens }), tiny, 0).cost?.upstreamNanoUsd;
+    expect(cost(1, 0)).toBe(1); // 0.5 nano-dollars
+    expect(cost(0, 1)).toBe(0); // 0.25
+    expect(cost(1, 1)).toBe(1); // 0.75 together, not 1 + 0 or 0 + 0
+    expect(cost(3, 0)).toBe(2); // 1.5
+  });
+
+  it("keeps the markup apart and the parts adding up", () => {
+    expect(computeCost(usage(), price(), 550).cost).toEqual({
+      upstreamNanoUsd: 1_250_000,
+      markupNanoUsd: 68_750,
+      totalNanoUsd: 1_318_750,
+    });
+  });
+
+  it("adds the flat charge per request", () => {
+    expect(computeCost(usage(), price({ requestNanoUsd: 5_000_000 }), 0).cost?.totalNanoUsd).toBe(6_250_000);
+  });
+
+  it("is null with a reason where something is not known, and 0 only for what is free", () => {
+    expect(computeCost(usage(), null, 0)).toEqual({
+      cost: null,
+      unknownReason: "no price is known for the model",
+    });
+    expect(computeCost(null, price(), 0).unknownReason).toBe("the upstream reported no usage");
+    expect(computeCost(usage({ outputTokens: null }), price(), 0).unknownReason).toMatch(/output tokens/);
+    expect(computeCost(usage({ inputTokens: null }), price(), 0).unknownReason).toMatch(/input tokens/);
+    const free = price({
+      inputNanoUsdPerMillion: 0,
+      outputNanoUsdPerMillion: 0,
+      cachedInputNanoUsdPerMillion: null,
+    });
+    expect(computeCost(null, free, 100).cost?.totalNanoUsd).toBe(0);
+  });
+
+  it("refuses a sum beyond exact integers", () => {
+    const expensive = price({ outputNanoUsdPerMillion: Number.MAX_SAFE_INTEGER });
+    expect(computeCost(usage({ outputTokens: 2_000_000 }), expensive, 0).unknownReason).toMatch(/too large/);
+  });
+
+  it("agrees with decimal arithmetic on thousands of digits-safe cases", () => {
+    const random = createSeededRandom(1);
+    const draw = (bound: number) => Math.floor(random() * bound);
+    for (let round = 0; round < 2_000; round += 1) {
+      // Small enough that doubles hold the sum exactly, so that plain arithmetic is an independent check.
+      const inputTokens = draw(1_000);
+      const outputTokens = draw(1_000);
+      const rates = price({ inputNanoUsdPerMillion: draw(1e9), outputNanoUsdPerMillion: draw(1e9) });
+      const exact = inputTokens * rates.inputNanoUsdPerMillion + outputTokens * rates.outputNanoUsdPerMillion;
+      expect(computeCost(usage({ inputTokens, outputTokens }), rates, 0).cost?.upstreamNanoUsd).toBe(
+        Math.floor((exact + 500_000) / 1_000_000),
+      );
+    }
+  });
+});

@@ -1,0 +1,225 @@
+import type { Attempt as AttemptRecord, Outcome } from "../../../engine/index.ts";
+import { Attempt } from "./attempt.ts";
+import type { AttemptOutlet, AttemptResult } from "./attempt-context.ts";
+import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
+import { buildOutcome } from "./build-outcome.ts";
+import { type CostResult, computeCost } from "./compute-cost.ts";
+import type { DispatchErrorCode } from "./dispatch-error-codes.ts";
+import type { DispatchOptions } from "./dispatch-options.ts";
+import type { DispatchRequest } from "./dispatch-request.ts";
+import type { DispatchTarget } from "./dispatch-target.ts";
+import type { DispatcherPorts } from "./dispatcher-ports.ts";
+import { brokenStreamEvent, errorReply, type FailedAttempt } from "./error-reply.ts";
+import { nextStep } from "./next-step.ts";
+import { reportAttempt } from "./report-attempt.ts";
+import { nothingServed, type ServedFacts } from "./served-facts.ts";
+
+/** The attempts of one request, from the first to its outcome. */
+export class DispatchRun {
+  readonly #ports: DispatcherPorts;
+  readonly #options: DispatchOptions;
+  readonly #request: DispatchRequest;
+  readonly #startedAtMs: number;
+  readonly #clientAskedUsage: boolean;
+  readonly #attempts: AttemptRecord[] = [];
+  readonly #failed: FailedAttempt[] = [];
+  #attempt: Attempt | null = null;
+  #isClientGone = false;
+  #wakeUp: (() => void) | null = null;
+
+  constructor(ports: DispatcherPorts, options: DispatchOptions, request: DispatchRequest) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#request = request;
+    this.#startedAtMs = ports.clock.monotonicMs();
+    const streamOptions = request.chat.body.stream_options as { include_usage?: unknown } | null | undefined;
+    this.#clientAskedUsage = streamOptions?.include_usage === true;
+  }
+
+  async run(): Promise<Outcome> {
+    const { sink, targets } = this.#request;
+    sink.onClose(() => this.#clientClosed());
+    let targetIndex = 0;
+    let attemptsAtTarget = 0;
+    for (;;) {
+      const target = targets[targetIndex];
+      if (target === undefined) throw new RangeError("a request was dispatched without any target");
+      if (this.#isClientGone) return this.#outcome("cancelled", null, nothingServed, "client_closed");
+      const result = await this.#attemptAt(target);
+      attemptsAtTarget += 1;
+      if (result.kind !== "failed") return this.#conclude(target, result);
+      this.#failed.push({ target, failure: result.failure });
+      const step = nextStep(
+        result.failure,
+        {
+          targets,
+          targetIndex,
+          attemptsAtTarget,
+          attempts: this.#attempts.length,
+          elapsedMs: this.#ports.clock.monotonicMs() - this.#startedAtMs,
+          isTargetHealthy: this.#ports.health.isHealthy(target.deployment.id),
+        },
+        this.#options,
+        this.#ports.random,
+      );
+      if (step.kind === "stop") return this.#refuse();
+      if (step.kind === "move") {
+        targetIndex = step.targetIndex;
+        attemptsAtTarget = 0;
+      } else await this.#pause(step.delayMs);
+    }
+  }
+
+  async #attemptAt(target: DispatchTarget): Promise<AttemptResult> {
+    const { clock, health } = this.#ports;
+    const { candidate, deployment } = target;
+    const startedAtMs = clock.nowMs();
+    const startedAt = clock.monotonicMs();
+    health.started(deployment.id);
+    const result = await this.#callUpstream(target).catch((fault: unknown) => {
+      // A fault of the gateway itself says nothing of the deployment, and must not keep its trial's place.
+      health.released(deployment.id);
+      throw fault;
+    });
+    const endedAt = clock.monotonicMs();
+    this.#attempt = null;
+    this.#attempts.push({
+      deploymentId: deployment.id,
+      candidateId: candidate.id,
+      startedAtMs,
+      durationMs: endedAt - startedAt,
+      status: result.status,
+      errorCode: attemptErrorCode(result),
+    });
+    reportAttempt(this.#ports, this.#request.requestId, target, result, startedAt, endedAt);
+    return result;
+  }
+
+  async #callUpstream({ candidate, deployment }: DispatchTarget): Promise<AttemptResult> {
+    const target = { candidate, deployment };
+    const apiKey = deployment.apiKeyEnv === null ? null : this.#ports.secrets(deployment.apiKeyEnv);
+    if (deployment.apiKeyEnv !== null && !apiKey)
+      return notConfigured(`the environment variable ${deployment.apiKeyEnv} is not set`);
+    const made = this.#ports.providers.get(deployment.provider);
+    if (made === null) return notConfigured(`there is no provider of the name "${deployment.provider}"`);
+    const adapter = made instanceof Promise ? await made : made;
+    if (this.#isClientGone) return { kind: "cancelled", facts: nothingServed, status: null };
+    this.#attempt = new Attempt(adapter, {
+      call: {
+        chat: this.#request.chat,
+        deployment,
+        reasoningEffort: candidate.reasoningEffort,
+        apiKey,
+      },
+      servedModelId: candidate.model.id,
+      clientAskedUsage: this.#clientAskedUsage,
+      priceUsage: (usage) => computeCost(usage, candidate.model.price, deployment.markupBasisPoints),
+      outlet: this.#outlet(target),
+      options: this.#options,
+      clock: this.#ports.clock,
+    });
+    return this.#attempt.result;
+  }
+
+  #outlet(target: DispatchTarget): AttemptOutlet {
+    const { sink } = this.#request;
+    return {
+      commit: (cost, contentType, contentLength) => {
+        const headers = this.#headers(target, cost, contentType);
+        if (contentLength === null) {
+          headers["cache-control"] = "no-cache";
+          sink.onDrain(() => this.#attempt?.drained());
+        } else headers["content-length"] = String(contentLength);
+        sink.writeHead(200, headers);
+      },
+      write: (bytes) => sink.write(bytes),
+      end: (bytes) => sink.end(bytes),
+    };
+  }
+
+  #conclude(target: DispatchTarget, result: Exclude<AttemptResult, { kind: "failed" }>): Outcome {
+    if (result.kind === "served") return this.#outcome("ok", target, result.facts, null);
+    if (result.kind === "cancelled") return this.#outcome("cancelled", target, result.facts, "client_closed");
+    this.#request.sink.end(brokenStreamEvent({ target, failure: result.failure }));
+    return this.#outcome("broken", target, result.facts, "upstream_stream_broken");
+  }
+
+  /** Every attempt has failed and the client has seen nothing: it gets the error. */
+  #refuse(): Outcome {
+    const { sink } = this.#request;
+    const reply = errorReply(this.#failed);
+    if (!this.#isClientGone) {
+      const target = this.#failed.at(-1)?.target ?? null;
+      const headers = this.#headers(target, null, "application/json; charset=utf-8");
+      headers["content-length"] = String(reply.body.length);
+      if (reply.retryAfterSeconds !== null) headers["retry-after"] = String(reply.retryAfterSeconds);
+      sink.writeHead(reply.status, headers);
+      sink.end(reply.body);
+    }
+    return this.#outcome("error", null, nothingServed, reply.code);
+  }
+
+  #headers(
+    target: DispatchTarget | null,
+    cost: CostResult | null,
+    contentType: string,
+  ): Record<string, string> {
+    const own = this.#request.replyHeaders?.({
+      target,
+      cost: cost?.cost ?? null,
+      overheadMs: this.#startedAtMs - this.#request.receivedAtMs,
+      attempts: this.#attempts.length + 1,
+    });
+    // Not `{ ...own, ... }`: V8 makes a hidden class per call for it, and they pile up until the next full collection.
+    return Object.assign({ "content-type": contentType }, own);
+  }
+
+  #outcome(
+    status: Outcome["status"],
+    servedBy: DispatchTarget | null,
+    served: ServedFacts,
+    errorCode: DispatchErrorCode | null,
+  ): Outcome {
+    const { requestId, chat, receivedAtMs } = this.#request;
+    return buildOutcome({
+      requestId,
+      status,
+      servedBy,
+      attempts: this.#attempts,
+      served,
+      errorCode,
+      isStream: chat.isStream,
+      overheadMs: this.#startedAtMs - receivedAtMs,
+      receivedAtMs,
+      endedAtMs: this.#ports.clock.monotonicMs(),
+      finishedAtMs: this.#ports.clock.nowMs(),
+    });
+  }
+
+  /** Waits before a retry, or until the client is gone. */
+  async #pause(delayMs: number): Promise<void> {
+    if (this.#isClientGone) return;
+    const gone = new Promise<void>((resolve) => {
+      this.#wakeUp = resolve;
+    });
+    await Promise.race([this.#ports.sleep(delayMs), gone]);
+    this.#wakeUp = null;
+  }
+
+  #clientClosed(): void {
+    this.#isClientGone = true;
+    this.#attempt?.cancel();
+    this.#wakeUp?.();
+  }
+}
+
+function notConfigured(detail: string): AttemptResult {
+  const failure: AttemptFailure = attemptFailure("upstream_not_configured", "next", detail);
+  return { kind: "failed", failure, status: null };
+}
+
+function attemptErrorCode(result: AttemptResult): DispatchErrorCode | null {
+  if (result.kind === "served") return null;
+  if (result.kind === "cancelled") return "client_closed";
+  return result.kind === "broken" ? "upstream_stream_broken" : result.failure.code;
+}

@@ -1,0 +1,74 @@
+import { asciiJson } from "../../protocols/wire/json/ascii-json.ts";
+import type { AttemptFailure } from "./attempt-failure.ts";
+import { type DispatchErrorCode, dispatchErrorCodes } from "./dispatch-error-codes.ts";
+import type { DispatchTarget } from "./dispatch-target.ts";
+
+export interface FailedAttempt {
+  readonly target: DispatchTarget;
+  readonly failure: AttemptFailure;
+}
+
+export interface ErrorReply {
+  readonly status: number;
+  readonly code: DispatchErrorCode;
+  /** In ASCII. */
+  readonly body: string;
+  /** Seconds, whole; null: no wait is known. */
+  readonly retryAfterSeconds: number | null;
+}
+
+/**
+ * The error that a client gets when no attempt succeeded. It tells of the refusal of the request itself where there was one, because that
+ * is what the client can mend, and otherwise of the first target: what happened at a fallback must not hide it. All that was tried is
+ * named.
+ */
+export function errorReply(failed: readonly FailedAttempt[]): ErrorReply {
+  const reported =
+    failed.find((attempt) => attempt.failure.code === "upstream_rejected") ?? lastOfFirstTarget(failed);
+  const { failure } = reported;
+  const definition = dispatchErrorCodes[failure.code];
+  const message = failureMessage(reported, failure.code);
+  const others = failed.length > 1 ? ` Tried: ${failed.map(attemptLabel).join(", ")}.` : "";
+  const waits = failed.map((attempt) => attempt.failure.retryAfterMs).filter((wait) => wait !== null);
+  return {
+    status: failure.code === "upstream_rejected" ? clientStatus(failure.status) : definition.status,
+    code: failure.code,
+    body: errorBody(message + others, definition.type, failure.code),
+    retryAfterSeconds: waits.length === 0 ? null : Math.ceil(Math.min(...waits) / 1_000),
+  };
+}
+
+/** The event that ends a stream which broke after its first byte. No `[DONE]` follows it. */
+export function brokenStreamEvent(broken: FailedAttempt): string {
+  const { type } = dispatchErrorCodes.upstream_stream_broken;
+  const message = failureMessage(broken, "upstream_stream_broken");
+  return `data: ${errorBody(message, type, "upstream_stream_broken")}\n\n`;
+}
+
+function failureMessage({ target, failure }: FailedAttempt, code: DispatchErrorCode): string {
+  return dispatchErrorCodes[code].message({
+    provider: target.deployment.provider,
+    modelId: target.candidate.model.id,
+    detail: failure.detail,
+  });
+}
+
+function lastOfFirstTarget(failed: readonly FailedAttempt[]): FailedAttempt {
+  const first = failed[0]?.target.deployment.id;
+  const reported = failed.findLast((attempt) => attempt.target.deployment.id === first);
+  if (reported === undefined) throw new RangeError("an error reply needs at least one failed attempt");
+  return reported;
+}
+
+function attemptLabel({ target, failure }: FailedAttempt): string {
+  return `${target.deployment.id} (${failure.status ?? failure.code})`;
+}
+
+/** A refusal keeps the upstream's status, so that SDKs raise the class that fits. */
+function clientStatus(status: number | null): number {
+  return status !== null && status >= 400 && status < 500 ? status : 400;
+}
+
+function errorBody(message: string, type: string, code: DispatchErrorCode): string {
+  return asciiJson({ error: { message, type, code, param: null } });
+}

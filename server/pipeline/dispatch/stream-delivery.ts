@@ -1,0 +1,83 @@
+import { type StreamFault, StreamRelay } from "../../protocols/openai-chat/stream-relay.ts";
+import type { AttemptContext } from "./attempt-context.ts";
+import type { ServedFacts } from "./served-facts.ts";
+
+/**
+ * Where a stream stands after a piece. `open`: more is to come. `full`: the same, but the client must first read. `done`: the client has
+ * the whole of it. `fault`: see `fault`. `oversized`: an event is longer than its bound. `unfinished`: it ended without its end.
+ */
+export type DeliveryState = "open" | "full" | "done" | "fault" | "oversized" | "unfinished";
+
+/** Writes one upstream stream to the client; holds back what comes before the first token, so that a failure can still be retried. */
+export class StreamDelivery {
+  /** Something has reached the client. */
+  isCommitted = false;
+  readonly #context: AttemptContext;
+  readonly #relay: StreamRelay;
+  #held = "";
+  #firstTokenAtMs: number | null = null;
+
+  constructor(context: AttemptContext) {
+    this.#context = context;
+    this.#relay = new StreamRelay({
+      servedModelId: context.servedModelId,
+      clientAskedUsage: context.clientAskedUsage,
+      priceUsage: context.priceUsage,
+      maxEventBytes: context.options.maxEventBytes,
+    });
+  }
+
+  get fault(): StreamFault | null {
+    return this.#relay.fault;
+  }
+
+  facts(): ServedFacts {
+    const { usage, cost, finishReason } = this.#relay;
+    return { usage, cost, finishReason, firstTokenAtMs: this.#firstTokenAtMs };
+  }
+
+  push(piece: Buffer): DeliveryState {
+    let outgoing: string;
+    try {
+      outgoing = this.#relay.push(piece);
+    } catch (error) {
+      if (error instanceof RangeError) return "oversized";
+      throw error;
+    }
+    if (this.#relay.hasToken) this.#firstTokenAtMs ??= this.#context.clock.monotonicMs();
+    if (this.#relay.isDone) return this.#finish(outgoing);
+    const isFull = outgoing !== "" && !this.#offer(outgoing);
+    if (this.#relay.fault !== null) return "fault";
+    return isFull ? "full" : "open";
+  }
+
+  /** The upstream has sent its last byte. */
+  end(): DeliveryState {
+    const outgoing = this.#relay.end();
+    if (this.#relay.fault !== null) return "fault";
+    return this.#relay.isDone ? this.#finish(outgoing) : "unfinished";
+  }
+
+  /** Events from before a fault belong to the client once anything does; false: it must read first. */
+  #offer(outgoing: string): boolean {
+    const isHeld = !this.isCommitted && (!this.#relay.hasToken || this.#relay.fault !== null);
+    if (isHeld) this.#held += outgoing;
+    if (isHeld && this.#held.length <= this.#context.options.maxHeldBytes) return true;
+    this.#commit();
+    const bytes = isHeld ? this.#held : this.#held + outgoing;
+    this.#held = "";
+    return this.#context.outlet.write(bytes);
+  }
+
+  #finish(outgoing: string): DeliveryState {
+    this.#commit();
+    this.#context.outlet.end(this.#held + outgoing);
+    return "done";
+  }
+
+  #commit(): void {
+    if (this.isCommitted) return;
+    this.isCommitted = true;
+    this.#context.outlet.commit(null, "text/event-stream; charset=utf-8", null);
+  }
+}

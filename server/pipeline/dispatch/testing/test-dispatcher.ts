@@ -1,0 +1,150 @@
+import type { Candidate, Deployment, ModelSpec, Outcome } from "../../../../engine/index.ts";
+import { createLiveLatency } from "../../../latency/live-latency.ts";
+import { createOpenAiCompatibleAdapter } from "../../../protocols/openai-chat/openai-chat-upstream.ts";
+import { createChatCall } from "../../../providers/chat-call.ts";
+import { knownProviders } from "../../../providers/known-providers.ts";
+import type { ProviderAdapter } from "../../../upstream/provider.ts";
+import { createUpstreamPools, type UpstreamPoolOptions } from "../../../upstream/upstream-pools.ts";
+import type { AttemptFailure } from "../attempt-failure.ts";
+import { type CollectedReply, CollectingSink } from "../collecting-sink.ts";
+import type { DispatchOptions } from "../dispatch-options.ts";
+import type { ReplyHeadFacts } from "../dispatch-request.ts";
+import type { DispatchTarget } from "../dispatch-target.ts";
+import { createDispatcher } from "../dispatcher.ts";
+import { createHealthTracker, type HealthTracker } from "../health.ts";
+import type { ReplySink } from "../reply-sink.ts";
+
+export const secretKey = "sk-test-very-secret-0123456789";
+
+export interface TestSetup {
+  readonly options?: Partial<DispatchOptions>;
+  readonly pools?: Partial<UpstreamPoolOptions>;
+  readonly adapter?: ProviderAdapter;
+  readonly secrets?: (name: string) => string | null;
+}
+
+export interface Served {
+  readonly outcome: Outcome;
+  readonly reply: CollectedReply;
+  readonly text: string;
+}
+
+export interface TestDispatcher {
+  readonly health: HealthTracker;
+  /** Waits that were asked for; none of them really passes. */
+  readonly sleeps: number[];
+  readonly failures: AttemptFailure[];
+  readonly latency: ReturnType<typeof createLiveLatency>;
+  send(targets: readonly DispatchTarget[], body?: Record<string, unknown>): Promise<Served>;
+  sendTo(
+    sink: ReplySink,
+    targets: readonly DispatchTarget[],
+    body?: Record<string, unknown>,
+  ): Promise<Outcome>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
+
+/** A dispatcher over real connections, with waits that do not pass and a random that is always a half. */
+export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
+  const pools = createUpstreamPools(setup.pools);
+  const openai = knownProviders.get("openai");
+  if (openai === undefined) throw new Error("openai is not in the table");
+  const adapter = setup.adapter ?? createOpenAiCompatibleAdapter(openai.quirks, pools);
+  const health = createHealthTracker(clock);
+  const latency = createLiveLatency(clock);
+  const sleeps: number[] = [];
+  const failures: AttemptFailure[] = [];
+  const dispatcher = createDispatcher(
+    {
+      providers: { get: (name) => (name === "openai" ? adapter : null) },
+      secrets: setup.secrets ?? ((name) => (name === "TEST_API_KEY" ? secretKey : null)),
+      clock,
+      random: () => 0.5,
+      sleep: async (milliseconds) => {
+        sleeps.push(milliseconds);
+      },
+      health,
+      latency,
+      onFailure: (_requestId, _target, failure) => failures.push(failure),
+    },
+    setup.options,
+  );
+  const sendTo: TestDispatcher["sendTo"] = (sink, targets, body = {}) => {
+    const whole = { model: "auto", messages: [{ role: "user", content: "Hi" }], ...body };
+    return dispatcher.dispatch({
+      requestId: "req_1",
+      chat: createChatCall(whole, Buffer.from(JSON.stringify(whole))),
+      targets,
+      sink,
+      receivedAtMs: clock.monotonicMs(),
+      replyHeaders: (facts: ReplyHeadFacts) => ({
+        "x-tradewind-model": facts.target?.candidate.model.id ?? "none",
+        "x-tradewind-cost-nano-usd": String(facts.cost?.totalNanoUsd ?? "unknown"),
+      }),
+    });
+  };
+  return {
+    health,
+    sleeps,
+    failures,
+    latency,
+    sendTo,
+    async send(targets, body) {
+      const sink = new CollectingSink();
+      const outcome = await sendTo(sink, targets, body);
+      const reply = sink.reply;
+      if (reply === null) throw new Error("the reply was never ended");
+      return { outcome, reply, text: reply.body.toString() };
+    },
+    [Symbol.asyncDispose]: () => pools.close(),
+  };
+}
+
+/** A model with one deployment at the base URL. $0.25 input, $0.025 cached, $2 output per million tokens, 10% markup. */
+export function target(
+  baseUrl: string,
+  name = "gpt-5-mini",
+  changes: Partial<Deployment> = {},
+  modelChanges: Partial<ModelSpec> = {},
+): DispatchTarget {
+  const deployment: Deployment = {
+    id: `openai/${name}#0`,
+    provider: "openai",
+    upstreamModel: name,
+    baseUrl,
+    apiKeyEnv: "TEST_API_KEY",
+    region: null,
+    markupBasisPoints: 1_000,
+    ...changes,
+  };
+  const model: ModelSpec = {
+    id: `openai/${name}`,
+    capabilities: {
+      tools: true,
+      jsonSchema: true,
+      jsonMode: true,
+      imageInput: false,
+      audioInput: false,
+      fileInput: false,
+    },
+    contextWindowTokens: 100_000,
+    maxOutputTokens: null,
+    price: {
+      inputNanoUsdPerMillion: 250_000_000,
+      outputNanoUsdPerMillion: 2_000_000_000,
+      cachedInputNanoUsdPerMillion: 25_000_000,
+      cacheWriteNanoUsdPerMillion: null,
+      requestNanoUsd: 0,
+      tiers: [],
+      source: "test",
+    },
+    reasoningEfforts: [],
+    deployments: [deployment],
+    isDemo: false,
+    ...modelChanges,
+  };
+  const candidate: Candidate = { id: model.id, model, reasoningEffort: null };
+  return { candidate, deployment };
+}

@@ -1,0 +1,61 @@
+import { LRUCache } from "lru-cache";
+import type { Clock, LastServed } from "../../../engine/index.ts";
+
+/** Who served a conversation last. Keys hold the caller, so that no caller meets another's conversation. */
+export interface ConversationMemory {
+  /** null: nothing is remembered, or two different candidates were remembered under this very key. */
+  last(key: string): LastServed | null;
+  /**
+   * @param isUnique whether the key names one conversation for sure, as a session id does. Where it does not, a second candidate under the
+   * same key leaves it open which of them wrote the reply that the client goes on from.
+   */
+  remember(key: string, served: LastServed, isUnique: boolean): void;
+}
+
+export interface ConversationMemoryOptions {
+  /** Requests remembered; the one used longest ago goes first. Minimum 1. @default 50000, about 15 MB */
+  readonly mostEntries: number;
+  /**
+   * Time a request is remembered, milliseconds. Longer than a prompt cache lives: its price counts by `servedAtMs`, while tool loops and
+   * signatures outlast it, for as long as a person takes to approve a call. @default 3600000
+   */
+  readonly lifetimeMs: number;
+}
+
+export const conversationMemoryDefaults: ConversationMemoryOptions = {
+  mostEntries: 50_000,
+  lifetimeMs: 3_600_000,
+};
+
+interface Remembered {
+  readonly served: LastServed;
+  readonly isAmbiguous: boolean;
+}
+
+/** In this process and bounded. Another replica knows nothing of it: there a conversation starts without a past. */
+export function createConversationMemory(
+  clock: Pick<Clock, "monotonicMs">,
+  options: Partial<ConversationMemoryOptions> = {},
+): ConversationMemory {
+  const { mostEntries, lifetimeMs } = { ...conversationMemoryDefaults, ...options };
+  const entries = new LRUCache<string, Remembered>({
+    max: mostEntries,
+    ttl: lifetimeMs,
+    // The library caches its clock with a timer of its own unless the resolution is 0.
+    ttlResolution: 0,
+    // It takes a start time of 0 for none at all.
+    perf: { now: () => clock.monotonicMs() + 1 },
+  });
+  return {
+    last(key) {
+      const found = entries.get(key);
+      return found === undefined || found.isAmbiguous ? null : found.served;
+    },
+    remember(key, served, isUnique) {
+      const before = isUnique ? undefined : entries.get(key);
+      const isAmbiguous =
+        before !== undefined && (before.isAmbiguous || before.served.candidateId !== served.candidateId);
+      entries.set(key, { served, isAmbiguous });
+    },
+  };
+}

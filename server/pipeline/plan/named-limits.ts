@@ -1,0 +1,76 @@
+import {
+  type Candidate,
+  noLimits,
+  type ParsedRequest,
+  type Policy,
+  type Router,
+} from "../../../engine/index.ts";
+import { GatewayError } from "../../errors/gateway-error.ts";
+import type { RoutingPreferences } from "../../operation/routing-schema.ts";
+import { limitsOfRequest } from "./limits-of-request.ts";
+import { modelMatcher } from "./model-pattern.ts";
+import type { AllowedModels } from "./narrow-candidates.ts";
+
+/** A candidate that the client named, and the field it named it in. */
+export interface NamedCandidate {
+  readonly candidate: Candidate;
+  readonly field: "model" | "models";
+}
+
+export interface NamedLimitsQuestion {
+  readonly requestId: string;
+  readonly parsed: ParsedRequest;
+  readonly routing: RoutingPreferences | undefined;
+  readonly allowed: readonly AllowedModels[];
+  readonly policy: Policy;
+  readonly router: Pick<Router, "route">;
+}
+
+/** The field behind each code of the engine's limits, and what to do about it. */
+const limitOfCode: Readonly<Record<string, { readonly field: string; readonly change: string }>> = {
+  over_max_cost: { field: "routing.max_cost_usd", change: "Raise it" },
+  unpriced: { field: "routing.max_cost_usd", change: "Leave it out, give the model a price" },
+  over_max_latency: { field: "routing.max_latency_ms", change: "Raise it" },
+  under_min_quality: { field: "routing.min_quality", change: "Lower it" },
+};
+
+/** Quality alone: nothing but the limits then reads the cost. */
+const qualityAlone: Policy["rule"] = { kind: "weights", weights: { quality: 1, cost: 0, latency: 0 } };
+
+/**
+ * Holds models that the client named against the limits that it sent in the same request. Another model is never put in their place, so what
+ * breaks a limit is refused. The configured limits say how `auto` chooses and do not bind who names a model. Without limits nothing is predicted.
+ *
+ * @throws GatewayError `model_breaks_limit`
+ */
+export function refuseOverLimits(named: readonly NamedCandidate[], question: NamedLimitsQuestion): void {
+  const { parsed, routing, allowed, policy, router, requestId } = question;
+  for (const { field: list, patterns } of allowed) {
+    const isAllowed = modelMatcher(patterns);
+    for (const one of named)
+      if (!isAllowed(one.candidate.model.id) && !isAllowed(one.candidate.id))
+        throw violation(one, "it is not among them", list, "Add it there");
+  }
+  const limits = limitsOfRequest(routing, noLimits);
+  if (limits === noLimits) return;
+  for (const one of named) {
+    const { excluded } = router.route({
+      ...{ requestId, requestedModel: one.candidate.id, parsed, candidates: [one.candidate] },
+      policy: { ...policy, rule: qualityAlone, limits, explorationRate: 0 },
+      isHealthy: () => true,
+      areNamed: true,
+    });
+    const [found] = excluded;
+    if (found === undefined) continue;
+    const limit = limitOfCode[found.code];
+    throw violation(one, found.reason, limit?.field ?? "routing", limit?.change ?? "Change it");
+  }
+}
+
+function violation({ candidate, field }: NamedCandidate, reason: string, limit: string, change: string) {
+  return new GatewayError(
+    "model_breaks_limit",
+    `\`${field}\` names ${candidate.id}, and \`${limit}\` forbids it: ${reason}. ${change}, name another model, or send \`auto\`.`,
+    limit,
+  );
+}

@@ -1,0 +1,98 @@
+import { GatewayError } from "../../errors/gateway-error.ts";
+import type { ProviderPreferences, ProviderSort } from "../../operation/provider-schema.ts";
+import { refuseUnknownFields } from "./known-fields.ts";
+
+const nanoUsdPerUsd = 1e9;
+
+/** A request's preferences about where a model is served. Names of providers are in lower case. */
+export interface ResolvedProviderPreferences {
+  /** null: any. */
+  readonly only: ReadonlySet<string> | null;
+  readonly ignore: ReadonlySet<string>;
+  /** Empty: no order is preferred. */
+  readonly order: readonly string[];
+  readonly sort: ProviderSort | null;
+  /** Nano-dollars per million tokens; null: no ceiling. */
+  readonly maxInputNanoUsdPerMillion: number | null;
+  readonly maxOutputNanoUsdPerMillion: number | null;
+  readonly allowsFallbacks: boolean;
+}
+
+const knownFields = [
+  "only",
+  "ignore",
+  "order",
+  "sort",
+  "max_price",
+  "allow_fallbacks",
+  "require_parameters",
+  "data_collection",
+  "zdr",
+];
+const noSuchFigure = "the gateway does not know it of a provider";
+const refusedFields = {
+  quantizations: noSuchFigure,
+  enforce_distillable_text: noSuchFigure,
+  preferred_min_throughput: "use `sort: throughput`",
+  preferred_max_latency: "use `routing.max_latency_ms`",
+};
+const refusedPrices = {
+  request: "rates per token are bounded only; use `routing.max_cost_usd` for a whole request",
+  image: "rates per token are bounded only; use `routing.max_cost_usd` for a whole request",
+  audio: "rates per token are bounded only; use `routing.max_cost_usd` for a whole request",
+};
+
+/**
+ * @returns null where nothing is preferred
+ * @throws GatewayError `unknown_routing_field`, or `invalid_request` for a preference that cannot be honoured
+ */
+export function readProviderPreferences(
+  preferences: ProviderPreferences | undefined,
+): ResolvedProviderPreferences | null {
+  if (preferences === undefined) return null;
+  refuseUnknownFields(preferences, "provider", knownFields, refusedFields);
+  refuseWhatIsUnknown(preferences);
+  const { only, ignore, order, sort, max_price, allow_fallbacks } = preferences;
+  if (max_price !== undefined) {
+    refuseUnknownFields(max_price, "provider.max_price", ["prompt", "completion"], refusedPrices);
+  }
+  return {
+    only: only === undefined ? null : new Set(lowerCase(only)),
+    ignore: new Set(lowerCase(ignore ?? [])),
+    order: lowerCase(order ?? []),
+    sort: sort ?? null,
+    maxInputNanoUsdPerMillion: nanoUsd(max_price?.prompt),
+    maxOutputNanoUsdPerMillion: nanoUsd(max_price?.completion),
+    allowsFallbacks: allow_fallbacks ?? true,
+  };
+}
+
+/** Promises about a provider's conduct: nothing here could keep them, so they are not given. */
+function refuseWhatIsUnknown(preferences: ProviderPreferences): void {
+  const refuse = (field: string, reason: string): never => {
+    throw new GatewayError("invalid_request", `\`${field}\` cannot be honoured: ${reason}.`, field);
+  };
+  if (preferences.data_collection === "deny") {
+    refuse(
+      "provider.data_collection",
+      "what providers do with prompts is not known here; name those you trust in `provider.only`",
+    );
+  }
+  if (preferences.zdr === true) {
+    refuse(
+      "provider.zdr",
+      "what providers retain is not known here; name those you trust in `provider.only`",
+    );
+  }
+  if (preferences.require_parameters === true) {
+    refuse(
+      "provider.require_parameters",
+      "tools, JSON modes and input kinds are always required of a model, and of other parameters nothing is known",
+    );
+  }
+}
+
+const lowerCase = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
+
+const nanoUsd = (usd: number | undefined): number | null =>
+  usd === undefined ? null : Math.round(usd * nanoUsdPerUsd);

@@ -1,0 +1,234 @@
+import {
+  buildCatalog,
+  type Candidate,
+  type Decision,
+  type Deployment,
+  defaultPolicy,
+  type LatencyMeasurement,
+  type ModelSpec,
+  type Outcome,
+  type Policy,
+  type Price,
+  type Routed,
+  type RouteRequest,
+  type Router,
+} from "../../../engine/index.ts";
+import type { ChatRequestBody } from "../../protocols/openai-chat/chat-request-schema.ts";
+import type { DispatchRequest } from "../dispatch/dispatch-request.ts";
+import { createHealthTracker } from "../dispatch/health.ts";
+import type { ReplySink } from "../dispatch/reply-sink.ts";
+import { createGateway, type Gateway } from "../pipeline.ts";
+import { createConversationMemory } from "../plan/conversation-memory.ts";
+
+/** $1 in, $0.10 cached, $2 out, per million tokens. */
+export const testPrice: Price = {
+  inputNanoUsdPerMillion: 1e9,
+  outputNanoUsdPerMillion: 2e9,
+  cachedInputNanoUsdPerMillion: 1e8,
+  cacheWriteNanoUsdPerMillion: null,
+  requestNanoUsd: 0,
+  tiers: [],
+  source: "test",
+};
+
+export function testModel(
+  id: string,
+  providers: readonly string[],
+  changes: Partial<ModelSpec> = {},
+): ModelSpec {
+  const deployments = providers.map(
+    (provider, index): Deployment => ({
+      id: `${id}#${index}`,
+      provider,
+      upstreamModel: id,
+      baseUrl: "http://127.0.0.1:9",
+      apiKeyEnv: null,
+      region: null,
+      markupBasisPoints: 100 * index,
+    }),
+  );
+  return {
+    id,
+    price: testPrice,
+    contextWindowTokens: null,
+    maxOutputTokens: null,
+    reasoningEfforts: [],
+    deployments,
+    isDemo: false,
+    capabilities: {
+      tools: true,
+      jsonSchema: true,
+      jsonMode: true,
+      imageInput: true,
+      audioInput: true,
+      fileInput: true,
+    },
+    ...changes,
+  };
+}
+
+export interface TestGateway {
+  readonly gateway: Gateway;
+  /** What the router was asked, in order. */
+  readonly asked: RouteRequest[];
+  /** What was dispatched, in order. */
+  readonly dispatched: DispatchRequest[];
+  readonly decisions: Decision[];
+  readonly health: ReturnType<typeof createHealthTracker>;
+  /** Sends a chat request; the first target of each answers unless `failing` is set. */
+  chat(body: ChatRequestBody, caller?: string | null, sessionId?: string): Promise<void>;
+  failing: boolean;
+  nowMs: number;
+}
+
+const sink: ReplySink = {
+  isClosed: false,
+  writeHead() {},
+  write: () => true,
+  end() {},
+  onDrain() {},
+  onClose() {},
+};
+
+/** A gateway whose router and upstreams are in the caller's hand; everything between them is the real one. */
+export function createTestGateway(
+  models: readonly ModelSpec[],
+  route: (request: RouteRequest) => Routed,
+  policy: Policy = defaultPolicy,
+  latencies: Readonly<Record<string, LatencyMeasurement>> = {},
+): TestGateway {
+  const asked: RouteRequest[] = [];
+  const dispatched: DispatchRequest[] = [];
+  const decisions: Decision[] = [];
+  const clock = { nowMs: () => state.nowMs, monotonicMs: () => state.nowMs };
+  const router: Router = {
+    priorsVersion: "test",
+    contextualEmbedderId: null,
+    liveLatency: (deploymentId) => latencies[deploymentId] ?? null,
+    route(request) {
+      asked.push(request);
+      return route(request);
+    },
+  };
+  const health = createHealthTracker(clock);
+  const catalog = buildCatalog(models);
+  const gateway = createGateway({
+    catalog: () => catalog,
+    router: () => router,
+    policy,
+    dispatcher: {
+      async dispatch(request) {
+        dispatched.push(request);
+        return outcomeOf(request, state.failing);
+      },
+    },
+    health,
+    log: {
+      recordPlan: ({ decision }) => void decisions.push(decision),
+      recordOutcome() {},
+      find: async () => null,
+    },
+    keepsReplies: false,
+    clock,
+    conversations: createConversationMemory(clock),
+  });
+  let count = 0;
+  const state: TestGateway = {
+    gateway,
+    asked,
+    dispatched,
+    decisions,
+    health,
+    failing: false,
+    nowMs: 1_000_000,
+    chat(body, caller = null, sessionId) {
+      count += 1;
+      const context = {
+        requestId: `request-${count}`,
+        caller: { keyId: caller },
+        receivedAtMs: 0,
+        bodyBytes: null,
+        isDebug: false,
+        sessionId,
+      };
+      return gateway.chat(body, context, () => sink);
+    },
+  };
+  return state;
+}
+
+/** A route that takes the first candidate, or the one named. */
+export function routeTo(candidateId?: string): (request: RouteRequest) => Routed {
+  return ({ candidates, excluded = [], requestId, requestedModel, policy }) => {
+    const features = {
+      embedding: new Float32Array(0),
+      contextualEmbedding: null,
+      hashedIndices: new Int32Array(0),
+      hashedWeights: new Float32Array(0),
+      surface: new Float32Array(0),
+    };
+    const chosen =
+      candidateId === undefined ? candidates[0] : candidates.find(({ id }) => id === candidateId);
+    if (chosen === undefined) return { decision: null, excluded, features };
+    const decision: Decision = {
+      requestId,
+      decidedAtMs: 0,
+      requestedModel,
+      tasks: [],
+      novelty: 0,
+      ranked: candidates.map(rankedOf),
+      excluded,
+      chosenCandidateId: chosen.id,
+      propensity: 1,
+      reason: "",
+      counterfactual: null,
+      policy,
+      priorsVersion: "test",
+      embedderId: "test",
+      embeddingDepth: "static",
+      decisionMs: 0,
+    };
+    return { decision, excluded, features };
+  };
+}
+
+const rankedOf = ({ id, model, reasoningEffort }: Candidate): Decision["ranked"][number] => ({
+  candidateId: id,
+  modelId: model.id,
+  reasoningEffort,
+  score: 0,
+  prediction: {
+    candidateId: id,
+    quality: { mean: 0.5, standardDeviation: 0.1, evidence: [] },
+    cost: { expectedNanoUsd: 1, unknownReason: null, expectedInputTokens: 1, expectedOutputTokens: 1 },
+    latency: { timeToFirstTokenMs: 1, totalMs: 1, source: "prior" },
+  },
+});
+
+function outcomeOf({ requestId, targets }: DispatchRequest, isFailing: boolean): Outcome {
+  const [target] = targets;
+  return {
+    requestId,
+    finishedAtMs: 0,
+    status: isFailing ? "error" : "ok",
+    servedCandidateId: target?.candidate.id ?? null,
+    servedDeploymentId: target?.deployment.id ?? null,
+    attempts: [],
+    usage: {
+      inputTokens: 5000,
+      cachedInputTokens: null,
+      cacheWriteTokens: null,
+      outputTokens: 1,
+      reasoningTokens: null,
+    },
+    cost: null,
+    costUnknownReason: "test",
+    priceSnapshot: null,
+    timeToFirstTokenMs: null,
+    totalMs: 1,
+    overheadMs: 0,
+    finishReason: "stop",
+    errorCode: null,
+    isStream: false,
+  };
+}

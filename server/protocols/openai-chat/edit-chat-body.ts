@@ -1,0 +1,53 @@
+import type { ProviderQuirks } from "../../providers/known-provider.ts";
+import type { ProviderCall } from "../../upstream/provider.ts";
+import { asciiJson } from "../wire/json/ascii-json.ts";
+import { editTopLevel } from "../wire/json/edit-top-level.ts";
+
+/** Fields that speak to the gateway: an upstream would refuse them, or take them as meant for itself. */
+const gatewayFields = ["routing", "provider", "plugins", "models"] as const;
+
+/**
+ * Bytes of the upstream's request. `model` becomes the upstream's name, the gateway's own fields go, the candidate's effort is set where the
+ * caller sent none, usage is asked for in streams, and the output limit gets the name that the provider takes. Every other byte is
+ * the client's own.
+ */
+export function editChatBody(call: ProviderCall, quirks: ProviderQuirks): Buffer {
+  const { body } = call.chat;
+  const edits = new Map<string, string | null>([["model", asciiJson(call.deployment.upstreamModel)]]);
+  for (const field of gatewayFields) if (field in body) edits.set(field, null);
+  if (call.reasoningEffort !== null && quirks.takesReasoningEffort && body.reasoning_effort == null)
+    edits.set("reasoning_effort", asciiJson(call.reasoningEffort));
+  editStreamOptions(call, quirks, edits);
+  renameOutputLimit(body, quirks, edits);
+  const text = call.chat.bytes?.toString("latin1") ?? asciiJson(body);
+  const edited = editTopLevel(text, edits);
+  if (edited === null) throw new TypeError("a chat request's body must be a JSON object");
+  return Buffer.from(edited, "latin1");
+}
+
+function editStreamOptions(
+  call: ProviderCall,
+  quirks: ProviderQuirks,
+  edits: Map<string, string | null>,
+): void {
+  const sent = call.chat.body.stream_options;
+  if (quirks.streamUsage === "unasked") {
+    if (sent !== undefined) edits.set("stream_options", null);
+  } else if (call.chat.isStream) {
+    const options = typeof sent === "object" && sent !== null ? sent : {};
+    edits.set("stream_options", asciiJson(Object.assign({}, options, { include_usage: true })));
+  }
+}
+
+/** Where the client sent both names, both stay: which of them it means is not ours to say. */
+function renameOutputLimit(
+  body: ProviderCall["chat"]["body"],
+  quirks: ProviderQuirks,
+  edits: Map<string, string | null>,
+): void {
+  if (quirks.outputLimitField === "either") return;
+  const other = quirks.outputLimitField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
+  if (body[other] == null || body[quirks.outputLimitField] != null) return;
+  edits.set(other, null);
+  edits.set(quirks.outputLimitField, asciiJson(body[other]));
+}

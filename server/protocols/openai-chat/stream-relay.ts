@@ -1,0 +1,199 @@
+import type { Usage } from "../../../engine/index.ts";
+import type { CostResult } from "../../pipeline/dispatch/compute-cost.ts";
+import { asciiJson } from "../wire/json/ascii-json.ts";
+import { editMembers } from "../wire/json/edit-top-level.ts";
+import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
+import { SseEventBuffer, splitSseEvents } from "../wire/sse/sse-event-buffer.ts";
+import { decodeByteString, sseEventData } from "../wire/sse/sse-event-data.ts";
+import { chunkFacts } from "./chunk-facts.ts";
+import { readUsage } from "./read-usage.ts";
+import { usageReport } from "./usage-report.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface StreamRelayOptions {
+  /** What the client reads in `model`. */
+  readonly servedModelId: string;
+  /** The client set `stream_options.include_usage`, so it expects OpenAI's usage chunk without any choice. */
+  readonly clientAskedUsage: boolean;
+  readonly priceUsage: (usage: Usage | null) => CostResult;
+  readonly maxEventBytes: number;
+}
+
+/** What ended a stream early: an error that the upstream sent as an event, or an event that is no JSON. */
+export type StreamFault =
+  | { readonly kind: "error-event"; readonly error: unknown }
+  | { readonly kind: "invalid-event" };
+
+/**
+ * Marks in a piece of stream that need a closer look: the end, an error, a finish reason, usage. They cannot occur inside a text, where
+ * quotes are escaped; a false alarm costs a parse, no more.
+ */
+const noteworthy = /"(?:usage"\s*:\s*\{|finish_reason"\s*:\s*"|error"\s*:\s*[{"])|\[DONE\]|^event:/m;
+
+/**
+ * Turns an upstream's stream of server-sent events into the client's. Events pass as they came, except that `model` becomes the served
+ * model's id and that the chunk with usage gets the cost. Where no usage came, a last chunk of our own says so.
+ *
+ * Until the first token each event is parsed; after it only those that are noteworthy: the others cost one scan per network read. All
+ * strings are byte strings (see `SseEventBuffer`). No clock, no timers: `Attempt` has them.
+ */
+export class StreamRelay {
+  usage: Usage | null = null;
+  /** Set with the chunk that carries usage, and at the end. */
+  cost: CostResult | null = null;
+  finishReason: string | null = null;
+  /** The first token has been seen. */
+  hasToken = false;
+  /** `[DONE]` has been seen, or stands at the end of what `end` returned. */
+  isDone = false;
+  fault: StreamFault | null = null;
+
+  readonly #options: StreamRelayOptions;
+  readonly #events: SseEventBuffer;
+  readonly #servedModel: string;
+  /** The `"model":"..."` of the upstream's chunks, letter by letter; null: not seen yet. */
+  #upstreamModel: string | null = null;
+  #hasUsageChunk = false;
+  #firstChunk: Fields | null = null;
+
+  constructor(options: StreamRelayOptions) {
+    this.#options = options;
+    this.#events = new SseEventBuffer(options.maxEventBytes);
+    this.#servedModel = `"model":${asciiJson(options.servedModelId)}`;
+  }
+
+  /** What goes to the client for this piece. @throws RangeError where an event is longer than its bound. */
+  push(piece: Buffer): string {
+    const complete = this.#events.push(piece);
+    if (complete === "" || this.isDone || this.fault !== null) return "";
+    if (this.hasToken && !noteworthy.test(complete)) return this.#withServedModel(complete);
+    return this.#lookAt(complete);
+  }
+
+  /** What goes to the client after the upstream's last piece. `isDone` then tells whether the stream was whole. */
+  end(): string {
+    let outgoing = "";
+    const rest = this.#events.flush();
+    // An upstream may leave out the last blank line; a cut event is dropped.
+    if (rest.trim() !== "" && !this.isDone && this.fault === null && isWholeEvent(rest))
+      outgoing = this.#lookAt(`${rest.trimEnd()}\n\n`);
+    if (this.isDone || this.fault !== null || this.finishReason === null) return outgoing;
+    // Finished, only without the closing word.
+    this.isDone = true;
+    return `${outgoing}${this.#missingUsageChunk()}data: [DONE]\n\n`;
+  }
+
+  #lookAt(events: string): string {
+    let outgoing = "";
+    for (const event of splitSseEvents(events)) {
+      outgoing += this.#relayEvent(event);
+      if (this.isDone || this.fault !== null) break;
+    }
+    return outgoing;
+  }
+
+  #relayEvent(event: string): string {
+    const data = sseEventData(event);
+    if (data === null || data === "") return event;
+    if (data.trim() === "[DONE]") {
+      this.isDone = true;
+      return this.#missingUsageChunk() + event;
+    }
+    const chunk = parseObject(decodeByteString(data));
+    if (chunk === null) {
+      this.fault = { kind: "invalid-event" };
+      return "";
+    }
+    if (chunk.error || /^event:\s*error\s*$/m.test(event)) {
+      this.fault = { kind: "error-event", error: chunk.error || chunk };
+      return "";
+    }
+    this.#firstChunk ??= chunk;
+    const facts = chunkFacts(chunk);
+    this.hasToken ||= facts.hasToken;
+    this.finishReason ??= facts.finishReason;
+    this.#learnModel(data);
+    // Groq puts usage under a name of its own where it was not asked for it.
+    const reported = readUsage(chunk.usage) ?? readUsage((chunk.x_groq as Fields | undefined)?.usage);
+    if (reported !== null) this.#takeUsage(reported);
+    if (readUsage(chunk.usage) === null) return this.#withServedModel(event);
+    this.#hasUsageChunk = true;
+    return this.#withCost(event, data, chunk, facts.isChoicesEmpty);
+  }
+
+  /** Some upstreams repeat usage, growing, in every chunk: the latest figure of each field holds. */
+  #takeUsage(reported: Usage): void {
+    const earlier = this.usage;
+    this.usage = {
+      inputTokens: reported.inputTokens ?? earlier?.inputTokens ?? null,
+      cachedInputTokens: reported.cachedInputTokens ?? earlier?.cachedInputTokens ?? null,
+      cacheWriteTokens: reported.cacheWriteTokens ?? earlier?.cacheWriteTokens ?? null,
+      outputTokens: reported.outputTokens ?? earlier?.outputTokens ?? null,
+      reasoningTokens: reported.reasoningTokens ?? earlier?.reasoningTokens ?? null,
+    };
+    this.cost = this.#options.priceUsage(this.usage);
+  }
+
+  #withCost(event: string, data: string, chunk: Fields, isChoicesEmpty: boolean): string {
+    const members = scanTopLevel(data) ?? [];
+    const rawUsage = memberText(data, members, "usage");
+    const edits = new Map<string, string | null>([
+      ["usage", usageReport(rawUsage, chunk.usage, this.usage, this.#costNow())],
+      ["model", asciiJson(this.#options.servedModelId)],
+    ]);
+    // Code that never asked for usage reads `choices[0]` of every chunk.
+    if (isChoicesEmpty && !this.#options.clientAskedUsage) edits.set("choices", asciiJson([emptyChoice]));
+    const otherLines = event
+      .split(/\r\n|\n|\r/)
+      .filter((line) => line !== "" && !/^data(:|$)/.test(line))
+      .map((line) => `${line}\n`);
+    return `${otherLines.join("")}data: ${editMembers(data, members, edits)}\n\n`;
+  }
+
+  #missingUsageChunk(): string {
+    if (this.#hasUsageChunk) return "";
+    this.#hasUsageChunk = true;
+    const chunk = {
+      id: this.#firstChunk?.id ?? null,
+      object: "chat.completion.chunk",
+      created: this.#firstChunk?.created ?? 0,
+      model: this.#options.servedModelId,
+      choices: this.#options.clientAskedUsage ? [] : [emptyChoice],
+    };
+    const usage = usageReport(null, null, this.usage, this.#costNow());
+    return `data: ${asciiJson(chunk).slice(0, -1)},"usage":${usage}}\n\n`;
+  }
+
+  #costNow(): CostResult {
+    this.cost ??= this.#options.priceUsage(this.usage);
+    return this.cost;
+  }
+
+  #learnModel(data: string): void {
+    const member = scanTopLevel(data)?.find((candidate) => candidate.key === "model");
+    if (member !== undefined) this.#upstreamModel = data.slice(member.start, member.end);
+  }
+
+  #withServedModel(events: string): string {
+    return this.#upstreamModel === null || this.#upstreamModel === this.#servedModel
+      ? events
+      : events.replaceAll(this.#upstreamModel, () => this.#servedModel);
+  }
+}
+
+const emptyChoice = { index: 0, delta: {}, finish_reason: null };
+
+function isWholeEvent(event: string): boolean {
+  const data = sseEventData(event);
+  return data === null || data.trim() === "[DONE]" || parseObject(decodeByteString(data)) !== null;
+}
+
+function parseObject(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+  } catch {
+    return null;
+  }
+}

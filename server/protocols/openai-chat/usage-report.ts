@@ -1,0 +1,85 @@
+import type { Usage } from "../../../engine/index.ts";
+import type { CostResult } from "../../pipeline/dispatch/compute-cost.ts";
+import { asciiJson } from "../wire/json/ascii-json.ts";
+import { editTopLevel } from "../wire/json/edit-top-level.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * JSON text, in ASCII but for what the upstream wrote, of the `usage` object that a client gets: everything the upstream reported, and always
+ * `cost` in dollars with `cost_details`, `prompt_tokens_details.cached_tokens` and `completion_tokens_details.reasoning_tokens`. What is not
+ * known is null, with the reason in `cost_details.unknown_reason`. A `cost` of the upstream's own moves to
+ * `cost_details.upstream_reported_cost`.
+ *
+ * @param rawText the upstream's usage object as it wrote it, a byte string; null: it sent none
+ * @param raw the same, parsed
+ */
+export function usageReport(
+  rawText: string | null,
+  raw: unknown,
+  usage: Usage | null,
+  result: CostResult,
+): string {
+  const fields = object(raw);
+  // The usual case by far: nothing to add but the cost.
+  if (rawText !== null && isComplete(fields)) return withFields(rawText, costFields(result, undefined));
+  const edits = new Map<string, string | null>([
+    ["cost", null],
+    ["cost_details", null],
+    ["prompt_tokens_details", promptDetails(fields, usage)],
+    ["completion_tokens_details", completionDetails(fields, usage)],
+  ]);
+  for (const count of counts) if (fields[count] === undefined) edits.set(count, "null");
+  return withFields(editTopLevel(rawText ?? "{}", edits) ?? "{}", costFields(result, fields.cost));
+}
+
+const counts = ["prompt_tokens", "completion_tokens", "total_tokens"] as const;
+
+function promptDetails(fields: Fields, usage: Usage | null): string {
+  const known: Record<string, unknown> = { cached_tokens: usage?.cachedInputTokens ?? null };
+  const written = usage?.cacheWriteTokens ?? null;
+  if (written !== null) known.cache_write_tokens = written;
+  return asciiJson(Object.assign({}, object(fields.prompt_tokens_details), known));
+}
+
+function completionDetails(fields: Fields, usage: Usage | null): string {
+  const known = { reasoning_tokens: usage?.reasoningTokens ?? null };
+  return asciiJson(Object.assign({}, object(fields.completion_tokens_details), known));
+}
+
+/** @param text an object with at least one member */
+function withFields(text: string, members: string): string {
+  return `${text.slice(0, -1)},${members}}`;
+}
+
+function isComplete(fields: Fields): boolean {
+  return (
+    typeof fields.prompt_tokens === "number" &&
+    typeof fields.completion_tokens === "number" &&
+    typeof fields.total_tokens === "number" &&
+    typeof object(fields.prompt_tokens_details).cached_tokens === "number" &&
+    typeof object(fields.completion_tokens_details).reasoning_tokens === "number" &&
+    fields.cost === undefined &&
+    fields.cost_details === undefined
+  );
+}
+
+function costFields({ cost, unknownReason }: CostResult, reportedCost: unknown): string {
+  const reported = reportedCost === undefined ? "" : `,"upstream_reported_cost":${asciiJson(reportedCost)}`;
+  if (cost === null) {
+    const reason = `"unknown_reason":${asciiJson(unknownReason)}`;
+    return `"cost":null,"cost_details":{"upstream_inference_cost":null,"markup":null,${reason}${reported}}`;
+  }
+  const upstream = nanoToUsd(cost.upstreamNanoUsd);
+  const markup = nanoToUsd(cost.markupNanoUsd);
+  return `"cost":${nanoToUsd(cost.totalNanoUsd)},"cost_details":{"upstream_inference_cost":${upstream},"markup":${markup}${reported}}`;
+}
+
+/** The double nearest to the exact decimal: nano-dollars are integers, and one division is rounded correctly. */
+function nanoToUsd(nanoUsd: number): number {
+  return nanoUsd / 1e9;
+}
+
+function object(value: unknown): Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}

@@ -1,0 +1,69 @@
+import type { Usage } from "../../../engine/index.ts";
+import type { CostResult } from "../../pipeline/dispatch/compute-cost.ts";
+import { asciiJson } from "../wire/json/ascii-json.ts";
+import { editMembers } from "../wire/json/edit-top-level.ts";
+import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
+import { chunkFacts } from "./chunk-facts.ts";
+import { readUsage } from "./read-usage.ts";
+import { usageReport } from "./usage-report.ts";
+
+export interface WholeReply {
+  readonly kind: "reply";
+  /** Byte string. */
+  readonly bytes: string;
+  readonly usage: Usage | null;
+  readonly cost: CostResult;
+  readonly finishReason: string | null;
+}
+
+/** Why a body with status 200 is not a chat completion. */
+export type WholeReplyFault =
+  | { readonly kind: "error-body"; readonly error: unknown }
+  | { readonly kind: "invalid"; readonly detail: string };
+
+/**
+ * Reads an unstreamed reply and puts the served model's id and the cost into it; every other byte stays as the upstream sent it.
+ * It is read as a byte string: what is taken out of it is ASCII, and the rest is not looked at.
+ */
+export function readWholeReply(
+  body: Buffer,
+  servedModelId: string,
+  priceUsage: (usage: Usage | null) => CostResult,
+): WholeReply | WholeReplyFault {
+  const text = body.toString("latin1");
+  const reply = parse(text);
+  if (reply === undefined)
+    return {
+      kind: "invalid",
+      detail: body.length === 0 ? "it is empty" : "it is not valid JSON, or cut short",
+    };
+  if (typeof reply !== "object" || reply === null || Array.isArray(reply))
+    return { kind: "invalid", detail: "it is JSON but no object" };
+  const fields = reply as Readonly<Record<string, unknown>>;
+  if (fields.error) return { kind: "error-body", error: parseErrorText(body) };
+  const facts = chunkFacts(fields);
+  if (!facts.hasChoices) return { kind: "invalid", detail: "it has no `choices`" };
+  const members = scanTopLevel(text) ?? [];
+  const usage = readUsage(fields.usage);
+  const cost = priceUsage(usage);
+  const rawUsage = memberText(text, members, "usage");
+  const edits = new Map([
+    ["model", asciiJson(servedModelId)],
+    ["usage", usageReport(usage === null ? null : rawUsage, fields.usage, usage, cost)],
+  ]);
+  const bytes = editMembers(text, members, edits);
+  return { kind: "reply", bytes, usage, cost, finishReason: facts.finishReason };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An error's message is shown to people, so here the body is decoded as what it is. */
+function parseErrorText(body: Buffer): unknown {
+  return (JSON.parse(body.toString("utf8")) as { error: unknown }).error;
+}
