@@ -15,6 +15,8 @@ export interface CombineRule {
   readonly threshold: number | null;
   /** Decides instead, over the mean score of each metric. */
   readonly program?: Program;
+  /** A reply without any content and tool call fails, whatever the graders say of its empty text: promptfoo's "No output". @default false */
+  readonly needsContent?: boolean;
 }
 
 export interface GraderOutcome {
@@ -85,6 +87,8 @@ export async function gradeCase(
   input: GraderInput,
   tools: GraderTools,
 ): Promise<CaseGrade> {
+  if (rule.needsContent === true && input.reply.hasNoContent === true)
+    return { score: 0, passed: false, reason: "the reply has neither content nor tool calls", graders: [] };
   const outcomes: GraderOutcome[] = [];
   for (const spec of specs) {
     const grade = await gradeReply(spec, input, tools);

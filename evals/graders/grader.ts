@@ -12,6 +12,8 @@ export interface ToolCall {
 export interface Reply {
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
+  /** The message's content was null or missing, and it called no tool: not the same as an empty text. @default false */
+  readonly hasNoContent?: boolean;
 }
 
 /** One grader as a suite writes it. The fields beside these are listed per type in `docs/graders.md`. */

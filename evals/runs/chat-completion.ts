@@ -43,10 +43,15 @@ export function readCompletion(body: unknown): Pick<
   const choice = choices?.[0];
   if (choice?.message === undefined) throw new TargetError("the reply has no message", true);
   const { content, refusal, tool_calls: calls } = choice.message;
+  const refused = typeof refusal === "string" ? refusal : "";
+  const toolCalls = (calls ?? []).map((call) => toolCallOf(call.function));
   return {
     reply: {
-      text: textOf(content) || (typeof refusal === "string" ? refusal : ""),
-      toolCalls: (calls ?? []).map((call) => toolCallOf(call.function)),
+      text: textOf(content) || refused,
+      toolCalls,
+      ...((content ?? null) === null && refused === "" && toolCalls.length === 0
+        ? { hasNoContent: true }
+        : {}),
     },
     finishReason: typeof choice.finish_reason === "string" ? choice.finish_reason : null,
     servedModel: typeof model === "string" ? model : null,

@@ -10,7 +10,7 @@ export function gradingNotices(
     const judged = cases.filter(({ graders }) => graders.some(hasJudge)).length;
     const unasserted = cases.filter(({ graders }) => {
       const [only] = graders;
-      return graders.length === 1 && only?.type === "length" && only.min_characters === 1;
+      return graders.length === 1 && only?.type === "length" && only.min_characters === 0;
     }).length;
     return [
       ...(judged > 0 && judge === null

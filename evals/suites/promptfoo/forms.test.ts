@@ -283,3 +283,15 @@ describe("fields", () => {
     expect(faultOf({ "c.yaml": `prompts: ['{{a}}']\n${rest}\n` })).toMatch(words);
   });
 });
+
+describe("the end of a variable", () => {
+  it("loses the one line break that a block scalar has, and a file's white space", () => {
+    const suite = loadFiles({
+      "promptfooconfig.yaml":
+        'prompts: "<{{a}}><{{b}}><{{c}}><{{d}}>"\ntests:\n  - vars:\n      a: |\n        one\n        two\n      b: "x\\n\\n"\n      c: " y "\n      d: file://d.txt\n    assert:\n      - {type: equals, value: "{{a}}"}\n',
+      "d.txt": "\n  z\n\n",
+    });
+    expect(suite?.cases[0]?.messages[0]?.content).toBe("<one\ntwo><x\n>< y ><z>");
+    expect(suite?.cases[0]?.graders[0]).toMatchObject({ value: "one\ntwo" });
+  });
+});

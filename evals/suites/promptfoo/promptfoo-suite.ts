@@ -132,6 +132,7 @@ function buildWith(yaml: YamlFile, problems: ProblemList, openPrograms: OpenProg
 function ruleOf(test: PromptfooTest, context: LoadContext): SuiteCase["rule"] {
   const rule = {
     combine: "mean",
+    needsContent: true,
     threshold: typeof test.threshold === "number" ? test.threshold : null,
   } as const;
   if (test.assertScoringFunction === undefined) return rule;

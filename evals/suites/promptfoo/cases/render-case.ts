@@ -57,8 +57,12 @@ export function finishVariables(
   for (const [name, value] of Object.entries(values)) {
     if (typeof value !== "string" || !value.startsWith("file://") || !isProgramReference(value)) continue;
     const program = context.programs.read(value, "get_var");
-    values[name] = outputOf(context.programs.call(program, [name, rawOf(prompt), values, null]), value);
+    const output = outputOf(context.programs.call(program, [name, rawOf(prompt), values, null]), value);
+    values[name] = program.language === "python" && typeof output === "string" ? output.trim() : output;
   }
+  // The line break that ends a `|` block is no part of the value: promptfoo drops one.
+  for (const [name, value] of Object.entries(values))
+    if (typeof value === "string") values[name] = value.replace(/\n$/, "");
   return { raw: values, values: context.templates.renderVariables(values) };
 }
 

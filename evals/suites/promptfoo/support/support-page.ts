@@ -51,6 +51,8 @@ const differences = `## What is measured otherwise
   words unless \`rubricPrompt\` is given. Without \`pass\` in the answer a score passes from 0.5 on.
 - A script that throws fails the reply, as in promptfoo; one that wants a module, a file, the network or more than five seconds leaves it
   unscored. A target that fails leaves a case unscored, never zero.
+- As there, a test without assertions passes any reply, also an empty one and one of tool calls alone; a message with neither content nor calls
+  fails, whatever is asserted. The line break that ends a variable's \`|\` block is dropped.
 - Tool calls reach scripts as OpenAI writes them, with Gemini's \`functionCall\` beside; those of Anthropic and Bedrock as text, one call a
   line.`;
 

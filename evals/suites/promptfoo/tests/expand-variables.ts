@@ -25,8 +25,11 @@ export function expandVariables(
       typeof value === "string" && value.startsWith("file://") ? templates.render(value, {}) : value;
     return typeof reference === "string" && reference.startsWith("file://") && isProgramReference(reference)
       ? reference
-      : readFileValue(reference, folder, besideFile);
+      : trimmed(readFileValue(reference, folder, besideFile), reference);
   };
+  // promptfoo drops the white space around a file's text, not that of a text in the configuration.
+  const trimmed = (value: unknown, reference: unknown): unknown =>
+    typeof value === "string" && value !== reference ? value.trim() : value;
   let sets: Variables[] = [{}];
   for (const [name, written] of Object.entries(found as Variables)) {
     const options = optionsOf(written, isCombined, folder).map(read);
