@@ -48,8 +48,45 @@ export const errorCodes = {
   unsupported_media_type: {
     status: 415,
     type: "invalid_request_error",
-    cause: "The request's content type is not JSON.",
-    remedy: "Send `content-type: application/json`.",
+    cause: "The request's content type is not JSON, or its body is compressed.",
+    remedy: "Send `content-type: application/json` and no `content-encoding`.",
+  },
+  malformed_http: {
+    status: 400,
+    type: "invalid_request_error",
+    cause: "What arrived is not HTTP/1.1, or its path is not valid percent encoding.",
+    remedy: "Use a client library; begin the address with http://, and encode the path as UTF-8.",
+  },
+  headers_too_large: {
+    status: 431,
+    type: "invalid_request_error",
+    cause: "The request line and the headers are larger than 16 KiB together.",
+    remedy: "Send shorter or fewer headers.",
+  },
+  request_timeout: {
+    status: 408,
+    type: "invalid_request_error",
+    cause: "Headers and body did not arrive within a minute.",
+    remedy: "Send the request again, over a faster connection or in a smaller body.",
+  },
+  expectation_failed: {
+    status: 417,
+    type: "invalid_request_error",
+    cause: "The request has an `expect` header other than `100-continue`.",
+    remedy: "Leave the header out.",
+  },
+  host_not_allowed: {
+    status: 403,
+    type: "invalid_request_error",
+    cause:
+      "The server has no client keys, and the request's `host` is no loopback name: it may come from a web page whose name was rebound.",
+    remedy: "Call localhost, 127.0.0.1 or [::1], or set TRADEWIND_API_KEYS.",
+  },
+  origin_not_allowed: {
+    status: 403,
+    type: "invalid_request_error",
+    cause: "The server has no client keys, and a web page of another origin sent the request.",
+    remedy: "Call it from a program, or set TRADEWIND_API_KEYS.",
   },
   invalid_api_key: {
     status: 401,
@@ -93,8 +130,14 @@ export const errorCodes = {
   route_not_found: {
     status: 404,
     type: "not_found_error",
-    cause: "No such path, or not with this method.",
+    cause: "There is no such path.",
     remedy: "See /openapi.json for the paths.",
+  },
+  method_not_allowed: {
+    status: 405,
+    type: "invalid_request_error",
+    cause: "The path is not served with this method.",
+    remedy: "Use a method that the `allow` header names.",
   },
   database_unavailable: {
     status: 503,

@@ -1,16 +1,27 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import swagger from "@fastify/swagger";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { Gateway } from "../pipeline/pipeline.ts";
 import type { Authenticate, Readiness } from "./app-services.ts";
 import type { Caller } from "./authenticate.ts";
 import { handleError } from "./error-handler.ts";
 import { parseJsonBody } from "./json-body.ts";
+import { knownPaths } from "./known-paths.ts";
+import { type LocalCallersOptions, localCallersOnly } from "./local-callers-only.ts";
 import { openApiDocument } from "./openapi-document.ts";
+import { refuseMalformedHttp, refuseTunnels } from "./refuse-malformed-http.ts";
 import { refuseWhileStopping } from "./refuse-while-stopping.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
+import { openApiRoutes } from "./routes/open-api-routes.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
 import { routeRoutes } from "./routes/route-routes.ts";
 
@@ -30,12 +41,18 @@ export interface AppServices {
   readonly logger: FastifyBaseLogger;
   /** Largest request body, bytes. */
   readonly bodyLimitBytes: number;
+  /** Set where there are no client keys: who then counts as this machine's own. */
+  readonly localCallers: LocalCallersOptions | null;
 }
 
 /** Time a client has to send its headers and body. */
 const requestTimeoutMs = 60_000;
 /** Longer than common load balancers' 60 s, so that they, not we, close idle connections. */
 const keepAliveTimeoutMs = 72_000;
+/** Of a path, in a message. */
+const quotedCharacters = 200;
+/** Beyond what a request line can hold: how long an id may be is the routes' own to say, in their schemas. */
+const maxParamLength = 65_536;
 
 /** The HTTP front: schemas in, one function of the gateway, OpenAI's shapes out. Nothing here decides anything. */
 export async function createApp(services: AppServices): Promise<FastifyInstance> {
@@ -49,6 +66,10 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     genReqId: services.nextRequestId,
     requestIdHeader: false,
     return503OnClosing: false, // Ours has OpenAI's shape.
+    routerOptions: { maxParamLength },
+    frameworkErrors: handleError,
+    clientErrorHandler: refuseMalformedHttp(services.nextRequestId),
+    http: { requireHostHeader: false }, // Ours, again.
     // Coercing or dropping what a client sent would change its meaning without a word.
     ajv: {
       customOptions: {
@@ -63,7 +84,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
   app.decorateRequest("bodyBytes", null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
-    /^application\/([\w.-]+\+)?json\b/i,
+    /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i,
     { parseAs: "buffer" },
     (request, body, done) => {
       try {
@@ -74,19 +95,21 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
       }
     },
   );
+  refuseTunnels(app.server, services.nextRequestId);
   app.setErrorHandler(handleError);
-  app.setNotFoundHandler((request) => {
-    throw new GatewayError(
-      "route_not_found",
-      `There is no ${request.method} ${request.url.split("?")[0]}; /openapi.json lists the paths.`,
-    );
+  const methodsOf = knownPaths(app);
+  const requireLocalCaller = services.localCallers && localCallersOnly(services.localCallers);
+  // Before a body is read: what is refused anyway is not parsed first.
+  app.addHook("onRequest", async (request, reply) => {
+    requireHost(request.raw);
+    requireLocalCaller?.(request.raw);
+    if (request.is404) refuseUnknown(request, reply, methodsOf);
+    requirePlainBody(request.headers);
   });
-  await app.register(swagger, { openapi: openApiDocument });
+  await app.register(swagger, openApiDocument({ areKeysNeeded: services.localCallers === null }));
   let isStopping = (): boolean => false;
   healthRoutes(app, () => ({ ...services.readiness(), ...(isStopping() ? { isReady: false } : {}) }));
-  app.get("/openapi.json", { schema: { summary: "This API as an OpenAPI document" } }, async () =>
-    app.swagger(),
-  );
+  openApiRoutes(app);
   await app.register(async (api) => {
     isStopping = refuseWhileStopping(app, api);
     api.addHook("onRequest", async (request) => {
@@ -98,4 +121,38 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     requestRoutes(api, services.gateway);
   });
   return app;
+}
+
+/** @throws GatewayError `method_not_allowed` where the path is served with other methods, else `route_not_found` */
+function refuseUnknown(
+  { url, method }: FastifyRequest,
+  reply: FastifyReply,
+  methodsOf: (path: string) => readonly string[],
+): void {
+  const path = url.split("?", 1)[0]!;
+  const quoted = path.slice(0, quotedCharacters);
+  const methods = methodsOf(path);
+  if (methods.length === 0)
+    throw new GatewayError("route_not_found", `There is no ${quoted}; /openapi.json lists the paths.`);
+  void reply.header("allow", methods.join(", "));
+  throw new GatewayError(
+    "method_not_allowed",
+    `${quoted} is not served with ${method}, but with ${methods.join(", ")}.`,
+  );
+}
+
+/** HTTP/1.1 asks for a `host` header in every request. @throws GatewayError `malformed_http` */
+function requireHost({ headers, httpVersion }: IncomingMessage): void {
+  if (headers.host === undefined && httpVersion === "1.1")
+    throw new GatewayError("malformed_http", "The request has no `host` header, which HTTP/1.1 asks for.");
+}
+
+/** @throws GatewayError `unsupported_media_type` for a compressed body, which would be read as broken JSON */
+function requirePlainBody(headers: IncomingHttpHeaders): void {
+  const encoding = headers["content-encoding"];
+  if (encoding !== undefined && encoding.toLowerCase() !== "identity")
+    throw new GatewayError(
+      "unsupported_media_type",
+      "The body is compressed, which is not supported: send it without `content-encoding`.",
+    );
 }

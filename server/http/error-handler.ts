@@ -27,7 +27,17 @@ function toGatewayError(error: FastifyError, request: FastifyRequest): GatewayEr
       );
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
       return new GatewayError("invalid_request", "The body's size differs from its content-length header.");
+    case "FST_ERR_BAD_URL":
+      return new GatewayError(
+        "malformed_http",
+        "The path is not valid percent encoding: encode it as UTF-8, a percent sign itself as %25.",
+      );
+    case "ECONNRESET":
+      return new GatewayError("malformed_http", "The connection ended before the body was whole.");
     default:
+      // What the framework refuses by itself is the client's to correct, whichever code a later version gives it.
+      if (error.code?.startsWith("FST_") && (error.statusCode ?? 500) < 500)
+        return new GatewayError("invalid_request", `The request cannot be read: ${error.message}.`);
       return new GatewayError(
         "internal_error",
         `Something failed inside the gateway; the log holds it under request id ${request.id}.`,

@@ -1,3 +1,5 @@
+import { errorCodes } from "../errors/error-codes.ts";
+
 /** OpenAI's error shape, for the API's documentation. */
 export const errorSchema = {
   type: "object",
@@ -15,3 +17,34 @@ export const errorSchema = {
     },
   },
 } as const;
+
+/** Statuses that any path may answer with, whatever it does: what arrives may be malformed, slow or not allowed. */
+const anyPath = [400, 403, 408, 417, 431, 500] as const;
+/** Those of paths that need a key. */
+const keyedPath = [401, 503] as const;
+/** Those of paths that take a body. */
+const bodyPath = [413, 415] as const;
+
+/** The `response` entries of a route's schema for its errors: those of its kind, and others that it names. */
+export function errorResponses(
+  kind: { readonly isKeyed: boolean; readonly hasBody: boolean },
+  ...others: readonly (number | "4XX")[]
+): Record<string, object> {
+  const statuses = [
+    ...anyPath,
+    ...(kind.isKeyed ? keyedPath : []),
+    ...(kind.hasBody ? bodyPath : []),
+    ...others,
+  ];
+  return Object.fromEntries(
+    statuses.map((status) => [status, { description: descriptionOf(status), ...errorSchema }]),
+  );
+}
+
+/** The gateway's own codes of a status. */
+function descriptionOf(status: number | "4XX"): string {
+  const codes = Object.entries(errorCodes).filter(([, definition]) => definition.status === status);
+  return codes.length === 0
+    ? "From the provider; see docs/errors.md."
+    : codes.map(([code]) => code).join(", ");
+}

@@ -1,20 +1,44 @@
-/** Head of the OpenAPI document; the paths come from the routes' own schemas. */
-export const openApiDocument = {
-  openapi: "3.1.0",
-  info: {
-    title: "Tradewind",
-    description:
-      "An OpenAI-compatible gateway that sends each prompt to the model with the best trade of quality, cost and latency.",
-    version: "0.1.0",
-    license: { name: "Apache-2.0", identifier: "Apache-2.0" },
-  },
-  components: {
-    securitySchemes: {
-      bearer: {
-        type: "http" as const,
-        scheme: "bearer",
-        description: "A key of this gateway; not needed where none is configured.",
+import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** What the OpenAPI document says where it cannot say what the route is. */
+    documented?: { readonly url: string; readonly params: object };
+  }
+}
+
+/** What the OpenAPI document says beside the routes' own schemas. @param areKeysNeeded whether client keys are configured */
+export const openApiDocument = ({
+  areKeysNeeded,
+}: {
+  areKeysNeeded: boolean;
+}): FastifyDynamicSwaggerOptions => ({
+  openapi: {
+    openapi: "3.1.0",
+    info: {
+      title: "Tradewind",
+      description:
+        "An OpenAI-compatible gateway that sends each prompt to the model with the best trade of quality, cost and latency.",
+      version: "0.1.0",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    components: {
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer", description: "A key of this gateway." },
       },
     },
   },
-};
+  // A server without keys asks for none, and its document must not say that it does.
+  transform: ({ schema, url, route }) => {
+    const { security, ...open } = schema ?? {};
+    const documented = route.config?.documented;
+    return {
+      schema: {
+        ...open,
+        ...(documented && { params: documented.params }),
+        ...(areKeysNeeded && security !== undefined && { security }),
+      },
+      url: documented?.url ?? url,
+    };
+  },
+});

@@ -145,6 +145,10 @@ export async function startServer(
     nextRequestId: requestIdFactory({ clock, random: systemRandom }),
     logger,
     bodyLimitBytes: configuration.server.bodyLimitBytes,
+    localCallers:
+      keys.length > 0
+        ? null
+        : { boundHost: configuration.server.host, apiKeysVariable: configuration.server.apiKeysEnv },
   });
   const address = await app.listen({ host: configuration.server.host, port: configuration.server.port });
   return {

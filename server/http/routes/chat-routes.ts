@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { createNodeReplySink } from "../../pipeline/dispatch/node-reply-sink.ts";
 import type { Gateway } from "../../pipeline/pipeline.ts";
 import { type ChatRequestBody, chatRequestSchema } from "../../protocols/openai-chat/chat-request-schema.ts";
-import { errorSchema } from "../error-schema.ts";
+import { errorResponses } from "../error-schema.ts";
 
 const schema = {
   summary: "A chat completion, by the model named or by the one with the best trade",
@@ -11,7 +11,16 @@ const schema = {
   security: [{ bearer: [] }],
   tags: ["chat"],
   body: chatRequestSchema,
-  response: { 200: { type: "object", additionalProperties: true }, "4xx": errorSchema, "5xx": errorSchema },
+  response: {
+    200: {
+      description: "The completion; with `stream: true` its chunks, one a server-sent event.",
+      content: {
+        "application/json": { schema: { type: "object", additionalProperties: true } },
+        "text/event-stream": { schema: { type: "string" } },
+      },
+    },
+    ...errorResponses({ isKeyed: true, hasBody: true }, 404, 429, "4XX", 502, 504),
+  },
 };
 
 export function chatRoutes(app: FastifyInstance, gateway: Gateway): void {

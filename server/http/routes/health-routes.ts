@@ -1,16 +1,23 @@
 import type { FastifyInstance } from "fastify";
 import type { Readiness } from "../app-services.ts";
+import { errorResponses } from "../error-schema.ts";
+
+const errors = errorResponses({ isKeyed: false, hasBody: false });
 
 const healthSchema = {
   summary: "Whether the process is alive",
-  response: { 200: { type: "object", properties: { status: { type: "string" } } } },
+  response: {
+    200: { description: "Alive", type: "object", properties: { status: { type: "string" } } },
+    ...errors,
+  },
 };
 
 const readinessSchema = {
   summary: "Whether the gateway can take traffic, part by part",
   response: {
-    "2xx": { type: "object", additionalProperties: true },
-    503: { type: "object", additionalProperties: true },
+    200: { description: "Ready", type: "object", additionalProperties: true },
+    503: { description: "Not ready", type: "object", additionalProperties: true },
+    ...errors,
   },
 };
 

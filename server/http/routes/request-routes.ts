@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Gateway } from "../../pipeline/pipeline.ts";
-import { errorSchema } from "../error-schema.ts";
+import { errorResponses } from "../error-schema.ts";
 
 const schema = {
   summary: "Decision and outcome of an earlier request",
@@ -17,7 +17,14 @@ const schema = {
       },
     },
   },
-  response: { 200: { type: "object", additionalProperties: true }, 404: errorSchema, 503: errorSchema },
+  response: {
+    200: {
+      description: "`decision` and `outcome`; a part that is not known is null.",
+      type: "object",
+      additionalProperties: true,
+    },
+    ...errorResponses({ isKeyed: true, hasBody: false }, 404),
+  },
 };
 
 export function requestRoutes(app: FastifyInstance, gateway: Gateway): void {

@@ -1,14 +1,17 @@
 import type { FastifyInstance } from "fastify";
 import type { Gateway } from "../../pipeline/pipeline.ts";
 import { type ChatRequestBody, chatRequestSchema } from "../../protocols/openai-chat/chat-request-schema.ts";
-import { errorSchema } from "../error-schema.ts";
+import { errorResponses } from "../error-schema.ts";
 
 const schema = {
   summary: "The decision alone, with its full explanation; no model is called and nothing is spent",
   security: [{ bearer: [] }],
   tags: ["routing"],
   body: chatRequestSchema,
-  response: { 200: { type: "object", additionalProperties: true }, "4xx": errorSchema },
+  response: {
+    200: { description: "The decision", type: "object", additionalProperties: true },
+    ...errorResponses({ isKeyed: true, hasBody: true }, 404),
+  },
 };
 
 export function routeRoutes(app: FastifyInstance, gateway: Gateway): void {
