@@ -13,8 +13,8 @@ export interface ClientOptions {
 /** Opens a further client to the same database. */
 export type Connect = (options: ClientOptions) => Client;
 
-/** Waiting longer for a connection than this is failure. */
-const connectTimeoutSeconds = 5;
+/** Waiting longer for a connection than this is failure. Opening one takes five round trips, six with TLS. */
+export const connectTimeoutMs = 10_000;
 
 /** Between tries of one client; those who use it wait longer where that is right, so this only keeps it from spinning. */
 const longestReconnectSeconds = 1;
@@ -23,7 +23,7 @@ const longestReconnectSeconds = 1;
 export const isDriverPatched = "isPatchedForClosedConnections" in postgres;
 
 const commonOptions = {
-  connect_timeout: connectTimeoutSeconds,
+  connect_timeout: connectTimeoutMs / 1000,
   backoff: (retries: number) => Math.min(0.05 * 2 ** retries, longestReconnectSeconds),
   // We read no arrays of user-defined types; asking for them costs every first connection a query.
   fetch_types: false,

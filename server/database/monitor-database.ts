@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../engine/index.ts";
-import type { Connect } from "./connect.ts";
+import { type Client, type Connect, connectTimeoutMs } from "./connect.ts";
 import type { DatabaseStatus } from "./database.ts";
 import { errorMessage } from "./error-message.ts";
 import type { Log } from "./log.ts";
@@ -26,8 +26,8 @@ export interface Monitor {
 
 export interface MonitorOptions {
   readonly connect: Connect;
-  /** Done once, before the first ping; tried again until it succeeds. */
-  readonly prepare: () => Promise<void>;
+  /** Done once, before the first ping and over its connection; tried again until it succeeds. */
+  readonly prepare: (client: Client) => Promise<void>;
   readonly description: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -58,13 +58,16 @@ export function monitorDatabase({ connect, prepare, description, clock, log }: M
     while (!closing.signal.aborted) {
       try {
         if (!isPrepared) {
-          await withDeadline(Promise.race([prepare(), closed]), prepareDeadlineMs, "preparing the database");
+          await client.run((sql) => Promise.race([prepare(sql), closed]), prepareDeadlineMs);
           if (closing.signal.aborted) return;
           isPrepared = true;
         }
-        await client.run((sql) => sql`select 1`.execute(), pingDeadlineMs);
+        // Over a slow link opening the connection takes longer than asking.
+        const isOpen = status.state !== "unavailable";
+        const deadlineMs = isOpen ? pingDeadlineMs : pingDeadlineMs + connectTimeoutMs;
+        await client.run((sql) => sql`select 1`.simple(), deadlineMs);
         if (closing.signal.aborted) return;
-        if (status.state === "unavailable") log.info({ database: description }, "The database answers again");
+        if (status.state === "unavailable") log.warn({ database: description }, "The database answers again");
         become("ready", null);
         settleReady();
         delayMs = firstRetryDelayMs;

@@ -45,7 +45,7 @@ describe.each(backends)("openDatabase on $name", (backend) => {
 
   it("can be migrated again, by two at once, without a change", async () => {
     const before = await migrations();
-    await Promise.all([migrate(database.connect), migrate(database.connect)]);
+    await migrateAtOnce(database);
     expect(await migrations()).toEqual(before);
     expect(before).toHaveLength(journal().entries.length);
   });
@@ -60,7 +60,7 @@ describe.each(backends)("openDatabase on $name", (backend) => {
   it("migrates an empty database once when several ask for it at once", async () => {
     const fresh = await backend.open();
     await fresh.sql.unsafe("drop schema public cascade; create schema public; drop schema drizzle cascade");
-    await Promise.all([migrate(fresh.connect), migrate(fresh.connect), migrate(fresh.connect)]);
+    await migrateAtOnce(fresh);
     const applied = await fresh.sql`select hash from drizzle.__drizzle_migrations`;
     expect(applied).toHaveLength(journal().entries.length);
     await fresh.remove();
@@ -69,10 +69,12 @@ describe.each(backends)("openDatabase on $name", (backend) => {
   it.runIf(backend.name === "PostgreSQL")(
     "waits with its migrations while another process is at them",
     async () => {
-      const other = database.connect({ maxConnections: 1 });
+      const fresh = await backend.open();
+      await fresh.sql.unsafe("drop schema public cascade; create schema public; drop schema drizzle cascade");
+      const other = fresh.connect({ maxConnections: 1 });
       await other`select pg_advisory_lock(${advisoryLocks.migrations}::bigint)`;
       let isDone = false;
-      const migrating = migrate(database.connect).then(() => {
+      const migrating = migrateAtOnce(fresh, 1).then(() => {
         isDone = true;
       });
       await expect.poll(waitingForMigrations).toBe(1);
@@ -80,8 +82,15 @@ describe.each(backends)("openDatabase on $name", (backend) => {
       await other`select pg_advisory_unlock(${advisoryLocks.migrations}::bigint)`;
       await migrating;
       await other.end();
+      await fresh.remove();
     },
   );
+
+  async function migrateAtOnce({ connect }: TestDatabase, processes = 3): Promise<void> {
+    const clients = Array.from({ length: processes }, () => connect({ maxConnections: 1 }));
+    await Promise.all(clients.map(migrate));
+    await Promise.all(clients.map((client) => client.end()));
+  }
 
   async function waitingForMigrations(): Promise<number> {
     const rows = await database.sql`

@@ -53,10 +53,13 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
   let keeper: PartitionKeeper | null = null;
   const monitor = monitorDatabase({
     connect,
-    async prepare() {
+    async prepare(client) {
       await server.listening();
-      await migrate(connect);
-      keeper ??= await keepPartitions({ sql, clock, log, retentionDays: options.retentionDays ?? null });
+      await migrate(client);
+      keeper ??= await keepPartitions(
+        { sql, clock, log, retentionDays: options.retentionDays ?? null },
+        client,
+      );
     },
     description: server.description,
     clock,

@@ -141,7 +141,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   function flush(): Promise<void> {
     const mine = lastPass.then(pass).then(
       () => {
-        if (lastError !== null) log.info({ written, waiting: waiting() }, "The log is being written again");
+        if (lastError !== null) log.warn({ written, waiting: waiting() }, "The log is being written again");
         lastError = null;
         if (waiting() === 0 && dropped > droppedAndSaid) {
           droppedAndSaid = dropped;

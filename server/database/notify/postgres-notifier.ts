@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Client, Connect } from "../connect.ts";
+import { type Client, type Connect, connectTimeoutMs } from "../connect.ts";
 import { withDeadline } from "../with-deadline.ts";
 import type { Notifier } from "./notifier.ts";
 import { createSubscriptions } from "./subscriptions.ts";
@@ -9,7 +9,7 @@ import { createSubscriptions } from "./subscriptions.ts";
  * new one listens to nothing, and its own `listen` gives up when the server stays away longer than a moment.
  */
 const checkIntervalMs = 5_000;
-const checkDeadlineMs = 2_000;
+const checkDeadlineMs = 2_000 + connectTimeoutMs;
 
 /** PostgreSQL's `LISTEN`/`NOTIFY`, which goes on after the server was away. */
 export function createPostgresNotifier(sql: Client, connect: Connect): Notifier {

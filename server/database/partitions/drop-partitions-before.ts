@@ -15,8 +15,9 @@ const lockTimeout = "2s";
  */
 export async function dropPartitionsBefore(sql: Client, day: Day): Promise<string[]> {
   const dropped: string[] = [];
+  const existing = await listPartitionDays(sql);
   for (const table of partitionedTables) {
-    for (const partition of await listPartitionDays(sql, table)) {
+    for (const partition of existing[table]) {
       if (partition >= day) break;
       const name = partitionName(table, partition);
       await sql.begin(async (transaction) => {

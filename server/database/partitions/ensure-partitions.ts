@@ -1,4 +1,3 @@
-import type postgres from "postgres";
 import { advisoryLocks } from "../advisory-locks.ts";
 import type { Client } from "../connect.ts";
 import { requestIdBound } from "../request-id.ts";
@@ -29,37 +28,39 @@ export async function ensurePartitionsAhead(sql: Client, nowMs: number): Promise
   );
 }
 
-/** Makes the partitions of the given days where they are missing; rows that the default partition took for them are moved in. */
+/**
+ * Makes the partitions of the given days where they are missing, all or none; rows that the default partition took for them are moved in. Four
+ * round trips at most.
+ */
 export async function ensurePartitions(sql: Client, days: readonly Day[]): Promise<void> {
-  for (const table of partitionedTables) {
-    const existing = new Set(await listPartitionDays(sql, table));
-    for (const day of days) {
-      if (!existing.has(day)) await sql.begin((transaction) => makePartition(transaction, table, day));
-    }
-  }
+  const existing = await listPartitionDays(sql);
+  const missing = partitionedTables.flatMap((table) =>
+    days.filter((day) => !existing[table].includes(day)).map((day) => makePartition(table, day)),
+  );
+  if (missing.length === 0) return;
+  await sql.begin((transaction) =>
+    // Several replicas come at midnight. Locked before the look, so that the look is still true when it is acted on.
+    transaction.unsafe(`
+      set local lock_timeout = '${lockTimeout}';
+      select pg_advisory_xact_lock(${advisoryLocks.partitions});
+      ${missing.join("")}`),
+  );
 }
 
-async function makePartition(
-  sql: postgres.TransactionSql<Record<string, never>>,
-  table: PartitionedTable,
-  day: Day,
-): Promise<void> {
+/** SQL that makes one partition unless it is there. */
+function makePartition(table: PartitionedTable, day: Day): string {
   const name = partitionName(table, day);
   const from = requestIdBound(dayStartMs(day));
   const to = requestIdBound(dayStartMs(addDays(day, 1)));
-  await sql.unsafe(`set local lock_timeout = '${lockTimeout}'`);
-  // Several replicas come at midnight. Taken before the look, so that the look is still true when it is acted on.
-  await sql`select pg_advisory_xact_lock(${advisoryLocks.partitions}::bigint)`;
-  const [found] = await sql<{ oid: string | null }[]>`select to_regclass(${name})::text as oid`;
-  if (found?.oid != null) return;
-  await sql.unsafe(
-    `create table ${name} (like ${table} including defaults including constraints including storage)`,
-  );
-  await sql.unsafe(`alter table ${name} set (toast_tuple_target = 4080)`); // See the migration.
-  await sql.unsafe(
-    `with moved as (
-      delete from ${defaultPartitionName(table)} where request_id >= '${from}' and request_id < '${to}' returning *
-    ) insert into ${name} select * from moved`,
-  );
-  await sql.unsafe(`alter table ${table} attach partition ${name} for values from ('${from}') to ('${to}')`);
+  return `
+    do $$ begin
+      if to_regclass('${name}') is null then
+        create table ${name} (like ${table} including defaults including constraints including storage);
+        alter table ${name} set (toast_tuple_target = 4080); -- See the migration.
+        with moved as (
+          delete from ${defaultPartitionName(table)} where request_id >= '${from}' and request_id < '${to}' returning *
+        ) insert into ${name} select * from moved;
+        alter table ${table} attach partition ${name} for values from ('${from}') to ('${to}');
+      end if;
+    end $$;`;
 }

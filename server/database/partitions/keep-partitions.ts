@@ -26,15 +26,20 @@ export interface PartitionKeeperOptions {
 
 /**
  * Makes the partitions of the coming days and drops those that are past their time: at once, and every hour while the
- * process runs. Resolves after the first round, whether it went well or not: until a partition is there, the default
+ * process runs. Resolves once those that rows need now are made or that failed: until a partition is there, the default
  * one takes its rows.
+ *
+ * @param open An open connection to make the first partitions over: opening another takes as many round trips as making them.
  */
-export async function keepPartitions(options: PartitionKeeperOptions): Promise<PartitionKeeper> {
+export async function keepPartitions(
+  options: PartitionKeeperOptions,
+  open: Client,
+): Promise<PartitionKeeper> {
   const closing = new AbortController();
 
-  async function keep(): Promise<number> {
+  async function keep(round: () => Promise<void>): Promise<number> {
     try {
-      await keepOnce(options);
+      await round();
       return intervalMs;
     } catch (error) {
       const reason = errorMessage(error);
@@ -47,11 +52,12 @@ export async function keepPartitions(options: PartitionKeeperOptions): Promise<P
     let pauseMs = firstPauseMs;
     while (!closing.signal.aborted) {
       await sleep(pauseMs, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
-      if (!closing.signal.aborted) pauseMs = await keep();
+      if (!closing.signal.aborted) pauseMs = await keep(() => keepOnce(options));
     }
   }
 
-  const goingOn = goOn(await keep());
+  const pauseMs = await keep(() => ensurePartitionsAhead(open, options.clock.nowMs()));
+  const goingOn = goOn(pauseMs === intervalMs && options.retentionDays !== null ? 0 : pauseMs);
   return {
     async close() {
       closing.abort();

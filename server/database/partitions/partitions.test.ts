@@ -34,7 +34,7 @@ describe.each(backends)("partitions on $name", (backend) => {
 
   it("are there for today and the next two days when the database is ready", async () => {
     for (const table of ["decisions", "outcomes"] as const) {
-      expect(await listPartitionDays(database.sql, table)).toEqual([
+      expect((await listPartitionDays(database.sql))[table]).toEqual([
         "2026-11-22",
         "2026-11-23",
         "2026-11-24",
@@ -61,7 +61,7 @@ describe.each(backends)("partitions on $name", (backend) => {
   it("can be made by two at once", async () => {
     const day = addDays(dayOf(testStartMs), 20);
     await Promise.all([ensurePartitions(database.sql, [day]), ensurePartitions(database.sql, [day])]);
-    expect(await listPartitionDays(database.sql, "decisions")).toContain(day);
+    expect((await listPartitionDays(database.sql)).decisions).toContain(day);
   });
 
   it("are read one at a time when a request is looked up", async () => {
@@ -87,7 +87,7 @@ describe.each(backends)("partitions on $name", (backend) => {
   it("move on with the clock, and keep as many whole days as asked", async () => {
     const clock = createTestClock(testStartMs + 3 * dayMs);
     await keepOnce({ sql: database.sql, clock, log: silentLog, retentionDays: 1 });
-    const days = await listPartitionDays(database.sql, "decisions");
+    const { decisions: days } = await listPartitionDays(database.sql);
     expect(days.slice(0, 4)).toEqual(["2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"]);
   });
 

@@ -3,6 +3,8 @@ import { connect, createServer, type NetConnectOpts, type Server, type Socket } 
 /** Stands between a client and a database, and can fail as a network does. */
 export interface BreakableProxy {
   readonly port: number;
+  /** Times that a client began to wait for an answer, over all connections. */
+  roundTrips(): number;
   /** Breaks all connections; with `everyBytes`, from now on every connection that has carried so many bytes to the database. */
   breakConnections(everyBytes?: number): void;
   /** From now on nothing is carried any more, and connections stay open; or again. */
@@ -10,23 +12,37 @@ export interface BreakableProxy {
   close(): Promise<void>;
 }
 
-export async function startBreakableProxy(target: NetConnectOpts): Promise<BreakableProxy> {
+/** @param delayMs that everything takes on its way, each way; opening a connection takes it twice, as it does on a network */
+export async function startBreakableProxy(target: NetConnectOpts, delayMs = 0): Promise<BreakableProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let breakAfterBytes = Number.POSITIVE_INFINITY;
   let isFrozen = false;
+  let roundTrips = 0;
+
+  /** Everything arrives in the order in which it was sent: timers of one length end in the order of their beginning. */
+  const later = (carry: () => void, ms = delayMs): void => {
+    if (ms === 0) carry();
+    else setTimeout(carry, ms);
+  };
 
   const server: Server = createServer((client) => {
     const database = connect(target);
     const pair = [client, database] as const;
     pairs.add(pair);
     let carriedBytes = 0;
+    let isAnswered = true;
+    let openingMs = 2 * delayMs;
     client.on("data", (data) => {
       carriedBytes += data.length;
+      if (isAnswered) roundTrips += 1;
+      isAnswered = false;
       if (carriedBytes > breakAfterBytes) destroy(pair);
-      else if (!isFrozen) database.write(data);
+      else if (!isFrozen) later(() => database.write(data), delayMs + openingMs);
+      openingMs = 0;
     });
     database.on("data", (data) => {
-      if (!isFrozen) client.write(data);
+      isAnswered = true;
+      if (!isFrozen) later(() => client.write(data));
     });
     for (const socket of pair) {
       socket.on("error", () => undefined);
@@ -44,6 +60,7 @@ export async function startBreakableProxy(target: NetConnectOpts): Promise<Break
 
   return {
     port: address.port,
+    roundTrips: () => roundTrips,
     breakConnections(everyBytes = Number.POSITIVE_INFINITY) {
       breakAfterBytes = everyBytes;
       for (const pair of [...pairs]) destroy(pair);
