@@ -1,6 +1,7 @@
 // npm run evals -- list|report RUN|learn RUN: what earlier eval runs found, and what can be learnt from them.
 import { stopEmbeddingThread } from "../engine/index.ts";
 import { buildReport } from "../evals/reports/build-report.ts";
+import { maxUnscoredShareOf } from "../evals/reports/unscored-gate.ts";
 import type { RunRecord } from "../evals/runs/run-store.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
@@ -8,7 +9,7 @@ import { openSharedDatabase } from "../server/database/open-shared-database.ts";
 import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
-import { readEvalArguments } from "./evals/eval-arguments.ts";
+import { readEvalArguments, readMaxUnscored } from "./evals/eval-arguments.ts";
 import { createCalibrationStore, judgeForReport } from "./evals/judges/calibration-store.ts";
 import { calibrationsText } from "./evals/judges/judge-table.ts";
 import { learnFromRun } from "./evals/learn/learn-from-run.ts";
@@ -22,7 +23,7 @@ import { readOptions } from "./terminal/read-options.ts";
 import { renderTable, wantsColor } from "./terminal/table.ts";
 
 const help = `npm run evals -- list                        earlier runs, newest first
-npm run evals -- report RUN [--html FILE]    the report of a run again (--json, --csv, --junit, --baseline RUN)
+npm run evals -- report RUN [--html FILE]    the report of a run again (--json, --csv, --junit, --baseline RUN, --max-unscored PCT)
 npm run evals -- learn RUN [--yes]           turns a run into evidence and new priors, after showing what would change
 npm run evals -- calibrate LABELLED --judge MODEL   holds a judge against people's labels (calibrate --help)
 npm run evals -- judges                      judges that were measured, newest first
@@ -53,6 +54,7 @@ try {
       csv: { type: "string" },
       junit: { type: "string" },
       baseline: { type: "string" },
+      "max-unscored": { type: "string" },
       suite: { type: "string", multiple: true, default: ["smoke"] },
       yes: { type: "boolean", default: false },
       config: { type: "string" },
@@ -107,15 +109,21 @@ try {
             ]),
           ),
         );
+        const maxUnscoredShare =
+          values["max-unscored"] === undefined
+            ? maxUnscoredShareOf(found)
+            : readMaxUnscored(values["max-unscored"]);
         const baseline = await resolveBaseline(store, {
           wanted: values.baseline ?? null,
           suites: found.suites,
           targets: found.targets,
           runId: found.id,
+          maxUnscoredShare,
         });
         const report = await buildReport(found, store, {
           promptOf: (promptId) => prompts.get(promptId) ?? null,
           baselineRunId: baseline?.id ?? null,
+          maxUnscoredShare,
           judge: await judgeForReport(found, createCalibrationStore(database.db)),
         });
         exitCode = printOutcome(report, await writeReports(report, store, files), {

@@ -1,6 +1,6 @@
 import { type AllocationSummary, allocationOf, type Estimate } from "../allocation/allocation-summary.ts";
 import { paretoFront } from "./pareto-front.ts";
-import type { Comparison, Report, ScoreSummary, TargetSummary, TaskPick } from "./report.ts";
+import type { Best, Comparison, Report, ScoreSummary, TargetSummary, TaskPick } from "./report.ts";
 
 /**
  * The report of a run that chose its own cases, with figures that bear it: intervals that are valid although the replies decided when
@@ -20,10 +20,34 @@ export function applyAllocation(report: Report): Report {
     ...report,
     allocation: summary,
     run: { ...report.run, settings },
+    best: summary.plan.goal === "route" ? null : bestByAllocation(summary),
+    // Which cases were asked depends on the replies: no number of them was planned.
+    detectableDifference: null,
     picks: summary.plan.goal === "route" ? choices(summary) : report.picks,
     targets: targets.map((target, at) => ({ ...target, isPareto: front[at] ?? false })),
     // The best reply to a case is not known where some models were not asked.
     oracleMean: summary.plan.goal === "route" ? null : report.oracleMean,
+  };
+}
+
+/** The comparison's own winner: others are tied unless they are out of the race. */
+function bestByAllocation({ decisions, estimates }: AllocationSummary): Best | null {
+  const [decision] = decisions;
+  if (decision === undefined || decision.winner === null) return null;
+  const { winner, models, sureness } = decision;
+  const scored = models.filter(({ state }) => state !== "unusable");
+  const tied = scored.filter(
+    ({ target, state, interval }) =>
+      target !== winner && state !== "behind" && !(interval !== null && interval.high < 0),
+  );
+  return {
+    ...{ target: winner, compared: scored.length, tied: tied.map(({ target }) => target) },
+    mean:
+      byShare(
+        estimates.filter(({ target }) => target === winner),
+        ({ mean }) => mean,
+      ) ?? 0,
+    isClear: sureness === "best" && scored.length > 1 && tied.length === 0,
   };
 }
 
@@ -40,7 +64,11 @@ function choices({ decisions, estimates }: AllocationSummary): Record<string, Ta
         task,
         {
           ...{ target: chosen.target, mean, costPerCaseNanoUsd: chosen.costPerCaseNanoUsd },
-          ...{ best: best.target, behind: (best.mean ?? 0) - mean, isClear: false },
+          best: {
+            ...{ target: best.target, mean: best.mean ?? 0, compared: scored.length, isClear: false },
+            tied: scored.flatMap(({ target }) => (target === best.target ? [] : [target])),
+          },
+          behind: (best.mean ?? 0) - mean,
           why: sureness === "open" ? "leads so far at the router's weights" : "best at the router's weights",
         },
       ];
@@ -53,7 +81,8 @@ function adjusted(target: TargetSummary, summary: AllocationSummary): TargetSumm
   const byTask: Record<string, ScoreSummary> = {};
   for (const [task, scores] of Object.entries(target.byTask)) {
     const estimate = own.find((one) => one.task === task);
-    byTask[task] = { ...scores, interval: estimate?.interval ?? null };
+    const interval = estimate?.interval ?? null;
+    byTask[task] = { ...scores, interval, noIntervalReason: reasonWithout(interval) };
   }
   const [only] = own.length === 1 ? own : [];
   return {
@@ -64,11 +93,15 @@ function adjusted(target: TargetSummary, summary: AllocationSummary): TargetSumm
       mean: byShare(own, ({ mean }) => mean),
       // Ends of several task types do not add up to an interval of the same confidence.
       interval: only?.interval ?? null,
+      noIntervalReason: reasonWithout(only?.interval ?? null),
     },
     costPerCaseNanoUsd: byShare(own, ({ costPerCaseNanoUsd }) => costPerCaseNanoUsd),
     behindBest: summary.plan.goal === "route" ? null : behind(target.id, summary),
   };
 }
+
+const reasonWithout = (interval: unknown): string | null =>
+  interval === null ? "the run chose its own cases" : null;
 
 /** Mean over the task types that have the figure, by their share of the cases. */
 function byShare(
@@ -90,5 +123,15 @@ function behind(target: string, { decisions }: AllocationSummary): Comparison | 
   const [decision] = decisions;
   const model = decision?.models.find((one) => one.target === target);
   if (decision === undefined || model === undefined || model.difference === null) return null;
-  return { difference: model.difference, interval: model.interval, pValue: null, cases: model.asked };
+  const { difference, interval, asked } = model;
+  return {
+    ...{ difference, interval, cases: asked, clusters: asked, pValue: null, detectableDifference: null },
+    noIntervalReason: reasonWithout(interval),
+    verdict:
+      interval !== null && interval.high < 0
+        ? "worse"
+        : interval !== null && interval.low > 0
+          ? "better"
+          : "open",
+  };
 }

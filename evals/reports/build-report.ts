@@ -1,14 +1,17 @@
 import type { CaseResult, RunRecord, RunStore } from "../runs/run-store.ts";
-import { holmAdjusted } from "../stats/holm-adjusted.ts";
+import { detectableDifference } from "../stats/cases-needed.ts";
+import { clusteredMean } from "../stats/clustered-mean.ts";
+import { type CaseScores, pairedComparison } from "../stats/paired-comparison.ts";
 import { applyAllocation } from "./apply-allocation.ts";
-import { compareScores } from "./compare-scores.ts";
+import { type BestFound, findBest } from "./find-best.ts";
 import { judgeNotices } from "./judge-report.ts";
 import { createJudgeTally, type ReportJudge } from "./judge-tally.ts";
 import { paretoFront } from "./pareto-front.ts";
 import { pickOfTask } from "./pick-of-task.ts";
-import type { Failure, Regression, Report, TargetSummary } from "./report.ts";
+import type { Failure, Regression, Report, TargetSummary, UnscoredGate } from "./report.ts";
 import { routingSummaries } from "./routing-summary.ts";
 import { createTargetTally, type TargetTally } from "./target-tally.ts";
+import { maxUnscoredShareOf, unscoredGate, violationWords } from "./unscored-gate.ts";
 
 export interface BuildReportOptions {
   /** The prompt of a case as a reader sees it; null: not at hand. */
@@ -16,6 +19,8 @@ export interface BuildReportOptions {
   readonly notices?: readonly string[];
   /** Run to compare with. @default none */
   readonly baselineRunId?: string | null;
+  /** Share of a model's replies that may be unscored, [0,1]. @default the run's own */
+  readonly maxUnscoredShare?: number;
   /** Judge of the run with what is known of it; null: it had none. @default null */
   readonly judge?: ReportJudge | null;
   /** Cases with a failure that are listed. @default 300 */
@@ -35,7 +40,7 @@ export async function buildReport(
   const tallies = new Map<string, TargetTally>(run.targets.map((id) => [id, createTargetTally()]));
   const judgeTally = options.judge ? createJudgeTally(options.judge) : null;
   // Results come case by case: no more than one case's are at hand.
-  let [bestSum, bestCount] = [0, 0];
+  let [bestSum, bestWeight] = [0, 0];
   const tasks = new Set<string>();
   const failures: Failure[] = [];
   let furtherFailures = 0;
@@ -43,9 +48,10 @@ export async function buildReport(
 
   const endGroup = (): void => {
     const first = group[0];
-    for (const score of bestOfSamples(group)) {
-      bestSum += score;
-      bestCount += 1;
+    const best = bestOfSamples(group);
+    if (best !== null && first !== undefined) {
+      bestSum += first.weight * best;
+      bestWeight += first.weight;
     }
     if (first !== undefined && group.some(({ passed }) => passed !== true)) {
       if (failures.length < mostFailures)
@@ -70,18 +76,28 @@ export async function buildReport(
   endGroup();
 
   const judge = judgeTally?.report() ?? null;
-  const targets = summaries(tallies);
+  const { targets, found, gate } = summaries(tallies, options.maxUnscoredShare ?? maxUnscoredShareOf(run));
   const candidates = targets.map((summary) => ({
     summary,
     scores: tallies.get(summary.id)?.scores ?? new Map(),
-    tasks: tallies.get(summary.id)?.tasks ?? new Map(),
   }));
+  const ranked = targets.filter(({ unrankedReason }) => unrankedReason === null);
+  const pickFor = (task: string) =>
+    pickOfTask(
+      ranked.map(({ id, byTask, costPerCaseNanoUsd }) => ({
+        ...{ id, costPerCaseNanoUsd, mean: byTask[task]?.mean ?? null },
+        scores: tallies.get(id)?.scoresOfTask(task) ?? new Map(),
+      })),
+    );
   return applyAllocation({
     run,
     tasks: [...tasks].sort(),
-    picks: Object.fromEntries([...tasks].map((task) => [task, pickOfTask(task, candidates)])),
+    best: found?.best ?? null,
+    gate,
+    detectableDifference: detectable(found, tallies),
+    picks: Object.fromEntries([...tasks].map((task) => [task, pickFor(task)])),
     targets,
-    oracleMean: bestCount === 0 ? null : bestSum / bestCount,
+    oracleMean: bestWeight === 0 ? null : bestSum / bestWeight,
     routing: routingSummaries(candidates),
     failures,
     furtherFailures,
@@ -92,12 +108,12 @@ export async function buildReport(
   });
 }
 
-/** The best score on each sample of one case. */
-function bestOfSamples(group: readonly CaseResult[]): Iterable<number> {
+/** The best score on each sample of one case, on average; null: none has a score. */
+function bestOfSamples(group: readonly CaseResult[]): number | null {
   const best = new Map<number, number>();
   for (const { sample, score } of group)
     if (score !== null) best.set(sample, Math.max(best.get(sample) ?? 0, score));
-  return best.values();
+  return best.size === 0 ? null : [...best.values()].reduce((sum, score) => sum + score, 0) / best.size;
 }
 
 /** Cases that name no task type stand under their suite. */
@@ -122,26 +138,64 @@ function failureOf(group: readonly CaseResult[], taskType: string, prompt: strin
   };
 }
 
-function summaries(tallies: ReadonlyMap<string, TargetTally>): TargetSummary[] {
-  const found = [...tallies].map(([id, tally]) => ({ id, tally, figures: tally.summary() }));
-  found.sort((one, other) => (other.figures.overall.mean ?? -1) - (one.figures.overall.mean ?? -1));
-  const front = paretoFront(
-    found.map(({ figures }) => ({ cost: figures.costPerCaseNanoUsd, quality: figures.overall.mean })),
+/** Ranked models first, best first. */
+function summaries(
+  tallies: ReadonlyMap<string, TargetTally>,
+  maxUnscoredShare: number,
+): { targets: TargetSummary[]; found: BestFound | null; gate: UnscoredGate } {
+  const all = [...tallies].map(([id, tally]) => ({ id, scores: tally.scores, figures: tally.summary() }));
+  const gate = unscoredGate(
+    all.map(({ id, figures: { overall } }) => ({
+      ...{ target: id, unscored: overall.unscored, asked: overall.scored + overall.unscored },
+    })),
+    maxUnscoredShare,
   );
-  const leader = found[0];
-  const comparisons = found.map(({ tally }, at) =>
-    at === 0 || leader === undefined ? null : compareScores(tally.scores, leader.tally.scores),
-  );
-  const adjusted = holmAdjusted(comparisons.map((comparison) => comparison?.pValue ?? null));
-  return found.map(({ id, figures }, at) => {
-    const comparison = comparisons[at] ?? null;
-    return {
-      id,
-      ...figures,
-      isPareto: front[at] ?? false,
-      behindBest: comparison === null ? null : { ...comparison, pValue: adjusted[at] ?? null },
-    };
+  const summed = all.map(({ id, scores, figures }) => {
+    const violation = gate.violations.find(({ target }) => target === id);
+    const unrankedReason = violation === undefined ? null : violationWords(violation, gate);
+    return { id, scores, figures: { ...figures, unrankedReason } };
   });
+  // Ranked ones, then those with too few scores, then those with none.
+  const standing = ({ figures }: (typeof summed)[number]): number =>
+    figures.overall.mean === null ? 2 : figures.unrankedReason === null ? 0 : 1;
+  summed.sort(
+    (one, other) =>
+      standing(one) - standing(other) || (other.figures.overall.mean ?? 0) - (one.figures.overall.mean ?? 0),
+  );
+  const found = findBest(
+    summed
+      .filter((one) => standing(one) === 0)
+      .map(({ id, scores, figures }) => ({ id, scores, mean: figures.overall.mean })),
+  );
+  const front = paretoFront(
+    summed.map(({ figures }) => ({
+      cost: figures.costPerCaseNanoUsd,
+      quality: figures.unrankedReason === null ? figures.overall.mean : null,
+    })),
+  );
+  const targets = summed.map(({ id, figures }, at) => ({
+    id,
+    ...figures,
+    isPareto: front[at] ?? false,
+    behindBest: found?.behind.get(id) ?? null,
+  }));
+  return { targets, found, gate };
+}
+
+/** By the comparisons made; of one model alone, by what two independent results of it would differ. */
+function detectable(found: BestFound | null, tallies: ReadonlyMap<string, TargetTally>): number | null {
+  if (found === null) return null;
+  const known = [...found.behind.values()].flatMap((one) => one?.detectableDifference ?? []);
+  if (found.behind.size > 0) return known.length === 0 ? null : Math.max(...known);
+  const cases = [...(tallies.get(found.best.target)?.scores.values() ?? [])];
+  const estimate = clusteredMean(
+    cases.map(({ score }) => score),
+    cases.map(({ cluster }) => cluster),
+    { weights: cases.map(({ weight }) => weight) },
+  );
+  if (!estimate?.standardError) return null;
+  const { degreesOfFreedom, standardError } = estimate;
+  return detectableDifference(1, { standardDeviation: Math.SQRT2 * standardError, degreesOfFreedom });
 }
 
 /** Every target that both runs have, against itself. */
@@ -158,9 +212,13 @@ async function regressionsAgainst(
       tally.add(result, taskOf(result));
     }
   }
-  return [...tallies].flatMap(([target, tally]) => {
-    const comparison = compareScores(tally.scores, before.get(target)?.scores ?? new Map());
+  const pairs = [...tallies].flatMap(([target, { scores }]): [string, CaseScores, CaseScores][] => {
+    const earlier = before.get(target)?.scores;
+    return earlier === undefined ? [] : [[target, scores, earlier]];
+  });
+  return pairs.flatMap(([target, scores, earlier]) => {
+    const comparison = pairedComparison(scores, earlier, { comparisons: pairs.length });
     if (comparison === null) return [];
-    return [{ target, ...comparison, isRegression: (comparison.interval?.high ?? 0) < 0 }];
+    return [{ target, ...comparison, isRegression: comparison.verdict === "worse" }];
   });
 }

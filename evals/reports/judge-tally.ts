@@ -8,7 +8,7 @@ import {
 import { judgedScore } from "../judges/judged-score.ts";
 import type { CaseResult } from "../runs/run-store.ts";
 import { clusteredMean } from "../stats/clustered-mean.ts";
-import { normalQuantile } from "../stats/normal-distribution.ts";
+import { studentTQuantile } from "../stats/student-t.ts";
 import type { JudgedTarget, JudgeKindReport, JudgeReport } from "./judge-report.ts";
 
 /** The judge of a run with what is known of it. */
@@ -25,11 +25,16 @@ export interface JudgeTally {
 }
 
 interface OfTarget {
-  readonly scores: number[];
+  /** Sums over all judged scores. */
+  cases: number;
+  weight: number;
+  weightedScore: number;
   /** Sum of the weights of scores that are not corrected. */
   uncorrectedWeight: number;
   readonly clusters: string[];
   readonly rows: CorrectableRow[];
+  /** Of the cases of the rows. */
+  readonly rowWeights: number[];
   /** By task type and suite, as evidence is corrected. */
   readonly groups: Map<string, CorrectableRow[]>;
 }
@@ -44,14 +49,19 @@ export function createJudgeTally({ id, corrections }: ReportJudge): JudgeTally {
       if (judged === null || result.score === null) return;
       for (const kind of judged.kinds) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
       const own = targets.get(result.target) ?? {
-        scores: [],
+        cases: 0,
+        weight: 0,
+        weightedScore: 0,
         uncorrectedWeight: 0,
         clusters: [],
         rows: [],
+        rowWeights: [],
         groups: new Map<string, CorrectableRow[]>(),
       };
       targets.set(result.target, own);
-      own.scores.push(result.score);
+      own.cases += 1;
+      own.weight += result.weight;
+      own.weightedScore += result.weight * result.score;
       if (judged.state !== "corrected") {
         const isUseless = judged.state === "useless";
         own.uncorrectedWeight += isUseless ? leastJudgeWeight : uncalibratedJudgeWeight;
@@ -63,6 +73,7 @@ export function createJudgeTally({ id, corrections }: ReportJudge): JudgeTally {
       const suite = result.promptId.split("/")[0];
       own.clusters.push(`${suite}/${result.cluster}`);
       own.rows.push(row);
+      own.rowWeights.push(result.weight);
       const key = `${result.taskType}\0${suite}`;
       const group = own.groups.get(key) ?? [];
       own.groups.set(key, group);
@@ -93,7 +104,7 @@ function kindReport(kind: JudgeKind, cases: number, corrections: JudgeCorrection
 }
 
 function targetReport(target: string, own: OfTarget): JudgedTarget {
-  const cases = own.scores.length;
+  const { cases } = own;
   const weights = [...own.groups.values()].reduce(
     (sum, rows) => sum + rows.length * correctGroup(rows).weight,
     own.uncorrectedWeight,
@@ -101,7 +112,7 @@ function targetReport(target: string, own: OfTarget): JudgedTarget {
   return {
     target,
     cases,
-    mean: own.scores.reduce((sum, score) => sum + score, 0) / cases,
+    mean: own.weight === 0 ? 0 : own.weightedScore / own.weight,
     // A mean over some of the cases would be the score of others.
     ...(own.rows.length === cases ? correctedMean(own) : { corrected: null, interval: null }),
     weight: weights / cases,
@@ -109,10 +120,15 @@ function targetReport(target: string, own: OfTarget): JudgedTarget {
 }
 
 /** The corrected mean; its error is that of the cases and that of the judge's line, which all cases share. */
-function correctedMean({ rows, clusters }: OfTarget): Pick<JudgedTarget, "corrected" | "interval"> {
+function correctedMean({
+  rows,
+  rowWeights,
+  clusters,
+}: OfTarget): Pick<JudgedTarget, "corrected" | "interval"> {
   const estimate = clusteredMean(
     rows.map(({ judged }) => judged.score),
     clusters,
+    { weights: rowWeights },
   );
   const bounded = (value: number): number => Math.min(1, Math.max(0, value));
   if (estimate === null) return { corrected: null, interval: null };
@@ -122,7 +138,9 @@ function correctedMean({ rows, clusters }: OfTarget): Pick<JudgedTarget, "correc
     rows.map(({ judged }) => judged),
     corrected,
   );
-  const reach = normalQuantile(0.975) * Math.sqrt(estimate.standardError ** 2 + line);
+  // The line's error is small beside that of few clusters, whose degrees of freedom count for both.
+  const reach =
+    studentTQuantile(0.975, estimate.degreesOfFreedom) * Math.sqrt(estimate.standardError ** 2 + line);
   return {
     corrected,
     interval: { low: bounded(estimate.mean - reach), high: bounded(estimate.mean + reach) },

@@ -2,13 +2,12 @@ import { describe, expect, it } from "vitest";
 import { type PickCandidate, pickOfTask } from "./pick-of-task.ts";
 
 /** Scores of one task, by case; each case a cluster of its own. */
-function candidate(id: string, cost: number | null, scores: readonly number[]): PickCandidate {
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-  const summary = { scored: scores.length, unscored: 0, errors: 0, failed: 0, mean, interval: null };
+function candidate(id: string, costPerCaseNanoUsd: number | null, scores: readonly number[]): PickCandidate {
   return {
-    summary: { id, byTask: { math: summary }, costPerCaseNanoUsd: cost },
-    tasks: new Map(scores.map((_, at) => [`c${at}`, "math"])),
-    scores: new Map(scores.map((score, at) => [`c${at}`, { score, cluster: `c${at}` }])),
+    id,
+    costPerCaseNanoUsd,
+    mean: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
+    scores: new Map(scores.map((score, at) => [`c${at}`, { score, cluster: `c${at}`, weight: 1 }])),
   };
 }
 const cases = Array.from({ length: 40 }, (_, at) => at);
@@ -25,13 +24,12 @@ describe("pickOfTask", () => {
       10,
       cases.map((at) => (at < 29 ? 1 : 0)),
     );
-    expect(pickOfTask("math", [strong, close])).toEqual({
+    expect(pickOfTask([strong, close])).toEqual({
       target: "close",
       mean: 29 / 40,
       costPerCaseNanoUsd: 10,
-      best: "strong",
+      best: { target: "strong", mean: 0.75, compared: 2, tied: ["close"], isClear: false },
       behind: expect.closeTo(1 / 40, 12),
-      isClear: false,
     });
   });
 
@@ -42,16 +40,26 @@ describe("pickOfTask", () => {
       1,
       cases.map((at) => (at < 22 ? 1 : 0)),
     );
-    expect(pickOfTask("math", [weaker, strong])).toMatchObject({
+    expect(pickOfTask([weaker, strong])).toMatchObject({
       target: "strong",
       behind: 0,
-      isClear: true,
+      best: { isClear: true, tied: [] },
     });
+  });
+
+  it("compares models of mean 0 too, picks none of them, and calls none alone the best", () => {
+    const at = (count: number) => Array.from({ length: 44 }, (_, index) => (index < count ? 1 : 0));
+    // 2.3% against 0.0%: one case of 44.
+    const pick = pickOfTask([candidate("one", 100, at(1)), candidate("none", 1, at(0))]);
+    expect(pick).toMatchObject({ target: "one", best: { isClear: false, tied: ["none"], compared: 2 } });
+    const clear = pickOfTask([candidate("many", 100, at(9)), candidate("none", 1, at(0))]);
+    expect(clear).toMatchObject({ target: "many", best: { isClear: true, tied: [] } });
+    expect(pickOfTask([strong])?.best).toMatchObject({ isClear: false, compared: 1, tied: [] });
   });
 
   it("takes nobody where nobody scores, and the best where no cost is known", () => {
     expect(
-      pickOfTask("math", [
+      pickOfTask([
         candidate(
           "none",
           1,
@@ -59,13 +67,13 @@ describe("pickOfTask", () => {
         ),
       ]),
     ).toBeNull();
-    expect(pickOfTask("chat", [strong])).toBeNull();
+    expect(pickOfTask([candidate("silent", 1, [])])).toBeNull();
     const unpriced = candidate(
       "unpriced",
       null,
       cases.map((at) => (at < 29 ? 1 : 0)),
     );
-    const best = { ...strong, summary: { ...strong.summary, costPerCaseNanoUsd: null } };
-    expect(pickOfTask("math", [unpriced, best])?.target).toBe("strong");
+    const best = { ...strong, costPerCaseNanoUsd: null };
+    expect(pickOfTask([unpriced, best])?.target).toBe("strong");
   });
 });

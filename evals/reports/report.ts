@@ -1,10 +1,16 @@
 import type { AllocationSummary } from "../allocation/allocation-summary.ts";
 import type { RunRecord } from "../runs/run-store.ts";
 import type { Interval } from "../stats/interval.ts";
+import type { PairedComparison } from "../stats/paired-comparison.ts";
 import type { JudgeReport } from "./judge-report.ts";
 
 /** Scores of one target on some cases. Intervals are 95%. */
 export interface ScoreSummary {
+  /** Cases with a score: samples of one case are one. */
+  readonly cases: number;
+  /** Of cases that are not independent; a case that stands alone is one. */
+  readonly clusters: number;
+  /** Replies. */
   readonly scored: number;
   /** Replies that could not be scored, missing ones included. */
   readonly unscored: number;
@@ -13,12 +19,16 @@ export interface ScoreSummary {
   readonly failed: number;
   /** Weighted mean in [0,1]; null: nothing was scored. */
   readonly mean: number | null;
+  /** null: for `noIntervalReason`. */
   readonly interval: Interval | null;
+  readonly noIntervalReason: string | null;
 }
 
 export interface TargetSummary {
   readonly id: string;
   readonly overall: ScoreSummary;
+  /** Why it takes no part in best, picks and front: too many of its replies are unscored. null: it does. */
+  readonly unrankedReason: string | null;
   readonly byTask: Readonly<Record<string, ScoreSummary>>;
   /** Mean over the replies whose cost is known; null: none is. */
   readonly costPerCaseNanoUsd: number | null;
@@ -30,19 +40,39 @@ export interface TargetSummary {
   readonly meanOutputTokens: number | null;
   /** No other target is at least as good and cheaper, or better and as cheap. */
   readonly isPareto: boolean;
-  /** Against the best by score, on the same cases; null: it is the best itself, or they share none. */
+  /** Against the best by score, on the same cases; null: it is the best itself or unranked, or they share none. */
   readonly behindBest: Comparison | null;
   /** For a router: which models served, most often first. */
   readonly served: readonly { readonly model: string; readonly count: number }[];
 }
 
-/** A paired comparison on the same cases. */
-export interface Comparison {
-  readonly difference: number;
-  readonly interval: Interval | null;
-  /** Adjusted for the number of comparisons made (Holm). */
-  readonly pValue: number | null;
-  readonly cases: number;
+/** A paired comparison on the same cases. All of a group (models of a report, of a task, of a baseline) hold at 95% together. */
+export type Comparison = PairedComparison;
+
+/** The model with the highest mean, and what can be said for it. */
+export interface Best {
+  readonly target: string;
+  readonly mean: number;
+  /** Ranked models, itself included. */
+  readonly compared: number;
+  /** Others that cannot be told from it: their interval holds 0, or there is none. */
+  readonly tied: readonly string[];
+  /** There are others, and none of them may be as good. */
+  readonly isClear: boolean;
+}
+
+/** Whether the run has scores enough to be believed. */
+export interface UnscoredGate {
+  /** Share of a model's replies that may be unscored, [0,1]. */
+  readonly maxUnscoredShare: number;
+  /** Models above it: the run fails, and is no baseline. */
+  readonly violations: readonly UnscoredViolation[];
+}
+
+export interface UnscoredViolation {
+  readonly target: string;
+  readonly unscored: number;
+  readonly asked: number;
 }
 
 export interface FailureReply {
@@ -85,12 +115,10 @@ export interface TaskPick {
   readonly target: string;
   readonly mean: number;
   readonly costPerCaseNanoUsd: number | null;
-  /** The best by its mean: the pick itself, or one that it cannot be told from. */
-  readonly best: string;
+  /** The best of the task: the pick itself, or one that it cannot be told from. */
+  readonly best: Best;
   /** Of the pick behind the best, [0,1]. */
   readonly behind: number;
-  /** No other model may be as good as the best. */
-  readonly isClear: boolean;
   /** Why it was taken, where that is not the comparison of scores; absent: it is. */
   readonly why?: string;
 }
@@ -98,6 +126,14 @@ export interface TaskPick {
 export interface Report {
   readonly run: RunRecord;
   readonly tasks: readonly string[];
+  /** null: nothing was scored, or the run chose its own cases and does not say. */
+  readonly best: Best | null;
+  readonly gate: UnscoredGate;
+  /**
+   * Smallest difference from the best that these cases show four times in five where it is there (80% power, 95% confidence), [0,1]: the
+   * largest over the comparisons made. With one model: of a second result on these cases, if both were independent. null: not known.
+   */
+  readonly detectableDifference: number | null;
   /** By task; null: nobody scored above 0. */
   readonly picks: Readonly<Record<string, TaskPick | null>>;
   /** Best first. */
@@ -120,6 +156,6 @@ export interface Report {
 /** One target against itself in the baseline run. */
 export interface Regression extends Comparison {
   readonly target: string;
-  /** Worse, and not by chance alone: the whole interval is below 0. */
+  /** Its verdict is worse: the whole interval is below 0. */
   readonly isRegression: boolean;
 }

@@ -73,6 +73,49 @@ describe("buildReport", () => {
     });
   });
 
+  it("takes samples of one case as one observation", async () => {
+    const samples = [0, 1, 2].flatMap((index) =>
+      Array.from({ length: 20 }, (_, sample) => result("cheap", index, 1, { sample })),
+    );
+    const overall = (await reportOf(samples)).targets[0]?.overall;
+    expect(overall).toMatchObject({ cases: 3, clusters: 3, scored: 60, mean: 1 });
+    // Three right cases prove little: Clopper and Pearson's exact low end is 29%.
+    expect(overall?.interval?.low).toBeLessThan(0.3);
+    const one = (await reportOf(samples.slice(0, 20))).targets[0]?.overall;
+    expect(one).toMatchObject({ interval: null, noIntervalReason: "one case shows nothing of the others" });
+  });
+
+  it("holds models against the best by the weights of their cases", async () => {
+    const weighed = (target: string, heavy: number, light: number) =>
+      twenty(target, 0).map((one, index) => ({
+        ...one,
+        ...(index < 10 ? { score: heavy, weight: 97.1 } : { score: light, weight: 2.9 }),
+      }));
+    const report = await reportOf([...weighed("cheap", 0.4, 1), ...weighed("expensive", 0.5, 0)]);
+    expect(report.targets.map(({ id }) => id)).toEqual(["expensive", "cheap"]);
+    expect(report.targets[0]?.overall.mean).toBeCloseTo(0.4855, 4);
+    expect(report.targets[1]?.behindBest?.difference).toBeCloseTo(0.971 * -0.1 + 0.029, 9);
+  });
+
+  it("does not rank a model with too many unscored replies, and names it", async () => {
+    const broken = twenty("cheap", 20).map((one, index) =>
+      index < 18 ? { ...one, score: null, passed: null, error: "HTTP 400" } : one,
+    );
+    const report = await reportOf([...broken, ...twenty("expensive", 15)]);
+    expect(report.gate.violations).toEqual([{ target: "cheap", unscored: 18, asked: 20 }]);
+    expect(report.best).toEqual({
+      ...{ target: "expensive", mean: 0.75, compared: 1, tied: [], isClear: false },
+    });
+    expect(report.targets[1]).toMatchObject({ id: "cheap", isPareto: false, behindBest: null });
+    expect(report.targets[1]?.unrankedReason).toBe(
+      "18 of 20 replies of cheap are unscored (90%), more than the 5% that --max-unscored allows",
+    );
+    expect(report.picks.math).toMatchObject({ target: "expensive", best: { compared: 1 } });
+    const html = reportHtml(report);
+    expect(html).toContain("not ranked");
+    expect(html).not.toContain("clearly the best");
+  });
+
   it("widens intervals where cases belong together", async () => {
     const alone = (await reportOf(twenty("cheap", 10))).targets[0]?.overall.interval;
     const together = twenty("cheap", 10).map((one, index) => ({

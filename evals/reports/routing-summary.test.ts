@@ -5,7 +5,9 @@ import { routingWords } from "./routing-words.ts";
 const scored = (id: string, scores: readonly (number | null)[], cost: number | null, served = [id]) => ({
   summary: { id, costPerCaseNanoUsd: cost, served: served.map((model) => ({ model, count: 1 })) },
   scores: new Map(
-    scores.flatMap((score, at) => (score === null ? [] : [[`c${at}`, { score, cluster: `${at}` }] as const])),
+    scores.flatMap((score, at) =>
+      score === null ? [] : [[`c${at}`, { score, weight: 1, cluster: `${at}` }] as const],
+    ),
   ),
 });
 

@@ -1,11 +1,10 @@
 import { oracleGapClosed } from "../metrics/oracle-gap-closed.ts";
-import { compareScores } from "./compare-scores.ts";
+import { type CaseScores, pairedComparison } from "../stats/paired-comparison.ts";
 import type { RoutingSummary, TargetSummary } from "./report.ts";
-import type { TargetTally } from "./target-tally.ts";
 
 interface Scored {
   readonly summary: Pick<TargetSummary, "id" | "served" | "costPerCaseNanoUsd">;
-  readonly scores: TargetTally["scores"];
+  readonly scores: CaseScores;
 }
 
 /** Tradewind's own name, or whatever sent its cases to more than one model. */
@@ -20,17 +19,23 @@ export function routingSummaries(targets: readonly Scored[]): RoutingSummary[] {
   return targets.filter(isRouter).flatMap((router) => {
     const shared = [...router.scores.keys()].filter((key) => singles.every(({ scores }) => scores.has(key)));
     if (singles.length === 0 || shared.length === 0) return [];
-    const only = ({ scores }: Scored): Scored["scores"] =>
-      new Map(shared.flatMap((key) => [[key, scores.get(key) ?? { score: 0, cluster: "" }] as const]));
-    const meanOf = (target: Scored): number => mean(shared.map((key) => target.scores.get(key)?.score ?? 0));
+    const weightOf = (key: string): number => router.scores.get(key)?.weight ?? 0;
+    const total = shared.reduce((sum, key) => sum + weightOf(key), 0);
+    if (total === 0) return [];
+    const mean = (score: (key: string) => number): number =>
+      shared.reduce((sum, key) => sum + weightOf(key) * score(key), 0) / total;
+    const only = ({ scores }: Scored): CaseScores =>
+      new Map(shared.flatMap((key) => (scores.has(key) ? [[key, scores.get(key)!] as const] : [])));
+    const meanOf = ({ scores }: Scored): number => mean((key) => scores.get(key)?.score ?? 0);
     const [best] = singles
       .map((single) => ({ single, mean: meanOf(single) }))
       .sort((one, other) => other.mean - one.mean || costOf(one.single) - costOf(other.single));
-    const againstBest = best === undefined ? null : compareScores(only(router), only(best.single));
+    const againstBest =
+      best === undefined
+        ? null
+        : pairedComparison(only(router), only(best.single), { comparisons: singles.length });
     if (best === undefined || againstBest === null) return [];
-    const oracle = mean(
-      shared.map((key) => Math.max(...singles.map(({ scores }) => scores.get(key)?.score ?? 0))),
-    );
+    const oracle = mean((key) => Math.max(...singles.map(({ scores }) => scores.get(key)?.score ?? 0)));
     const routerMean = meanOf(router);
     const [cost, bestCost] = [router.summary.costPerCaseNanoUsd, best.single.summary.costPerCaseNanoUsd];
     return [
@@ -50,6 +55,3 @@ export function routingSummaries(targets: readonly Scored[]): RoutingSummary[] {
 }
 
 const costOf = ({ summary }: Scored): number => summary.costPerCaseNanoUsd ?? Number.POSITIVE_INFINITY;
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,3 +1,4 @@
+import { chanceWords } from "./claim-words.ts";
 import type { RoutingSummary } from "./report.ts";
 
 const points = (share: number): string => (100 * share).toFixed(1);
@@ -6,8 +7,10 @@ const points = (share: number): string => (100 * share).toFixed(1);
 export function routingWords(routing: RoutingSummary): string {
   const { againstBestSingle: against, costRatio } = routing;
   const range =
-    against.interval === null ? "" : `, ${points(against.interval.low)} to ${points(against.interval.high)}`;
-  const isSure = against.interval !== null && (against.interval.low > 0 || against.interval.high < 0);
+    against.interval === null
+      ? ""
+      : ` (95%: ${points(against.interval.low)} to ${points(against.interval.high)})`;
+  const chance = chanceWords(against);
   const cost = costRatio === null ? "" : `, at ${points(costRatio)}% of its cost`;
   const gap =
     routing.oracleGapClosed === null
@@ -17,7 +20,7 @@ export function routingWords(routing: RoutingSummary): string {
         : `, ${points(routing.oracleGapClosed)}% of the way from there to a perfect choice (${points(routing.oracleMean)}%)`;
   return (
     `${routing.router}: ${points(routing.mean)}% on ${routing.cases} cases, ` +
-    `${against.difference < 0 ? "" : "+"}${points(against.difference)} points (95%: ${range.slice(2) || "unknown"}) against ${routing.bestSingle}, ` +
-    `the best single model in hindsight${isSure ? "" : ", which may be chance"}${cost}${gap}.`
+    `${against.difference < 0 ? "" : "+"}${points(against.difference)} points${range} against ${routing.bestSingle}, ` +
+    `the best single model in hindsight${chance === "may be chance" ? ", which may be chance" : chance === "" ? "" : ` (${chance})`}${cost}${gap}.`
   );
 }

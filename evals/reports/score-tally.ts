@@ -1,48 +1,89 @@
 import type { CaseResult } from "../runs/run-store.ts";
-import { designEffect } from "../stats/design-effect.ts";
-import { wilsonInterval } from "../stats/wilson-interval.ts";
+import { clusteredMean } from "../stats/clustered-mean.ts";
+import type { CaseScores } from "../stats/paired-comparison.ts";
+import { scoreInterval } from "../stats/score-interval.ts";
 import type { ScoreSummary } from "./report.ts";
 
 /** Collects the scores of one target on some cases. */
 export interface ScoreTally {
-  /** @param cluster of cases that are not independent, by a name that no other suite has */
-  add(result: CaseResult, cluster: string): void;
+  add(result: CaseResult): void;
+  /** By case: samples of one case are one observation, their mean. */
+  readonly scores: CaseScores;
   summary(): ScoreSummary;
 }
 
+/** Mean over the samples that have a score. */
+class CaseScore {
+  private sum = 0;
+  private samples = 0;
+  readonly weight: number;
+  readonly cluster: string;
+  constructor(weight: number, cluster: string) {
+    this.weight = weight;
+    this.cluster = cluster;
+  }
+  add(score: number): void {
+    this.sum += score;
+    this.samples += 1;
+  }
+  get score(): number {
+    return this.sum / this.samples;
+  }
+}
+
+/** Cluster names are the suite's own. */
+function clusterOf({ promptId, cluster }: CaseResult): string {
+  const name = `${promptId.split("/")[0]}/${cluster}`;
+  // A case that stands alone shares its id's text: there may be a hundred thousand.
+  return name === promptId ? promptId : name;
+}
+
 export function createScoreTally(): ScoreTally {
-  const scores: number[] = [];
-  const weights: number[] = [];
-  const clusters: string[] = [];
-  let [unscored, errors, failed] = [0, 0, 0];
+  const cases = new Map<string, CaseScore>();
+  let [scored, unscored, errors, failed] = [0, 0, 0, 0];
   return {
-    add(result, cluster) {
+    scores: cases,
+    add(result) {
       if (result.passed === false) failed += 1;
       if (result.score === null) {
         unscored += 1;
         if (result.error !== null) errors += 1;
         return;
       }
-      scores.push(result.score);
-      weights.push(result.weight);
-      clusters.push(cluster);
+      scored += 1;
+      const known = cases.get(result.promptId) ?? new CaseScore(result.weight, clusterOf(result));
+      cases.set(result.promptId, known);
+      known.add(result.score);
     },
-    summary() {
-      const total = weights.reduce((sum, weight) => sum + weight, 0);
-      if (total === 0) return { scored: 0, unscored, errors, failed, mean: null, interval: null };
-      const mean = scores.reduce((sum, score, at) => sum + score * (weights[at] ?? 0), 0) / total;
-      // Kish's effective number of cases for the weights, and the design effect for the clusters.
-      const kish = total ** 2 / weights.reduce((sum, weight) => sum + weight ** 2, 0);
-      const effective = kish / (designEffect(scores, clusters) ?? 1);
-      const successes = Math.min(effective, Math.max(0, mean * effective));
-      return {
-        scored: scores.length,
-        unscored,
-        errors,
-        failed,
-        mean,
-        interval: wilsonInterval(successes, effective),
-      };
-    },
+    summary: () => ({ scored, unscored, errors, failed, ...summaryOf([...cases.values()]) }),
+  };
+}
+
+function summaryOf(
+  cases: readonly CaseScore[],
+): Pick<ScoreSummary, "cases" | "clusters" | "mean" | "interval" | "noIntervalReason"> {
+  const estimate = clusteredMean(
+    cases.map(({ score }) => score),
+    cases.map(({ cluster }) => cluster),
+    { weights: cases.map(({ weight }) => weight) },
+  );
+  if (estimate === null)
+    return {
+      ...{ cases: cases.length, clusters: 0, mean: null, interval: null },
+      noIntervalReason: cases.length === 0 ? "nothing was scored" : "no scored case weighs anything",
+    };
+  const { clusters, mean } = estimate;
+  const isPlainRate =
+    clusters === cases.length &&
+    cases.every(({ score, weight }) => (score === 0 || score === 1) && weight === cases[0]?.weight);
+  const interval = scoreInterval(estimate, isPlainRate);
+  return {
+    ...{ cases: cases.length, clusters, mean, interval },
+    noIntervalReason:
+      interval !== null
+        ? null
+        : cases.length === 1
+          ? "one case shows nothing of the others"
+          : `all ${cases.length} cases count as one cluster`,
   };
 }

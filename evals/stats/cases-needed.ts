@@ -1,4 +1,5 @@
 import { normalQuantile } from "./normal-distribution.ts";
+import { studentTQuantile } from "./student-t.ts";
 
 export interface PowerQuestion {
   /** Standard deviation of the paired differences of single cases; see `passRateDeviation`. Above 0. */
@@ -12,6 +13,8 @@ export interface PowerQuestion {
    * @default 1
    */
   readonly designEffect?: number;
+  /** Of the standard deviation, above 0: t instead of normal quantiles. @default it is known exactly */
+  readonly degreesOfFreedom?: number;
 }
 
 /**
@@ -51,11 +54,21 @@ export function passRateDeviation(disagreement: number, difference: number): num
 }
 
 function reachOf(question: PowerQuestion): { reach: number; designEffect: number } {
-  const { standardDeviation, power = 0.8, significance = 0.05, designEffect = 1 } = question;
+  const {
+    standardDeviation,
+    power = 0.8,
+    significance = 0.05,
+    designEffect = 1,
+    degreesOfFreedom,
+  } = question;
   if (!(standardDeviation > 0)) {
     throw new RangeError(`standardDeviation must be above 0, not ${standardDeviation}.`);
   }
   if (!(designEffect >= 1)) throw new RangeError(`designEffect must be at least 1, not ${designEffect}.`);
-  const z = normalQuantile(1 - significance / 2) + normalQuantile(power);
-  return { reach: z * standardDeviation, designEffect };
+  const quantile = (probability: number): number =>
+    degreesOfFreedom === undefined
+      ? normalQuantile(probability)
+      : studentTQuantile(probability, degreesOfFreedom);
+  const quantiles = quantile(1 - significance / 2) + quantile(power);
+  return { reach: quantiles * standardDeviation, designEffect };
 }

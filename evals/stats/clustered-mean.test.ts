@@ -11,10 +11,48 @@ describe("clusteredMean", () => {
   });
 
   it("sums deviations inside clusters, worked out by hand", () => {
-    // Mean 0.5; cluster sums of deviations 1, -0.5, -0.5; squares 1.5; sqrt(3/2 * 1.5) / 4.
+    // Shares 1/2, 1/4, 1/4, Q = 3/8; (share * deviation)^2 = 1/16, 1/64, 1/64, over 1 - 2s + Q = 3/8, 7/8, 7/8: 1/6 + 1/28.
     const result = clusteredMean([1, 1, 0, 0], ["a", "a", "b", "c"]);
-    expect(result?.standardError).toBeCloseTo(Math.sqrt(2.25) / 4, 12);
-    expect(result).toMatchObject({ clusters: 3, cases: 4, degreesOfFreedom: 2, leftOut: 0 });
+    expect(result?.standardError).toBeCloseTo(Math.sqrt(1 / 6 + 1 / 28), 12);
+    expect(result).toMatchObject({ clusters: 3, cases: 4, leftOut: 0 });
+    expect(result?.effectiveClusters).toBeCloseTo(8 / 3, 12);
+  });
+
+  it("has the degrees of freedom of Bell and McCaffrey, as whole matrices give them", () => {
+    for (const weights of [
+      [1, 1, 1, 1],
+      [5, 1, 1, 1],
+      [1, 2, 3, 4, 5, 6],
+      [97.1, 2.9],
+    ]) {
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      const shares = weights.map((weight) => weight / total);
+      const squares = shares.reduce((sum, share) => sum + share * share, 0);
+      // M: residuals of cluster means, A: their weights in the variance.
+      const m = shares.map((_, row) => shares.map((share, column) => (row === column ? 1 : 0) - share));
+      const mm = m.map((row) => m.map((other) => row.reduce((sum, one, at) => sum + one * other[at]!, 0)));
+      const a = shares.map((share, at) => (share * share) / mm[at]![at]!);
+      let trace = 0;
+      for (const [row, one] of a.entries())
+        for (const [column, other] of a.entries()) trace += one * other * mm[row]![column]! ** 2;
+      const result = clusteredMean(
+        weights.map((_, at) => at % 2),
+        weights.map((_, at) => `${at}`),
+        { weights },
+      );
+      expect(result?.degreesOfFreedom).toBeCloseTo(squares ** 2 / trace, 8);
+      if (new Set(weights).size === 1) expect(result?.degreesOfFreedom).toBeCloseTo(weights.length - 1, 10);
+    }
+  });
+
+  it("weighs a value of weight 2 like two of its cluster, and leaves out weight 0", () => {
+    const twice = clusteredMean([1, 1, 0, 1], ["a", "a", "b", "c"]);
+    const weighed = clusteredMean([1, 0, 1, 0.5], ["a", "b", "c", "d"], { weights: [2, 1, 1, 0] });
+    expect(weighed?.mean).toBeCloseTo(twice?.mean ?? 0, 12);
+    expect(weighed?.standardError).toBeCloseTo(twice?.standardError ?? 0, 12);
+    expect(weighed).toMatchObject({ cases: 3, clusters: 3 });
+    expect(() => clusteredMean([1], ["a"], { weights: [-1] })).toThrow(RangeError);
+    expect(clusteredMean([1, 0], ["a", "b"], { weights: [1, 1e-20] })?.standardError).toBeNull();
   });
 
   it("counts a question asked four times as one", () => {

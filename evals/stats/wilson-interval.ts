@@ -12,13 +12,16 @@ export function wilsonInterval(successes: number, trials: number, confidence = d
     throw new RangeError(`A rate needs 0 <= successes <= trials, not ${successes} of ${trials}.`);
   }
   if (trials === 0) return { low: 0, high: 1 };
-  const z = normalQuantile((1 + confidence) / 2);
-  const rate = successes / trials;
-  const spread = (z * z) / trials;
-  const middle = rate + spread / 2;
-  const reach = z * Math.sqrt((rate * (1 - rate) + spread / 4) / trials);
+  return wilsonFromRate(successes / trials, trials, normalQuantile((1 + confidence) / 2));
+}
+
+/** Wilson's interval from a rate in [0,1], the trials it rests on (above 0, not necessarily whole), and a quantile. */
+export function wilsonFromRate(rate: number, trials: number, quantile: number): Interval {
+  const share = quantile ** 2 / trials;
+  const middle = rate + share / 2;
+  const reach = quantile * Math.sqrt((rate * (1 - rate) + share / 4) / trials);
   return {
-    low: successes === 0 ? 0 : Math.max(0, (middle - reach) / (1 + spread)),
-    high: successes === trials ? 1 : Math.min(1, (middle + reach) / (1 + spread)),
+    low: rate === 0 ? 0 : Math.max(0, (middle - reach) / (1 + share)),
+    high: rate === 1 ? 1 : Math.min(1, (middle + reach) / (1 + share)),
   };
 }

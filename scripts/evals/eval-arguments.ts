@@ -20,6 +20,7 @@ export const evalHelp = `npm run eval -- SUITE... [options]     run eval suites;
   --seed N            sent with every request           --no-cache        ask again what is known
   --resume [RUN]      go on with the last run of the same work, or with RUN
   --baseline RUN      compare with an earlier run, or with the "last" one; exit code 100 when a model got worse
+  --max-unscored PCT  percent of a model's replies that may be unscored (5): above it the run fails and is no baseline
 ${allocationHelp}
   --learn             turn the result into evidence and new priors, after showing what would change
   --yes               do not ask                        --limit N         first N cases of each suite
@@ -27,7 +28,7 @@ ${allocationHelp}
   --prompt TEMPLATE   prompt over the columns of a plain file
   --html --json --csv --junit FILE    write reports     --config FILE     configuration file
 
-Exit code 100: a case failed (with --baseline: a model got worse); 1: the run could not be finished, or scored nothing of a model.`;
+Exit code 100: a case failed (with --baseline: a model got worse), or too many replies are unscored; 1: the run could not be finished, or scored nothing of a model.`;
 
 export interface EvalArguments {
   readonly suites: readonly string[];
@@ -47,6 +48,8 @@ export interface EvalArguments {
   /** null: a new run; empty: the last one of the same work. */
   readonly resume: string | null;
   readonly baseline: string | null;
+  /** [0,1]; null: not said. */
+  readonly maxUnscoredShare: number | null;
   readonly allocation: AllocationArguments;
   readonly learns: boolean;
   readonly isAgreed: boolean;
@@ -81,6 +84,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
       "no-cache": { type: "boolean", default: false },
       resume: { type: "string" },
       baseline: { type: "string" },
+      "max-unscored": { type: "string" },
       ...allocationOptions,
       learn: { type: "boolean", default: false },
       yes: { type: "boolean", default: false },
@@ -117,6 +121,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
     usesCache: !values["no-cache"],
     resume: values.resume ?? null,
     baseline: values.baseline ?? null,
+    maxUnscoredShare: values["max-unscored"] === undefined ? null : readMaxUnscored(values["max-unscored"]),
     allocation: readAllocationArguments(values),
     learns: values.learn,
     isAgreed: values.yes,
@@ -139,6 +144,14 @@ function wholeNumber(name: string, text: string, least: number): number {
   if (!Number.isInteger(value) || value < least)
     throw new Error(`--${name} takes a whole number from ${least}, not ${text}`);
   return value;
+}
+
+/** @returns a share. @throws Error naming what it takes */
+export function readMaxUnscored(text: string): number {
+  const percent = text.trim() === "" ? Number.NaN : Number(text.replace(/%$/, ""));
+  if (!(percent >= 0 && percent <= 100))
+    throw new Error(`--max-unscored takes a percentage from 0 to 100, such as 5, not ${text}`);
+  return percent / 100;
 }
 
 function amount(name: string, text: string): number {

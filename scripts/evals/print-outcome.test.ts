@@ -8,6 +8,7 @@ import { printOutcome } from "./print-outcome.ts";
 const result = (target: string, index: number, changes: Partial<CaseResult> = {}): CaseResult => ({
   ...someResult,
   promptId: `s/c${index}`,
+  cluster: `c${index}`,
   target,
   score: 1,
   passed: true,
@@ -61,6 +62,36 @@ describe("what the terminal says of a run", () => {
     expect(code).toBe(1);
     expect(text).toContain("Not scored: 2 replies\n  judge: no --judge was named (2 times; s/c1, b)");
     expect(text).toContain("Nothing is known of b: no reply was scored.");
+  });
+
+  it("fails with 100 where too many replies are unscored, whatever the others say, and not below that", async () => {
+    const withUnscored = (count: number) =>
+      Array.from({ length: 40 }, (_, index) => result("a", index, index < count ? unscored : {}));
+    const { code, text } = await printed(withUnscored(38));
+    expect(code).toBe(100);
+    expect(text).toContain(
+      "FAILED: 38 of 40 replies of a are unscored (95%), more than the 5% that --max-unscored allows.",
+    );
+    expect(text).toContain("not ranked");
+    expect((await printed(withUnscored(3))).code).toBe(100);
+    expect((await printed(withUnscored(2))).code).toBe(0);
+  });
+
+  it("claims no more than the comparison shows", async () => {
+    const alone = await printed(Array.from({ length: 20 }, (_, index) => result("a", index)));
+    expect(alone.text).toContain("a scores 100.0%; no other model is ranked to compare it with.");
+    const at = (target: string, right: number) =>
+      Array.from({ length: 44 }, (_, index) => result(target, index, index < right ? {} : failed));
+    const close = await printed([...at("one", 1), ...at("none", 0)]);
+    expect(close.text).toContain(
+      "one scores 2.3%, the highest mean, but these cases cannot tell it from none.",
+    );
+    expect(close.text).toMatch(/-2\.3 \(-6\.9 to 2\.3\), may be chance/);
+    expect(close.text).toMatch(
+      /On these cases a difference of \d\.\d points would be seen four times in five/,
+    );
+    const clear = await printed([...at("many", 20), ...at("none", 0)]);
+    expect(clear.text).toContain("many scores 45.5%, better than the other.");
   });
 
   it("names the first failures, and where the others are", async () => {

@@ -1,4 +1,6 @@
-import type { Report } from "../../evals/reports/report.ts";
+import { chanceWords } from "../../evals/reports/claim-words.ts";
+import type { Regression, Report } from "../../evals/reports/report.ts";
+import { violationWords } from "../../evals/reports/unscored-gate.ts";
 import { formatDuration, formatPercent, formatUsd } from "../terminal/format-figures.ts";
 import { wantsColor } from "../terminal/table.ts";
 import { allocationTable } from "./adaptive/allocation-table.ts";
@@ -16,7 +18,7 @@ export function printOutcome(
   written: readonly string[],
   options: Pick<EvalArguments, "baseline">,
 ): number {
-  const { run, regressions, targets } = report;
+  const { run, regressions, targets, gate } = report;
   const useColor = wantsColor(process.stdout, process.env);
   console.log(`\n${reportTable(report, useColor)}\n`);
   if (report.allocation !== null) console.log(`${allocationTable(report.allocation, useColor)}\n`);
@@ -36,23 +38,31 @@ export function printOutcome(
   );
   for (const notice of report.notices) console.log(notice);
   for (const path of written) console.log(`Wrote ${path}`);
-  for (const { target, difference, interval, cases, isRegression } of regressions ?? []) {
-    const range =
-      interval === null ? "" : ` (${formatPercent(interval.low)} to ${formatPercent(interval.high)})`;
-    console.log(
-      `${target} against ${options.baseline}: ${formatPercent(difference)}${range} on ${cases} cases${isRegression ? ": WORSE" : ""}`,
-    );
-  }
+  for (const regression of regressions ?? []) console.log(regressionText(regression, options.baseline));
+  for (const violation of gate.violations) console.log(`FAILED: ${violationWords(violation, gate)}.`);
   if (run.status !== "done") return 1;
   const unmeasured = targets.filter(({ overall }) => overall.scored === 0 && overall.unscored > 0);
   if (unmeasured.length > 0) {
     console.log(`Nothing is known of ${unmeasured.map(({ id }) => id).join(", ")}: no reply was scored.`);
     return 1;
   }
+  if (gate.violations.length > 0) return failedExitCode;
   // The first run of all has nothing to be worse than.
   if (options.baseline !== null && regressions === null) return 0;
   if (regressions !== null) return regressions.some(({ isRegression }) => isRegression) ? failedExitCode : 0;
   return targets.some(({ overall }) => overall.failed > 0 || overall.errors > 0) ? failedExitCode : 0;
+}
+
+function regressionText(regression: Regression, baseline: string | null): string {
+  const { target, difference, interval, cases, isRegression, detectableDifference } = regression;
+  const range =
+    interval === null ? "" : ` (${formatPercent(interval.low)} to ${formatPercent(interval.high)})`;
+  const words = isRegression ? "WORSE" : chanceWords(regression);
+  const apart =
+    isRegression || detectableDifference === null
+      ? ""
+      : `; a difference of ${formatPercent(Math.min(1, detectableDifference))} would be seen four times in five`;
+  return `${target} against ${baseline}: ${formatPercent(difference)}${range} on ${cases} cases${words === "" ? "" : `: ${words}`}${apart}`;
 }
 
 /** What is not known is not nothing. */

@@ -1,4 +1,5 @@
-import type { Report, ScoreSummary, TaskPick } from "../../evals/reports/report.ts";
+import { bestWords, chanceWords, detectableWords } from "../../evals/reports/claim-words.ts";
+import type { Report, ScoreSummary, TargetSummary, TaskPick } from "../../evals/reports/report.ts";
 import { routingWords } from "../../evals/reports/routing-words.ts";
 import { formatDuration, formatUsd } from "../terminal/format-figures.ts";
 import { renderTable } from "../terminal/table.ts";
@@ -32,13 +33,13 @@ export function reportTable(report: Report, useColor: boolean): string {
     targets.map((target) => [
       target.id,
       scoreText(target.overall),
-      String(target.overall.scored),
+      String(target.overall.cases),
       String(target.overall.unscored),
       formatUsd(target.costPerCaseNanoUsd === null ? null : target.costPerCaseNanoUsd * 1000),
       target.latencyP50Ms === null ? "-" : formatDuration(target.latencyP50Ms),
       target.latencyP95Ms === null ? "-" : formatDuration(target.latencyP95Ms),
       target.isPareto ? "*" : "",
-      behindText(target.behindBest),
+      behindText(target),
     ]),
     useColor,
   );
@@ -46,16 +47,15 @@ export function reportTable(report: Report, useColor: boolean): string {
   const byTask = renderTable(
     [{ title: "task" }, ...(compares ? [{ title: "pick" }] : []), ...targets.map(({ id }) => right(id))],
     tasks.map((task) => {
-      const means = targets.map(({ byTask }) => byTask[task]?.mean ?? -1);
-      const best = Math.max(...means);
+      const best = report.picks[task]?.best ?? null;
       return [
         task,
         ...(compares ? [pickText(report.picks[task] ?? null)] : []),
-        ...targets.map(({ byTask }, at) => {
+        ...targets.map(({ id, byTask }) => {
           const cell = byTask[task];
           return cell === undefined
             ? "-"
-            : `${scoreText(cell)}${means[at] === best && best > 0 && compares ? " <" : "  "}`;
+            : `${scoreText(cell)}${best?.target === id && compares ? " <" : best?.tied.includes(id) ? " ~" : "  "}`;
         }),
       ];
     }),
@@ -68,20 +68,33 @@ export function reportTable(report: Report, useColor: boolean): string {
   const routing = report.routing.map((one) => `\n${routingWords(one)}`).join("");
   const front = targets.some(({ isPareto }) => isPareto) ? "\n* nothing is both better and cheaper" : "";
   const best = compares
-    ? "\n< best of its task; pick: the cheapest that cannot be told from it on these cases, ! where it is clearly the best"
+    ? "\n< best of its task, ~ not told from it by these cases; pick: the cheapest of these, ! where it is clearly the best"
     : "";
-  return `${overview}${front}\n\n${byTask}${best}${oracle}${routing}`;
+  const claim = report.best === null ? "" : `\n${bestWords(report.best)}`;
+  const apart =
+    report.detectableDifference === null ? "" : `\n${detectableWords(report.detectableDifference)}`;
+  const noInterval = noIntervalText(targets);
+  return `${overview}${front}${noInterval}${claim}${apart}\n\n${byTask}${best}${oracle}${routing}`;
 }
 
 function pickText(pick: TaskPick | null): string {
   if (pick === null) return "none scores";
-  return `${pick.target}${pick.isClear ? " !" : ""}`;
+  return `${pick.target}${pick.best.isClear ? " !" : ""}`;
 }
 
-function behindText(behind: Report["targets"][number]["behindBest"]): string {
-  if (behind === null) return "";
-  const range =
-    behind.interval === null ? "" : ` (${points(behind.interval.low)} to ${points(behind.interval.high)})`;
-  const p = behind.pValue === null ? "" : behind.pValue < 0.05 ? "" : ", may be chance";
-  return `${points(behind.difference)}${range}${p}`;
+function behindText({ behindBest, unrankedReason }: TargetSummary): string {
+  if (unrankedReason !== null) return "not ranked";
+  if (behindBest === null) return "";
+  const { difference, interval } = behindBest;
+  const range = interval === null ? "" : ` (${points(interval.low)} to ${points(interval.high)})`;
+  const words = chanceWords(behindBest);
+  return `${points(difference)}${range}${words === "" ? "" : `, ${words}`}`;
+}
+
+/** Why scores stand without an interval, once. */
+function noIntervalText(targets: readonly TargetSummary[]): string {
+  const reasons = new Set(
+    targets.flatMap(({ overall }) => (overall.mean === null ? [] : (overall.noIntervalReason ?? []))),
+  );
+  return reasons.size === 0 ? "" : `\nWithout an interval: ${[...reasons].join("; ")}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunRecord } from "../../evals/runs/run-store.ts";
+import { someResult } from "../../evals/runs/testing/run-store-behaviour.ts";
 import { resolveBaseline } from "./resolve-baseline.ts";
 
 const run = (id: string, changes: Partial<RunRecord> = {}): RunRecord =>
@@ -7,6 +8,7 @@ const run = (id: string, changes: Partial<RunRecord> = {}): RunRecord =>
 /** Newest first. */
 const runs = [
   run("now"),
+  run("broken"),
   run("stopped", { status: "stopped" }),
   run("others", { targets: ["b"] }),
   run("elsewhere", { suites: ["chat"] }),
@@ -16,8 +18,12 @@ const runs = [
 const store = {
   findRun: async (id: string) => runs.find((one) => one.id === id) ?? null,
   listRuns: async () => runs,
+  results: async function* (id: string) {
+    // Half of the replies of one run are without a score.
+    yield [0, 1].map((at) => ({ ...someResult, target: "a", score: id === "broken" && at === 0 ? null : 1 }));
+  },
 };
-const preference = { suites: ["math"], targets: ["a"], runId: "now" };
+const preference = { suites: ["math"], targets: ["a"], runId: "now", maxUnscoredShare: 0.05 };
 
 describe("resolveBaseline", () => {
   it("takes the newest finished run with the same suite and model, never the run itself", async () => {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { buildReport } from "../../evals/reports/build-report.ts";
 import type { Report } from "../../evals/reports/report.ts";
+import { maxUnscoredShareOf } from "../../evals/reports/unscored-gate.ts";
 import type { RunRecord } from "../../evals/runs/run-store.ts";
 import type { Target } from "../../evals/runs/target.ts";
 import type { Suite, SuiteCase } from "../../evals/suites/suite.ts";
@@ -20,11 +21,13 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
   if (options.maxUsd !== null && options.workers !== 0)
     requirePrices(suites, judge === null ? targets : [...targets, judge]);
   const run = await recordFor(evalRun);
+  const maxUnscoredShare = options.maxUnscoredShare ?? maxUnscoredShareOf(run);
   const baseline = await resolveBaseline(store, {
     wanted: options.baseline,
     suites: run.suites,
     targets: run.targets,
     runId: run.id,
+    maxUnscoredShare,
   });
   const progress = createProgress(evalRun.isTerminal, systemClock.monotonicMs);
   const [stop, abort] = [new AbortController(), new AbortController()];
@@ -67,6 +70,7 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
     promptOf: promptFinder(suites),
     notices: [...noticesOf(evalRun), ...baselineNotices(options.baseline, baseline)],
     baselineRunId: baseline?.id ?? null,
+    maxUnscoredShare,
     judge: await judgeForReport(ended, evalRun.calibrations),
   });
 }
@@ -75,7 +79,7 @@ function baselineNotices(wanted: string | null, baseline: RunRecord | null): str
   if (wanted === null) return [];
   return [
     baseline === null
-      ? "There is no earlier run to compare with: this one can be the baseline of the next."
+      ? "There is no earlier run with scores enough to compare with: this one can be the baseline of the next."
       : `Compared with run ${baseline.id}.`,
   ];
 }

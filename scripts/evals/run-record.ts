@@ -50,6 +50,7 @@ export async function recordFor({
       seed: options.seed,
       judge: judge?.id ?? null,
       url: options.url,
+      ...(options.maxUnscoredShare === null ? {} : { maxUnscoredShare: options.maxUnscoredShare }),
     },
     plannedCount: 0,
     spentNanoUsd: 0,

@@ -1,3 +1,4 @@
+import { chanceWords } from "../claim-words.ts";
 import type { Comparison, TargetSummary } from "../report.ts";
 import { cell, dollars, duration, htmlText, percent } from "./html-text.ts";
 import { scoreBar } from "./score-bar.ts";
@@ -20,8 +21,8 @@ export function modelsTable(targets: readonly TargetSummary[]): string {
         : "";
     return `<tr>${cell(`${htmlText(target.id)}${target.isPareto ? ' <span class="tag" title="Nothing is both better and cheaper">front</span>' : ""}${served}`, target.id, ' class="name"')}
 ${cell(`${scoreBar(overall)}<span class="score">${percent(overall.mean)}${range}</span>`, overall.mean)}
-${cell(behind(target.behindBest), target.behindBest?.difference ?? 0)}
-${cell(String(overall.scored), overall.scored)}${cell(bad, overall.unscored)}
+${cell(target.unrankedReason === null ? behind(target.behindBest) : `<small class="warn">not ranked: ${htmlText(target.unrankedReason)}</small>`, target.behindBest?.difference ?? 0)}
+${cell(casesText(overall), overall.cases)}${cell(bad, overall.unscored)}
 ${cell(dollars(target.costPerCaseNanoUsd === null ? null : target.costPerCaseNanoUsd * 1000), target.costPerCaseNanoUsd)}
 ${cell(duration(target.latencyP50Ms), target.latencyP50Ms)}${cell(duration(target.latencyP95Ms), target.latencyP95Ms)}
 ${cell(target.meanOutputTokens === null ? "–" : String(Math.round(target.meanOutputTokens)), target.meanOutputTokens)}</tr>`;
@@ -40,11 +41,15 @@ ${cell(target.meanOutputTokens === null ? "–" : String(Math.round(target.meanO
   return `<div class="scroll"><table class="sortable"><thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
+/** `3 (60 replies)`: samples of one case are not cases. */
+const casesText = ({ cases, scored }: TargetSummary["overall"]): string =>
+  cases === scored ? `${cases}` : `${cases} <small>(${scored} replies)</small>`;
+
 function behind(comparison: Comparison | null): string {
   if (comparison === null) return "";
-  const { difference, interval, pValue } = comparison;
+  const { difference, interval } = comparison;
   const range =
     interval === null ? "" : ` <small>${percent(interval.low)} to ${percent(interval.high)}</small>`;
-  const chance = pValue !== null && pValue >= 0.05 ? ' <small class="muted">may be chance</small>' : "";
-  return `${percent(difference)}${range}${chance}`;
+  const words = chanceWords(comparison);
+  return `${percent(difference)}${range}${words === "" ? "" : ` <small class="muted">${htmlText(words)}</small>`}`;
 }

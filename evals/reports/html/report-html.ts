@@ -1,4 +1,5 @@
 import { allocationHeadline } from "../../allocation/allocation-text.ts";
+import { bestWords, detectableWords } from "../claim-words.ts";
 import type { Regression, Report } from "../report.ts";
 import { allocationPart } from "./allocation-part.ts";
 import { costQualityPlane } from "./cost-quality-plane.ts";
@@ -27,7 +28,7 @@ ${allocation === null ? "" : allocationPart(allocation)}
 ${report.regressions === null ? "" : regressionsPart(report.regressions)}
 ${routingPart(report.routing)}
 <h2>Cost and quality</h2>${costQualityPlane(targets)}
-<h2>Score by task, %</h2><p class="muted">In bold: the best, and those whose interval reaches it. Pick: ${allocation?.plan.goal === "route" ? "the router's choice, as above" : "the cheapest that the same cases cannot tell from the best; costs are means over all tasks"}.</p>${heatMap(report)}
+<h2>Score by task, %</h2><p class="muted">In bold: the best, and those that the same cases cannot tell from it. Pick: ${allocation?.plan.goal === "route" ? "the router's choice, as above" : "the cheapest that the same cases cannot tell from the best; costs are means over all tasks"}.</p>${heatMap(report)}
 ${judgeSection(report.judge)}
 <h2>Failures</h2>${failuresList(report)}
 <script>${pageScript}</script></body></html>
@@ -36,9 +37,9 @@ ${judgeSection(report.judge)}
 
 /** The finding in a sentence or two. */
 function answer(report: Report): string {
-  const { targets, oracleMean } = report;
-  const best = targets[0];
-  if (best === undefined || best.overall.mean === null) return "Nothing was scored.";
+  const { targets, oracleMean, detectableDifference } = report;
+  const best = targets.find(({ id }) => id === report.best?.target);
+  if (best === undefined || report.best === null) return "No model has scores enough to be ranked.";
   const cheapest = targets
     .filter(({ isPareto, costPerCaseNanoUsd }) => isPareto && costPerCaseNanoUsd !== null)
     .sort((one, other) => (one.costPerCaseNanoUsd ?? 0) - (other.costPerCaseNanoUsd ?? 0))[0];
@@ -50,7 +51,8 @@ function answer(report: Report): string {
     oracleMean === null || targets.length < 2
       ? ""
       : ` A perfect choice for each case would reach ${percent(oracleMean)}%.`;
-  return `Best: <b>${htmlText(best.id)}</b> with ${percent(best.overall.mean)}%.${alternative}${picksText(report)}${oracle}`;
+  const apart = detectableDifference === null ? "" : ` ${detectableWords(detectableDifference)}`;
+  return `${htmlText(bestWords(report.best))}${apart}${alternative}${picksText(report)}${oracle}`;
 }
 
 /** How many tasks each model is picked for. */
