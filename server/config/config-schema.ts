@@ -15,8 +15,8 @@ import {
 const weight = (what: string): SchemaNode =>
   number(`Weight of ${what}; only the ratios matter.`, { minimum: 0, maximum: 1e6 });
 
-const milliseconds = (description: string): SchemaNode =>
-  integer(`${description}, milliseconds.`, { minimum: 1, maximum: 86_400_000 });
+const milliseconds = (description: string, minimum = 1): SchemaNode =>
+  integer(`${description}, milliseconds.`, { minimum, maximum: 86_400_000 });
 
 const routing = section("How `auto` chooses.", {
   policy: text("`weights`: best trade. `guarantee`: cheapest that keeps a share of the baseline's quality.", {
@@ -84,6 +84,15 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     port: integer("Port to listen on; 0: any free one.", { minimum: 0, maximum: 65_535 }),
     body_limit_bytes: integer("Largest request body.", { minimum: 1024, maximum: 1_073_741_824 }),
     api_keys_env: variableName("Variable that holds the keys clients may use, separated by commas."),
+    unready_ms: milliseconds(
+      "After SIGTERM, time in which `/readyz` says 503 and requests are still taken, so that load balancers turn away",
+      0,
+    ),
+    drain_ms: milliseconds("Time that running requests get after it; the rest is ended with `server_stopping`", 0),
+    flush_ms: milliseconds("Time that the database then gets to take the log", 0),
+    ready_requires_log: flag(
+      "Whether `/readyz` says 503 while the log cannot be written. Replicas share the database: an outage of it then takes all of them out.",
+    ),
   }),
   store: section(
     "What is kept of prompts and replies beyond figures, a salted hash, features and an embedding.",

@@ -73,6 +73,10 @@ export interface ConfigurationFile {
     readonly port: number;
     readonly body_limit_bytes: number;
     readonly api_keys_env: string;
+    readonly unready_ms: number;
+    readonly drain_ms: number;
+    readonly flush_ms: number;
+    readonly ready_requires_log: boolean;
   };
   readonly store: {
     readonly prompts: boolean;

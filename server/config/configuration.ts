@@ -13,6 +13,9 @@ export interface Configuration {
     readonly bodyLimitBytes: number;
     /** Variable that holds the clients' keys. */
     readonly apiKeysEnv: string;
+    readonly readyRequiresLog: boolean;
+    /** How long each step of a stop may take. */
+    readonly stop: { readonly unreadyMs: number; readonly drainMs: number; readonly flushMs: number };
   };
   readonly database: DatabaseSettings;
   readonly store: {

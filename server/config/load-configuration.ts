@@ -154,7 +154,11 @@ function configurationFrom(
   return {
     file: fileName,
     policy: policyFromFile(file),
-    server: { host, port, bodyLimitBytes: server.body_limit_bytes, apiKeysEnv: server.api_keys_env },
+    server: {
+      ...{ host, port, bodyLimitBytes: server.body_limit_bytes, apiKeysEnv: server.api_keys_env },
+      readyRequiresLog: server.ready_requires_log,
+      stop: { unreadyMs: server.unready_ms, drainMs: server.drain_ms, flushMs: server.flush_ms },
+    },
     database,
     store: {
       prompts: store.prompts,

@@ -148,7 +148,8 @@ export const errorCodes = {
   server_stopping: {
     status: 503,
     type: "api_error",
-    cause: "The server was told to stop while this request came in over an open connection.",
+    cause:
+      "The server was told to stop: the request came in over an open connection after that, or could not be finished within `server.drain_ms`.",
     remedy: "Send it again after `retry-after`: another process, or the restarted one, answers it.",
   },
   internal_error: {

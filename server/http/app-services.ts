@@ -3,11 +3,17 @@ import type { Caller } from "./authenticate.ts";
 /** State of one part of the server as /readyz shows it. */
 export interface ReadinessPart {
   readonly isReady: boolean;
+  /** One word, for anybody. */
+  readonly state: string;
+  /** For operators alone: may name hosts, users and errors of the database. */
   readonly detail: string;
 }
 
+/** `degraded`: requests are answered, and something else does not work. */
+export type ReadinessStatus = "ready" | "degraded" | "not_ready" | "stopping";
+
 export interface Readiness {
-  readonly isReady: boolean;
+  readonly status: ReadinessStatus;
   readonly parts: Readonly<Record<string, ReadinessPart>>;
 }
 

@@ -17,7 +17,7 @@ import { knownPaths } from "./known-paths.ts";
 import { type LocalCallersOptions, localCallersOnly } from "./local-callers-only.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import { refuseMalformedHttp, refuseTunnels } from "./refuse-malformed-http.ts";
-import { refuseWhileStopping } from "./refuse-while-stopping.ts";
+import type { RequestGate } from "./request-gate.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
@@ -37,6 +37,7 @@ export interface AppServices {
   readonly gateway: Gateway;
   readonly authenticate: Authenticate;
   readonly readiness: () => Readiness;
+  readonly gate: RequestGate;
   readonly nextRequestId: () => string;
   readonly logger: FastifyBaseLogger;
   /** Largest request body, bytes. */
@@ -106,12 +107,12 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     if (request.is404) refuseUnknown(request, reply, methodsOf);
     requirePlainBody(request.headers);
   });
+  services.gate.watch(app);
   await app.register(swagger, openApiDocument({ areKeysNeeded: services.localCallers === null }));
-  let isStopping = (): boolean => false;
-  healthRoutes(app, () => ({ ...services.readiness(), ...(isStopping() ? { isReady: false } : {}) }));
+  healthRoutes(app, services);
   openApiRoutes(app);
   await app.register(async (api) => {
-    isStopping = refuseWhileStopping(app, api);
+    services.gate.guard(api);
     api.addHook("onRequest", async (request) => {
       request.caller = services.authenticate(request.headers.authorization);
     });

@@ -3,8 +3,8 @@ import type { ContextualDepth } from "../embedding/contextual-depth.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { Caller } from "../http/authenticate.ts";
 import { describeModel, listModels, type ModelListing } from "../http/views/list-models.ts";
-import { outcomeView } from "../http/views/outcome-view.ts";
-import { decisionView, routeView } from "../http/views/route-view.ts";
+import { requestView } from "../http/views/request-view.ts";
+import { routeView } from "../http/views/route-view.ts";
 import type { ChatRequestBody } from "../protocols/openai-chat/chat-request-schema.ts";
 import { createChatCall } from "../providers/chat-call.ts";
 import type { RequestLog } from "../record/request-log.ts";
@@ -14,8 +14,10 @@ import type { HealthTracker } from "./dispatch/health.ts";
 import { planTargets } from "./dispatch/plan-targets.ts";
 import type { ReplySink } from "./dispatch/reply-sink.ts";
 import { type ConversationMemory, createConversationMemory } from "./plan/conversation-memory.ts";
+import { IdleSignal } from "./idle-signal.ts";
 import { planRequest, type RequestPlan } from "./plan/plan-request.ts";
 import { readContext } from "./plan/read-context.ts";
+import { refusedOutcome } from "./refused-outcome.ts";
 import { replyHeaders } from "./reply-headers.ts";
 import { createTeeSink } from "./tee-sink.ts";
 
@@ -25,12 +27,14 @@ export interface GatewayPorts {
   /** Asked for every request, so that new priors take effect at once. */
   readonly router: () => Router;
   readonly policy: Policy;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Pick<Dispatcher, "dispatch">;
   readonly health: HealthTracker;
   readonly log: RequestLog;
   /** Whether the text of replies is kept for the record. */
   readonly keepsReplies: boolean;
   readonly clock: Clock;
+  /** Whether a request that was decided at this time can still run, here or in another process. */
+  readonly mayStillRun: (decidedAtMs: number) => boolean;
   /** Absent: one of this gateway's own. */
   readonly conversations?: ConversationMemory;
   /** Absent: prompts are read by the static embedding alone. */
@@ -49,7 +53,7 @@ export interface ChatRequestContext {
 
 /** What requests do, without HTTP. */
 export interface Gateway {
-  /** Answers into the sink. @throws GatewayError before anything was written to the sink */
+  /** Answers into the sink, and records the decision when it is made and the outcome when it is known. @throws GatewayError before anything was written to the sink */
   chat(body: ChatRequestBody, context: ChatRequestContext, openSink: () => ReplySink): Promise<void>;
   /**
    * The decision and its explanation; nothing is called.
@@ -63,6 +67,8 @@ export interface Gateway {
   describeModel(id: string): ModelListing;
   /** Decision and outcome of an earlier request; the outcome is null while it runs. @throws GatewayError `request_not_found` or `database_unavailable` */
   findRequest(requestId: string, caller: Caller): Promise<object>;
+  /** Resolves once every chat has its outcome recorded; at once where none runs. */
+  settled(): Promise<void>;
   /** Monotonic now, for the arrival of requests. */
   nowMs(): number;
 }
@@ -98,22 +104,37 @@ export function createGateway(ports: GatewayPorts): Gateway {
     const served = { candidateId: servedCandidateId, servedAtMs: clock.nowMs(), inputTokens };
     conversations.remember(conversation.remember, served, conversation.isUnique);
   };
-  return {
-    async chat(body, context, openSink) {
-      const planned = await plan(body, context.requestId, context.caller, context.sessionId);
+  const unsettled = new IdleSignal();
+  const serve: Gateway["chat"] = async (body, context, openSink) => {
+      const { requestId, caller } = context;
+      const planned = await plan(body, requestId, caller, context.sessionId).catch((refusal: unknown) => {
+        ports.log.recordOutcome(refusedOutcome(refusal, body, context, clock), caller, null);
+        throw refusal;
+      });
       const keeping = ports.keepsReplies ? createTeeSink(openSink()) : null;
       const request: DispatchRequest = {
-        requestId: context.requestId,
+        requestId,
         chat: createChatCall(body as unknown as Readonly<Record<string, unknown>>, context.bodyBytes),
         targets: planTargets(planned.attempts, health),
         sink: keeping ?? openSink(),
         receivedAtMs: context.receivedAtMs,
         replyHeaders: (facts: ReplyHeadFacts) => replyHeaders(planned.decision, facts, context.isDebug),
       };
-      const outcome = await ports.dispatcher.dispatch(request);
+      const running = ports.dispatcher.dispatch(request);
+      // The call is on its way by now: the provider answers while the decision is encoded.
+      ports.log.recordPlan(planned, body, caller);
+      const outcome = await running;
       remember(planned, outcome);
-      ports.log.recordPlan(planned, body, context.caller);
-      ports.log.recordOutcome(outcome, context.caller, keeping?.text ?? null);
+      ports.log.recordOutcome(outcome, caller, keeping?.text ?? null);
+  };
+  return {
+    async chat(body, context, openSink) {
+      unsettled.enter();
+      try {
+        await serve(body, context, openSink);
+      } finally {
+        unsettled.leave();
+      }
     },
     explain: async (body, requestId, caller) => routeView(await plan(body, requestId, caller, undefined)),
     listModels: () => listModels(ports.catalog()),
@@ -133,12 +154,9 @@ export function createGateway(ports: GatewayPorts): Gateway {
           `No request with the id \`${requestId}\` is recorded.`,
           "id",
         );
-      return {
-        request_id: requestId,
-        decision: found.decision === null ? null : decisionView(found.decision),
-        outcome: found.outcome === null ? null : outcomeView(found.outcome),
-      };
+      return requestView(requestId, found, ports.mayStillRun);
     },
+    settled: () => unsettled.whenIdle(),
     nowMs: clock.monotonicMs,
   };
 }

@@ -14,7 +14,7 @@ import { promptHashSalt } from "../database/repositories/prompt-hash-salt.ts";
 import { rowFromJson } from "../database/repositories/row-from-json.ts";
 import { withDeadline } from "../database/with-deadline.ts";
 import { createFlushTimer } from "./flush-timer.ts";
-import { sqlState } from "./is-row-fault.ts";
+import { isRefusal, sqlState } from "./is-row-fault.ts";
 import { type LogTable, logTable, wholeJson } from "./log-table.ts";
 import { promptHash, saltHex } from "./prompt-hash.ts";
 import type { Recorder, RecorderCounters, RecorderOptions } from "./recorder-types.ts";
@@ -60,21 +60,30 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let droppedAndSaid = 0;
   let rejected = 0;
   let failedBatches = 0;
+  let droppedSinceWrite = 0;
   let lastError: string | null = null;
+  let isRefused = false;
+  let failingSinceMs: number | null = null;
   let isClosed = false;
   let isGivenUp = false;
   let lastPass: Promise<void> = Promise.resolve();
 
+  /** Requests whose decision was taken and whose outcome is still to come. */
+  const open = new Set<string>();
   const waiting = (): number => decisions.rows.size + outcomes.rows.size;
 
+  /** @param isDue the other half was taken, so this one is, too, full or not: there are no more of them than requests that run */
   function accept(
     table: LogTable,
     requestId: string,
     encode: () => { json: string; textToHash: string | null },
-  ): void {
+    isDue = false,
+  ): boolean {
     const characters = decisions.rows.characters + outcomes.rows.characters;
-    if (isClosed || waiting() >= capacityRows || characters >= capacityCharacters) {
+    const isFull = !isDue && (waiting() >= capacityRows || characters >= capacityCharacters);
+    if (isClosed || isFull) {
       dropped += 1;
+      droppedSinceWrite += 1;
       sayDropped(() => {
         droppedAndSaid = dropped;
         const reason = isClosed
@@ -82,15 +91,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
           : (lastError ?? "the database is slower than the traffic");
         log.error({ droppedInAll: dropped, waiting: waiting(), reason }, "Log rows are being dropped");
       });
-      return;
+      return false;
     }
     try {
       table.rows.push({ requestId, ...encode() });
     } catch (error) {
       reject(table, requestId, errorMessage(error));
-      return;
+      return false;
     }
     timer.wanted(waiting() >= batchRows);
+    return true;
   }
 
   function reject(table: LogTable, requestId: string, reason: string): void {
@@ -107,8 +117,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
   async function pass(): Promise<void> {
     await withDeadline(database.ready, writeDeadlineMs, "reaching the database");
     salt ??= saltHex(await client.run(promptHashSalt, writeDeadlineMs));
-    for (const table of [decisions, outcomes]) {
-      let remaining = table.rows.size;
+    // Counted at one moment: the decision of each of these outcomes was recorded before it, so it is among them or written already.
+    const parts = [decisions, outcomes].map((table) => ({ table, count: table.rows.size }));
+    for (const { table, count } of parts) {
+      let remaining = count;
       while (remaining > 0) remaining -= await writeOldest(table, Math.min(rowsAtOnce, remaining));
     }
   }
@@ -143,6 +155,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
       () => {
         if (lastError !== null) log.warn({ written, waiting: waiting() }, "The log is being written again");
         lastError = null;
+        failingSinceMs = null;
+        droppedSinceWrite = 0;
         if (waiting() === 0 && dropped > droppedAndSaid) {
           droppedAndSaid = dropped;
           log.error({ droppedInAll: dropped }, "Log rows were dropped; now all that waited is written");
@@ -151,6 +165,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
       (error: unknown) => {
         failedBatches += 1;
         lastError = errorMessage(error);
+        isRefused = isRefusal(error);
+        failingSinceMs ??= clock.nowMs();
         rowsAtOnce = Math.max(1, Math.floor(rowsAtOnce / 2)); // A statement that was too slow may do in parts.
         sayFailed(() =>
           log.warn(
@@ -180,26 +196,33 @@ export function createRecorder(options: RecorderOptions): Recorder {
   });
 
   function counters(): RecorderCounters {
-    return { waiting: waiting(), written, dropped, rejected, failedBatches, lastError };
+    const failing = lastError === null ? null : { sinceMs: failingSinceMs ?? clock.nowMs(), isRefused };
+    return { waiting: waiting(), written, dropped, droppedSinceWrite, rejected, failedBatches, lastError, failing };
   }
 
   return {
     recordDecision(decision, prompt) {
-      accept(decisions, decision.requestId, () => {
+      const isTaken = accept(decisions, decision.requestId, () => {
         const promptText = store.prompts === true ? storedText(prompt.storedText?.() ?? prompt.text) : null;
         const json = encodeDecision(decision, prompt, promptText);
         if (salt === null) return { json, textToHash: prompt.text };
         return { json: `${json},"${promptHash(salt, prompt.text)}"]`, textToHash: null };
       });
+      if (isTaken) open.add(decision.requestId);
     },
     recordOutcome(outcome, reply) {
-      accept(outcomes, outcome.requestId, () => {
-        const text = store.replies === true ? reply.storedText?.() : undefined;
-        return {
-          json: encodeOutcome(outcome, reply, text === undefined ? null : storedText(text)),
-          textToHash: null,
-        };
-      });
+      accept(
+        outcomes,
+        outcome.requestId,
+        () => {
+          const text = store.replies === true ? reply.storedText?.() : undefined;
+          return {
+            json: encodeOutcome(outcome, reply, text === undefined ? null : storedText(text)),
+            textToHash: null,
+          };
+        },
+        open.delete(outcome.requestId),
+      );
     },
     peek(requestId) {
       const decision = decisions.rows.find(requestId);

@@ -11,6 +11,14 @@ export function isRowFault(error: unknown): boolean {
   return state !== null && rowFaultClasses.has(state.slice(0, 2));
 }
 
+/** Classes that say that the database is there and does not take what we write: read-only, a right or a column that is missing. */
+const refusalClasses = new Set(["25", "28", "3D", "3F", "42"]);
+
+/** Whether the database answered, and would answer every other row in the same way. */
+export function isRefusal(error: unknown): boolean {
+  return refusalClasses.has(sqlState(error)?.slice(0, 2) ?? "");
+}
+
 /** PostgreSQL's five-character code; null where the error is not PostgreSQL's. */
 export function sqlState(error: unknown): string | null {
   if (!(error instanceof Error) || !("code" in error)) return null;

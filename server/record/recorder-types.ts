@@ -39,17 +39,24 @@ export interface RecorderCounters {
   readonly written: number;
   /** Rows that found the buffer full, or the recorder closed. */
   readonly dropped: number;
+  /** Those of them since the last time that everything was written. */
+  readonly droppedSinceWrite: number;
   /** Rows that can never be written, because of what is in them. */
   readonly rejected: number;
   /** Statements that failed for another reason than the rows'; they were or will be tried again. */
   readonly failedBatches: number;
   /** What the last of them failed with; null: none did, or one has succeeded since. */
   readonly lastError: string | null;
+  /** null: the last write succeeded, or there was none yet. `isRefused`: the database answers, and does not take our rows. */
+  readonly failing: { readonly sinceMs: number; readonly isRefused: boolean } | null;
 }
 
-/** Writes decisions and outcomes to the database, off the request's path. */
+/**
+ * Writes decisions and outcomes to the database, off the request's path. No outcome is written before its decision, and an outcome whose decision
+ * was taken is taken, too, even where the buffer is full.
+ */
 export interface Recorder {
-  /** Never throws, never waits. Best called after the reply was sent. */
+  /** Never throws, never waits. Called when the decision was made, once the provider's call is on its way. */
   recordDecision(decision: Decision, prompt: PromptRecord): void;
   /** Never throws, never waits. */
   recordOutcome(outcome: Outcome, reply: ReplyRecord): void;

@@ -35,7 +35,8 @@ export function createRequestLog(recorder: Recorder, database: Pick<Database, "d
     },
     async find(requestId, caller) {
       const waiting = recorder.peek(requestId);
-      const stored = waiting?.decision && waiting.outcome ? null : await findRequest(database.db, requestId);
+      // No outcome is written before its decision: while that waits, the database has nothing.
+      const stored = waiting?.decision ? null : await findRequest(database.db, requestId);
       const decision = waiting?.decision ?? stored?.decision ?? null;
       const outcome = waiting?.outcome ?? stored?.outcome ?? null;
       const tenant = decision?.tenant ?? outcome?.tenant ?? null;

@@ -9,6 +9,7 @@ import { createLoadMeter } from "../embedding/load-meter.ts";
 import { openContextualEmbedder } from "../embedding/open-contextual-embedder.ts";
 import { createApp } from "../http/app.ts";
 import { createAuthenticator } from "../http/authenticate.ts";
+import { RequestGate } from "../http/request-gate.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
 import { createDispatcher } from "../pipeline/dispatch/dispatcher.ts";
 import { createHealthTracker } from "../pipeline/dispatch/health.ts";
@@ -18,8 +19,10 @@ import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { createRecorder } from "../record/create-recorder.ts";
 import { requestIdFactory } from "../record/request-id-factory.ts";
 import { createRequestLog } from "../record/request-log.ts";
+import { readinessOf } from "./readiness.ts";
 import { requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
 import { type RunningEngine, startEngine } from "./start-engine.ts";
+import { createStopping } from "./stop-server.ts";
 import { systemClock, systemRandom, systemSleep } from "./system-ports.ts";
 
 export interface RunningServer {
@@ -33,12 +36,18 @@ export interface RunningServer {
   flush(): Promise<void>;
   /** Takes the active version of the priors into use, which it does by itself a moment after a change. */
   lookForPriors(): Promise<void>;
-  /** Takes no new request, lets running ones end, writes what waits. */
-  stop(): Promise<void>;
+  /**
+   * Takes no new request, lets running ones end, ends what takes longer than `server.drain_ms`, writes what waits.
+   *
+   * @param how `isAnnounced`: load balancers get `server.unready_ms` to turn away first. @default not announced
+   */
+  stop(how?: { readonly isAnnounced?: boolean }): Promise<void>;
+  /** Ends the waits of a stop that is under way; nothing is lost by it but what the running requests still had to say. */
+  hurryStop(): void;
 }
 
-/** Time that running requests get when the server is asked to stop. */
-const drainMs = 10_000;
+/** A request is decided, and dispatched, within so long after its arrival. */
+const decisionSlackMs = 60_000;
 /** Lines of the log that the server itself writes; every request is in the database. */
 const logLevel = "warn";
 
@@ -93,9 +102,18 @@ export async function startServer(
       latency,
       onFailure: (requestId, target, failure) =>
         logger.warn({ requestId, deployment: target.deployment.id, code: failure.code }, "attempt failed"),
+      onFault: (requestId, fault) => logger.error({ requestId, err: fault }, "request failed inside the gateway"),
     },
     configuration.dispatch,
   );
+  const startedAtMs = clock.nowMs();
+  const { retryWindowMs, totalMs } = configuration.dispatch;
+  const longestRequestMs = retryWindowMs + totalMs + decisionSlackMs;
+  const mayStillRun = (decidedAtMs: number): boolean => {
+    // Nobody but this process serves beside an embedded database, and its earlier self is gone.
+    const isOfThisRun = database.kind === "postgres" || decidedAtMs >= startedAtMs;
+    return isOfThisRun && decidedAtMs + longestRequestMs >= clock.nowMs();
+  };
   const load = createLoadMeter();
   const contextual = createContextualDepth({
     depth: configuration.embedding.depth,
@@ -112,9 +130,11 @@ export async function startServer(
     health,
     log: createRequestLog(recorder, database),
     keepsReplies: configuration.store.replies,
+    mayStillRun,
     clock,
     contextual,
   });
+  const gate = new RequestGate();
   const notifier = createNotifier(database);
   const priorsWatcher = watchPriors({
     database,
@@ -130,18 +150,16 @@ export async function startServer(
   const app = await createApp({
     gateway,
     authenticate: createAuthenticator(keys),
-    readiness: () => {
-      const { state, reason } = database.status();
-      const { waiting, dropped } = recorder.counters();
-      return {
-        isReady: true,
-        parts: {
-          database: { isReady: state === "ready", detail: reason === null ? state : `${state}: ${reason}` },
-          record: { isReady: dropped === 0, detail: `${waiting} rows wait, ${dropped} dropped` },
-          priors: { isReady: true, detail: engine.router.priorsVersion },
-        },
-      };
-    },
+    gate,
+    readiness: () =>
+      readinessOf({
+        phase: gate.phase,
+        database: database.status(),
+        databaseDescription: database.description,
+        recorder: recorder.counters(),
+        priorsVersion: engine.router.priorsVersion,
+        requiresLog: configuration.server.readyRequiresLog,
+      }),
     nextRequestId: requestIdFactory({ clock, random: systemRandom }),
     logger,
     bodyLimitBytes: configuration.server.bodyLimitBytes,
@@ -151,6 +169,24 @@ export async function startServer(
         : { boundHost: configuration.server.host, apiKeysVariable: configuration.server.apiKeysEnv },
   });
   const address = await app.listen({ host: configuration.server.host, port: configuration.server.port });
+  const stopping = createStopping(
+    {
+      ...{ gate, gateway, dispatcher, log: logger },
+      closeHttp: () => app.close(),
+      dropConnections: () => app.server.closeAllConnections(),
+      flushLog: (deadlineMs) => recorder.close(deadlineMs),
+      async closeParts() {
+        await providers.close();
+        await priorsWatcher.close();
+        await notifier.close();
+        await database.close();
+        load.close();
+        await contextual.close();
+        await engine.embedder.close();
+      },
+    },
+    configuration.server.stop,
+  );
   return {
     app,
     engine,
@@ -160,16 +196,7 @@ export async function startServer(
     databaseReady: database.ready,
     flush: () => recorder.flush(),
     lookForPriors: priorsWatcher.look,
-    async stop() {
-      await Promise.race([app.close(), systemSleep(drainMs)]);
-      await recorder.close();
-      await providers.close();
-      await priorsWatcher.close();
-      await notifier.close();
-      await database.close();
-      load.close();
-      await contextual.close();
-      await engine.embedder.close();
-    },
+    stop: ({ isAnnounced = false } = {}) => stopping.stop(isAnnounced),
+    hurryStop: stopping.hurry,
   };
 }

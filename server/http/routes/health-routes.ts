@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import type { Readiness } from "../app-services.ts";
+import type { Authenticate, Readiness } from "../app-services.ts";
+import { isOperator } from "../is-operator.ts";
 import { errorResponses } from "../error-schema.ts";
 
 const errors = errorResponses({ isKeyed: false, hasBody: false });
@@ -13,7 +14,7 @@ const healthSchema = {
 };
 
 const readinessSchema = {
-  summary: "Whether the gateway can take traffic, part by part",
+  summary: "Whether the gateway can take traffic, part by part; details for who sends a key, or asks from this machine",
   response: {
     200: { description: "Ready", type: "object", additionalProperties: true },
     503: { description: "Not ready", type: "object", additionalProperties: true },
@@ -21,13 +22,24 @@ const readinessSchema = {
   },
 };
 
-/** `/healthz`: alive. `/readyz`: able to serve; a lost database is shown there, but does not stop requests from being answered. */
-export function healthRoutes(app: FastifyInstance, readiness: () => Readiness): void {
+/** `/healthz`: alive. `/readyz`: whether to send requests here, and how each part is. */
+export function healthRoutes(
+  app: FastifyInstance,
+  services: { readonly readiness: () => Readiness; readonly authenticate: Authenticate },
+): void {
   app.get("/healthz", { schema: healthSchema }, async () => ({ status: "ok" }));
-  app.get("/readyz", { schema: readinessSchema }, async (_request, reply) => {
-    const state = readiness();
-    return reply
-      .code(state.isReady ? 200 : 503)
-      .send({ status: state.isReady ? "ready" : "not_ready", parts: state.parts });
+  app.get("/readyz", { schema: readinessSchema }, async (request, reply) => {
+    const { status, parts } = services.readiness();
+    const showsDetails = isOperator(request.raw, services.authenticate);
+    const isReady = status === "ready" || status === "degraded";
+    return reply.code(isReady ? 200 : 503).send({
+      status,
+      parts: Object.fromEntries(
+        Object.entries(parts).map(([name, part]) => [
+          name,
+          { ready: part.isReady, state: part.state, ...(showsDetails ? { detail: part.detail } : {}) },
+        ]),
+      ),
+    });
   });
 }

@@ -1,7 +1,11 @@
 import type { Attempt as AttemptRecord, Outcome, PriceSnapshot } from "../../../engine/index.ts";
+import type { ErrorCode } from "../../errors/error-codes.ts";
 import type { DispatchErrorCode } from "./dispatch-error-codes.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
 import type { ServedFacts } from "./served-facts.ts";
+
+/** Codes of calls of upstreams, and of requests that the gateway itself ended. */
+export type OutcomeErrorCode = DispatchErrorCode | ErrorCode;
 
 export interface OutcomeFacts {
   readonly requestId: string;
@@ -10,7 +14,7 @@ export interface OutcomeFacts {
   readonly servedBy: DispatchTarget | null;
   readonly attempts: readonly AttemptRecord[];
   readonly served: ServedFacts;
-  readonly errorCode: DispatchErrorCode | null;
+  readonly errorCode: OutcomeErrorCode | null;
   readonly isStream: boolean;
   readonly overheadMs: number;
   readonly receivedAtMs: number;

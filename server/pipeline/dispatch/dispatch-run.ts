@@ -2,17 +2,25 @@ import type { Attempt as AttemptRecord, Outcome } from "../../../engine/index.ts
 import { Attempt } from "./attempt.ts";
 import type { AttemptOutlet, AttemptResult } from "./attempt-context.ts";
 import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
-import { buildOutcome } from "./build-outcome.ts";
+import { buildOutcome, type OutcomeErrorCode } from "./build-outcome.ts";
 import { type CostResult, computeCost } from "./compute-cost.ts";
-import type { DispatchErrorCode } from "./dispatch-error-codes.ts";
 import type { DispatchOptions } from "./dispatch-options.ts";
 import type { DispatchRequest } from "./dispatch-request.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
 import type { DispatcherPorts } from "./dispatcher-ports.ts";
-import { brokenStreamEvent, errorReply, type FailedAttempt } from "./error-reply.ts";
+import {
+  brokenStreamEvent,
+  type ErrorReply,
+  errorEvent,
+  errorReply,
+  type FailedAttempt,
+} from "./error-reply.ts";
+import { type GatewayEnd, internalError, serverStopping } from "./gateway-end.ts";
 import { nextStep } from "./next-step.ts";
 import { reportAttempt } from "./report-attempt.ts";
 import { nothingServed, type ServedFacts } from "./served-facts.ts";
+
+const jsonType = "application/json; charset=utf-8";
 
 /** The attempts of one request, from the first to its outcome. */
 export class DispatchRun {
@@ -24,7 +32,9 @@ export class DispatchRun {
   readonly #attempts: AttemptRecord[] = [];
   readonly #failed: FailedAttempt[] = [];
   #attempt: Attempt | null = null;
+  #hasHead = false;
   #isClientGone = false;
+  #isEnded = false;
   #wakeUp: (() => void) | null = null;
 
   constructor(ports: DispatcherPorts, options: DispatchOptions, request: DispatchRequest) {
@@ -36,7 +46,30 @@ export class DispatchRun {
     this.#clientAskedUsage = streamOptions?.include_usage === true;
   }
 
+  /** Never rejects: a fault of the gateway itself is an outcome, too. */
   async run(): Promise<Outcome> {
+    try {
+      return await this.#serve();
+    } catch (fault) {
+      const { requestId } = this.#request;
+      this.#ports.onFault?.(requestId, fault);
+      this.#attempt?.cancel();
+      // The headers of the gateway's own may be what failed.
+      return this.#endByGateway(null, nothingServed, internalError(requestId), {
+        "content-type": jsonType,
+        "x-tradewind-request-id": requestId,
+      });
+    }
+  }
+
+  /** Ends the request now, because the server stops; what is whole already stays so. */
+  end(): void {
+    this.#isEnded = true;
+    this.#attempt?.cancel();
+    this.#wakeUp?.();
+  }
+
+  async #serve(): Promise<Outcome> {
     const { sink, targets } = this.#request;
     sink.onClose(() => this.#clientClosed());
     let targetIndex = 0;
@@ -45,6 +78,7 @@ export class DispatchRun {
       const target = targets[targetIndex];
       if (target === undefined) throw new RangeError("a request was dispatched without any target");
       if (this.#isClientGone) return this.#outcome("cancelled", null, nothingServed, "client_closed");
+      if (this.#isEnded) return this.#endByGateway(null, nothingServed, serverStopping);
       const result = await this.#attemptAt(target);
       attemptsAtTarget += 1;
       if (result.kind !== "failed") return this.#conclude(target, result);
@@ -89,7 +123,7 @@ export class DispatchRun {
       startedAtMs,
       durationMs: endedAt - startedAt,
       status: result.status,
-      errorCode: attemptErrorCode(result),
+      errorCode: this.#attemptErrorCode(result),
     });
     reportAttempt(this.#ports, this.#request.requestId, target, result, startedAt, endedAt);
     return result;
@@ -103,7 +137,7 @@ export class DispatchRun {
     const made = this.#ports.providers.get(deployment.provider);
     if (made === null) return notConfigured(`there is no provider of the name "${deployment.provider}"`);
     const adapter = made instanceof Promise ? await made : made;
-    if (this.#isClientGone) return { kind: "cancelled", facts: nothingServed, status: null };
+    if (this.#isClientGone || this.#isEnded) return { kind: "cancelled", facts: nothingServed, status: null };
     this.#attempt = new Attempt(adapter, {
       call: {
         chat: this.#request.chat,
@@ -131,6 +165,7 @@ export class DispatchRun {
           sink.onDrain(() => this.#attempt?.drained());
         } else headers["content-length"] = String(contentLength);
         sink.writeHead(200, headers);
+        this.#hasHead = true;
       },
       write: (bytes) => sink.write(bytes),
       end: (bytes) => sink.end(bytes),
@@ -139,24 +174,47 @@ export class DispatchRun {
 
   #conclude(target: DispatchTarget, result: Exclude<AttemptResult, { kind: "failed" }>): Outcome {
     if (result.kind === "served") return this.#outcome("ok", target, result.facts, null);
-    if (result.kind === "cancelled") return this.#outcome("cancelled", target, result.facts, "client_closed");
+    if (result.kind === "cancelled")
+      return this.#isClientGone
+        ? this.#outcome("cancelled", target, result.facts, "client_closed")
+        : this.#endByGateway(target, result.facts, serverStopping);
     this.#request.sink.end(brokenStreamEvent({ target, failure: result.failure }));
     return this.#outcome("broken", target, result.facts, "upstream_stream_broken");
   }
 
   /** Every attempt has failed and the client has seen nothing: it gets the error. */
   #refuse(): Outcome {
-    const { sink } = this.#request;
     const reply = errorReply(this.#failed);
-    if (!this.#isClientGone) {
-      const target = this.#failed.at(-1)?.target ?? null;
-      const headers = this.#headers(target, null, "application/json; charset=utf-8");
-      headers["content-length"] = String(reply.body.length);
-      if (reply.retryAfterSeconds !== null) headers["retry-after"] = String(reply.retryAfterSeconds);
-      sink.writeHead(reply.status, headers);
-      sink.end(reply.body);
-    }
+    this.#send(reply);
     return this.#outcome("error", null, nothingServed, reply.code);
+  }
+
+  /** The gateway itself ends the request: by a reply where the client has seen nothing, else by an event of the stream. */
+  #endByGateway(
+    target: DispatchTarget | null,
+    facts: ServedFacts,
+    reply: GatewayEnd,
+    headers?: Record<string, string>,
+  ): Outcome {
+    const isBroken = this.#hasHead;
+    if (isBroken) this.#request.sink.end(errorEvent(reply.body));
+    else this.#send(reply, headers);
+    return isBroken
+      ? this.#outcome("broken", target, facts, reply.code)
+      : this.#outcome("error", null, nothingServed, reply.code);
+  }
+
+  #send(
+    reply: ErrorReply | GatewayEnd,
+    headers = this.#headers(this.#failed.at(-1)?.target ?? null, null, jsonType),
+  ): void {
+    if (this.#isClientGone) return;
+    const { sink } = this.#request;
+    headers["content-length"] = String(reply.body.length);
+    if (reply.retryAfterSeconds !== null) headers["retry-after"] = String(reply.retryAfterSeconds);
+    sink.writeHead(reply.status, headers);
+    this.#hasHead = true;
+    sink.end(reply.body);
   }
 
   #headers(
@@ -178,7 +236,7 @@ export class DispatchRun {
     status: Outcome["status"],
     servedBy: DispatchTarget | null,
     served: ServedFacts,
-    errorCode: DispatchErrorCode | null,
+    errorCode: OutcomeErrorCode | null,
   ): Outcome {
     const { requestId, chat, receivedAtMs } = this.#request;
     return buildOutcome({
@@ -196,14 +254,20 @@ export class DispatchRun {
     });
   }
 
-  /** Waits before a retry, or until the client is gone. */
+  /** Waits before a retry, or until the client is gone or the server stops. */
   async #pause(delayMs: number): Promise<void> {
-    if (this.#isClientGone) return;
+    if (this.#isClientGone || this.#isEnded) return;
     const gone = new Promise<void>((resolve) => {
       this.#wakeUp = resolve;
     });
     await Promise.race([this.#ports.sleep(delayMs), gone]);
     this.#wakeUp = null;
+  }
+
+  #attemptErrorCode(result: AttemptResult): OutcomeErrorCode | null {
+    if (result.kind === "served") return null;
+    if (result.kind === "cancelled") return this.#isClientGone ? "client_closed" : serverStopping.code;
+    return result.kind === "broken" ? "upstream_stream_broken" : result.failure.code;
   }
 
   #clientClosed(): void {
@@ -218,8 +282,3 @@ function notConfigured(detail: string): AttemptResult {
   return { kind: "failed", failure, status: null };
 }
 
-function attemptErrorCode(result: AttemptResult): DispatchErrorCode | null {
-  if (result.kind === "served") return null;
-  if (result.kind === "cancelled") return "client_closed";
-  return result.kind === "broken" ? "upstream_stream_broken" : result.failure.code;
-}

@@ -17,4 +17,6 @@ export interface DispatcherPorts {
   readonly latency: Pick<DeploymentLatency, "observe">;
   /** Hears of every failed attempt, for the log: faults of configuration above all. Must not throw. */
   readonly onFailure?: (requestId: string, target: DispatchTarget, failure: AttemptFailure) => void;
+  /** Hears of every fault of the gateway itself. Must not throw. */
+  readonly onFault?: (requestId: string, fault: unknown) => void;
 }

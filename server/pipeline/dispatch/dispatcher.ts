@@ -7,12 +7,31 @@ import type { DispatcherPorts } from "./dispatcher-ports.ts";
 export interface Dispatcher {
   /**
    * Serves one request: tries its targets in order until one delivers, writes the reply or an error to the sink, and tells what happened.
-   * Rejects only on a fault of the gateway itself; every fault of an upstream and a client that goes away are outcomes.
+   * Never rejects: faults of an upstream and of the gateway itself, and a client that goes away, are outcomes.
    */
   dispatch(request: DispatchRequest): Promise<Outcome>;
+  /** Ends every request that runs or is still to come with `server_stopping`: the server has no more time. */
+  endAll(): void;
 }
 
 export function createDispatcher(ports: DispatcherPorts, options: Partial<DispatchOptions> = {}): Dispatcher {
   const settings = { ...defaultDispatchOptions, ...options };
-  return { dispatch: (request) => new DispatchRun(ports, settings, request).run() };
+  const runs = new Set<DispatchRun>();
+  let isEnding = false;
+  return {
+    async dispatch(request) {
+      const run = new DispatchRun(ports, settings, request);
+      runs.add(run);
+      if (isEnding) run.end();
+      try {
+        return await run.run();
+      } finally {
+        runs.delete(run);
+      }
+    },
+    endAll() {
+      isEnding = true;
+      for (const run of runs) run.end();
+    },
+  };
 }

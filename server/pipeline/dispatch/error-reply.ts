@@ -42,8 +42,11 @@ export function errorReply(failed: readonly FailedAttempt[]): ErrorReply {
 export function brokenStreamEvent(broken: FailedAttempt): string {
   const { type } = dispatchErrorCodes.upstream_stream_broken;
   const message = failureMessage(broken, "upstream_stream_broken");
-  return `data: ${errorBody(message, type, "upstream_stream_broken")}\n\n`;
+  return errorEvent(errorBody(message, type, "upstream_stream_broken"));
 }
+
+/** An error as the last event of a stream. */
+export const errorEvent = (body: string): string => `data: ${body}\n\n`;
 
 function failureMessage({ target, failure }: FailedAttempt, code: DispatchErrorCode): string {
   return dispatchErrorCodes[code].message({

@@ -129,6 +129,7 @@ export function createTestGateway(
       find: async () => null,
     },
     keepsReplies: false,
+    mayStillRun: () => true,
     clock,
     conversations: createConversationMemory(clock),
   });

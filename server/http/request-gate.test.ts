@@ -2,7 +2,7 @@ import Fastify from "fastify";
 import { Agent, request } from "undici";
 import { afterEach, expect, it } from "vitest";
 import { handleError } from "./error-handler.ts";
-import { refuseWhileStopping } from "./refuse-while-stopping.ts";
+import { RequestGate } from "./request-gate.ts";
 
 const agent = new Agent({ connections: 2, pipelining: 1 });
 afterEach(() => agent.close());
@@ -20,8 +20,10 @@ it("lets what is under way end, and refuses what comes after in OpenAI's shape",
   app.setErrorHandler(handleError);
   const under = withResolvers();
   const mayEnd = withResolvers();
+  const gate = new RequestGate();
+  gate.watch(app);
   await app.register(async (api) => {
-    refuseWhileStopping(app, api);
+    gate.guard(api);
     api.get("/slow", async () => {
       under.resolve();
       await mayEnd.promise;

@@ -1,0 +1,81 @@
+import type { ServerResponse } from "node:http";
+import type { FastifyInstance } from "fastify";
+import { GatewayError } from "../errors/gateway-error.ts";
+import { IdleSignal } from "../pipeline/idle-signal.ts";
+
+/**
+ * `serving`; `leaving`: told to stop, not ready any more for a load balancer, and still answering everything; `draining`: what runs may end,
+ * what comes is refused.
+ */
+export type ServingPhase = "serving" | "leaving" | "draining";
+
+/** A load balancer has turned to another process by then. */
+const retryAfterSeconds = 1;
+
+/** Who may still come in, and who is still inside. From `leaving` on every reply asks its client to close the connection. */
+export class RequestGate {
+  readonly #inside = new Set<ServerResponse>();
+  readonly #idle = new IdleSignal();
+  #phase: ServingPhase = "serving";
+
+  get phase(): ServingPhase {
+    return this.#phase;
+  }
+
+  /** Requests whose reply has not reached its client yet. */
+  get running(): number {
+    return this.#idle.running;
+  }
+
+  leave(): void {
+    this.#phase = "leaving";
+    this.#askToClose();
+  }
+
+  drain(): void {
+    this.#phase = "draining";
+    this.#askToClose();
+  }
+
+  /** Resolves once every reply has reached its client, or its client is gone. */
+  whenIdle(): Promise<void> {
+    return this.#idle.whenIdle();
+  }
+
+  /** Breaks the connections of clients that do not read the end of their reply. */
+  breakConnections(): void {
+    for (const response of this.#inside) response.destroy();
+  }
+
+  /** Lets the replies of the app's routes ask to close; closing the app drains. Before the routes that it is for are registered. */
+  watch(app: FastifyInstance): void {
+    app.addHook("preClose", async () => this.drain());
+    app.addHook("onRequest", async (_request, reply) => {
+      if (this.#phase !== "serving") reply.raw.shouldKeepAlive = false;
+    });
+  }
+
+  /** Counts the requests of a part of the API, and refuses them with `server_stopping` while draining. */
+  guard(api: FastifyInstance): void {
+    api.addHook("onRequest", async (_request, reply) => {
+      if (this.#phase === "draining") {
+        reply.header("retry-after", retryAfterSeconds);
+        throw new GatewayError("server_stopping", "This server is stopping: send the request again.");
+      }
+      this.#enter(reply.raw);
+    });
+  }
+
+  #enter(response: ServerResponse): void {
+    this.#inside.add(response);
+    this.#idle.enter();
+    response.once("close", () => {
+      this.#inside.delete(response);
+      this.#idle.leave();
+    });
+  }
+
+  #askToClose(): void {
+    for (const response of this.#inside) if (!response.headersSent) response.shouldKeepAlive = false;
+  }
+}
