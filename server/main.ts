@@ -1,9 +1,9 @@
 import { stopEmbeddingThread } from "../engine/index.ts";
 import { commandLineHelp, readCommandLine } from "./config/command-line.ts";
 import { readEnvironment } from "./config/environment.ts";
-import { createSignalSteps } from "./start/signal-steps.ts";
 import { growingPercent, limitHeap } from "./start/limit-heap.ts";
 import { loadFromProcess } from "./start/load-from-process.ts";
+import { createSignalSteps } from "./start/signal-steps.ts";
 import { startBanner } from "./start/start-banner.ts";
 import { startServer } from "./start/start-server.ts";
 
@@ -39,7 +39,9 @@ try {
       );
     },
     hurry(signal) {
-      print(`${signal}: ending running requests and writing the log (again: exit at once, what waits is lost)`);
+      print(
+        `${signal}: ending running requests and writing the log (again: exit at once, what waits is lost)`,
+      );
       server.hurryStop();
     },
     exit: () => process.exit(1),

@@ -88,7 +88,10 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       "After SIGTERM, time in which `/readyz` says 503 and requests are still taken, so that load balancers turn away",
       0,
     ),
-    drain_ms: milliseconds("Time that running requests get after it; the rest is ended with `server_stopping`", 0),
+    drain_ms: milliseconds(
+      "Time that running requests get after it; the rest is ended with `server_stopping`",
+      0,
+    ),
     flush_ms: milliseconds("Time that the database then gets to take the log", 0),
     ready_requires_log: flag(
       "Whether `/readyz` says 503 while the log cannot be written. Replicas share the database: an outage of it then takes all of them out.",

@@ -13,8 +13,8 @@ import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { HealthTracker } from "./dispatch/health.ts";
 import { planTargets } from "./dispatch/plan-targets.ts";
 import type { ReplySink } from "./dispatch/reply-sink.ts";
-import { type ConversationMemory, createConversationMemory } from "./plan/conversation-memory.ts";
 import { IdleSignal } from "./idle-signal.ts";
+import { type ConversationMemory, createConversationMemory } from "./plan/conversation-memory.ts";
 import { planRequest, type RequestPlan } from "./plan/plan-request.ts";
 import { readContext } from "./plan/read-context.ts";
 import { refusedOutcome } from "./refused-outcome.ts";
@@ -106,26 +106,26 @@ export function createGateway(ports: GatewayPorts): Gateway {
   };
   const unsettled = new IdleSignal();
   const serve: Gateway["chat"] = async (body, context, openSink) => {
-      const { requestId, caller } = context;
-      const planned = await plan(body, requestId, caller, context.sessionId).catch((refusal: unknown) => {
-        ports.log.recordOutcome(refusedOutcome(refusal, body, context, clock), caller, null);
-        throw refusal;
-      });
-      const keeping = ports.keepsReplies ? createTeeSink(openSink()) : null;
-      const request: DispatchRequest = {
-        requestId,
-        chat: createChatCall(body as unknown as Readonly<Record<string, unknown>>, context.bodyBytes),
-        targets: planTargets(planned.attempts, health),
-        sink: keeping ?? openSink(),
-        receivedAtMs: context.receivedAtMs,
-        replyHeaders: (facts: ReplyHeadFacts) => replyHeaders(planned.decision, facts, context.isDebug),
-      };
-      const running = ports.dispatcher.dispatch(request);
-      // The call is on its way by now: the provider answers while the decision is encoded.
-      ports.log.recordPlan(planned, body, caller);
-      const outcome = await running;
-      remember(planned, outcome);
-      ports.log.recordOutcome(outcome, caller, keeping?.text ?? null);
+    const { requestId, caller } = context;
+    const planned = await plan(body, requestId, caller, context.sessionId).catch((refusal: unknown) => {
+      ports.log.recordOutcome(refusedOutcome(refusal, body, context, clock), caller, null);
+      throw refusal;
+    });
+    const keeping = ports.keepsReplies ? createTeeSink(openSink()) : null;
+    const request: DispatchRequest = {
+      requestId,
+      chat: createChatCall(body as unknown as Readonly<Record<string, unknown>>, context.bodyBytes),
+      targets: planTargets(planned.attempts, health),
+      sink: keeping ?? openSink(),
+      receivedAtMs: context.receivedAtMs,
+      replyHeaders: (facts: ReplyHeadFacts) => replyHeaders(planned.decision, facts, context.isDebug),
+    };
+    const running = ports.dispatcher.dispatch(request);
+    // The call is on its way by now: the provider answers while the decision is encoded.
+    ports.log.recordPlan(planned, body, caller);
+    const outcome = await running;
+    remember(planned, outcome);
+    ports.log.recordOutcome(outcome, caller, keeping?.text ?? null);
   };
   return {
     async chat(body, context, openSink) {

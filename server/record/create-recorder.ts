@@ -197,7 +197,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   function counters(): RecorderCounters {
     const failing = lastError === null ? null : { sinceMs: failingSinceMs ?? clock.nowMs(), isRefused };
-    return { waiting: waiting(), written, dropped, droppedSinceWrite, rejected, failedBatches, lastError, failing };
+    return {
+      waiting: waiting(),
+      written,
+      dropped,
+      droppedSinceWrite,
+      rejected,
+      failedBatches,
+      lastError,
+      failing,
+    };
   }
 
   return {

@@ -68,4 +68,5 @@ function recordPart(counters: RecorderCounters): ReadinessPart {
   };
 }
 
-const joined = (text: string, reason: string | null): string => (reason === null ? text : `${text}: ${reason}`);
+const joined = (text: string, reason: string | null): string =>
+  reason === null ? text : `${text}: ${reason}`;

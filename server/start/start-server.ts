@@ -102,7 +102,8 @@ export async function startServer(
       latency,
       onFailure: (requestId, target, failure) =>
         logger.warn({ requestId, deployment: target.deployment.id, code: failure.code }, "attempt failed"),
-      onFault: (requestId, fault) => logger.error({ requestId, err: fault }, "request failed inside the gateway"),
+      onFault: (requestId, fault) =>
+        logger.error({ requestId, err: fault }, "request failed inside the gateway"),
     },
     configuration.dispatch,
   );

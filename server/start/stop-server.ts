@@ -65,7 +65,10 @@ export function createStopping(parts: StopParts, times: StopTimes): Stopping {
     gate.drain();
     const httpClosed = parts.closeHttp();
     if (!(await isDoneWithin(times.drainMs, signal))) {
-      log.warn({ running: gate.running }, "Requests did not end before the server had to stop; they are ended with server_stopping");
+      log.warn(
+        { running: gate.running },
+        "Requests did not end before the server had to stop; they are ended with server_stopping",
+      );
       parts.dispatcher.endAll();
       if (!(await isDoneWithin(lastWordsMs))) {
         gate.breakConnections();

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Authenticate, Readiness } from "../app-services.ts";
-import { isOperator } from "../is-operator.ts";
 import { errorResponses } from "../error-schema.ts";
+import { isOperator } from "../is-operator.ts";
 
 const errors = errorResponses({ isKeyed: false, hasBody: false });
 
@@ -14,7 +14,8 @@ const healthSchema = {
 };
 
 const readinessSchema = {
-  summary: "Whether the gateway can take traffic, part by part; details for who sends a key, or asks from this machine",
+  summary:
+    "Whether the gateway can take traffic, part by part; details for who sends a key, or asks from this machine",
   response: {
     200: { description: "Ready", type: "object", additionalProperties: true },
     503: { description: "Not ready", type: "object", additionalProperties: true },

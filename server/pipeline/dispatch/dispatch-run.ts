@@ -281,4 +281,3 @@ function notConfigured(detail: string): AttemptResult {
   const failure: AttemptFailure = attemptFailure("upstream_not_configured", "next", detail);
   return { kind: "failed", failure, status: null };
 }
-
