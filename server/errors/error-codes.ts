@@ -45,6 +45,12 @@ export const errorCodes = {
     cause: "The request body is larger than `server.body_limit_bytes`.",
     remedy: "Send less, or raise the limit in tradewind.yaml.",
   },
+  body_too_complex: {
+    status: 400,
+    type: "invalid_request_error",
+    cause: "The request body has more levels, fields, values or escapes than any model takes.",
+    remedy: "Send less in one request; docs/api.md lists the limits.",
+  },
   unsupported_media_type: {
     status: 415,
     type: "invalid_request_error",

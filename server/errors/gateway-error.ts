@@ -1,4 +1,5 @@
 import { type ErrorCode, errorCodes } from "./error-codes.ts";
+import { quote } from "./quote.ts";
 
 /** OpenAI's error shape. */
 export interface ErrorBody {
@@ -10,7 +11,7 @@ export interface ErrorBody {
   };
 }
 
-/** An error that is meant for the client: its message is sent as it is, so it never holds a secret. */
+/** An error that is meant for the client: its message is sent as it is, so it never holds a secret, and texts from outside only by `quote`. */
 export class GatewayError extends Error {
   readonly code: ErrorCode;
   /** The field at fault, as a path such as `routing.weights.cost`; null: no single field. */
@@ -21,7 +22,7 @@ export class GatewayError extends Error {
     super(message, { cause });
     this.name = "GatewayError";
     this.code = code;
-    this.param = param;
+    this.param = param === null ? null : quote(param);
     this.status = errorCodes[code].status;
   }
 

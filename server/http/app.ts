@@ -8,11 +8,12 @@ import Fastify, {
   LogController,
 } from "fastify";
 import { GatewayError } from "../errors/gateway-error.ts";
+import { quote } from "../errors/quote.ts";
 import type { Gateway } from "../pipeline/pipeline.ts";
 import type { Authenticate, Readiness } from "./app-services.ts";
 import type { Caller } from "./authenticate.ts";
 import { handleError } from "./error-handler.ts";
-import { parseJsonBody } from "./json-body.ts";
+import { readJsonBody } from "./json-body.ts";
 import { knownPaths } from "./known-paths.ts";
 import { type LocalCallersOptions, localCallersOnly } from "./local-callers-only.ts";
 import { openApiDocument } from "./openapi-document.ts";
@@ -50,8 +51,6 @@ export interface AppServices {
 const requestTimeoutMs = 60_000;
 /** Longer than common load balancers' 60 s, so that they, not we, close idle connections. */
 const keepAliveTimeoutMs = 72_000;
-/** Of a path, in a message. */
-const quotedCharacters = 200;
 /** Beyond what a request line can hold: how long an id may be is the routes' own to say, in their schemas. */
 const maxParamLength = 65_536;
 
@@ -80,20 +79,24 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
         allErrors: false,
         allowUnionTypes: true,
       },
+      plugins: [
+        // Lengths in UTF-16 units, which are known: counting code points would walk a string of any length before refusing it.
+        (ajv) => {
+          ajv.opts.unicode = false;
+          return ajv;
+        },
+      ],
     },
   });
   app.decorateRequest("bodyBytes", null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i,
-    { parseAs: "buffer" },
-    (request, body, done) => {
-      try {
-        request.bodyBytes = body as Buffer;
-        done(null, parseJsonBody(body as Buffer));
-      } catch (error) {
-        done(error as Error);
-      }
+    async (request: FastifyRequest, payload: IncomingMessage) => {
+      const declaredBytes = Number(request.headers["content-length"] ?? Number.NaN);
+      const { value, bytes } = await readJsonBody(payload, declaredBytes, services.bodyLimitBytes);
+      request.bodyBytes = bytes;
+      return value;
     },
   );
   refuseTunnels(app.server, services.nextRequestId);
@@ -131,7 +134,7 @@ function refuseUnknown(
   methodsOf: (path: string) => readonly string[],
 ): void {
   const path = url.split("?", 1)[0]!;
-  const quoted = path.slice(0, quotedCharacters);
+  const quoted = quote(path);
   const methods = methodsOf(path);
   if (methods.length === 0)
     throw new GatewayError("route_not_found", `There is no ${quoted}; /openapi.json lists the paths.`);

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { GatewayError } from "../errors/gateway-error.ts";
+import { quote } from "../errors/quote.ts";
 import { validationError } from "./validation-message.ts";
 
 /** Sends every error in OpenAI's shape. Faults of our own keep their text in the log: the client learns the request id only. */
@@ -15,18 +16,11 @@ function toGatewayError(error: FastifyError, request: FastifyRequest): GatewayEr
   const [finding] = error.validation ?? [];
   if (finding !== undefined) return validationError(finding);
   switch (error.code) {
-    case "FST_ERR_CTP_BODY_TOO_LARGE":
-      return new GatewayError(
-        "body_too_large",
-        `The request body is larger than the limit of ${request.routeOptions.bodyLimit} bytes: send less, or raise server.body_limit_bytes.`,
-      );
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return new GatewayError(
         "unsupported_media_type",
         "The content type is not JSON: send `content-type: application/json`.",
       );
-    case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
-      return new GatewayError("invalid_request", "The body's size differs from its content-length header.");
     case "FST_ERR_BAD_URL":
       return new GatewayError(
         "malformed_http",
@@ -37,7 +31,7 @@ function toGatewayError(error: FastifyError, request: FastifyRequest): GatewayEr
     default:
       // What the framework refuses by itself is the client's to correct, whichever code a later version gives it.
       if (error.code?.startsWith("FST_") && (error.statusCode ?? 500) < 500)
-        return new GatewayError("invalid_request", `The request cannot be read: ${error.message}.`);
+        return new GatewayError("invalid_request", `The request cannot be read: ${quote(error.message)}.`);
       return new GatewayError(
         "internal_error",
         `Something failed inside the gateway; the log holds it under request id ${request.id}.`,

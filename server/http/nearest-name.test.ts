@@ -18,4 +18,14 @@ describe("nearestName", () => {
   it("suggests nothing for an unrelated name", () => {
     expect(nearestName("temperature", ["weights", "baseline"])).toBeNull();
   });
+
+  it("compares no name that is longer than any that could be meant", () => {
+    const long = "n".repeat(30_000_000);
+    const start = process.cpuUsage();
+    for (let repeat = 0; repeat < 1_000; repeat += 1)
+      expect(nearestName(long, ["weights", "baseline"])).toBeNull();
+    const { user } = process.cpuUsage(start);
+    // A comparison takes seconds; a thousand lengths take none.
+    expect(user).toBeLessThan(2_000_000);
+  });
 });

@@ -6,6 +6,8 @@ export function nearestName(name: string, known: readonly string[]): string | nu
   let nearest: string | null = null;
   let least = Math.min(farthest, Math.ceil(name.length / 2)) + 1;
   for (const candidate of known) {
+    // Each letter more or less is an edit, so a long name is never compared.
+    if (Math.abs(candidate.length - name.length) >= least) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < least) {
       least = distance;

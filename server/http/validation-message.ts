@@ -1,5 +1,6 @@
 import type { FastifySchemaValidationError } from "fastify";
 import { GatewayError } from "../errors/gateway-error.ts";
+import { quote } from "../errors/quote.ts";
 import { routingSchema } from "../operation/routing-schema.ts";
 import { nearestName } from "./nearest-name.ts";
 
@@ -20,7 +21,7 @@ export function validationError(finding: FastifySchemaValidationError): GatewayE
     }
     case "additionalProperties": {
       const name = String(params.additionalProperty);
-      const field = `${at}.${name}`;
+      const field = quote(`${at}.${name}`);
       const known =
         at === "routing"
           ? Object.keys(routingSchema.properties)
@@ -44,7 +45,7 @@ export function validationError(finding: FastifySchemaValidationError): GatewayE
 
 /** The validator's finding in words that name the fix. */
 function wordsOf({ keyword, params, message, instancePath }: FastifySchemaValidationError): string {
-  if (/\/messages\/\d+\/content$/.test(instancePath))
+  if (keyword === "type" && /\/messages\/\d+\/content$/.test(instancePath))
     return "must be a string, an array of content parts, or null";
   switch (keyword) {
     case "type":
@@ -53,8 +54,12 @@ function wordsOf({ keyword, params, message, instancePath }: FastifySchemaValida
       return `needs at least ${String(params.limit)} item${params.limit === 1 ? "" : "s"}`;
     case "maxItems":
       return `may have at most ${String(params.limit)} items`;
+    case "maxLength":
+      return `may have at most ${String(params.limit)} characters`;
     case "minLength":
       return "must not be empty";
+    case "pattern":
+      return `must match ${String(params.pattern)}`;
     case "minProperties":
       return "needs at least one field";
     case "minimum":

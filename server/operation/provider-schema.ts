@@ -1,5 +1,12 @@
+import { requestLimits } from "./request-limits.ts";
+
 const providerNames = (description: string) =>
-  ({ type: "array", items: { type: "string", minLength: 1 }, description }) as const;
+  ({
+    type: "array",
+    maxItems: requestLimits.providers,
+    items: { type: "string", minLength: 1, maxLength: requestLimits.providerCharacters },
+    description,
+  }) as const;
 
 /** OpenRouter's `provider`. Unknown fields are refused by `readProviderPreferences`, which knows what was meant. */
 export const providerSchema = {
@@ -18,8 +25,8 @@ export const providerSchema = {
       minProperties: 1,
       description: "Most expensive rates, dollars per million tokens, markup included.",
       properties: {
-        prompt: { type: "number", minimum: 0 },
-        completion: { type: "number", minimum: 0 },
+        prompt: { type: "number", minimum: 0, maximum: 1e6 },
+        completion: { type: "number", minimum: 0, maximum: 1e6 },
       },
     },
     allow_fallbacks: {

@@ -1,9 +1,13 @@
+import { modelPatterns } from "./model-patterns-schema.ts";
+import { requestLimits } from "./request-limits.ts";
+
 /**
  * OpenRouter's `plugins`, of which the automatic router's entry is acted on. Unknown fields are refused by `readRouterPlugin`, which knows
  * what was meant.
  */
 export const pluginsSchema = {
   type: "array",
+  maxItems: requestLimits.plugins,
   description: "OpenRouter's form of the preferences to `auto`; only `auto-router` is known here.",
   items: {
     type: "object",
@@ -11,12 +15,7 @@ export const pluginsSchema = {
     properties: {
       id: { type: "string", description: "`auto-router`." },
       enabled: { type: "boolean", description: "false: as if the entry were not there." },
-      allowed_models: {
-        type: "array",
-        minItems: 1,
-        items: { type: "string", minLength: 1 },
-        description: "Model ids, with `*` for any run of characters: `anthropic/*`.",
-      },
+      allowed_models: modelPatterns,
       cost_quality_tradeoff: {
         type: "number",
         minimum: 0,

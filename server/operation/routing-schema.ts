@@ -1,3 +1,6 @@
+import { modelPatterns } from "./model-patterns-schema.ts";
+import { requestLimits } from "./request-limits.ts";
+
 /** The native routing preferences of a request, under `routing`. A field that is not listed is refused: a preference is never dropped silently. */
 export const routingSchema = {
   type: "object",
@@ -32,6 +35,7 @@ export const routingSchema = {
     max_latency_ms: {
       type: "number",
       exclusiveMinimum: 0,
+      maximum: 1e9,
       description: "Ceiling of the expected total latency, milliseconds.",
     },
     min_quality: {
@@ -40,18 +44,18 @@ export const routingSchema = {
       maximum: 1,
       description: "Floor of the expected quality, 0 to 1.",
     },
-    allowed_models: {
-      type: "array",
-      minItems: 1,
-      items: { type: "string", minLength: 1 },
-      description: "Model ids, with `*` for any run of characters: `anthropic/*`.",
+    allowed_models: modelPatterns,
+    baseline: {
+      type: "string",
+      minLength: 1,
+      maxLength: requestLimits.modelIdCharacters,
+      description: "The model that would be used without a router.",
     },
-    baseline: { type: "string", minLength: 1, description: "The model that would be used without a router." },
     explore: { type: "boolean", description: "false: always take the best-ranked candidate." },
     session_id: {
       type: "string",
       minLength: 1,
-      maxLength: 256,
+      maxLength: requestLimits.sessionIdCharacters,
       description: "Names the conversation; without it, it is recognised by its messages.",
     },
   },

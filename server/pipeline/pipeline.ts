@@ -1,6 +1,7 @@
 import type { Catalog, Clock, Outcome, Policy, Router } from "../../engine/index.ts";
 import type { ContextualDepth } from "../embedding/contextual-depth.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
+import { quote } from "../errors/quote.ts";
 import type { Caller } from "../http/authenticate.ts";
 import { describeModel, listModels, type ModelListing } from "../http/views/list-models.ts";
 import { requestView } from "../http/views/request-view.ts";
@@ -151,7 +152,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       if (found === null)
         throw new GatewayError(
           "request_not_found",
-          `No request with the id \`${requestId}\` is recorded.`,
+          `No request with the id \`${quote(requestId)}\` is recorded.`,
           "id",
         );
       return requestView(requestId, found, ports.mayStillRun);

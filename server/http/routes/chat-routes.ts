@@ -1,4 +1,6 @@
 import type { FastifyInstance } from "fastify";
+import { GatewayError } from "../../errors/gateway-error.ts";
+import { requestLimits } from "../../operation/request-limits.ts";
 import { createNodeReplySink } from "../../pipeline/dispatch/node-reply-sink.ts";
 import type { Gateway } from "../../pipeline/pipeline.ts";
 import { type ChatRequestBody, chatRequestSchema } from "../../protocols/openai-chat/chat-request-schema.ts";
@@ -41,6 +43,18 @@ export function chatRoutes(app: FastifyInstance, gateway: Gateway): void {
   });
 }
 
-/** The `x-session-id` header, where it was sent once. */
-const sessionOf = (header: string | string[] | undefined): string | undefined =>
-  typeof header === "string" && header !== "" ? header : undefined;
+/**
+ * The `x-session-id` header, where it was sent once.
+ *
+ * @throws GatewayError `invalid_request` where it is longer than a session id may be
+ */
+function sessionOf(header: string | string[] | undefined): string | undefined {
+  if (typeof header !== "string" || header === "") return undefined;
+  const limit = requestLimits.sessionIdCharacters;
+  if (header.length <= limit) return header;
+  throw new GatewayError(
+    "invalid_request",
+    `The header \`x-session-id\` may have at most ${limit} characters.`,
+    "x-session-id",
+  );
+}

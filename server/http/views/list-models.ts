@@ -1,6 +1,7 @@
 import type { Catalog, ModelSpec, Price } from "../../../engine/index.ts";
 import { presets } from "../../../engine/index.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
+import { quote } from "../../errors/quote.ts";
 
 /** One row of `GET /v1/models`: OpenAI's fields, then ours. */
 export interface ModelListing {
@@ -102,7 +103,7 @@ export function describeModel(id: string, catalog: Catalog): ModelListing {
   if (model === null)
     throw new GatewayError(
       "model_not_found",
-      `The model \`${id}\` is not known here; GET /v1/models lists what there is.`,
+      `The model \`${quote(id)}\` is not known here; GET /v1/models lists what there is.`,
       "model",
     );
   return listing(model);

@@ -1,5 +1,6 @@
 import type { Candidate, Catalog, ModelSpec, ParsedRequest } from "../../../engine/index.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
+import { quote } from "../../errors/quote.ts";
 
 const reasons = {
   unknown: "is not known here",
@@ -17,7 +18,11 @@ export function unknownModel(
   const near = suggestions.map((suggestion) => `\`${suggestion}\``).join(" or ");
   const hint =
     near === "" ? "GET /v1/models lists what there is, and `auto` chooses for you." : `did you mean ${near}?`;
-  return new GatewayError("model_not_found", `The model \`${name}\` ${reasons[reason]}; ${hint}`, param);
+  return new GatewayError(
+    "model_not_found",
+    `The model \`${quote(name)}\` ${reasons[reason]}; ${hint}`,
+    param,
+  );
 }
 
 /** The candidate that a client pinned. @throws GatewayError `model_not_found` */

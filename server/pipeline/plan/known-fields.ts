@@ -1,4 +1,5 @@
 import { GatewayError } from "../../errors/gateway-error.ts";
+import { quote } from "../../errors/quote.ts";
 import { nearestName } from "../../http/nearest-name.ts";
 
 /**
@@ -16,7 +17,7 @@ export function refuseUnknownFields(
 ): void {
   for (const name of Object.keys(holder)) {
     if (known.includes(name)) continue;
-    const field = `${at}.${name}`;
+    const field = quote(`${at}.${name}`);
     if (Object.hasOwn(refused, name)) {
       throw new GatewayError("invalid_request", `\`${field}\` cannot be honoured: ${refused[name]}.`, field);
     }

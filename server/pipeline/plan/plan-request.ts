@@ -11,12 +11,15 @@ import {
   readRequestedModel,
 } from "../../../engine/index.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
+import { quote } from "../../errors/quote.ts";
+import { requestLimits } from "../../operation/request-limits.ts";
 import type { ChatRequestBody } from "../../protocols/openai-chat/chat-request-schema.ts";
 import type { HealthTracker } from "../dispatch/health.ts";
 import { baselineOfPolicy } from "./baseline-of-policy.ts";
 import type { ConversationMemory } from "./conversation-memory.ts";
 import { type ConversationNames, conversationNames } from "./conversation-names.ts";
 import { findPinned, unknownModel } from "./find-model.ts";
+import { countWildcards } from "./model-pattern.ts";
 import { type NamedCandidate, refuseOverLimits } from "./named-limits.ts";
 import { type AllowedModels, applyPreferences, narrowCandidates } from "./narrow-candidates.ts";
 import type { DeploymentFacts } from "./narrow-deployments.ts";
@@ -133,13 +136,23 @@ function inOrder({ chosenCandidateId, ranked }: Decision, others: number): strin
   return [chosenCandidateId, ...rest.slice(0, others)];
 }
 
+/** @throws GatewayError `invalid_request` for a pattern with too many stars */
 function allowedModels(body: ChatRequestBody, plugin: RouterPlugin | null): AllowedModels[] {
-  const allowed: AllowedModels[] = [];
-  if (body.routing?.allowed_models !== undefined)
-    allowed.push({ field: "routing.allowed_models", patterns: body.routing.allowed_models });
-  if (plugin?.allowedModels != null)
-    allowed.push({ field: "plugins.allowed_models", patterns: plugin.allowedModels });
-  return allowed;
+  const lists = [
+    { field: "routing.allowed_models", patterns: body.routing?.allowed_models ?? null },
+    { field: "plugins.allowed_models", patterns: plugin?.allowedModels ?? null },
+  ];
+  return lists.flatMap(({ field, patterns }) => {
+    if (patterns === null) return [];
+    const limit = requestLimits.wildcardsPerPattern;
+    const at = patterns.findIndex((pattern) => countWildcards(pattern) > limit);
+    if (at === -1) return [{ field, patterns }];
+    throw new GatewayError(
+      "invalid_request",
+      `\`${field}[${at}]\` has more than ${limit} \`*\`: name models by fewer of them.`,
+      `${field}[${at}]`,
+    );
+  });
 }
 
 /** @throws GatewayError `route_no_candidate` where the preferences leave no place to serve it */
@@ -159,7 +172,7 @@ function refusePlugin(plugin: RouterPlugin | null, model: string): void {
   if (plugin === null) return;
   throw new GatewayError(
     "invalid_request",
-    `\`plugins\` asks the automatic router to choose, but \`model\` names ${model}: send \`auto\`, or leave the plugin out.`,
+    `\`plugins\` asks the automatic router to choose, but \`model\` names ${quote(model)}: send \`auto\`, or leave the plugin out.`,
     "plugins",
   );
 }

@@ -1,5 +1,6 @@
 import { defaultTradeoff, type Weights, weightsOfTradeoff } from "../../../engine/index.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
+import { quote } from "../../errors/quote.ts";
 import type { PluginEntry } from "../../operation/router-plugin-schema.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
 
@@ -27,7 +28,7 @@ export function readRouterPlugin(plugins: readonly PluginEntry[] | undefined): R
     if (entry.id !== pluginId) {
       throw new GatewayError(
         "invalid_request",
-        `\`${at}.id\` is \`${entry.id}\`, and no such plugin is here: only \`${pluginId}\` is. Remove it, or set \`enabled: false\`.`,
+        `\`${at}.id\` is \`${quote(entry.id)}\`, and no such plugin is here: only \`${pluginId}\` is. Remove it, or set \`enabled: false\`.`,
         `${at}.id`,
       );
     }

@@ -1,10 +1,8 @@
 import type { ChatRequest } from "../../../engine/index.ts";
 import { type ProviderPreferences, providerSchema } from "../../operation/provider-schema.ts";
+import { requestLimits as limits } from "../../operation/request-limits.ts";
 import { type PluginEntry, pluginsSchema } from "../../operation/router-plugin-schema.ts";
 import { type RoutingPreferences, routingSchema } from "../../operation/routing-schema.ts";
-
-/** Messages of one request; beyond it a client is looping, not conversing. */
-const maxMessages = 10_000;
 
 const nullable = (type: string, extra: object = {}): object => ({ type: [type, "null"], ...extra });
 
@@ -16,53 +14,54 @@ export const chatRequestSchema = {
     model: {
       type: "string",
       minLength: 1,
-      maxLength: 256,
+      maxLength: limits.modelIdCharacters,
       description: "`auto`, `auto:cheap`, `auto:balanced`, `auto:best`, `auto:fast`, or a model id.",
     },
     messages: {
       type: "array",
       minItems: 1,
-      maxItems: maxMessages,
+      maxItems: limits.messages,
       items: {
         type: "object",
         required: ["role"],
         properties: {
           role: { enum: ["system", "developer", "user", "assistant", "tool", "function"] },
           content: {
-            anyOf: [
-              { type: "string" },
-              { type: "null" },
-              {
-                type: "array",
-                items: {
-                  type: "object",
-                  required: ["type"],
-                  properties: { type: { type: "string" }, text: { type: "string" } },
-                },
-              },
-            ],
+            type: ["string", "array", "null"],
+            maxItems: limits.contentParts,
+            items: {
+              type: "object",
+              required: ["type"],
+              properties: { type: { type: "string" }, text: { type: "string" } },
+            },
           },
-          tool_calls: nullable("array"),
-          reasoning_details: nullable("array"),
+          tool_calls: nullable("array", { maxItems: limits.toolCalls }),
+          reasoning_details: nullable("array", { maxItems: limits.toolCalls }),
         },
       },
     },
     models: {
       type: "array",
       minItems: 1,
-      maxItems: 20,
-      items: { type: "string", minLength: 1 },
+      maxItems: limits.fallbackModels,
+      items: { type: "string", minLength: 1, maxLength: limits.modelIdCharacters },
       description: "Fallback models, in order, after `model`.",
     },
-    tools: nullable("array", { items: { type: "object" } }),
+    tools: nullable("array", { maxItems: limits.tools, items: { type: "object" } }),
+    functions: nullable("array", { maxItems: limits.tools, items: { type: "object" } }),
     response_format: nullable("object", { properties: { type: { type: "string" } } }),
-    max_tokens: nullable("integer", { minimum: 1 }),
-    max_completion_tokens: nullable("integer", { minimum: 1 }),
-    reasoning_effort: nullable("string", { minLength: 1 }),
+    max_tokens: nullable("integer", { minimum: 1, maximum: limits.outputTokens }),
+    max_completion_tokens: nullable("integer", { minimum: 1, maximum: limits.outputTokens }),
+    reasoning_effort: nullable("string", {
+      minLength: 1,
+      maxLength: limits.effortCharacters,
+      // It becomes a part of the candidate's id, which stands in headers.
+      pattern: "^[A-Za-z0-9_-]+$",
+    }),
     stream: nullable("boolean"),
     stream_options: nullable("object"),
-    prompt_cache_key: nullable("string"),
-    previous_response_id: nullable("string"),
+    prompt_cache_key: nullable("string", { maxLength: limits.nameCharacters }),
+    previous_response_id: nullable("string", { maxLength: limits.nameCharacters }),
     routing: routingSchema,
     plugins: pluginsSchema,
     provider: providerSchema,
