@@ -1,4 +1,4 @@
-// Bundles the server and its workers into dist/, for a quick start. Types are checked apart, by `npm run types`.
+// Bundles the server, the eval commands and their workers into dist/, for a quick start. Types are checked apart, by `npm run types`.
 import { cpSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -18,6 +18,8 @@ await build({
     "embedded-worker": "server/database/embedded/embedded-worker.ts",
     "embedding-worker": "engine/embed/embedding-worker.ts",
     "priors-worker": "server/priors/priors-worker.ts",
+    eval: "scripts/eval.ts",
+    evals: "scripts/evals.ts",
   },
   outdir: "dist",
   bundle: true,
@@ -46,4 +48,6 @@ await build({
   logLevel: "warning",
 });
 cpSync(`${root}server/database/migrations`, `${root}dist/migrations`, { recursive: true });
+for (const program of ["javascript-child.mjs", "python-server.py", "sync-worker.mjs", "sql-worker.mjs"])
+  cpSync(`${root}evals/graders/sandbox/${program}`, `${root}dist/${program}`);
 console.log(`built dist/ in ${Math.round(performance.now() - startedMs)} ms`);

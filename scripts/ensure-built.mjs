@@ -1,4 +1,4 @@
-// Runs before `npm start`: builds dist/ when it is missing or older than what it is made of.
+// Runs before `npm start` and `npm run eval`: builds dist/ when it is missing or older than what it is made of.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -24,6 +24,8 @@ const newestMs = Math.max(
   ...["src/connection.js", "src/index.js"].map((name) => modifiedMs(`node_modules/postgres/${name}`)),
   newestSourceMs("engine"),
   newestSourceMs("server"),
+  newestSourceMs("evals"),
+  newestSourceMs("scripts"),
 );
 const canBuild = existsSync(new URL("node_modules/esbuild", root));
 if (builtMs < newestMs && builtMs > 0 && !canBuild)

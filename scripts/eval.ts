@@ -1,16 +1,14 @@
 // npm run eval -- suite.yaml|smoke --models a,b,auto: runs eval suites and reports.
+import { deferredRunStore } from "../evals/runs/deferred-run-store.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
-import { openSharedDatabase } from "../server/database/open-shared-database.ts";
 import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
 import { growingPercent, limitHeap } from "../server/start/limit-heap.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
-import { systemClock } from "../server/start/system-ports.ts";
 import { planAllocation } from "./evals/adaptive/plan-allocation.ts";
 import { evalHelp, readEvalArguments } from "./evals/eval-arguments.ts";
 import { gradingNotices } from "./evals/grading-notices.ts";
 import { createCalibrationStore } from "./evals/judges/calibration-store.ts";
-import { learnFromRun } from "./evals/learn/learn-from-run.ts";
 
 import { loadEvalSuites } from "./evals/load-eval-suites.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
@@ -23,6 +21,7 @@ import { listPrice, targetOpener } from "./evals/targets/open-targets.ts";
 import { publishedPrices } from "./evals/targets/published-prices.ts";
 import { writeReports } from "./evals/write-reports.ts";
 import { errorText } from "./terminal/error-text.ts";
+import { openCommandDatabase } from "./terminal/open-command-database.ts";
 
 const print = (text: string): void => console.log(text);
 
@@ -57,8 +56,10 @@ try {
   for (const suite of suites) for (const notice of suite.notices) print(`${suite.name}: ${notice}`);
   const notices = [...compared.notices, ...gradingNotices(suites, options.judge)];
   for (const notice of notices) print(notice);
-  const database = await openSharedDatabase({ url: url?.reveal() ?? null, dataDir, clock: systemClock });
-  const store = createEvalRunStore(database.db);
+  // Asking begins while the database opens, or is made.
+  const opening = openCommandDatabase({ url: url?.reveal() ?? null, dataDir });
+  opening.catch(() => undefined);
+  const store = deferredRunStore(opening.then(({ db }) => createEvalRunStore(db)));
   let exitCode: number;
   try {
     const isTerminal = process.stderr.isTTY === true;
@@ -66,7 +67,7 @@ try {
       suites,
       targets,
       judge,
-      calibrations: createCalibrationStore(database.db),
+      openCalibrations: async () => createCalibrationStore((await opening).db),
       plan,
       store,
       dataDir,
@@ -77,11 +78,17 @@ try {
       print,
     });
     exitCode = printOutcome(report, await writeReports(report, store, options.files), options);
-    if (options.learns)
+    if (options.learns) {
+      const { learnFromRun } = await import("./evals/learn/learn-from-run.ts");
+      const database = await opening;
       await learnFromRun(report.run, store, { database, loaded, suites, isAgreed: options.isAgreed, print });
+    }
   } finally {
     await inProcess?.close();
-    await database.close();
+    await opening.then(
+      (database) => database.close(),
+      () => undefined,
+    );
   }
   process.exit(exitCode);
 } catch (error) {

@@ -5,10 +5,8 @@ import { maxUnscoredShareOf } from "../evals/reports/unscored-gate.ts";
 import type { RunRecord } from "../evals/runs/run-store.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
-import { openSharedDatabase } from "../server/database/open-shared-database.ts";
 import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
-import { systemClock } from "../server/start/system-ports.ts";
 import { readEvalArguments, readMaxUnscored } from "./evals/eval-arguments.ts";
 import { createCalibrationStore, judgeForReport } from "./evals/judges/calibration-store.ts";
 import { calibrationsText } from "./evals/judges/judge-table.ts";
@@ -19,6 +17,7 @@ import { resolveBaseline } from "./evals/resolve-baseline.ts";
 import { writeReports } from "./evals/write-reports.ts";
 import { errorText } from "./terminal/error-text.ts";
 import { formatUsd } from "./terminal/format-figures.ts";
+import { openCommandDatabase } from "./terminal/open-command-database.ts";
 import { readOptions } from "./terminal/read-options.ts";
 import { renderTable, wantsColor } from "./terminal/table.ts";
 
@@ -75,7 +74,7 @@ try {
     readEnvironment(),
   );
   const { url, dataDir } = loaded.configuration.database;
-  const database = await openSharedDatabase({ url: url?.reveal() ?? null, dataDir, clock: systemClock });
+  const database = await openCommandDatabase({ url: url?.reveal() ?? null, dataDir });
   const store = createEvalRunStore(database.db);
   let exitCode = 0;
   try {

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { toolsWith } from "../graders/testing.ts";
 import type { Suite } from "../suites/suite.ts";
 import { createBudget } from "./budget.ts";
+import { deferredRunStore } from "./deferred-run-store.ts";
 import { createMemoryRunStore } from "./memory-run-store.ts";
 import { openReplyCache } from "./reply-cache.ts";
 import type { CaseResult, RunStore } from "./run-store.ts";
@@ -42,6 +43,7 @@ interface Changes {
   readonly cacheFolder?: string;
   readonly judge?: Target;
   readonly samples?: number;
+  readonly isNew?: boolean;
   readonly onResult?: (result: CaseResult) => void;
 }
 
@@ -57,6 +59,7 @@ async function run(suite: Suite, changes: Changes = {}) {
     suites: [suite],
     targets,
     samples: changes.samples ?? 1,
+    isNew: changes.isNew ?? false,
     concurrency: 3,
     store,
     run: someRun,
@@ -217,5 +220,41 @@ describe("fingerprintOf", () => {
     ];
     expect(new Set(all).size).toBe(all.length);
     expect(fingerprintOf([suiteOf(2)], ["m"], 1)).toBe(all[0]);
+  });
+});
+
+describe("a new run on a store that is still opening", () => {
+  it("asks before the store is there, and stores what it asked", async () => {
+    let open: (store: RunStore) => void = () => undefined;
+    const store = deferredRunStore(
+      new Promise((resolve) => {
+        open = resolve;
+      }),
+    );
+    let onAsked: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      onAsked = resolve;
+    });
+    const target = createFakeTarget("m", () => {
+      onAsked();
+      return "yes";
+    });
+    const ending = run(suiteOf(5), { store, isNew: true, targets: [target] });
+    await asked;
+    open(createMemoryRunStore());
+    await ending;
+    const stored: CaseResult[] = [];
+    for await (const results of store.results(someRun.id)) stored.push(...results);
+    expect(stored).toHaveLength(5);
+    expect((await store.findRun(someRun.id))?.status).toBe("done");
+  });
+
+  it("fails with the store's reason where it cannot be opened, and asks no more", async () => {
+    const target = createFakeTarget("m", () => "yes");
+    const store = deferredRunStore(Promise.reject(new Error("the folder is locked")));
+    await expect(run(suiteOf(200), { store, isNew: true, targets: [target] })).rejects.toThrow(
+      "the folder is locked",
+    );
+    expect(target.calls()).toBeLessThan(50);
   });
 });

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly store: RunStore;
   /** The run as it begins; a resumed one with what it had. */
   readonly run: RunRecord;
+  /** Nothing of it can be stored yet: cases are asked while the store is still opening. @default false */
+  readonly isNew?: boolean;
   /** Start no further case when this aborts; those under way end and are stored. */
   readonly stop: AbortSignal;
   readonly context: RunCaseContext;
@@ -77,7 +79,8 @@ export async function runSuites(options: RunOptions): Promise<RunRecord> {
   );
   const targetIds = options.targets.map(({ id }) => id);
   const done = createFinishedKeys(options.suites, targetIds, options.samples);
-  for await (const keys of store.finished(options.run.id)) for (const key of keys) done.add(key);
+  if (options.isNew !== true)
+    for await (const keys of store.finished(options.run.id)) for (const key of keys) done.add(key);
   const snapshot = (status: RunStatus): RunRecord => ({
     ...options.run,
     status,
@@ -86,13 +89,25 @@ export async function runSuites(options: RunOptions): Promise<RunRecord> {
     durationMs: options.run.durationMs + context.nowMs() - startedMs,
     finishedAtMs: status === "running" ? null : context.nowMs(),
   });
-  await store.saveRun(snapshot("running"));
+  const begun = store.saveRun(snapshot("running"));
+  if (options.isNew !== true) await begun;
   options.onStart?.({ planned, finished: done.size });
 
-  const writer = createResultWriter(store, options.run.id);
+  const writer = createResultWriter(
+    {
+      saveResults: async (runId, results) => {
+        await begun;
+        await store.saveResults(runId, results);
+      },
+    },
+    options.run.id,
+  );
   const jobs = options.jobs ?? jobSourceOf(jobsOf(options));
   let ending: RunStatus = "done";
   let failure: unknown = null;
+  begun.catch((error: unknown) => {
+    failure ??= error;
+  });
   const mayGoOn = (): boolean => !stop.aborted && ending === "done" && failure === null;
 
   async function work(): Promise<void> {
@@ -125,7 +140,7 @@ export async function runSuites(options: RunOptions): Promise<RunRecord> {
   }
 
   await Promise.all(Array.from({ length: Math.max(1, options.concurrency) }, work));
-  await writer.flush().catch((error: unknown) => {
+  await begun.then(writer.flush).catch((error: unknown) => {
     failure ??= error;
   });
   if (failure === null && ending === "done" && stop.aborted) ending = "stopped";

@@ -12,7 +12,7 @@ export interface EvalRun {
   readonly targets: readonly Target[];
   readonly judge: Target | null;
   /** Judges held against people's labels. */
-  readonly calibrations: CalibrationStore;
+  readonly openCalibrations: () => Promise<CalibrationStore>;
   /** null: all cases are asked of all targets. */
   readonly plan: AllocationPlan | null;
   readonly store: RunStore;

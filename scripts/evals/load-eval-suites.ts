@@ -1,9 +1,10 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { loadSuites } from "../../evals/suites/load-suites.ts";
 import type { Suite } from "../../evals/suites/suite.ts";
+import { suitesFolder } from "../../server/config/dataset-paths.ts";
 import type { EvalArguments } from "./eval-arguments.ts";
 
-const smokeFile = fileURLToPath(new URL("../../datasets/suites/smoke.yaml", import.meta.url));
+const smokeFile = join(suitesFolder, "smoke.yaml");
 
 /** The suites of the command line. @throws SuiteError; Error where two have one name */
 export function loadEvalSuites({ suites: files, columns, prompt, limit }: EvalArguments): Suite[] {

@@ -71,7 +71,7 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
     notices: [...noticesOf(evalRun), ...baselineNotices(options.baseline, baseline)],
     baselineRunId: baseline?.id ?? null,
     maxUnscoredShare,
-    judge: await judgeForReport(ended, evalRun.calibrations),
+    judge: await judgeForReport(ended, await evalRun.openCalibrations()),
   });
 }
 

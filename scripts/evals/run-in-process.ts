@@ -33,6 +33,7 @@ export async function runInProcess(started: StartedRun): Promise<RunRecord> {
       concurrency: started.concurrency,
       store,
       run,
+      isNew: options.resume === null,
       stop: started.stop,
       context: {
         budget,

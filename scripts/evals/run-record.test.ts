@@ -9,7 +9,7 @@ const evalRun = {
   suites: [],
   targets: [judge("x/y")],
   plan: null,
-  calibrations: { save: async () => undefined, list: async () => [] },
+  openCalibrations: async () => ({ save: async () => undefined, list: async () => [] }),
   dataDir: "",
   isTerminal: false,
   notices: [],

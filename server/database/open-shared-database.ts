@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { awaitMigrations } from "./await-migrations.ts";
 import { connectToSocket } from "./connect.ts";
-import type { Queryable } from "./database.ts";
+import type { Database, Queryable } from "./database.ts";
 import { DataFolderLockedError } from "./embedded/data-folder-locked-error.ts";
 import { socketName } from "./embedded/socket-folder.ts";
 import { errorMessage } from "./error-message.ts";
@@ -12,8 +12,21 @@ import { type OpenDatabaseOptions, openDatabase } from "./open-database.ts";
 import * as schema from "./schema/index.ts";
 import { withDeadline } from "./with-deadline.ts";
 
-/** Creating an embedded database on a slow machine included; a server that is down is told of after this. */
+/** A database that does not answer is told of after this. */
 const readyDeadlineMs = 30_000;
+
+/** Creating an embedded database on a busy machine: as long as nothing has failed, it is waited for. */
+const creationDeadlineMs = 600_000;
+
+/** Whoever waits hears of it this often. */
+const progressEveryMs = 10_000;
+
+export interface OpenSharedOptions extends OpenDatabaseOptions {
+  /** Told every ten seconds for how long it has been opening. @default nobody is told */
+  readonly onWait?: (words: string) => void;
+  /** For tests. @default the limits above */
+  readonly waits?: { readonly readyDeadlineMs: number; readonly progressEveryMs: number };
+}
 
 /** A database for one command: its own, or that of a server which has the data folder open. */
 export interface SharedDatabase {
@@ -32,7 +45,7 @@ export interface SharedDatabase {
  *
  * @throws DataFolderLockedError where the one who holds the folder is on another machine, or is only just starting
  */
-export async function openSharedDatabase(options: OpenDatabaseOptions): Promise<SharedDatabase> {
+export async function openSharedDatabase(options: OpenSharedOptions): Promise<SharedDatabase> {
   try {
     return await openOwn(options);
   } catch (error) {
@@ -43,10 +56,10 @@ export async function openSharedDatabase(options: OpenDatabaseOptions): Promise<
   }
 }
 
-async function openOwn(options: OpenDatabaseOptions): Promise<SharedDatabase> {
+async function openOwn(options: OpenSharedOptions): Promise<SharedDatabase> {
   const database = openDatabase(options);
   try {
-    await withDeadline(database.ready, readyDeadlineMs, "the database");
+    await waitFor(database, options);
   } catch (error) {
     const { reason } = database.status();
     await database.close();
@@ -65,6 +78,39 @@ async function openOwn(options: OpenDatabaseOptions): Promise<SharedDatabase> {
       await database.close();
     },
   };
+}
+
+/**
+ * Waits until it answers: the embedded one for as long as it is opening without a failure, up to ten minutes, because a busy machine is no
+ * fault; one that has failed, and any server, for thirty seconds.
+ */
+async function waitFor(database: Database, options: OpenSharedOptions): Promise<void> {
+  const { clock, onWait, waits = { readyDeadlineMs, progressEveryMs } } = options;
+  const startedMs = clock.monotonicMs();
+  const verb = database.isNew ? "creating" : "opening";
+  const timer = setInterval(() => {
+    const { reason } = database.status();
+    const seconds = Math.round((clock.monotonicMs() - startedMs) / 1000);
+    onWait?.(
+      `Still ${verb} the ${database.description} (${seconds} s)${reason === null ? "" : `: ${reason}`}`,
+    );
+  }, waits.progressEveryMs);
+  try {
+    for (let deadlineMs = waits.readyDeadlineMs; ; deadlineMs += waits.readyDeadlineMs) {
+      try {
+        return await withDeadline(
+          database.ready,
+          Math.max(0, deadlineMs - (clock.monotonicMs() - startedMs)),
+          "the database",
+        );
+      } catch (error) {
+        const isUnderWay = database.kind === "embedded" && database.status().state === "opening";
+        if (!isUnderWay || deadlineMs >= creationDeadlineMs) throw error;
+      }
+    }
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 async function openAsGuest(socketPath: string, dataDir: string): Promise<SharedDatabase> {

@@ -15,10 +15,10 @@ import { openReplyCache } from "../../../evals/runs/reply-cache.ts";
 import type { Target } from "../../../evals/runs/target.ts";
 import { readCommandLine } from "../../../server/config/command-line.ts";
 import { readEnvironment } from "../../../server/config/environment.ts";
-import { openSharedDatabase } from "../../../server/database/open-shared-database.ts";
 import { loadFromProcess } from "../../../server/start/load-from-process.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
 import { formatUsd } from "../../terminal/format-figures.ts";
+import { openCommandDatabase } from "../../terminal/open-command-database.ts";
 import { wantsColor } from "../../terminal/table.ts";
 import { openInProcessTargets } from "../targets/in-process-targets.ts";
 import { listPrice, targetOpener } from "../targets/open-targets.ts";
@@ -44,7 +44,7 @@ export async function calibrateCommand(words: readonly string[]): Promise<void> 
   try {
     const judge = targetOpener(options, inProcess, environment, listPrice)(options.judge);
     const { url, dataDir } = loaded.configuration.database;
-    const database = await openSharedDatabase({ url: url?.reveal() ?? null, dataDir, clock: systemClock });
+    const database = await openCommandDatabase({ url: url?.reveal() ?? null, dataDir });
     try {
       const measured = await measure(options, labelled, judge, dataDir);
       await keep(measured, createCalibrationStore(database.db));

@@ -3,7 +3,10 @@ import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { LocalWorkers } from "../../../evals/spread/local-workers.ts";
 
-const command = fileURLToPath(new URL("../../evals.ts", import.meta.url));
+/** The command beside this file, in the source tree and in a bundle in `dist/` alike. */
+const command = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "../../evals.ts" : "./evals.js", import.meta.url),
+);
 
 /** A worker that dies is started again so often, all together for each worker. */
 const restartsPerWorker = 3;
