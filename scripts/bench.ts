@@ -10,6 +10,7 @@ const benchHelp = `npm run bench -- [SECTION] [options]    without a section: em
   gateway             requests, beside a bare proxy in the same run; on PostgreSQL where DATABASE_URL is set
   depth               the gateway with each depth of the embedding
   evals               an eval run against an instant upstream: speed, memory, resuming; workers on PostgreSQL
+  startup             from npm run eval to the first case, with a new and with a used data folder
   adaptive            what eval --adaptive spares, played on recorded outcomes: --file FILE
 
   --duration-ms N     time of each measurement (5000)   --connections N   of the load on the gateway (32)

@@ -7,6 +7,7 @@ import { decisionBenchmarks } from "./decision-benchmarks.ts";
 import { depthBenchmark } from "./depth-benchmark.ts";
 import { embedBenchmarks } from "./embed/embed-benchmarks.ts";
 import { evalsBenchmark } from "./evals/evals-benchmark.ts";
+import { startupBenchmark } from "./evals/startup-benchmark.ts";
 import { gatewayBenchmark } from "./gateway-benchmark.ts";
 
 /** What the command line sets, as it was written. */
@@ -153,5 +154,21 @@ async function evals(values: BenchOptions): Promise<void> {
   );
 }
 
+async function startup(): Promise<void> {
+  const rows = await startupBenchmark(5);
+  const seconds = (ms: number): string => (ms / 1000).toFixed(2);
+  console.log(
+    renderTable(
+      [{ title: "npm run eval, one case" }, right("first case asked after s"), right("ended after s")],
+      rows.map((row) => [
+        row.isNew ? "new data folder" : "the same again",
+        seconds(row.firstCaseMs),
+        seconds(row.endMs),
+      ]),
+      useColor,
+    ),
+  );
+}
+
 /** Each measures and prints; those of `all` need nothing beside the product. */
-export const benchSections = { embed, decision, gateway, depth, adaptive, evals };
+export const benchSections = { embed, decision, gateway, depth, adaptive, evals, startup };

@@ -92,7 +92,7 @@ async function runEval(
   { dataDir, databaseUrl }: { readonly dataDir: string; readonly databaseUrl: string | null },
 ): Promise<Finished> {
   const startedMs = systemClock.monotonicMs();
-  const child = spawn(process.execPath, ["--import", "tsx", join(root, "scripts", "eval.ts"), ...words], {
+  const child = spawn(process.execPath, [join(root, "dist", "eval.js"), ...words], {
     cwd: root,
     env: { ...process.env, NODE_OPTIONS: "", DATABASE_URL: databaseUrl ?? "", TRADEWIND_DATA_DIR: dataDir },
     stdio: ["ignore", "pipe", "pipe"],
