@@ -15,7 +15,7 @@ const help = `npm run route -- "prompt"                  ranked candidates for o
 npm run route -- --file prompts.jsonl      a summary over a file (JSON lines with "prompt" or "messages"; .gz is read too)
 
   --model NAME       auto, auto:cheap, auto:balanced, auto:best, auto:fast (auto)
-  --baseline MODEL   model to compare the cost with (routing.baseline, else the most expensive candidate)
+  --baseline MODEL   model to compare the cost with (routing.baseline, else none)
   --limit N          read at most N prompts of the file
   --task-map FILE    JSON of {"task name in the file": "task type" or ["task type", ...]}: prints how often they agree
   --all-models       rank every model of the catalogue, whether or not a key for it is set

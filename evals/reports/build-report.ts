@@ -67,7 +67,7 @@ export async function buildReport(
       tasks.add(task);
       const tally = tallies.get(result.target) ?? createTargetTally();
       tallies.set(result.target, tally);
-      tally.add(result, task);
+      tally.add(result, task, options.promptOf?.(result.promptId) ?? null);
       judgeTally?.add(result);
       if (group[0] !== undefined && group[0].promptId !== result.promptId) endGroup();
       group.push(result);
@@ -101,7 +101,11 @@ export async function buildReport(
     routing: routingSummaries(candidates),
     failures,
     furtherFailures,
-    notices: [...(options.notices ?? []), ...(judge === null ? [] : judgeNotices(judge))],
+    notices: [
+      ...(options.notices ?? []),
+      ...usageNotices(tallies),
+      ...(judge === null ? [] : judgeNotices(judge)),
+    ],
     regressions: baselineRunId === null ? null : await regressionsAgainst(baselineRunId, tallies, store),
     judge,
     allocation: null,
@@ -181,6 +185,16 @@ function summaries(
   }));
   return { targets, found, gate };
 }
+
+/** A provider that reports less than it must have used: its costs are too low, and so may be the bill's forecast. */
+const usageNotices = (tallies: ReadonlyMap<string, TargetTally>): string[] =>
+  [...tallies].flatMap(([id, { understated }]) =>
+    understated === null
+      ? []
+      : [
+          `${id}: ${understated.replies === 1 ? "1 reply reports" : `${understated.replies} replies report`} less usage than the text needs (${understated.reportedTokens} tokens reported, about ${understated.estimatedTokens} estimated). A dollar cap counts the larger; the costs stated are those reported.`,
+        ],
+  );
 
 /** By the comparisons made; of one model alone, by what two independent results of it would differ. */
 function detectable(found: BestFound | null, tallies: ReadonlyMap<string, TargetTally>): number | null {

@@ -1,5 +1,6 @@
 import { outputLimitOf } from "./bound-output.ts";
 import type { Budget } from "./budget.ts";
+import { countedCostNanoUsd } from "./estimated-usage.ts";
 import { cacheKey, type ReplyCache } from "./reply-cache.ts";
 import { type Target, TargetError, type TargetReply, type TargetRequest } from "./target.ts";
 
@@ -67,7 +68,10 @@ export async function askTarget(
     reservation.settle(context.signal.aborted ? null : 0);
     throw error;
   }
-  reservation.settle(answer.costNanoUsd);
+  const countedNanoUsd = context.isCapped
+    ? countedCostNanoUsd(target, request, answer, mostNanoUsd)
+    : answer.costNanoUsd;
+  reservation.settle(countedNanoUsd);
   // The cap's bound cut it off, not the model or the case: that says nothing about the model.
   if (context.isCapped && answer.finishReason === "length" && outputLimitOf(request) === null)
     throw new TargetError(

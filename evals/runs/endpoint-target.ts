@@ -41,6 +41,8 @@ export function createEndpointTarget(options: EndpointOptions): Target {
     id: options.id ?? model,
     cacheIdentity: isCacheable ? `${url} ${model}` : null,
     maxCostNanoUsd: (request) => maxCostOf(request, options.ceiling ?? price, options.maxOutputTokens, 0),
+    tokensCostNanoUsd: (inputTokens, outputTokens) =>
+      price === null ? null : expectedCostNanoUsd(price, inputTokens, 0, outputTokens, 0),
     async send(request, signal) {
       const startedMs = clock.monotonicMs();
       const body = JSON.stringify(chatBody(model, boundOutput(request, options.maxOutputTokens, limitField)));

@@ -50,6 +50,12 @@ export interface Target {
   readonly cacheIdentity: string | null;
   /** The most that this request can cost; null: no price is known, and the target is refused under a cap. */
   maxCostNanoUsd(request: TargetRequest): number | null;
+  /**
+   * Price of tokens, uncached, for holding reported usage against the text of a reply; null: no price is known.
+   *
+   * @param servedModel as the reply names it
+   */
+  tokensCostNanoUsd?(inputTokens: number, outputTokens: number, servedModel: string | null): number | null;
   /** @throws TargetError where no whole reply comes */
   send(request: TargetRequest, signal: AbortSignal): Promise<TargetReply>;
 }

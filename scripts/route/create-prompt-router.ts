@@ -15,6 +15,7 @@ import { systemClock } from "../../server/start/system-ports.ts";
 export interface PromptRouter {
   /** @throws Error naming the requirement that left no candidate */
   route(prompt: string): Decision;
+  /** What costs are compared with, as the owner named it; null: nothing is. */
   readonly baselineId: string | null;
 }
 
@@ -44,7 +45,7 @@ export function createPromptRouter(
     requested.preset === null
       ? configured
       : { ...configured, rule: { kind: "weights", weights: presets[requested.preset] } };
-  const baselineId = options.baseline ?? configured.baselineModelId ?? mostExpensive(candidates);
+  const baselineId = options.baseline ?? configured.baselineModelId;
   if (
     options.baseline !== undefined &&
     !candidates.some(({ id, model }) => id === baselineId || model.id === baselineId)
@@ -77,14 +78,4 @@ function wholeCatalogue(): readonly Candidate[] {
     .filter((entry) => entry.isCurrent)
     .map((entry) => modelFromEntry(entry, { deployments: [], overrides: [], atMs }));
   return buildCatalog(models).candidates;
-}
-
-/** The candidate with the highest output price: what one would use who does not look at the bill. */
-function mostExpensive(candidates: readonly Candidate[]): string | null {
-  let best: Candidate | null = null;
-  for (const candidate of candidates) {
-    const price = candidate.model.price?.outputNanoUsdPerMillion ?? -1;
-    if (best === null || price > (best.model.price?.outputNanoUsdPerMillion ?? -1)) best = candidate;
-  }
-  return best?.model.id ?? null;
 }

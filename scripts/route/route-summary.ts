@@ -74,11 +74,22 @@ export function createRouteSummary(baselineCandidateId: string | null): RouteSum
       );
       if (compared > 0) {
         const saved =
-          baselineNanoUsd === 0 ? "" : `: ${formatPercent(1 - comparedNanoUsd / baselineNanoUsd)} less`;
+          baselineNanoUsd === 0
+            ? ""
+            : comparedNanoUsd > baselineNanoUsd
+              ? `: ${formatPercent(comparedNanoUsd / baselineNanoUsd - 1)} more`
+              : `: ${formatPercent(1 - comparedNanoUsd / baselineNanoUsd)} less`;
         lines.push(
           `with ${baselineCandidateId} alone ${formatUsd(baselineNanoUsd)} on the ${compared} prompts it can take${saved}; an expectation from prices and token estimates, not a bill`,
         );
-      } else lines.push("no baseline to compare with: name one by --baseline or routing.baseline");
+      } else if (baselineCandidateId === null)
+        lines.push(
+          "no savings stated: name the model that you would use without a router by --baseline or routing.baseline",
+        );
+      else
+        lines.push(
+          `no savings stated: ${baselineCandidateId} can take none of these prompts, or has no price`,
+        );
       for (const [code, number] of failures) lines.push(`${number} could not be routed: ${code}`);
       return lines.join("\n");
     },

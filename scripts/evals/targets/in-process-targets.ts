@@ -1,4 +1,4 @@
-import { type ModelSpec, parseRequest } from "../../../engine/index.ts";
+import { expectedCostNanoUsd, type ModelSpec, parseRequest } from "../../../engine/index.ts";
 import { boundOutput } from "../../../evals/runs/bound-output.ts";
 import {
   chatBody,
@@ -83,6 +83,9 @@ export async function openInProcessTargets(
   const boundOf = (model: ModelSpec): number =>
     Math.min(maxOutputTokens, model.maxOutputTokens ?? maxOutputTokens);
 
+  const markupOf = ({ deployments }: ModelSpec): number =>
+    Math.max(0, ...deployments.map(({ markupBasisPoints }) => markupBasisPoints));
+
   const open = (name: string): Target => {
     const found = isAuto(name) ? null : engine.catalog.find(name);
     if (found && !found.found) {
@@ -101,15 +104,15 @@ export async function openInProcessTargets(
       cacheIdentity: found?.found
         ? `in process ${id} ${found.model.deployments.map(({ baseUrl }) => baseUrl).join(" ")}`
         : null,
+      tokensCostNanoUsd(inputTokens, outputTokens, servedModel) {
+        const served =
+          servedModel === null ? null : (engine.catalog.candidate(servedModel)?.model ?? models[0] ?? null);
+        return served?.price
+          ? expectedCostNanoUsd(served.price, inputTokens, 0, outputTokens, markupOf(served))
+          : null;
+      },
       maxCostNanoUsd(request) {
-        const costs = models.map((model) =>
-          maxCostOf(
-            request,
-            model.price,
-            boundOf(model),
-            Math.max(0, ...model.deployments.map(({ markupBasisPoints }) => markupBasisPoints)),
-          ),
-        );
+        const costs = models.map((model) => maxCostOf(request, model.price, boundOf(model), markupOf(model)));
         return costs.some((cost) => cost === null) ? null : Math.max(...costs.map((cost) => cost ?? 0));
       },
       async send(request, signal) {
