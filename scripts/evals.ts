@@ -5,6 +5,7 @@ import { maxUnscoredShareOf } from "../evals/reports/unscored-gate.ts";
 import type { RunRecord } from "../evals/runs/run-store.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
+import { noDatabaseYet } from "../server/database/open-existing-database.ts";
 import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { readEvalArguments, readMaxUnscored } from "./evals/eval-arguments.ts";
@@ -17,7 +18,7 @@ import { resolveBaseline } from "./evals/resolve-baseline.ts";
 import { writeReports } from "./evals/write-reports.ts";
 import { errorText } from "./terminal/error-text.ts";
 import { formatUsd } from "./terminal/format-figures.ts";
-import { openCommandDatabase } from "./terminal/open-command-database.ts";
+import { readCommandDatabase } from "./terminal/open-command-database.ts";
 import { readOptions } from "./terminal/read-options.ts";
 import { renderTable, wantsColor } from "./terminal/table.ts";
 
@@ -74,7 +75,11 @@ try {
     readEnvironment(),
   );
   const { url, dataDir } = loaded.configuration.database;
-  const database = await openCommandDatabase({ url: url?.reveal() ?? null, dataDir });
+  const database = await readCommandDatabase({ url: url?.reveal() ?? null, dataDir });
+  if (database === null) {
+    console.log(`There are no runs and no measured judges. ${noDatabaseYet(dataDir)}`);
+    process.exit(command === "list" || command === "judges" ? 0 : 1);
+  }
   const store = createEvalRunStore(database.db);
   let exitCode = 0;
   try {

@@ -61,7 +61,7 @@ try {
     values[flag] === undefined ? [] : [`--${flag}=${values[flag]}`],
   );
   const loaded = await loadFromProcess(readCommandLine(flags), readEnvironment());
-  const store = await openPriorsStore(loaded);
+  const store = await openPriorsStore(loaded, name === "fit");
   try {
     await command(
       {
@@ -83,7 +83,7 @@ try {
       },
     );
   } finally {
-    await store.database.close();
+    await store.database?.close();
   }
   // The embedding thread's native part must not be torn down in the midst of a run: see stopEmbeddingThread.
   process.exit(0);

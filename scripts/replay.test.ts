@@ -32,7 +32,7 @@ describe("npm run replay", { timeout: 120_000 }, () => {
     );
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    expect(stdout).toContain("not in the training files: novice");
+    expect(stdout).toContain("the model novice is not in the training files");
     expect(stdout).toMatch(/tradewind static +0\.\d{3} \[0\.\d{3}, [01]\.\d{3}\]/);
     expect(stdout).toContain("guarantee 0.95 at 0.9");
     const lines = readFileSync(out, "utf8").trim().split("\n");

@@ -63,6 +63,7 @@ async function addVersion(
   context: CommandContext,
 ): Promise<void> {
   const { store, print } = context;
+  if (store.database === null) throw new Error(store.place);
   await insertPriors(store.database.db, {
     artefact: priors,
     createdAtMs: systemClock.nowMs(),

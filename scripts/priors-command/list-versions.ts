@@ -34,5 +34,5 @@ export const listVersions: PriorsCommand = async (_typed, { store, useColor, pri
     { title: "note" },
   ];
   print(renderTable(columns, rows, useColor));
-  print(`in the ${store.database.description}`);
+  print(store.place);
 };

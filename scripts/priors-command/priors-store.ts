@@ -1,6 +1,7 @@
 import type { Priors } from "../../engine/index.ts";
 import type { LoadedConfiguration } from "../../server/config/configuration.ts";
-import { openSharedDatabase, type SharedDatabase } from "../../server/database/open-shared-database.ts";
+import { noDatabaseYet } from "../../server/database/open-existing-database.ts";
+import type { SharedDatabase } from "../../server/database/open-shared-database.ts";
 import {
   clearActivePriors,
   findPriors,
@@ -11,7 +12,7 @@ import {
 } from "../../server/database/repositories/priors.ts";
 import { priorsChannel } from "../../server/priors/priors-channel.ts";
 import { loadPriors } from "../../server/start/load-priors.ts";
-import { systemClock } from "../../server/start/system-ports.ts";
+import { openCommandDatabase, readCommandDatabase } from "../terminal/open-command-database.ts";
 
 /** Name of the version that comes with the project. */
 export const shippedName = "default";
@@ -20,7 +21,10 @@ const leastPrefix = 4;
 
 /** The versions of an installation. */
 export interface PriorsStore {
-  readonly database: SharedDatabase;
+  /** null: none was created yet, the shipped version is all there is. */
+  readonly database: SharedDatabase | null;
+  /** Where the versions lie, for people. */
+  readonly place: string;
   list(): Promise<PriorsVersion[]>;
   /** The version of that name, of that beginning, `active` or `default`. @throws Error naming what there is */
   find(name: string): Promise<Priors>;
@@ -30,19 +34,30 @@ export interface PriorsStore {
   activate(version: string | null, options?: SetActiveOptions): Promise<boolean>;
 }
 
-/** Opens the configured database, or that of the server that is running on it. */
-export async function openPriorsStore({ configuration }: LoadedConfiguration): Promise<PriorsStore> {
+/**
+ * Opens the configured database, or that of the server that is running on it.
+ *
+ * @param creates whether an embedded database is created where there is none
+ */
+export async function openPriorsStore(
+  { configuration }: LoadedConfiguration,
+  creates: boolean,
+): Promise<PriorsStore> {
   const { url, dataDir } = configuration.database;
-  return priorsStore(await openSharedDatabase({ url: url?.reveal() ?? null, dataDir, clock: systemClock }));
+  const open = creates ? openCommandDatabase : readCommandDatabase;
+  const database = await open({ url: url?.reveal() ?? null, dataDir });
+  return database === null ? priorsStore(null, noDatabaseYet(dataDir)) : priorsStore(database);
 }
 
-export function priorsStore(database: SharedDatabase): PriorsStore {
-  const { db } = database;
-  const list = (): Promise<PriorsVersion[]> => listPriors(db);
+export function priorsStore(database: SharedDatabase): PriorsStore & { readonly database: SharedDatabase };
+export function priorsStore(database: null, place: string): PriorsStore;
+export function priorsStore(database: SharedDatabase | null, place = ""): PriorsStore {
+  const list = async (): Promise<PriorsVersion[]> => (database === null ? [] : listPriors(database.db));
   const active = async (): Promise<PriorsVersion | null> =>
     (await list()).find(({ isActive }) => isActive) ?? null;
   return {
     database,
+    place: database === null ? place : `in the ${database.description}`,
     list,
     active,
     async find(name) {
@@ -50,13 +65,14 @@ export function priorsStore(database: SharedDatabase): PriorsStore {
       const shipped = loadPriors();
       if (version === shippedName || version === shipped.version) return shipped;
       const full = fullVersion(version, await list());
-      const found = await findPriors(db, full);
+      const found = database === null ? null : await findPriors(database.db, full);
       if (found === null) throw new Error(`The priors ${full} are listed, but not there any more.`);
       return found;
     },
     async activate(version, options) {
-      if (version === null) await clearActivePriors(db);
-      else if (!(await setActivePriors(db, version, options))) return false;
+      if (database === null) return version === null;
+      if (version === null) await clearActivePriors(database.db);
+      else if (!(await setActivePriors(database.db, version, options))) return false;
       await database.notify(priorsChannel, version ?? "");
       return true;
     },

@@ -3,7 +3,7 @@ import { fullVersion, shippedName } from "./priors-store.ts";
 
 /** What running servers do about a change. */
 export const reloadNote = ({ store }: Pick<CommandContext, "store">): string =>
-  store.database.isGuest
+  store.database?.isGuest
     ? "The running server takes it within a few seconds."
     : "Running servers take it at once, without a restart.";
 

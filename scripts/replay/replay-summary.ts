@@ -22,12 +22,12 @@ export const replaySummary = (
 ): string => [...replayNotes(result), "", ...tables.map((table) => showTable(table, useColor))].join("\n");
 
 /** A table with its title and a blank line after it. */
-export const showTable = ({ title, columns, rows }: ReportTable, useColor: boolean): string =>
+export const showTable = ({ title, columns, rows, meanings = [] }: ReportTable, useColor: boolean): string =>
   `${title}\n${renderTable(
     columns.map((name, index) => ({ title: name, align: index === 0 ? "left" : "right" })),
     rows,
     useColor,
-  )}\n`;
+  )}\n${meanings.map((meaning) => `  ${meaning}\n`).join("")}`;
 
 /** What was read, and what could not be compared and why. */
 export function replayNotes({ part }: ReplayResult): string[] {
@@ -38,7 +38,8 @@ export function replayNotes({ part }: ReplayResult): string[] {
     `compared on ${outcomes.promptCount} prompts x ${outcomes.modelCount} models (${outcomes.incompletePrompts} prompts lack a value)`,
     ...usable.leftOut.map(({ model, reason }) => `not compared: ${model}, ${reason}`),
     ...unseenModels.map(
-      (model) => `not in the training files: ${model} is given the mean of the others and a wide spread`,
+      (model) =>
+        `the model ${model} is not in the training files: it is predicted by the mean of the others, with a large standard deviation`,
     ),
     ...(questions.taskNames.some((name) => training.taskNames.includes(name))
       ? []

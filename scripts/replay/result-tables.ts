@@ -11,39 +11,63 @@ const costDigits = 4;
 
 const groups: readonly (readonly [
   title: string,
-  figures: readonly (readonly [ReplayFigureName, string])[],
+  figures: readonly (readonly [ReplayFigureName, title: string, meaning: string])[],
 ])[] = [
   [
     "Cost and quality",
     [
-      ["quality", "accuracy"],
-      ["aiqGain", "AIQ gain"],
-      ["savingsAtEqualQuality", "savings, equal quality"],
-      ["savingsAt95PercentQuality", "savings, 95% of it"],
-      ["qualityGainAtEqualCost", "won at equal cost"],
+      ["quality", "accuracy", "mean score of the models that it chose, 0 to 1"],
+      [
+        "aiqGain",
+        "AIQ gain",
+        "quality averaged over all costs: 0 = no better than mixing single models by chance, 1 = a perfect choice for every prompt",
+      ],
+      [
+        "savingsAtEqualQuality",
+        "savings, equal quality",
+        "share of the baseline's cost saved at the baseline's accuracy",
+      ],
+      ["savingsAt95PercentQuality", "savings, 95% quality", "the same at 95% of the baseline's accuracy"],
+      [
+        "qualityGainAtEqualCost",
+        "accuracy gained, equal cost",
+        "accuracy above the baseline's at the baseline's cost",
+      ],
     ],
   ],
   [
     "Against perfect choices",
     [
-      ["oracleGapClosed", "oracle gap closed"],
-      ["regret", "regret"],
+      [
+        "oracleGapClosed",
+        "oracle gap closed",
+        "0 = as good as the best single model, 1 = a perfect choice for every prompt",
+      ],
+      ["regret", "regret", "accuracy lost against a perfect choice"],
     ],
   ],
   [
     "Strong and weak model",
     [
-      ["apgr", "APGR"],
-      ["cpt50", "CPT(50%)"],
-      ["cpt80", "CPT(80%)"],
+      [
+        "apgr",
+        "APGR",
+        "share of the quality between weak and strong model that is recovered, averaged over the shares of strong calls; 0.5 = by chance",
+      ],
+      ["cpt50", "CPT(50%)", "share of calls to the strong model that recovers half of that quality"],
+      ["cpt80", "CPT(80%)", "the same for 80% of it"],
     ],
   ],
   [
     "Predictions",
     [
-      ["calibrationError", "calibration error"],
-      ["brierScore", "Brier score"],
-      ["costOrderingAccuracy", "cost ordering"],
+      [
+        "calibrationError",
+        "calibration error",
+        "mean distance of predicted from observed quality, 0 is best",
+      ],
+      ["brierScore", "Brier score", "mean squared error of predicted quality, 0 is best"],
+      ["costOrderingAccuracy", "cost ordering", "pairs of models whose cheaper one was predicted right"],
     ],
   ],
 ];
@@ -65,6 +89,7 @@ export const routerTables = (routers: readonly ScoredRouter[]): ReportTable[] =>
         routerTitle(router),
         ...figures.map(([name]) => figureCell(router.figures[name])),
       ]),
+      meanings: figures.map(([, name, meaning]) => `${name}: ${meaning}`),
     }));
 
 /** What always calling one model scores and costs, against the baseline. */

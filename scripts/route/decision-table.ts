@@ -26,8 +26,10 @@ export function decisionTable(decision: Decision, useColor: boolean): string {
     ];
   });
   const more = decision.ranked.length - rowsShown;
+  const { novelty } = decision;
   return [
-    `task      ${tasks}   novelty ${decision.novelty.toFixed(2)}`,
+    `task      ${tasks}`,
+    `novelty   ${novelty.toFixed(2)} (0: like prompts that the classifier learnt from, 1: like none of them)`,
     "",
     renderTable(
       [
@@ -43,6 +45,7 @@ export function decisionTable(decision: Decision, useColor: boolean): string {
       useColor,
     ),
     ...(more > 0 ? [`... and ${more} more`] : []),
+    "quality: expected score, 0 to 1 ± standard deviation. score: quality less cost and latency at your weights; the highest is chosen.",
     "",
     decision.reason,
     ...(decision.counterfactual === null ? [] : [decision.counterfactual]),

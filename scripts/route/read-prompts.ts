@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { type ChatMessage, messageText } from "../../engine/index.ts";
@@ -17,6 +17,10 @@ export interface PromptLine {
  * @throws Error naming file, line and fix
  */
 export async function* readPrompts(path: string): AsyncGenerator<PromptLine> {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new Error(
+      `There is no file ${path}: name one of JSON lines, each with "prompt" or "messages", such as datasets/task-types/math.jsonl.`,
+    );
   const file = createReadStream(path);
   let bytesRead = 0;
   file.on("data", (chunk) => {

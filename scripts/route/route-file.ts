@@ -32,7 +32,7 @@ export async function routeFile(
     progress.Presets.shades_classic,
   );
   const isShown = process.stderr.isTTY === true;
-  if (isShown) bar.start(statSync(path).size, 0, { prompts: 0 });
+  if (isShown) bar.start(statSync(path, { throwIfNoEntry: false })?.size ?? 0, 0, { prompts: 0 });
   let prompts = 0;
   const startedMs = performance.now();
   for await (const { prompt, task, bytesRead } of readPrompts(path)) {

@@ -1,9 +1,26 @@
-import { openSharedDatabase, type SharedDatabase } from "../../server/database/open-shared-database.ts";
+import { openExistingDatabase } from "../../server/database/open-existing-database.ts";
+import {
+  type OpenSharedOptions,
+  openSharedDatabase,
+  type SharedDatabase,
+} from "../../server/database/open-shared-database.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
 
-/** The database of a command. Where opening takes long, standard error says what it waits for. @throws Error where it does not open */
-export const openCommandDatabase = (where: {
+interface Place {
   readonly url: string | null;
   readonly dataDir: string;
-}): Promise<SharedDatabase> =>
-  openSharedDatabase({ ...where, clock: systemClock, onWait: (words) => console.error(words) });
+}
+
+const optionsAt = (where: Place): OpenSharedOptions => ({
+  ...where,
+  clock: systemClock,
+  onWait: (words) => console.error(words),
+});
+
+/** The database of a command. Where opening takes long, standard error says what it waits for. @throws Error where it does not open */
+export const openCommandDatabase = (where: Place): Promise<SharedDatabase> =>
+  openSharedDatabase(optionsAt(where));
+
+/** The same for a command that only reads: null where none was created yet, and none is. */
+export const readCommandDatabase = (where: Place): Promise<SharedDatabase | null> =>
+  openExistingDatabase(optionsAt(where));

@@ -1,12 +1,12 @@
 import type { TrafficRequest } from "../../evals/replay/tune/traffic/traffic-request.ts";
 import type { Queryable } from "../../server/database/database.ts";
-import { openSharedDatabase } from "../../server/database/open-shared-database.ts";
+import { noDatabaseYet } from "../../server/database/open-existing-database.ts";
 import {
   type LoggedChoices,
   listLoggedChoices,
 } from "../../server/database/repositories/list-logged-choices.ts";
 import { requestScores } from "../../server/database/repositories/request-scores.ts";
-import { systemClock } from "../../server/start/system-ports.ts";
+import { readCommandDatabase } from "../terminal/open-command-database.ts";
 import { trafficRequests } from "./traffic-requests.ts";
 
 /** Where the log is, and what of it is read. */
@@ -27,7 +27,8 @@ export interface Traffic extends Omit<LoggedChoices, "choices"> {
 
 /** Reads the log, of a server that has its embedded database open as well. @throws Error where there is nothing to sweep */
 export async function readTraffic({ url, dataDir, ...question }: TrafficQuestion): Promise<Traffic> {
-  const database = await openSharedDatabase({ url, dataDir, clock: systemClock });
+  const database = await readCommandDatabase({ url, dataDir });
+  if (database === null) throw new Error(`No request was logged. ${noDatabaseYet(dataDir)}`);
   try {
     return {
       ...(await trafficOf(database.db, question, database.description)),

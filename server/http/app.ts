@@ -19,6 +19,7 @@ import { type LocalCallersOptions, localCallersOnly } from "./local-callers-only
 import { openApiDocument } from "./openapi-document.ts";
 import { refuseMalformedHttp, refuseTunnels } from "./refuse-malformed-http.ts";
 import type { RequestGate } from "./request-gate.ts";
+import { requestIdHeaders } from "./request-id-headers.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
@@ -89,6 +90,10 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     },
   });
   app.decorateRequest("bodyBytes", null);
+  // On the raw response, so that replies which the dispatcher writes itself carry it too.
+  app.addHook("onRequest", async (request, reply) => {
+    for (const [name, id] of Object.entries(requestIdHeaders(request.id))) reply.raw.setHeader(name, id);
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i,

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
+import { requestIdHeaders } from "./request-id-headers.ts";
 import { validationError } from "./validation-message.ts";
 
 /** Sends every error in OpenAI's shape. Faults of our own keep their text in the log: the client learns the request id only. */
@@ -8,7 +9,8 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   const known = toGatewayError(error, request);
   if (known.status >= 500 && known.code !== "server_stopping")
     request.log.error({ err: error, requestId: request.id }, "request failed");
-  void reply.code(known.status).header("x-tradewind-request-id", request.id).send(known.toBody());
+  // Errors of the framework come before any hook.
+  void reply.code(known.status).headers(requestIdHeaders(request.id)).send(known.toBody());
 }
 
 function toGatewayError(error: FastifyError, request: FastifyRequest): GatewayError {

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { GatewayError } from "../errors/gateway-error.ts";
+import { requestIdHeaders } from "./request-id-headers.ts";
 
 /** The parser's error, as Node hands it on. */
 type ConnectionError = Error & { readonly code?: string };
@@ -63,7 +64,7 @@ function headersOf(error: GatewayError, requestId: string): Record<string, strin
   return {
     "content-type": "application/json; charset=utf-8",
     "content-length": Buffer.byteLength(JSON.stringify(error.toBody())),
-    "x-tradewind-request-id": requestId,
+    ...requestIdHeaders(requestId),
     connection: "close",
   };
 }

@@ -10,7 +10,6 @@ export function replyHeaders(
   isDebug: boolean,
 ): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {
-    "x-tradewind-request-id": decision.requestId,
     "x-tradewind-model": headerSafe(facts.target?.candidate.id ?? decision.chosenCandidateId),
     "x-tradewind-overhead-ms": facts.overheadMs.toFixed(3),
   };

@@ -8,16 +8,20 @@ export function startBanner(server: RunningServer, loaded: LoadedConfiguration, 
   const { models, candidates } = server.engine.catalog;
   const ids = models.map(({ id }) => id);
   const more = ids.length - modelsShown;
-  const key = loaded.configuration.server.apiKeysEnv;
+  const keysVariable = loaded.configuration.server.apiKeysEnv;
+  const { clientKeyCount } = server;
   return [
     `Tradewind listens on ${server.address} (ready in ${Math.round(elapsedMs)} ms)`,
     `  models  ${ids.slice(0, modelsShown).join(", ")}${more > 0 ? ` and ${more} more` : ""} (${candidates.length} candidates)`,
     ...loaded.notes.map((note) => `          ${note}`),
     `  data    ${server.databaseDescription}${server.isNewDatabase ? " (being created: takes a few seconds, requests are answered meanwhile)" : ""}`,
-    `  config  ${loaded.configuration.file ?? "no tradewind.yaml: defaults"}; client keys: ${key}`,
+    `  config  ${loaded.configuration.file ?? "no tradewind.yaml: defaults"}`,
+    `  clients ${clientKeyCount === 0 ? `no key needed, this machine only (set ${keysVariable} to ask for keys)` : `${clientKeyCount} ${clientKeyCount === 1 ? "key" : "keys"} in ${keysVariable}, one to be sent as "authorization: Bearer KEY"`}`,
     "",
-    "Try it:",
+    clientKeyCount === 0 ? "Try it:" : `Try it, in a shell where ${keysVariable} is set:`,
     `  curl ${server.address}/v1/chat/completions -H 'content-type: application/json' \\`,
+    // The shell fills in the first key: none is printed.
+    ...(clientKeyCount === 0 ? [] : [`    -H "authorization: Bearer \${${keysVariable}%%,*}" \\`]),
     `    -d '{"model": "auto", "messages": [{"role": "user", "content": "What is 17 * 23?"}]}'`,
   ].join("\n");
 }

@@ -80,6 +80,30 @@ describe.each(databases)("a server on %s, asked by the openai package", (_name, 
     }
   });
 
+  it("gives every reply its id under both names, errors and streams too", async () => {
+    const ask = (path: string, body: object | null, key = "key-one") =>
+      fetch(`${server.address}${path}`, {
+        method: body === null ? "GET" : "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
+        ...(body === null ? {} : { body: JSON.stringify(body) }),
+      });
+    const replies = await Promise.all([
+      ask("/v1/chat/completions", { model: "auto", messages }),
+      ask("/v1/chat/completions", { model: "auto", messages, stream: true }),
+      ask("/v1/chat/completions", { model: "auto", messages: [] }),
+      ask("/v1/chat/completions", { model: "none/such", messages }),
+      ask("/v1/route", { model: "auto", messages }),
+      ask("/v1/models", null, "wrong"),
+      ask("/nowhere", null),
+      ask("/v1/models/%zz", null),
+      ask("/healthz", null),
+    ]);
+    const ids = replies.map(({ headers }) => headers.get("x-request-id"));
+    expect(ids).toEqual(replies.map(({ headers }) => headers.get("x-tradewind-request-id")));
+    expect(ids).not.toContain(null);
+    expect(new Set(ids).size).toBe(replies.length);
+  });
+
   it("shows the decision alone without calling a model", async () => {
     const reply = await client.post<{ ranked: { candidate: string }[]; chosen: string; reason: string }>(
       "/route",

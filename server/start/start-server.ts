@@ -29,6 +29,8 @@ export interface RunningServer {
   readonly app: FastifyInstance;
   readonly engine: RunningEngine;
   readonly address: string;
+  /** Keys that clients may send; 0: none is asked for. */
+  readonly clientKeyCount: number;
   readonly databaseDescription: string;
   readonly isNewDatabase: boolean;
   readonly databaseReady: Promise<void>;
@@ -192,6 +194,7 @@ export async function startServer(
     app,
     engine,
     address,
+    clientKeyCount: keys.length,
     databaseDescription: database.description,
     isNewDatabase: database.isNew,
     databaseReady: database.ready,

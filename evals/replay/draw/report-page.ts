@@ -4,6 +4,8 @@ export interface ReportTable {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** What the figures mean, a line each. @default none */
+  readonly meanings?: readonly string[];
 }
 
 export interface ReportPage {
@@ -32,8 +34,8 @@ export function renderReportPage({ title, notes, drawings, tables }: ReportPage)
     `<ul>${notes.map((note) => `<li>${escapeMarkup(note)}</li>`).join("")}</ul>`,
     `<div class="drawings">${drawings.join("")}</div>`,
     ...tables.map(
-      ({ title: name, columns, rows }) =>
-        `<h2>${escapeMarkup(name)}</h2><div class="scroll"><table><thead>${cells("th", columns)}</thead><tbody>${rows.map((row) => cells("td", row)).join("")}</tbody></table></div>`,
+      ({ title: name, columns, rows, meanings = [] }) =>
+        `<h2>${escapeMarkup(name)}</h2><div class="scroll"><table><thead>${cells("th", columns)}</thead><tbody>${rows.map((row) => cells("td", row)).join("")}</tbody></table></div>${meanings.length === 0 ? "" : `<ul>${meanings.map((meaning) => `<li>${escapeMarkup(meaning)}</li>`).join("")}</ul>`}`,
     ),
     "</body></html>",
     "",

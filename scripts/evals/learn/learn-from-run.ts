@@ -12,12 +12,13 @@ import { routingShifts } from "../../../evals/evidence/routing-shift.ts";
 import type { RunRecord, RunStore } from "../../../evals/runs/run-store.ts";
 import type { Suite } from "../../../evals/suites/suite.ts";
 import type { LoadedConfiguration } from "../../../server/config/configuration.ts";
+import type { SharedDatabase } from "../../../server/database/open-shared-database.ts";
 import { insertEvidence, listEvidence } from "../../../server/database/repositories/evidence.ts";
 import { insertPriors } from "../../../server/database/repositories/priors.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
 import { hashArtefact } from "../../priors/hash-artefact.ts";
 import { askYes } from "../../priors-command/ask-yes.ts";
-import { type PriorsStore, priorsStore } from "../../priors-command/priors-store.ts";
+import { priorsStore } from "../../priors-command/priors-store.ts";
 import { versionRouter } from "../../priors-command/version-router.ts";
 import { openEmbedders, readDepth } from "../../replay/replay-embedders.ts";
 import { wantsColor } from "../../terminal/table.ts";
@@ -30,7 +31,7 @@ import { routeTwice } from "./route-twice.ts";
 import { shiftsText } from "./shifts-text.ts";
 
 export interface LearnContext {
-  readonly database: PriorsStore["database"];
+  readonly database: SharedDatabase;
   readonly loaded: LoadedConfiguration;
   /** Prompts that the routing diff is made on. */
   readonly suites: readonly Suite[];

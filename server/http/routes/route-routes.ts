@@ -15,8 +15,7 @@ const schema = {
 };
 
 export function routeRoutes(app: FastifyInstance, gateway: Gateway): void {
-  app.post<{ Body: ChatRequestBody }>("/v1/route", { schema }, async (request, reply) => {
-    void reply.header("x-tradewind-request-id", request.id);
-    return gateway.explain(request.body, request.id, request.caller);
-  });
+  app.post<{ Body: ChatRequestBody }>("/v1/route", { schema }, (request) =>
+    gateway.explain(request.body, request.id, request.caller),
+  );
 }

@@ -57,7 +57,6 @@ export class DispatchRun {
       // The headers of the gateway's own may be what failed.
       return this.#endByGateway(null, nothingServed, internalError(requestId), {
         "content-type": jsonType,
-        "x-tradewind-request-id": requestId,
       });
     }
   }

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import type { LoadedConfiguration } from "../config/configuration.ts";
+import { startBanner } from "./start-banner.ts";
+import type { RunningServer } from "./start-server.ts";
+
+const loaded = { notes: [], configuration: { file: null, server: { apiKeysEnv: "MY_KEYS" } } };
+const banner = (clientKeyCount: number): string =>
+  startBanner(
+    {
+      address: "http://127.0.0.1:1",
+      engine: { catalog: { models: [{ id: "demo/one" }], candidates: [{}] } },
+      clientKeyCount,
+      databaseDescription: "none",
+      isNewDatabase: false,
+    } as unknown as RunningServer,
+    loaded as unknown as LoadedConfiguration,
+    5,
+  );
+
+describe("startBanner", () => {
+  it("says that no key is needed where none is set, and shows a request without one", () => {
+    expect(banner(0)).toContain("no key needed, this machine only (set MY_KEYS to ask for keys)");
+    expect(banner(0)).not.toContain("authorization");
+  });
+
+  it("says where keys are, and shows a request that sends the first without printing it", () => {
+    expect(banner(2)).toContain("2 keys in MY_KEYS");
+    expect(banner(1)).toContain("1 key in MY_KEYS");
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's, not ours
+    expect(banner(1)).toContain('-H "authorization: Bearer ${MY_KEYS%%,*}"');
+  });
+});
