@@ -43,6 +43,8 @@ export async function runCase(
     cluster: suiteCase.cluster,
     weight: suiteCase.weight,
   };
+  if (suiteCase.unscorable !== undefined)
+    return { ...key, ...notAsked, reason: suiteCase.unscorable, finishedAtMs: context.nowMs() };
   let asked: Asked;
   try {
     const { dialogue, tools, parameters } = suiteCase;
@@ -116,6 +118,9 @@ const noReply = {
   timeToFirstTokenMs: null,
   isFromCache: false,
 } as const;
+
+/** A case that the suite left out: nothing failed, and nothing was spent. */
+const notAsked = { ...noReply, error: null, costNanoUsd: 0, costUnknownReason: null } as const;
 
 function graderInput(suiteCase: SuiteCase, { answer }: Asked): GraderInput {
   const last = suiteCase.messages.findLast(({ role }) => role === "user") ?? suiteCase.messages.at(-1);

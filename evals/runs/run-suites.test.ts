@@ -223,6 +223,24 @@ describe("fingerprintOf", () => {
   });
 });
 
+describe("a case that its suite left out", () => {
+  it("is not asked, costs nothing and counts as unscored, with the reason", async () => {
+    const whole = suiteOf(2);
+    const [first, ...rest] = whole.cases;
+    const cases = first === undefined ? [] : [{ ...first, unscorable: "left out: no file" }, ...rest];
+    const target = createFakeTarget("m", () => "yes");
+    const { results, record } = await run({ ...whole, cases }, { targets: [target] });
+    expect(target.calls()).toBe(1);
+    expect(record.plannedCount).toBe(2);
+    expect(results.find(({ promptId }) => promptId === "s/c0")).toMatchObject({
+      score: null,
+      error: null,
+      reason: "left out: no file",
+      costNanoUsd: 0,
+    });
+  });
+});
+
 describe("a new run on a store that is still opening", () => {
   it("asks before the store is there, and stores what it asked", async () => {
     let open: (store: RunStore) => void = () => undefined;

@@ -4,6 +4,7 @@ import { readRows } from "./case-file.ts";
 import { checkFilledGraders } from "./check-filled-graders.ts";
 import { checkShape, suiteShape } from "./check-shape.ts";
 import { type ColumnMapping, completeMapping } from "./column-mapping.ts";
+import { isLeftOut, leftOutSuite, withLeftOut } from "./left-out.ts";
 import {
   buildCases,
   buildNativeSuite,
@@ -13,12 +14,13 @@ import {
   type WrittenSuite,
 } from "./native-suite.ts";
 import { gradeByMatch } from "./openai/openai-samples.ts";
-import { registeredEvals } from "./openai/registered-evals.ts";
+import { type RegistryEntry, registeredEvals } from "./openai/registered-evals.ts";
+import { guarded } from "./promptfoo/fault.ts";
 import { buildPromptfooSuite, isPromptfoo } from "./promptfoo/promptfoo-suite.ts";
 import { testOfRow } from "./promptfoo/tests/csv-tests.ts";
 import { readYaml } from "./read-yaml.ts";
 import type { Suite } from "./suite.ts";
-import { createProblemList, type ProblemList } from "./suite-error.ts";
+import { createProblemList, type ProblemList, type SuiteProblem } from "./suite-error.ts";
 
 export interface LoadSuiteOptions {
   /** Columns of a plain JSONL or CSV file. @default the usual names */
@@ -48,17 +50,8 @@ function readSuites(file: string, options: LoadSuiteOptions, problems: ProblemLi
   const yaml = readYaml(file);
   const placeOf = (path: readonly (string | number)[]) => ({ file, line: yaml.lineOf(path) });
   if (isPromptfoo(yaml.value)) return [buildPromptfooSuite(yaml, problems)];
-  const registered = registeredEvals(yaml, problems);
-  if (registered) {
-    return registered.map(({ name, samplesFile, toCases, parameters }) => {
-      const found = toCases(readRows(samplesFile, problems));
-      return plainSuite(
-        name,
-        samplesFile,
-        buildCases(found, { ...plainDefaults(name), parameters }, problems),
-      );
-    });
-  }
+  const registered = registeredEvals(yaml);
+  if (registered) return registrySuites(registered, problems);
   if (!checkShape(suiteShape, yaml.value, placeOf, problems)) return [];
   const written = yaml.value as WrittenSuite & { readonly suites?: readonly string[] };
   const own = written.cases === undefined ? [] : [buildNativeSuite(written, file, yaml.lineOf, problems)];
@@ -75,6 +68,26 @@ function readSuites(file: string, options: LoadSuiteOptions, problems: ProblemLi
     readSuites(resolve(dirname(file), name), options, problems, depth + 1),
   );
   return [...own, ...others];
+}
+
+/** Evals of a registry; those that cannot be used are left out where any other can. */
+function registrySuites(entries: readonly RegistryEntry[], problems: ProblemList): Suite[] {
+  const wrong: SuiteProblem[] = [];
+  const suites = entries.map(({ name, place, read }) => {
+    const own = createProblemList();
+    const suite = guarded(own, place, name, null, () => {
+      const found = read(own);
+      if (found === null) return null;
+      const { samplesFile, toCases, parameters } = found;
+      const cases = toCases(readRows(samplesFile, own));
+      return plainSuite(name, samplesFile, buildCases(cases, { ...plainDefaults(name), parameters }, own));
+    });
+    wrong.push(...own.all);
+    const usable = suite === null ? null : withLeftOut(suite, own.all);
+    return usable ?? leftOutSuite(name, place, own.all);
+  });
+  if (suites.every(isLeftOut)) problems.addAll(wrong);
+  return suites;
 }
 
 function readPlainFile(file: string, options: LoadSuiteOptions, problems: ProblemList): Suite {

@@ -23,7 +23,7 @@ export class SuiteError extends Error {
   }
 }
 
-function problemText({ file, line, field, message, fix }: SuiteProblem): string {
+export function problemText({ file, line, field, message, fix }: SuiteProblem): string {
   const where = [line === null ? file : `${file}:${line}`, field].filter((part) => part !== null).join(" ");
   return `${where}: ${message}. ${fix}`;
 }
@@ -34,6 +34,9 @@ export interface ProblemList {
   /** @throws SuiteError where there are any */
   throwIfAny(): void;
   readonly count: number;
+  /** Takes over those of another list. */
+  addAll(problems: readonly SuiteProblem[]): void;
+  readonly all: readonly SuiteProblem[];
 }
 
 export function createProblemList(): ProblemList {
@@ -42,6 +45,10 @@ export function createProblemList(): ProblemList {
     add: ({ file, line }, field, message, fix) => problems.push({ file, line, field, message, fix }),
     throwIfAny() {
       if (problems.length > 0) throw new SuiteError(problems);
+    },
+    addAll: (more) => problems.push(...more),
+    get all() {
+      return problems;
     },
     get count() {
       return problems.length;

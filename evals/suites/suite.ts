@@ -35,6 +35,8 @@ export interface SuiteCase {
   readonly onlyModels?: readonly string[];
   /** These models are not asked. */
   readonly exceptModels?: readonly string[];
+  /** Why the case can be neither asked nor graded; it is not sent, costs nothing, and counts as unscored. */
+  readonly unscorable?: string;
   /** The case speaks of the replies before it: its messages are only known when those are. */
   readonly dialogue?: Dialogue;
   /** Model -> what it is asked instead. */

@@ -8,6 +8,7 @@ import {
 
 export const evalHelp = `npm run eval -- SUITE... [options]     run eval suites; "smoke" runs those that ship
 
+  --suite FILE, -c    a suite, too; as often as there are files
   --models a,b,auto   models to compare, as the gateway names them (the suite's own, else all demo models)
   --url URL           ask an OpenAI-compatible endpoint, or a running Tradewind, instead of providers in process
   --api-key-env NAME  variable that holds the endpoint's key (OPENAI_API_KEY)
@@ -71,6 +72,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
     args: given,
     allowPositionals: true,
     options: {
+      suite: { type: "string", short: "c", multiple: true },
       models: { type: "string" },
       url: { type: "string" },
       "api-key-env": { type: "string", default: "OPENAI_API_KEY" },
@@ -106,8 +108,9 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
           .split(",")
           .map((item) => item.trim())
           .filter((item) => item !== "");
+  const suites = [...positionals, ...(values.suite ?? [])];
   return {
-    suites: positionals,
+    suites,
     models: list(values.models),
     url: values.url ?? null,
     apiKeyEnv: values["api-key-env"],
@@ -135,7 +138,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
       junit: values.junit ?? null,
     },
     config: values.config ?? null,
-    isHelpWanted: values.help || positionals.length === 0,
+    isHelpWanted: values.help || suites.length === 0,
   };
 }
 

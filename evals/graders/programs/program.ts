@@ -5,7 +5,7 @@ export interface Program {
   readonly language: "javascript" | "python";
   /** JavaScript: the text of a CommonJS module; Python: the text of a module. */
   readonly source: string;
-  /** Name of the function; null: the module's own (`module.exports`, `default`, or `usualName`). */
+  /** Name of the function, or of one in what the module exports (`Class.method`); null: the module's own (`module.exports`, `default`, or `usualName`). */
   readonly function: string | null;
   /** Python function that is called where none is named, as `get_assert`. */
   readonly usualName: string;
@@ -38,6 +38,9 @@ export function checkOfProgram(program: Program): CodeJob {
   };
 }
 
+/** A module of tests may export the list itself. */
+const mayBeData = ({ usualName }: Program): boolean => usualName === "generate_tests";
+
 // The source travels as a text, so that nothing that prepares a job mistakes its lines for the job's own.
 function javascriptJob(program: Program, given: readonly unknown[]): CodeJob {
   return {
@@ -47,9 +50,12 @@ new Function("module", "exports", "require", "process", ${JSON.stringify(program
 function __found() {
   const name = JSON.parse(${literal(program.function)});
   const all = __module.exports;
-  const own = name === null ? [all, all && all.default] : [all && all[name], all && all.default && all.default[name]];
+  const at = (from) => name.split(".").reduce((value, part) => (value === null || value === undefined ? value : value[part]), from);
+  const own = name === null ? [all, all && all.default] : [at(all), at(all && all.default)];
   const named = name === null && all ? Object.values(all).filter((one) => typeof one === "function") : [];
   const found = own.concat(named.length === 1 ? named : []).find((one) => typeof one === "function");
+  const data = JSON.parse(${literal(mayBeData(program))}) ? own.find((one) => Array.isArray(one)) : undefined;
+  if (!found && data) return () => data;
   if (!found) throw new Error(name === null ? "it exports no function" : "it exports no function " + name);
   return found;
 }`,
@@ -72,7 +78,14 @@ def __load(name):
         exec(compile(__json.loads(${literal(program.source)}), __sys.argv[0], "exec", dont_inherit=True), space)
     return space, printed.getvalue()
 def __found():
-    found = __load("suite_program")[0].get(${JSON.stringify(program.function ?? program.usualName)}, __undefined)
+    first, *rest = ${JSON.stringify(program.function ?? program.usualName)}.split(".")
+    found = __load("suite_program")[0].get(first, __undefined)
+    for name in rest:
+        owner = found
+        found = getattr(owner, name, __undefined)
+        own = __inspect.getattr_static(owner, name, None) if __inspect.isclass(owner) else None
+        if __inspect.isfunction(own) and next(iter(__inspect.signature(own).parameters), "") == "self":
+            found = getattr(owner(), name)
     if found is __undefined and ${program.function === null ? "False" : "True"}:
         raise NameError("it defines no function " + ${JSON.stringify(program.function ?? "")})
     return found

@@ -2,15 +2,22 @@ import type { FileRow } from "../case-file.ts";
 import { readRows } from "../case-file.ts";
 import { guarded } from "../promptfoo/fault.ts";
 import type { YamlFile } from "../read-yaml.ts";
-import type { CaseMessage } from "../suite.ts";
+import type { CaseMessage, Place } from "../suite.ts";
 import type { ProblemList } from "../suite-error.ts";
 import { type EvalArgs, evalClasses } from "./eval-classes.ts";
 import { modelGraded } from "./model-graded.ts";
 import { isMessages, openAiCases, type PlacedSample } from "./openai-samples.ts";
 import { registryFile } from "./registry-file.ts";
 
-export interface RegisteredEval {
+/** An eval of a registry, not read yet. */
+export interface RegistryEntry {
   readonly name: string;
+  readonly place: Place;
+  /** null: it cannot be used, and `problems` says why. */
+  readonly read: (problems: ProblemList) => RegisteredEval | null;
+}
+
+export interface RegisteredEval {
   readonly samplesFile: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly toCases: (rows: readonly FileRow[]) => readonly PlacedSample[];
@@ -22,7 +29,7 @@ interface Entry {
 }
 
 /** Evals of a registry file (`name: {class: evals.elsuite.basic.match:Match, args: {samples_jsonl: ...}}`); null: it is none. */
-export function registeredEvals(yaml: YamlFile, problems: ProblemList): RegisteredEval[] | null {
+export function registeredEvals(yaml: YamlFile): RegistryEntry[] | null {
   const { value, file } = yaml;
   if (typeof value !== "object" || value === null) return null;
   const entries = Object.entries(value as Record<string, unknown>).filter(
@@ -34,44 +41,56 @@ export function registeredEvals(yaml: YamlFile, problems: ProblemList): Register
     },
   );
   if (entries.length === 0) return null;
-  return entries.flatMap(([name, { class: className, args = {} }]) => {
-    const place = (...path: string[]) => ({ file, line: yaml.lineOf([name, ...path]) });
-    const samples = args.samples_jsonl;
-    if (typeof samples !== "string") {
-      problems.add(place("args"), `${name}.args.samples_jsonl`, "the file of samples is missing", "Name it");
-      return [];
-    }
-    const samplesFile = registryFile(samples, file, "data");
-    const gradersOf = guarded(problems, place("class"), `${name}.class`, null, () =>
-      graderMaker(className, args, file),
-    );
-    if (gradersOf === null) return [];
-    const needsIdeal = !/ModelBasedClassify|JsonValidator/.test(className);
-    const shots = guarded(problems, place("args", "few_shot_jsonl"), `${name}.args.few_shot_jsonl`, [], () =>
-      fewShots(args, file, problems),
-    );
-    return [
-      {
-        name,
+  return entries.map(([name, entry]) => ({
+    name,
+    place: { file, line: yaml.lineOf([name]) },
+    read: (problems) => readEntry(name, entry, yaml, problems),
+  }));
+}
+
+function readEntry(
+  name: string,
+  { class: className, args = {} }: Entry,
+  { file, lineOf }: YamlFile,
+  problems: ProblemList,
+): RegisteredEval | null {
+  const place = (...path: string[]) => ({ file, line: lineOf([name, ...path]) });
+  const samples = args.samples_jsonl;
+  if (typeof samples !== "string") {
+    problems.add(place("args"), `${name}.args.samples_jsonl`, "the file of samples is missing", "Name it");
+    return null;
+  }
+  const samplesFile = registryFile(samples, file, "data");
+  const needsIdeal = !/ModelBasedClassify|JsonValidator/.test(className);
+  const gradersOf = guarded(problems, place("class"), `${name}.class`, null, () =>
+    graderMaker(className, args, file),
+  );
+  if (gradersOf === null) return null;
+  const shots = guarded(problems, place("args", "few_shot_jsonl"), `${name}.args.few_shot_jsonl`, [], () =>
+    fewShots(args, file, problems),
+  );
+  return {
+    samplesFile,
+    parameters: typeof args.max_tokens === "number" ? { max_tokens: args.max_tokens } : {},
+    toCases: (rows) =>
+      openAiCases(
+        rows.map((row) => renamed(row, args)),
         samplesFile,
-        parameters: typeof args.max_tokens === "number" ? { max_tokens: args.max_tokens } : {},
-        toCases: (rows) =>
-          openAiCases(
-            rows.map((row) => renamed(row, args)),
-            samplesFile,
-            problems,
-            needsIdeal,
-          ).map((placed) => ({
+        problems,
+        needsIdeal,
+      ).flatMap((placed) =>
+        guarded(problems, placed.place, "ideal", [], () => [
+          {
             ...placed,
-            written: guarded(problems, placed.place, "ideal", placed.written, () => ({
+            written: {
               ...withShots(placed.written, shots),
               graders: gradersOf(placed.sample),
               combine: "mean" as const,
-            })),
-          })),
-      },
-    ];
-  });
+            },
+          },
+        ]),
+      ),
+  };
 }
 
 function graderMaker(

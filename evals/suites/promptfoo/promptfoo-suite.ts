@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { createSyncRunner } from "../../graders/sandbox/sync-runner.ts";
 import { checkGraders } from "../check-shape.ts";
+import { createLeftOut, leftOutCase } from "../left-out.ts";
 import { suiteNameOf } from "../native-suite.ts";
 import type { YamlFile } from "../read-yaml.ts";
 import type { Suite, SuiteCase } from "../suite.ts";
@@ -64,17 +65,20 @@ function buildWith(yaml: YamlFile, problems: ProblemList, openPrograms: OpenProg
     context,
   );
 
-  const prompts = guarded(problems, context.placeOf("prompts"), "prompts", [], () =>
-    readPrompts(file.prompts ?? "{{prompt}}", context),
+  const left = createLeftOut(context);
+  const prompts = left.of(context.placeOf("prompts"), "prompts", [], (part) =>
+    readPrompts(file.prompts ?? "{{prompt}}", part),
   );
+  const brokenPrompts = left.wrong.map((one) => [one]);
   const field = file.providers === undefined && file.targets !== undefined ? "targets" : "providers";
   const providers = readProviders(file[field], field, context);
   const defaults = defaultTest(file, commandLine, context);
-  const tests = [
-    ...readTests(file.tests, "tests", (index) => context.placeOf("tests", index), context),
-    ...scenarioTests(file.scenarios, context),
-  ];
-  if (tests.length === 0 && problems.count === 0) {
+  const tests = left.of(context.placeOf("tests"), "tests", [], (part) => [
+    ...readTests(file.tests, "tests", (index) => context.placeOf("tests", index), part),
+    ...scenarioTests(file.scenarios, part),
+  ]);
+  const brokenTests = left.wrong.slice(brokenPrompts.length);
+  if (tests.length === 0 && problems.count === 0 && brokenTests.length === 0) {
     if (file.redteam !== undefined && file.tests === undefined) refuseRedteam(context);
     else tests.push({ test: {}, place: context.placeOf("prompts"), field: "prompts" });
   }
@@ -86,30 +90,43 @@ function buildWith(yaml: YamlFile, problems: ProblemList, openPrograms: OpenProg
   const stored = storedNames([defaults, ...tests.map(({ test }) => test)]);
   const turns = stored.size > 0 || prompts.some(usesHistory) ? new Map<string, CaseTurn>() : null;
   const models = new Set(providers.map(({ model }) => model));
+  brokenTests.forEach((one, index) => {
+    cases.push(leftOutCase(`${one.field ?? "tests"}-${index + 1}`, one, [one]));
+  });
   for (const [testIndex, placed] of tests.entries()) {
-    guarded(problems, placed.place, placed.field, null, () => {
-      checkTest(placed, context);
+    const id = `test-${String(testIndex + 1).padStart(3, "0")}`;
+    brokenPrompts.forEach((found, index) => {
+      cases.push(leftOutCase(`${id}-left-out-${index + 1}`, placed.place, found));
+    });
+    const before = left.wrong.length;
+    const built = left.of(placed.place, placed.field, [], (part) => {
+      checkTest(placed, part);
       const test = mergeTests(defaults, placed.test);
-      const own = ownProviders(test, providers, context);
+      const own = ownProviders(test, providers, part);
       for (const { model } of own.providers) models.add(model);
       const sets = expandVariables(
         test.vars,
         test.options?.disableVarExpansion !== true,
         placed.place.file,
-        context,
+        part,
       );
-      const rule = ruleOf(test, context);
-      const built = buildCases(
+      const rule = ruleOf(test, part);
+      const made = buildCases(
         { placed: { ...placed, test }, testIndex, prompts, sets, rule, tags, turns, ...own },
-        context,
+        part,
       );
-      const [first] = built;
-      if (first) checkGraders(first.graders, () => placed.place, problems, [placed.field, "assert"]);
-      for (const one of built) noteCase(one, prompts, stored, context);
-      cases.push(...built);
-      return null;
+      const [first] = made;
+      if (first) checkGraders(first.graders, () => placed.place, part.problems, [placed.field, "assert"]);
+      for (const one of made) noteCase(one, prompts, stored, part);
+      return made;
     });
+    const found = left.wrong.slice(before);
+    if (found.length === 0) cases.push(...built);
+    else cases.push(leftOutCase(id, placed.place, found));
   }
+  // Later turns speak of the replies to those that are left out.
+  if (turns !== null || cases.every(({ unscorable }) => unscorable !== undefined))
+    problems.addAll(left.wrong);
   if (cases.length === 0 && problems.count === 0)
     problems.add(
       context.placeOf("tests"),
@@ -125,7 +142,7 @@ function buildWith(yaml: YamlFile, problems: ProblemList, openPrograms: OpenProg
     file: yaml.file,
     cases: linked,
     models: [...models],
-    notices: [...context.notices],
+    notices: [...context.notices, ...left.notices(cases)],
   };
 }
 

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import type { Program } from "../../../graders/programs/program.ts";
 import { readText } from "../../read-yaml.ts";
 import type { CaseMessage } from "../../suite.ts";
-import { faultWithFix } from "../fault.ts";
+import { faultWithFix, guarded } from "../fault.ts";
 import { readFilesDeep } from "../file-value.ts";
 import { globSync, isGlob } from "../glob.ts";
 import type { LoadContext } from "../load-context.ts";
@@ -38,7 +38,11 @@ export function readPrompts(prompts: unknown, context: LoadContext): PromptTempl
   )
     return Object.entries(prompts).flatMap(([path, label]) => readPrompt({ id: path, label }, context));
   const list = Array.isArray(prompts) ? (prompts as readonly unknown[]) : [prompts];
-  return list.flatMap((one) => readPrompt(one, context));
+  return list.flatMap((one, index) =>
+    guarded(context.problems, context.placeOf("prompts", index), "prompts", [], () =>
+      readPrompt(one, context),
+    ),
+  );
 }
 
 function readPrompt(one: unknown, context: LoadContext): PromptTemplate[] {
