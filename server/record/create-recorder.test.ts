@@ -184,6 +184,51 @@ describe.each(backends)("createRecorder on $name", (backend) => {
     expect(await countDecisions(database, ids)).toBe(3);
   });
 
+  it("takes the outcome of a decision that it took, full or not, and drops that of one that it dropped", async () => {
+    const recorder = record({ capacityRows: 2 });
+    const ids = Array.from({ length: 3 }, newRequestId);
+    for (const requestId of ids) recorder.recordDecision(sampleDecision(requestId), samplePrompt());
+    for (const requestId of ids) recorder.recordOutcome(sampleOutcome(requestId), noReply);
+    expect(recorder.counters()).toMatchObject({ waiting: 4, dropped: 2, droppedSinceWrite: 2 });
+    await recorder.flush();
+    expect(recorder.counters()).toMatchObject({ waiting: 0, dropped: 2, droppedSinceWrite: 0 });
+    const found = await Promise.all(ids.map((requestId) => findRequest(database.db, requestId)));
+    expect(found.map((request) => [request?.decision?.requestId, request?.outcome?.requestId])).toEqual([
+      [ids[0], ids[0]],
+      [ids[1], ids[1]],
+      [undefined, undefined],
+    ]);
+  });
+
+  it("never writes an outcome before its decision, whenever the two are recorded", async () => {
+    const recorder = record();
+    await recorder.flush();
+    let isOver = false;
+    const orphans: number[] = [];
+    const watching = (async () => {
+      while (!isOver) {
+        const [row] = await database.sql<{ count: number }[]>`
+          select count(*)::int as count from outcomes o where not exists (select from decisions d where d.request_id = o.request_id)
+          and o.tenant = 'order'`;
+        orphans.push(row?.count ?? 0);
+      }
+    })();
+    for (let round = 0; round < 40; round++) {
+      const flushed = recorder.flush();
+      for (let turn = 0; turn < 20; turn++) {
+        const requestId = newRequestId();
+        recorder.recordDecision(sampleDecision(requestId), samplePrompt({ tenant: "order" }));
+        recorder.recordOutcome(sampleOutcome(requestId), { tenant: "order" });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await flushed;
+    }
+    isOver = true;
+    await watching;
+    expect(orphans.length).toBeGreaterThan(5);
+    expect(orphans.every((count) => count === 0)).toBe(true);
+  });
+
   it("bounds the characters that wait, too", () => {
     const recorder = record({ capacityCharacters: 10_000, store: { prompts: true } });
     const text = "x".repeat(9_000);

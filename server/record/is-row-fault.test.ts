@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isRowFault, sqlState } from "./is-row-fault.ts";
+import { isRefusal, isRowFault, sqlState } from "./is-row-fault.ts";
 
 const withCode = (code: unknown): Error => Object.assign(new Error("some error"), { code });
 
@@ -32,5 +32,14 @@ describe("sqlState", () => {
     expect(sqlState(withCode("22P02"))).toBe("22P02");
     expect(sqlState(withCode("EPIPE"))).toBe("EPIPE");
     expect(sqlState(withCode("ECONNRESET"))).toBeNull();
+  });
+});
+
+describe("isRefusal", () => {
+  it("tells a database that does not take our rows from one that is gone, full or busy", () => {
+    expect(["25006", "42703", "42501", "42P01", "28000", "3D000"].map(withCode).every(isRefusal)).toBe(true);
+    expect(["57P01", "53100", "08006", "40P01", "22P02", "ECONNREFUSED"].map(withCode).some(isRefusal)).toBe(
+      false,
+    );
   });
 });
