@@ -73,6 +73,8 @@ export function planRequest(body: ChatRequestBody, requestId: string, ports: Pla
   const requested = readRequestedModel(body.model);
   if (requested === null) throw unknownModel(body.model, "unknown", presetNames);
   const parsed = ports.parsed ?? parseRequest(body);
+  // What is not there is said first: whatever else a request asks of it does not matter.
+  if (requested.kind === "pinned") findPinned(requested.id, ports.catalog, parsed);
   const plugin = readRouterPlugin(body.plugins);
   const preferences = readProviderPreferences(body.provider);
   const facts = { isHealthy: ports.health.isHealthy, liveLatency: ports.router.liveLatency };
