@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Candidate, Policy } from "../contracts/index.ts";
+import type { Candidate, Policy, Prediction } from "../contracts/index.ts";
 import { choose } from "./choose.ts";
 import { ineligibility } from "./eligibility.ts";
 import { explainChoice, explainCounterfactual } from "./explain.ts";
@@ -55,6 +55,38 @@ describe("choose", () => {
     const same = [prediction("b", 0.5, 1e6, 100), prediction("a", 0.5, 1e6, 100)];
     const ranked = choose([candidate("b"), candidate("a")], same, policy).ranked;
     expect(ranked.map((one) => one.candidateId)).toEqual(["a", "b"]);
+  });
+
+  it("breaks a tie in quality by price, and one in price by quality, whatever the ids and the order", () => {
+    const firstOf = (given: readonly Prediction[], rule: Policy): string =>
+      choose(
+        given.map(({ candidateId }) => candidate(candidateId)),
+        given,
+        rule,
+      ).ranked[0]!.candidateId;
+    const qualityAlone = policyOf({ quality: 1, cost: 0, latency: 0 });
+    const byPrice = [prediction("a", 0.5, 2e6, 100), prediction("b", 0.5, 1e6, 900)];
+    const costAlone = policyOf({ quality: 0, cost: 1, latency: 0 });
+    const byQuality = [prediction("a", 0.5, 1e6, 100), prediction("b", 0.6, 1e6, 900)];
+    for (const [given, rule] of [
+      [byPrice, qualityAlone],
+      [byQuality, costAlone],
+    ] as const) {
+      expect(firstOf(given, rule)).toBe("b");
+      expect(firstOf(given.toReversed(), rule)).toBe("b");
+    }
+  });
+
+  it("keeps what stands exactly at a ceiling or floor, and excludes what is beyond by the smallest step", () => {
+    const at = prediction("at", 0.5, 1_000_000, 2000);
+    const excluded = (limits: Partial<Policy["limits"]>): (string | undefined)[] =>
+      choose([candidate("at")], [at], { ...policy, limits: { ...noLimits, ...limits } }).excluded.map(
+        ({ code }) => code,
+      );
+    expect(excluded({ maxCostNanoUsd: 1_000_000, maxLatencyMs: 2000, minQuality: 0.5 })).toEqual([]);
+    expect(excluded({ maxCostNanoUsd: 999_999 })).toEqual(["over_max_cost"]);
+    expect(excluded({ maxLatencyMs: 1999.999 })).toEqual(["over_max_latency"]);
+    expect(excluded({ minQuality: 0.500001 })).toEqual(["under_min_quality"]);
   });
 
   it("excludes by ceiling and floor, and says the figures", () => {

@@ -8,7 +8,7 @@ const prefixCharacters = 512;
 /**
  * Recognises a conversation by its opening (system message and first user turn), which every later request of it repeats, so that
  * no session id is needed. 64 bits as hexadecimal. Two conversations that open with the very same words share a key: it may be
- * used to keep a model, never to join data of two callers.
+ * used to keep a model, never to join data of two callers, nor be stored as it is: it is the same everywhere, so that a guess can be tried.
  */
 export function conversationKey(messages: readonly ChatMessage[]): string | null {
   const firstUser = messages.findIndex((message) => message.role === "user");

@@ -16,8 +16,8 @@ import { withDeadline } from "../database/with-deadline.ts";
 import { createFlushTimer } from "./flush-timer.ts";
 import { isRefusal, sqlState } from "./is-row-fault.ts";
 import { type LogTable, logTable, wholeJson } from "./log-table.ts";
-import { promptHash, saltHex } from "./prompt-hash.ts";
 import type { Recorder, RecorderCounters, RecorderOptions } from "./recorder-types.ts";
+import { type HashedTexts, hashesJson, saltHex } from "./salted-hash.ts";
 import { storedText } from "./stored-text.ts";
 import { throttle } from "./throttle.ts";
 import { writeBatch } from "./write-batch.ts";
@@ -76,7 +76,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   function accept(
     table: LogTable,
     requestId: string,
-    encode: () => { json: string; textToHash: string | null },
+    encode: () => { json: string; toHash: HashedTexts | null },
     isDue = false,
   ): boolean {
     const characters = decisions.rows.characters + outcomes.rows.characters;
@@ -214,8 +214,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const isTaken = accept(decisions, decision.requestId, () => {
         const promptText = store.prompts === true ? storedText(prompt.storedText?.() ?? prompt.text) : null;
         const json = encodeDecision(decision, prompt, promptText);
-        if (salt === null) return { json, textToHash: prompt.text };
-        return { json: `${json},"${promptHash(salt, prompt.text)}"]`, textToHash: null };
+        const toHash = { tenant: prompt.tenant, prompt: prompt.text, conversation: prompt.conversationKey };
+        if (salt === null) return { json, toHash };
+        return { json: `${json},${hashesJson(salt, toHash)}]`, toHash: null };
       });
       if (isTaken) open.add(decision.requestId);
     },
@@ -227,7 +228,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
           const text = store.replies === true ? reply.storedText?.() : undefined;
           return {
             json: encodeOutcome(outcome, reply, text === undefined ? null : storedText(text)),
-            textToHash: null,
+            toHash: null,
           };
         },
         open.delete(outcome.requestId),

@@ -1,4 +1,4 @@
-import { promptHash } from "./prompt-hash.ts";
+import { hashesJson } from "./salted-hash.ts";
 import { createWaitingRows, type WaitingRow, type WaitingRows } from "./waiting-rows.ts";
 
 /** One of the log's tables, and the rows that wait for it. */
@@ -12,8 +12,7 @@ export function logTable(name: LogTable["name"], insertSql: string): LogTable {
   return { name, insertSql, rows: createWaitingRows() };
 }
 
-/** A waiting row as a whole row of a batch. @param salt null: not known yet; a hash that is still to be made is left null. */
+/** A waiting row as a whole row of a batch. @param salt null: not known yet; hashes that are still to be made are left null. */
 export function wholeJson(row: WaitingRow, salt: string | null): string {
-  if (row.textToHash === null) return row.json;
-  return `${row.json},${salt === null ? "null" : `"${promptHash(salt, row.textToHash)}"`}]`;
+  return row.toHash === null ? row.json : `${row.json},${hashesJson(salt, row.toHash)}]`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { seededRandom } from "./testing/seeded-random.ts";
 import { createWaitingRows, type WaitingRow } from "./waiting-rows.ts";
 
-const row = (requestId: string, json = "[]"): WaitingRow => ({ requestId, json, textToHash: null });
+const row = (requestId: string, json = "[]"): WaitingRow => ({ requestId, json, toHash: null });
 
 describe("createWaitingRows", () => {
   it("gives back what an array would, through thousands of pushes and removals", () => {
@@ -38,7 +38,7 @@ describe("createWaitingRows", () => {
 
   it("counts a text that is still to be hashed", () => {
     const rows = createWaitingRows();
-    rows.push({ requestId: "a", json: "[1", textToHash: "four" });
+    rows.push({ requestId: "a", json: "[1", toHash: { tenant: null, prompt: "four", conversation: null } });
     expect(rows.characters).toBe(6);
   });
 });

@@ -1,10 +1,12 @@
+import type { HashedTexts } from "./salted-hash.ts";
+
 /** A row that waits to be written. */
 export interface WaitingRow {
   readonly requestId: string;
-  /** One row of a batch as JSON; not closed yet where `textToHash` is not null. */
+  /** One row of a batch as JSON; not closed yet where `toHash` is not null. */
   readonly json: string;
-  /** Text whose hash is the row's last value, still to be made; null: the row is whole. */
-  readonly textToHash: string | null;
+  /** Texts whose hashes are the row's last values, still to be made; null: the row is whole. */
+  readonly toHash: HashedTexts | null;
 }
 
 /** Rows waiting for one table, oldest first. All operations take constant time, taking a batch apart. */
@@ -71,5 +73,5 @@ export function createWaitingRows(): WaitingRows {
 }
 
 function charactersOf(row: WaitingRow): number {
-  return row.json.length + (row.textToHash?.length ?? 0);
+  return row.json.length + (row.toHash?.prompt.length ?? 0) + (row.toHash?.conversation?.length ?? 0);
 }

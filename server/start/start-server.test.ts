@@ -22,7 +22,10 @@ describe.each(databases)("a server on %s, asked by the openai package", (_name, 
   const messages = [{ role: "user" as const, content: "What is 17 * 23?" }];
 
   beforeAll(async () => {
-    const environment = readEnvironment({ TRADEWIND_API_KEYS: "key-one", TRADEWIND_DEMO_SPEED: "1000" });
+    const environment = readEnvironment({
+      TRADEWIND_API_KEYS: "key-one,key-two",
+      TRADEWIND_DEMO_SPEED: "1000",
+    });
     const flags = ["--port=0", `--data-dir=${folder}`, ...(url === null ? [] : [`--database-url=${url}`])];
     server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
     client = new OpenAI({ baseURL: `${server.address}/v1`, apiKey: "key-one", maxRetries: 0 });
@@ -67,13 +70,21 @@ describe.each(databases)("a server on %s, asked by the openai package", (_name, 
   it("has decision and outcome of a request at once, and after they were written", async () => {
     const { response } = await client.chat.completions.create({ model: "auto", messages }).withResponse();
     const id = response.headers.get("x-tradewind-request-id");
+    const ask = (key: string) =>
+      fetch(`${server.address}/v1/requests/${id}`, { headers: { authorization: `Bearer ${key}` } });
     const read = async () =>
-      (
-        await fetch(`${server.address}/v1/requests/${id}`, { headers: { authorization: "Bearer key-one" } })
-      ).json() as Promise<Record<string, Record<string, unknown>>>;
+      (await ask("key-one")).json() as Promise<Record<string, Record<string, unknown>>>;
+    /** Another caller must not even learn that the request is there. */
+    const refuseOthers = async (): Promise<void> => {
+      const [ofOther, ofNobody] = [await ask("key-two"), await ask("wrong")];
+      expect([ofOther.status, ofNobody.status]).toEqual([404, 401]);
+      expect(await ofOther.json()).toMatchObject({ error: { code: "request_not_found" } });
+    };
     const atOnce = await read();
+    await refuseOthers();
     await server.flush();
     const written = await read();
+    await refuseOthers();
     for (const found of [atOnce, written]) {
       expect(found.decision!.chosen).toBe(response.headers.get("x-tradewind-model"));
       expect(found.outcome!.status).toBe("ok");

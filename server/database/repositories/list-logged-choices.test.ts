@@ -77,8 +77,8 @@ describe.each(backends)("what the log tells of choices on $name", (backend) => {
     expect(
       choices.map(({ isLocked, arms, cluster, chargedNanoUsd }) => [isLocked, arms, cluster, chargedNanoUsd]),
     ).toEqual([
-      [true, null, "conversation-1", null],
-      [false, null, "conversation-1", 9_007_199_254_830],
+      [true, null, expect.stringMatching(/^[0-9a-f]{32}$/), null],
+      [false, null, choices[0]?.cluster, 9_007_199_254_830],
     ]);
   });
 

@@ -10,6 +10,7 @@ export interface PromptRecord {
   readonly features: PromptFeatures | null;
   /** Short hash of the client's key; null: no keys are configured. Never the key. */
   readonly tenant: string | null;
+  /** What the conversation is recognised by: a salted hash of it is kept. */
   readonly conversationKey: string | null;
   readonly inputTokensEstimate: number | null;
 }

@@ -12,7 +12,7 @@ export const decisions = pgTable("decisions", {
   createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull(),
   /** Short hash of the client's key; null: no keys are configured. Never the key. */
   tenant: text("tenant"),
-  /** Hash of the conversation's beginning; null: first turn. */
+  /** Salted hash of what the conversation is recognised by, see `server/record/salted-hash.ts`; null: nothing names it. */
   conversationKey: text("conversation_key"),
   requestedModel: text("requested_model").notNull(),
   chosenCandidate: text("chosen_candidate").notNull(),
@@ -47,6 +47,6 @@ export const decisions = pgTable("decisions", {
   features: bytea("features"),
   /** null unless the configuration says to store prompts. */
   promptText: text("prompt_text"),
-  /** Salted SHA-256 of the routing text; see `server/record/prompt-hash.ts`. */
+  /** Salted SHA-256 of the routing text; see `server/record/salted-hash.ts`. */
   promptHash: bytea("prompt_hash"),
 });

@@ -48,6 +48,18 @@ describe("limits of a request that names its model", () => {
     return view.ranked.find(({ candidate }) => candidate === model)!.cost.expected_usd;
   };
 
+  it("let a model pass that is expected to cost exactly the ceiling, named or chosen", async () => {
+    const expensive = await expectedUsd("lab/expensive");
+    const ceiling = { max_cost_usd: expensive };
+    const test = open();
+    await test.chat(body("lab/expensive", { routing: ceiling }));
+    expect(test.decisions.at(-1)!.chosenCandidateId).toBe("lab/expensive");
+    const view = (await open().gateway.explain(body("auto", { routing: ceiling }), "r")) as {
+      ranked: { candidate: string }[];
+    };
+    expect(view.ranked.map(({ candidate }) => candidate)).toContain("lab/expensive");
+  });
+
   it("refuse a model that is expected to cost more, and name field, figures and fix", async () => {
     const expensive = await expectedUsd("lab/expensive");
     const test = open();

@@ -1,0 +1,38 @@
+import { hash } from "node:crypto";
+
+/** What of a request is kept as hashes alone. */
+export interface HashedTexts {
+  /** Short hash of the client's key; null: keys are off. */
+  readonly tenant: string | null;
+  /** The text that was routed on. */
+  readonly prompt: string;
+  /** What the conversation is recognised by; null: nothing names it. */
+  readonly conversation: string | null;
+}
+
+/** Enough that two conversations never share one, and half the size of the whole. */
+const conversationHexDigits = 32;
+
+/**
+ * Hashes of a request's texts as two values of a JSON array: its prompt's, base64, and its conversation's, hexadecimal.
+ *
+ * SHA-256 over the installation's secret salt, the tenant, and the text. They tell whether two requests of one tenant of one installation
+ * asked the same, or belong together, and nothing else: without the salt a guessed text cannot be tried, and two tenants have nothing equal.
+ *
+ * @param salt From `saltHex`; null: not known yet, and the hashes are null.
+ */
+export function hashesJson(salt: string | null, { tenant, prompt, conversation }: HashedTexts): string {
+  if (salt === null) return "null,null";
+  // Neither the salt nor a tenant holds a space, so that no part can run into the next.
+  const prefix = `${salt} ${tenant ?? ""}`;
+  const ofConversation =
+    conversation === null
+      ? "null"
+      : `"${hash("sha256", `${prefix} conversation ${conversation}`, "hex").slice(0, conversationHexDigits)}"`;
+  return `"${hash("sha256", `${prefix} prompt ${prompt}`, "base64")}",${ofConversation}`;
+}
+
+/** A salt in the form that `hashesJson` takes, of one length. */
+export function saltHex(salt: string | Uint8Array): string {
+  return hash("sha256", salt, "hex");
+}

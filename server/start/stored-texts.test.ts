@@ -1,0 +1,320 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import postgres from "postgres";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseRequest } from "../../engine/index.ts";
+import { readCommandLine } from "../config/command-line.ts";
+import { readEnvironment } from "../config/environment.ts";
+import { openSharedDatabase } from "../database/open-shared-database.ts";
+import { loadFromProcess } from "./load-from-process.ts";
+import { type RunningServer, startServer } from "./start-server.ts";
+import { systemClock } from "./system-ports.ts";
+import { textEncodings } from "./testing/text-encodings.ts";
+
+const testServer = process.env.TEST_DATABASE_URL || null;
+const kinds = testServer === null ? ["the embedded database"] : ["the embedded database", "PostgreSQL"];
+const page = readFileSync(new URL("../../docs/database.md", import.meta.url), "utf8");
+
+/** Columns that the page says to be derived from text: those that are equal in every installation, and those that are salted. */
+function documentedColumns(): { equal: string[]; salted: string[] } {
+  const rows = [...page.matchAll(/^\| `(\w+\.\w+)` \| [^|]+ \| (equal everywhere|salted)[^|]* \|$/gm)];
+  const those = (kind: string): string[] => rows.filter((row) => row[2] === kind).map((row) => row[1]!);
+  return { equal: those("equal everywhere"), salted: those("salted") };
+}
+
+const canary = "Quokka marzipan 7319 zeppelin";
+const opening = [
+  { role: "system", content: `You answer briefly. ${canary} of the system.` },
+  { role: "user", content: `Translate into French: the ${canary} flies over the harbour at dawn.` },
+];
+const otherOpening = [
+  { role: "user", content: "def f(x): return x[0]\n\nWhy does this raise an IndexError? ".repeat(20) },
+];
+/** A call of a tool whose every text holds the canary, and the answer to it. */
+const toolTurn = [
+  {
+    role: "assistant",
+    content: null,
+    tool_calls: [
+      {
+        id: `call_${canary}`,
+        type: "function",
+        function: { name: "look_up", arguments: JSON.stringify({ canary }) },
+      },
+    ],
+  },
+  { role: "tool", tool_call_id: `call_${canary}`, content: canary },
+];
+const everyField = {
+  user: canary,
+  metadata: { note: canary },
+  prompt_cache_key: canary,
+  safety_identifier: canary,
+  stop: [canary],
+  tools: [
+    { type: "function", function: { name: "look_up", description: canary, parameters: { type: "object" } } },
+  ],
+};
+
+/** An upstream that answers with all that it was sent, as a reply or, for one model, as an error. */
+function repeatEverything(request: IncomingMessage, response: ServerResponse): void {
+  let body = "";
+  request.on("data", (chunk) => {
+    body += chunk;
+  });
+  request.on("end", () => {
+    const { model, stream } = JSON.parse(body) as { model: string; stream?: boolean };
+    if (model === "echo/refused") {
+      response.writeHead(400, { "content-type": "application/json" });
+      response.end(
+        JSON.stringify({ error: { message: `I do not like ${body}`, code: canary, type: canary } }),
+      );
+      return;
+    }
+    const usage = { prompt_tokens: 20, completion_tokens: 9, total_tokens: 29 };
+    const choice = { index: 0, finish_reason: "stop" };
+    const reply = {
+      id: canary,
+      object: "chat.completion",
+      created: 1,
+      model,
+      usage,
+      system_fingerprint: canary,
+    };
+    response.writeHead(200, { "content-type": stream ? "text/event-stream" : "application/json" });
+    if (stream)
+      response.end(
+        `data: ${JSON.stringify({ ...reply, object: "chat.completion.chunk", choices: [{ ...choice, delta: { content: body } }] })}\n\ndata: [DONE]\n\n`,
+      );
+    else
+      response.end(
+        JSON.stringify({ ...reply, choices: [{ ...choice, message: { role: "assistant", content: body } }] }),
+      );
+  });
+}
+
+interface Installation {
+  readonly server: RunningServer;
+  readonly url: string | null;
+  readonly dataDir: string;
+}
+type Row = Record<string, string | null>;
+
+describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
+  const folder = mkdtempSync(join(tmpdir(), "tradewind-texts-"));
+  const databases: string[] = [];
+  const installations: Installation[] = [];
+  let upstream: Server;
+
+  async function install(name: string): Promise<Installation> {
+    const dataDir = join(folder, name);
+    let url: string | null = null;
+    if (kind === "PostgreSQL" && testServer !== null) {
+      const database = `tradewind_texts_${randomBytes(6).toString("hex")}`;
+      const admin = postgres(testServer, { max: 1 });
+      await admin.unsafe(`create database ${database}`);
+      await admin.end();
+      databases.push(database);
+      const own = new URL(testServer);
+      own.pathname = database;
+      url = own.href;
+    }
+    const environment = readEnvironment({
+      TRADEWIND_API_KEYS: "key-one,key-two",
+      TRADEWIND_DEMO_SPEED: "1000",
+      LOG_LEVEL: "silent",
+    });
+    const flags = ["--port=0", `--config=${join(folder, "tradewind.yaml")}`, `--data-dir=${dataDir}`];
+    const server = await startServer(
+      await loadFromProcess(
+        readCommandLine([...flags, ...(url === null ? [] : [`--database-url=${url}`])]),
+        environment,
+      ),
+      environment,
+    );
+    await server.databaseReady;
+    const installation = { server, url, dataDir };
+    installations.push(installation);
+    return installation;
+  }
+
+  async function ask({ server }: Installation, body: object, key = "key-one", headers = {}): Promise<string> {
+    const reply = await fetch(`${server.address}/v1/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${key}`, ...headers },
+      body: JSON.stringify(body),
+    });
+    await reply.text();
+    return reply.headers.get("x-tradewind-request-id") ?? "";
+  }
+
+  /** Every row of every table, all columns as text; bytes as hexadecimal digits. */
+  async function everyRow({ server, url, dataDir }: Installation): Promise<Map<string, Row[]>> {
+    await server.flush();
+    const database = await openSharedDatabase({ url, dataDir, clock: systemClock });
+    const read = async (text: string): Promise<Row[]> =>
+      [...(await database.db.execute(sql.raw(text)))] as unknown as Row[];
+    const columns = await read(
+      `select table_schema || '.' || table_name as "table", column_name as "column" from information_schema.columns
+       where table_schema not in ('pg_catalog', 'information_schema') order by 1, ordinal_position`,
+    );
+    const rows = new Map<string, Row[]>();
+    for (const table of new Set(columns.map((row) => row.table!))) {
+      const ofTable = columns.filter((row) => row.table === table);
+      const list = ofTable.map(({ column }) => `"${column}"::text as "${column}"`).join(", ");
+      const [schema, name] = table.split(".");
+      rows.set(table.replace(/^public\./, ""), await read(`select ${list} from "${schema}"."${name}"`));
+    }
+    await database.close();
+    return rows;
+  }
+
+  const decisionOf = (rows: Map<string, Row[]>, requestId: string): Row =>
+    rows.get("decisions")!.find((row) => row.request_id === requestId)!;
+
+  let [here, there]: Map<string, Row[]>[] = [];
+  let ids: Record<
+    "first" | "again" | "otherTenant" | "elsewhere" | "otherText" | "otherTextElsewhere",
+    string
+  >;
+
+  beforeAll(async () => {
+    upstream = createServer(repeatEverything);
+    await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
+    const { port } = upstream.address() as AddressInfo;
+    const models = ["openai/gpt-5-mini", "openai/gpt-5", "echo/refused"].map(
+      (id) =>
+        `  - id: ${id}\n    deployments: [{provider: openai-compatible, model: ${id}, base_url: "http://127.0.0.1:${port}/v1", api_key_env: null}]`,
+    );
+    writeFileSync(join(folder, "tradewind.yaml"), `models:\n${models.join("\n")}\n`);
+    const [one, other] = [await install("one"), await install("other")];
+    const auto = (messages: object[]): object => ({ model: "auto", messages, routing: { explore: false } });
+    ids = {
+      first: await ask(one, auto(opening)),
+      again: await ask(one, auto(opening)),
+      otherTenant: await ask(one, auto(opening), "key-two"),
+      elsewhere: await ask(other, auto(opening)),
+      otherText: await ask(one, auto(otherOpening)),
+      otherTextElsewhere: await ask(other, auto(otherOpening)),
+    };
+    for (const installation of [one, other]) {
+      const conversation = [...opening, ...toolTurn];
+      await ask(installation, { ...auto(conversation), ...everyField });
+      await ask(installation, { ...auto(conversation), stream: true }, "key-one", { "x-session-id": canary });
+      await ask(installation, { ...auto(opening), routing: { session_id: canary } });
+      await ask(installation, { model: "echo/refused", messages: opening, ...everyField });
+      await ask(installation, { model: "echo/refused", messages: opening, stream: true });
+      await ask(installation, { model: "openai/gpt-5-mini", messages: opening });
+      await ask(installation, { model: canary, messages: opening });
+      await ask(installation, { model: "auto", messages: opening, routing: { max_cost_usd: 1e-12 } });
+    }
+    [here, there] = [await everyRow(one), await everyRow(other)];
+  }, 180_000);
+
+  afterAll(async () => {
+    await Promise.all(installations.map(({ server }) => server.stop()));
+    upstream.close();
+    rmSync(folder, { recursive: true, force: true });
+    if (testServer === null) return;
+    const admin = postgres(testServer, { max: 1 });
+    for (const name of databases) await admin.unsafe(`drop database ${name} with (force)`);
+    await admin.end();
+  }, 60_000);
+
+  it("holds no text of a prompt or reply in any column, in no encoding and as no hash that others can make", () => {
+    const texts = [
+      canary,
+      ...[...opening, ...otherOpening].map(({ content }) => content),
+      JSON.stringify(opening),
+      parseRequest({ model: "auto", messages: opening }).text,
+      parseRequest({ model: "auto", messages: opening }).conversationKey!,
+      parseRequest({ model: "auto", messages: [...opening, ...toolTurn] }).turnKey!,
+    ];
+    const forms = texts.flatMap((text) => textEncodings(text));
+    const found: string[] = [];
+    for (const rows of [here!, there!])
+      for (const [table, ofTable] of rows)
+        for (const row of ofTable)
+          for (const [column, value] of Object.entries(row)) {
+            const stored = value?.toLowerCase() ?? "";
+            for (const [name, form] of forms)
+              if (stored.includes(form)) found.push(`${table}.${column}: ${name}`);
+          }
+    expect([...new Set(found)]).toEqual([]);
+    expect(here!.get("decisions")!.length).toBeGreaterThan(8);
+    expect(here!.get("outcomes")!.some((row) => row.error_code === "upstream_rejected")).toBe(true);
+  });
+
+  it("has the hashes of a text equal for one tenant of one installation, and nowhere else", () => {
+    const { salted } = documentedColumns();
+    expect(salted).toEqual(["decisions.prompt_hash", "decisions.conversation_key"]);
+    for (const column of salted.map((name) => name.split(".")[1]!)) {
+      const first = decisionOf(here!, ids.first)[column];
+      expect(first).toMatch(/^(\\x)?[0-9a-f]{32,64}$/);
+      expect(decisionOf(here!, ids.again)[column]).toBe(first);
+      const others = [
+        decisionOf(here!, ids.otherTenant),
+        decisionOf(here!, ids.otherText),
+        decisionOf(there!, ids.elsewhere),
+      ].map((row) => row[column]);
+      expect(new Set([first, ...others]).size).toBe(4);
+    }
+  });
+
+  it("derives from text what docs/database.md lists, and nothing else that is equal in two installations", () => {
+    const [first, elsewhere] = [decisionOf(here!, ids.first), decisionOf(there!, ids.elsewhere)];
+    const [other, otherElsewhere] = [
+      decisionOf(here!, ids.otherText),
+      decisionOf(there!, ids.otherTextElsewhere),
+    ];
+    const derived = Object.keys(first)
+      .filter(
+        (column) =>
+          first[column] !== null &&
+          ((first[column] === elsewhere[column] && first[column] !== other[column]) ||
+            (other[column] === otherElsewhere[column] && first[column] !== other[column])),
+      )
+      .map((column) => `decisions.${column}`);
+    const { equal } = documentedColumns();
+    expect(derived.filter((column) => !equal.includes(column))).toEqual([]);
+    expect(derived).toEqual(
+      expect.arrayContaining(["decisions.embedding", "decisions.features", "decisions.tasks"]),
+    );
+    for (const name of equal) {
+      const [table, column] = name.split(".") as [string, string];
+      expect([name, Object.keys(here!.get(table)![0]!)]).toEqual([name, expect.arrayContaining([column])]);
+    }
+  });
+
+  it("has no other long value in common between the two", () => {
+    const { equal } = documentedColumns();
+    // What every installation writes of the same configuration and the same version.
+    const ownWords = new Set([
+      ...["requested_model", "chosen_candidate", "candidates", "policy", "reason", "counterfactual"],
+      ...["priors_version", "embedder_id", "excluded", "details", "served_candidate", "served_deployment"],
+      ...["price_snapshot", "error_code", "cost_unknown_reason", "candidate"],
+      ...["tenant"], // The same two keys are configured here and there.
+    ]);
+    const valuesOf = (rows: Map<string, Row[]>): Map<string, string> => {
+      const values = new Map<string, string>();
+      for (const [table, ofTable] of rows) {
+        // The one repeats `decisions.predictions` as a view, the other names the migrations.
+        if (table === "decision_candidates" || table.startsWith("drizzle.")) continue;
+        for (const row of ofTable)
+          for (const [column, value] of Object.entries(row))
+            if (value !== null && value.length >= 8 && !ownWords.has(column))
+              values.set(value, `${table}.${column}`);
+      }
+      return values;
+    };
+    const others = valuesOf(there!);
+    const common = [...valuesOf(here!)].filter(([value]) => others.has(value)).map(([, name]) => name);
+    const unpartitioned = common.map((name) => name.replace(/_(\d{4}_\d{2}_\d{2}|default)\./, "."));
+    expect([...new Set(unpartitioned)].filter((name) => !equal.includes(name))).toEqual([]);
+  });
+});
