@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { databaseUrlFault } from "../database/describe-url.ts";
 import type { CommandLine } from "./command-line.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 import type { Environment } from "./environment.ts";
@@ -21,16 +22,11 @@ export function readDatabase(
 ): DatabaseSettings {
   const fromFlag = commandLine.databaseUrl;
   const url = fromFlag ?? environment.value(database.url_env);
-  if (url !== null && !isPostgresUrl(url)) {
-    const problem = "is not the URL of a PostgreSQL database";
-    const fix =
-      "Write it like postgres://user:password@host:5432/name, with special characters percent-encoded.";
-    if (fromFlag === null) problems.elsewhere("environment", database.url_env, problem, fix);
-    else problems.elsewhere("command line", "--database-url", problem, fix);
+  const fault = url === null ? null : databaseUrlFault(url);
+  if (fault !== null) {
+    if (fromFlag === null) problems.elsewhere("environment", database.url_env, fault.problem, fault.fix);
+    else problems.elsewhere("command line", "--database-url", fault.problem, fault.fix);
   }
   const dataDir = commandLine.dataDir ?? environment.value("TRADEWIND_DATA_DIR") ?? database.data_dir;
   return { url: url === null ? null : createSecret(url), dataDir: resolve(dataDir) };
 }
-
-const isPostgresUrl = (text: string): boolean =>
-  URL.canParse(text) && ["postgres:", "postgresql:"].includes(new URL(text).protocol);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../engine/index.ts";
 import { type Client, type Connect, connectTimeoutMs } from "./connect.ts";
 import type { DatabaseStatus } from "./database.ts";
-import { errorMessage } from "./error-message.ts";
+import { describeFault } from "./describe-fault.ts";
 import type { Log } from "./log.ts";
 import { createReplaceableClient } from "./replaceable-client.ts";
 import { withDeadline } from "./with-deadline.ts";
@@ -74,7 +74,7 @@ export function monitorDatabase({ connect, prepare, description, clock, log }: M
         await pause(pingIntervalMs);
       } catch (error) {
         if (closing.signal.aborted) return;
-        const reason = errorMessage(error);
+        const reason = describeFault(error);
         if (reason !== status.reason) {
           log.warn(
             { database: description, reason },

@@ -19,6 +19,7 @@ import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { createRecorder } from "../record/create-recorder.ts";
 import { requestIdFactory } from "../record/request-id-factory.ts";
 import { createRequestLog } from "../record/request-log.ts";
+import { listenFault } from "./listen-fault.ts";
 import { readinessOf } from "./readiness.ts";
 import { requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
 import { type RunningEngine, startEngine } from "./start-engine.ts";
@@ -171,7 +172,10 @@ export async function startServer(
         ? null
         : { boundHost: configuration.server.host, apiKeysVariable: configuration.server.apiKeysEnv },
   });
-  const address = await app.listen({ host: configuration.server.host, port: configuration.server.port });
+  const { host, port } = configuration.server;
+  const address = await app.listen({ host, port }).catch((error: unknown) => {
+    throw listenFault(error, host, port);
+  });
   const stopping = createStopping(
     {
       ...{ gate, gateway, dispatcher, log: logger },

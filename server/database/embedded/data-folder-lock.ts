@@ -42,9 +42,9 @@ export function takeDataFolderLock(dataDir: string, onLost: () => void): DataFol
     socketFolder: null,
   };
   const draftPath = `${path}.${record.nonce}`;
-  writeFileSync(draftPath, JSON.stringify(record), { mode: 0o600 });
   let takenOverFrom: LockRecord | null;
   try {
+    writeFileSync(draftPath, JSON.stringify(record), { mode: 0o600 });
     takenOverFrom = linkOrTakeOver(dataDir, draftPath, path, own);
   } finally {
     rmSync(draftPath, { force: true });

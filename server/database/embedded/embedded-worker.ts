@@ -35,12 +35,16 @@ async function serve(serveTask: Extract<EmbeddedWorkerTask, { kind: "serve" }>):
     databaseFolder ?? "memory://",
     databaseFolder === null ? templatePath : null,
   );
-  const database = new SerialisedPglite(options, (error) => {
-    // Thrown outside of any promise, so that it ends this worker and reaches the one who started it.
-    setImmediate(() => {
-      throw error;
-    });
-  });
+  const database = new SerialisedPglite(
+    options,
+    (error) => {
+      // Thrown outside of any promise, so that it ends this worker and reaches the one who started it.
+      setImmediate(() => {
+        throw error;
+      });
+    },
+    serveTask.progress,
+  );
   await database.waitReady;
   const server = new PGLiteSocketServer({ db: database, path: serveTask.socketPath, maxConnections });
   await server.start();

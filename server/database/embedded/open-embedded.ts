@@ -1,13 +1,17 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { connectToSocket } from "../connect.ts";
 import { errorMessage } from "../error-message.ts";
 import type { Log } from "../log.ts";
 import { withDeadline } from "../with-deadline.ts";
+import { dataFolderFault, openingFault } from "./data-folder-fault.ts";
 import { type DataFolderLock, takeDataFolderLock } from "./data-folder-lock.ts";
+import { DataFolderLockedError } from "./data-folder-locked-error.ts";
 import { beginCreation, dataFolder, endCreation, isCreated } from "./database-folder.ts";
 import { makeSocketFolder, removeSocketFolder, socketName } from "./socket-folder.ts";
 import { type EmbeddedWorker, startWorker } from "./start-worker.ts";
+import { type HangLimits, hangLimitDefaults, watchLiveness } from "./watch-liveness.ts";
 
 export interface EmbeddedOptions {
   /** Folder of the database, made where it is missing; null: in memory. */
@@ -15,6 +19,8 @@ export interface EmbeddedOptions {
   /** A tar of PGlite's data folder that a new database starts from; null: one is created, which takes seconds. */
   readonly templatePath: string | null;
   readonly log: Log;
+  /** When a database that does not answer is started again. */
+  readonly hangLimits?: HangLimits;
 }
 
 /** The embedded database's server side. */
@@ -36,39 +42,36 @@ const longestRestartDelayMs = 5_000;
 /** Closing takes milliseconds; a worker that has not ended by then is stuck, and is ended. */
 const closeDeadlineMs = 5_000;
 
+/** Creating takes seconds, on a slow machine under load half a minute; a worker that takes longer hangs. */
+const createDeadlineMs = 120_000;
+
 /**
  * Takes the data folder's lock and starts PGlite in a worker thread behind a Unix socket. Returns as soon as the lock
- * is held; the socket answers later. A worker that dies is replaced.
+ * is held; the socket answers later. A worker that dies or hangs is replaced.
  *
- * @throws DataFolderLockedError where another process has the folder open.
+ * @throws DataFolderLockedError where another process has the folder open; Error where the folder cannot be written
  */
-export function openEmbedded({ dataDir, templatePath, log }: EmbeddedOptions): Embedded {
+export function openEmbedded(options: EmbeddedOptions): Embedded {
+  const { dataDir, templatePath, log, hangLimits = hangLimitDefaults } = options;
   if (process.platform === "win32") {
     throw new Error(
       "The embedded database needs Unix sockets, which Node does not have on Windows: set DATABASE_URL to a PostgreSQL, or run inside WSL.",
     );
   }
   const folder = dataDir === null ? null : dataFolder(dataDir);
-  let lock: DataFolderLock | null = null;
-  if (dataDir !== null) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    lock = takeDataFolderLock(dataDir, letGo);
-    const leftOver = lock.takenOverFrom?.socketFolder;
-    if (leftOver) removeSocketFolder(leftOver);
-    if (lock.takenOverFrom !== null) {
-      const { pid, lockedAt } = lock.takenOverFrom;
-      log.warn(
-        { dataDir, pid, lockedAt },
-        "The last process with this data folder ended without closing it; taking over",
-      );
-    }
-  }
-  const socketFolder = makeSocketFolder(dataDir);
-  lock?.setSocketFolder(socketFolder);
+  const { lock, socketFolder } = takeFolder(dataDir, letGo, log);
+  // A start that fails, on a taken port for one, ends the process without closing anything.
+  const leave = (): void => {
+    removeSocketFolder(socketFolder);
+    lock?.release();
+  };
+  process.once("exit", leave);
   const socketPath = join(socketFolder, socketName);
   const isNew = folder === null || !isCreated(folder);
 
   let isClosing = false;
+  let hasStopped = false;
+  let delayMs = firstRestartDelayMs;
   let worker: EmbeddedWorker | null = null;
   let start = newStart();
   const closing = new AbortController();
@@ -90,41 +93,69 @@ export function openEmbedded({ dataDir, templatePath, log }: EmbeddedOptions): E
     beginCreation(folder);
     // In a worker of its own: creating needs 400 MB more than serving, and a thread gives its memory back when it ends.
     worker = startWorker({ kind: "create", databaseFolder: folder.databaseFolder, templatePath });
-    const error = await worker.ended;
+    const creating = worker;
+    const error = await withDeadline(
+      creating.ended,
+      createDeadlineMs,
+      "creating the embedded database",
+    ).catch(async (late: Error) => {
+      await creating.kill();
+      return late;
+    });
     if (error !== null) throw error;
     if (!isClosing) endCreation(folder);
   }
 
+  async function serve(): Promise<void> {
+    const progress = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
+    rmSync(socketPath, { force: true }); // A worker that died left it, and a socket's name is taken only once.
+    const databaseFolder = folder?.databaseFolder ?? null;
+    const serving = startWorker({ kind: "serve", databaseFolder, socketPath, progress, templatePath });
+    worker = serving;
+    await serving.ready;
+    start.resolve();
+    if (hasStopped) log.warn({ dataDir }, "The embedded database runs again");
+    hasStopped = false;
+    delayMs = firstRestartDelayMs;
+    const watching = new AbortController();
+    const hang = watchLiveness({
+      connect: connectToSocket(socketPath),
+      progress: () => ({ begun: Atomics.load(progress, 0), ended: Atomics.load(progress, 1) }),
+      limits: hangLimits,
+      signal: AbortSignal.any([watching.signal, closing.signal]),
+    }).then(async (how) => {
+      if (how !== null) await serving.kill();
+      return how;
+    });
+    const error = await serving.ended;
+    watching.abort();
+    const how = await hang;
+    if (isClosing) return;
+    hasStopped = true;
+    const reason = how === null ? errorMessage(error ?? "its worker ended by itself") : `it hangs: ${how}`;
+    log.warn({ dataDir, reason, delayMs }, "The embedded database stopped; starting it again");
+    start = newStart();
+  }
+
   async function supervise(): Promise<void> {
-    let delayMs = firstRestartDelayMs;
     while (!isClosing) {
+      const isCreating = folder !== null && !isCreated(folder);
       try {
         await create();
         if (isClosing) return;
-        rmSync(socketPath, { force: true }); // A worker that died left it, and a socket's name is taken only once.
-        worker = startWorker({
-          kind: "serve",
-          databaseFolder: folder?.databaseFolder ?? null,
-          socketPath,
-          templatePath,
-        });
-        await worker.ready;
-        start.resolve();
-        delayMs = firstRestartDelayMs;
-        const error = await worker.ended;
-        if (isClosing) return;
-        throw error ?? new Error("the embedded database's worker ended by itself");
+        await serve();
       } catch (error) {
-        start.reject(error);
-        start = newStart();
-        if (isClosing) return;
-        log.error(
-          { dataDir, error: errorMessage(error), delayMs },
-          "The embedded database stopped; starting it again",
+        // Whoever waits for this start says so: the monitor in the log, a command to its user.
+        start.reject(
+          dataDir === null || folder === null
+            ? error
+            : openingFault(dataDir, folder.databaseFolder, isCreating, error),
         );
-        await sleep(delayMs, undefined, { signal: closing.signal }).catch(() => undefined);
-        delayMs = Math.min(delayMs * 2, longestRestartDelayMs);
+        start = newStart();
       }
+      if (isClosing) return;
+      await sleep(delayMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      delayMs = Math.min(delayMs * 2, longestRestartDelayMs);
     }
   }
 
@@ -137,8 +168,8 @@ export function openEmbedded({ dataDir, templatePath, log }: EmbeddedOptions): E
       worker?.kill(),
     );
     await supervision;
-    removeSocketFolder(socketFolder);
-    lock?.release();
+    process.off("exit", leave);
+    leave();
   }
 
   let closed: Promise<void> | null = null;
@@ -155,6 +186,34 @@ export function openEmbedded({ dataDir, templatePath, log }: EmbeddedOptions): E
       return closed;
     },
   };
+}
+
+/** Makes the data folder, takes its lock, and makes the folder of the socket; all or nothing. */
+function takeFolder(
+  dataDir: string | null,
+  onLost: () => void,
+  log: Log,
+): { readonly lock: DataFolderLock | null; readonly socketFolder: string } {
+  if (dataDir === null) return { lock: null, socketFolder: makeSocketFolder(null) };
+  let lock: DataFolderLock | null = null;
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    lock = takeDataFolderLock(dataDir, onLost);
+    if (lock.takenOverFrom !== null) {
+      const { pid, lockedAt, socketFolder: leftOver } = lock.takenOverFrom;
+      if (leftOver) removeSocketFolder(leftOver);
+      log.warn(
+        { dataDir, pid, lockedAt },
+        "The last process with this data folder ended without closing it; taking over",
+      );
+    }
+    const socketFolder = makeSocketFolder(dataDir);
+    lock.setSocketFolder(socketFolder);
+    return { lock, socketFolder };
+  } catch (error) {
+    lock?.release();
+    throw error instanceof DataFolderLockedError ? error : dataFolderFault(dataDir, error);
+  }
 }
 
 /** A promise for one start, settled from outside; nobody may be waiting when it fails. */

@@ -18,11 +18,20 @@ const syncMessage = new Uint8Array([syncByte, 0, 0, 0, 4]);
 export class SerialisedPglite extends PGlite {
   #isQueryOpen = false;
   readonly #onFatal: (error: unknown) => void;
+  readonly #progress: Int32Array;
 
-  /** @param onFatal Called when the engine itself broke: pglite-socket would then never answer anyone again. */
-  constructor(options: PGliteOptions, onFatal: (error: unknown) => void) {
+  /**
+   * @param onFatal Called when the engine itself broke: pglite-socket would then never answer anyone again.
+   * @param progress Counts the messages that the engine begins and ends, for whoever watches it from another thread.
+   */
+  constructor(
+    options: PGliteOptions,
+    onFatal: (error: unknown) => void,
+    progress: Int32Array = new Int32Array(2),
+  ) {
     super(options);
     this.#onFatal = onFatal;
+    this.#progress = progress;
   }
 
   override isInTransaction(): boolean {
@@ -35,8 +44,10 @@ export class SerialisedPglite extends PGlite {
   ): Promise<void> {
     const firstByte = message[0] ?? 0;
     if (extendedQueryBytes.has(firstByte)) this.#isQueryOpen = true;
+    Atomics.add(this.#progress, 0, 1);
     try {
       await super.execProtocolRawStream(message, options);
+      Atomics.add(this.#progress, 1, 1);
     } catch (error) {
       this.#onFatal(error);
       throw error;

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { errorMessage } from "../error-message.ts";
 import { workerEntry } from "./worker-entry.ts";
 import type { EmbeddedWorkerReady, EmbeddedWorkerStop, EmbeddedWorkerTask } from "./worker-messages.ts";
 
@@ -23,7 +24,7 @@ export function startWorker(task: EmbeddedWorkerTask): EmbeddedWorker {
 
   let failure: Error | null = null;
   worker.on("error", (error: unknown) => {
-    failure = error instanceof Error ? error : new Error(String(error));
+    failure = error instanceof Error ? error : new Error(errorMessage(error));
   });
   const ended = new Promise<Error | null>((resolve) => {
     worker.once("exit", (code) => {

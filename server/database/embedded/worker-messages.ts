@@ -11,6 +11,8 @@ export type EmbeddedWorkerTask =
       /** null: in memory, gone when the worker ends. */
       readonly databaseFolder: string | null;
       readonly socketPath: string;
+      /** Shared with whoever watches it: statements begun, statements ended. */
+      readonly progress: Int32Array;
       /** As above; only with a `databaseFolder` of null. */
       readonly templatePath: string | null;
     };
