@@ -86,6 +86,37 @@ describe.each(backends)("openDatabase on $name", (backend) => {
     },
   );
 
+  it.runIf(backend.name === "PostgreSQL")(
+    "says what to do where the role may not create tables, and needs no such right once they are there",
+    async () => {
+      const fresh = await backend.open();
+      const role = `reader_${process.pid}`;
+      await fresh.sql.unsafe(`
+        drop schema public cascade; create schema public; drop schema drizzle cascade;
+        create role ${role} login password 'only-for-tests'`);
+      const url = new URL(fresh.url ?? "");
+      url.username = role;
+      url.password = "only-for-tests";
+      const open = () => openDatabase({ url: url.href, dataDir: inMemory, clock: createTestClock() });
+      const refused = open();
+      await expect
+        .poll(() => refused.status().reason, { timeout: 10_000 })
+        .toMatch(/permission denied.*: the role lacks a right: let it own the database/);
+      await refused.close();
+      const migrated = fresh.connect({ maxConnections: 1 });
+      await migrate(migrated);
+      await migrated.unsafe(`
+        grant usage on schema public, drizzle to ${role};
+        grant select on all tables in schema public, drizzle to ${role}`);
+      const allowed = open();
+      await allowed.ready;
+      await allowed.close();
+      await migrated.unsafe(`drop owned by ${role}; drop role ${role}`);
+      await migrated.end();
+      await fresh.remove();
+    },
+  );
+
   async function migrateAtOnce({ connect }: TestDatabase, processes = 3): Promise<void> {
     const clients = Array.from({ length: processes }, () => connect({ maxConnections: 1 }));
     await Promise.all(clients.map(migrate));

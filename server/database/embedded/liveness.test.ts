@@ -54,14 +54,15 @@ describe("an embedded database that hangs", () => {
     const clock = createTestClock();
     const recorder = createRecorder({ database: { connect, ready: Promise.resolve() }, clock });
     const nextId = requestIdFactory({ clock, random: () => 0.5 });
-    for (let row = 0; row < 249; row++) recorder.recordOutcome(sampleOutcome(nextId()), {} as never);
-    expect((await recorder.close(20_000)).waiting).toBe(0);
+    for (let row = 0; row < 249; row++) recorder.recordOutcome(sampleOutcome(nextId()), { tenant: null });
+    expect(await recorder.close(20_000)).toMatchObject({ waiting: 0, written: 249 });
     const [count] = await sql<{ rows: number }[]>`select count(*)::int as rows from outcomes`;
     expect(count?.rows).toBe(249);
     guest.end();
 
     const running = sql.unsafe(endless);
     await expect(running).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+    await expect.poll(() => said.length, { timeout: 20_000 }).toBe(4);
     const [again] = await sql<{ rows: number }[]>`select count(*)::int as rows from outcomes`;
     expect(again?.rows).toBe(249);
     expect(said).toEqual([
@@ -71,5 +72,5 @@ describe("an embedded database that hangs", () => {
       "The embedded database runs again",
     ]);
     await sql.end();
-  }, 60_000);
+  }, 120_000);
 });
