@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectToSocket } from "../connect.ts";
 import { silentLog } from "../log.ts";
 import { openDatabase } from "../open-database.ts";
+import { templatePath } from "../testing/template.ts";
 import { createTestClock } from "../testing/test-clock.ts";
 import { DataFolderLockedError } from "./data-folder-locked-error.ts";
 import { openEmbedded } from "./open-embedded.ts";
@@ -79,7 +80,11 @@ describe("the embedded database of a process that is killed", () => {
   it("is created anew where its creation was interrupted", async () => {
     const halfMade = temporaryFolder();
     writeFileSync(join(halfMade.path, "database.creating"), "");
-    const embedded = openEmbedded({ dataDir: halfMade.path, templatePath: null, log: silentLog });
+    const embedded = openEmbedded({
+      dataDir: halfMade.path,
+      templatePath: await templatePath(),
+      log: silentLog,
+    });
     expect(embedded.isNew).toBe(true);
     await embedded.listening();
     await embedded.close();
