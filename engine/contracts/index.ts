@@ -18,5 +18,6 @@ export type * from "./prediction.ts";
 export type * from "./price.ts";
 export type * from "./priors.ts";
 export type * from "./random.ts";
+export type * from "./reply-cues.ts";
 export type * from "./task-type.ts";
 export type * from "./usage.ts";

@@ -1,3 +1,5 @@
+import type { ReplyCues } from "./reply-cues.ts";
+
 /** What a request needs from a model; a candidate that lacks one of them is excluded with that reason. */
 export interface Requirements {
   readonly tools: boolean;
@@ -18,6 +20,8 @@ export interface ParsedRequest {
   readonly inputTokensEstimate: number;
   /** `max_completion_tokens` or `max_tokens`; null: not set. */
   readonly maxOutputTokens: number | null;
+  /** What the last turn says about the length of its reply; absent: it was not read. */
+  readonly replyCues?: ReplyCues;
   readonly messageCount: number;
   readonly requirements: Requirements;
   /** The caller's `reasoning_effort`; null: the router may choose. */

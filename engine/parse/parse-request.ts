@@ -6,6 +6,7 @@ import { hasProviderState, isToolLoopOpen } from "./conversation-state.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 import { messageText } from "./message-text.ts";
 import { modalities } from "./modalities.ts";
+import { replyCues } from "./reply-cues.ts";
 import { turnKeys } from "./turn-keys.ts";
 
 /** Tokens that a message's role and separators take beside its text (OpenAI's counting recipe gives 3 to 4). */
@@ -45,6 +46,7 @@ export function parseRequest(request: ChatRequest): ParsedRequest {
     lastTurnCharacters: turn.length,
     inputTokensEstimate: inputTokens + needs.allowanceTokens,
     maxOutputTokens: request.max_completion_tokens ?? request.max_tokens ?? null,
+    replyCues: replyCues(bounded, estimateTokens(turn)),
     messageCount: messages.length,
     requirements: {
       tools: tools.length > 0,

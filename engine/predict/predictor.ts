@@ -17,6 +17,7 @@ import { predictLatency } from "./predict-latency.ts";
 import { type PublicQuality, predictQuality } from "./predict-quality.ts";
 import { publicOffset } from "./public-offset.ts";
 import { createRecordedQuality } from "./recorded-quality.ts";
+import { replyLength } from "./reply-length.ts";
 
 export interface Predictor {
   /**
@@ -49,7 +50,7 @@ export function createPredictor(
     model === null || priors.evidence === undefined ? null : createRecordedQuality(model, priors.evidence);
   const offset = model === null ? 0 : publicOffset(priors, model);
   const beliefs = new Map<string, CandidateBelief>();
-  const outputTokens = Float64Array.from(priors.taskTypes, ({ id }) => priors.outputTokens[id] ?? 300);
+  const ordinaryTokens = Float64Array.from(priors.taskTypes, ({ id }) => priors.outputTokens[id] ?? 300);
   const figures: PublicQuality = { mean: 0, variance: 0, carriedBy: 0 };
   const beliefOf = (candidate: Candidate): CandidateBelief => {
     let belief = beliefs.get(candidate.id);
@@ -72,10 +73,7 @@ export function createPredictor(
   return {
     usesContext: recorded?.usesContext ?? false,
     predict(candidates, request, tasks, features) {
-      let ordinaryTokens = 0;
-      for (let type = 0; type < outputTokens.length; type += 1) {
-        ordinaryTokens += tasks.probabilities[type]! * outputTokens[type]!;
-      }
+      const { visibleTokens, workTokens } = replyLength(request, tasks, ordinaryTokens);
       const believed = candidates.map(beliefOf);
       const outcomes = predictRecorded(believed, request, features);
       let next = 0;
@@ -91,7 +89,7 @@ export function createPredictor(
       };
       return candidates.map((candidate, index) => {
         const belief = believed[index]!;
-        const cost = predictCost(candidate, request, ordinaryTokens * belief.verbosity);
+        const cost = predictCost(candidate, request, visibleTokens + (belief.verbosity - 1) * workTokens);
         return {
           candidateId: candidate.id,
           quality: qualityOf(belief),
