@@ -16,8 +16,9 @@ import { runEval } from "./evals/run-eval.ts";
 import { openOrName } from "./evals/spread/named-target.ts";
 import { requirePostgres } from "./evals/spread/require-postgres.ts";
 import { openInProcessTargets } from "./evals/targets/in-process-targets.ts";
+import { listPrice, priceNotices } from "./evals/targets/list-prices.ts";
 import { modelsToCompare } from "./evals/targets/models-to-compare.ts";
-import { listPrice, targetOpener } from "./evals/targets/open-targets.ts";
+import { targetOpener } from "./evals/targets/open-targets.ts";
 import { publishedPrices } from "./evals/targets/published-prices.ts";
 import { writeReports } from "./evals/write-reports.ts";
 import { errorText } from "./terminal/error-text.ts";
@@ -46,7 +47,13 @@ try {
     options.url === null || options.maxUsd === null
       ? undefined
       : await publishedPrices(options.url, environment.value(options.apiKeyEnv));
-  const opener = targetOpener(options, inProcess, environment, listPrice, ceilingOf);
+  const opener = targetOpener(
+    options,
+    inProcess,
+    environment,
+    (model) => listPrice(model, options.priceAs)?.price ?? null,
+    ceilingOf,
+  );
   const openTarget = options.workers === 0 ? openOrName(opener) : opener;
   const compared = modelsToCompare(options, suites, inProcess);
   const targets = compared.models.map(openTarget);
@@ -54,7 +61,12 @@ try {
   const plan = planAllocation(options, models, loaded.configuration.policy);
   const judge = options.judge === null ? null : openTarget(options.judge);
   for (const suite of suites) for (const notice of suite.notices) print(`${suite.name}: ${notice}`);
-  const notices = [...compared.notices, ...gradingNotices(suites, options.judge)];
+  const asked = options.judge === null ? compared.models : [...compared.models, options.judge];
+  const notices = [
+    ...(options.url === null ? [] : priceNotices(asked, options.priceAs)),
+    ...compared.notices,
+    ...gradingNotices(suites, options.judge),
+  ];
   for (const notice of notices) print(notice);
   // Asking begins while the database opens, or is made.
   const opening = openCommandDatabase({ url: url?.reveal() ?? null, dataDir });

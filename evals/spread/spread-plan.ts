@@ -7,6 +7,8 @@ export interface SpreadPlan {
   readonly judge: string | null;
   /** An OpenAI-compatible endpoint to ask instead of the workers' own providers; null: these. */
   readonly url: string | null;
+  /** Name at the URL -> known model whose price holds for it. @default the same names */
+  readonly priceAs?: Readonly<Record<string, string>>;
   readonly seed: number | null;
   readonly usesCache: boolean;
   /** Output tokens that a reply may have where the case names no limit. */

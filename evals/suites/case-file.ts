@@ -1,5 +1,5 @@
 import { parse as parseCsv } from "csv-parse/sync";
-import { readText } from "./read-yaml.ts";
+import { readText, type YamlFile } from "./read-yaml.ts";
 import type { ProblemList } from "./suite-error.ts";
 
 /** A row of a file of cases, with the line on which it begins. */
@@ -70,4 +70,20 @@ export function readCsvRows(file: string, problems: ProblemList): FileRow[] {
 /** Rows of a file by its ending. */
 export function readRows(file: string, problems: ProblemList): FileRow[] {
   return /\.(?:csv|tsv)$/i.test(file) ? readCsvRows(file, problems) : readJsonlRows(file, problems);
+}
+
+/** Rows of a JSON file: a list of objects, or one under `examples` or `data`, as BIG-Bench and others keep it; null: it holds something else. */
+export function rowsOfJson({ value, lineOf, file }: YamlFile): FileRow[] | null {
+  if (!/\.json$/i.test(file) || typeof value !== "object" || value === null) return null;
+  const isRow = (one: unknown): one is FileRow["value"] =>
+    typeof one === "object" && one !== null && !Array.isArray(one);
+  const { examples, data } = value as { examples?: unknown; data?: unknown };
+  for (const [list, path] of [
+    [value, []],
+    [examples, ["examples"]],
+    [data, ["data"]],
+  ] as const)
+    if (Array.isArray(list) && list.length > 0 && list.every(isRow))
+      return list.map((one, index) => ({ line: lineOf([...path, index]) ?? 1, value: one }));
+  return null;
 }

@@ -1,9 +1,11 @@
 import { dirname, resolve } from "node:path";
-import { normalizedIdeal } from "./build-case.ts";
-import { readRows } from "./case-file.ts";
+import type { WrittenCase } from "./build-case.ts";
+import { type FileRow, readRows, rowsOfJson } from "./case-file.ts";
 import { checkFilledGraders } from "./check-filled-graders.ts";
 import { checkShape, suiteShape } from "./check-shape.ts";
 import { type ColumnMapping, completeMapping } from "./column-mapping.ts";
+import { datasetSuite } from "./datasets/dataset-suite.ts";
+import { areLongAnswers, recogniseDataset } from "./datasets/recognise-dataset.ts";
 import { isLeftOut, leftOutSuite, withLeftOut } from "./left-out.ts";
 import {
   buildCases,
@@ -15,11 +17,12 @@ import {
 } from "./native-suite.ts";
 import { gradeByMatch } from "./openai/openai-samples.ts";
 import { type RegistryEntry, registeredEvals } from "./openai/registered-evals.ts";
+import { plainDefaults, plainSuite } from "./plain-suite.ts";
 import { guarded } from "./promptfoo/fault.ts";
 import { buildPromptfooSuite, isPromptfoo } from "./promptfoo/promptfoo-suite.ts";
 import { testOfRow } from "./promptfoo/tests/csv-tests.ts";
 import { readYaml } from "./read-yaml.ts";
-import type { Suite } from "./suite.ts";
+import type { Place, Suite } from "./suite.ts";
 import { createProblemList, type ProblemList, type SuiteProblem } from "./suite-error.ts";
 
 export interface LoadSuiteOptions {
@@ -50,6 +53,8 @@ function readSuites(file: string, options: LoadSuiteOptions, problems: ProblemLi
   const yaml = readYaml(file);
   const placeOf = (path: readonly (string | number)[]) => ({ file, line: yaml.lineOf(path) });
   if (isPromptfoo(yaml.value)) return [buildPromptfooSuite(yaml, problems)];
+  const listed = rowsOfJson(yaml);
+  if (listed !== null) return [plainSuiteOf(listed, file, options, problems)];
   const registered = registeredEvals(yaml);
   if (registered) return registrySuites(registered, problems);
   if (!checkShape(suiteShape, yaml.value, placeOf, problems)) return [];
@@ -91,7 +96,20 @@ function registrySuites(entries: readonly RegistryEntry[], problems: ProblemList
 }
 
 function readPlainFile(file: string, options: LoadSuiteOptions, problems: ProblemList): Suite {
-  const rows = readRows(file, problems);
+  // A broken line is that row's fault alone.
+  const own = createProblemList();
+  const suite = plainSuiteOf(readRows(file, own), file, options, problems);
+  if (suite.cases.length === 0) problems.addAll(own.all);
+  return withLeftOut(suite, own.all) ?? suite;
+}
+
+/** Rows of a table as a suite, in whatever form they are. */
+function plainSuiteOf(
+  rows: readonly FileRow[],
+  file: string,
+  options: LoadSuiteOptions,
+  problems: ProblemList,
+): Suite {
   const name = suiteNameOf(file);
   const isPromptfooCsv =
     rows[0] !== undefined && Object.keys(rows[0].value).some((column) => column.startsWith("__expected"));
@@ -106,40 +124,34 @@ function readPlainFile(file: string, options: LoadSuiteOptions, problems: Proble
       problems,
     );
   }
+  const shape = options.columns ? null : recogniseDataset(rows);
+  if (shape !== null)
+    return datasetSuite(shape, { rows, file, name, prompt: options.prompt ?? null }, problems);
   const format = options.columns ? "columns" : caseFormatOf(rows, file);
   const defaults = {
     ...plainDefaults(name),
     prompt: options.prompt ?? null,
     ...(format === "openai-evals" ? { gradeByIdeal: gradeByMatch } : {}),
   };
-  return plainSuite(
-    name,
-    file,
-    buildCases(casesOfRows(rows, file, format, options.columns ?? {}, problems), defaults, problems),
-  );
+  const found = casesOfRows(rows, file, format, options.columns ?? {}, problems);
+  if (!options.columns) refuseLongAnswers(found, { file, line: 1 }, problems);
+  return plainSuite(name, file, buildCases(found, defaults, problems));
 }
 
-const plainSuite = (name: string, file: string, cases: Suite["cases"]): Suite => ({
-  name,
-  description: null,
-  version: null,
-  file,
-  cases,
-  models: [],
-  notices: [],
-});
-
-const plainDefaults = (suiteName: string) => ({
-  suiteName,
-  taskType: null,
-  prompt: null,
-  system: null,
-  graders: [],
-  graderDefaults: {},
-  variables: {},
-  parameters: {},
-  tools: [],
-  tags: [],
-  rule: { combine: "all", threshold: null } as const,
-  gradeByIdeal: normalizedIdeal,
-});
+/** A text that no reply equals would make every model score 0 without a word. */
+function refuseLongAnswers(
+  found: readonly { readonly written: WrittenCase }[],
+  place: Place,
+  problems: ProblemList,
+): void {
+  const answers = found
+    .filter(({ written }) => written.graders === undefined)
+    .map(({ written }) => written.ideal);
+  if (areLongAnswers(answers))
+    problems.add(
+      place,
+      "ideal",
+      "most right answers are long texts, which no reply equals word by word",
+      "Name the column of the short answer (--columns ideal=COLUMN), or write a suite with graders: token_f1, rouge_l, or judge_rubric with --judge MODEL",
+    );
+}

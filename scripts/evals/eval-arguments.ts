@@ -11,6 +11,7 @@ export const evalHelp = `npm run eval -- SUITE... [options]     run eval suites;
   --suite FILE, -c    a suite, too; as often as there are files
   --models a,b,auto   models to compare, as the gateway names them (the suite's own, else all demo models)
   --url URL           ask an OpenAI-compatible endpoint, or a running Tradewind, instead of providers in process
+  --price-as NAME     known model whose price holds at the URL (openai/gpt-4.1-mini), or pairs m=NAME,n=NAME
   --api-key-env NAME  variable that holds the endpoint's key (OPENAI_API_KEY)
   --judge MODEL       model for graders that need a judge
   --samples N         replies to each case (1)          --concurrency N   calls at once (8; 32 where demo models answer)
@@ -36,6 +37,8 @@ export interface EvalArguments {
   readonly models: readonly string[] | null;
   readonly url: string | null;
   readonly apiKeyEnv: string;
+  /** Name at the endpoint -> known model whose price holds for it; under `*` that of all others. */
+  readonly priceAs: Readonly<Record<string, string>>;
   readonly judge: string | null;
   readonly samples: number;
   /** null: not said. */
@@ -75,6 +78,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
       suite: { type: "string", short: "c", multiple: true },
       models: { type: "string" },
       url: { type: "string" },
+      "price-as": { type: "string" },
       "api-key-env": { type: "string", default: "OPENAI_API_KEY" },
       judge: { type: "string" },
       samples: { type: "string", default: "1" },
@@ -114,6 +118,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
     models: list(values.models),
     url: values.url ?? null,
     apiKeyEnv: values["api-key-env"],
+    priceAs: priceNames(list(values["price-as"]) ?? []),
     judge: values.judge ?? null,
     samples: wholeNumber("samples", values.samples, 1),
     concurrency: values.concurrency === undefined ? null : wholeNumber("concurrency", values.concurrency, 1),
@@ -173,4 +178,18 @@ function columnsOf(pairs: readonly string[] | null): Record<string, string> | nu
       return [field, column];
     }),
   );
+}
+
+/** `vendor/model` for all, or pairs `name=vendor/model`. */
+function priceNames(items: readonly string[]): Record<string, string> {
+  const pairs = items.map((item): readonly [string, string] => {
+    const at = item.indexOf("=");
+    return at < 0 ? ["*", item] : [item.slice(0, at), item.slice(at + 1)];
+  });
+  const isRight = pairs.every(([name, price]) => name !== "" && price !== "");
+  if (!isRight || pairs.filter(([name]) => name === "*").length > 1)
+    throw new Error(
+      "--price-as takes one known model, or pairs such as my-mini=openai/gpt-4.1-mini,other=a/b",
+    );
+  return Object.fromEntries(pairs);
 }

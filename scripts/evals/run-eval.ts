@@ -91,7 +91,7 @@ function requirePrices(suites: readonly Suite[], targets: readonly Target[]): vo
   const unpriced = targets.filter((target) => target.maxCostNanoUsd(first) === null).map(({ id }) => id);
   if (unpriced.length > 0)
     throw new Error(
-      `--max-usd cannot be held for ${unpriced.join(", ")}: no price is known. Set \`price\` of the model in tradewind.yaml, or leave it out.`,
+      `--max-usd cannot be held for ${unpriced.join(", ")}: no price is known. With --url name one (--price-as openai/gpt-4.1-mini); else set \`price\` of the model in tradewind.yaml, or leave it out.`,
     );
 }
 

@@ -21,7 +21,8 @@ import { formatUsd } from "../../terminal/format-figures.ts";
 import { openCommandDatabase } from "../../terminal/open-command-database.ts";
 import { wantsColor } from "../../terminal/table.ts";
 import { openInProcessTargets } from "../targets/in-process-targets.ts";
-import { listPrice, targetOpener } from "../targets/open-targets.ts";
+import { listPrice } from "../targets/list-prices.ts";
+import { targetOpener } from "../targets/open-targets.ts";
 import { type CalibrateArguments, calibrateHelp, readCalibrateArguments } from "./calibrate-arguments.ts";
 import { createCalibrationStore } from "./calibration-store.ts";
 import { calibrationText } from "./judge-table.ts";
@@ -42,7 +43,12 @@ export async function calibrateCommand(words: readonly string[]): Promise<void> 
   const inProcess =
     options.url === null ? await openInProcessTargets(loaded, environment, options.maxTokens) : null;
   try {
-    const judge = targetOpener(options, inProcess, environment, listPrice)(options.judge);
+    const judge = targetOpener(
+      options,
+      inProcess,
+      environment,
+      (model) => listPrice(model)?.price ?? null,
+    )(options.judge);
     const { url, dataDir } = loaded.configuration.database;
     const database = await openCommandDatabase({ url: url?.reveal() ?? null, dataDir });
     try {

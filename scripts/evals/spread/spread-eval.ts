@@ -30,6 +30,7 @@ export async function spreadEval(spread: SpreadEval): Promise<RunRecord> {
       targets: spread.targets.map(({ id }) => id),
       judge: spread.judge?.id ?? null,
       url: options.url,
+      priceAs: options.priceAs,
       seed: options.seed,
       usesCache: options.usesCache,
       maxOutputTokens: options.maxTokens,

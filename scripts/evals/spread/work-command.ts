@@ -19,7 +19,8 @@ import { loadFromProcess } from "../../../server/start/load-from-process.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
 import { type InProcessTargets, openInProcessTargets } from "../targets/in-process-targets.ts";
 
-import { listPrice, openEndpoint } from "../targets/open-targets.ts";
+import { listPrice } from "../targets/list-prices.ts";
+import { openEndpoint } from "../targets/open-targets.ts";
 import { publishedPrices } from "../targets/published-prices.ts";
 import { writeCustomCode } from "./custom-code.ts";
 import { type OpenedPlan, openPlan } from "./open-plan.ts";
@@ -68,7 +69,12 @@ export async function workCommand(words: readonly string[], print: (text: string
       const apiKey = environment.value(options.apiKeyEnv);
       const ceiling = plan.capNanoUsd === null ? null : (await publishedPrices(plan.url, apiKey))(name);
       const { maxOutputTokens } = plan;
-      return openEndpoint(plan.url, name, { apiKey, maxOutputTokens, price: listPrice(name), ceiling });
+      return openEndpoint(plan.url, name, {
+        apiKey,
+        maxOutputTokens,
+        price: listPrice(name, plan.priceAs)?.price ?? null,
+        ceiling,
+      });
     }
     const known =
       inProcess.get(plan.maxOutputTokens) ??

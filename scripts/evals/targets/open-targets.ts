@@ -1,4 +1,4 @@
-import { type Price, packagePrice } from "../../../engine/index.ts";
+import type { Price } from "../../../engine/index.ts";
 import { createEndpointTarget } from "../../../evals/runs/endpoint-target.ts";
 import type { Target } from "../../../evals/runs/target.ts";
 import { withRetries } from "../../../evals/runs/with-retries.ts";
@@ -52,11 +52,4 @@ export function openEndpoint(
     clock: systemClock,
   });
   return withRetries(target, { random: systemRandom });
-}
-
-/** List price of `vendor/model` in the catalogue; null: not known. */
-export function listPrice(model: string): Price | null {
-  const [provider, ...rest] = model.split("/");
-  if (provider === undefined || rest.length === 0) return null;
-  return packagePrice({ provider, model: rest.join("/") }, systemClock.nowMs());
 }
