@@ -1,22 +1,39 @@
 import { type Grader, shown, verdict } from "./grader.ts";
+import { composeText, foldingsFor } from "./reading/fold-text.ts";
 import { wantedValues } from "./reading/wanted-values.ts";
+import { occurs } from "./reading/word-bounds.ts";
 
-/** Lower case, without punctuation and the articles, single spaces: as SQuAD and OpenAI's evals compare answers. */
-function simplified(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[!-/:-@[-`{-~]/g, "")
+/** Without punctuation and the articles, single spaces: as SQuAD and OpenAI's evals compare answers. What tells words apart stays. */
+function simplified(text: string, keepsSigns: boolean): string {
+  const bare = keepsSigns
+    ? text.replace(
+        /(?<![\p{L}\p{N}])[!-/:-@[-`{-~]+(?![\p{L}\p{N}])|(?<=[\p{L}\p{N}])[!"'),.:;?\]`_*}~]+(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])["'(*[_`{~]+/gu,
+        " ",
+      )
+    : text.replace(/[!-/:-@[-`{-~]/g, "");
+  return bare
     .replace(/\b(?:a|an|the)\b/g, " ")
     .replace(/\s+/g, " ")
     .trim();
 }
 
-/** The simplified reply holds a simplified value, or the other way round; an empty one only equals another empty one. */
+/**
+ * The simplified reply holds a simplified value as whole words, or the other way round; an empty one only equals another empty one.
+ * With `words: false` as OpenAI's evals have it: inside of words, too, and without any punctuation.
+ */
 export const gradeFuzzy: Grader = (spec, { reply }) => {
-  const got = simplified(reply.text);
-  const passed = wantedValues(spec).some((value) => {
-    const wanted = simplified(value);
-    return wanted === "" || got === "" ? wanted === got : got.includes(wanted) || wanted.includes(got);
-  });
-  return verdict(passed, `${shown(got)} and ${shown(wantedValues(spec))} do not hold one another`);
+  const asWords = spec.words !== false;
+  const passed = wantedValues(spec).some((value) =>
+    foldingsFor([reply.text, value], false).some((fold) => {
+      const [got, wanted] = [reply.text, value].map((text) =>
+        simplified(asWords ? fold(text) : text.toLowerCase(), asWords),
+      ) as [string, string];
+      if (wanted === "" || got === "")
+        return (
+          wanted === got && (wanted !== "" || composeText(value).trim() === composeText(reply.text).trim())
+        );
+      return occurs(got, wanted, asWords) || occurs(wanted, got, asWords);
+    }),
+  );
+  return verdict(passed, `${shown(reply.text)} and ${shown(wantedValues(spec))} do not hold one another`);
 };

@@ -41,6 +41,10 @@ const oneOrMoreValues = { oneOf: [{ required: ["value"] }, { required: ["values"
 const oneOrMore = (more: Record<string, unknown> = {}): object =>
   fields([], { value: { type: ["string", "number", "boolean"] }, values: texts, ...more }, oneOrMoreValues);
 const caseSensitive = { type: "boolean" };
+const words = {
+  type: "boolean",
+  description: "As whole words: `art` is not in `party`. Default true; false: as a plain part of the text.",
+};
 const threshold = { ...share, description: "Score from which on it passes." };
 const codeFields = fields(
   [],
@@ -75,23 +79,33 @@ const scriptFields = fields(
 /** JSON schema of each grader type's fields: an unknown field is a typing mistake and is refused. */
 export const graderSchemas: Readonly<Record<string, object>> = {
   exact: oneOrMore({ strict: { type: "boolean", description: "Character by character. Default false." } }),
-  fuzzy: oneOrMore(),
+  fuzzy: oneOrMore({ words }),
   normalized: oneOrMore(),
   includes: fields(
     [],
-    { value: text, values: texts, mode: { enum: ["all", "any"] }, case_sensitive: caseSensitive },
+    { value: text, values: texts, mode: { enum: ["all", "any"] }, case_sensitive: caseSensitive, words },
     oneOrMoreValues,
   ),
-  excludes: fields([], { value: text, values: texts, case_sensitive: caseSensitive }, oneOrMoreValues),
-  starts_with: oneOrMore({ case_sensitive: caseSensitive }),
+  excludes: fields([], { value: text, values: texts, case_sensitive: caseSensitive, words }, oneOrMoreValues),
+  starts_with: oneOrMore({ case_sensitive: caseSensitive, words }),
   regex: fields(["pattern"], { pattern: filled, flags: { type: "string", pattern: "^[ims]*$" } }),
   numeric: fields(["value"], {
     value: { type: ["number", "string"], description: "A number, or a template of one." },
     tolerance: { type: "number", minimum: 0 },
     relative: { type: "number", exclusiveMinimum: 0 },
-    unit: filled,
+    unit: { ...filled, description: "Figures in other units of the same kind are converted to it." },
+    locale: {
+      type: "string",
+      pattern: "^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*|.*\\{\\{.*)$",
+      description:
+        "How figures are written, as `de` or `en-IN`: decides what `1.250` means. Default: by the reply.",
+    },
+    percent: {
+      enum: ["fraction", "number"],
+      description: "What `25%` comes to: 0.25 or 25. Default: either, where it can be told.",
+    },
   }),
-  choice: fields(["value"], { value: { type: "string", pattern: "^([A-J]|.*\\{\\{.*)$" } }),
+  choice: fields(["value"], { value: { type: "string", pattern: "^([A-Ja-j]|.*\\{\\{.*)$" } }),
   json_equal: fields(
     [],
     {
@@ -102,7 +116,11 @@ export const graderSchemas: Readonly<Record<string, object>> = {
     },
     { oneOf: [{ required: ["value"] }, { required: ["any_of"] }] },
   ),
-  json_schema: fields([], { schema: { type: "object" }, whole: { type: "boolean" } }),
+  json_schema: fields([], {
+    schema: { type: "object" },
+    whole: { type: "boolean" },
+    mode: { enum: ["any"] },
+  }),
   tool_call: fields(["name"], {
     name: { type: ["string", "null"] },
     arguments: { type: "object" },
@@ -153,7 +171,14 @@ export const graderSchemas: Readonly<Record<string, object>> = {
   cost: fields([], { max_usd: { type: "number", minimum: 0 } }),
   length: fields(
     [],
-    { max_words: count, min_words: count, lines: count, max_characters: count, min_characters: count },
+    {
+      max_words: count,
+      min_words: count,
+      lines: count,
+      max_characters: count,
+      min_characters: count,
+      split: { enum: ["spaces"], description: "Words are whatever spaces part." },
+    },
     { minProperties: 2 },
   ),
   refusal: fields(["expected"], { expected: { type: "boolean" } }),

@@ -1,12 +1,10 @@
 import { type Grader, shown, verdict } from "./grader.ts";
-import { foldText, wantedValues } from "./reading/wanted-values.ts";
+import { occurringValues, wantedValues } from "./reading/wanted-values.ts";
 
-/** All values (or any of them, with `mode: any`) occur in the reply. */
+/** All values (or any of them, with `mode: any`) occur in the reply as whole words; with `words: false` as plain parts of the text. */
 export const gradeIncludes: Grader = (spec, { reply }) => {
-  const isCaseSensitive = spec.case_sensitive === true;
-  const text = foldText(reply.text, isCaseSensitive);
-  const missing = wantedValues(spec).filter((value) => !text.includes(foldText(value, isCaseSensitive)));
-  if (spec.mode === "any")
-    return verdict(missing.length < wantedValues(spec).length, `none of ${shown(missing)} occurs`);
+  const found = occurringValues(spec, reply.text);
+  const missing = wantedValues(spec).filter((value) => !found.includes(value));
+  if (spec.mode === "any") return verdict(found.length > 0, `none of ${shown(missing)} occurs`);
   return verdict(missing.length === 0, `${shown(missing)} is missing`);
 };

@@ -1,21 +1,33 @@
 import { type Grader, verdict } from "./grader.ts";
+import { countWords } from "./reading/word-bounds.ts";
 
-/** Words are runs of non-space that hold a letter or digit; lines are those that are not blank; characters are code points. */
+const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+
+/**
+ * Words are runs of non-space that hold a letter or digit, in scripts without spaces those of a dictionary; with `split: spaces` all runs
+ * of non-space. Lines are those that are not blank; characters are what a reader sees as one.
+ */
 export const gradeLength: Grader = (spec, { reply }) => {
-  const words = reply.text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
-  const lines = reply.text.split("\n").filter((line) => line.trim() !== "").length;
-  const characters = [...reply.text.trim()].length;
-  const bounds: readonly (readonly [string, number, (limit: number) => boolean])[] = [
-    ["max_words", words, (limit) => words <= limit],
-    ["min_words", words, (limit) => words >= limit],
-    ["lines", lines, (limit) => lines === limit],
-    ["max_characters", characters, (limit) => characters <= limit],
-    ["min_characters", characters, (limit) => characters >= limit],
+  const counts = {
+    words: () =>
+      spec.split === "spaces"
+        ? reply.text.split(/\s+/).filter((word) => word !== "").length
+        : countWords(reply.text),
+    lines: () => reply.text.split("\n").filter((line) => line.trim() !== "").length,
+    characters: () => [...graphemes.segment(reply.text.trim())].length,
+  };
+  const bounds: readonly (readonly [string, () => number, (count: number, limit: number) => boolean])[] = [
+    ["max_words", counts.words, (count, limit) => count <= limit],
+    ["min_words", counts.words, (count, limit) => count >= limit],
+    ["lines", counts.lines, (count, limit) => count === limit],
+    ["max_characters", counts.characters, (count, limit) => count <= limit],
+    ["min_characters", counts.characters, (count, limit) => count >= limit],
   ];
-  for (const [field, count, holds] of bounds) {
+  for (const [field, measure, holds] of bounds) {
     const limit = spec[field];
-    if (typeof limit === "number" && !holds(limit))
-      return verdict(false, `${count} instead of ${field} ${limit}`);
+    if (typeof limit !== "number") continue;
+    const count = measure();
+    if (!holds(count, limit)) return verdict(false, `${count} instead of ${field} ${limit}`);
   }
   return verdict(true, "");
 };

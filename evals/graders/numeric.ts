@@ -1,47 +1,64 @@
-import { type Grader, verdict } from "./grader.ts";
-import { boxedAnswer, type FoundNumber, lastNumber, numbersOf } from "./reading/last-number.ts";
-import { afterAnswerMarker } from "./reading/normalize-text.ts";
-import { convertUnit, isUnit, unitAround } from "./reading/units.ts";
+import { type Grade, type Grader, type GraderSpec, unscored, verdict } from "./grader.ts";
+import { isClose } from "./reading/is-close.ts";
+import { numberAnswer } from "./reading/number-answer.ts";
+import { formatOfLocale, guessedFormat } from "./reading/number-format.ts";
+import { type FoundNumber, numbersOf } from "./reading/numbers-of.ts";
+import { plainFigures } from "./reading/plain-figures.ts";
+import { isPart, type Quantity, quantityOf, wantedQuantity } from "./reading/quantity.ts";
 
 /**
- * The number of a reply: the last in the last `\boxed{}`, else on the line of the last "Answer:" (not in brackets at its end), else of the
- * whole reply. It is within the larger of the tolerances. With `unit`, a figure in another unit of the same kind is converted,
- * a bare number is taken in the wanted unit, and a unit of another kind is wrong.
+ * The number that a reply gives as its answer is `value`, within the larger of the tolerances, in the unit `unit` or one that converts to
+ * it. Where a figure can be read in several ways ("1.250", "0.25%", "5m") and only an unlikely one is right, the reply is unscored.
  */
-export const gradeNumeric: Grader = (spec, { reply }) => {
-  const wanted = Number(spec.value);
-  const unit = typeof spec.unit === "string" ? spec.unit : null;
-  const found = answerOf(reply.text, unit);
-  if (found === null) return verdict(false, "there is no number in the reply");
-  const value = unit === null ? found.value : inUnit(found, unit);
-  if (value === null) return verdict(false, `${found.value} is not in ${unit}`);
+export const gradeNumeric: Grader = (spec, { reply, prompt }) => {
+  const locale = typeof spec.locale === "string" ? formatOfLocale(spec.locale) : null;
+  const wanted = wantedQuantity(spec, locale ?? { decimal: ".", isCertain: true });
+  if (wanted === null) return unscored(`the wanted value ${JSON.stringify(spec.value)} is not a number`);
+  const text = plainFigures(reply.text);
+  const numbers = numbersOf(text, locale ?? guessedFormat(text));
+  if (numbers.length === 0) return verdict(false, "there is no number in the reply");
+  const heads = numbers.filter((number) => !isPart(text, number, numbers));
+  const answer = numberAnswer(text, heads, (number) => wanted.fits(text, number));
+  if (answer === null) return verdict(false, "the reply only says which number it is not");
+  const asksForPercent = /%|percent|per cent|prozent|pour ?cent|por ciento|процент|百分/i.test(prompt);
+  const read = (number: FoundNumber): Quantity =>
+    quantityOf(text, number, numbers, { wanted, spec, asksForPercent });
+  const found = read(answer.number);
+  if (answer.rangeEnd !== null) return gradeRange(spec, wanted.value, found, read(answer.rangeEnd));
+  if (found.likely.length === 0)
+    return verdict(false, `${text.slice(answer.number.start, answer.number.end)} is not in ${wanted.unit}`);
+  if (found.likely.some((value) => isWithin(spec, value, wanted.value))) return verdict(true, "");
+  const shownValue = `${found.likely[0]} is not ${wanted.value}`;
+  const other = found.unlikely.find(({ value }) => isWithin(spec, value, wanted.value));
+  if (other) return unscored(`${shownValue}, but can be: ${other.why}`);
+  return gradeRounded(text, answer.number, wanted.value, found) ?? verdict(false, shownValue);
+};
+
+function isWithin(spec: GraderSpec, value: number, wanted: number): boolean {
   const tolerance = Math.max(
     typeof spec.tolerance === "number" ? spec.tolerance : 0,
     typeof spec.relative === "number" ? spec.relative * Math.abs(wanted) : 0,
-    1e-9 * Math.max(1, Math.abs(wanted)),
   );
-  return verdict(Math.abs(value - wanted) <= tolerance, `${value} is not ${wanted}`);
-};
-
-function answerOf(text: string, unit: string | null): FoundNumber | null {
-  const pick = (part: string): FoundNumber | null =>
-    // With a unit wanted, the last figure that carries a unit is the answer rather than a bare number behind it.
-    (unit === null
-      ? undefined
-      : numbersOf(part).findLast((found) => isUnit(unitAround(found.before, found.after) ?? ""))) ??
-    lastNumber(part);
-  const boxed = boxedAnswer(text);
-  const marked = afterAnswerMarker(text)?.split("\n")[0];
-  const inBox = boxed === null ? null : pick(boxed);
-  if (inBox !== null) return inBox;
-  const withoutAside = marked?.replace(/\s*\([^()]*\)[\s.]*$/, "");
-  return (withoutAside ? pick(withoutAside) : null) ?? (marked ? pick(marked) : null) ?? pick(text);
+  return isClose(value, wanted) || Math.abs(value - wanted) <= tolerance * (1 + 1e-12);
 }
 
-function inUnit(found: FoundNumber, wanted: string): number | null {
-  const unit = unitAround(found.before, found.after);
-  if (unit === null) return found.value;
-  const converted = convertUnit(found.value, unit, wanted);
-  // A word that is no unit ("12 in total", "12 apples left") says nothing against the number.
-  return converted ?? (isUnit(unit) ? null : found.value);
+/** A range is right only where all of it is: else it is no answer. */
+function gradeRange(spec: GraderSpec, wanted: number, from: Quantity, to: Quantity): Grade {
+  const [low, high] = [from.likely[0], to.likely[0]];
+  const isRight =
+    low !== undefined && high !== undefined && isWithin(spec, low, wanted) && isWithin(spec, high, wanted);
+  return verdict(isRight, `the reply gives a range, ${low} to ${high}, instead of ${wanted}`);
+}
+
+/** "0.333..." is a third; "about 3.14" may be meant for pi, which only a tolerance can say. null: the figure is not a rounded one. */
+function gradeRounded(text: string, number: FoundNumber, wanted: number, { likely }: Quantity): Grade | null {
+  const value = likely[0] ?? Number.NaN;
+  const step = 10 ** -number.decimals;
+  if (number.isCut) return verdict(Math.abs(value - wanted) < step, `${value}... is not ${wanted}`);
+  const isRounded =
+    /(?:≈|~|≃|∼|about|approximately|approx\.?|roughly|around|nearly|almost|ungefähr|etwa|rund|circa|ca\.|environ|aproximadamente|约|約|около)\s*\$?$/iu.test(
+      text.slice(0, number.start),
+    );
+  if (!isRounded || number.digits < 3 || Math.abs(value - wanted) > step / 2 + 1e-12) return null;
+  return unscored(`${value} is ${wanted} rounded: \`tolerance\` says whether that is enough`);
 }

@@ -1,10 +1,14 @@
 import { type Grader, shown, verdict } from "./grader.ts";
-import { foldText, wantedValues } from "./reading/wanted-values.ts";
+import { foldingsOf, wantedValues } from "./reading/wanted-values.ts";
+import { isWholeWords } from "./reading/word-bounds.ts";
 
-/** The reply begins with one of the values. Case counts unless `case_sensitive: false`. */
+/** The reply begins with one of the values, not within a word unless `words: false`. Case counts unless `case_sensitive: false`. */
 export const gradeStartsWith: Grader = (spec, { reply }) => {
-  const isCaseSensitive = spec.case_sensitive !== false;
-  const text = foldText(reply.text, isCaseSensitive);
-  const passed = wantedValues(spec).some((value) => text.startsWith(foldText(value, isCaseSensitive)));
+  const passed = wantedValues(spec).some((value) =>
+    foldingsOf(spec, [reply.text, value], spec.case_sensitive !== false).some((fold) => {
+      const [text, start] = [fold(reply.text), fold(value)];
+      return text.startsWith(start) && (spec.words === false || isWholeWords(text, 0, start.length));
+    }),
+  );
   return verdict(passed, `it begins with ${shown(reply.text.slice(0, 40))}`);
 };

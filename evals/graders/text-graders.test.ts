@@ -53,31 +53,4 @@ describe("graders of text", () => {
   it.each(tricky)("%j on %j: %s", async (spec, text, expected) => {
     expect(await passes(spec, text)).toBe(expected);
   });
-
-  /** [reply, letter]; null: none is picked. */
-  const letters: readonly (readonly [string, string | null])[] = [
-    ["B", "B"],
-    ["(c)", "C"],
-    ["**D) pear**", "D"],
-    ["I think A fits, but the answer is B.", "B"],
-    ["A good question. Answer: E", "E"],
-    ["It could be B or C.", null],
-    ["A cat", null],
-    ["The answer is a matter of taste.", null],
-    ["The answer is not B. The correct option is (C).", "C"],
-    ["$\\boxed{\\text{D}}$", "D"],
-    ["Let me think.\nA is wrong, B is wrong.\n\nC", "C"],
-    ["I'd say B because I like it", "B"],
-    ["", null],
-  ];
-  it.each(letters)("takes the letter of %j: %s", async (text, letter) => {
-    for (const value of ["A", "B", "C", "D", "E"])
-      expect(await passes({ type: "choice", value }, text)).toBe(value === letter);
-  });
-
-  it("takes an option's text for its letter when it stands alone", async () => {
-    const prompt = "Which?\nA) red\nB) dark blue";
-    expect(await passes({ type: "choice", value: "B" }, "Dark blue.", prompt)).toBe(true);
-    expect(await passes({ type: "choice", value: "B" }, "dark blue or red", prompt)).toBe(false);
-  });
 });

@@ -1,9 +1,11 @@
+import { isClose } from "./is-close.ts";
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export interface EqualityOptions {
-  /** Largest absolute difference of two numbers that are still equal. @default 1e-9 */
+  /** Largest absolute difference of two numbers that are still equal. @default the noise of floating-point arithmetic */
   readonly numberTolerance?: number;
   /** JSON pointers that are not compared. @default [] */
   readonly ignore?: readonly string[];
@@ -32,7 +34,13 @@ export function jsonEqual(wanted: unknown, got: unknown, options: EqualityOption
     );
   }
   if (typeof wanted === "number" && typeof got === "number") {
-    return Math.abs(wanted - got) <= (options.numberTolerance ?? 1e-9) * Math.max(1, Math.abs(wanted));
+    return isClose(wanted, got) || Math.abs(wanted - got) <= (options.numberTolerance ?? 0);
   }
+  if (
+    typeof wanted === "string" &&
+    typeof got === "string" &&
+    wanted.normalize("NFC") === got.normalize("NFC")
+  )
+    return true;
   return wanted === got || (options.sameLeaf?.(wanted, got) ?? false);
 }

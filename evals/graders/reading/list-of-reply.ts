@@ -1,5 +1,5 @@
 import { jsonOfReply } from "./json-of-reply.ts";
-import { afterAnswerMarker } from "./normalize-text.ts";
+import { afterAnswerMarker } from "./marked-answer.ts";
 
 /** Items of a JSON array, or of a list with one item per line or between commas; of what follows "Answer:" where there is such a marker. */
 export function listOfReply(text: string): string[] {

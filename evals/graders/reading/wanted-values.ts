@@ -1,4 +1,6 @@
 import type { GraderSpec } from "../grader.ts";
+import { type Folding, foldingsFor, plainFolding } from "./fold-text.ts";
+import { occurs } from "./word-bounds.ts";
 
 /** `value` and `values` of a grader as one list of strings. */
 export function wantedValues(spec: GraderSpec): string[] {
@@ -6,12 +8,20 @@ export function wantedValues(spec: GraderSpec): string[] {
   return values.map((value) => (typeof value === "string" ? value : (JSON.stringify(value) ?? "")));
 }
 
-/** Without regard to case, unless told; curly quotes equal straight ones, composed accents equal decomposed ones. */
-export function foldText(text: string, isCaseSensitive: boolean): string {
-  const plain = text
-    .normalize("NFC")
-    .replaceAll(/[‘’]/g, "'")
-    .replaceAll(/[“”]/g, '"')
-    .replaceAll("\r\n", "\n");
-  return isCaseSensitive ? plain : plain.toLowerCase();
+/** How a grader with `words` and `case_sensitive` compares: in whole words and by Unicode, or as plain parts of the text. */
+export function foldingsOf(
+  spec: GraderSpec,
+  texts: readonly string[],
+  isCaseSensitive: boolean,
+): readonly Folding[] {
+  return spec.words === false ? [plainFolding(isCaseSensitive)] : foldingsFor(texts, isCaseSensitive);
+}
+
+/** Those of the grader's values that occur in a text. */
+export function occurringValues(spec: GraderSpec, text: string): string[] {
+  return wantedValues(spec).filter((value) =>
+    foldingsOf(spec, [text, value], spec.case_sensitive === true).some((fold) =>
+      occurs(fold(text), fold(value), spec.words !== false),
+    ),
+  );
 }

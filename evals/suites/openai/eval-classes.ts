@@ -12,9 +12,10 @@ export const evalClasses: Readonly<Record<string, (ideal: unknown, args: EvalArg
     type: "includes",
     values: idealTexts(ideal),
     mode: "any",
+    words: false,
     case_sensitive: ignore_case !== true,
   }),
-  FuzzyMatch: (ideal) => ({ type: "fuzzy", values: idealTexts(ideal) }),
+  FuzzyMatch: (ideal) => ({ type: "fuzzy", values: idealTexts(ideal), words: false }),
   JsonMatch: (ideal) => ({
     type: "json_equal",
     any_of: (Array.isArray(ideal) ? (ideal as readonly unknown[]) : [ideal]).map(jsonOf),

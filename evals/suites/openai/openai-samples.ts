@@ -56,4 +56,5 @@ export function isMessages(input: unknown): input is CaseMessage[] {
 export const gradeByMatch = (ideal: unknown): GraderSpec => ({
   type: "starts_with",
   values: idealTexts(ideal),
+  words: false,
 });

@@ -29,10 +29,11 @@ const elementsOf = ({ value }: Assertion): GraderFields => {
 function wordCount(assertion: Assertion): GraderFields {
   const bounds = parsedValue(neededValue(assertion));
   if (typeof bounds !== "object" || bounds === null)
-    return { type: "length", min_words: Number(bounds), max_words: Number(bounds) };
+    return { type: "length", split: "spaces", min_words: Number(bounds), max_words: Number(bounds) };
   const { min, max } = bounds as { min?: number; max?: number };
   return {
     type: "length",
+    split: "spaces",
     ...(min === undefined ? {} : { min_words: min }),
     ...(max === undefined ? {} : { max_words: max }),
   };
@@ -66,11 +67,11 @@ const overlap =
 
 const contains =
   (more: GraderFields): Maker =>
-  (assertion) => ({ type: "includes", value: String(neededValue(assertion)), ...more });
+  (assertion) => ({ type: "includes", value: String(neededValue(assertion)), words: false, ...more });
 
 const containsList =
   (more: GraderFields): Maker =>
-  (assertion) => ({ type: "includes", values: listOf(neededValue(assertion)), ...more });
+  (assertion) => ({ type: "includes", values: listOf(neededValue(assertion)), words: false, ...more });
 
 const callsAreValid: Maker = () => ({ type: "valid_tool_calls" });
 
@@ -88,10 +89,14 @@ export const assertionMakers: Readonly<Record<string, Maker>> = {
   "contains-any": containsList({ mode: "any", case_sensitive: true }),
   "icontains-all": containsList({}),
   "icontains-any": containsList({ mode: "any" }),
-  "starts-with": (assertion) => ({ type: "starts_with", value: String(neededValue(assertion)) }),
+  "starts-with": (assertion) => ({
+    type: "starts_with",
+    value: String(neededValue(assertion)),
+    words: false,
+  }),
   regex: (assertion) => ({ type: "regex", pattern: String(neededValue(assertion)) }),
   "is-json": (assertion) => ({ type: "json_schema", whole: true, ...schemaOf(assertion) }),
-  "contains-json": (assertion) => ({ type: "json_schema", ...schemaOf(assertion) }),
+  "contains-json": (assertion) => ({ type: "json_schema", mode: "any", ...schemaOf(assertion) }),
   "is-xml": (assertion) => ({ type: "markup", format: "xml", whole: true, ...elementsOf(assertion) }),
   "contains-xml": (assertion) => ({ type: "markup", format: "xml", ...elementsOf(assertion) }),
   "is-html": () => ({ type: "markup", format: "html", whole: true }),
