@@ -6,6 +6,6 @@ import { occurringValues } from "./reading/wanted-values.ts";
  * everything: pair it with a grader that asks for something.
  */
 export const gradeExcludes: Grader = (spec, { reply }) => {
-  const found = occurringValues(spec, reply.text);
+  const found = occurringValues(spec, reply.text, "words");
   return verdict(found.length === 0, `${shown(found)} occurs`);
 };

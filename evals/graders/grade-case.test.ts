@@ -10,7 +10,7 @@ const yes: GraderSpec = { type: "includes", value: "a" };
 const no: GraderSpec = { type: "includes", value: "z" };
 const broken: GraderSpec = { type: "regex", pattern: "(" };
 const grade = (specs: readonly GraderSpec[], combine: "all" | "mean", threshold: number | null = null) =>
-  gradeCase(specs, { combine, threshold }, replyOf("abc"), toolsWith());
+  gradeCase(specs, { combine, threshold }, replyOf("a b c"), toolsWith());
 
 describe("the registry", () => {
   it("loads a grader for every type that has a schema, and the other way round", async () => {
@@ -44,11 +44,11 @@ describe("gradeCase", () => {
   });
 
   it("turns a verdict round, but never an unscored one", async () => {
-    expect(await gradeReply({ ...no, not: true }, replyOf("abc"), toolsWith())).toMatchObject({
+    expect(await gradeReply({ ...no, not: true }, replyOf("a b c"), toolsWith())).toMatchObject({
       score: 1,
       passed: true,
     });
-    expect(await gradeReply({ ...broken, not: true }, replyOf("abc"), toolsWith())).toMatchObject({
+    expect(await gradeReply({ ...broken, not: true }, replyOf("a b c"), toolsWith())).toMatchObject({
       score: null,
     });
   });

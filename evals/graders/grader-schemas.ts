@@ -43,7 +43,8 @@ const oneOrMore = (more: Record<string, unknown> = {}): object =>
 const caseSensitive = { type: "boolean" };
 const words = {
   type: "boolean",
-  description: "As whole words: `art` is not in `party`. Default true; false: as a plain part of the text.",
+  description:
+    "true: as whole words, `art` is not in `party`; false: as a plain part of the text. Default true; of `includes`: as whole words, which may have an ending.",
 };
 const threshold = { ...share, description: "Score from which on it passes." };
 const codeFields = fields(

@@ -80,6 +80,12 @@ describeReplies("exact", {
 describeReplies("includes", {
   "whole words": [
     [{ value: "art" }, "at the party", false],
+    [{ value: "hedgehog" }, "212 hedgehogs", true],
+    [{ value: "attend" }, "attending", true],
+    [{ value: "cat" }, "cats", true],
+    [{ value: "cat", words: true }, "cats", false],
+    [{ value: "cat" }, "category", false],
+    [{ value: "not" }, "notes", false],
     [{ value: "art" }, "State-of-the-art.", true],
     [{ value: "art" }, "Art!", true],
     [{ value: "hell" }, "Hello", false],
@@ -133,6 +139,9 @@ describeReplies("excludes", {
     [{ value: "hell" }, "Hello", true],
     [{ value: "hell" }, "Hell, no", false],
     [{ values: ["sorry"] }, "SORRY!", false],
+    [{ value: "not" }, "notes", true],
+    [{ value: "fool" }, "foolish", true],
+    [{ value: "!" }, "Stop!", false],
     [{ value: "ass" }, "a class assignment", true],
     [{ value: "e", case_sensitive: true }, "E", true],
     [{ value: "京都" }, "東京都", true],

@@ -175,7 +175,7 @@ describe("other forms", () => {
       "s.jsonl": '{"input": "1+1?", "ideal": "2"}',
     };
     expect(first(files)?.graders).toEqual([
-      { type: "includes", values: ["2"], mode: "any", case_sensitive: true },
+      { type: "includes", values: ["2"], mode: "any", case_sensitive: true, words: false },
     ]);
   });
 

@@ -29,7 +29,7 @@ export function optionsNamed(text: string, options: readonly ChoiceOption[]): st
   const named: string[] = [];
   for (const option of [...options].sort((one, other) => other.text.length - one.text.length)) {
     const value = normalizeText(option.text);
-    if (value === "" || !occurs(left, value, true)) continue;
+    if (value === "" || !occurs(left, value, "words")) continue;
     named.push(option.letter);
     left = left.replaceAll(value, " \u0001 ");
   }

@@ -1,6 +1,6 @@
 import type { GraderSpec } from "../grader.ts";
 import { type Folding, foldingsFor, plainFolding } from "./fold-text.ts";
-import { occurs } from "./word-bounds.ts";
+import { type Bounds, occurs } from "./word-bounds.ts";
 
 /** `value` and `values` of a grader as one list of strings. */
 export function wantedValues(spec: GraderSpec): string[] {
@@ -17,11 +17,12 @@ export function foldingsOf(
   return spec.words === false ? [plainFolding(isCaseSensitive)] : foldingsFor(texts, isCaseSensitive);
 }
 
-/** Those of the grader's values that occur in a text. */
-export function occurringValues(spec: GraderSpec, text: string): string[] {
+/** Those of the grader's values that occur in a text. @param usual how they have to stand where `words` does not say */
+export function occurringValues(spec: GraderSpec, text: string, usual: Bounds): string[] {
+  const bounds = spec.words === undefined ? usual : spec.words === true ? "words" : "anywhere";
   return wantedValues(spec).filter((value) =>
     foldingsOf(spec, [text, value], spec.case_sensitive === true).some((fold) =>
-      occurs(fold(text), fold(value), spec.words !== false),
+      occurs(fold(text), fold(value), bounds),
     ),
   );
 }

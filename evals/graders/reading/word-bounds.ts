@@ -16,8 +16,8 @@ export function countWords(text: string): number {
   return count;
 }
 
-/** What goes on with a word that ends before it: letters, digits, "'t", the signs of "C++" and "C#", decimals. */
-const goesOn = /^(?:[\p{L}\p{N}\p{M}]|'t(?!\p{L})|[.,]\d)/u;
+/** What goes on with a word that ends before it: letters, digits, "'t". */
+const goesOn = /^(?:[\p{L}\p{N}\p{M}]|'t(?!\p{L}))/u;
 /** What a word goes on from that begins after it. A minus belongs to the digits behind it where nothing stands before it. */
 const comesFrom = /(?:[\p{L}\p{N}\p{M}]|n')$/u;
 
@@ -34,28 +34,36 @@ function isEdge(text: string, at: number, inner: string, outer: string): boolean
   return isUnspaced(inner) !== isUnspaced(outer);
 }
 
-/** Whether a part of a text is made of whole words. */
-export function isWholeWords(text: string, start: number, end: number): boolean {
-  const [before, after] = [text.slice(Math.max(0, start - 3), start), text.slice(end, end + 3)];
-  const [first, last] = [[...text.slice(start, end)][0] ?? "", [...text.slice(start, end)].at(-1) ?? ""];
+/** Endings that words take in their sentences, in languages of Latin script, by the fewest letters of the word that may take them. */
+const endings: readonly (readonly [number, RegExp])[] = [
+  [3, /^s(?!\p{L})/u],
+  [4, /^(?:es|ed|d|ing|e|en|em|n|te|ten|ée?s?)(?!\p{L})/u],
+];
+
+/** Whether a part of a text is made of whole words; with `inflected`, the last may have an ending: "hedgehog" in "hedgehogs". */
+export function isWholeWords(text: string, start: number, end: number, inflected = false): boolean {
+  const [before, after] = [text.slice(Math.max(0, start - 3), start), text.slice(end, end + 5)];
+  const part = text.slice(start, end);
+  const [first, last] = [[...part][0] ?? "", [...part].at(-1) ?? ""];
   const [previous, next] = [[...before].at(-1) ?? "", [...after][0] ?? ""];
-  const opens = !comesFrom.test(before) || isEdge(text, start, first, previous);
-  const closes = !goesOn.test(after) || isEdge(text, end, last, next);
-  // A decimal point only goes on with digits: "5" is not in "5.2", but "it" is in "it.5".
-  const isNumber = /\d/.test(last) && /^[.,]\d/.test(after);
-  const isDecimal =
-    /\d/.test(first) &&
-    /\d[.,]$|(?<![\p{L}\p{N})\]])-$|(?<!\d)\.$/u.test(text.slice(Math.max(0, start - 2), start));
-  const isSigned = /\p{L}/u.test(last) && /^(?:\+\+|#(?!\w)|\+(?![\p{L}\p{N}]))/u.test(after);
-  const isPlainEnd = closes || (/^[.,]\d/.test(after) && !/\d/.test(last));
-  return opens && isPlainEnd && !isNumber && !isDecimal && !isSigned;
+  if (comesFrom.test(before) && !isEdge(text, start, first, previous)) return false;
+  // "5" is not in "-5", ".5" or "3,5".
+  if (/\d/.test(first) && /(?:\d[.,]|(?<![\p{L}\p{N})\]])-|(?<!\d)\.)$/u.test(before)) return false;
+  if (/\d/.test(last) && /^[.,]\d/.test(after)) return false;
+  // "C" is neither in "C++" nor in "C#".
+  if (/\p{L}/u.test(last) && /^(?:\+\+|#(?!\w)|\+(?![\p{L}\p{N}]))/u.test(after)) return false;
+  if (!goesOn.test(after) || isEdge(text, end, last, next)) return true;
+  const word = /[\p{Script=Latin}\p{M}]+$/u.exec(part)?.[0] ?? "";
+  return inflected && endings.some(([letters, ending]) => word.length >= letters && ending.test(after));
 }
 
-/** Whether a value occurs in a text; as whole words, unless told. Both are folded alike before. */
-export function occurs(text: string, value: string, asWords: boolean): boolean {
-  for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + 1)) {
-    if (!asWords || isWholeWords(text, at, at + value.length)) return true;
-    if (value === "") return false;
-  }
+/** How a value has to stand in a text: anywhere, as whole words, or as whole words with an ending. */
+export type Bounds = "anywhere" | "words" | "inflected";
+
+/** Whether a value occurs in a text. Both are folded alike before. */
+export function occurs(text: string, value: string, bounds: Bounds): boolean {
+  if (value === "" || bounds === "anywhere") return text.includes(value);
+  for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + 1))
+    if (isWholeWords(text, at, at + value.length, bounds === "inflected")) return true;
   return false;
 }

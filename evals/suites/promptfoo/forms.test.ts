@@ -164,7 +164,7 @@ describe("tests", () => {
       variables: { q: "hi", _expected: "w" },
       graders: [
         { type: "similarity", value: "hello", threshold: 0.6, metric: "m" },
-        { type: "includes", values: ["a", "b"], weight: 2, metric: "m" },
+        { type: "includes", values: ["a", "b"], words: false, weight: 2, metric: "m" },
       ],
     });
     expect(suite?.notices.join("\n")).toContain("the column __metadata is not known here");

@@ -54,8 +54,8 @@ tests:
       rule: { combine: "mean", threshold: null },
       graders: [
         { type: "latency", max_ms: 5000 },
-        { type: "includes", value: "Ada", weight: 2 },
-        { type: "includes", values: ["sorry", "cannot"], mode: "any", not: true },
+        { type: "includes", value: "Ada", words: false, weight: 2 },
+        { type: "includes", values: ["sorry", "cannot"], mode: "any", words: false, not: true },
         { type: "script_javascript", code: "output.length > 3" },
       ],
     });
@@ -115,7 +115,7 @@ scenarios:
       },
     ]);
     expect(cases[1]?.graders).toEqual([
-      { type: "includes", values: ["a", "b"], case_sensitive: true },
+      { type: "includes", values: ["a", "b"], case_sensitive: true, words: false },
       { type: "similarity", value: "b", threshold: 0.7 },
     ]);
     expect(cases[2]?.graders).toEqual([{ type: "exact", value: "plain text", strict: true }]);
