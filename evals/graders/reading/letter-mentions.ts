@@ -8,7 +8,8 @@ export interface Mention {
   readonly isAlternative: boolean;
 }
 
-const noun = String.raw`(?:option|choice|answer|letter|alternative|antwort|variante|opción|opcion|opção|opzione|opcja|вариант|ответ|选项|選項|選択肢|보기|विकल्प)`;
+const noun =
+  "(?:option|choice|answer|letter|alternative|antwort|variante|opción|opcion|opção|opzione|opcja|вариант|ответ|选项|選項|選択肢|보기|विकल्प)";
 const opening = String.raw`[\s"'*_([「《:$\\]*(?:text\{|mathbf\{)?`;
 
 /** Right before a letter: it is chosen. */
