@@ -12,11 +12,12 @@ const benchHelp = `npm run bench -- [SECTION] [options]    without a section: em
   evals               an eval run against an instant upstream: speed, memory, resuming; workers on PostgreSQL
   startup             from npm run eval to the first case, with a new and with a used data folder
   adaptive            what eval --adaptive spares, played on recorded outcomes: --file FILE
+  worst-case          the longest hold of the event loop by the most expensive requests there are
 
   --duration-ms N     time of each measurement (5000)   --connections N   of the load on the gateway (32)
   --cases N           of the eval run (100000)          --workers 1,2     processes that it is spread over
   --file FILE         recorded outcomes                 --seeds N         halves of them (20)
-  --until-regret U    of adaptive runs (0.01)`;
+  --until-regret U    of adaptive runs (0.01)         --repeats N         of each worst case (5)`;
 
 const ofAll = ["embed", "decision", "gateway"] as const;
 
@@ -32,6 +33,7 @@ try {
       workers: { type: "string", default: "1,2" },
       file: { type: "string" },
       seeds: { type: "string", default: "20" },
+      repeats: { type: "string", default: "5" },
       "until-regret": { type: "string", default: "0.01" },
       help: { type: "boolean", default: false },
     },
@@ -45,7 +47,7 @@ try {
 }
 
 async function run(name: string, values: BenchOptions): Promise<void> {
-  for (const option of ["duration-ms", "connections", "cases", "seeds"] as const)
+  for (const option of ["duration-ms", "connections", "cases", "seeds", "repeats"] as const)
     if (!(Number(values[option]) > 0))
       throw new UsageError(`--${option} is "${values[option]}": give a number above 0`);
   const names = name === "all" ? ofAll : [name];

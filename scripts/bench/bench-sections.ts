@@ -9,6 +9,7 @@ import { embedBenchmarks } from "./embed/embed-benchmarks.ts";
 import { evalsBenchmark } from "./evals/evals-benchmark.ts";
 import { startupBenchmark } from "./evals/startup-benchmark.ts";
 import { gatewayBenchmark } from "./gateway-benchmark.ts";
+import { worstCaseBenchmark } from "./worst-case/worst-case-benchmark.ts";
 
 /** What the command line sets, as it was written. */
 export interface BenchOptions {
@@ -18,6 +19,7 @@ export interface BenchOptions {
   readonly workers: string;
   readonly file?: string | undefined;
   readonly seeds: string;
+  readonly repeats: string;
   readonly "until-regret": string;
 }
 
@@ -154,6 +156,23 @@ async function evals(values: BenchOptions): Promise<void> {
   );
 }
 
+async function worstCase(values: BenchOptions): Promise<void> {
+  const rows = await worstCaseBenchmark(Number(values.repeats));
+  console.log(
+    renderTable(
+      [{ title: "longest hold by" }, right("MB"), right("status"), right("ms"), right("processor ms")],
+      rows.map((row) => [
+        row.name,
+        row.megabytes.toFixed(1),
+        String(row.status),
+        row.longestHoldMs.toFixed(1),
+        row.longestCpuMs?.toFixed(1) ?? "-",
+      ]),
+      useColor,
+    ),
+  );
+}
+
 async function startup(): Promise<void> {
   const rows = await startupBenchmark(5);
   const seconds = (ms: number): string => (ms / 1000).toFixed(2);
@@ -171,4 +190,7 @@ async function startup(): Promise<void> {
 }
 
 /** Each measures and prints; those of `all` need nothing beside the product. */
-export const benchSections = { embed, decision, gateway, depth, adaptive, evals, startup };
+export const benchSections = {
+  ...{ embed, decision, gateway, depth, adaptive, evals, startup },
+  "worst-case": worstCase,
+};

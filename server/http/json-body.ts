@@ -18,7 +18,7 @@ export interface JsonBody {
 }
 
 /**
- * Reads a request body, and stops at the first fault: too many bytes, too complex (see `createJsonScan`), not UTF-8, not JSON.
+ * Reads a request body, and works no further than to the first fault: too many bytes, too complex (see `createJsonScan`), not UTF-8, not JSON.
  *
  * @param declaredBytes the content-length header; NaN: none
  * @throws GatewayError `body_too_large`, `body_too_complex`, `invalid_request`, `invalid_utf8` or `invalid_json`
@@ -41,30 +41,39 @@ export async function readJsonBody(
   return { value, bytes };
 }
 
-/** The bytes of a body, scanned as they arrive. What comes after a fault is let pass unread, so that the reply can be sent. */
+/**
+ * The bytes of a body, scanned as they arrive. After a fault nothing is kept or looked at, and the error waits for the end, as far as the limit
+ * allows: most clients read no reply before they have sent everything, and would see a broken connection instead.
+ */
 function collect(stream: Readable, limitBytes: number): Promise<Buffer> {
   const scan = createJsonScan();
   const chunks: Buffer[] = [];
   let receivedBytes = 0;
+  let fault: unknown = null;
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       stream.off("data", onData).off("end", onEnd).off("error", onError);
       stream.resume();
     };
     const onData = (chunk: Buffer): void => {
+      receivedBytes += chunk.length;
+      if (receivedBytes > limitBytes) {
+        settle();
+        reject(tooLarge(limitBytes));
+      }
+      if (fault !== null) return;
       try {
-        receivedBytes += chunk.length;
-        if (receivedBytes > limitBytes) throw tooLarge(limitBytes);
         scan.feed(chunk);
         chunks.push(chunk);
       } catch (error) {
-        settle();
-        reject(error as Error);
+        fault = error;
+        chunks.length = 0;
       }
     };
     const onEnd = (): void => {
       settle();
-      resolve(Buffer.concat(chunks, receivedBytes));
+      if (fault === null) resolve(Buffer.concat(chunks, receivedBytes));
+      else reject(fault as Error);
     };
     const onError = (error: Error): void => {
       settle();

@@ -10,12 +10,14 @@ const main = fileURLToPath(new URL("../../../dist/main.js", import.meta.url));
  * The built gateway on the first core, with twenty models at one upstream, so that `auto` has something to choose from.
  *
  * @param settings further fields of the configuration file
+ * @param preload module loaded into the process first, which talks to this one by messages; the process then has all cores. null: none
  */
 export function startGateway(
   folder: string,
   upstreamPort: number,
   databaseUrl: string | null,
   settings: Readonly<Record<string, unknown>> = {},
+  preload: URL | null = null,
 ): { child: ChildProcess; port: Promise<number> } {
   const models = Array.from({ length: 20 }, (_, index) => ({
     id: `bench/model-${index}`,
@@ -27,7 +29,7 @@ export function startGateway(
         api_key_env: null,
       },
     ],
-    capabilities: { tools: true },
+    capabilities: { tools: true, image_input: true },
     price: { input: 0.1 * (index + 1), output: 0.4 * (index + 1) },
   }));
   const file = join(folder, "tradewind.yaml");
@@ -35,16 +37,25 @@ export function startGateway(
   const environment = { ...process.env, TRADEWIND_API_KEYS: "", DATABASE_URL: databaseUrl ?? "" };
   const child = spawn(
     process.execPath,
-    [main, "--port", "0", "--config", file, "--data-dir", join(folder, "data")],
+    [
+      ...(preload === null ? [] : ["--import", preload.href]),
+      main,
+      "--port",
+      "0",
+      "--config",
+      file,
+      "--data-dir",
+      join(folder, "data"),
+    ],
     {
       env: environment,
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: preload === null ? ["ignore", "pipe", "inherit"] : ["ignore", "pipe", "inherit", "ipc"],
     },
   );
-  pin(child, 0);
+  if (preload === null) pin(child, 0);
   const port = new Promise<number>((resolve, reject) => {
     let text = "";
-    child.stdout.on("data", (chunk: Buffer) => {
+    child.stdout!.on("data", (chunk: Buffer) => {
       text += chunk.toString();
       const found = /listens on http:\/\/[^:]+:(\d+)/.exec(text)?.[1];
       if (found !== undefined) resolve(Number(found));

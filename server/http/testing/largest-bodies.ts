@@ -44,7 +44,7 @@ export function largestBodies(bytes: number): readonly LargestBody[] {
       name: "fields that all differ, long names",
       body: () =>
         chat(
-          `,"metadata":{${list(limits.jsonFields - 20, (index) => `"${String(index).padEnd(240, "k")}":0`)}}`,
+          `,"metadata":{${list(limits.jsonFields - 20, (index) => `"${String(index).padEnd(limits.jsonFieldNameBytes - 4, "k")}":0`)}}`,
         ),
     },
     {
@@ -72,7 +72,7 @@ export function largestBodies(bytes: number): readonly LargestBody[] {
       body: () =>
         chat(
           "",
-          `"messages":[${list(16, () => `{"role":"user","content":[${repeated('{"type":"text","text":"part"},', limits.contentParts)}]}`)}]`,
+          `"messages":[${list(12, () => `{"role":"user","content":[${repeated('{"type":"text","text":"part"},', limits.contentParts)}]}`)}]`,
         ),
     },
     {

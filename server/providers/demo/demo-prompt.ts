@@ -28,6 +28,8 @@ export interface DemoPrompt {
 }
 
 const maxSideCharacters = 4_000;
+/** Each word of a tool's description is held against each word of the prompt. */
+const maxDescriptionCharacters = 1_000;
 const bareWish =
   /\b(?:only|nothing else|just the|no explanation|no other text|(?:one|single) (?:word|number|letter)|(?:reply|answer|respond|end) with|(?:number|name|letter|label|word|result|sentence|question|text|poem|table|code|query|list|date|time|code)s? only|no comments?)\b/i;
 
@@ -61,7 +63,10 @@ export function readDemoPrompt(body: Fields): DemoPrompt {
 function readTool(definition: Fields): DemoTool {
   return {
     name: typeof definition.name === "string" ? definition.name : "",
-    description: typeof definition.description === "string" ? definition.description : "",
+    description:
+      typeof definition.description === "string"
+        ? definition.description.slice(0, maxDescriptionCharacters)
+        : "",
     parameters: object(definition.parameters),
   };
 }

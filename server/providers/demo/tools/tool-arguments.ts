@@ -38,6 +38,10 @@ export function toolArguments(
   return filled;
 }
 
+/** Values of an enum that are looked for, and characters of each. */
+const maxChoices = 1_000;
+const maxChoiceCharacters = 200;
+
 interface Supplies {
   readonly dates: string[];
   readonly times: string[];
@@ -54,7 +58,7 @@ function argumentFor(
   const lower = text.toLowerCase();
   const description = `${key} ${typeof schema.description === "string" ? schema.description : ""}`;
   if (Array.isArray(schema.enum)) {
-    const said = schema.enum.filter((value) =>
+    const said = schema.enum.slice(0, maxChoices).filter((value) =>
       String(value)
         .toLowerCase()
         .split(/[_-]/)
@@ -62,7 +66,7 @@ function argumentFor(
     );
     return (
       said.find((value) =>
-        new RegExp(`\\b${prepositionFor(key)} (?:the |my )?${String(value)}`, "i").test(text),
+        new RegExp(`\\b${prepositionFor(key)} (?:the |my )?${literal(String(value))}`, "i").test(text),
       ) ?? said[0]
     );
   }
@@ -132,6 +136,10 @@ function textArgument(
     ? (new RegExp(`(?<=[a-z,] )${name}`, "u").exec(text)?.[1] ?? currency(description, text))
     : undefined;
 }
+
+/** A text of the client's as a part of a pattern that stands for nothing but itself. */
+const literal = (text: string): string =>
+  text.slice(0, maxChoiceCharacters).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
 function prepositionFor(key: string): string {
   if (/origin|from|source|start/i.test(key)) return "(?:from|start in|leave)";

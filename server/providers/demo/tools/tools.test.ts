@@ -56,6 +56,14 @@ describe("toolArguments", () => {
       date: "2026-07-04",
     });
   });
+  it("takes the values of an enum for texts, not for patterns", () => {
+    for (const value of ["(a+)+$", "(a+)+[", "("]) {
+      const text = `Sort them in ${"a".repeat(60)}! Or ${value}`;
+      const parameters = { properties: { order: { enum: [value] } } };
+      expect(toolArguments(parameters, text, { today: null })).toEqual({ order: value });
+    }
+  });
+
   it("is null where something required is not said", () => {
     const parameters = { properties: { date: string("YYYY-MM-DD") }, required: ["date"] };
     expect(toolArguments(parameters, "What is the weather?", { today: null })).toBeNull();
