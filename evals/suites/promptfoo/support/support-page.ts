@@ -33,8 +33,9 @@ Helicone), PDF (save its text), and \`exec:\` or other programs that would run w
 
 **Programs** (prompts, variables, tests, transforms, assertions, scoring functions, filters) run in the processes that
 [graders](graders.md#foreign-code) describes: JavaScript may import files beside it, Python its standard library; there are no packages, no
-files, no network and no environment variables but the suite's own \`env\`. A prompt, variable or test that needs more is refused; an
-assertion that does is named and does not count.
+files, no network and no environment variables but the suite's own \`env\`. A prompt, variable or test that needs more is left out, named, and counts as not
+scored; an assertion that does is named and does not count. Python functions may be methods (\`file://ask.py:Asker.ask\`, made without arguments where it
+needs an instance); a module of tests may export the list itself.
 
 **Models.** \`openai:chat:gpt-5-mini\` is \`openai/gpt-5-mini\` here. \`--models\` names others. Providers that are programs, URLs or no chat
 models are named and left out. A model that stands there more than once, with other settings, gets its cases once for each (\`-c2\`, \`-c3\`, ...).
