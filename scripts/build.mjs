@@ -1,5 +1,5 @@
 // Bundles the server, the eval commands and their workers into dist/, for a quick start. Types are checked apart, by `npm run types`.
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { applyPatches } from "./apply-patches.mjs";
@@ -10,8 +10,8 @@ const startedMs = performance.now();
 // What is bundled is what is installed: a build without the patches would lose them without a word.
 applyPatches();
 
-rmSync(`${root}dist`, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
+  metafile: true,
   absWorkingDir: root,
   entryPoints: {
     main: "server/main.ts",
@@ -50,4 +50,14 @@ await build({
 cpSync(`${root}server/database/migrations`, `${root}dist/migrations`, { recursive: true });
 for (const program of ["javascript-child.mjs", "python-server.py", "sync-worker.mjs", "sql-worker.mjs"])
   cpSync(`${root}evals/graders/sandbox/${program}`, `${root}dist/${program}`);
+// What still runs from an earlier build loads some of its parts later: they stay for a day.
+const keptMs = 24 * 60 * 60 * 1000;
+const current = new Set(Object.keys(metafile.outputs));
+for (const name of readdirSync(`${root}dist`)) {
+  const path = `${root}dist/${name}`;
+  const isOld = statSync(path).mtimeMs < Date.now() - keptMs;
+  if (isOld && /\.js(?:\.map)?$/.test(name) && !current.has(`dist/${name}`)) rmSync(path);
+}
+// Told by when it was built, also where nothing in it changed.
+utimesSync(`${root}dist/main.js`, new Date(), new Date());
 console.log(`built dist/ in ${Math.round(performance.now() - startedMs)} ms`);
