@@ -1,7 +1,7 @@
 import { type Grade, type GraderSpec, shown, verdict } from "./grader.ts";
 import { codeOfReply } from "./reading/code-of-reply.ts";
 import { jsonEqual } from "./reading/json-equal.ts";
-import type { RunCode } from "./sandbox/code-run.ts";
+import type { CodeRun, RunCode } from "./sandbox/code-run.ts";
 
 interface CodeTest {
   readonly args: readonly unknown[];
@@ -22,14 +22,21 @@ export async function gradeCode(
   runCode: RunCode,
 ): Promise<Grade> {
   const name = typeof spec.function === "string" ? spec.function : undefined;
-  const code = codeOfReply(text, language.name, name);
+  const { code, before } = codeOfReply(text, language.name, name);
   if (code.trim() === "") return verdict(false, "there is no code in the reply");
   const tests = (spec.tests ?? []) as readonly CodeTest[];
-  const run = await runCode({
-    code,
-    calls: tests.map(({ args }) => language.call(name ?? "", args)),
-    assertions: typeof spec.assertions === "string" ? spec.assertions : "",
-  });
+  const runOf = (source: string): Promise<CodeRun> =>
+    runCode({
+      code: source,
+      calls: tests.map(({ args }) => language.call(name ?? "", args)),
+      assertions: typeof spec.assertions === "string" ? spec.assertions : "",
+    });
+  const alone = await runOf(code);
+  // A name that is missing may stand in a block before.
+  const run =
+    before !== "" && /not defined|NameError/.test(alone.error ?? "")
+      ? await runOf(`${before}\n${code}`)
+      : alone;
   if (run.error !== null) return verdict(false, run.error);
   const wrong = tests.findIndex((test, index) => !jsonEqual(test.expected, run.values[index] ?? null));
   const test = tests[wrong];

@@ -34,7 +34,7 @@ export const gradeSqlResult: Grader = async (spec, { reply }, { runQuery }) => {
       : ((spec.rows ?? []) as unknown[][]);
   let got: unknown[][];
   try {
-    got = await runQuery(setup, codeOfReply(reply.text, "sql"));
+    got = await runQuery(setup, codeOfReply(reply.text, "sql").code);
   } catch (error) {
     return verdict(false, error instanceof Error ? error.message : String(error));
   }

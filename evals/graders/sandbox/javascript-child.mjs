@@ -5,6 +5,7 @@
  */
 import dgram from "node:dgram";
 import dns from "node:dns";
+import { builtinModules } from "node:module";
 import net from "node:net";
 import { createInterface } from "node:readline";
 import { types } from "node:util";
@@ -51,10 +52,18 @@ const __printed = [];
   Object.freeze(assert);
   Object.defineProperty(globalThis, "__assert", { value: assert });
   globalThis.assert = assert;
+  // Modules of Node's own may be named at the top of a file; whoever uses one is refused.
+  const refusing = (path) => {
+    const refuse = () => { throw new Error(path + " is not allowed here"); };
+    const get = (_, key) => (typeof key === "symbol" || key === "then" || key === "__esModule" ? undefined : refusing(path + "." + key));
+    return new Proxy(function () {}, { get, apply: refuse, construct: refuse });
+  };
+  const __builtin = new Set(${JSON.stringify(builtinModules)});
   globalThis.module = { exports: {} };
   globalThis.exports = globalThis.module.exports;
   globalThis.require = (name) => {
     if (name === "assert" || name === "node:assert") return assert;
+    if (__builtin.has(name.replace(/^node:/, ""))) return refusing(name);
     throw new Error("require of " + name + ": there are no modules here");
   };
   globalThis.structuredClone = (value) => JSON.parse(JSON.stringify(value));
@@ -90,11 +99,13 @@ function run({ code, calls, assertions, timeLimitMs }) {
     }
   };
   try {
-    const plain = code
-      .replace(/^\s*export\s+default\s+(?=(?:async\s+)?function|class)/gm, "")
-      .replace(/^\s*export\s*\{[^}]*\}\s*;?/gm, "")
-      .replace(/^\s*export\s+(?:default\s+)?/gm, "");
-    evaluate(plain);
+    evaluate(code);
+    // A function that is only exported is called by its name, too.
+    for (const name of new Set(calls.map((call) => /^([A-Za-z_$][\w$]*)\(/.exec(call)?.[1]))) {
+      if (name === undefined) continue;
+      evaluate(`if (typeof ${name} === "undefined") globalThis.${name} = ((all) =>
+        all?.${name} ?? (typeof all === "function" ? all : all?.default))(module.exports);`);
+    }
     // A promise is waited for: its reactions run before the evaluation ends.
     const steps = calls.map(
       (call, index) =>

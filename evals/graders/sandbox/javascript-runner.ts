@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { Script } from "node:vm";
 import { type CodeJob, type CodeRun, codeMemoryLimitMib, codeTimeLimitMs } from "./code-run.ts";
 import { type LineChild, startLineChild } from "./line-child.ts";
+import { plainScript } from "./plain-script.ts";
 import { createTurns } from "./turns.ts";
 
 const program = fileURLToPath(new URL("./javascript-child.mjs", import.meta.url));
@@ -45,16 +45,16 @@ export function createJavascriptRunner(options: JavascriptRunnerOptions = {}): {
     jobs: 0,
   });
   return {
-    run: (job) => {
+    run: async (job) => {
       // Prose is no program: parsing, which runs nothing, spares a process.
-      const mistake = syntaxMistake(job.code);
-      if (mistake !== null) return Promise.resolve({ values: [], printed: "", error: mistake });
+      const script = await plainScript(job.code);
+      if (script.mistake !== null) return { values: [], printed: "", error: script.mistake };
       return inTurn(async () => {
         let server = ready.pop();
         if (!server?.child.isAlive) server = start();
         if (jobsPerProcess === 1 && ready.length < places) ready.push(start());
         const answer = await server.child.ask(
-          JSON.stringify({ ...job, timeLimitMs }),
+          JSON.stringify({ ...job, code: script.code, timeLimitMs }),
           timeLimitMs * 4 + graceMs,
         );
         server.jobs += 1;
@@ -68,17 +68,6 @@ export function createJavascriptRunner(options: JavascriptRunnerOptions = {}): {
       for (const { child } of ready.splice(0)) child.close();
     },
   };
-}
-
-/** What is wrong with a script's syntax; null: nothing, or it has exports, which the child takes off first. */
-function syntaxMistake(code: string): string | null {
-  if (/^\s*export\b/m.test(code)) return null;
-  try {
-    new Script(code);
-    return null;
-  } catch (error) {
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  }
 }
 
 const killedRun: CodeRun = {

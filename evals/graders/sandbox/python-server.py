@@ -20,7 +20,7 @@ LOCKED = False
 
 def guard(event, arguments):
     if LOCKED and any(event == word or (word.endswith(".") and event.startswith(word)) for word in BLOCKED):
-        if event == "open" and isinstance(arguments[0], str) and arguments[0].startswith(LIBRARY):
+        if event == "open" and isinstance(arguments[0], str) and arguments[0].startswith(READABLE):
             if arguments[1] in ("r", "rb", None) and not (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR):
                 return
         if event in ("os.listdir", "os.scandir") and str(arguments[0]).startswith(LIBRARY):
@@ -29,6 +29,8 @@ def guard(event, arguments):
 
 
 LIBRARY = os.path.dirname(os.__file__) + os.sep
+# Time zones are data of the standard library that it keeps elsewhere.
+READABLE = (LIBRARY, "/usr/share/zoneinfo/", "/usr/lib/zoneinfo/", "/usr/share/lib/zoneinfo/", "/etc/zoneinfo/")
 sys.addaudithook(guard)
 
 
@@ -43,7 +45,10 @@ def run(job):
     dumps, loads = json.dumps, json.loads
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
-            space = {"__name__": "__main__", "__json": json}
+            # As a module that is imported: what stands under "if __name__ == '__main__'" does not run.
+            module = sys.modules["reply"] = type(sys)("reply")
+            space = module.__dict__
+            space["__json"] = json
             LOCKED = True
             exec(compile(job["code"], "reply", "exec"), space)
             values = [loads(dumps(eval(call, space))) for call in job["calls"]]
