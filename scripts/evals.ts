@@ -27,6 +27,7 @@ npm run evals -- report RUN [--html FILE]    the report of a run again (--json, 
 npm run evals -- learn RUN [--yes]           turns a run into evidence and new priors, after showing what would change
 npm run evals -- calibrate LABELLED --judge MODEL   holds a judge against people's labels (calibrate --help)
 npm run evals -- judges                      judges that were measured, newest first
+npm run evals -- intervals                   how often reports' statements are wrong, by simulation (intervals --help)
 npm run evals -- work                        takes jobs of runs that were started with --workers (work --help)
 
   RUN is an id, or "last"
@@ -39,6 +40,11 @@ try {
   if (process.argv[2] === "work") {
     const { workCommand } = await import("./evals/spread/work-command.ts");
     await workCommand(process.argv.slice(3), (text) => console.log(text));
+    process.exit(0);
+  }
+  if (process.argv[2] === "intervals") {
+    const { intervalsCommand } = await import("./evals/intervals-command.ts");
+    intervalsCommand(process.argv.slice(3), (text) => console.log(text));
     process.exit(0);
   }
   if (process.argv[2] === "calibrate") {

@@ -101,13 +101,12 @@ export async function buildReport(
     routing: routingSummaries(candidates),
     failures,
     furtherFailures,
-    notices: [
-      ...(options.notices ?? []),
-      ...usageNotices(tallies),
-      ...(judge === null ? [] : judgeNotices(judge)),
-    ],
+    notices: [...(options.notices ?? []), ...(judge === null ? [] : judgeNotices(judge))],
     regressions: baselineRunId === null ? null : await regressionsAgainst(baselineRunId, tallies, store),
     judge,
+    understated: [...tallies].flatMap(([target, { understated }]) =>
+      understated === null ? [] : [{ target, ...understated }],
+    ),
     allocation: null,
   });
 }
@@ -185,16 +184,6 @@ function summaries(
   }));
   return { targets, found, gate };
 }
-
-/** A provider that reports less than it must have used: its costs are too low, and so may be the bill's forecast. */
-const usageNotices = (tallies: ReadonlyMap<string, TargetTally>): string[] =>
-  [...tallies].flatMap(([id, { understated }]) =>
-    understated === null
-      ? []
-      : [
-          `${id}: ${understated.replies === 1 ? "1 reply reports" : `${understated.replies} replies report`} less usage than the text needs (${understated.reportedTokens} tokens reported, about ${understated.estimatedTokens} estimated). A dollar cap counts the larger; the costs stated are those reported.`,
-        ],
-  );
 
 /** By the comparisons made; of one model alone, by what two independent results of it would differ. */
 function detectable(found: BestFound | null, tallies: ReadonlyMap<string, TargetTally>): number | null {

@@ -1,4 +1,4 @@
-import type { Best, Comparison, TaskPick } from "./report.ts";
+import type { Best, Comparison, TaskPick, UnderstatedUsage } from "./report.ts";
 
 const points = (share: number): string => (100 * share).toFixed(1);
 
@@ -32,3 +32,12 @@ export function pickWords({ target, best, behind, why }: TaskPick): string {
 /** "How far apart two results must be", of the report's cases. */
 export const detectableWords = (difference: number): string =>
   `On these cases a difference of ${points(Math.min(1, difference))} points would be seen four times in five; smaller ones mostly pass for chance.`;
+
+/** That a provider's usage, and with it the costs stated, cannot be right. */
+export const understatedWords = ({
+  target,
+  replies,
+  reportedTokens,
+  estimatedTokens,
+}: UnderstatedUsage): string =>
+  `${target}: ${replies === 1 ? "1 reply reports" : `${replies} replies report`} less usage than the text needs (${reportedTokens} tokens reported, about ${estimatedTokens} estimated). A dollar cap counts the larger; the costs stated are those reported.`;

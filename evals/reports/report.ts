@@ -110,6 +110,14 @@ export interface RoutingSummary {
   readonly oracleGapClosed: number | null;
 }
 
+/** Reported tokens against what the text is estimated to need, over the replies that cannot be right: costs stated are too low. */
+export interface UnderstatedUsage {
+  readonly target: string;
+  readonly replies: number;
+  readonly reportedTokens: number;
+  readonly estimatedTokens: number;
+}
+
 /** The model to take for one task. */
 export interface TaskPick {
   readonly target: string;
@@ -147,6 +155,8 @@ export interface Report {
   readonly furtherFailures: number;
   readonly notices: readonly string[];
   readonly regressions: readonly Regression[] | null;
+  /** Models that report less usage than the text of their replies needs; empty: none does. */
+  readonly understated: readonly UnderstatedUsage[];
   /** null: the run asked all cases of all targets. */
   readonly allocation: AllocationSummary | null;
   /** null: no score rests on a judge. */

@@ -2,7 +2,7 @@ import { quantile } from "simple-statistics";
 import { estimateTokens } from "../../engine/index.ts";
 import type { CaseResult } from "../runs/run-store.ts";
 import type { CaseScores } from "../stats/paired-comparison.ts";
-import type { TargetSummary } from "./report.ts";
+import type { TargetSummary, UnderstatedUsage } from "./report.ts";
 import { createScoreTally, type ScoreTally } from "./score-tally.ts";
 
 /** Collects all figures of one target. */
@@ -10,18 +10,11 @@ export interface TargetTally {
   /** @param prompt text that was sent; null: not at hand */
   add(result: CaseResult, task: string, prompt?: string | null): void;
   /** Replies whose reported usage cannot be that of their text; null: there are none. */
-  readonly understated: UnderstatedUsage | null;
+  readonly understated: Omit<UnderstatedUsage, "target"> | null;
   readonly scores: CaseScores;
   /** The same of one task; empty: it has none there. */
   scoresOfTask(task: string): CaseScores;
   summary(): Omit<TargetSummary, "id" | "isPareto" | "behindBest" | "unrankedReason">;
-}
-
-/** Reported tokens against what the text is estimated to need, over such replies. */
-export interface UnderstatedUsage {
-  readonly replies: number;
-  readonly reportedTokens: number;
-  readonly estimatedTokens: number;
 }
 
 /** Tokenizers differ: what exceeds the reported tokens by half and these is no difference between tokenizers. */
@@ -47,7 +40,7 @@ export function createTargetTally(): TargetTally {
   const byTask = new Map<string, ScoreTally>();
   const served = new Map<string, number>();
   const latencies: number[] = [];
-  let understated: UnderstatedUsage | null = null;
+  let understated: Omit<UnderstatedUsage, "target"> | null = null;
   let [costNanoUsd, knownCosts, unknownCosts, judgeCostNanoUsd, tokens, knownTokens] = [0, 0, 0, 0, 0, 0];
   return {
     scores: overall.scores,

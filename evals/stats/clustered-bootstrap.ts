@@ -3,6 +3,8 @@ import { createSeededRandom } from "../../engine/index.ts";
 import { bcaLevels } from "./bca-levels.ts";
 import type { Clusters } from "./clusters.ts";
 import { defaultConfidence, requireConfidence } from "./interval.ts";
+import { normalCdf } from "./normal-distribution.ts";
+import { studentTQuantile } from "./student-t.ts";
 import type { WeightedStatistic } from "./weighted-statistic.ts";
 
 export interface BootstrapOptions {
@@ -18,7 +20,7 @@ export interface BootstrapOptions {
 export interface BootstrapFigure {
   /** On the sample itself; null: not defined there. */
   readonly estimate: number | null;
-  /** Null: the estimate is, or fewer than half the draws are defined. */
+  /** Null: the estimate is, fewer than half the draws are defined, or all draws of few clusters are the same. */
   readonly low: number | null;
   readonly high: number | null;
   /** Standard deviation of the draws. */
@@ -29,9 +31,14 @@ export interface BootstrapFigure {
 
 const defaultDraws = 1000;
 
+/** With fewer clusters percentiles are too narrow: at 5 clusters intervals of 95% missed in 16% of simulated comparisons. */
+const enoughClusters = 15;
+
 /**
  * Intervals for any figures by resampling whole clusters with replacement (Efron and Tibshirani 1993): in every draw as many
- * clusters as there are, each row weighing as often as its cluster was drawn. Two routers compared inside one statistic share the
+ * clusters as there are, each row weighing as often as its cluster was drawn. Percentiles are expanded for the number of clusters, as Student's t
+ * is wider than the normal distribution (Hesterberg 2015); below 15 clusters the interval is t's with the clusters' degrees of freedom and the
+ * draws' standard error. Two routers compared inside one statistic share the
  * draws, which makes the comparison paired. Deterministic for a seed. Throws a RangeError with fewer than two clusters.
  */
 export function clusteredBootstrap<Name extends string>(
@@ -56,7 +63,10 @@ export function clusteredBootstrap<Name extends string>(
     for (const name of names) if (figures[name] !== null) drawn.get(name)?.push(figures[name]);
   }
   const levelsOf = method === "bca" ? bcaLevels(clusters, statistic, confidence) : () => null;
-  const plainLevels = { low: (1 - confidence) / 2, high: (1 + confidence) / 2 };
+  const { clusterCount } = clusters;
+  const widening = Math.sqrt(clusterCount / (clusterCount - 1));
+  const quantile = widening * studentTQuantile((1 + confidence) / 2, clusterCount - 1);
+  const plainLevels = { low: normalCdf(-quantile), high: normalCdf(quantile) };
   const figures = names.map((name) => {
     const values = Float64Array.from(drawn.get(name) ?? []).sort();
     const estimate = estimates[name];
@@ -64,15 +74,18 @@ export function clusteredBootstrap<Name extends string>(
     if (estimate === null || values.length < Math.max(2, draws / 2)) {
       return [name, { estimate, low: null, high: null, standardError: null, undefinedDraws }] as const;
     }
-    const levels = levelsOf(name, values, estimate) ?? plainLevels;
     const sorted = [...values];
-    const figure: BootstrapFigure = {
-      estimate,
-      low: quantileSorted(sorted, levels.low),
-      high: quantileSorted(sorted, levels.high),
-      standardError: sampleStandardDeviation(sorted),
-      undefinedDraws,
-    };
+    const standardError = sampleStandardDeviation(sorted);
+    const figure: BootstrapFigure = { estimate, ...intervalOf(), standardError, undefinedDraws };
+    function intervalOf(): Pick<BootstrapFigure, "low" | "high"> {
+      if (clusterCount < enoughClusters) {
+        // Draws that are all the same are no certainty.
+        if (!(standardError > 0) || estimate === null) return { low: null, high: null };
+        return { low: estimate - quantile * standardError, high: estimate + quantile * standardError };
+      }
+      const levels = levelsOf(name, values, estimate ?? 0) ?? plainLevels;
+      return { low: quantileSorted(sorted, levels.low), high: quantileSorted(sorted, levels.high) };
+    }
     return [name, figure] as const;
   });
   return Object.fromEntries(figures) as Record<Name, BootstrapFigure>;

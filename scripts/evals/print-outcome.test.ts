@@ -103,6 +103,18 @@ describe("what the terminal says of a run", () => {
     expect(text).toContain("  ... all side by side with --html FILE");
   });
 
+  it("says whose usage cannot be right", async () => {
+    const long = { replyText: "word ".repeat(400), toolCalls: null };
+    const { text } = await printed([
+      ...[0, 1, 2].map((at) => result("low", at, { ...long, inputTokens: 9, outputTokens: 1 })),
+      ...[0, 1, 2].map((at) => result("right", at, { ...long, inputTokens: 9, outputTokens: 420 })),
+    ]);
+    expect(text).toContain(
+      "low: 3 replies report less usage than the text needs (30 tokens reported, about 1500 estimated). A dollar cap counts the larger",
+    );
+    expect(text).not.toContain("right: ");
+  });
+
   it("does not call an unknown cost nothing", async () => {
     const unpriced = result("a", 1, { costNanoUsd: null });
     expect((await printed([unpriced])).text).toContain(

@@ -1,4 +1,4 @@
-import { chanceWords } from "../../evals/reports/claim-words.ts";
+import { chanceWords, understatedWords } from "../../evals/reports/claim-words.ts";
 import type { Regression, Report } from "../../evals/reports/report.ts";
 import { violationWords } from "../../evals/reports/unscored-gate.ts";
 import { formatDuration, formatPercent, formatUsd } from "../terminal/format-figures.ts";
@@ -37,6 +37,7 @@ export function printOutcome(
     `Run ${run.id} ${endings[run.status]}; spent ${spentText(report)} in ${formatDuration(run.durationMs)}`,
   );
   for (const notice of report.notices) console.log(notice);
+  for (const understated of report.understated) console.log(understatedWords(understated));
   for (const path of written) console.log(`Wrote ${path}`);
   for (const regression of regressions ?? []) console.log(regressionText(regression, options.baseline));
   for (const violation of gate.violations) console.log(`FAILED: ${violationWords(violation, gate)}.`);

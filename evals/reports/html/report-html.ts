@@ -1,5 +1,5 @@
 import { allocationHeadline } from "../../allocation/allocation-text.ts";
-import { bestWords, detectableWords } from "../claim-words.ts";
+import { bestWords, detectableWords, understatedWords } from "../claim-words.ts";
 import type { Regression, Report } from "../report.ts";
 import { allocationPart } from "./allocation-part.ts";
 import { costQualityPlane } from "./cost-quality-plane.ts";
@@ -21,7 +21,7 @@ export function reportHtml(report: Report): string {
 <title>Eval run ${htmlText(run.id)}</title><style>${pageStyle}</style></head><body>
 <h1>Eval run ${htmlText(run.id)}</h1>
 <p class="muted">${date} UTC · ${htmlText(run.suites.join(", "))} · ${targets.length} models · spent ${dollars(run.spentNanoUsd)} in ${duration(run.durationMs)}</p>
-${state}${notices.map((notice) => `<p class="notice">${htmlText(notice)}</p>`).join("")}
+${state}${[...notices, ...report.understated.map(understatedWords)].map((notice) => `<p class="notice">${htmlText(notice)}</p>`).join("")}
 <p class="answer">${allocation === null ? answer(report) : htmlText(allocationHeadline(allocation, dollars))}</p>
 ${allocation === null ? "" : allocationPart(allocation)}
 <h2>Models</h2>${modelsTable(targets)}
