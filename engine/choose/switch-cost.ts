@@ -1,4 +1,5 @@
-import type { Candidate, LastServed, Price } from "../contracts/index.ts";
+import type { Candidate, LastServed } from "../contracts/index.ts";
+import { ratesFor } from "../money/expected-cost.ts";
 
 /** Time after its last use that providers keep a prompt's prefix by default (OpenAI: 5 to 10 minutes; Anthropic: 5). */
 export const promptCacheLifetimeMs = 300_000;
@@ -28,7 +29,7 @@ export function lostCacheNanoUsd(
   inputTokens: number,
 ): number | null {
   if (holder.model.price === null) return null;
-  const rates = ratesAt(holder.model.price, inputTokens);
+  const rates = ratesFor(holder.model.price, inputTokens);
   const cached = rates.cachedInputNanoUsdPerMillion ?? rates.inputNanoUsdPerMillion;
   return charge(holder, Math.max(0, rates.inputNanoUsdPerMillion - cached) * cachedTokens);
 }
@@ -40,17 +41,9 @@ export function cacheWriteSurchargeNanoUsd(
   inputTokens: number,
 ): number {
   if (candidate.model.price === null) return 0;
-  const rates = ratesAt(candidate.model.price, inputTokens);
+  const rates = ratesFor(candidate.model.price, inputTokens);
   const write = rates.cacheWriteNanoUsdPerMillion ?? rates.inputNanoUsdPerMillion;
   return charge(candidate, Math.max(0, write - rates.inputNanoUsdPerMillion) * cachedTokens);
-}
-
-type InputRates = Pick<Price, "inputNanoUsdPerMillion" | "cachedInputNanoUsdPerMillion"> & {
-  readonly cacheWriteNanoUsdPerMillion?: number | null;
-};
-
-function ratesAt(price: Price, inputTokens: number): InputRates {
-  return price.tiers.findLast((tier) => inputTokens > tier.aboveInputTokens) ?? price;
 }
 
 function charge(candidate: Candidate, nanoUsdTimesMillion: number): number {

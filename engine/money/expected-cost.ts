@@ -1,19 +1,13 @@
-import type { Price } from "../contracts/index.ts";
+import type { Price, PriceTier } from "../contracts/index.ts";
 
 const million = 1_000_000;
 
-/** The rates that apply to a prompt of this size: those of the last tier it passes, else the ordinary ones. */
-export function ratesFor(
-  price: Price,
-  inputTokens: number,
-): Pick<Price, "inputNanoUsdPerMillion" | "outputNanoUsdPerMillion" | "cachedInputNanoUsdPerMillion"> {
-  let rates: Pick<
-    Price,
-    "inputNanoUsdPerMillion" | "outputNanoUsdPerMillion" | "cachedInputNanoUsdPerMillion"
-  > = price;
-  for (const tier of price.tiers) if (inputTokens > tier.aboveInputTokens) rates = tier;
-  return rates;
-}
+/** Rates of a price or of one of its tiers. */
+export type Rates = PriceTier | Price;
+
+/** The rates that apply to a prompt of this size: those of the last tier whose threshold it passes, else the ordinary ones. */
+export const ratesFor = (price: Price, inputTokens: number): Rates =>
+  price.tiers.findLast((tier) => inputTokens > tier.aboveInputTokens) ?? price;
 
 /**
  * Expected charge in nano-dollars, rounded to an integer. Token counts may be expectations and so fractions; a settled bill is computed

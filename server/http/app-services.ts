@@ -1,4 +1,4 @@
-import type { Caller } from "./authenticate.ts";
+import type { Principal } from "../operation/principal.ts";
 
 /** State of one part of the server as /readyz shows it. */
 export interface ReadinessPart {
@@ -17,4 +17,4 @@ export interface Readiness {
   readonly parts: Readonly<Record<string, ReadinessPart>>;
 }
 
-export type Authenticate = (authorization: string | undefined) => Caller;
+export type Authenticate = (authorization: string | undefined) => Principal;

@@ -9,10 +9,10 @@ import Fastify, {
 } from "fastify";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
-import type { Gateway } from "../pipeline/pipeline.ts";
+import type { Principal } from "../operation/principal.ts";
 import type { Authenticate, Readiness } from "./app-services.ts";
-import type { Caller } from "./authenticate.ts";
 import { handleError } from "./error-handler.ts";
+import type { Gateway } from "./gateway.ts";
 import { readJsonBody } from "./json-body.ts";
 import { knownPaths } from "./known-paths.ts";
 import { type LocalCallersOptions, localCallersOnly } from "./local-callers-only.ts";
@@ -29,7 +29,7 @@ import { routeRoutes } from "./routes/route-routes.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    caller: Caller;
+    principal: Principal;
     /** Bytes of a JSON body, so that what is not changed can be passed on as it was sent. */
     bodyBytes: Buffer | null;
   }
@@ -122,7 +122,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
   await app.register(async (api) => {
     services.gate.guard(api);
     api.addHook("onRequest", async (request) => {
-      request.caller = services.authenticate(request.headers.authorization);
+      request.principal = services.authenticate(request.headers.authorization);
     });
     chatRoutes(api, services.gateway);
     routeRoutes(api, services.gateway);

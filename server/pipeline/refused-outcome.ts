@@ -1,12 +1,11 @@
 import type { Clock, Outcome } from "../../engine/index.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
-import type { ChatRequestBody } from "../protocols/openai-chat/chat-request-schema.ts";
+import type { Operation } from "../operation/operation.ts";
 
 /** What became of a request that was refused before any decision: no provider was called, so it cost nothing. */
 export function refusedOutcome(
   refusal: unknown,
-  body: ChatRequestBody,
-  { requestId, receivedAtMs }: { readonly requestId: string; readonly receivedAtMs: number },
+  { id: requestId, receivedAtMs, payload }: Operation,
   clock: Clock,
 ): Outcome {
   const totalMs = clock.monotonicMs() - receivedAtMs;
@@ -26,6 +25,6 @@ export function refusedOutcome(
     overheadMs: totalMs,
     finishReason: null,
     errorCode: refusal instanceof GatewayError ? refusal.code : "internal_error",
-    isStream: body.stream === true,
+    isStream: payload.isStream,
   };
 }

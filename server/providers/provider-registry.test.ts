@@ -3,6 +3,7 @@ import type { ProviderAdapter } from "../upstream/provider.ts";
 import { createProviderRegistry } from "./provider-registry.ts";
 
 const idle: ProviderAdapter = {
+  protocol: "openai-chat",
   start: () => ({ pause() {}, resume() {}, abort() {} }),
   close: async () => {},
 };

@@ -9,16 +9,15 @@ import { createLoadMeter } from "../embedding/load-meter.ts";
 import { openContextualEmbedder } from "../embedding/open-contextual-embedder.ts";
 import { createApp } from "../http/app.ts";
 import { createAuthenticator } from "../http/authenticate.ts";
+import { createGateway } from "../http/gateway.ts";
 import { RequestGate } from "../http/request-gate.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
-import { createDispatcher } from "../pipeline/dispatch/dispatcher.ts";
-import { createHealthTracker } from "../pipeline/dispatch/health.ts";
-import { createGateway } from "../pipeline/pipeline.ts";
 import { watchPriors } from "../priors/watch-priors.ts";
 import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { createRecorder } from "../record/create-recorder.ts";
 import { requestIdFactory } from "../record/request-id-factory.ts";
 import { createRequestLog } from "../record/request-log.ts";
+import { assemblePipeline } from "./assemble-pipeline.ts";
 import { listenFault } from "./listen-fault.ts";
 import { readinessOf } from "./readiness.ts";
 import { requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
@@ -88,28 +87,11 @@ export async function startServer(
     promptHashSalt: environment.value(configuration.store.saltEnv),
   });
   const latency = createLiveLatency(clock);
-  const health = createHealthTracker(clock);
   const engine = await startEngine(loaded, clock, latency.read);
   const providers = createBuiltInProviders({
     demo: { clock, sleep: systemSleep, speed: demoSpeed(environment) },
     pools: { connectTimeoutMs: configuration.connectTimeoutMs },
   });
-  const dispatcher = createDispatcher(
-    {
-      providers,
-      secrets: (name) => environment.value(name),
-      clock,
-      random: systemRandom,
-      sleep: systemSleep,
-      health,
-      latency,
-      onFailure: (requestId, target, failure) =>
-        logger.warn({ requestId, deployment: target.deployment.id, code: failure.code }, "attempt failed"),
-      onFault: (requestId, fault) =>
-        logger.error({ requestId, err: fault }, "request failed inside the gateway"),
-    },
-    configuration.dispatch,
-  );
   const startedAtMs = clock.nowMs();
   const { retryWindowMs, totalMs } = configuration.dispatch;
   const longestRequestMs = retryWindowMs + totalMs + decisionSlackMs;
@@ -126,17 +108,21 @@ export async function startServer(
     monotonicMs: clock.monotonicMs,
     log: logger,
   });
-  const gateway = createGateway({
-    catalog: () => engine.catalog,
-    router: () => engine.router,
+  const requestLog = createRequestLog(recorder, database);
+  const { pipeline, planner, dispatcher } = assemblePipeline({
+    ...{ engine, providers, latency, clock, contextual },
     policy: configuration.policy,
-    dispatcher,
-    health,
-    log: createRequestLog(recorder, database),
+    dispatch: configuration.dispatch,
+    secrets: (name) => environment.value(name),
+    log: logger,
+    consumers: [requestLog],
     keepsReplies: configuration.store.replies,
-    mayStillRun,
-    clock,
-    contextual,
+  });
+  const gateway = createGateway({
+    ...{ pipeline, planner, mayStillRun },
+    catalog: () => engine.catalog,
+    log: requestLog,
+    monotonicMs: clock.monotonicMs,
   });
   const gate = new RequestGate();
   const notifier = createNotifier(database);
@@ -178,7 +164,7 @@ export async function startServer(
   });
   const stopping = createStopping(
     {
-      ...{ gate, gateway, dispatcher, log: logger },
+      ...{ gate, pipeline, dispatcher, log: logger },
       closeHttp: () => app.close(),
       dropConnections: () => app.server.closeAllConnections(),
       flushLog: (deadlineMs) => recorder.close(deadlineMs),

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Log } from "../database/log.ts";
 import type { RequestGate } from "../http/request-gate.ts";
 import type { Dispatcher } from "../pipeline/dispatch/dispatcher.ts";
-import type { Gateway } from "../pipeline/pipeline.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
 
 export interface StopTimes {
   /** Time in which `/readyz` says 503 and requests are still taken, so that load balancers turn away first. */
@@ -15,7 +15,7 @@ export interface StopTimes {
 
 export interface StopParts {
   readonly gate: RequestGate;
-  readonly gateway: Pick<Gateway, "settled">;
+  readonly pipeline: Pick<Pipeline, "settled">;
   readonly dispatcher: Pick<Dispatcher, "endAll">;
   /** Stops to listen; resolves when every connection is closed. */
   readonly closeHttp: () => Promise<void>;
@@ -42,11 +42,11 @@ const lastWordsMs = 2_000;
  * stop, record all outcomes, write the log, close.
  */
 export function createStopping(parts: StopParts, times: StopTimes): Stopping {
-  const { gate, gateway, log } = parts;
+  const { gate, pipeline, log } = parts;
   const hurried = new AbortController();
   const allDone = async (): Promise<true> => {
     await gate.whenIdle();
-    await gateway.settled();
+    await pipeline.settled();
     return true;
   };
 

@@ -1,18 +1,11 @@
 import type { Deployment } from "../../engine/index.ts";
-
-/** A chat request on its way to an upstream: already validated, in OpenAI's shape. */
-export interface ChatCall {
-  readonly body: Readonly<Record<string, unknown>>;
-  /** The UTF-8 bytes that `body` was parsed from, so that what was not changed reaches the upstream as it was sent; null: `body` has no such original. */
-  readonly bytes: Buffer | null;
-  readonly isStream: boolean;
-}
+import type { Operation, ProtocolName } from "../operation/operation.ts";
 
 /** Everything an adapter needs for one attempt at one deployment. */
 export interface ProviderCall {
-  readonly chat: ChatCall;
+  readonly operation: Pick<Operation, "kind" | "protocol" | "payload">;
   readonly deployment: Deployment;
-  /** Effort of the chosen candidate; null: none. An effort in `chat.body` is the caller's own and wins. */
+  /** Effort of the chosen candidate; null: none. An effort in the client's body is the caller's own and wins. */
   readonly reasoningEffort: string | null;
   /** Value of the deployment's key variable; null: the deployment names none. Never put into a message or an error. */
   readonly apiKey: string | null;
@@ -38,10 +31,8 @@ export interface ProviderFailure {
  * What an adapter tells of one attempt, in this order: `onHead`, any number of `onData`, then exactly one of `onEnd` and
  * `onFailure` (`onFailure` may come first). Nothing is called before `start` has returned, nothing after `abort`.
  *
- * The bytes are OpenAI's wire format whatever the upstream speaks: with status 200 and `isStream` the server-sent events of
- * `chat.completion.chunk` ending in `data: [DONE]`, with status 200 otherwise one `chat.completion` object, and with any other status
- * an error body in any shape. An OpenAI-compatible upstream's bytes are therefore passed on as they come; a transforming adapter
- * writes its own.
+ * The bytes are those of the adapter's protocol, as the upstream sent them: with status 200 a stream's events or one whole reply, with any other
+ * status an error body in any shape. A codec of that protocol reads them (`server/protocols/reply-codec.ts`).
  */
 export interface ProviderSink {
   onHead(status: number, headers: ProviderHeaders): void;
@@ -62,6 +53,8 @@ export interface ProviderExchange {
 
 /** Speaks one upstream protocol. Holds connections, no state of a request. */
 export interface ProviderAdapter {
+  /** What its upstream speaks. */
+  readonly protocol: ProtocolName;
   start(call: ProviderCall, sink: ProviderSink): ProviderExchange;
   /** Closes idle connections; running attempts are aborted. */
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { expectedCostNanoUsd, type ModelSpec, parseRequest } from "../../../engine/index.ts";
+import { expectedCostNanoUsd, type ModelSpec, presets, readRequestedModel } from "../../../engine/index.ts";
 import { boundOutput } from "../../../evals/runs/bound-output.ts";
 import {
   chatBody,
@@ -7,18 +7,22 @@ import {
   readCompletion,
 } from "../../../evals/runs/chat-completion.ts";
 import { maxCostOf } from "../../../evals/runs/max-cost.ts";
-import { type Target, TargetError, type TargetRequest } from "../../../evals/runs/target.ts";
+import { type Target, TargetError } from "../../../evals/runs/target.ts";
 import type { LoadedConfiguration } from "../../../server/config/configuration.ts";
 import type { Environment } from "../../../server/config/environment.ts";
+import { silentLog } from "../../../server/database/log.ts";
+import { GatewayError } from "../../../server/errors/gateway-error.ts";
 import { createLiveLatency } from "../../../server/latency/live-latency.ts";
+import type { Operation } from "../../../server/operation/operation.ts";
+import { openPrincipal } from "../../../server/operation/principal.ts";
 import { collectReply } from "../../../server/pipeline/dispatch/collect-reply.ts";
-import { createDispatcher } from "../../../server/pipeline/dispatch/dispatcher.ts";
-import { createHealthTracker } from "../../../server/pipeline/dispatch/health.ts";
 import { planTargets } from "../../../server/pipeline/dispatch/plan-targets.ts";
+import { chatOperation } from "../../../server/protocols/openai-chat/chat-operation.ts";
+import type { ChatRequestBody } from "../../../server/protocols/openai-chat/chat-request-schema.ts";
 import { createBuiltInProviders } from "../../../server/providers/built-in-providers.ts";
-import { createChatCall } from "../../../server/providers/chat-call.ts";
+import { assemblePipeline } from "../../../server/start/assemble-pipeline.ts";
 import { type RunningEngine, startEngine } from "../../../server/start/start-engine.ts";
-import { systemClock, systemRandom, systemSleep } from "../../../server/start/system-ports.ts";
+import { systemClock, systemSleep } from "../../../server/start/system-ports.ts";
 
 export interface InProcessTargets {
   /** A model, a model at an effort, or `auto` with its presets. @throws Error with the nearest names where there is none */
@@ -38,47 +42,34 @@ export async function openInProcessTargets(
   maxOutputTokens: number,
 ): Promise<InProcessTargets> {
   const clock = systemClock;
-  const health = createHealthTracker(clock);
   const latency = createLiveLatency(clock);
   const engine = await startEngine(loaded, clock, latency.read);
   const providers = createBuiltInProviders({ demo: { clock, sleep: systemSleep, speed: demoSpeed } });
-  const dispatcher = createDispatcher(
-    {
-      providers,
-      secrets: (name) => environment.value(name),
-      clock,
-      random: systemRandom,
-      sleep: systemSleep,
-      health,
-      latency,
-    },
-    loaded.configuration.dispatch,
-  );
+  const { planner, dispatcher, health } = assemblePipeline({
+    ...{ engine, providers, latency, clock, log: silentLog },
+    policy: loaded.configuration.policy,
+    dispatch: loaded.configuration.dispatch,
+    secrets: (name) => environment.value(name),
+  });
   let count = 0;
 
-  function candidatesFor(name: string, request: TargetRequest): RunningEngine["catalog"]["candidates"] {
-    const { catalog, router } = engine;
-    if (!isAuto(name)) {
-      const found = catalog.find(name);
-      if (!found.found) throw new TargetError(`there is no model ${name}`, false);
-      return [catalog.pinned(found.model, found.reasoningEffort)];
-    }
-    const routed = router.route({
-      requestId: `eval-${count}`,
-      requestedModel: name,
-      parsed: parseRequest({ ...chatBody(name, request) } as unknown as Parameters<typeof parseRequest>[0]),
-      candidates: catalog.candidates,
-      policy: loaded.configuration.policy,
-      isHealthy: health.isHealthy,
+  /** The request as the gateway would have it: `auto`, presets and named models are decided by the same planner. */
+  const operationOf = (body: object): Operation => {
+    count += 1;
+    return chatOperation(body as ChatRequestBody, null, {
+      ...{ id: `eval-${count}`, principal: openPrincipal, sessionId: null, isDebug: false },
+      receivedAtMs: clock.monotonicMs(),
     });
-    if (routed.decision === null)
-      throw new TargetError(
-        `no candidate is left: ${routed.excluded[0]?.reason ?? "none is configured"}`,
-        false,
-      );
-    const chosen = catalog.candidate(routed.decision.chosenCandidateId);
-    return chosen === null ? [] : [chosen];
-  }
+  };
+
+  /** What the gateway refuses is no fault that a retry would fix. */
+  const planned = async (operation: Operation) => {
+    try {
+      return await planner.plan(operation);
+    } catch (error) {
+      throw error instanceof GatewayError ? new TargetError(error.message, false) : error;
+    }
+  };
 
   const boundOf = (model: ModelSpec): number =>
     Math.min(maxOutputTokens, model.maxOutputTokens ?? maxOutputTokens);
@@ -87,6 +78,12 @@ export async function openInProcessTargets(
     Math.max(0, ...deployments.map(({ markupBasisPoints }) => markupBasisPoints));
 
   const open = (name: string): Target => {
+    if (isAuto(name) && readRequestedModel(name) === null)
+      throw new Error(
+        `There is no preset ${name}. Use one of: auto, ${Object.keys(presets)
+          .map((preset) => `auto:${preset}`)
+          .join(", ")}.`,
+      );
     const found = isAuto(name) ? null : engine.catalog.find(name);
     if (found && !found.found) {
       const near =
@@ -116,17 +113,13 @@ export async function openInProcessTargets(
         return costs.some((cost) => cost === null) ? null : Math.max(...costs.map((cost) => cost ?? 0));
       },
       async send(request, signal) {
-        count += 1;
-        const targets = planTargets(candidatesFor(name, request), health);
+        const plan = await planned(operationOf(chatBody(name, request)));
+        const targets = planTargets(plan.attempts, health);
         const chosen = targets[0]?.candidate.model ?? null;
         const pace = chosen?.isDemo ? demoSpeed : 1;
         const bounded = boundOutput(request, chosen === null ? maxOutputTokens : boundOf(chosen));
-        const chat = createChatCall(chatBody(chosen?.id ?? name, bounded), null);
-        const { outcome, reply } = await collectReply(
-          dispatcher,
-          { requestId: `eval-${count}`, chat, targets, receivedAtMs: clock.monotonicMs() },
-          signal,
-        );
+        const operation = operationOf(chatBody(chosen?.id ?? name, bounded));
+        const { outcome, reply } = await collectReply(dispatcher, { operation, targets }, signal);
         if (reply === null) throw new TargetError("the call was broken off", false);
         const text = reply.body.toString("utf8");
         if (reply.status !== 200)

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import type { Gateway } from "../../pipeline/pipeline.ts";
 import { errorResponses } from "../error-schema.ts";
+import type { Gateway } from "../gateway.ts";
 
 const schema = { security: [{ bearer: [] }], tags: ["models"] };
 const errors = errorResponses({ isKeyed: true, hasBody: false });

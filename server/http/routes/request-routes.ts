@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import type { Gateway } from "../../pipeline/pipeline.ts";
 import { errorResponses } from "../error-schema.ts";
+import type { Gateway } from "../gateway.ts";
 
 const schema = {
   summary: "Decision and outcome of an earlier request",
@@ -29,6 +29,6 @@ const schema = {
 
 export function requestRoutes(app: FastifyInstance, gateway: Gateway): void {
   app.get<{ Params: { id: string } }>("/v1/requests/:id", { schema }, async (request) => {
-    return gateway.findRequest(request.params.id, request.caller);
+    return gateway.findRequest(request.params.id, request.principal);
   });
 }

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from "fastify";
-import type { Gateway } from "../../pipeline/pipeline.ts";
+import { chatOperation } from "../../protocols/openai-chat/chat-operation.ts";
 import { type ChatRequestBody, chatRequestSchema } from "../../protocols/openai-chat/chat-request-schema.ts";
 import { errorResponses } from "../error-schema.ts";
+import type { Gateway } from "../gateway.ts";
+import { operationContext } from "../operation-context.ts";
 
 const schema = {
   summary: "The decision alone, with its full explanation; no model is called and nothing is spent",
@@ -16,6 +18,8 @@ const schema = {
 
 export function routeRoutes(app: FastifyInstance, gateway: Gateway): void {
   app.post<{ Body: ChatRequestBody }>("/v1/route", { schema }, (request) =>
-    gateway.explain(request.body, request.id, request.caller),
+    gateway.explain(
+      chatOperation(request.body, request.bodyBytes, operationContext(request, gateway.nowMs())),
+    ),
   );
 }

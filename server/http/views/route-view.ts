@@ -7,7 +7,8 @@ import type {
   SwitchFacts,
 } from "../../../engine/index.ts";
 import type { StoredCandidate, StoredDecision } from "../../database/repositories/stored-types.ts";
-import type { RequestPlan } from "../../pipeline/plan/plan-request.ts";
+import type { Operation } from "../../operation/operation.ts";
+import type { RequestPlan } from "../../pipeline/plan/request-plan.ts";
 
 const usd = (nanoUsd: number | null): number | null => (nanoUsd === null ? null : nanoUsd / 1e9);
 
@@ -94,8 +95,8 @@ function candidateView({
 }
 
 /** The answer of `POST /v1/route`. */
-export const routeView = (plan: RequestPlan): object => ({
+export const routeView = (plan: RequestPlan, operation: Operation): object => ({
   ...decisionView(plan.decision),
   fallbacks: plan.attempts.slice(1).map((candidate) => candidate.id),
-  input_tokens_estimate: plan.parsed.inputTokensEstimate,
+  input_tokens_estimate: operation.parsed().inputTokensEstimate,
 });

@@ -1,7 +1,7 @@
-import type { Clock, Usage } from "../../../engine/index.ts";
+import type { Clock, CostResult } from "../../../engine/index.ts";
+import type { ReplyCodec, ReplyContext } from "../../protocols/reply-codec.ts";
 import type { ProviderCall } from "../../upstream/provider.ts";
 import type { AttemptFailure } from "./attempt-failure.ts";
-import type { CostResult } from "./compute-cost.ts";
 import type { DispatchOptions } from "./dispatch-options.ts";
 import type { ServedFacts } from "./served-facts.ts";
 
@@ -14,6 +14,8 @@ export interface AttemptOutlet {
    * @param contentLength null: not known, the reply is streamed
    */
   commit(cost: CostResult | null, contentType: string, contentLength: number | null): void;
+  /** The first content came, at this moment of the monotonic clock. */
+  firstToken(atMs: number): void;
   /** false: the client is full, wait for `Attempt.drained`. */
   write(bytes: string): boolean;
   /** The reply is whole with these bytes. */
@@ -22,9 +24,8 @@ export interface AttemptOutlet {
 
 export interface AttemptContext {
   readonly call: ProviderCall;
-  readonly servedModelId: string;
-  readonly clientAskedUsage: boolean;
-  readonly priceUsage: (usage: Usage | null) => CostResult;
+  readonly codec: ReplyCodec;
+  readonly reply: ReplyContext;
   readonly outlet: AttemptOutlet;
   readonly options: DispatchOptions;
   readonly clock: Clock;

@@ -1,4 +1,3 @@
-import { readWholeReply } from "../../protocols/openai-chat/whole-reply.ts";
 import type {
   ProviderAdapter,
   ProviderExchange,
@@ -36,7 +35,9 @@ export class Attempt implements ProviderSink {
       this.#settle = resolve;
     });
     const { options, clock, call } = context;
-    const firstByteMs = call.chat.isStream ? options.streamFirstByteMs : options.wholeFirstByteMs;
+    const firstByteMs = call.operation.payload.isStream
+      ? options.streamFirstByteMs
+      : options.wholeFirstByteMs;
     const times = { firstByteMs, idleMs: options.idleMs, totalMs: options.totalMs };
     this.#watchdog = new Watchdog(clock, times, (expiry) =>
       this.#fail(timeoutFailure(expiry, times, this.#status)),
@@ -59,7 +60,7 @@ export class Attempt implements ProviderSink {
       if (status < 400) this.#fail(classifyReply(this.#replyFacts("")));
       return;
     }
-    if (call.chat.isStream && documentKind(headers) === null)
+    if (call.operation.payload.isStream && documentKind(headers) === null)
       this.#delivery = new StreamDelivery(this.#context);
     else if (Number(headers["content-length"]) > options.maxReplyBytes) this.#failTooLarge();
   }
@@ -147,14 +148,14 @@ export class Attempt implements ProviderSink {
       this.#fail(classifyReply(this.#replyFacts(body.toString("utf8"))));
       return;
     }
-    const { servedModelId, priceUsage, outlet, call } = this.#context;
-    const reply = readWholeReply(body, servedModelId, priceUsage);
+    const { codec, outlet, call } = this.#context;
+    const reply = codec.readWhole(body, this.#context.reply);
     if (reply.kind === "error-body") {
       this.#fail(classifyErrorBody(reply.error, this.#replyFacts("")));
     } else if (reply.kind === "invalid") {
       const scope = documentKind(this.#headers) === "html" ? "next" : "same";
       this.#fail(invalidReply(reply.detail, this.#status, scope));
-    } else if (call.chat.isStream) {
+    } else if (call.operation.payload.isStream) {
       this.#fail(invalidReply("a stream was asked for and one document came", this.#status, "next"));
     } else {
       this.#close();

@@ -1,5 +1,5 @@
 import type { Cost } from "../../../engine/index.ts";
-import type { ChatCall } from "../../upstream/provider.ts";
+import type { Operation } from "../../operation/operation.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
 import type { ReplySink } from "./reply-sink.ts";
 
@@ -14,15 +14,12 @@ export interface ReplyHeadFacts {
   readonly attempts: number;
 }
 
-/** One validated request with the places that may serve it. */
+/** One operation with the places that may serve it. */
 export interface DispatchRequest {
-  readonly requestId: string;
-  readonly chat: ChatCall;
+  readonly operation: Operation;
   /** In the order in which they are tried; see `planTargets`. */
   readonly targets: readonly DispatchTarget[];
   readonly sink: ReplySink;
-  /** When the request arrived, on the monotonic clock. */
-  readonly receivedAtMs: number;
   /** Headers of the gateway's own for the reply, errors included. Lower case names. */
   readonly replyHeaders?: (facts: ReplyHeadFacts) => Readonly<Record<string, string>>;
 }

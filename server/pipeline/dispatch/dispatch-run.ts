@@ -1,23 +1,22 @@
-import type { Attempt as AttemptRecord, Outcome } from "../../../engine/index.ts";
+import {
+  type Attempt as AttemptRecord,
+  type CostResult,
+  computeCost,
+  type Outcome,
+} from "../../../engine/index.ts";
+import { errorShape, replyCodec } from "../../protocols/protocols.ts";
+import type { ErrorShape } from "../../protocols/reply-codec.ts";
 import { Attempt } from "./attempt.ts";
 import type { AttemptOutlet, AttemptResult } from "./attempt-context.ts";
 import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
 import { buildOutcome, type OutcomeErrorCode } from "./build-outcome.ts";
-import { type CostResult, computeCost } from "./compute-cost.ts";
 import type { DispatchOptions } from "./dispatch-options.ts";
 import type { DispatchRequest } from "./dispatch-request.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
 import type { DispatcherPorts } from "./dispatcher-ports.ts";
-import {
-  brokenStreamEvent,
-  type ErrorReply,
-  errorEvent,
-  errorReply,
-  type FailedAttempt,
-} from "./error-reply.ts";
+import { brokenStreamError, type ErrorReply, errorReply, type FailedAttempt } from "./error-reply.ts";
 import { type GatewayEnd, internalError, serverStopping } from "./gateway-end.ts";
 import { nextStep } from "./next-step.ts";
-import { reportAttempt } from "./report-attempt.ts";
 import { nothingServed, type ServedFacts } from "./served-facts.ts";
 
 const jsonType = "application/json; charset=utf-8";
@@ -28,7 +27,7 @@ export class DispatchRun {
   readonly #options: DispatchOptions;
   readonly #request: DispatchRequest;
   readonly #startedAtMs: number;
-  readonly #clientAskedUsage: boolean;
+  readonly #errors: ErrorShape;
   readonly #attempts: AttemptRecord[] = [];
   readonly #failed: FailedAttempt[] = [];
   #attempt: Attempt | null = null;
@@ -42,8 +41,7 @@ export class DispatchRun {
     this.#options = options;
     this.#request = request;
     this.#startedAtMs = ports.clock.monotonicMs();
-    const streamOptions = request.chat.body.stream_options as { include_usage?: unknown } | null | undefined;
-    this.#clientAskedUsage = streamOptions?.include_usage === true;
+    this.#errors = errorShape(request.operation.protocol);
   }
 
   /** Never rejects: a fault of the gateway itself is an outcome, too. */
@@ -51,7 +49,7 @@ export class DispatchRun {
     try {
       return await this.#serve();
     } catch (fault) {
-      const { requestId } = this.#request;
+      const requestId = this.#request.operation.id;
       this.#ports.onFault?.(requestId, fault);
       this.#attempt?.cancel();
       // The headers of the gateway's own may be what failed.
@@ -104,14 +102,16 @@ export class DispatchRun {
   }
 
   async #attemptAt(target: DispatchTarget): Promise<AttemptResult> {
-    const { clock, health } = this.#ports;
+    const { clock, events } = this.#ports;
+    const { operation } = this.#request;
     const { candidate, deployment } = target;
     const startedAtMs = clock.nowMs();
     const startedAt = clock.monotonicMs();
-    health.started(deployment.id);
-    const result = await this.#callUpstream(target).catch((fault: unknown) => {
+    events.attemptStarted(operation, target);
+    const result = await this.#callUpstream(target, startedAt).catch((fault: unknown) => {
       // A fault of the gateway itself says nothing of the deployment, and must not keep its trial's place.
-      health.released(deployment.id);
+      const ended: AttemptResult = { kind: "cancelled", facts: nothingServed, status: null };
+      events.attemptEnded(operation, target, { result: ended, startedAtMs: startedAt, endedAtMs: startedAt });
       throw fault;
     });
     const endedAt = clock.monotonicMs();
@@ -124,12 +124,13 @@ export class DispatchRun {
       status: result.status,
       errorCode: this.#attemptErrorCode(result),
     });
-    reportAttempt(this.#ports, this.#request.requestId, target, result, startedAt, endedAt);
+    events.attemptEnded(operation, target, { result, startedAtMs: startedAt, endedAtMs: endedAt });
     return result;
   }
 
-  async #callUpstream({ candidate, deployment }: DispatchTarget): Promise<AttemptResult> {
-    const target = { candidate, deployment };
+  async #callUpstream(target: DispatchTarget, startedAtMs: number): Promise<AttemptResult> {
+    const { candidate, deployment } = target;
+    const { operation } = this.#request;
     const apiKey = deployment.apiKeyEnv === null ? null : this.#ports.secrets(deployment.apiKeyEnv);
     if (deployment.apiKeyEnv !== null && !apiKey)
       return notConfigured(`the environment variable ${deployment.apiKeyEnv} is not set`);
@@ -137,26 +138,29 @@ export class DispatchRun {
     if (made === null) return notConfigured(`there is no provider of the name "${deployment.provider}"`);
     const adapter = made instanceof Promise ? await made : made;
     if (this.#isClientGone || this.#isEnded) return { kind: "cancelled", facts: nothingServed, status: null };
+    const codec = replyCodec(operation.protocol, adapter.protocol);
+    if (codec === null)
+      return notConfigured(`nothing translates from ${adapter.protocol} to ${operation.protocol}`);
     this.#attempt = new Attempt(adapter, {
-      call: {
-        chat: this.#request.chat,
-        deployment,
-        reasoningEffort: candidate.reasoningEffort,
-        apiKey,
+      call: { operation, deployment, reasoningEffort: candidate.reasoningEffort, apiKey },
+      codec,
+      reply: {
+        servedModelId: candidate.model.id,
+        clientBody: operation.payload.body,
+        priceUsage: (usage) => computeCost(usage, candidate.model.price, deployment.markupBasisPoints),
+        maxEventBytes: this.#options.maxEventBytes,
       },
-      servedModelId: candidate.model.id,
-      clientAskedUsage: this.#clientAskedUsage,
-      priceUsage: (usage) => computeCost(usage, candidate.model.price, deployment.markupBasisPoints),
-      outlet: this.#outlet(target),
+      outlet: this.#outlet(target, startedAtMs),
       options: this.#options,
       clock: this.#ports.clock,
     });
     return this.#attempt.result;
   }
 
-  #outlet(target: DispatchTarget): AttemptOutlet {
-    const { sink } = this.#request;
+  #outlet(target: DispatchTarget, startedAtMs: number): AttemptOutlet {
+    const { sink, operation } = this.#request;
     return {
+      firstToken: (atMs) => this.#ports.events.firstToken(operation, target, atMs - startedAtMs),
       commit: (cost, contentType, contentLength) => {
         const headers = this.#headers(target, cost, contentType);
         if (contentLength === null) {
@@ -177,7 +181,7 @@ export class DispatchRun {
       return this.#isClientGone
         ? this.#outcome("cancelled", target, result.facts, "client_closed")
         : this.#endByGateway(target, result.facts, serverStopping);
-    this.#request.sink.end(brokenStreamEvent({ target, failure: result.failure }));
+    this.#request.sink.end(this.#errors.event(brokenStreamError({ target, failure: result.failure })));
     return this.#outcome("broken", target, result.facts, "upstream_stream_broken");
   }
 
@@ -196,7 +200,7 @@ export class DispatchRun {
     headers?: Record<string, string>,
   ): Outcome {
     const isBroken = this.#hasHead;
-    if (isBroken) this.#request.sink.end(errorEvent(reply.body));
+    if (isBroken) this.#request.sink.end(this.#errors.event(reply.error));
     else this.#send(reply, headers);
     return isBroken
       ? this.#outcome("broken", target, facts, reply.code)
@@ -209,11 +213,12 @@ export class DispatchRun {
   ): void {
     if (this.#isClientGone) return;
     const { sink } = this.#request;
-    headers["content-length"] = String(reply.body.length);
+    const body = this.#errors.body(reply.error);
+    headers["content-length"] = String(body.length);
     if (reply.retryAfterSeconds !== null) headers["retry-after"] = String(reply.retryAfterSeconds);
     sink.writeHead(reply.status, headers);
     this.#hasHead = true;
-    sink.end(reply.body);
+    sink.end(body);
   }
 
   #headers(
@@ -224,7 +229,7 @@ export class DispatchRun {
     const own = this.#request.replyHeaders?.({
       target,
       cost: cost?.cost ?? null,
-      overheadMs: this.#startedAtMs - this.#request.receivedAtMs,
+      overheadMs: this.#startedAtMs - this.#request.operation.receivedAtMs,
       attempts: this.#attempts.length + 1,
     });
     // Not `{ ...own, ... }`: V8 makes a hidden class per call for it, and they pile up until the next full collection.
@@ -237,15 +242,15 @@ export class DispatchRun {
     served: ServedFacts,
     errorCode: OutcomeErrorCode | null,
   ): Outcome {
-    const { requestId, chat, receivedAtMs } = this.#request;
+    const { id, payload, receivedAtMs } = this.#request.operation;
     return buildOutcome({
-      requestId,
+      requestId: id,
       status,
       servedBy,
       attempts: this.#attempts,
       served,
       errorCode,
-      isStream: chat.isStream,
+      isStream: payload.isStream,
       overheadMs: this.#startedAtMs - receivedAtMs,
       receivedAtMs,
       endedAtMs: this.#ports.clock.monotonicMs(),

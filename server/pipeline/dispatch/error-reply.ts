@@ -1,4 +1,4 @@
-import { asciiJson } from "../../protocols/wire/json/ascii-json.ts";
+import type { ClientError } from "../../protocols/reply-codec.ts";
 import type { AttemptFailure } from "./attempt-failure.ts";
 import { type DispatchErrorCode, dispatchErrorCodes } from "./dispatch-error-codes.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
@@ -11,15 +11,14 @@ export interface FailedAttempt {
 export interface ErrorReply {
   readonly status: number;
   readonly code: DispatchErrorCode;
-  /** In ASCII. */
-  readonly body: string;
+  readonly error: ClientError;
   /** Seconds, whole; null: no wait is known. */
   readonly retryAfterSeconds: number | null;
 }
 
 /**
  * The error that a client gets when no attempt succeeded. It tells of the refusal of the request itself where there was one, because that
- * is what the client can mend, and otherwise of the first target: what happened at a fallback must not hide it. All that was tried is
+ * is what the client can fix, and otherwise of the first target: what happened at a fallback must not hide it. All that was tried is
  * named.
  */
 export function errorReply(failed: readonly FailedAttempt[]): ErrorReply {
@@ -33,20 +32,17 @@ export function errorReply(failed: readonly FailedAttempt[]): ErrorReply {
   return {
     status: failure.code === "upstream_rejected" ? clientStatus(failure.status) : definition.status,
     code: failure.code,
-    body: errorBody(message + others, definition.type, failure.code),
+    error: { message: message + others, type: definition.type, code: failure.code, param: null },
     retryAfterSeconds: waits.length === 0 ? null : Math.ceil(Math.min(...waits) / 1_000),
   };
 }
 
-/** The event that ends a stream which broke after its first byte. No `[DONE]` follows it. */
-export function brokenStreamEvent(broken: FailedAttempt): string {
+/** What the last event says of a stream which broke after its first byte. */
+export function brokenStreamError(broken: FailedAttempt): ClientError {
   const { type } = dispatchErrorCodes.upstream_stream_broken;
   const message = failureMessage(broken, "upstream_stream_broken");
-  return errorEvent(errorBody(message, type, "upstream_stream_broken"));
+  return { message, type, code: "upstream_stream_broken", param: null };
 }
-
-/** An error as the last event of a stream. */
-export const errorEvent = (body: string): string => `data: ${body}\n\n`;
 
 function failureMessage({ target, failure }: FailedAttempt, code: DispatchErrorCode): string {
   return dispatchErrorCodes[code].message({
@@ -70,8 +66,4 @@ function attemptLabel({ target, failure }: FailedAttempt): string {
 /** A refusal keeps the upstream's status, so that SDKs raise the class that fits. */
 function clientStatus(status: number | null): number {
   return status !== null && status >= 400 && status < 500 ? status : 400;
-}
-
-function errorBody(message: string, type: string, code: DispatchErrorCode): string {
-  return asciiJson({ error: { message, type, code, param: null } });
 }

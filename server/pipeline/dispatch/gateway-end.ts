@@ -1,19 +1,18 @@
 import type { ErrorCode } from "../../errors/error-codes.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
-import { asciiJson } from "../../protocols/wire/json/ascii-json.ts";
+import type { ClientError } from "../../protocols/reply-codec.ts";
 
 /** The reply to a request that the gateway itself ends, for no fault of a provider. */
 export interface GatewayEnd {
   readonly status: number;
   readonly code: ErrorCode;
-  /** In ASCII. */
-  readonly body: string;
+  readonly error: ClientError;
   /** Seconds, whole; null: no wait is known. */
   readonly retryAfterSeconds: number | null;
 }
 
 function gatewayEnd(error: GatewayError, retryAfterSeconds: number | null): GatewayEnd {
-  return { status: error.status, code: error.code, body: asciiJson(error.toBody()), retryAfterSeconds };
+  return { status: error.status, code: error.code, error: error.toBody().error, retryAfterSeconds };
 }
 
 /** For a request that could not be finished before the server had to stop. */

@@ -1,5 +1,4 @@
-import type { Usage } from "../../../engine/index.ts";
-import type { CostResult } from "./compute-cost.ts";
+import type { CostResult, Usage } from "../../../engine/index.ts";
 
 /** What is known of a reply when its attempt is over, whole or not. */
 export interface ServedFacts {

@@ -1,4 +1,4 @@
-import { type StreamFault, StreamRelay } from "../../protocols/openai-chat/stream-relay.ts";
+import type { StreamFault, StreamReader } from "../../protocols/reply-codec.ts";
 import type { AttemptContext } from "./attempt-context.ts";
 import type { ServedFacts } from "./served-facts.ts";
 
@@ -13,18 +13,13 @@ export class StreamDelivery {
   /** Something has reached the client. */
   isCommitted = false;
   readonly #context: AttemptContext;
-  readonly #relay: StreamRelay;
+  readonly #relay: StreamReader;
   #held = "";
   #firstTokenAtMs: number | null = null;
 
   constructor(context: AttemptContext) {
     this.#context = context;
-    this.#relay = new StreamRelay({
-      servedModelId: context.servedModelId,
-      clientAskedUsage: context.clientAskedUsage,
-      priceUsage: context.priceUsage,
-      maxEventBytes: context.options.maxEventBytes,
-    });
+    this.#relay = context.codec.openStream(context.reply);
   }
 
   get fault(): StreamFault | null {
@@ -44,7 +39,10 @@ export class StreamDelivery {
       if (error instanceof RangeError) return "oversized";
       throw error;
     }
-    if (this.#relay.hasToken) this.#firstTokenAtMs ??= this.#context.clock.monotonicMs();
+    if (this.#firstTokenAtMs === null && this.#relay.hasToken) {
+      this.#firstTokenAtMs = this.#context.clock.monotonicMs();
+      this.#context.outlet.firstToken(this.#firstTokenAtMs);
+    }
     if (this.#relay.isDone) return this.#finish(outgoing);
     const isFull = outgoing !== "" && !this.#offer(outgoing);
     if (this.#relay.fault !== null) return "fault";
@@ -78,6 +76,6 @@ export class StreamDelivery {
   #commit(): void {
     if (this.isCommitted) return;
     this.isCommitted = true;
-    this.#context.outlet.commit(null, "text/event-stream; charset=utf-8", null);
+    this.#context.outlet.commit(null, this.#context.codec.streamContentType, null);
   }
 }

@@ -12,17 +12,14 @@ export interface ConversationNames {
 
 /** What names a conversation, first to last: the client's session id, its cache key, the messages themselves. */
 export interface NamedBy {
-  /** Short hash of the client's key; null: keys are off. */
-  readonly callerKeyId: string | null;
+  /** No tenant meets another's conversation. */
+  readonly tenant: string;
   /** `routing.session_id`, else the `x-session-id` header; null: neither was sent. */
   readonly sessionId: string | null;
 }
 
-export function conversationNames(
-  parsed: ParsedRequest,
-  { callerKeyId, sessionId }: NamedBy,
-): ConversationNames {
-  const name = (kind: string, key: string): string => `${callerKeyId ?? ""} ${kind} ${key}`;
+export function conversationNames(parsed: ParsedRequest, { tenant, sessionId }: NamedBy): ConversationNames {
+  const name = (kind: string, key: string): string => `${tenant} ${kind} ${key}`;
   if (sessionId !== null) {
     const key = name("session", sessionId);
     return { lookUp: key, remember: key, isUnique: true };

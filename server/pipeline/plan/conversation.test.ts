@@ -68,9 +68,9 @@ describe("a conversation", () => {
     const other = [{ role: "user", content: "Quite another matter." }];
     await test.chat(auto(other, session("s-1")));
     expect(lastAsked(test)?.candidateId).toBe("b/two");
-    await test.chat(auto(other), null, "s-1");
+    await test.chat(auto(other), undefined, "s-1");
     expect(lastAsked(test)?.candidateId).toBe("b/two");
-    await test.chat(auto(other, session("s-2")), null, "s-1");
+    await test.chat(auto(other, session("s-2")), undefined, "s-1");
     expect(lastAsked(test)).toBeNull();
   });
 
@@ -92,11 +92,11 @@ describe("a conversation", () => {
 
   it("is asked about in an explanation, but explaining remembers nothing", async () => {
     const test = open();
-    await test.gateway.explain(auto(first), "explain-1");
-    await test.gateway.explain(auto(second), "explain-2");
+    await test.explain(auto(first));
+    await test.explain(auto(second));
     expect(lastAsked(test)).toBeNull();
     await test.chat(auto(first));
-    await test.gateway.explain(auto(second), "explain-3");
+    await test.explain(auto(second));
     expect(lastAsked(test)?.candidateId).toBe("b/two");
   });
 });

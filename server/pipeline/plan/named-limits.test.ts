@@ -39,10 +39,7 @@ describe("limits of a request that names its model", () => {
   });
   /** What `POST /v1/route` expects the model to cost, in dollars, when `auto` is asked. */
   const expectedUsd = async (model: string): Promise<number> => {
-    const view = (await open().gateway.explain(
-      body("auto", { routing: { weights: { quality: 1 } } }),
-      "r",
-    )) as {
+    const view = (await open().explain(body("auto", { routing: { weights: { quality: 1 } } }))) as {
       ranked: { candidate: string; cost: { expected_usd: number } }[];
     };
     return view.ranked.find(({ candidate }) => candidate === model)!.cost.expected_usd;

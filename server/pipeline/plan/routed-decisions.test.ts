@@ -91,9 +91,8 @@ describe("decisions of the gateway with the real router", () => {
         one.prediction.cost.expectedNanoUsd!,
       );
     expect(decision!.reason).toContain(decision!.guarantee!.probability.toFixed(3));
-    const view = await test.gateway.explain(
+    const view = await test.explain(
       body({ routing: { guarantee: { share: 1, confidence: 0.99 }, baseline: "lab/expensive" } }),
-      "explain",
     );
     expect(view).toMatchObject({
       chosen: "lab/expensive",

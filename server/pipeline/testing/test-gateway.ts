@@ -13,12 +13,17 @@ import {
   type RouteRequest,
   type Router,
 } from "../../../engine/index.ts";
+import { createGateway, type Gateway } from "../../http/gateway.ts";
+import { defaultTenant, openPrincipal } from "../../operation/principal.ts";
+import { chatOperation } from "../../protocols/openai-chat/chat-operation.ts";
 import type { ChatRequestBody } from "../../protocols/openai-chat/chat-request-schema.ts";
 import type { DispatchRequest } from "../dispatch/dispatch-request.ts";
 import { createHealthTracker } from "../dispatch/health.ts";
 import type { ReplySink } from "../dispatch/reply-sink.ts";
-import { createGateway, type Gateway } from "../pipeline.ts";
+import { createPipeline } from "../pipeline.ts";
 import { createConversationMemory } from "../plan/conversation-memory.ts";
+import { createPlanner } from "../plan/planner.ts";
+import { publishTo } from "../request-events.ts";
 
 /** $1 in, $0.10 cached, $2 out, per million tokens. */
 export const testPrice: Price = {
@@ -76,7 +81,9 @@ export interface TestGateway {
   readonly decisions: Decision[];
   readonly health: ReturnType<typeof createHealthTracker>;
   /** Sends a chat request; the first target of each answers unless `failing` is set. */
-  chat(body: ChatRequestBody, caller?: string | null, sessionId?: string): Promise<void>;
+  chat(body: ChatRequestBody, tenant?: string, sessionId?: string): Promise<void>;
+  /** What `POST /v1/route` answers. */
+  explain(body: ChatRequestBody): Promise<object>;
   failing: boolean;
   nowMs: number;
 }
@@ -112,28 +119,41 @@ export function createTestGateway(
   };
   const health = createHealthTracker(clock);
   const catalog = buildCatalog(models);
-  const gateway = createGateway({
-    catalog: () => catalog,
-    router: () => router,
-    policy,
+  const events = publishTo(
+    [{ decided: (_operation, { decision }) => void decisions.push(decision) }],
+    (_event, error) => {
+      throw error;
+    },
+  );
+  const conversations = createConversationMemory(clock);
+  const planner = createPlanner({
+    ...{ catalog: () => catalog, router: () => router, policy, health, clock, conversations },
+  });
+  const pipeline = createPipeline({
+    ...{ planner, health, conversations, events, clock, keepsReplies: false },
     dispatcher: {
       async dispatch(request) {
         dispatched.push(request);
         return outcomeOf(request, state.failing);
       },
     },
-    health,
-    log: {
-      recordPlan: ({ decision }) => void decisions.push(decision),
-      recordOutcome() {},
-      find: async () => null,
-    },
-    keepsReplies: false,
-    mayStillRun: () => true,
-    clock,
-    conversations: createConversationMemory(clock),
+  });
+  const gateway = createGateway({
+    ...{ pipeline, planner, catalog: () => catalog, monotonicMs: clock.monotonicMs, mayStillRun: () => true },
+    log: { find: async () => null },
   });
   let count = 0;
+  const operationOf = (body: ChatRequestBody, tenant = defaultTenant, sessionId?: string) => {
+    count += 1;
+    const context = {
+      id: `request-${count}`,
+      principal: { ...openPrincipal, tenant },
+      receivedAtMs: 0,
+      isDebug: false,
+      sessionId: sessionId ?? null,
+    };
+    return chatOperation(body, null, context);
+  };
   const state: TestGateway = {
     gateway,
     asked,
@@ -142,18 +162,8 @@ export function createTestGateway(
     health,
     failing: false,
     nowMs: 1_000_000,
-    chat(body, caller = null, sessionId) {
-      count += 1;
-      const context = {
-        requestId: `request-${count}`,
-        caller: { keyId: caller },
-        receivedAtMs: 0,
-        bodyBytes: null,
-        isDebug: false,
-        sessionId,
-      };
-      return gateway.chat(body, context, () => sink);
-    },
+    chat: (body, tenant, sessionId) => gateway.serve(operationOf(body, tenant, sessionId), () => sink),
+    explain: (body) => gateway.explain(operationOf(body)),
   };
   return state;
 }
@@ -206,10 +216,10 @@ const rankedOf = ({ id, model, reasoningEffort }: Candidate): Decision["ranked"]
   },
 });
 
-function outcomeOf({ requestId, targets }: DispatchRequest, isFailing: boolean): Outcome {
+function outcomeOf({ operation, targets }: DispatchRequest, isFailing: boolean): Outcome {
   const [target] = targets;
   return {
-    requestId,
+    requestId: operation.id,
     finishedAtMs: 0,
     status: isFailing ? "error" : "ok",
     servedCandidateId: target?.candidate.id ?? null,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Deployment } from "../../../engine/index.ts";
+import type { OperationPayload } from "../../operation/operation.ts";
 import type { ProviderQuirks } from "../../providers/known-provider.ts";
 import { knownProviders } from "../../providers/known-providers.ts";
 import { editChatBody } from "./edit-chat-body.ts";
@@ -23,13 +24,16 @@ function quirksOf(provider: string): ProviderQuirks {
 function edited(text: string, provider = "groq", reasoningEffort: string | null = null): string {
   const body = JSON.parse(text) as Record<string, unknown>;
   const call = {
-    chat: { body, bytes: Buffer.from(text), isStream: body.stream === true },
+    operation: operationOf({ body, bytes: Buffer.from(text), isStream: body.stream === true }),
     deployment,
     reasoningEffort,
     apiKey: null,
   };
   return editChatBody(call, quirksOf(provider)).toString();
 }
+
+const operationOf = (payload: OperationPayload) =>
+  ({ kind: "chat", protocol: "openai-chat", payload }) as const;
 
 describe("editChatBody", () => {
   it("puts the upstream's name in and leaves the client's other bytes alone", () => {
@@ -90,7 +94,7 @@ describe("editChatBody", () => {
 
   it("serialises a body that has no original bytes", () => {
     const call = {
-      chat: { body: { model: "auto", messages: ["é"] }, bytes: null, isStream: false },
+      operation: operationOf({ body: { model: "auto", messages: ["é"] }, bytes: null, isStream: false }),
       deployment,
       reasoningEffort: null,
       apiKey: null,

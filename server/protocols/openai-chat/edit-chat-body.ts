@@ -1,3 +1,4 @@
+import type { OperationPayload } from "../../operation/operation.ts";
 import type { ProviderQuirks } from "../../providers/known-provider.ts";
 import type { ProviderCall } from "../../upstream/provider.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
@@ -12,14 +13,14 @@ const gatewayFields = ["routing", "provider", "plugins", "models"] as const;
  * the client's own.
  */
 export function editChatBody(call: ProviderCall, quirks: ProviderQuirks): Buffer {
-  const { body } = call.chat;
+  const { body } = call.operation.payload;
   const edits = new Map<string, string | null>([["model", asciiJson(call.deployment.upstreamModel)]]);
   for (const field of gatewayFields) if (field in body) edits.set(field, null);
   if (call.reasoningEffort !== null && quirks.takesReasoningEffort && body.reasoning_effort == null)
     edits.set("reasoning_effort", asciiJson(call.reasoningEffort));
   editStreamOptions(call, quirks, edits);
   renameOutputLimit(body, quirks, edits);
-  const text = call.chat.bytes?.toString("latin1") ?? asciiJson(body);
+  const text = call.operation.payload.bytes?.toString("latin1") ?? asciiJson(body);
   const edited = editTopLevel(text, edits);
   if (edited === null) throw new TypeError("a chat request's body must be a JSON object");
   return Buffer.from(edited, "latin1");
@@ -30,10 +31,10 @@ function editStreamOptions(
   quirks: ProviderQuirks,
   edits: Map<string, string | null>,
 ): void {
-  const sent = call.chat.body.stream_options;
+  const sent = call.operation.payload.body.stream_options;
   if (quirks.streamUsage === "unasked") {
     if (sent !== undefined) edits.set("stream_options", null);
-  } else if (call.chat.isStream) {
+  } else if (call.operation.payload.isStream) {
     const options = typeof sent === "object" && sent !== null ? sent : {};
     edits.set("stream_options", asciiJson(Object.assign({}, options, { include_usage: true })));
   }
@@ -41,7 +42,7 @@ function editStreamOptions(
 
 /** Where the client sent both names, both stay: which of them it means is not ours to say. */
 function renameOutputLimit(
-  body: ProviderCall["chat"]["body"],
+  body: OperationPayload["body"],
   quirks: ProviderQuirks,
   edits: Map<string, string | null>,
 ): void {

@@ -14,6 +14,7 @@ import { editChatBody } from "./edit-chat-body.ts";
 /** Passes chat completions to an endpoint that speaks OpenAI's protocol and hands its bytes on as they come. */
 export function createOpenAiCompatibleAdapter(quirks: ProviderQuirks, pools: UpstreamPools): ProviderAdapter {
   return {
+    protocol: "openai-chat",
     start(call, sink) {
       const exchange = new UpstreamExchange(sink);
       const endpoint = upstreamEndpoint(call.deployment);
@@ -45,7 +46,7 @@ function upstreamHeaders(call: ProviderCall, quirks: ProviderQuirks): string[] {
     "content-type",
     "application/json",
     "accept",
-    call.chat.isStream ? "text/event-stream" : "application/json",
+    call.operation.payload.isStream ? "text/event-stream" : "application/json",
     // Bytes are passed on and read on the way: a compressed reply could be neither.
     "accept-encoding",
     "identity",

@@ -1,5 +1,5 @@
-import type { Usage } from "../../../engine/index.ts";
-import type { CostResult } from "../../pipeline/dispatch/compute-cost.ts";
+import type { CostResult, Usage } from "../../../engine/index.ts";
+import type { StreamFault, StreamReader } from "../reply-codec.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
@@ -20,11 +20,6 @@ export interface StreamRelayOptions {
   readonly maxEventBytes: number;
 }
 
-/** What ended a stream early: an error that the upstream sent as an event, or an event that is no JSON. */
-export type StreamFault =
-  | { readonly kind: "error-event"; readonly error: unknown }
-  | { readonly kind: "invalid-event" };
-
 /**
  * Marks in a piece of stream that need a closer look: the end, an error, a finish reason, usage. They cannot occur inside a text, where
  * quotes are escaped; a false alarm costs a parse, no more.
@@ -38,7 +33,7 @@ const noteworthy = /"(?:usage"\s*:\s*\{|finish_reason"\s*:\s*"|error"\s*:\s*[{"]
  * Until the first token each event is parsed; after it only those that are noteworthy: the others cost one scan per network read. All
  * strings are byte strings (see `SseEventBuffer`). No clock, no timers: `Attempt` has them.
  */
-export class StreamRelay {
+export class StreamRelay implements StreamReader {
   usage: Usage | null = null;
   /** Set with the chunk that carries usage, and at the end. */
   cost: CostResult | null = null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CostResult } from "../../pipeline/dispatch/compute-cost.ts";
+import type { CostResult } from "../../../engine/index.ts";
 import { readUsage } from "./read-usage.ts";
 import { usageReport } from "./usage-report.ts";
 

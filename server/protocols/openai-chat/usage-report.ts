@@ -1,5 +1,4 @@
-import type { Usage } from "../../../engine/index.ts";
-import type { CostResult } from "../../pipeline/dispatch/compute-cost.ts";
+import type { CostResult, Usage } from "../../../engine/index.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editTopLevel } from "../wire/json/edit-top-level.ts";
 

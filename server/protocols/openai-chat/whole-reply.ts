@@ -1,25 +1,11 @@
-import type { Usage } from "../../../engine/index.ts";
-import type { CostResult } from "../../pipeline/dispatch/compute-cost.ts";
+import type { CostResult, Usage } from "../../../engine/index.ts";
+import type { WholeReply, WholeReplyFault } from "../reply-codec.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { chunkFacts } from "./chunk-facts.ts";
 import { readUsage } from "./read-usage.ts";
 import { usageReport } from "./usage-report.ts";
-
-export interface WholeReply {
-  readonly kind: "reply";
-  /** Byte string. */
-  readonly bytes: string;
-  readonly usage: Usage | null;
-  readonly cost: CostResult;
-  readonly finishReason: string | null;
-}
-
-/** Why a body with status 200 is not a chat completion. */
-export type WholeReplyFault =
-  | { readonly kind: "error-body"; readonly error: unknown }
-  | { readonly kind: "invalid"; readonly detail: string };
 
 /**
  * Reads an unstreamed reply and puts the served model's id and the cost into it; every other byte stays as the upstream sent it.

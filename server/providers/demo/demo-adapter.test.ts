@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { ProviderExchange, ProviderFailure } from "../../upstream/provider.ts";
-import { createChatCall } from "../chat-call.ts";
 import { createDemoAdapter } from "./demo-adapter.ts";
 import { demoModels } from "./demo-models.ts";
 import { demoProfiles } from "./demo-profiles.ts";
@@ -33,7 +32,11 @@ function run(body: Record<string, unknown>, options: RunOptions = {}): Promise<R
     let pieces = 0;
     const exchange = adapter.start(
       {
-        chat: createChatCall(body, null),
+        operation: {
+          kind: "chat",
+          protocol: "openai-chat",
+          payload: { body, bytes: null, isStream: body.stream === true },
+        },
         deployment: { ...deployment, upstreamModel: options.model ?? "swift" },
         reasoningEffort: null,
         apiKey: null,

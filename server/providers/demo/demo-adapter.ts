@@ -23,6 +23,7 @@ export interface DemoPorts {
 export function createDemoAdapter(ports: DemoPorts): ProviderAdapter {
   const running = new Set<DemoExchange>();
   return {
+    protocol: "openai-chat",
     start(call, sink) {
       const exchange = new DemoExchange(call, sink, ports);
       running.add(exchange);
@@ -72,7 +73,8 @@ class DemoExchange implements ProviderExchange {
     // The sink hears nothing before `start` has returned.
     await null;
     if (this.#isAborted) return;
-    const { deployment, chat } = this.#call;
+    const { deployment, operation } = this.#call;
+    const { isStream } = operation.payload;
     const profile = demoProfiles.find(({ name }) => name === deployment.upstreamModel);
     if (profile === undefined) {
       this.#sink.onFailure({
@@ -82,11 +84,11 @@ class DemoExchange implements ProviderExchange {
       return;
     }
     const reply = this.#reply(profile);
-    const pieces = chat.isStream ? demoEvents(reply) : [demoCompletion(reply)];
+    const pieces = isStream ? demoEvents(reply) : [demoCompletion(reply)];
     const tokensMs = (1_000 * demoOutputTokens(reply.answer)) / profile.outputTokensPerSecond;
-    await this.#pace(profile.timeToFirstTokenMs + (chat.isStream ? 0 : tokensMs));
+    await this.#pace(profile.timeToFirstTokenMs + (isStream ? 0 : tokensMs));
     if (this.#isAborted) return;
-    this.#sink.onHead(200, { "content-type": chat.isStream ? "text/event-stream" : "application/json" });
+    this.#sink.onHead(200, { "content-type": isStream ? "text/event-stream" : "application/json" });
     for (const [index, piece] of pieces.entries()) {
       if (index > 0) await this.#pace(tokensMs / (pieces.length - 1));
       if (this.#isPaused) await this.#resumed();
@@ -97,7 +99,7 @@ class DemoExchange implements ProviderExchange {
   }
 
   #reply(profile: DemoProfile): DemoReply {
-    const { body } = this.#call.chat;
+    const { body } = this.#call.operation.payload;
     const prompt = readDemoPrompt(body);
     const promptTokens = prompt.inputTexts.reduce(
       (sum, text) => sum + estimateTokens(text) + tokensPerMessage,

@@ -1,10 +1,14 @@
 import type { Candidate, Deployment, ModelSpec, Outcome } from "../../../../engine/index.ts";
 import { createLiveLatency } from "../../../latency/live-latency.ts";
+import { openPrincipal } from "../../../operation/principal.ts";
+import { chatOperation } from "../../../protocols/openai-chat/chat-operation.ts";
+import type { ChatRequestBody } from "../../../protocols/openai-chat/chat-request-schema.ts";
 import { createOpenAiCompatibleAdapter } from "../../../protocols/openai-chat/openai-chat-upstream.ts";
-import { createChatCall } from "../../../providers/chat-call.ts";
 import { knownProviders } from "../../../providers/known-providers.ts";
 import type { ProviderAdapter } from "../../../upstream/provider.ts";
 import { createUpstreamPools, type UpstreamPoolOptions } from "../../../upstream/upstream-pools.ts";
+import { publishTo } from "../../request-events.ts";
+import { healthConsumer, latencyConsumer } from "../attempt-consumers.ts";
 import type { AttemptFailure } from "../attempt-failure.ts";
 import { type CollectedReply, CollectingSink } from "../collecting-sink.ts";
 import type { DispatchOptions } from "../dispatch-options.ts";
@@ -56,6 +60,20 @@ export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
   const latency = createLiveLatency(clock);
   const sleeps: number[] = [];
   const failures: AttemptFailure[] = [];
+  const events = publishTo(
+    [
+      healthConsumer(health),
+      latencyConsumer(latency),
+      {
+        attemptEnded(_operation, _target, { result }) {
+          if (result.kind === "failed" || result.kind === "broken") failures.push(result.failure);
+        },
+      },
+    ],
+    (_event, error) => {
+      throw error;
+    },
+  );
   const dispatcher = createDispatcher(
     {
       providers: { get: (name) => (name === "openai" ? adapter : null) },
@@ -66,19 +84,23 @@ export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
         sleeps.push(milliseconds);
       },
       health,
-      latency,
-      onFailure: (_requestId, _target, failure) => failures.push(failure),
+      events,
     },
     setup.options,
   );
   const sendTo: TestDispatcher["sendTo"] = (sink, targets, body = {}) => {
     const whole = { model: "auto", messages: [{ role: "user", content: "Hi" }], ...body };
+    const context = {
+      id: "req_1",
+      principal: openPrincipal,
+      sessionId: null,
+      receivedAtMs: clock.monotonicMs(),
+      isDebug: false,
+    };
     return dispatcher.dispatch({
-      requestId: "req_1",
-      chat: createChatCall(whole, Buffer.from(JSON.stringify(whole))),
+      operation: chatOperation(whole as ChatRequestBody, Buffer.from(JSON.stringify(whole)), context),
       targets,
       sink,
-      receivedAtMs: clock.monotonicMs(),
       replyHeaders: (facts: ReplyHeadFacts) => ({
         "x-tradewind-model": facts.target?.candidate.model.id ?? "none",
         "x-tradewind-cost-nano-usd": String(facts.cost?.totalNanoUsd ?? "unknown"),

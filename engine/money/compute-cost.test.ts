@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createSeededRandom, type Price, type Usage } from "../../../engine/index.ts";
+import { createSeededRandom, type Price, type Usage } from "../index.ts";
 import { computeCost } from "./compute-cost.ts";
 
 const dollars = (perMillion: number): number => Math.round(perMillion * 1e9);

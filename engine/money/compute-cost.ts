@@ -1,4 +1,5 @@
-import type { Cost, Price, Usage } from "../../../engine/index.ts";
+import type { Cost, Price, Usage } from "../contracts/index.ts";
+import { ratesFor } from "./expected-cost.ts";
 
 export type CostResult =
   | { readonly cost: Cost; readonly unknownReason: null }
@@ -31,14 +32,15 @@ export function computeCost(usage: Usage | null, price: Price | null, markupBasi
     return unknown(`the upstream reported no ${inputTokens === null ? "input" : "output"} tokens`);
   }
   const rates = ratesFor(price, inputTokens);
+  const ordinaryRate = rates.inputNanoUsdPerMillion;
   const cachedTokens = usage?.cachedInputTokens ?? 0;
   const writtenTokens = usage?.cacheWriteTokens ?? 0;
   const ordinaryTokens = Math.max(0, inputTokens - cachedTokens - writtenTokens);
   const exact =
-    BigInt(ordinaryTokens) * BigInt(rates.input) +
-    BigInt(cachedTokens) * BigInt(rates.cachedInput) +
-    BigInt(writtenTokens) * BigInt(rates.cacheWrite) +
-    BigInt(outputTokens) * BigInt(rates.output) +
+    BigInt(ordinaryTokens) * BigInt(ordinaryRate) +
+    BigInt(cachedTokens) * BigInt(rates.cachedInputNanoUsdPerMillion ?? ordinaryRate) +
+    BigInt(writtenTokens) * BigInt(rates.cacheWriteNanoUsdPerMillion ?? ordinaryRate) +
+    BigInt(outputTokens) * BigInt(rates.outputNanoUsdPerMillion) +
     BigInt(price.requestNanoUsd) * tokensPerPriceUnit;
   const upstream = divideHalfUp(exact, tokensPerPriceUnit);
   const markup = divideHalfUp(exact * BigInt(markupBasisPoints), tokensPerPriceUnit * basisPointsPerWhole);
@@ -49,26 +51,6 @@ export function computeCost(usage: Usage | null, price: Price | null, markupBasi
   return {
     cost: { upstreamNanoUsd, markupNanoUsd, totalNanoUsd: upstreamNanoUsd + markupNanoUsd },
     unknownReason: null,
-  };
-}
-
-interface Rates {
-  readonly input: number;
-  readonly output: number;
-  readonly cachedInput: number;
-  readonly cacheWrite: number;
-}
-
-function ratesFor(price: Price, inputTokens: number): Rates {
-  const tier = price.tiers.findLast((candidate) => inputTokens > candidate.aboveInputTokens);
-  const rates = tier ?? price;
-  const cacheWrite =
-    tier === undefined ? price.cacheWriteNanoUsdPerMillion : tier.cacheWriteNanoUsdPerMillion;
-  return {
-    input: rates.inputNanoUsdPerMillion,
-    output: rates.outputNanoUsdPerMillion,
-    cachedInput: rates.cachedInputNanoUsdPerMillion ?? rates.inputNanoUsdPerMillion,
-    cacheWrite: cacheWrite ?? rates.inputNanoUsdPerMillion,
   };
 }
 

@@ -1,23 +1,23 @@
 import {
   type Candidate,
   type Catalog,
+  type Clock,
   type Decision,
   type ParsedRequest,
   type Policy,
-  type PromptFeatures,
-  parseRequest,
   presets,
   type Router,
   readRequestedModel,
 } from "../../../engine/index.ts";
+import type { ContextualDepth } from "../../embedding/contextual-depth.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { quote } from "../../errors/quote.ts";
+import type { Operation } from "../../operation/operation.ts";
 import { requestLimits } from "../../operation/request-limits.ts";
-import type { ChatRequestBody } from "../../protocols/openai-chat/chat-request-schema.ts";
 import type { HealthTracker } from "../dispatch/health.ts";
 import { baselineOfPolicy } from "./baseline-of-policy.ts";
 import type { ConversationMemory } from "./conversation-memory.ts";
-import { type ConversationNames, conversationNames } from "./conversation-names.ts";
+import { conversationNames } from "./conversation-names.ts";
 import { findPinned, unknownModel } from "./find-model.ts";
 import { countWildcards } from "./model-pattern.ts";
 import { type NamedCandidate, refuseOverLimits } from "./named-limits.ts";
@@ -27,36 +27,59 @@ import { noCandidateError } from "./no-candidate-error.ts";
 import { pinnedDecision } from "./pinned-decision.ts";
 import { policyOfRequest } from "./policy-of-request.ts";
 import { type ResolvedProviderPreferences, readProviderPreferences } from "./provider-preferences.ts";
+import type { RequestPlan } from "./request-plan.ts";
 import { routeWithHealth } from "./route-with-health.ts";
 import { type RouterPlugin, readRouterPlugin } from "./router-plugin.ts";
 
-export interface PlanPorts {
-  readonly catalog: Catalog;
-  readonly router: Router;
+export interface PlannerPorts {
+  /** Asked for every request, so that prices are those of the moment. */
+  readonly catalog: () => Catalog;
+  /** Asked for every request, so that new priors take effect at once. */
+  readonly router: () => Router;
+  /** The configured rule and limits of `auto`. */
   readonly policy: Policy;
   readonly health: Pick<HealthTracker, "isHealthy" | "leastBad">;
-  readonly nowMs: () => number;
+  readonly clock: Pick<Clock, "nowMs">;
   readonly conversations: Pick<ConversationMemory, "last">;
-  /** Short hash of the client's key; null: keys are off. */
-  readonly callerKeyId: string | null;
-  /** The `x-session-id` header; null: not sent. */
-  readonly sessionHeader: string | null;
-  /** The body, parsed before; absent: it is parsed here. */
-  readonly parsed?: ParsedRequest;
-  /** Of the parsed text; absent or null: the static embedding stands alone. */
-  readonly contextualEmbedding?: Float32Array | null;
+  /** Absent: prompts are read by the static embedding alone. */
+  readonly contextual?: Pick<ContextualDepth, "embed">;
 }
 
-/** What will be done for a request: the decision and the candidates to try, in order. */
-export interface RequestPlan {
-  readonly decision: Decision;
-  /** The chosen one first; each at the deployments that may serve this request, in their order. */
-  readonly attempts: readonly Candidate[];
-  readonly parsed: ParsedRequest;
-  /** null where the client named the model: nothing had to be read. */
-  readonly features: PromptFeatures | null;
-  /** Under what the conversation is remembered. */
-  readonly conversation: ConversationNames;
+/**
+ * Decides who serves an operation: the one planner of the gateway, of `POST /v1/route`, of `npm run route` and of eval targets, so that `auto` means
+ * the same everywhere.
+ */
+export interface Planner {
+  /**
+   * A promise only where a contextual embedding is waited for.
+   *
+   * @throws GatewayError `model_not_found`, `model_breaks_limit`, `route_no_candidate`, `context_length_exceeded`, `unknown_routing_field` or `invalid_request`
+   */
+  plan(operation: Operation): RequestPlan | Promise<RequestPlan>;
+}
+
+export function createPlanner(ports: PlannerPorts): Planner {
+  return {
+    plan(operation) {
+      // One router from here to the decision: what was embedded for it is no use to the next.
+      const router = ports.router();
+      const pending = contextualEmbedding(operation, router, ports.contextual);
+      return pending === null
+        ? planOperation(operation, ports, router, null)
+        : pending.then((embedding) => planOperation(operation, ports, router, embedding));
+    },
+  };
+}
+
+/** The prompt's contextual embedding, where the router decides and makes use of one; null: none is to come. */
+function contextualEmbedding(
+  operation: Operation,
+  { contextualEmbedderId }: Router,
+  contextual: PlannerPorts["contextual"],
+): Promise<Float32Array | null> | null {
+  if (contextual === undefined || contextualEmbedderId === null) return null;
+  if (readRequestedModel(operation.requestedModel)?.kind !== "auto") return null;
+  return contextual.embed(operation.parsed().text, contextualEmbedderId);
 }
 
 const presetNames = ["auto", ...Object.keys(presets).map((name) => `auto:${name}`)];
@@ -64,55 +87,57 @@ const presetNames = ["auto", ...Object.keys(presets).map((name) => `auto:${name}
 /** Candidates tried after the chosen one, before the first byte. */
 const fallbackCount = 1;
 
-/**
- * Decides who serves a validated request.
- *
- * @throws GatewayError `model_not_found`, `model_breaks_limit`, `route_no_candidate`, `context_length_exceeded`, `unknown_routing_field` or `invalid_request`
- */
-export function planRequest(body: ChatRequestBody, requestId: string, ports: PlanPorts): RequestPlan {
-  const requested = readRequestedModel(body.model);
-  if (requested === null) throw unknownModel(body.model, "unknown", presetNames);
-  const parsed = ports.parsed ?? parseRequest(body);
+function planOperation(
+  operation: Operation,
+  ports: PlannerPorts,
+  router: Router,
+  contextualEmbedding: Float32Array | null,
+): RequestPlan {
+  const { requestedModel, principal, directives, id: requestId } = operation;
+  const requested = readRequestedModel(requestedModel);
+  if (requested === null) throw unknownModel(requestedModel, "unknown", presetNames);
+  const parsed = operation.parsed();
+  const catalog = ports.catalog();
+  const configured = principal.policy ?? ports.policy;
   // What is not there is said first: whatever else a request asks of it does not matter.
-  if (requested.kind === "pinned") findPinned(requested.id, ports.catalog, parsed);
-  const plugin = readRouterPlugin(body.plugins);
-  const preferences = readProviderPreferences(body.provider);
-  const facts = { isHealthy: ports.health.isHealthy, liveLatency: ports.router.liveLatency };
-  const sessionId = body.routing?.session_id ?? ports.sessionHeader;
-  const conversation = conversationNames(parsed, { callerKeyId: ports.callerKeyId, sessionId });
+  if (requested.kind === "pinned") findPinned(requested.id, catalog, parsed);
+  const plugin = readRouterPlugin(directives.plugins);
+  const preferences = readProviderPreferences(directives.provider);
+  const facts = { isHealthy: ports.health.isHealthy, liveLatency: router.liveLatency };
+  const sessionId = directives.routing?.session_id ?? operation.sessionId;
+  const conversation = conversationNames(parsed, { tenant: principal.tenant, sessionId });
   const pin = (id: string): Candidate =>
-    pinnedAt(findPinned(id, ports.catalog, parsed), preferences, parsed, facts);
-  const fallbacks = (body.models ?? []).map(pin);
-  const allowed = allowedModels(body, plugin);
+    pinnedAt(findPinned(id, catalog, parsed), preferences, parsed, facts);
+  const fallbacks = (directives.models ?? []).map(pin);
+  const allowed = allowedModels(operation, plugin);
   const holdToLimits = (named: readonly NamedCandidate[]): void =>
     refuseOverLimits(named, {
-      ...{ requestId, parsed, routing: body.routing, allowed, policy: ports.policy, router: ports.router },
+      ...{ requestId, parsed, routing: directives.routing, allowed, policy: configured, router },
     });
   holdToLimits(fallbacks.map((candidate) => ({ candidate, field: "models" })));
   if (requested.kind === "pinned") {
-    refusePlugin(plugin, body.model);
+    refusePlugin(plugin, requestedModel);
     const candidate = pin(requested.id);
     holdToLimits([{ candidate, field: "model" }]);
-    const decision = pinnedDecision(candidate, requestId, body.model, ports.policy, ports.nowMs());
-    return { decision, attempts: [candidate, ...fallbacks], parsed, features: null, conversation };
+    const decision = pinnedDecision(candidate, requestId, requestedModel, configured, ports.clock.nowMs());
+    return { decision, attempts: [candidate, ...fallbacks], features: null, conversation };
   }
-  const policy = policyOfRequest(ports.policy, {
+  const policy = policyOfRequest(configured, {
     preset: requested.preset,
-    routing: body.routing,
+    routing: directives.routing,
     dial: plugin?.weights ?? null,
     sort: preferences?.sort ?? null,
   });
-  const baseline = baselineOfPolicy(policy, body.routing, ports.catalog);
+  const baseline = baselineOfPolicy(policy, directives.routing, catalog);
   const { candidates, excluded } = narrowCandidates(
-    ports.catalog.candidates,
+    catalog.candidates,
     allowed,
     preferences,
     parsed.inputTokensEstimate,
     facts,
   );
-  const contextualEmbedding = ports.contextualEmbedding ?? null;
   const question = {
-    ...{ requestId, requestedModel: body.model, parsed, candidates, excluded, policy, baseline },
+    ...{ requestId, requestedModel, parsed, candidates, excluded, policy, baseline },
     contextualEmbedding,
   };
   const past =
@@ -121,7 +146,7 @@ export function planRequest(body: ChatRequestBody, requestId: string, ports: Pla
       : {
           lastServed: conversation.lookUp === null ? null : ports.conversations.last(conversation.lookUp),
         };
-  const routed = routeWithHealth(ports.router, { ...question, ...past }, ports.health);
+  const routed = routeWithHealth(router, { ...question, ...past }, ports.health);
   if (routed.decision === null) throw noCandidateError(routed.excluded, parsed);
   const { decision, features } = routed;
   const automatic = inOrder(decision, preferences?.allowsFallbacks === false ? 0 : fallbackCount).map(
@@ -129,7 +154,7 @@ export function planRequest(body: ChatRequestBody, requestId: string, ports: Pla
       return candidates.find((candidate) => candidate.id === id)!;
     },
   );
-  return { decision, attempts: [...automatic, ...fallbacks], parsed, features, conversation };
+  return { decision, attempts: [...automatic, ...fallbacks], features, conversation };
 }
 
 /** The chosen candidate's id, then the best of the others. */
@@ -139,9 +164,13 @@ function inOrder({ chosenCandidateId, ranked }: Decision, others: number): strin
 }
 
 /** @throws GatewayError `invalid_request` for a pattern with too many stars */
-function allowedModels(body: ChatRequestBody, plugin: RouterPlugin | null): AllowedModels[] {
+function allowedModels(
+  { directives: { routing }, principal }: Operation,
+  plugin: RouterPlugin | null,
+): AllowedModels[] {
   const lists = [
-    { field: "routing.allowed_models", patterns: body.routing?.allowed_models ?? null },
+    { field: "the key's allowed models", patterns: principal.allowedModels },
+    { field: "routing.allowed_models", patterns: routing?.allowed_models ?? null },
     { field: "plugins.allowed_models", patterns: plugin?.allowedModels ?? null },
   ];
   return lists.flatMap(({ field, patterns }) => {

@@ -1,0 +1,65 @@
+import type { Catalog } from "../../engine/index.ts";
+import { GatewayError } from "../errors/gateway-error.ts";
+import { quote } from "../errors/quote.ts";
+import type { Operation } from "../operation/operation.ts";
+import type { Principal } from "../operation/principal.ts";
+import type { ReplySink } from "../pipeline/dispatch/reply-sink.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
+import type { Planner } from "../pipeline/plan/planner.ts";
+import type { RequestLog } from "../record/request-log.ts";
+import { describeModel, listModels, type ModelListing } from "./views/list-models.ts";
+import { requestView } from "./views/request-view.ts";
+import { routeView } from "./views/route-view.ts";
+
+export interface GatewayPorts {
+  readonly pipeline: Pipeline;
+  readonly planner: Planner;
+  /** Asked for every request, so that prices are those of the moment. */
+  readonly catalog: () => Catalog;
+  readonly log: Pick<RequestLog, "find">;
+  /** Whether a request that was decided at this time can still run, here or in another process. */
+  readonly mayStillRun: (decidedAtMs: number) => boolean;
+  readonly monotonicMs: () => number;
+}
+
+/** What the routes call: every answer of the API, without HTTP. */
+export interface Gateway {
+  /** Answers into the sink. @throws GatewayError before anything was written to the sink */
+  serve(operation: Operation, openSink: () => ReplySink): Promise<void>;
+  /** The decision and its explanation; nothing is called. @throws GatewayError as `serve` */
+  explain(operation: Operation): Promise<object>;
+  listModels(): ModelListing[];
+  /** @throws GatewayError `model_not_found` */
+  describeModel(id: string): ModelListing;
+  /** Decision and outcome of an earlier request; the outcome is null while it runs. @throws GatewayError `request_not_found` or `database_unavailable` */
+  findRequest(requestId: string, principal: Principal): Promise<object>;
+  /** Monotonic now, for the arrival of requests. */
+  nowMs(): number;
+}
+
+export function createGateway(ports: GatewayPorts): Gateway {
+  return {
+    serve: async (operation, openSink) => void (await ports.pipeline.serve(operation, openSink)),
+    explain: async (operation) => routeView(await ports.planner.plan(operation), operation),
+    listModels: () => listModels(ports.catalog()),
+    describeModel: (id) => describeModel(id, ports.catalog()),
+    async findRequest(requestId, principal) {
+      const found = await ports.log.find(requestId, principal).catch((cause: unknown) => {
+        throw new GatewayError(
+          "database_unavailable",
+          "The database does not answer, so the request cannot be looked up; try again.",
+          null,
+          cause,
+        );
+      });
+      if (found === null)
+        throw new GatewayError(
+          "request_not_found",
+          `No request with the id \`${quote(requestId)}\` is recorded.`,
+          "id",
+        );
+      return requestView(requestId, found, ports.mayStillRun);
+    },
+    nowMs: ports.monotonicMs,
+  };
+}

@@ -1,0 +1,77 @@
+import type { CostResult, Usage } from "../../engine/index.ts";
+
+/** What a reply is told besides the upstream's bytes. */
+export interface ReplyContext {
+  /** What the client reads in `model`. */
+  readonly servedModelId: string;
+  /** The client's own body: some of its fields say how it wants to be answered. */
+  readonly clientBody: Readonly<Record<string, unknown>>;
+  readonly priceUsage: (usage: Usage | null) => CostResult;
+  readonly maxEventBytes: number;
+}
+
+/** What ended a stream early: an error that the upstream sent as an event, or an event that cannot be read. */
+export type StreamFault =
+  | { readonly kind: "error-event"; readonly error: unknown }
+  | { readonly kind: "invalid-event" };
+
+/**
+ * One upstream stream on its way to the client. Fed with network reads as they come, cut anywhere; gives byte strings (latin1, one character a
+ * byte). Without a clock or timers: dispatch has them.
+ */
+export interface StreamReader {
+  /** The latest figures; null: none was reported yet. */
+  readonly usage: Usage | null;
+  /** Set with the report of usage, and at the end. */
+  readonly cost: CostResult | null;
+  readonly finishReason: string | null;
+  /** The first content has been seen. */
+  readonly hasToken: boolean;
+  /** The reply is whole, or is with what `end` returned. */
+  readonly isDone: boolean;
+  readonly fault: StreamFault | null;
+  /** What goes to the client for this piece. @throws RangeError where an event is longer than its bound */
+  push(piece: Buffer): string;
+  /** What goes to the client after the upstream's last piece. `isDone` then tells whether the stream was whole. */
+  end(): string;
+}
+
+export interface WholeReply {
+  readonly kind: "reply";
+  /** Byte string. */
+  readonly bytes: string;
+  readonly usage: Usage | null;
+  readonly cost: CostResult;
+  readonly finishReason: string | null;
+}
+
+/** Why a body with status 200 is no reply. */
+export type WholeReplyFault =
+  | { readonly kind: "error-body"; readonly error: unknown }
+  | { readonly kind: "invalid"; readonly detail: string };
+
+/** An error for the client, before it has the protocol's shape. */
+export interface ClientError {
+  readonly message: string;
+  readonly type: string;
+  readonly code: string;
+  readonly param: string | null;
+}
+
+/**
+ * From what an upstream sends to what a client reads: one for each pair of protocols. Where both are the same, bytes pass through but for the served
+ * model and the cost; else the upstream's reply becomes events (`chat-events.ts`) and these the client's.
+ */
+export interface ReplyCodec {
+  readonly streamContentType: string;
+  openStream(context: ReplyContext): StreamReader;
+  readWhole(body: Buffer, context: ReplyContext): WholeReply | WholeReplyFault;
+}
+
+/** How a client's protocol tells of errors. Both are byte strings in ASCII. */
+export interface ErrorShape {
+  /** The body of an error reply. */
+  body(error: ClientError): string;
+  /** The last event of a stream that broke after it began; the stream then ends without the mark of a complete one. */
+  event(error: ClientError): string;
+}

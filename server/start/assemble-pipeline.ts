@@ -1,0 +1,77 @@
+import type { Clock, Policy } from "../../engine/index.ts";
+import type { Log } from "../database/log.ts";
+import type { ContextualDepth } from "../embedding/contextual-depth.ts";
+import type { DeploymentLatency } from "../latency/live-latency.ts";
+import { healthConsumer, latencyConsumer } from "../pipeline/dispatch/attempt-consumers.ts";
+import type { DispatchOptions } from "../pipeline/dispatch/dispatch-options.ts";
+import { createDispatcher, type Dispatcher } from "../pipeline/dispatch/dispatcher.ts";
+import { createHealthTracker, type HealthTracker } from "../pipeline/dispatch/health.ts";
+import { createPipeline, type Pipeline } from "../pipeline/pipeline.ts";
+import { createConversationMemory } from "../pipeline/plan/conversation-memory.ts";
+import { createPlanner, type Planner } from "../pipeline/plan/planner.ts";
+import { publishTo, type RequestConsumer } from "../pipeline/request-events.ts";
+import type { ProviderRegistry } from "../providers/provider-registry.ts";
+import type { RunningEngine } from "./start-engine.ts";
+import { systemRandom, systemSleep } from "./system-ports.ts";
+
+export interface PipelineParts {
+  readonly engine: Pick<RunningEngine, "catalog" | "router">;
+  readonly policy: Policy;
+  readonly dispatch: Partial<DispatchOptions>;
+  readonly providers: ProviderRegistry;
+  /** Value of an environment variable that holds a key; null: not set. */
+  readonly secrets: (name: string) => string | null;
+  readonly latency: DeploymentLatency;
+  readonly clock: Clock;
+  readonly log: Pick<Log, "warn" | "error">;
+  /** Those who watch requests beside health and live latency. @default none */
+  readonly consumers?: readonly RequestConsumer[];
+  readonly contextual?: Pick<ContextualDepth, "embed">;
+  /** @default false */
+  readonly keepsReplies?: boolean;
+}
+
+export interface AssembledPipeline {
+  readonly pipeline: Pipeline;
+  readonly planner: Planner;
+  readonly dispatcher: Dispatcher;
+  readonly health: HealthTracker;
+}
+
+/** Planner, dispatcher and those who watch, put together in the one way that the server and the eval command share. */
+export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
+  const { clock, log, engine } = parts;
+  const health = createHealthTracker(clock);
+  const failures: RequestConsumer = {
+    attemptEnded({ id }, { deployment }, { result }) {
+      if (result.kind === "failed" || result.kind === "broken")
+        log.warn({ requestId: id, deployment: deployment.id, code: result.failure.code }, "attempt failed");
+    },
+  };
+  const events = publishTo(
+    [healthConsumer(health), latencyConsumer(parts.latency), failures, ...(parts.consumers ?? [])],
+    (event, error) => log.error({ event, err: error }, "a consumer of request events failed"),
+  );
+  const conversations = createConversationMemory(clock);
+  const planner = createPlanner({
+    catalog: () => engine.catalog,
+    router: () => engine.router,
+    ...{ policy: parts.policy, health, clock, conversations },
+    ...(parts.contextual === undefined ? {} : { contextual: parts.contextual }),
+  });
+  const dispatcher = createDispatcher(
+    {
+      providers: parts.providers,
+      secrets: parts.secrets,
+      ...{ clock, random: systemRandom, sleep: systemSleep, health, events },
+      onFault: (requestId, fault) =>
+        log.error({ requestId, err: fault }, "request failed inside the gateway"),
+    },
+    parts.dispatch,
+  );
+  const pipeline = createPipeline({
+    ...{ planner, dispatcher, health, conversations, events, clock },
+    keepsReplies: parts.keepsReplies ?? false,
+  });
+  return { pipeline, planner, dispatcher, health };
+}
