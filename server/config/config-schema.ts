@@ -83,7 +83,9 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     host: text("Address to listen on. Another one than this machine's own needs client keys."),
     port: integer("Port to listen on; 0: any free one.", { minimum: 0, maximum: 65_535 }),
     body_limit_bytes: integer("Largest request body.", { minimum: 1024, maximum: 1_073_741_824 }),
-    api_keys_env: variableName("Variable that holds the keys clients may use, separated by commas."),
+    api_keys_env: variableName(
+      "Variable that holds the keys clients may use, separated by commas, each as `key` or `tenant:key`.",
+    ),
     unready_ms: milliseconds(
       "After SIGTERM, time in which `/readyz` says 503 and requests are still taken, so that load balancers turn away",
       0,

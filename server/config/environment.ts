@@ -7,7 +7,7 @@ export const environmentVariables = {
   TRADEWIND_CONFIG: "Configuration file.",
   TRADEWIND_DATA_DIR: "Folder of the embedded database.",
   DATABASE_URL: "PostgreSQL to use instead of the embedded database.",
-  TRADEWIND_API_KEYS: "Keys that clients may use, separated by commas.",
+  TRADEWIND_API_KEYS: "Keys that clients may use, separated by commas, each as `key` or `tenant:key`.",
   OLLAMA_HOST: "Where a local Ollama listens, as Ollama itself reads it.",
 } as const;
 

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 
 /** What of a request is kept as hashes alone. */
 export interface HashedTexts {
-  /** Short hash of the client's key; null: keys are off. */
+  /** Whose request it is: a name, never a key. null: written by an earlier version without keys.*/
   readonly tenant: string | null;
   /** The text that was routed on. */
   readonly prompt: string;

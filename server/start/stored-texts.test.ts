@@ -125,7 +125,7 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
       url = own.href;
     }
     const environment = readEnvironment({
-      TRADEWIND_API_KEYS: "key-one,key-two",
+      TRADEWIND_API_KEYS: "one:key-one,two:key-two",
       TRADEWIND_DEMO_SPEED: "1000",
       LOG_LEVEL: "silent",
     });
@@ -298,7 +298,7 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
       ...["requested_model", "chosen_candidate", "candidates", "policy", "reason", "counterfactual"],
       ...["priors_version", "embedder_id", "excluded", "details", "served_candidate", "served_deployment"],
       ...["price_snapshot", "error_code", "cost_unknown_reason", "candidate"],
-      ...["tenant"], // The same two keys are configured here and there.
+      ...["tenant"], // The same two tenants are configured here and there.
     ]);
     const valuesOf = (rows: Map<string, Row[]>): Map<string, string> => {
       const values = new Map<string, string>();

@@ -8,7 +8,7 @@ export interface PromptRecord {
   readonly storedText?: () => string;
   /** null: none were computed, as for a request that names its model. */
   readonly features: PromptFeatures | null;
-  /** Short hash of the client's key; null: no keys are configured. Never the key. */
+  /** Whose request it is: a name, never a key. null: written by an earlier version without keys. */
   readonly tenant: string | null;
   /** What the conversation is recognised by: a salted hash of it is kept. */
   readonly conversationKey: string | null;

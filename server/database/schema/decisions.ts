@@ -10,7 +10,7 @@ import { bytea } from "./bytea.ts";
 export const decisions = pgTable("decisions", {
   requestId: uuid("request_id").primaryKey(),
   createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull(),
-  /** Short hash of the client's key; null: no keys are configured. Never the key. */
+  /** Whose request it is: a name, never a key. null: written by an earlier version without keys. */
   tenant: text("tenant"),
   /** Salted hash of what the conversation is recognised by, see `server/record/salted-hash.ts`; null: nothing names it. */
   conversationKey: text("conversation_key"),

@@ -51,7 +51,7 @@ describe("limits of a request that names its model", () => {
     const test = open();
     await test.chat(body("lab/expensive", { routing: ceiling }));
     expect(test.decisions.at(-1)!.chosenCandidateId).toBe("lab/expensive");
-    const view = (await open().gateway.explain(body("auto", { routing: ceiling }), "r")) as {
+    const view = (await open().explain(body("auto", { routing: ceiling }))) as {
       ranked: { candidate: string }[];
     };
     expect(view.ranked.map(({ candidate }) => candidate)).toContain("lab/expensive");
