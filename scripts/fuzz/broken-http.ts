@@ -1,7 +1,7 @@
 import { METHODS } from "node:http";
 import type { Random } from "../../engine/index.ts";
 import { anySize, choiceOf } from "./choice-of.ts";
-import type { HostileRequest } from "./hostile-request.ts";
+import type { HostileRequest } from "./hostile-request-contract.ts";
 
 type Maker = (
   random: Random,

@@ -2,18 +2,10 @@ import { createSeededRandom } from "../../engine/index.ts";
 import { brokenHttp } from "./broken-http.ts";
 import { brokenJson } from "./broken-json.ts";
 import { choiceOf } from "./choice-of.ts";
+import type { HostileRequest } from "./hostile-request-contract.ts";
 import { mutatedBody } from "./mutated-body.ts";
 
-/** One request as bytes, and what may come of it. */
-export interface HostileRequest {
-  /** What is wrong with it, for people. */
-  readonly name: string;
-  readonly bytes: Buffer;
-  /** It ends in the middle: a server that waits for the rest is right. */
-  readonly isIncomplete: boolean;
-}
-
-/** Of two prime sizes apart, so that neighbouring seeds share no case. */
+/** Further apart than a run has cases, so that neighbouring seeds share none. */
 const seedStride = 1_000_003;
 
 /** The case with this number under this seed: always the same, and independent of all others. */

@@ -2,7 +2,8 @@ import { performance } from "node:perf_hooks";
 import { rawExchange } from "../../server/http/testing/raw-exchange.ts";
 import { checkReply } from "./check-reply.ts";
 import type { FuzzedServer } from "./fuzzed-server.ts";
-import { type HostileRequest, hostileRequest } from "./hostile-request.ts";
+import { hostileRequest } from "./hostile-request.ts";
+import type { HostileRequest } from "./hostile-request-contract.ts";
 import { promptCanary } from "./valid-body.ts";
 
 export interface FuzzOptions {
