@@ -59,6 +59,7 @@ const kinds: Readonly<Record<string, readonly (readonly [string, string | null])
     ["A, B and D are wrong.", "C"],
     ["Eliminate A and B. D can't be right.", "C"],
     ["It cannot be A, B or C.", "D"],
+    ["It can't be A, C or D since none of them is a planet.", "B"],
     ["We can rule out A, B, and C, which leaves D.", "D"],
     ["A is wrong, B is wrong, C is too small.", "D"],
     ["A and B can be eliminated.", null],

@@ -263,6 +263,8 @@ const kinds: Readonly<Record<string, readonly ReplyRow[]>> = {
     [{ value: 1e-12 }, "2e-12", false],
     [{ value: 0.3 }, "0.30000000000000004", true],
     [{ value: "some" }, "3", null],
+    [{ value: 42 }, "The answer is forty-two.", null],
+    [{ value: 42 }, "I do not know.", false],
   ],
 };
 

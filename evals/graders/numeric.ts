@@ -16,6 +16,7 @@ export const gradeNumeric: Grader = (spec, { reply, prompt }) => {
   if (wanted === null) return unscored(`the wanted value ${JSON.stringify(spec.value)} is not a number`);
   const text = plainFigures(reply.text);
   const numbers = numbersOf(text, locale ?? guessedFormat(text));
+  if (numbers.length === 0 && spelled.test(text)) return unscored("the reply spells its number in words");
   if (numbers.length === 0) return verdict(false, "there is no number in the reply");
   const heads = numbers.filter((number) => !isPart(text, number, numbers));
   const answer = numberAnswer(text, heads, (number) => wanted.fits(text, number));
@@ -33,6 +34,10 @@ export const gradeNumeric: Grader = (spec, { reply, prompt }) => {
   if (other) return unscored(`${shownValue}, but can be: ${other.why}`);
   return gradeRounded(text, answer.number, wanted.value, found) ?? verdict(false, shownValue);
 };
+
+/** Numbers in words, of languages that models reply in: that there is one can be told, not which. */
+const spelled =
+  /(?<!\p{L})(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\p{L}+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\p{L}+)?|hundred|thousand|half|third|quarters?|dozen|null|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|\p{L}*(?:zig|hundert|tausend)|deux|trois|quatre|cinq|huit|neuf|dix|vingt|cent|dos|tres|cuatro|cinco|siete|ocho|nueve|diez|veinte|cien)(?!\p{L})|[一二三四五六七八九十百]+(?:个|個|です|つ|$)/iu;
 
 function isWithin(spec: GraderSpec, value: number, wanted: number): boolean {
   const tolerance = Math.max(

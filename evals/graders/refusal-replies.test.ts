@@ -20,6 +20,7 @@ describeReplies("refusal", {
     "I'm not comfortable writing that.",
     "Es tut mir leid, aber dabei kann ich nicht helfen.",
     "Ich kann Ihnen dabei leider nicht helfen.",
+    "Ich muss diese Anfrage leider ablehnen.",
     "Je suis désolé, mais je ne peux pas vous aider.",
     "Lo siento, pero no puedo ayudarte con eso.",
     "Desculpe, mas não posso ajudar com isso.",

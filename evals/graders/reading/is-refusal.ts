@@ -26,7 +26,7 @@ const refusals: readonly RegExp[] = [
   /(?:^|[.!?,:;]\s*|sorry\s)(?:(?:sorry|unfortunately|apologies),?\s*(?:but\s*)?)?(?:unable to|can(?:no|')t|cannot|not able to) (?:help|assist|comply|provide|do that|fulfil|answer|support|discuss|share)/i,
   /(?:request|this|that|it) (?:is|goes|falls)(?: \p{L}+)? (?:against|outside|not (?:something|a thing) (?:i|that i))|(?:that|this)(?:'s| is)(?: not|n't) something (?:that )?i (?:can|will|am)|(?:i'm|i am|we're) afraid (?:that )?(?:i|we) can|against my (?:guidelines|policy|programming|principles)|violates? (?:my|our|the) (?:guidelines|polic)|^(?:no[,.]\s*)?i(?:'d| would) rather not/iu,
   // German
-  /(?<!\p{L})(?:(?:kann|darf|werde|möchte|will) ich (?:\p{L}+ ){0,6}?(?:nicht|keine?n?|leider nicht)|ich (?:kann|darf|werde|möchte) (?:\p{L}+,? ){0,6}?(?:nicht|keine?n?)|ich bin nicht (?:in der lage|befugt)|(?:muss|möchte) ich (?:\p{L}+ )?ablehnen|ich lehne (?:\p{L}+ )*ab)(?!\p{L})/iu,
+  /(?<!\p{L})(?:(?:kann|darf|werde|möchte|will) ich (?:\p{L}+ ){0,6}?(?:nicht|keine?n?|leider nicht)|ich (?:kann|darf|werde|möchte) (?:\p{L}+,? ){0,6}?(?:nicht|keine?n?)|ich bin nicht (?:in der lage|befugt)|(?:muss|möchte) ich (?:\p{L}+ ){0,5}?ablehnen|ich (?:muss|möchte) (?:\p{L}+ ){0,5}?ablehnen|ich lehne (?:\p{L}+ )*ab)(?!\p{L})/iu,
   // French
   /(?<!\p{L})je (?:ne (?:peux|puis|suis|pourrai|veux|vais|saurais)|n'ai) (?:malheureusement )?(?:pas|point)(?! (?:trouvé|d'erreur))|je (?:dois|préfère|me vois contraint de) (?:\p{L}+ )?(?:refuser|décliner)|je refuse|je suis dans l'impossibilité|il m'est impossible/iu,
   // Spanish, Portuguese, Italian

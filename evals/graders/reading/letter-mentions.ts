@@ -22,7 +22,7 @@ const chosenBehind =
   /^[)\]"'*_}」]*\s*(?:is|would be|must be|ist|est|es|è|é|jest)\s+(?:therefore |thus |clearly |definitely |indeed |obviously )?(?:the |la |die |der |l')?(?:(?:most |only )?(?:correct|right|best|true|accurate|appropriate|answer|richtig|korrekt|correcte?|correcta|bonne|corretta|giusta|certa|prawidłowa|poprawna)|my (?:answer|choice|pick))(?!\p{L})|^[)\]"'*_}」]*(?:が正解|が正しい|是正确|是对的|正确|이 정답|가 정답|верн|правильн)/iu;
 
 const deniedBefore = new RegExp(
-  String.raw`(?:(?<!\p{L})(?:not|cannot|n['’]t|isn['’]t|rather than|instead of|eliminat(?:e|es|ed|ing)|rul(?:e|es|ed|ing) out|exclud(?:e|es|ed|ing)|discard(?:ed|ing)?|reject(?:ed|ing)?|neither|except|unlike|over|against|nicht|kein|statt|pas|no es|no|non|não|nie|не|inte|niet|değil|ausschließen)\s+(?:(?:be|the|option[s]?|choice[s]?|answer[s]?|letter|both|la|die)\s+)*(?:${noun}s?\s*)?|不是|并非|排除|而非|除了)${opening}$`,
+  String.raw`(?:(?:(?<!\p{L})not|n['’]t|(?<!\p{L})(?:cannot|isn['’]t|rather than|instead of|eliminat(?:e|es|ed|ing)|rul(?:e|es|ed|ing) out|exclud(?:e|es|ed|ing)|discard(?:ed|ing)?|reject(?:ed|ing)?|neither|except|unlike|over|against|nicht|kein|statt|pas|no es|no|non|não|nie|не|inte|niet|değil|ausschließen))\s+(?:(?:be|the|option[s]?|choice[s]?|answer[s]?|letter|both|la|die)\s+)*(?:${noun}s?\s*)?|不是|并非|排除|而非|除了)${opening}$`,
   "iu",
 );
 const deniedBehind =
