@@ -94,7 +94,11 @@ function behindText({ behindBest, unrankedReason }: TargetSummary): string {
 /** Why scores stand without an interval, once. */
 function noIntervalText(targets: readonly TargetSummary[]): string {
   const reasons = new Set(
-    targets.flatMap(({ overall }) => (overall.mean === null ? [] : (overall.noIntervalReason ?? []))),
+    targets.flatMap(({ overall, byTask }) =>
+      [overall, ...Object.values(byTask)].flatMap(({ mean, noIntervalReason }) =>
+        mean === null ? [] : (noIntervalReason ?? []),
+      ),
+    ),
   );
   return reasons.size === 0 ? "" : `\nWithout an interval: ${[...reasons].join("; ")}`;
 }
