@@ -9,7 +9,7 @@ const remedies: Readonly<Record<string, string>> = {
     "the role lacks a right: let it own the database, or have its owner run GRANT CREATE ON DATABASE and GRANT ALL ON SCHEMA public for it, and start again",
   "25006": "it only reads, as a standby does: name the primary in DATABASE_URL, or end its read-only mode",
   "53100": "its disk is full: free space there",
-  "53300": "raise its max_connections (a replica takes up to 7), or end other sessions",
+  "53300": "raise its max_connections (a replica takes up to 9), or end other sessions",
   "57P03": "it is starting or recovering: wait",
   ECONNREFUSED: "is it running, at the host and port of DATABASE_URL?",
   ENOTFOUND: "check the host in DATABASE_URL",

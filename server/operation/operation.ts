@@ -53,6 +53,8 @@ export interface Operation {
   readonly isDebug: boolean;
   /** The routing view: bounded text, needs, sizes. Made at the first call and kept. */
   parsed(): ParsedRequest;
+  /** Marks that the last reply in it carries: ids of its tool calls, signatures of its thinking. See `addMarks`. */
+  replyMarks(): ReadonlySet<string>;
   /** The messages as JSON text, for those who keep texts. */
   promptText(): string;
 }

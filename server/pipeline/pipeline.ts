@@ -1,23 +1,24 @@
 import type { Clock, Outcome } from "../../engine/index.ts";
 import type { Operation } from "../operation/operation.ts";
+import { addMarks } from "../protocols/wire/json/reply-marks.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { HealthTracker } from "./dispatch/health.ts";
 import { planTargets } from "./dispatch/plan-targets.ts";
 import type { ReplySink } from "./dispatch/reply-sink.ts";
 import { IdleSignal } from "./idle-signal.ts";
-import type { ConversationMemory } from "./plan/conversation-memory.ts";
+import type { Conversations } from "./plan/conversations.ts";
 import type { Planner } from "./plan/planner.ts";
 import type { RequestPlan } from "./plan/request-plan.ts";
 import { refusedOutcome } from "./refused-outcome.ts";
 import { replyHeaders } from "./reply-headers.ts";
 import type { RequestEvents } from "./request-events.ts";
-import { createTeeSink } from "./tee-sink.ts";
+import { createTeeSink, createTextKeeper } from "./tee-sink.ts";
 
 export interface PipelinePorts {
   readonly planner: Planner;
   readonly dispatcher: Pick<Dispatcher, "dispatch">;
   readonly health: Pick<HealthTracker, "isHealthy" | "leastBad">;
-  readonly conversations: Pick<ConversationMemory, "remember">;
+  readonly conversations: Pick<Conversations, "remember">;
   readonly events: Pick<RequestEvents, "admitted" | "decided" | "settled">;
   /** Whether the text of replies is kept for those who hear of settled requests. */
   readonly keepsReplies: boolean;
@@ -52,18 +53,23 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
   const serve = async (operation: Operation, openSink: () => ReplySink): Promise<Outcome> => {
     events.admitted(operation);
     const plan = await planned(operation);
-    const tee = ports.keepsReplies ? createTeeSink(openSink()) : null;
+    const marks = new Set<string>();
+    const keeper = ports.keepsReplies ? createTextKeeper() : null;
+    const see = (bytes: string): void => {
+      addMarks(bytes, marks);
+      keeper?.keep(bytes);
+    };
     const running = dispatcher.dispatch({
       operation,
       targets: planTargets(plan.attempts, health),
-      sink: tee ?? openSink(),
+      sink: createTeeSink(openSink(), see),
       replyHeaders: (facts) => replyHeaders(plan.decision, facts, operation.isDebug),
     });
     // The call is on its way by now: the provider answers while the decision is encoded.
     events.decided(operation, plan);
     const outcome = await running;
-    remember(ports, operation, plan, outcome);
-    events.settled(operation, plan, outcome, tee?.text ?? null);
+    remember(ports, operation, plan, outcome, marks);
+    events.settled(operation, plan, outcome, keeper?.text ?? null);
     return outcome;
   };
   return {
@@ -85,9 +91,10 @@ function remember(
   operation: Operation,
   { conversation }: RequestPlan,
   { status, servedCandidateId, usage }: Outcome,
+  marks: ReadonlySet<string>,
 ): void {
-  if (status !== "ok" || servedCandidateId === null || conversation.remember === null) return;
+  if (status !== "ok" || servedCandidateId === null) return;
   const inputTokens = usage?.inputTokens ?? operation.parsed().inputTokensEstimate;
   const served = { candidateId: servedCandidateId, servedAtMs: clock.nowMs(), inputTokens };
-  conversations.remember(conversation.remember, served, conversation.isUnique);
+  conversations.remember(conversation, served, marks);
 }

@@ -7,8 +7,9 @@ import type { DispatchOptions } from "../pipeline/dispatch/dispatch-options.ts";
 import { createDispatcher, type Dispatcher } from "../pipeline/dispatch/dispatcher.ts";
 import { createHealthTracker, type HealthTracker } from "../pipeline/dispatch/health.ts";
 import { createPipeline, type Pipeline } from "../pipeline/pipeline.ts";
-import { createConversationMemory } from "../pipeline/plan/conversation-memory.ts";
+import { createConversations } from "../pipeline/plan/conversations.ts";
 import { createPlanner, type Planner } from "../pipeline/plan/planner.ts";
+import type { SharedConversations } from "../pipeline/plan/shared-conversations.ts";
 import { publishTo, type RequestConsumer } from "../pipeline/request-events.ts";
 import type { ProviderRegistry } from "../providers/provider-registry.ts";
 import type { RunningEngine } from "./start-engine.ts";
@@ -27,6 +28,8 @@ export interface PipelineParts {
   /** Those who watch requests beside health and live latency. @default none */
   readonly consumers?: readonly RequestConsumer[];
   readonly contextual?: Pick<ContextualDepth, "embed">;
+  /** @default none: what other replicas served is not known here */
+  readonly sharedConversations?: SharedConversations;
   /** @default false */
   readonly keepsReplies?: boolean;
 }
@@ -52,7 +55,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
     [healthConsumer(health), latencyConsumer(parts.latency), failures, ...(parts.consumers ?? [])],
     (event, error) => log.error({ event, err: error }, "a consumer of request events failed"),
   );
-  const conversations = createConversationMemory(clock);
+  const conversations = createConversations(clock, parts.sharedConversations);
   const planner = createPlanner({
     catalog: () => engine.catalog,
     router: () => engine.router,

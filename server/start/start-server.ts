@@ -12,6 +12,8 @@ import { createAuthenticator } from "../http/authenticate.ts";
 import { createGateway } from "../http/gateway.ts";
 import { RequestGate } from "../http/request-gate.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
+import { conversationMemoryDefaults } from "../pipeline/plan/conversation-memory.ts";
+import { createSharedConversations } from "../pipeline/plan/shared-conversations.ts";
 import { watchPriors } from "../priors/watch-priors.ts";
 import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { createRecorder } from "../record/create-recorder.ts";
@@ -109,8 +111,13 @@ export async function startServer(
     log: logger,
   });
   const requestLog = createRequestLog(recorder, database);
+  const sharedConversations = createSharedConversations({
+    ...{ database, clock },
+    salt: environment.value(configuration.store.saltEnv),
+    lifetimeMs: conversationMemoryDefaults.lifetimeMs,
+  });
   const { pipeline, planner, dispatcher } = assemblePipeline({
-    ...{ engine, providers, latency, clock, contextual },
+    ...{ engine, providers, latency, clock, contextual, sharedConversations },
     policy: configuration.policy,
     dispatch: configuration.dispatch,
     secrets: (name) => environment.value(name),
@@ -172,6 +179,7 @@ export async function startServer(
         await providers.close();
         await priorsWatcher.close();
         await notifier.close();
+        await sharedConversations.close();
         await database.close();
         load.close();
         await contextual.close();

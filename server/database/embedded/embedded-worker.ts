@@ -6,7 +6,7 @@ import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import { SerialisedPglite } from "./serialised-pglite.ts";
 import type { EmbeddedWorkerReady, EmbeddedWorkerStop, EmbeddedWorkerTask } from "./worker-messages.ts";
 
-/** Ours are at most 6 (two clients of 2, the recorder's, the monitor's); the rest is for `psql`. */
+/** Ours are at most 9 (two clients of 2, the recorder's, the monitor's, the liveness check's, two for conversations); the rest is for `psql`. */
 const maxConnections = 16;
 
 /**

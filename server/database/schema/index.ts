@@ -1,3 +1,4 @@
+export { conversations } from "./conversations.ts";
 export { decisions } from "./decisions.ts";
 export { evalResults } from "./eval-results.ts";
 export { evalRuns } from "./eval-runs.ts";

@@ -10,6 +10,10 @@ export interface ConversationMemory {
    * same key leaves it open which of them wrote the reply that the client goes on from.
    */
   remember(key: string, served: LastServed, isUnique: boolean): void;
+  /** Whether anything is remembered under a key, ambiguous or not. */
+  knows(key: string): boolean;
+  /** Takes over what another replica remembered. */
+  adopt(key: string, served: LastServed, isAmbiguous: boolean): void;
 }
 
 export interface ConversationMemoryOptions {
@@ -32,7 +36,7 @@ interface Remembered {
   readonly isAmbiguous: boolean;
 }
 
-/** In this process and bounded. Another replica knows nothing of it: there a conversation starts without a past. */
+/** In this process and bounded; `SharedConversations` shares between processes what must not be lost. */
 export function createConversationMemory(
   clock: Pick<Clock, "monotonicMs">,
   options: Partial<ConversationMemoryOptions> = {},
@@ -50,6 +54,10 @@ export function createConversationMemory(
     last(key) {
       const found = entries.get(key);
       return found === undefined || found.isAmbiguous ? null : found.served;
+    },
+    knows: (key) => entries.has(key),
+    adopt(key, served, isAmbiguous) {
+      entries.set(key, { served, isAmbiguous });
     },
     remember(key, served, isUnique) {
       const before = isUnique ? undefined : entries.get(key);

@@ -1,30 +1,48 @@
-import type { ParsedRequest } from "../../../engine/index.ts";
+import type { Operation } from "../../operation/operation.ts";
 
-/** Under what a request's conversation is looked up, and remembered once it is answered. */
+/** Under what a request's conversation is looked up, and remembered once it is answered. No tenant meets another's. */
 export interface ConversationNames {
-  /** null: a first turn. */
-  readonly lookUp: string | null;
-  /** null: nothing names it. */
+  readonly tenant: string;
+  /** The first that is remembered counts; empty: a first turn. */
+  readonly lookUp: readonly string[];
+  /** null: nothing but the reply's own marks will name it. */
   readonly remember: string | null;
-  /** Whether the name is the client's own for this one conversation. */
+  /** Whether `remember` is the client's own for this one conversation. */
+  readonly isUnique: boolean;
+  /** It cannot go on with another model: a tool loop is open, or the messages carry state that only their maker can read. */
+  readonly isLocked: boolean;
+}
+
+/** What a reply is remembered under by one of its own marks, see `addMarks`. */
+export const markName = (tenant: string, mark: string): string => `${tenant} mark ${mark}`;
+
+/**
+ * What names a conversation, first to last: the client's session id (`routing.session_id`, else the `x-session-id` header), its cache key, the
+ * messages themselves; under a lock the marks that the last reply carries, too.
+ */
+export function conversationNames(operation: Operation): ConversationNames {
+  const { tenant } = operation.principal;
+  const { openToolLoop, hasProviderState } = operation.parsed();
+  const isLocked = openToolLoop === true || hasProviderState === true;
+  const { lookUp, ...own } = ownNames(operation);
+  const marks = isLocked ? [...operation.replyMarks()].map((mark) => markName(tenant, mark)) : [];
+  return { ...own, tenant, lookUp: [...(lookUp === null ? [] : [lookUp]), ...marks], isLocked };
+}
+
+interface OwnNames {
+  readonly lookUp: string | null;
+  readonly remember: string | null;
   readonly isUnique: boolean;
 }
 
-/** What names a conversation, first to last: the client's session id, its cache key, the messages themselves. */
-export interface NamedBy {
-  /** No tenant meets another's conversation. */
-  readonly tenant: string;
-  /** `routing.session_id`, else the `x-session-id` header; null: neither was sent. */
-  readonly sessionId: string | null;
-}
-
-export function conversationNames(parsed: ParsedRequest, { tenant, sessionId }: NamedBy): ConversationNames {
-  const name = (kind: string, key: string): string => `${tenant} ${kind} ${key}`;
+function ownNames(operation: Operation): OwnNames {
+  const name = (kind: string, key: string): string => `${operation.principal.tenant} ${kind} ${key}`;
+  const sessionId = operation.directives.routing?.session_id ?? operation.sessionId;
   if (sessionId !== null) {
     const key = name("session", sessionId);
     return { lookUp: key, remember: key, isUnique: true };
   }
-  const { promptCacheKey, conversationKey, previousTurnKey, turnKey } = parsed;
+  const { promptCacheKey, conversationKey, previousTurnKey, turnKey } = operation.parsed();
   if (promptCacheKey !== undefined && conversationKey !== null) {
     // Clients give one cache key to many conversations that share a system prompt, so the opening is a part of the name.
     const key = name("cache", `${promptCacheKey} ${conversationKey}`);

@@ -16,8 +16,8 @@ import type { Operation } from "../../operation/operation.ts";
 import { requestLimits } from "../../operation/request-limits.ts";
 import type { HealthTracker } from "../dispatch/health.ts";
 import { baselineOfPolicy } from "./baseline-of-policy.ts";
-import type { ConversationMemory } from "./conversation-memory.ts";
-import { conversationNames } from "./conversation-names.ts";
+import { type ConversationNames, conversationNames } from "./conversation-names.ts";
+import type { Conversations } from "./conversations.ts";
 import { findPinned, unknownModel } from "./find-model.ts";
 import { countWildcards } from "./model-pattern.ts";
 import { type NamedCandidate, refuseOverLimits } from "./named-limits.ts";
@@ -40,7 +40,7 @@ export interface PlannerPorts {
   readonly policy: Policy;
   readonly health: Pick<HealthTracker, "isHealthy" | "leastBad">;
   readonly clock: Pick<Clock, "nowMs">;
-  readonly conversations: Pick<ConversationMemory, "last">;
+  readonly conversations: Pick<Conversations, "learn" | "last">;
   /** Absent: prompts are read by the static embedding alone. */
   readonly contextual?: Pick<ContextualDepth, "embed">;
 }
@@ -51,7 +51,7 @@ export interface PlannerPorts {
  */
 export interface Planner {
   /**
-   * A promise only where a contextual embedding is waited for.
+   * A promise only where a contextual embedding is waited for, or what another replica knows of the conversation.
    *
    * @throws GatewayError `model_not_found`, `model_breaks_limit`, `route_no_candidate`, `context_length_exceeded`, `unknown_routing_field` or `invalid_request`
    */
@@ -63,10 +63,15 @@ export function createPlanner(ports: PlannerPorts): Planner {
     plan(operation) {
       // One router from here to the decision: what was embedded for it is no use to the next.
       const router = ports.router();
-      const pending = contextualEmbedding(operation, router, ports.contextual);
-      return pending === null
-        ? planOperation(operation, ports, router, null)
-        : pending.then((embedding) => planOperation(operation, ports, router, embedding));
+      const isAuto = readRequestedModel(operation.requestedModel)?.kind === "auto";
+      const names = conversationNames(operation);
+      const embedding = isAuto ? contextualEmbedding(operation, router, ports.contextual) : null;
+      const learning = isAuto ? ports.conversations.learn(names) : null;
+      if (embedding === null && learning === null)
+        return planOperation(operation, ports, router, names, null);
+      return Promise.all([embedding, learning]).then(([embedded]) =>
+        planOperation(operation, ports, router, names, embedded),
+      );
     },
   };
 }
@@ -78,7 +83,6 @@ function contextualEmbedding(
   contextual: PlannerPorts["contextual"],
 ): Promise<Float32Array | null> | null {
   if (contextual === undefined || contextualEmbedderId === null) return null;
-  if (readRequestedModel(operation.requestedModel)?.kind !== "auto") return null;
   return contextual.embed(operation.parsed().text, contextualEmbedderId);
 }
 
@@ -91,6 +95,7 @@ function planOperation(
   operation: Operation,
   ports: PlannerPorts,
   router: Router,
+  conversation: ConversationNames,
   contextualEmbedding: Float32Array | null,
 ): RequestPlan {
   const { requestedModel, principal, directives, id: requestId } = operation;
@@ -104,8 +109,6 @@ function planOperation(
   const plugin = readRouterPlugin(directives.plugins);
   const preferences = readProviderPreferences(directives.provider);
   const facts = { isHealthy: ports.health.isHealthy, liveLatency: router.liveLatency };
-  const sessionId = directives.routing?.session_id ?? operation.sessionId;
-  const conversation = conversationNames(parsed, { tenant: principal.tenant, sessionId });
   const pin = (id: string): Candidate =>
     pinnedAt(findPinned(id, catalog, parsed), preferences, parsed, facts);
   const fallbacks = (directives.models ?? []).map(pin);
@@ -140,12 +143,8 @@ function planOperation(
     ...{ requestId, requestedModel, parsed, candidates, excluded, policy, baseline },
     contextualEmbedding,
   };
-  const past =
-    conversation.lookUp === null && parsed.openToolLoop !== true && parsed.hasProviderState !== true
-      ? {}
-      : {
-          lastServed: conversation.lookUp === null ? null : ports.conversations.last(conversation.lookUp),
-        };
+  const hasPast = conversation.lookUp.length > 0 || conversation.isLocked;
+  const past = hasPast ? { lastServed: ports.conversations.last(conversation) } : {};
   const routed = routeWithHealth(router, { ...question, ...past }, ports.health);
   if (routed.decision === null) throw noCandidateError(routed.excluded, parsed);
   const { decision, features } = routed;

@@ -21,8 +21,9 @@ import type { DispatchRequest } from "../dispatch/dispatch-request.ts";
 import { createHealthTracker } from "../dispatch/health.ts";
 import type { ReplySink } from "../dispatch/reply-sink.ts";
 import { createPipeline } from "../pipeline.ts";
-import { createConversationMemory } from "../plan/conversation-memory.ts";
+import { createConversations } from "../plan/conversations.ts";
 import { createPlanner } from "../plan/planner.ts";
+import type { SharedConversations } from "../plan/shared-conversations.ts";
 import { publishTo } from "../request-events.ts";
 
 /** $1 in, $0.10 cached, $2 out, per million tokens. */
@@ -85,6 +86,8 @@ export interface TestGateway {
   /** What `POST /v1/route` answers. */
   explain(body: ChatRequestBody): Promise<object>;
   failing: boolean;
+  /** Body of every reply, as the provider wrote it. */
+  reply: string;
   nowMs: number;
 }
 
@@ -103,6 +106,7 @@ export function createTestGateway(
   route: (request: RouteRequest) => Routed,
   policy: Policy = defaultPolicy,
   latencies: Readonly<Record<string, LatencyMeasurement>> = {},
+  sharedConversations: SharedConversations | null = null,
 ): TestGateway {
   const asked: RouteRequest[] = [];
   const dispatched: DispatchRequest[] = [];
@@ -125,7 +129,7 @@ export function createTestGateway(
       throw error;
     },
   );
-  const conversations = createConversationMemory(clock);
+  const conversations = createConversations(clock, sharedConversations);
   const planner = createPlanner({
     ...{ catalog: () => catalog, router: () => router, policy, health, clock, conversations },
   });
@@ -134,6 +138,7 @@ export function createTestGateway(
     dispatcher: {
       async dispatch(request) {
         dispatched.push(request);
+        request.sink.end(state.reply);
         return outcomeOf(request, state.failing);
       },
     },
@@ -161,6 +166,7 @@ export function createTestGateway(
     decisions,
     health,
     failing: false,
+    reply: "",
     nowMs: 1_000_000,
     chat: (body, tenant, sessionId) => gateway.serve(operationOf(body, tenant, sessionId), () => sink),
     explain: (body) => gateway.explain(operationOf(body)),

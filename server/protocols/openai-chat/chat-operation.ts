@@ -5,7 +5,11 @@ import type {
   OperationPayload,
   RoutingDirectives,
 } from "../../operation/operation.ts";
+import { addMarks } from "../wire/json/reply-marks.ts";
 import type { ChatRequestBody } from "./chat-request-schema.ts";
+
+/** Replies read, from the last back, until one carries marks. */
+const repliesRead = 8;
 
 /**
  * A chat completion request as an operation. The body must have passed `chatRequestSchema`.
@@ -53,6 +57,13 @@ class ChatOperation implements Operation {
   parsed(): ParsedRequest {
     this.#parsed ??= parseRequest(this.#body);
     return this.#parsed;
+  }
+
+  replyMarks(): ReadonlySet<string> {
+    const marks = new Set<string>();
+    const replies = this.#body.messages.filter(({ role }) => role === "assistant").slice(-repliesRead);
+    while (marks.size === 0 && replies.length > 0) addMarks(JSON.stringify(replies.pop()), marks);
+    return marks;
   }
 
   promptText(): string {
