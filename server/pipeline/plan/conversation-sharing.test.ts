@@ -76,11 +76,11 @@ describe.each(backends)("conversations shared on $name", (backend) => {
   afterAll(() => database.remove());
 
   /** A replica with an empty memory; `b/two` is what its router prefers, unless a lock leaves nothing but the other. */
-  function replica(preferred = "b/two", waitMs = 5_000): TestGateway {
+  function replica(preferred = "b/two", waitMs = 5_000, salt = "a salt of enough characters"): TestGateway {
     const conversations = createSharedConversations({
       database,
       clock: { nowMs: () => 1_000_000 },
-      salt: "a salt of enough characters",
+      salt,
       lifetimeMs: 3_600_000,
       waitMs,
     });
@@ -108,6 +108,9 @@ describe.each(backends)("conversations shared on $name", (backend) => {
         `not ${name}`,
       );
       expect(stranger.asked.at(-1)?.lastServed).toBeNull();
+      const otherInstallation = replica("b/two", 100, "quite another salt");
+      await otherInstallation.chat(body(opening, message, ...next), name);
+      expect(otherInstallation.asked.at(-1)?.lastServed).toBeNull();
       // An ordinary conversation waits for nobody.
       await third.chat(body(opening, { role: "assistant", content: "Suppose not." }, opening), name);
       expect(third.asked.at(-1)?.lastServed).toBeNull();
