@@ -102,3 +102,4 @@ export {
 } from "./router.ts";
 // text
 export { boundText, defaultTextBounds } from "./text/bound-text.ts";
+export { camelKeys, snakeKeys, snakeName } from "./text/field-names.ts";

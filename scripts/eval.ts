@@ -92,8 +92,11 @@ try {
     exitCode = printOutcome(report, await writeReports(report, store, options.files), options);
     if (options.learns) {
       const { learnFromRun } = await import("./evals/learn/learn-from-run.ts");
+      const { learnServer } = await import("./evals/learn/learn-ground.ts");
       const database = await opening;
-      await learnFromRun(report.run, store, { database, loaded, suites, isAgreed: options.isAgreed, print });
+      const { isAgreed } = options;
+      const server = learnServer(options.server, loaded, environment);
+      await learnFromRun(report.run, store, { database, loaded, suites, server, isAgreed, print });
     }
   } finally {
     await inProcess?.close();

@@ -8,10 +8,11 @@ import { readEnvironment } from "../server/config/environment.ts";
 import { noDatabaseYet } from "../server/database/open-existing-database.ts";
 import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
-import { readEvalArguments, readMaxUnscored } from "./evals/eval-arguments.ts";
+import { readEvalArguments, readMaxUnscored, serverUrl } from "./evals/eval-arguments.ts";
 import { createCalibrationStore, judgeForReport } from "./evals/judges/calibration-store.ts";
 import { calibrationsText } from "./evals/judges/judge-table.ts";
 import { learnFromRun } from "./evals/learn/learn-from-run.ts";
+import { learnServer } from "./evals/learn/learn-ground.ts";
 import { loadEvalSuites } from "./evals/load-eval-suites.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
 import { resolveBaseline } from "./evals/resolve-baseline.ts";
@@ -32,6 +33,7 @@ npm run evals -- work                        takes jobs of runs that were starte
 
   RUN is an id, or "last"
   --suite FILE       prompts for the report and the routing diff (those that ship)
+  --server URL       for learn: running server whose models and weights the preview takes
   --config FILE      configuration file`;
 
 process.on("exit", stopEmbeddingThread);
@@ -63,6 +65,7 @@ try {
       "max-unscored": { type: "string" },
       suite: { type: "string", multiple: true, default: ["smoke"] },
       yes: { type: "boolean", default: false },
+      server: { type: "string" },
       config: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -76,9 +79,10 @@ try {
     console.log(help);
     process.exit(values.help ? 0 : 2);
   }
+  const environment = readEnvironment();
   const loaded = await loadFromProcess(
     readCommandLine(values.config === undefined ? [] : [`--config=${values.config}`]),
-    readEnvironment(),
+    environment,
   );
   const { url, dataDir } = loaded.configuration.database;
   const database = await readCommandDatabase({ url: url?.reveal() ?? null, dataDir });
@@ -103,7 +107,9 @@ try {
       const suites = loadEvalSuites(readEvalArguments(values.suite));
       if (command === "learn") {
         const print = (text: string): void => console.log(text);
-        await learnFromRun(found, store, { database, loaded, suites, isAgreed: values.yes, print });
+        const wanted = values.server === undefined ? null : serverUrl(values.server);
+        const server = learnServer(wanted, loaded, environment);
+        await learnFromRun(found, store, { database, loaded, suites, server, isAgreed: values.yes, print });
       } else {
         const files = {
           html: values.html ?? null,

@@ -1,4 +1,4 @@
-import type { CaseResult, RunRecord, RunStore } from "../runs/run-store.ts";
+import { type CaseResult, gradesOf, type RunRecord, type RunStore } from "../runs/run-store.ts";
 import { detectableDifference } from "../stats/cases-needed.ts";
 import { clusteredMean } from "../stats/clustered-mean.ts";
 import { type CaseScores, pairedComparison } from "../stats/paired-comparison.ts";
@@ -8,7 +8,7 @@ import { judgeNotices } from "./judge-report.ts";
 import { createJudgeTally, type ReportJudge } from "./judge-tally.ts";
 import { paretoFront } from "./pareto-front.ts";
 import { pickOfTask } from "./pick-of-task.ts";
-import type { Failure, Regression, Report, TargetSummary, UnscoredGate } from "./report.ts";
+import type { CaseReply, Regression, Report, ReportCase, TargetSummary, UnscoredGate } from "./report.ts";
 import { routingSummaries } from "./routing-summary.ts";
 import { createTargetTally, type TargetTally } from "./target-tally.ts";
 import { maxUnscoredShareOf, unscoredGate, violationWords } from "./unscored-gate.ts";
@@ -23,8 +23,8 @@ export interface BuildReportOptions {
   readonly maxUnscoredShare?: number;
   /** Judge of the run with what is known of it; null: it had none. @default null */
   readonly judge?: ReportJudge | null;
-  /** Cases with a failure that are listed. @default 300 */
-  readonly mostFailures?: number;
+  /** Cases that are listed: of those with a failure, and again of those that all passed. @default 1000 */
+  readonly maxListed?: number;
 }
 
 /** Longest reply that a report repeats, in characters. */
@@ -36,14 +36,15 @@ export async function buildReport(
   store: RunStore,
   options: BuildReportOptions = {},
 ): Promise<Report> {
-  const { mostFailures = 300, baselineRunId = null } = options;
+  const { maxListed = 1000, baselineRunId = null } = options;
   const tallies = new Map<string, TargetTally>(run.targets.map((id) => [id, createTargetTally()]));
   const judgeTally = options.judge ? createJudgeTally(options.judge) : null;
   // Results come case by case: no more than one case's are at hand.
   let [bestSum, bestWeight] = [0, 0];
   const tasks = new Set<string>();
-  const failures: Failure[] = [];
-  let furtherFailures = 0;
+  const failures: ReportCase[] = [];
+  const passes: ReportCase[] = [];
+  let [furtherFailures, furtherPasses] = [0, 0];
   let group: CaseResult[] = [];
 
   const endGroup = (): void => {
@@ -53,10 +54,13 @@ export async function buildReport(
       bestSum += first.weight * best;
       bestWeight += first.weight;
     }
-    if (first !== undefined && group.some(({ passed }) => passed !== true)) {
-      if (failures.length < mostFailures)
-        failures.push(failureOf(group, taskOf(first), options.promptOf?.(first.promptId) ?? null));
-      else furtherFailures += 1;
+    if (first !== undefined) {
+      const isFailure = group.some(({ passed }) => passed !== true);
+      const list = isFailure ? failures : passes;
+      if (list.length < maxListed)
+        list.push(reportCase(group, taskOf(first), options.promptOf?.(first.promptId) ?? null));
+      else if (isFailure) furtherFailures += 1;
+      else furtherPasses += 1;
     }
     group = [];
   };
@@ -76,6 +80,8 @@ export async function buildReport(
   endGroup();
 
   const judge = judgeTally?.report() ?? null;
+  const baseline =
+    baselineRunId === null ? null : await readBaseline(baselineRunId, store, [failures, passes].flat());
   const { targets, found, gate } = summaries(tallies, options.maxUnscoredShare ?? maxUnscoredShareOf(run));
   const candidates = targets.map((summary) => ({
     summary,
@@ -99,10 +105,12 @@ export async function buildReport(
     targets,
     oracleMean: bestWeight === 0 ? null : bestSum / bestWeight,
     routing: routingSummaries(candidates),
-    failures,
+    failures: withBaseline(failures, baseline),
     furtherFailures,
+    passes: withBaseline(passes, baseline),
+    furtherPasses,
     notices: [...(options.notices ?? []), ...(judge === null ? [] : judgeNotices(judge))],
-    regressions: baselineRunId === null ? null : await regressionsAgainst(baselineRunId, tallies, store),
+    regressions: baseline === null ? null : regressionsAgainst(baseline.tallies, tallies),
     judge,
     understated: [...tallies].flatMap(([target, { understated }]) =>
       understated === null ? [] : [{ target, ...understated }],
@@ -122,23 +130,34 @@ function bestOfSamples(group: readonly CaseResult[]): number | null {
 /** Cases that name no task type stand under their suite. */
 const taskOf = ({ taskType, promptId }: CaseResult): string => taskType ?? promptId.split("/")[0] ?? "all";
 
-function failureOf(group: readonly CaseResult[], taskType: string, prompt: string | null): Failure {
-  return {
-    promptId: group[0]?.promptId ?? "",
-    taskType,
-    prompt,
-    replies: group.map(({ target, score, passed, reason, replyText, toolCalls, error }) => {
-      const calls = toolCalls === null ? "" : JSON.stringify(toolCalls);
-      const text = error ?? `${replyText ?? ""}${calls}`;
-      return {
-        target,
-        score,
-        passed,
-        reason,
-        text: text.length > longestReply ? `${text.slice(0, longestReply)}...` : text,
-      };
-    }),
-  };
+const reportCase = (group: readonly CaseResult[], taskType: string, prompt: string | null): ReportCase => ({
+  promptId: group[0]?.promptId ?? "",
+  taskType,
+  prompt,
+  replies: group.map((result) => ({
+    target: result.target,
+    sample: result.sample,
+    score: result.score,
+    passed: result.passed,
+    reason: result.reason,
+    text: replyText(result),
+    assertions: gradesOf(result).map(({ type, metric, grade }) => ({
+      name: metric === null ? type : `${type} (${metric})`,
+      score: grade.score,
+      passed: grade.passed,
+      reason: grade.reason,
+    })),
+    servedModel: result.servedModel,
+    latencyMs: result.latencyMs,
+    outputTokens: result.outputTokens,
+    before: null,
+  })),
+});
+
+/** What came, as far as a report repeats it. */
+function replyText({ replyText: said, toolCalls, error }: CaseResult): string {
+  const text = error ?? `${said ?? ""}${toolCalls === null ? "" : JSON.stringify(toolCalls)}`;
+  return text.length > longestReply ? `${text.slice(0, longestReply)}...` : text;
 }
 
 /** Ranked models first, best first. */
@@ -201,20 +220,52 @@ function detectable(found: BestFound | null, tallies: ReadonlyMap<string, Target
   return detectableDifference(1, { standardDeviation: Math.SQRT2 * standardError, degreesOfFreedom });
 }
 
-/** Every target that both runs have, against itself. */
-async function regressionsAgainst(
-  baselineRunId: string,
-  tallies: ReadonlyMap<string, TargetTally>,
+interface Baseline {
+  readonly tallies: ReadonlyMap<string, TargetTally>;
+  /** Of the listed cases, by `replyKey`. */
+  readonly replies: ReadonlyMap<string, NonNullable<CaseReply["before"]>>;
+}
+
+const replyKey = (promptId: string, { target, sample }: Pick<CaseReply, "target" | "sample">): string =>
+  JSON.stringify([promptId, target, sample]);
+
+async function readBaseline(
+  runId: string,
   store: RunStore,
-): Promise<Regression[]> {
-  const before = new Map<string, TargetTally>();
-  for await (const page of store.results(baselineRunId)) {
+  listed: readonly ReportCase[],
+): Promise<Baseline> {
+  const tallies = new Map<string, TargetTally>();
+  const replies = new Map<string, NonNullable<CaseReply["before"]>>();
+  const wanted = new Set(listed.map(({ promptId }) => promptId));
+  for await (const page of store.results(runId)) {
     for (const result of page) {
-      const tally = before.get(result.target) ?? createTargetTally();
-      before.set(result.target, tally);
+      const tally = tallies.get(result.target) ?? createTargetTally();
+      tallies.set(result.target, tally);
       tally.add(result, taskOf(result));
+      if (wanted.has(result.promptId))
+        replies.set(replyKey(result.promptId, result), { score: result.score, text: replyText(result) });
     }
   }
+  return { tallies, replies };
+}
+
+/** Cases with what the baseline's replies to them were. */
+const withBaseline = (cases: readonly ReportCase[], baseline: Baseline | null): readonly ReportCase[] =>
+  baseline === null
+    ? cases
+    : cases.map((one) => ({
+        ...one,
+        replies: one.replies.map((reply) => ({
+          ...reply,
+          before: baseline.replies.get(replyKey(one.promptId, reply)) ?? null,
+        })),
+      }));
+
+/** Every target that both runs have, against itself. */
+function regressionsAgainst(
+  before: ReadonlyMap<string, TargetTally>,
+  tallies: ReadonlyMap<string, TargetTally>,
+): Regression[] {
   const pairs = [...tallies].flatMap(([target, { scores }]): [string, CaseScores, CaseScores][] => {
     const earlier = before.get(target)?.scores;
     return earlier === undefined ? [] : [[target, scores, earlier]];

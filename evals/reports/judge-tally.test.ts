@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import type { GraderOutcome } from "../graders/grade-case.ts";
 import { judgeCorrections } from "../judges/judge-corrections.ts";
@@ -32,6 +33,10 @@ async function reportOf(all: readonly CaseResult[], corrections = judgeCorrectio
   return buildReport({ ...someRun, status: "done" }, store, { judge: { id: "x/<judge>", corrections } });
 }
 
+async function* one<Item>(item: Item): AsyncGenerator<Item> {
+  yield item;
+}
+
 describe("the report of a judge", () => {
   it("says in every form that a judge is not calibrated", async () => {
     const report = await reportOf(results);
@@ -43,7 +48,7 @@ describe("the report of a judge", () => {
     });
     expect(reportHtml(report)).toContain(words);
     expect(reportHtml(report)).toContain("Judge: x/&lt;judge&gt;");
-    expect(reportJson(report)).toContain(words);
+    expect(await text(reportJson(report, one(results)))).toContain(words);
     expect(reportJunit("r", results, report.notices)).toContain(words);
     expect(csvHeader.trim().split(",").at(-1)).toBe("judge");
     expect(csvLine(results[0] ?? someResult, report.judge)).toContain(",x/<judge> (not calibrated)\n");
@@ -63,7 +68,8 @@ describe("the report of a judge", () => {
     const high = target?.interval?.high ?? 0;
     expect(high).toBeGreaterThan(Math.min(1, 0.5 + 1.96 * (alone?.standardError ?? 0)) - 1e-9);
     expect(target?.weight).toBeLessThan(62_500 / 375_000);
-    expect(JSON.parse(reportJson(report)).judge.kinds[0].calibration).not.toHaveProperty("points");
+    const json = await text(reportJson(report, one(results)));
+    expect(JSON.parse(json).judge.kinds[0].calibration).not.toHaveProperty("points");
     const html = reportHtml(report);
     for (const words of ["Cohen's kappa", "0.40 (0.20 to 0.60)", "50 verdicts on 50 prompts of labels.jsonl"])
       expect(html).toContain(words);

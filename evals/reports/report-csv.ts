@@ -1,3 +1,4 @@
+import { snakeName } from "../../engine/index.ts";
 import { judgeTypes } from "../graders/grader-registry.ts";
 import { type CaseResult, gradesOf } from "../runs/run-store.ts";
 import type { JudgeReport } from "./judge-report.ts";
@@ -20,6 +21,7 @@ const columns = [
   "latencyMs",
   "servedModel",
   "isFromCache",
+  "finishReason",
   "replyText",
 ] as const satisfies readonly (keyof CaseResult)[];
 
@@ -31,11 +33,12 @@ export function csvCell(value: unknown): string {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-export const csvHeader = `${columns.join(",")},judge\n`;
+/** Names of the columns, in snake_case as in every record. */
+export const csvHeader = `${columns.map(snakeName).join(",")},tool_calls,judge\n`;
 
 /** One line a result. */
 export const csvLine = (result: CaseResult, judge: JudgeReport | null): string =>
-  `${columns.map((column) => csvCell(result[column])).join(",")},${csvCell(judgeOf(result, judge))}\n`;
+  `${columns.map((column) => csvCell(result[column])).join(",")},${csvCell(result.toolCalls === null ? null : JSON.stringify(result.toolCalls))},${csvCell(judgeOf(result, judge))}\n`;
 
 /** Who judged, and whether that was ever held against people; null: nobody did. */
 function judgeOf(result: CaseResult, judge: JudgeReport | null): string | null {

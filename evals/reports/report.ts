@@ -75,21 +75,38 @@ export interface UnscoredViolation {
   readonly asked: number;
 }
 
-export interface FailureReply {
+/** One grader's outcome on one reply. */
+export interface AssertionOutcome {
+  /** The grader's type, and the metric it belongs to. */
+  readonly name: string;
+  readonly score: number | null;
+  readonly passed: boolean | null;
+  readonly reason: string | null;
+}
+
+/** What one target answered to a case, and how it was graded. */
+export interface CaseReply {
   readonly target: string;
+  readonly sample: number;
   readonly score: number | null;
   readonly passed: boolean | null;
   readonly reason: string | null;
   readonly text: string;
+  readonly assertions: readonly AssertionOutcome[];
+  readonly servedModel: string | null;
+  readonly latencyMs: number | null;
+  readonly outputTokens: number | null;
+  /** The same reply in the baseline run; null: there is none. */
+  readonly before: { readonly score: number | null; readonly text: string } | null;
 }
 
-/** One case on which at least one target did not pass. */
-export interface Failure {
+/** One case with all replies to it. */
+export interface ReportCase {
   readonly promptId: string;
   readonly taskType: string;
   /** null: the suite was not at hand. */
   readonly prompt: string | null;
-  readonly replies: readonly FailureReply[];
+  readonly replies: readonly CaseReply[];
 }
 
 /** A router held against the single models of its run, on the cases that all have a score for. */
@@ -150,9 +167,14 @@ export interface Report {
   readonly oracleMean: number | null;
   /** One for each router among the targets. */
   readonly routing: readonly RoutingSummary[];
-  readonly failures: readonly Failure[];
-  /** Cases with a failure that are not listed. */
+  /** Cases that at least one target did not pass. */
+  readonly failures: readonly ReportCase[];
+  /** Of those, that are not listed. */
   readonly furtherFailures: number;
+  /** Cases that every target passed. */
+  readonly passes: readonly ReportCase[];
+  /** Of those, that are not listed. */
+  readonly furtherPasses: number;
   readonly notices: readonly string[];
   readonly regressions: readonly Regression[] | null;
   /** Models that report less usage than the text of their replies needs; empty: none does. */

@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { parse as parseCsv } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { createMemoryRunStore } from "../runs/memory-run-store.ts";
@@ -8,6 +9,7 @@ import { buildReport } from "./build-report.ts";
 import { reportHtml } from "./html/report-html.ts";
 import { paretoFront } from "./pareto-front.ts";
 import { csvCell, csvHeader, csvLine } from "./report-csv.ts";
+import { reportJson } from "./report-json.ts";
 import { reportJunit } from "./report-junit.ts";
 
 const result = (
@@ -164,10 +166,60 @@ describe("the written reports", () => {
     expect(html).toContain('name="viewport"');
   });
 
+  it("are JSON with every result, in snake_case alone but for names that are data", async () => {
+    const results = [
+      result("cheap", 0, 0, { taskType: "myTask", toolCalls: [{ name: "f", arguments: { ownKey: 1 } }] }),
+      ...Array.from({ length: 40 }, (_, index) => result("cheap", index + 1, 1)),
+    ];
+    async function* pages() {
+      yield results.slice(0, 7);
+      yield results.slice(7);
+    }
+    const json = await text(reportJson(await reportOf(results), pages()));
+    const read = JSON.parse(json) as { results: Record<string, unknown>[]; targets: object[] };
+    expect(read.results).toHaveLength(41);
+    expect(read.results[0]).toMatchObject({
+      prompt_id: "s/c0",
+      tool_calls: [{ name: "f", arguments: { ownKey: 1 } }],
+    });
+    const names = [...json.matchAll(/"([^"\s]+)":/g)].map(([, name]) => name ?? "");
+    expect(names.filter((name) => /[A-Z]/.test(name)).filter((name) => name !== "ownKey")).toEqual(
+      names.filter((name) => name === "myTask"),
+    );
+    expect(names).toContain("myTask");
+    expect(csvHeader).toMatch(/^[a-z_,]+\n$/);
+  });
+
+  it("list passing cases too, each assertion, and what the baseline's reply was", async () => {
+    const graded = (score: number) => ({
+      grades: [
+        {
+          type: "includes",
+          metric: null,
+          weight: 1,
+          grade: { score, passed: score === 1, reason: "says <so>" },
+        },
+        { type: "regex", metric: "form", weight: 1, grade: { score: 1, passed: true, reason: null } },
+      ],
+    });
+    const report = await reportOf(
+      [result("cheap", 0, 0, graded(0)), result("cheap", 1, 1, { replyText: "good answer" })],
+      [result("cheap", 0, 1, { replyText: "as it was" }), result("cheap", 1, 1)],
+    );
+    expect(report.failures.map(({ promptId }) => promptId)).toEqual(["s/c0"]);
+    expect(report.passes.map(({ promptId }) => promptId)).toEqual(["s/c1"]);
+    expect(report.failures[0]?.replies[0]?.before).toEqual({ score: 1, text: "as it was" });
+    const html = reportHtml(report);
+    for (const words of ["good answer", "prompt of s/c1", "as it was", "regex (form)", "says &lt;so&gt;"])
+      expect(html).toContain(words);
+    expect(html).toContain('data-state="fail worse"');
+    expect(html).toContain('<option value="worse">');
+  });
+
   it("are CSV that reads back, without formulas", () => {
     const line = csvLine(result("cheap", 0, 0, { replyText: '=1+1,"x"\n', reason: nasty }), null);
     const [row] = parseCsv(csvHeader + line, { columns: true }) as Record<string, string>[];
-    expect(row).toMatchObject({ promptId: "s/c0", score: "0", replyText: `'=1+1,"x"\n`, reason: nasty });
+    expect(row).toMatchObject({ prompt_id: "s/c0", score: "0", reply_text: `'=1+1,"x"\n`, reason: nasty });
     expect([csvCell(null), csvCell(-1), csvCell("-1")]).toEqual(["", "-1", "'-1"]);
   });
 

@@ -25,6 +25,7 @@ export const evalHelp = `npm run eval -- SUITE... [options]     run eval suites;
   --max-unscored PCT  percent of a model's replies that may be unscored (5): above it the run fails and is no baseline
 ${allocationHelp}
   --learn             turn the result into evidence and new priors, after showing what would change
+  --server URL        running server whose models and weights the preview takes (where the configured one listens)
   --yes               do not ask                        --limit N         first N cases of each suite
   --columns a=b,...   columns of a plain file: input=question,ideal=answer
   --prompt TEMPLATE   prompt over the columns of a plain file
@@ -56,6 +57,8 @@ export interface EvalArguments {
   readonly maxUnscoredShare: number | null;
   readonly allocation: AllocationArguments;
   readonly learns: boolean;
+  /** null: where the configured one listens. */
+  readonly server: string | null;
   readonly isAgreed: boolean;
   readonly limit: number | null;
   readonly columns: Readonly<Record<string, string>> | null;
@@ -93,6 +96,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
       "max-unscored": { type: "string" },
       ...allocationOptions,
       learn: { type: "boolean", default: false },
+      server: { type: "string" },
       yes: { type: "boolean", default: false },
       limit: { type: "string" },
       columns: { type: "string" },
@@ -132,6 +136,7 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
     maxUnscoredShare: values["max-unscored"] === undefined ? null : readMaxUnscored(values["max-unscored"]),
     allocation: readAllocationArguments(values),
     learns: values.learn,
+    server: values.server === undefined ? null : serverUrl(values.server),
     isAgreed: values.yes,
     limit: values.limit === undefined ? null : wholeNumber("limit", values.limit, 1),
     columns: columnsOf(list(values.columns)),
@@ -145,6 +150,15 @@ export function readEvalArguments(words: readonly string[]): EvalArguments {
     config: values.config ?? null,
     isHelpWanted: values.help || suites.length === 0,
   };
+}
+
+/** @throws Error where it is no address */
+export function serverUrl(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+    throw new Error(
+      `--server takes the address of a running server, such as http://127.0.0.1:8787, not ${text}`,
+    );
+  return text;
 }
 
 function wholeNumber(name: string, text: string, least: number): number {

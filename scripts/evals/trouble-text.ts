@@ -1,4 +1,4 @@
-import type { FailureReply, Report } from "../../evals/reports/report.ts";
+import type { CaseReply, Report } from "../../evals/reports/report.ts";
 
 /** Reasons, and failed replies, that the terminal names. */
 const mostNamed = 5;
@@ -28,9 +28,7 @@ export function troubleText({ targets, failures }: Report): string | null {
 }
 
 /** Most frequent first, each with a case to look at. */
-function byReason(
-  troubled: readonly { readonly promptId: string; readonly reply: FailureReply }[],
-): string[] {
+function byReason(troubled: readonly { readonly promptId: string; readonly reply: CaseReply }[]): string[] {
   const found = new Map<string, { count: number; readonly example: string }>();
   for (const { promptId, reply } of troubled) {
     const reason = reasonOf(reply);
@@ -50,7 +48,7 @@ function listed(title: string, total: number, lines: readonly string[]): string 
   return [`${title}: ${total} ${total === 1 ? "reply" : "replies"}`, ...shown, ...rest].join("\n");
 }
 
-function reasonOf({ reason }: FailureReply): string {
+function reasonOf({ reason }: CaseReply): string {
   const words = (reason ?? "without a reason").replaceAll(/\s+/g, " ");
   return words.length > longestReason ? `${words.slice(0, longestReason)}...` : words;
 }

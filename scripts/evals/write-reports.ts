@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { reportHtml } from "../../evals/reports/html/report-html.ts";
 import type { Report } from "../../evals/reports/report.ts";
 import { csvHeader, csvLine } from "../../evals/reports/report-csv.ts";
@@ -21,18 +22,19 @@ export async function writeReports(
     return path;
   };
   if (files.html !== null) writeFileSync(prepare(files.html), reportHtml(report));
-  if (files.json !== null) writeFileSync(prepare(files.json), reportJson(report));
-  if (files.csv !== null) {
-    const file = openSync(prepare(files.csv), "w");
-    writeSync(file, csvHeader);
-    for await (const page of store.results(report.run.id))
-      writeSync(file, page.map((one) => csvLine(one, report.judge)).join(""));
-    closeSync(file);
-  }
+  const { id } = report.run;
+  if (files.json !== null)
+    await pipeline(reportJson(report, store.results(id)), createWriteStream(prepare(files.json)));
+  if (files.csv !== null) await pipeline(csvLines(report, store), createWriteStream(prepare(files.csv)));
   if (files.junit !== null) {
     const results: CaseResult[] = [];
-    for await (const page of store.results(report.run.id)) results.push(...page);
-    writeFileSync(prepare(files.junit), reportJunit(report.run.id, results, report.notices));
+    for await (const page of store.results(id)) results.push(...page);
+    writeFileSync(prepare(files.junit), reportJunit(id, results, report.notices));
   }
   return written;
+}
+
+async function* csvLines({ run, judge }: Report, store: RunStore): AsyncGenerator<string> {
+  yield csvHeader;
+  for await (const page of store.results(run.id)) yield page.map((one) => csvLine(one, judge)).join("");
 }

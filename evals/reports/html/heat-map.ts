@@ -25,8 +25,11 @@ export function heatMap({ tasks, targets, picks }: Report): string {
     const count = Math.max(...cells.map((one) => one?.cases ?? 0));
     return `<tr>${cell(`${htmlText(task)} <small class="muted">${count}</small>`, task, ' class="name"')}${pickCell(pick)}${columns.join("")}</tr>`;
   });
-  return `<div class="scroll"><table class="sortable"><thead><tr><th>task</th><th class="pick">pick</th>${targets.map(({ id }) => `<th>${htmlText(id)}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  return `<div class="scroll"><table class="sortable"><thead><tr><th>task</th><th class="pick">pick</th>${targets.map(({ id }) => `<th>${breakable(id)}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
+
+/** A name that may break after a slash, hyphen or at sign, so that a table of a dozen models fits the page. */
+const breakable = (id: string): string => htmlText(id).replaceAll(/[/@:-]/g, "$&<wbr>");
 
 /** What the pick scores and costs, and what may be lost by it. */
 function pickCell(pick: TaskPick | null): string {

@@ -2,8 +2,8 @@ import { allocationHeadline } from "../../allocation/allocation-text.ts";
 import { bestWords, detectableWords, understatedWords } from "../claim-words.ts";
 import type { Regression, Report } from "../report.ts";
 import { allocationPart } from "./allocation-part.ts";
+import { caseList } from "./case-list.ts";
 import { costQualityPlane } from "./cost-quality-plane.ts";
-import { failuresList } from "./failures-list.ts";
 import { heatMap } from "./heat-map.ts";
 import { dollars, duration, htmlText, percent } from "./html-text.ts";
 import { judgeSection } from "./judge-section.ts";
@@ -30,7 +30,7 @@ ${routingPart(report.routing)}
 <h2>Cost and quality</h2>${costQualityPlane(targets)}
 <h2>Score by task, %</h2><p class="muted">In bold: the best, and those that the same cases cannot tell from it. Pick: ${allocation?.plan.goal === "route" ? "the router's choice, as above" : "the cheapest that the same cases cannot tell from the best; costs are means over all tasks"}.</p>${heatMap(report)}
 ${judgeSection(report.judge)}
-<h2>Failures</h2>${failuresList(report)}
+<h2 id="cases">Cases</h2>${caseList(report)}
 <script>${pageScript}</script></body></html>
 `;
 }

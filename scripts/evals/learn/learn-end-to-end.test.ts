@@ -68,7 +68,7 @@ describe.concurrent.each(kinds)("auto on a running server, on %s", (kind) => {
       ...(kind === "PostgreSQL" ? { DATABASE_URL: url.href } : {}),
     };
     const [config, suiteFile] = [join(folder, "tradewind.yaml"), join(folder, "long-sums.yaml")];
-    writeFileSync(config, "routing:\n  weights: {quality: 8, cost: 1, latency: 1}\n");
+    writeFileSync(config, "routing:\n  weights: {quality: 3, cost: 1, latency: 8}\n");
     writeFileSync(suiteFile, suite);
 
     server = startProcess("server/main.ts", ["--port=0", `--config=${config}`], environment);
@@ -88,13 +88,24 @@ describe.concurrent.each(kinds)("auto on a running server, on %s", (kind) => {
     expect(before.chosen).toBe("demo/steady");
 
     const models = "demo/steady,demo/sage";
-    const words = [suiteFile, "--models", models, "--learn", "--yes", "--config", config];
+    const words = [
+      suiteFile,
+      "--models",
+      models,
+      "--learn",
+      "--yes",
+      "--config",
+      config,
+      "--server",
+      address,
+    ];
     const evaluation = startProcess("scripts/eval.ts", words, environment);
     // 100: some cases failed, which is what this suite is for.
     expect(await evaluation.ended, evaluation.text()).toBe(100);
     const runId = /^Run (\S+) finished/m.exec(evaluation.text())?.[1];
     expect(runId).toBeDefined();
     expect(evaluation.text()).toContain("demo/steady -> demo/sage");
+    expect(evaluation.text()).toContain(`Previewed for the server at ${address}: its 4 models`);
 
     await expect
       .poll(async () => (await route(asked)).priors_version, { timeout: 60_000 })
@@ -109,5 +120,21 @@ describe.concurrent.each(kinds)("auto on a running server, on %s", (kind) => {
     const translationAfter = await route(translation);
     expect(translationAfter.chosen).toBe(translationBefore.chosen);
     expect(translationAfter.reason).not.toContain("eval-run");
+
+    const command = async (script: string, ...words: string[]): Promise<string> => {
+      const { ended, text } = startProcess(
+        `scripts/${script}.ts`,
+        [...words, "--config", config],
+        environment,
+      );
+      await ended;
+      return text();
+    };
+    const learn = () => command("evals", "learn", runId ?? "", "--yes", "--suite", suiteFile);
+    expect(await learn()).toContain("have learnt from run");
+    expect(await command("priors", "rollback")).toContain("is rolled back");
+    // Nobody listens on the default port for this test, or a stranger does.
+    expect(await learn()).toMatch(/Previewed with the 4 models[\s\S]*is active/);
+    expect(await command("priors", "list")).toMatch(/active +learnt from eval run/);
   });
 });

@@ -12,6 +12,7 @@ import { routingShifts } from "../../../evals/evidence/routing-shift.ts";
 import type { RunRecord, RunStore } from "../../../evals/runs/run-store.ts";
 import type { Suite } from "../../../evals/suites/suite.ts";
 import type { LoadedConfiguration } from "../../../server/config/configuration.ts";
+import type { Queryable } from "../../../server/database/database.ts";
 import type { SharedDatabase } from "../../../server/database/open-shared-database.ts";
 import { insertEvidence, listEvidence } from "../../../server/database/repositories/evidence.ts";
 import { insertPriors } from "../../../server/database/repositories/priors.ts";
@@ -24,7 +25,7 @@ import { openEmbedders, readDepth } from "../../replay/replay-embedders.ts";
 import { wantsColor } from "../../terminal/table.ts";
 import { correctionsForRun, createCalibrationStore, judgeOfRun } from "../judges/calibration-store.ts";
 import { judgedNotices } from "../judges/judged-notices.ts";
-import { learnGround } from "./learn-ground.ts";
+import { type LearnServer, learnGround } from "./learn-ground.ts";
 import { learnNotices } from "./learn-notices.ts";
 import { readTaskTypes } from "./read-task-types.ts";
 import { routeTwice } from "./route-twice.ts";
@@ -35,6 +36,8 @@ export interface LearnContext {
   readonly loaded: LoadedConfiguration;
   /** Prompts that the routing diff is made on. */
   readonly suites: readonly Suite[];
+  /** Asked for its models and weights, where it runs. */
+  readonly server: LearnServer;
   readonly isAgreed: boolean;
   readonly print: (text: string) => void;
 }
@@ -42,15 +45,15 @@ export interface LearnContext {
 /** Turns a run into evidence and new priors: shows first what would move, and changes nothing without a yes. */
 export async function learnFromRun(run: RunRecord, store: RunStore, context: LearnContext): Promise<void> {
   const { database, loaded, suites, print } = context;
-  for await (const rows of listEvidence(database.db, { sourceName: run.id })) {
-    if (rows.length > 0)
-      throw new Error(`Run ${run.id} was learnt from before: the same evidence must not count twice.`);
-  }
   const corrections = await correctionsForRun(run, createCalibrationStore(database.db));
   const { rows, judged } = await evidenceOfRun(store.results(run.id), run.id, corrections);
   const priors = priorsStore(database);
   const active = await priors.find("active");
-  const ground = learnGround(loaded);
+  if (hasLearnt(active, run.id))
+    throw new Error(
+      `The active priors ${active.version} have learnt from run ${run.id} before: the same evidence must not count twice. After npm run priors -- rollback it can be learnt again.`,
+    );
+  const ground = await learnGround(loaded, context.server, active.version);
   const embedders = await openEmbedders(readDepth("static"));
   const router = versionRouter(active, embedders);
   const taskTypes = new Set(active.taskTypes.map(({ id }) => id));
@@ -62,6 +65,7 @@ export async function learnFromRun(run: RunRecord, store: RunStore, context: Lea
   print(
     `${evidence.length} rows of evidence (${scored} scored) make priors ${next.version} of ${active.version}.`,
   );
+  print(ground.note);
   for (const notice of [...judgedNotices(judged, judgeOfRun(run)), ...learnNotices(typed)]) print(notice);
   const routed = routeTwice(router, versionRouter(next, embedders), suites, ground);
   print(shiftsText(routingShifts(routed), wantsColor(process.stdout, process.env)));
@@ -70,7 +74,8 @@ export async function learnFromRun(run: RunRecord, store: RunStore, context: Lea
     return;
   }
   await database.db.transaction(async (transaction) => {
-    await insertEvidence(transaction, evidence);
+    // After a rollback its rows are there already: they are the same.
+    if (!(await isStored(transaction, run.id))) await insertEvidence(transaction, evidence);
     await insertPriors(transaction, {
       artefact: next,
       createdAtMs: systemClock.nowMs(),
@@ -89,6 +94,19 @@ export async function learnFromRun(run: RunRecord, store: RunStore, context: Lea
       ? `${next.version} is active: running servers take it up by themselves. Back: npm run priors -- rollback`
       : "The version is added, and the pinned one stays active: npm run priors -- activate makes it so.",
   );
+}
+
+/** Whether priors rest on a run: every candidate that it measured names it as evidence. */
+const hasLearnt = ({ candidates }: Priors, runId: string): boolean =>
+  Object.values(candidates).some(({ overall, quality }) =>
+    [overall, ...Object.values(quality)].some(({ evidence }) =>
+      evidence.some(({ source }) => source === `eval-run ${runId}`),
+    ),
+  );
+
+async function isStored(db: Queryable, runId: string): Promise<boolean> {
+  for await (const rows of listEvidence(db, { sourceName: runId })) if (rows.length > 0) return true;
+  return false;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Catalog, ModelSpec, Price } from "../../../engine/index.ts";
-import { presets } from "../../../engine/index.ts";
+import { presets, snakeKeys } from "../../../engine/index.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { quote } from "../../errors/quote.ts";
 
@@ -11,7 +11,7 @@ export interface ModelListing {
   readonly owned_by: string;
   readonly context_window: number | null;
   readonly max_output_tokens: number | null;
-  readonly capabilities: ModelSpec["capabilities"] | null;
+  readonly capabilities: Readonly<Record<string, boolean | null>> | null;
   readonly reasoning_efforts: readonly string[];
   /** Dollars per million tokens; null: unknown, or chosen per request. Never a sentinel. */
   readonly pricing: {
@@ -54,7 +54,7 @@ function listing(model: ModelSpec): ModelListing {
     owned_by: model.deployments[0]?.provider ?? "unknown",
     context_window: model.contextWindowTokens,
     max_output_tokens: model.maxOutputTokens,
-    capabilities: model.capabilities,
+    capabilities: snakeKeys(model.capabilities) as Record<string, boolean | null>,
     reasoning_efforts: model.reasoningEfforts,
     pricing:
       price === null

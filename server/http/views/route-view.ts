@@ -6,6 +6,7 @@ import type {
   RankedCandidate,
   SwitchFacts,
 } from "../../../engine/index.ts";
+import { snakeKeys } from "../../../engine/index.ts";
 import type { StoredCandidate, StoredDecision } from "../../database/repositories/stored-types.ts";
 import type { Operation } from "../../operation/operation.ts";
 import type { RequestPlan } from "../../pipeline/plan/request-plan.ts";
@@ -33,7 +34,7 @@ export function decisionView(decision: Decision | StoredDecision): object {
       code,
       reason,
     })),
-    policy: decision.policy,
+    policy: snakeKeys(decision.policy),
     priors_version: decision.priorsVersion,
     embedder: decision.embedderId,
     embedding_depth: decision.embeddingDepth,
