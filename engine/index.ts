@@ -52,11 +52,6 @@ export { type EvidenceFitOptions, evidenceFitDefaults } from "./learn/evidence/e
 export { fitEvidenceModel } from "./learn/evidence/fit-evidence-model.ts";
 export { parseEvidenceModel } from "./learn/evidence/parse-evidence-model.ts";
 export { serializeEvidenceModel } from "./learn/evidence/serialize-evidence-model.ts";
-export {
-  type EvidenceDecay,
-  type EvidenceObservation,
-  updateEvidenceModel,
-} from "./learn/evidence/update-evidence-model.ts";
 // learn: priors after evidence was seen
 export { fitPriors, type PriorsUpdateOptions } from "./learn/priors-update/fit-priors.ts";
 // learn: priors from public figures
@@ -89,7 +84,6 @@ export { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.t
 export { candidatePrior } from "./predict/candidate-belief.ts";
 export type { EvidencePrediction } from "./predict/evidence/evidence-prediction.ts";
 export { createEvidencePredictor, type EvidencePredictor } from "./predict/evidence/evidence-predictor.ts";
-export { type TaskMeanInterval, taskMeanInterval } from "./predict/evidence/task-mean-interval.ts";
 export { createPredictor, type Predictor } from "./predict/predictor.ts";
 // the stages joined
 export {

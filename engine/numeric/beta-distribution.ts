@@ -62,17 +62,3 @@ export function betaCdf(value: number, successes: number, failures: number): num
   }
   return (Math.exp(logFront) * fraction) / successes;
 }
-
-const halvings = 60;
-
-/** Value below which a beta distribution has the given share; by bisection, within 1e-15. */
-export function betaQuantile(share: number, successes: number, failures: number): number {
-  let low = 0;
-  let high = 1;
-  for (let step = 0; step < halvings; step += 1) {
-    const middle = (low + high) / 2;
-    if (betaCdf(middle, successes, failures) < share) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-}

@@ -3,7 +3,6 @@ import { createSeededRandom } from "../../engine/index.ts";
 import { brierScore } from "./brier-score.ts";
 import { calibrationBins } from "./calibration-bins.ts";
 import { expectedCalibrationError } from "./expected-calibration-error.ts";
-import { intervalCoverage } from "./interval-coverage.ts";
 
 describe("expectedCalibrationError", () => {
   it("is worked out by hand with two bins", () => {
@@ -58,18 +57,5 @@ describe("brierScore", () => {
     expect(brierScore(Float64Array.of(0.9, 0.2), [1, 0], Float64Array.of(3, 1))).toBeCloseTo(0.07 / 4, 12);
     expect(brierScore(Float64Array.of(0.5), [null])).toBeNull();
     expect(() => brierScore(Float64Array.of(0.5), [])).toThrow(RangeError);
-  });
-});
-
-describe("intervalCoverage", () => {
-  it("counts intervals that hold their truth, ends included", () => {
-    const intervals = [
-      { low: 0.1, high: 0.3, truth: 0.3 },
-      { low: 0.1, high: 0.3, truth: 0.31 },
-      { low: 0.1, high: 0.3, truth: null },
-      { low: 0, high: 1, truth: 0.5 },
-    ];
-    expect(intervalCoverage(intervals)).toBeCloseTo(2 / 3, 12);
-    expect(intervalCoverage([])).toBeNull();
   });
 });
