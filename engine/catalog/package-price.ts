@@ -5,7 +5,7 @@ import {
   type ModelPrice,
   type Provider,
 } from "@pydantic/genai-prices";
-import type { Price, PriceTier } from "../contracts/index.ts";
+import type { ExtraMeter, Price, PriceTier } from "../contracts/index.ts";
 import type { PriceReference } from "./price-reference.ts";
 
 /** Version of the bundled price list; a test ties it to the installed package. */
@@ -36,10 +36,30 @@ export function packagePrice(reference: PriceReference, atMs: number): Price | n
     outputNanoUsdPerMillion: output,
     cachedInputNanoUsdPerMillion: baseNanoUsd(rates.cache_read_mtok),
     cacheWriteNanoUsdPerMillion: baseNanoUsd(rates.cache_write_mtok),
+    ...extraRates(rates),
     requestNanoUsd: Math.round((baseNanoUsd(rates.requests_kcount) ?? 0) / requestsPerThousand),
     tiers: priceTiers(rates),
     source: `genai-prices@${pricePackageVersion} ${provider.id}/${model.id}`,
   };
+}
+
+/** The package's name for each rate, with how many of its units are a million of ours. */
+const extraRateNames: readonly (readonly [ExtraMeter, string, number])[] = [
+  ["cacheWrite1hTokens", "cache_write_1h_mtok", 1],
+  ["audioInputTokens", "input_audio_mtok", 1],
+  ["imageInputTokens", "input_image_mtok", 1],
+  ["audioOutputTokens", "output_audio_mtok", 1],
+  ["imageOutputTokens", "output_image_mtok", 1],
+  ["searches", "web_searches_kcount", 1_000],
+  ["seconds", "audio_hours", 1_000_000 / 3_600],
+];
+
+function extraRates(rates: ModelPrice): Pick<Price, "extraNanoUsdPerMillion"> {
+  const known = extraRateNames.flatMap(([meter, name, units]) => {
+    const rate = baseNanoUsd(rates[name]);
+    return rate === null ? [] : [[meter, Math.round(rate * units)] as const];
+  });
+  return known.length === 0 ? {} : { extraNanoUsdPerMillion: Object.fromEntries(known) };
 }
 
 /** Context window that the package states, input and output together; null: not stated. */

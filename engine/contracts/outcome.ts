@@ -1,6 +1,6 @@
 import type { Cost } from "./cost.ts";
+import type { Meters } from "./meters.ts";
 import type { PriceSnapshot } from "./price.ts";
-import type { Usage } from "./usage.ts";
 
 /** One try at one deployment. */
 export interface Attempt {
@@ -23,7 +23,7 @@ export interface Outcome {
   readonly servedCandidateId: string | null;
   readonly servedDeploymentId: string | null;
   readonly attempts: readonly Attempt[];
-  readonly usage: Usage | null;
+  readonly usage: Meters | null;
   /** null: not known, for the reason below. */
   readonly cost: Cost | null;
   readonly costUnknownReason: string | null;

@@ -1,3 +1,5 @@
+import type { ExtraMeter } from "./meters.ts";
+
 /**
  * Prices in integer nano-dollars (1e-9 USD) per million tokens: $0.25 per million tokens is 250_000_000.
  * A field that the provider does not sell or publish is null, never 0; 0 means free of charge.
@@ -9,6 +11,10 @@ export interface Price {
   readonly cachedInputNanoUsdPerMillion: number | null;
   /** Input tokens written to the provider's prompt cache; null: billed as ordinary input. */
   readonly cacheWriteNanoUsdPerMillion: number | null;
+  /**
+   * Rates of what is counted beside ordinary text, nano-dollars per million: tokens, images, characters, seconds, searches. Absent: none is known.
+   */
+  readonly extraNanoUsdPerMillion?: Readonly<Partial<Record<ExtraMeter, number>>>;
   /** Flat charge per request, nano-dollars. */
   readonly requestNanoUsd: number;
   /** More expensive rates for long prompts, ascending by threshold; the last one passed applies to the whole request. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createSeededRandom, type Price, type Usage } from "../index.ts";
+import { createSeededRandom, type Meters, type Price } from "../index.ts";
 import { computeCost } from "./compute-cost.ts";
 
 const dollars = (perMillion: number): number => Math.round(perMillion * 1e9);
@@ -17,7 +17,7 @@ function price(changes: Partial<Price> = {}): Price {
   };
 }
 
-function usage(changes: Partial<Usage> = {}): Usage {
+function usage(changes: Partial<Meters> = {}): Meters {
   return {
     inputTokens: 1_000,
     cachedInputTokens: null,
@@ -50,6 +50,48 @@ describe("computeCost", () => {
       0,
     );
     expect(result.cost?.totalNanoUsd).toBe(23_285_600);
+  });
+
+  it("bills cache writes of an hour, audio, images and searches at their own rates", () => {
+    // Claude Sonnet 4.5 as Anthropic bills it: $3 input, $0.30 read, $3.75 and $6 written for 5 minutes and an hour, $15 output, $10 per 1,000 searches.
+    const sonnet = price({
+      inputNanoUsdPerMillion: dollars(3),
+      cachedInputNanoUsdPerMillion: dollars(0.3),
+      cacheWriteNanoUsdPerMillion: dollars(3.75),
+      outputNanoUsdPerMillion: dollars(15),
+      extraNanoUsdPerMillion: { cacheWrite1hTokens: dollars(6), searches: dollars(10_000) },
+    });
+    const meters = usage({
+      ...{ inputTokens: 2_095 + 2_051 + 556 + 100, cachedInputTokens: 2_051, cacheWriteTokens: 556 },
+      ...{ cacheWrite1hTokens: 100, outputTokens: 503, searches: 2 },
+    });
+    const nanoUsd = 2_095 * 3_000 + 2_051 * 300 + 556 * 3_750 + 100 * 6_000 + 503 * 15_000 + 2 * 10_000_000;
+    expect(computeCost(meters, sonnet, 0).cost?.totalNanoUsd).toBe(nanoUsd);
+    // gpt-audio: audio tokens are a part of the whole and more expensive than text.
+    const audio = price({
+      extraNanoUsdPerMillion: { audioInputTokens: dollars(32), audioOutputTokens: dollars(64) },
+    });
+    expect(
+      computeCost(usage({ audioInputTokens: 400, audioOutputTokens: 300 }), audio, 0).cost?.totalNanoUsd,
+    ).toBe(600 * 250 + 400 * 32_000 + 200 * 2_000 + 300 * 64_000);
+    const speech = price({ extraNanoUsdPerMillion: { seconds: dollars(100) } });
+    expect(
+      computeCost(usage({ inputTokens: 0, outputTokens: 0, seconds: 1.5 }), speech, 0).cost?.totalNanoUsd,
+    ).toBe(150_000);
+  });
+
+  it("does not guess at what has no rate", () => {
+    const written = usage({ cacheWrite1hTokens: 100 });
+    const charging = price({ cacheWriteNanoUsdPerMillion: dollars(0.3) });
+    expect(computeCost(written, charging, 0)).toEqual({
+      cost: null,
+      unknownReason: "the price has no rate for cache writes of one hour, of which there were 100",
+    });
+    expect(computeCost(usage({ searches: 1 }), price(), 0).unknownReason).toMatch(/no rate for searches/);
+    // Nobody charges for writes here, and tokens of pictures are tokens.
+    expect(computeCost(written, price(), 0).cost?.totalNanoUsd).toBe(1_250_000);
+    expect(computeCost(usage({ imageInputTokens: 700 }), price(), 0).cost?.totalNanoUsd).toBe(1_250_000);
+    expect(computeCost(usage({ searches: null, images: 0 }), price(), 0).cost?.totalNanoUsd).toBe(1_250_000);
   });
 
   it("bills cached tokens and cache writes at their own rates, or as input where there is none", () => {

@@ -1,9 +1,23 @@
-import type { Cost, Price, Usage } from "../contracts/index.ts";
+import type { Cost, ExtraMeter, Meters, Price } from "../contracts/index.ts";
 import { ratesFor } from "./expected-cost.ts";
 
 export type CostResult =
   | { readonly cost: Cost; readonly unknownReason: null }
   | { readonly cost: null; readonly unknownReason: string };
+
+/** Whether a meter counts a part of the input or output tokens, or stands alone. */
+const partOf: Readonly<Record<ExtraMeter, "input" | "output" | null>> = {
+  cacheWrite1hTokens: "input",
+  audioInputTokens: "input",
+  imageInputTokens: "input",
+  audioOutputTokens: "output",
+  imageOutputTokens: "output",
+  images: null,
+  characters: null,
+  seconds: null,
+  searches: null,
+};
+const extraMeters = Object.keys(partOf) as ExtraMeter[];
 
 /** Prices are per million tokens. */
 const tokensPerPriceUnit = 1_000_000n;
@@ -16,12 +30,17 @@ const basisPointsPerWhole = 10_000n;
  *
  * Reasoning tokens are part of the output. Cached tokens and cache writes that the upstream does not state are billed as ordinary input
  * (an upper bound), and so are those for which the price has no rate of its own. The last tier whose threshold the input passes
- * applies to the whole request. Where a count is needed and not known, the cost is null with the reason, never 0.
+ * applies to the whole request. Tokens of audio and images without a rate of their own are billed as ordinary ones; cache writes of an hour where the
+ * price charges for writes, and whatever is no token, make the cost unknown then. Where a count is needed and not known, the cost is null with the reason, never 0.
  *
  * @param price null: none is known.
  * @param markupBasisPoints 1 = 0.01%, a whole number from 0.
  */
-export function computeCost(usage: Usage | null, price: Price | null, markupBasisPoints: number): CostResult {
+export function computeCost(
+  usage: Meters | null,
+  price: Price | null,
+  markupBasisPoints: number,
+): CostResult {
   if (price === null) return unknown("no price is known for the model");
   const isInputFree = hasNoInputRate(price);
   const isOutputFree = price.outputNanoUsdPerMillion === 0 && price.tiers.every(isOutputFreeTier);
@@ -33,14 +52,17 @@ export function computeCost(usage: Usage | null, price: Price | null, markupBasi
   }
   const rates = ratesFor(price, inputTokens);
   const ordinaryRate = rates.inputNanoUsdPerMillion;
+  const extra = extraCharges(usage, price, ordinaryRate, rates.outputNanoUsdPerMillion);
+  if (typeof extra === "string") return unknown(extra);
   const cachedTokens = usage?.cachedInputTokens ?? 0;
   const writtenTokens = usage?.cacheWriteTokens ?? 0;
-  const ordinaryTokens = Math.max(0, inputTokens - cachedTokens - writtenTokens);
+  const ordinaryTokens = Math.max(0, inputTokens - cachedTokens - writtenTokens - extra.inputTokens);
   const exact =
     BigInt(ordinaryTokens) * BigInt(ordinaryRate) +
     BigInt(cachedTokens) * BigInt(rates.cachedInputNanoUsdPerMillion ?? ordinaryRate) +
     BigInt(writtenTokens) * BigInt(rates.cacheWriteNanoUsdPerMillion ?? ordinaryRate) +
-    BigInt(outputTokens) * BigInt(rates.outputNanoUsdPerMillion) +
+    BigInt(Math.max(0, outputTokens - extra.outputTokens)) * BigInt(rates.outputNanoUsdPerMillion) +
+    extra.nanoUsdTimesMillion +
     BigInt(price.requestNanoUsd) * tokensPerPriceUnit;
   const upstream = divideHalfUp(exact, tokensPerPriceUnit);
   const markup = divideHalfUp(exact * BigInt(markupBasisPoints), tokensPerPriceUnit * basisPointsPerWhole);
@@ -53,6 +75,64 @@ export function computeCost(usage: Usage | null, price: Price | null, markupBasi
     unknownReason: null,
   };
 }
+
+interface ExtraCharges {
+  /** Tokens that are charged here, and so no more as ordinary ones. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly nanoUsdTimesMillion: bigint;
+}
+
+const noExtraCharges: ExtraCharges = { inputTokens: 0, outputTokens: 0, nanoUsdTimesMillion: 0n };
+
+/** @returns why the cost is unknown, where something was counted that has no rate and costs more than ordinary tokens or is none */
+function extraCharges(
+  meters: Meters | null,
+  { extraNanoUsdPerMillion: rates, cacheWriteNanoUsdPerMillion }: Price,
+  inputRate: number,
+  outputRate: number,
+): ExtraCharges | string {
+  if (meters === null) return noExtraCharges;
+  let charges: ExtraCharges | null = null;
+  for (const meter of extraMeters) {
+    const count = meters[meter] ?? 0;
+    if (count === 0) continue;
+    const whole = partOf[meter];
+    const chargesForWrites = meter === "cacheWrite1hTokens" && cacheWriteNanoUsdPerMillion !== null;
+    const ordinary = chargesForWrites
+      ? null
+      : whole === "input"
+        ? inputRate
+        : whole === "output"
+          ? outputRate
+          : null;
+    const rate = rates?.[meter] ?? ordinary;
+    if (rate === null) return `the price has no rate for ${meterNames[meter]}, of which there were ${count}`;
+    charges ??= noExtraCharges;
+    charges = {
+      inputTokens: charges.inputTokens + (whole === "input" ? count : 0),
+      outputTokens: charges.outputTokens + (whole === "output" ? count : 0),
+      nanoUsdTimesMillion: charges.nanoUsdTimesMillion + (scaled(count) * BigInt(rate)) / countScale,
+    };
+  }
+  return charges ?? noExtraCharges;
+}
+
+/** Seconds may be fractions: they count to the millionth. */
+const countScale = 1_000_000n;
+const scaled = (count: number): bigint => BigInt(Math.round(count * Number(countScale)));
+
+const meterNames: Readonly<Record<ExtraMeter, string>> = {
+  cacheWrite1hTokens: "cache writes of one hour",
+  audioInputTokens: "audio input tokens",
+  imageInputTokens: "image input tokens",
+  audioOutputTokens: "audio output tokens",
+  imageOutputTokens: "image output tokens",
+  images: "images",
+  characters: "characters",
+  seconds: "seconds",
+  searches: "searches",
+};
 
 function hasNoInputRate(price: Price): boolean {
   return (

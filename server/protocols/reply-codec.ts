@@ -1,4 +1,4 @@
-import type { CostResult, Usage } from "../../engine/index.ts";
+import type { CostResult, Meters } from "../../engine/index.ts";
 
 /** What a reply is told besides the upstream's bytes. */
 export interface ReplyContext {
@@ -6,7 +6,7 @@ export interface ReplyContext {
   readonly servedModelId: string;
   /** The client's own body: some of its fields say how it wants to be answered. */
   readonly clientBody: Readonly<Record<string, unknown>>;
-  readonly priceUsage: (usage: Usage | null) => CostResult;
+  readonly priceUsage: (usage: Meters | null) => CostResult;
   readonly maxEventBytes: number;
 }
 
@@ -21,7 +21,7 @@ export type StreamFault =
  */
 export interface StreamReader {
   /** The latest figures; null: none was reported yet. */
-  readonly usage: Usage | null;
+  readonly usage: Meters | null;
   /** Set with the report of usage, and at the end. */
   readonly cost: CostResult | null;
   readonly finishReason: string | null;
@@ -40,7 +40,7 @@ export interface WholeReply {
   readonly kind: "reply";
   /** Byte string. */
   readonly bytes: string;
-  readonly usage: Usage | null;
+  readonly usage: Meters | null;
   readonly cost: CostResult;
   readonly finishReason: string | null;
 }

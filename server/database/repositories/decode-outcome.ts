@@ -1,4 +1,4 @@
-import type { Cost, Usage } from "../../../engine/index.ts";
+import type { Cost, Meters } from "../../../engine/index.ts";
 import type { outcomes } from "../schema/index.ts";
 import type { StoredOutcome } from "./stored-types.ts";
 
@@ -29,7 +29,7 @@ export function decodeOutcome(row: OutcomeRow): StoredOutcome {
 }
 
 /** All parts unknown and no usage at all are the same to whoever reads it. */
-function usageOf(row: OutcomeRow): Usage | null {
+function usageOf(row: OutcomeRow): Meters | null {
   const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = row;
   const usage = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens };
   return Object.values(usage).every((tokens) => tokens === null) ? null : usage;

@@ -1,8 +1,8 @@
-import type { CostResult, Usage } from "../../../engine/index.ts";
+import type { CostResult, Meters } from "../../../engine/index.ts";
 
 /** What is known of a reply when its attempt is over, whole or not. */
 export interface ServedFacts {
-  readonly usage: Usage | null;
+  readonly usage: Meters | null;
   /** null: the attempt ended before a cost could be stated. */
   readonly cost: CostResult | null;
   readonly finishReason: string | null;

@@ -102,6 +102,38 @@ describe("readUsage", () => {
     });
   });
 
+  it("believes the largest of several names for cached tokens", () => {
+    expect(
+      readUsage({
+        ...{ prompt_tokens: 2_500, completion_tokens: 5, cache_read_input_tokens: 2_455 },
+        prompt_tokens_details: { cached_tokens: 0 },
+      }),
+    ).toMatchObject({ inputTokens: 2_500, cachedInputTokens: 2_455 });
+  });
+
+  it("reads cache writes of both lifetimes, audio, images and searches, and leaves out what was not used", () => {
+    expect(
+      readUsage({
+        prompt_tokens: 5_000,
+        completion_tokens: 50,
+        cache_creation_input_tokens: 1_000,
+        cache_creation: { ephemeral_5m_input_tokens: 300, ephemeral_1h_input_tokens: 700 },
+        prompt_tokens_details: { audio_tokens: 12, image_tokens: 258 },
+        completion_tokens_details: { audio_tokens: 0 },
+        num_search_queries: 3,
+      }),
+    ).toEqual({
+      ...{ inputTokens: 5_000, cachedInputTokens: null, cacheWriteTokens: 300, cacheWrite1hTokens: 700 },
+      ...{
+        audioInputTokens: 12,
+        imageInputTokens: 258,
+        searches: 3,
+        outputTokens: 50,
+        reasoningTokens: null,
+      },
+    });
+  });
+
   it("does not take nonsense for a count", () => {
     expect(
       readUsage({

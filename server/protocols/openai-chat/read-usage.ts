@@ -1,4 +1,4 @@
-import type { Usage } from "../../../engine/index.ts";
+import type { ExtraMeter, Meters } from "../../../engine/index.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -14,20 +14,26 @@ type Fields = Readonly<Record<string, unknown>>;
  *   (https://docs.x.ai/docs/key-information/consumption-and-rate-limits): what `total_tokens` has beyond the two is output.
  * - Where cached tokens exceed `prompt_tokens`, they were counted beside it, as Anthropic does: the whole is their sum.
  */
-export function readUsage(raw: unknown): Usage | null {
+export function readUsage(raw: unknown): Meters | null {
   if (!isObject(raw)) return null;
   const promptDetails = isObject(raw.prompt_tokens_details) ? raw.prompt_tokens_details : {};
   const completionDetails = isObject(raw.completion_tokens_details) ? raw.completion_tokens_details : {};
   const promptTokens = tokenCount(raw.prompt_tokens);
   const completionTokens = tokenCount(raw.completion_tokens);
   const totalTokens = tokenCount(raw.total_tokens);
-  const cachedInputTokens =
-    tokenCount(promptDetails.cached_tokens) ??
-    tokenCount(raw.prompt_cache_hit_tokens) ??
-    tokenCount(raw.cache_read_input_tokens);
+  const cachedInputTokens = largest(
+    tokenCount(promptDetails.cached_tokens),
+    tokenCount(raw.prompt_cache_hit_tokens),
+    tokenCount(raw.cache_read_input_tokens),
+  );
+  const allWrites = largest(
+    tokenCount(promptDetails.cache_write_tokens),
+    tokenCount(raw.cache_creation_input_tokens),
+  );
+  const extra = extraMeters(raw, promptDetails, completionDetails);
   const cacheWriteTokens =
-    tokenCount(promptDetails.cache_write_tokens) ?? tokenCount(raw.cache_creation_input_tokens);
-  const cacheTokens = (cachedInputTokens ?? 0) + (cacheWriteTokens ?? 0);
+    allWrites === null ? null : Math.max(0, allWrites - (extra.cacheWrite1hTokens ?? 0));
+  const cacheTokens = (cachedInputTokens ?? 0) + (allWrites ?? 0);
   const uncounted =
     promptTokens === null || completionTokens === null || totalTokens === null
       ? 0
@@ -35,6 +41,7 @@ export function readUsage(raw: unknown): Usage | null {
   const inputTokens =
     promptTokens !== null && cacheTokens > promptTokens ? promptTokens + cacheTokens : promptTokens;
   return {
+    ...extra,
     inputTokens,
     cachedInputTokens,
     cacheWriteTokens,
@@ -47,6 +54,35 @@ export function readUsage(raw: unknown): Usage | null {
       tokenCount(raw.reasoning_tokens) ??
       (uncounted > 0 && inputTokens === promptTokens ? uncounted : null),
   };
+}
+
+/** Audio, images, searches and cache writes of an hour, where an upstream states some. */
+function extraMeters(raw: Fields, prompt: Fields, completion: Fields): Partial<Meters> {
+  const writes = isObject(raw.cache_creation) ? raw.cache_creation : {};
+  const server = isObject(raw.server_tool_use) ? raw.server_tool_use : {};
+  const stated: Partial<Record<ExtraMeter, number | null>> = {
+    cacheWrite1hTokens: tokenCount(writes.ephemeral_1h_input_tokens),
+    audioInputTokens: tokenCount(prompt.audio_tokens),
+    imageInputTokens: tokenCount(prompt.image_tokens),
+    audioOutputTokens: tokenCount(completion.audio_tokens),
+    imageOutputTokens: tokenCount(completion.image_tokens),
+    searches: tokenCount(raw.num_search_queries) ?? tokenCount(server.web_search_requests),
+  };
+  let meters: Partial<Meters> | undefined;
+  for (const meter of Object.keys(stated) as ExtraMeter[]) {
+    // 0 is what most replies state of what was not used: it is no news.
+    if (stated[meter]) meters = { ...meters, [meter]: stated[meter] };
+  }
+  return meters ?? nothingExtra;
+}
+
+const nothingExtra: Partial<Meters> = {};
+
+/** One figure under several names: an upstream that leaves some of them at 0 still states it. null: none is stated. */
+function largest(...counts: readonly (number | null)[]): number | null {
+  let found: number | null = null;
+  for (const count of counts) if (count !== null && (found === null || count > found)) found = count;
+  return found;
 }
 
 /** A whole number from 0; anything else is not a count and counts as not stated. */

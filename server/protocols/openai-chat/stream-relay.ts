@@ -1,4 +1,4 @@
-import type { CostResult, Usage } from "../../../engine/index.ts";
+import type { CostResult, Meters } from "../../../engine/index.ts";
 import type { StreamFault, StreamReader } from "../reply-codec.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers } from "../wire/json/edit-top-level.ts";
@@ -16,7 +16,7 @@ export interface StreamRelayOptions {
   readonly servedModelId: string;
   /** The client set `stream_options.include_usage`, so it expects OpenAI's usage chunk without any choice. */
   readonly clientAskedUsage: boolean;
-  readonly priceUsage: (usage: Usage | null) => CostResult;
+  readonly priceUsage: (usage: Meters | null) => CostResult;
   readonly maxEventBytes: number;
 }
 
@@ -34,7 +34,7 @@ const noteworthy = /"(?:usage"\s*:\s*\{|finish_reason"\s*:\s*"|error"\s*:\s*[{"]
  * strings are byte strings (see `SseEventBuffer`). No clock, no timers: `Attempt` has them.
  */
 export class StreamRelay implements StreamReader {
-  usage: Usage | null = null;
+  usage: Meters | null = null;
   /** Set with the chunk that carries usage, and at the end. */
   cost: CostResult | null = null;
   finishReason: string | null = null;
@@ -118,9 +118,11 @@ export class StreamRelay implements StreamReader {
   }
 
   /** Some upstreams repeat usage, growing, in every chunk: the latest figure of each field holds. */
-  #takeUsage(reported: Usage): void {
+  #takeUsage(reported: Meters): void {
     const earlier = this.usage;
     this.usage = {
+      ...earlier,
+      ...reported,
       inputTokens: reported.inputTokens ?? earlier?.inputTokens ?? null,
       cachedInputTokens: reported.cachedInputTokens ?? earlier?.cachedInputTokens ?? null,
       cacheWriteTokens: reported.cacheWriteTokens ?? earlier?.cacheWriteTokens ?? null,

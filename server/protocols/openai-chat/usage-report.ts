@@ -1,4 +1,4 @@
-import type { CostResult, Usage } from "../../../engine/index.ts";
+import type { CostResult, Meters } from "../../../engine/index.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editTopLevel } from "../wire/json/edit-top-level.ts";
 
@@ -16,7 +16,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function usageReport(
   rawText: string | null,
   raw: unknown,
-  usage: Usage | null,
+  usage: Meters | null,
   result: CostResult,
 ): string {
   const fields = object(raw);
@@ -34,14 +34,14 @@ export function usageReport(
 
 const counts = ["prompt_tokens", "completion_tokens", "total_tokens"] as const;
 
-function promptDetails(fields: Fields, usage: Usage | null): string {
+function promptDetails(fields: Fields, usage: Meters | null): string {
   const known: Record<string, unknown> = { cached_tokens: usage?.cachedInputTokens ?? null };
   const written = usage?.cacheWriteTokens ?? null;
   if (written !== null) known.cache_write_tokens = written;
   return asciiJson(Object.assign({}, object(fields.prompt_tokens_details), known));
 }
 
-function completionDetails(fields: Fields, usage: Usage | null): string {
+function completionDetails(fields: Fields, usage: Meters | null): string {
   const known = { reasoning_tokens: usage?.reasoningTokens ?? null };
   return asciiJson(Object.assign({}, object(fields.completion_tokens_details), known));
 }

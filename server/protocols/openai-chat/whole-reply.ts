@@ -1,4 +1,4 @@
-import type { CostResult, Usage } from "../../../engine/index.ts";
+import type { CostResult, Meters } from "../../../engine/index.ts";
 import type { WholeReply, WholeReplyFault } from "../reply-codec.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers } from "../wire/json/edit-top-level.ts";
@@ -14,7 +14,7 @@ import { usageReport } from "./usage-report.ts";
 export function readWholeReply(
   body: Buffer,
   servedModelId: string,
-  priceUsage: (usage: Usage | null) => CostResult,
+  priceUsage: (usage: Meters | null) => CostResult,
 ): WholeReply | WholeReplyFault {
   const text = body.toString("latin1");
   const reply = parse(text);
