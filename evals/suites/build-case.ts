@@ -46,7 +46,7 @@ export interface CaseDefaults {
  * Merges, fills in and completes one case. Templates are filled in only where there are variables, so that braces in a
  * plain prompt stay what they are.
  *
- * @throws Error where a template is wrong, or where there is no prompt or nothing to grade by: the text says which and how to mend it
+ * @throws Error where a template is wrong, or where there is no prompt or nothing to grade by: the text says which and how to fix it
  */
 export function buildCase(
   written: WrittenCase,

@@ -122,7 +122,7 @@ cases:
       "s.yaml:2 json_schema.schema: schema is invalid",
     ],
     ["", "s.yaml: it holds nothing, and no suite. docs/evals.md shows one"],
-  ])("says what is wrong, where, and how to mend it: %#", (yaml, words) => {
+  ])("says what is wrong, where, and how to fix it: %#", (yaml, words) => {
     expect(problemsOf({ "s.yaml": yaml })).toContain(words);
   });
 

@@ -1,14 +1,17 @@
 import {
   buildCatalog,
-  type Candidate,
+  type Catalog,
   type Decision,
   modelFromEntry,
   type Policy,
-  parseRequest,
   presets,
   readRequestedModel,
 } from "../../engine/index.ts";
 import { loadCatalogue } from "../../server/config/load-catalogue.ts";
+import { openPrincipal } from "../../server/operation/principal.ts";
+import { createConversations } from "../../server/pipeline/plan/conversations.ts";
+import { createPlanner } from "../../server/pipeline/plan/planner.ts";
+import { chatOperation } from "../../server/protocols/openai-chat/chat-operation.ts";
 import type { RunningEngine } from "../../server/start/start-engine.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
 
@@ -31,51 +34,53 @@ export function createPromptRouter(
   configured: Policy,
   options: PromptRouterOptions,
 ): PromptRouter {
-  const candidates = options["all-models"] ? wholeCatalogue() : engine.catalog.candidates;
+  const catalog = options["all-models"] ? wholeCatalogue() : engine.catalog;
   const name = options.model ?? "auto";
-  const requested = readRequestedModel(name);
-  if (requested === null || requested.kind !== "auto") {
+  if (readRequestedModel(name)?.kind !== "auto") {
     throw new Error(
       `--model ${name} is not auto or one of its presets: ${Object.keys(presets)
         .map((preset) => `auto:${preset}`)
         .join(", ")}.`,
     );
   }
-  const policy: Policy =
-    requested.preset === null
-      ? configured
-      : { ...configured, rule: { kind: "weights", weights: presets[requested.preset] } };
   const baselineId = options.baseline ?? configured.baselineModelId;
   if (
     options.baseline !== undefined &&
-    !candidates.some(({ id, model }) => id === baselineId || model.id === baselineId)
+    !catalog.candidates.some(({ id, model }) => id === baselineId || model.id === baselineId)
   ) {
-    throw new Error(`--baseline ${options.baseline} is not one of the ${candidates.length} candidates.`);
+    throw new Error(
+      `--baseline ${options.baseline} is not one of the ${catalog.candidates.length} candidates.`,
+    );
   }
+  const planner = createPlanner({
+    catalog: () => catalog,
+    router: () => engine.router,
+    policy: configured,
+    health: { isHealthy: () => true, leastBad: () => null },
+    clock: systemClock,
+    conversations: createConversations(systemClock),
+  });
   let count = 0;
   return {
     baselineId,
     route(prompt) {
       count += 1;
-      const routed = engine.router.route({
-        requestId: `route-${count}`,
-        requestedModel: name,
-        parsed: parseRequest({ model: name, messages: [{ role: "user", content: prompt }] }),
-        candidates,
-        policy,
-        isHealthy: () => true,
+      const body = { model: name, messages: [{ role: "user", content: prompt }] };
+      const operation = chatOperation(body, null, {
+        ...{ id: `route-${count}`, principal: openPrincipal, sessionId: null, isDebug: false },
+        receivedAtMs: 0,
       });
-      if (routed.decision === null)
-        throw new Error(`No candidate is left: ${routed.excluded[0]?.reason ?? "no model is configured"}.`);
-      return routed.decision;
+      const plan = planner.plan(operation);
+      if (plan instanceof Promise) throw new TypeError("nothing that is waited for was given to the planner");
+      return plan.decision;
     },
   };
 }
 
-function wholeCatalogue(): readonly Candidate[] {
+function wholeCatalogue(): Catalog {
   const atMs = systemClock.nowMs();
   const models = loadCatalogue()
     .filter((entry) => entry.isCurrent)
     .map((entry) => modelFromEntry(entry, { deployments: [], overrides: [], atMs }));
-  return buildCatalog(models).candidates;
+  return buildCatalog(models);
 }

@@ -1,4 +1,4 @@
-/** One thing that is wrong with the configuration, and how to mend it. */
+/** One thing that is wrong with the configuration, and how to fix it. */
 export interface ConfigurationProblem {
   /** File name as the user gave it, `environment` or `command line`. */
   readonly source: string;
@@ -38,7 +38,7 @@ export class ConfigurationError extends Error {
     const rest = problems.length - lines.length;
     const count = problems.length === 1 ? "one thing has" : `${problems.length} things have`;
     super(
-      [`The configuration cannot be used: ${count} to be mended.`, ...lines]
+      [`The configuration cannot be used: ${count} to be fixed.`, ...lines]
         .concat(rest > 0 ? [`  and ${rest} more`] : [])
         .join("\n"),
     );

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Capabilities, CatalogueEntry, Deployment } from "../../engine/index.ts";
 import { packageModel } from "../../engine/index.ts";
 import type { KnownProvider } from "../providers/known-provider.ts";
@@ -115,7 +116,7 @@ function laidOver(entry: CatalogueEntry, model: ModelInFile): CatalogueEntry {
 const ownPrice = ({ price }: ModelInFile, modelId: string, fileName: string): ModelBlueprint["prices"] =>
   price === undefined
     ? []
-    : [{ modelId, fromMs: null, untilMs: null, price: priceFromFile(price, fileName) }];
+    : [{ modelId, fromMs: null, untilMs: null, price: priceFromFile(price, basename(fileName)) }];
 
 function reportTwins(deployments: readonly Deployment[], index: number, problems: ProblemCollector): void {
   const seen = new Map<string, string>();

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { type PriceOverride, suggestModels } from "../../engine/index.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 import { priceFromFile } from "./price-from-file.ts";
@@ -26,7 +27,7 @@ export function readPriceOverrides(
         "`until` is the first day it no longer holds.",
       );
     }
-    return { modelId: row.model, fromMs, untilMs, price: priceFromFile(row, fileName) };
+    return { modelId: row.model, fromMs, untilMs, price: priceFromFile(row, basename(fileName)) };
   });
 }
 

@@ -11,7 +11,7 @@ export function errorsPage(): string {
     "# Errors",
     "",
     'Every error has OpenAI\'s shape: `{"error": {"message", "type", "code", "param"}}`. The code is stable; the message says what is',
-    "wrong here and how to mend it; `param` names the field at fault, or is null.",
+    "wrong here and how to fix it; `param` names the field at fault, or is null.",
     "After the first byte of a streamed reply the status can no longer change: the error then comes as an event of the stream,",
     '`data: {"error": ...}`, and no `[DONE]` follows.',
     "",

@@ -9,7 +9,7 @@ describe("isRowFault", () => {
       expect(isRowFault(withCode(code)), code).toBe(true);
   });
 
-  it("blames no row for what passes or can be mended", () => {
+  it("blames no row for what passes or can be fixed", () => {
     const codes = [
       "08006",
       "40P01",

@@ -12,7 +12,7 @@ import type { LoadedConfiguration } from "../../../server/config/configuration.t
 import type { Environment } from "../../../server/config/environment.ts";
 import { silentLog } from "../../../server/database/log.ts";
 import { GatewayError } from "../../../server/errors/gateway-error.ts";
-import { createLiveLatency } from "../../../server/latency/live-latency.ts";
+import { createLiveLatency, type DeploymentLatency } from "../../../server/latency/live-latency.ts";
 import type { Operation } from "../../../server/operation/operation.ts";
 import { openPrincipal } from "../../../server/operation/principal.ts";
 import { collectReply } from "../../../server/pipeline/dispatch/collect-reply.ts";
@@ -46,7 +46,8 @@ export async function openInProcessTargets(
   const engine = await startEngine(loaded, clock, latency.read);
   const providers = createBuiltInProviders({ demo: { clock, sleep: systemSleep, speed: demoSpeed } });
   const { planner, dispatcher, health } = assemblePipeline({
-    ...{ engine, providers, latency, clock, log: silentLog },
+    ...{ engine, providers, clock, log: silentLog },
+    latency: atStatedPace(latency, engine),
     policy: loaded.configuration.policy,
     dispatch: loaded.configuration.dispatch,
     secrets: (name) => environment.value(name),
@@ -144,6 +145,25 @@ export async function openInProcessTargets(
       await providers.close();
       await engine.embedder.close();
     },
+  };
+}
+
+/** Latencies as demo models state them, not as they are played here: else every call would make them look faster to `auto`. */
+function atStatedPace(latency: DeploymentLatency, engine: RunningEngine): DeploymentLatency {
+  const demo = new Set(
+    engine.catalog.models.flatMap(({ isDemo, deployments }) =>
+      isDemo ? deployments.map(({ id }) => id) : [],
+    ),
+  );
+  const scaled = (ms: number | null): number | null => (ms === null ? null : ms * demoSpeed);
+  return {
+    ...latency,
+    observe: (id, { timeToFirstTokenMs, totalMs, outputTokens }) =>
+      demo.has(id)
+        ? latency.observe(id, {
+            ...{ timeToFirstTokenMs: scaled(timeToFirstTokenMs), totalMs: totalMs * demoSpeed, outputTokens },
+          })
+        : latency.observe(id, { timeToFirstTokenMs, totalMs, outputTokens }),
   };
 }
 

@@ -96,7 +96,7 @@ export const dispatchErrorCodes = {
     type: "api_error",
     cause:
       "The deployment cannot be called: its key variable is not set, its provider is not known, or its base URL is no address.",
-    remedy: "The operator mends the deployment that the message names.",
+    remedy: "The operator fixes the deployment that the message names.",
     message: ({ provider, modelId, detail }) => `${provider} is not configured for ${modelId}: ${detail}.`,
   },
   client_closed: {
