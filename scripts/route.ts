@@ -12,7 +12,7 @@ import { readOptions } from "./terminal/read-options.ts";
 import { wantsColor } from "./terminal/table.ts";
 
 const help = `npm run route -- "prompt"                  ranked candidates for one prompt
-npm run route -- --file prompts.jsonl      a summary over a file (JSON lines with "prompt" or "messages", such as datasets/task-types/math.jsonl; .gz is read too)
+npm run route -- --file prompts.jsonl      a summary over a file (JSON lines with "prompt" or "messages", such as datasets/task-types/math/en.jsonl; .gz is read too)
 
   --model NAME       auto, auto:cheap, auto:balanced, auto:best, auto:fast (auto)
   --baseline MODEL   model to compare the cost with (routing.baseline, else none)

@@ -39,6 +39,8 @@ const rules: Readonly<Record<string, LengthRule>> = {
   summarize: rule(600, 0.35, 0.25, 3),
   translate: rule(200, 1, 0.03, 20),
   rewrite: rule(200, 0.9, 0.08, 20),
+  write: rule(40, 0.2, 0.5, 1.8),
+  plan: rule(25, 0.2, 0.5, 1.8),
   creative: rule(25, 0.15, 0.6, 1.5),
   agent: rule(60, 0.3, 0.4, 2),
   chat: rule(20, 0.7, 0.15, 2),

@@ -1,4 +1,4 @@
-import { boundText, type Priors, parseEvidenceModel } from "../../engine/index.ts";
+import { boundText, messageText, type Priors, parseEvidenceModel } from "../../engine/index.ts";
 import { readTaskExamples, readTaskTypes } from "../priors/read-task-examples.ts";
 import { openEmbedders, readDepth } from "../replay/replay-embedders.ts";
 import { readPrompts } from "../route/read-prompts.ts";
@@ -44,7 +44,7 @@ export const diffVersions: PriorsCommand = async (typed, { loaded, store, useCol
 /** Prompts of the file that was named, else the examples of every task type. */
 async function samplePrompts({ prompts, sample }: PriorsArguments): Promise<string[]> {
   if (prompts === null)
-    return takeEvenly(readTaskExamples(readTaskTypes()), sample).map(({ prompt }) => prompt);
+    return takeEvenly(readTaskExamples(readTaskTypes()), sample).map(({ messages }) => messageText(messages.at(-1)!));
   const texts: string[] = [];
   for await (const { prompt } of readPrompts(prompts)) texts.push(prompt);
   return takeEvenly(texts, sample);

@@ -17,6 +17,8 @@ const skillOf: Readonly<Record<string, DemoSkill>> = {
   summarize: "summarize",
   translate: "translate",
   rewrite: "rewrite",
+  write: "chat",
+  plan: "chat",
   creative: "chat",
   agent: "agent",
   chat: "chat",

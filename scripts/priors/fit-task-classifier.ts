@@ -17,8 +17,8 @@ const seed = 20261122;
 /** Fits the task classifier from the project's example prompts, read through the same path as a request. */
 export async function fitTaskClassifier(taskTypes: readonly TaskType[]): Promise<ClassifierFit> {
   const embedder = await createStaticEmbedder({ modelFolder: staticModelFolder });
-  const examples = readTaskExamples(taskTypes).map(({ prompt, label }) => {
-    const parsed = parseRequest({ model: "auto", messages: [{ role: "user", content: prompt }] });
+  const examples = readTaskExamples(taskTypes).map(({ messages, label }) => {
+    const parsed = parseRequest({ model: "auto", messages });
     return { features: promptFeatures(parsed, embedder), label };
   });
   return fitClassifier(examples, {

@@ -1,26 +1,59 @@
-import { readFileSync } from "node:fs";
-import type { TaskType } from "../../engine/index.ts";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import type { ChatMessage, TaskType } from "../../engine/index.ts";
 
 export interface TaskExample {
-  readonly prompt: string;
+  readonly messages: readonly ChatMessage[];
   /** Index into the task types. */
   readonly label: number;
+  /** ISO 639-1 code that names the file, or `mixed`. */
+  readonly language: string;
 }
 
-const folder = new URL("../../datasets/task-types/", import.meta.url);
+const datasetFolder = new URL("../../datasets/task-types/", import.meta.url);
 
 /** The task types, in the order of the file. */
 export function readTaskTypes(): TaskType[] {
-  return JSON.parse(readFileSync(new URL("task-types.json", folder), "utf8")) as TaskType[];
+  return JSON.parse(readFileSync(new URL("task-types.json", datasetFolder), "utf8")) as TaskType[];
 }
 
-/** The example prompts of every task type: `code:debug` stands in `code-debug.jsonl`. */
-export function readTaskExamples(taskTypes: readonly TaskType[]): TaskExample[] {
+/**
+ * The example requests of every task type: those of `code:debug` stand in `code-debug/en.jsonl`, `code-debug/de.jsonl` and so on, one
+ * `{"prompt": "..."}` or `{"messages": [...]}` a line.
+ *
+ * @param folder of another set of examples in the same layout; types without a folder have none there
+ * @throws Error naming file, line and fix
+ */
+export function readTaskExamples(taskTypes: readonly TaskType[], folder: URL = datasetFolder): TaskExample[] {
   return taskTypes.flatMap(({ id }, label) => {
-    const text = readFileSync(new URL(`${id.replace(":", "-")}.jsonl`, folder), "utf8");
-    return text
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line): TaskExample => ({ prompt: (JSON.parse(line) as { prompt: string }).prompt, label }));
+    const typeFolder = new URL(`${id.replace(":", "-")}/`, folder);
+    if (statSync(typeFolder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+    const files = readdirSync(typeFolder)
+      .filter((name) => name.endsWith(".jsonl"))
+      .sort();
+    return files.flatMap((name) =>
+      readFileSync(new URL(name, typeFolder), "utf8")
+        .split("\n")
+        .flatMap((line, index): TaskExample[] => {
+          if (line.trim() === "") return [];
+          const where = `${id.replace(":", "-")}/${name}:${index + 1}`;
+          return [{ messages: messagesOf(line, where), label, language: name.slice(0, -".jsonl".length) }];
+        }),
+    );
   });
+}
+
+function messagesOf(line: string, where: string): readonly ChatMessage[] {
+  let row: { prompt?: unknown; messages?: unknown } | null = null;
+  try {
+    row = JSON.parse(line) as typeof row;
+  } catch {
+    // Falls through: the message is the same.
+  }
+  if (typeof row?.prompt === "string" && row.prompt.trim() !== "")
+    return [{ role: "user", content: row.prompt }];
+  if (Array.isArray(row?.messages) && row.messages.some((message) => message?.role === "user"))
+    return row.messages as ChatMessage[];
+  throw new Error(
+    `datasets/task-types/${where} is no example: write {"prompt": "..."}, or {"messages": [...]} with a user turn.`,
+  );
 }

@@ -19,7 +19,7 @@ export interface PromptLine {
 export async function* readPrompts(path: string): AsyncGenerator<PromptLine> {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
     throw new Error(
-      `There is no file ${path}: name one of JSON lines, each with "prompt" or "messages", such as datasets/task-types/math.jsonl.`,
+      `There is no file ${path}: name one of JSON lines, each with "prompt" or "messages", such as datasets/task-types/math/en.jsonl.`,
     );
   const file = createReadStream(path);
   let bytesRead = 0;
