@@ -44,7 +44,9 @@ export const diffVersions: PriorsCommand = async (typed, { loaded, store, useCol
 /** Prompts of the file that was named, else the examples of every task type. */
 async function samplePrompts({ prompts, sample }: PriorsArguments): Promise<string[]> {
   if (prompts === null)
-    return takeEvenly(readTaskExamples(readTaskTypes()), sample).map(({ messages }) => messageText(messages.at(-1)!));
+    return takeEvenly(readTaskExamples(readTaskTypes()), sample).map(({ messages }) =>
+      messageText(messages.at(-1)!),
+    );
   const texts: string[] = [];
   for await (const { prompt } of readPrompts(prompts)) texts.push(prompt);
   return takeEvenly(texts, sample);
