@@ -43,17 +43,19 @@ export function readTaskExamples(taskTypes: readonly TaskType[], folder: URL = d
 }
 
 function messagesOf(line: string, where: string): readonly ChatMessage[] {
-  let row: { prompt?: unknown; messages?: unknown } | null = null;
-  try {
-    row = JSON.parse(line) as typeof row;
-  } catch {
-    // Falls through: the message is the same.
-  }
-  if (typeof row?.prompt === "string" && row.prompt.trim() !== "")
-    return [{ role: "user", content: row.prompt }];
-  if (Array.isArray(row?.messages) && row.messages.some((message) => message?.role === "user"))
-    return row.messages as ChatMessage[];
+  const { prompt, messages } = fieldsOf(line);
+  if (typeof prompt === "string" && prompt.trim() !== "") return [{ role: "user", content: prompt }];
+  if (Array.isArray(messages) && (messages as ChatMessage[]).some((message) => message?.role === "user"))
+    return messages as ChatMessage[];
   throw new Error(
     `datasets/task-types/${where} is no example: write {"prompt": "..."}, or {"messages": [...]} with a user turn.`,
   );
+}
+
+function fieldsOf(line: string): { readonly prompt?: unknown; readonly messages?: unknown } {
+  try {
+    return (JSON.parse(line) as object | null) ?? {};
+  } catch {
+    return {};
+  }
 }
