@@ -1,6 +1,6 @@
 import type { ClassifierWeights } from "../contracts/index.ts";
 import { base64ToFloat32 } from "../numeric/float32-base64.ts";
-import { createFloatKernel } from "../numeric/simd/float-kernel.ts";
+import { multiplyRows } from "../numeric/linear-rows.ts";
 
 /** Everything that is linear in a prompt's dense features. Overwritten by the next run. */
 export interface DenseScores {
@@ -12,7 +12,7 @@ export interface DenseScores {
 }
 
 /**
- * Lays the task types' weights and the cluster centres side by side, so that one pass of the kernel over one matrix serves both.
+ * Reads the weights out once.
  *
  * @throws RangeError where the weights do not fit the number of task types
  */
@@ -21,29 +21,18 @@ export function createDenseScores(weights: ClassifierWeights, typeCount: number)
   const denseCount = embeddingDimensions + surfaceFeatureCount;
   const dense = base64ToFloat32(weights.denseWeights, typeCount * denseCount);
   const centres = base64ToFloat32(weights.centres, centreCount * embeddingDimensions);
-  const width = typeCount + centreCount;
-  const kernel = createFloatKernel();
-  const { row, matrix, result } = kernel.lay({
-    row: [1, denseCount],
-    matrix: [denseCount, width],
-    result: [1, width],
-  });
-  for (let column = 0; column < denseCount; column += 1) {
-    const start = column * matrix.stride;
-    for (let type = 0; type < typeCount; type += 1)
-      matrix.values[start + type] = dense[type * denseCount + column]!;
-    if (column >= embeddingDimensions) continue;
-    for (let centre = 0; centre < centreCount; centre += 1)
-      matrix.values[start + typeCount + centre] = centres[centre * embeddingDimensions + column]!;
-  }
+  const row = new Float32Array(denseCount);
+  const embeddingPart = row.subarray(0, embeddingDimensions);
+  const logits = new Float32Array(typeCount);
+  const similarities = new Float32Array(centreCount);
   return {
-    logits: result.values.subarray(0, typeCount),
-    similarities: result.values.subarray(typeCount, width),
+    logits,
+    similarities,
     run(embedding, surface) {
-      row.values.set(embedding, 0);
-      row.values.set(surface, embeddingDimensions);
-      result.values.fill(0);
-      kernel.multiplyVector(row, matrix, result);
+      row.set(embedding, 0);
+      row.set(surface, embeddingDimensions);
+      multiplyRows(dense, row, logits);
+      multiplyRows(centres, embeddingPart, similarities);
     },
   };
 }

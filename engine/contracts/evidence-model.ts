@@ -1,13 +1,11 @@
 import type { BlockScaling } from "./block-scaling.ts";
-import type { JointNet } from "./joint-net.ts";
 
 /** What a fit over recorded outcomes believes, laid out for prediction. Rows of float arrays are named where they stand. */
 export interface EvidenceHeads {
   readonly scaling: BlockScaling;
-  /** Softmax regression: one row per task over the scaled features. */
+  /** Linear discriminant: one row per task over the scaled features, divided by the temperature. */
   readonly taskWeights: Float32Array;
   readonly taskBiases: Float32Array;
-  readonly nets: readonly JointNet[];
   /** Row-major, one row per task, one column per model. */
   readonly taskMeans: Float64Array;
   /** What the means were made of; enough to go on counting. */
@@ -17,15 +15,13 @@ export interface EvidenceHeads {
   readonly modelMeans: Float64Array;
   /** Within-task ridge: one row per model over the scaled features. */
   readonly residualWeights: Float32Array;
-  /** Ridge that may leave the known tasks, slope included: one row per model. */
-  readonly novelWeights: Float32Array;
-  /** Share of the nets' model heads in the mean, [0,1]. */
-  readonly netShare: number;
-  /** How far predictions may leave the model means, [0,1]: 0 where the evidence does not carry more. */
-  readonly trust: number;
-  /** How far a model may be predicted closer to, or above, the one that is best overall than it usually is, [0,1]. */
-  readonly lead: number;
-  readonly gate: NoveltyGate | null;
+  /** What holds on tasks that were left out: one row per model over the scaled surface features alone, slope included. */
+  readonly transferWeights: Float32Array;
+  /** How far predictions are shrunk to the model means, [0,1]: 1 where the evidence is too small to carry more. */
+  readonly meanShrinkage: number;
+  /** How far a gain on the model that is best overall is shrunk, [0,1]: 1: no model is predicted above it. */
+  readonly leadShrinkage: number;
+  readonly detector: OutOfDistributionDetector | null;
 }
 
 /** Counts and sums of scores per task and model. Fractions where a task was read by its probabilities, or where old evidence has decayed. */
@@ -40,18 +36,24 @@ export interface TaskStatistics {
 }
 
 /**
- * Tells prompts of unknown tasks from known ones, by the squared distance to the nearest task's centre over that task's spread; null where there
- * are too few tasks to learn that. Odds: `oddsWeight x exp(intercept + slope x ln(ratio))`; share of the novel branch: odds / (1 + odds).
+ * Tells prompts of unknown tasks from known ones by the squared distance to the nearest task's centre over that task's variance; null where there
+ * are too few tasks to learn that. Odds that a prompt is of an unknown task: `exp(intercept + slope x ln(ratio))` where as many prompts are of
+ * unknown tasks as of known ones.
  */
-export interface NoveltyGate {
+export interface OutOfDistributionDetector {
   /** Row-major over the scaled features, one row per task that had a prompt. */
   readonly centres: Float32Array;
   /** One per centre: mean squared distance of the task's own prompts. */
-  readonly spreads: Float64Array;
+  readonly variances: Float64Array;
   readonly intercept: number;
   readonly slope: number;
-  /** Weight of the detector's odds. */
-  readonly oddsWeight: number;
+  /** Prior odds of an unknown task for the expected quality. */
+  readonly priorOdds: number;
+  /**
+   * Prior odds of an unknown task for gains on the model that is best overall, one per task that the prompt is read as: higher where prompts of
+   * left-out tasks were read as it and the gains promised there did not come.
+   */
+  readonly leadOdds: Float64Array;
 }
 
 /** Expected dollars: `intercepts[task][model] + slopes[model] * characters`, mixed over the task probabilities. */

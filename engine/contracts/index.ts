@@ -8,7 +8,6 @@ export type * from "./evidence.ts";
 export type * from "./evidence-model.ts";
 export type * from "./features.ts";
 export type * from "./fit-table.ts";
-export type * from "./joint-net.ts";
 export type * from "./live-latency.ts";
 export type * from "./meters.ts";
 export type * from "./model.ts";

@@ -80,7 +80,6 @@ function fitOpposites(): EvidenceModel {
       costsUsd: new Float64Array(rows * 2).fill(Number.NaN),
     },
     1,
-    { nets: 0, foldNets: 0 },
   );
 }
 

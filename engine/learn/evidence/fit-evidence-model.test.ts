@@ -15,8 +15,8 @@ describe("fitEvidenceModel", () => {
     [0.9, 0.2, 0.2, 0.9, 0.6, 0.5].forEach((ability, cell) => {
       expect(Math.abs(heads.taskMeans[cell]! - ability)).toBeLessThan(0.1);
     });
-    expect([heads.trust, heads.lead]).toEqual([1, 1]);
-    expect(heads.gate).not.toBeNull();
+    expect([heads.meanShrinkage, heads.leadShrinkage]).toEqual([0, 0]);
+    expect(heads.detector).not.toBeNull();
     expect(observations).toBe(1200);
   });
 
@@ -25,8 +25,11 @@ describe("fitEvidenceModel", () => {
     expect(fitEvidenceModel(table, 7)).toEqual(fitEvidenceModel(table, 7));
   });
 
-  it("trusts nothing but the means below 20 prompts, and without a difference between tasks", () => {
-    expect(fitEvidenceModel(syntheticTable({ prompts: 19 }), 1).static).toMatchObject({ trust: 0, lead: 0 });
+  it("believes nothing but the means below 20 prompts, and without a difference between tasks", () => {
+    expect(fitEvidenceModel(syntheticTable({ prompts: 19 }), 1).static).toMatchObject({
+      meanShrinkage: 1,
+      leadShrinkage: 1,
+    });
     const same = syntheticTable({
       prompts: 60,
       ability: [
@@ -34,7 +37,7 @@ describe("fitEvidenceModel", () => {
         [0.8, 0.3],
       ],
     });
-    expect(fitEvidenceModel(same, 1).static.lead).toBe(0);
+    expect(fitEvidenceModel(same, 1).static.leadShrinkage).toBe(1);
   });
 
   it.each<[string, FitTable]>([
@@ -70,8 +73,6 @@ describe("fitEvidenceModel", () => {
   it("reads the features of some prompts only where there are many, but counts the scores of all", () => {
     const model = fitEvidenceModel(syntheticTable({ prompts: 200 }), 1, {
       featureRows: 60,
-      nets: 0,
-      foldNets: 0,
     });
     expect(model.static.statistics.modelCounts[0]).toBe(200);
   });

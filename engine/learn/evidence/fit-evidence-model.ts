@@ -1,6 +1,5 @@
 import type { EvidenceModel, FitTable } from "../../contracts/index.ts";
 import { createSeededRandom } from "../../numeric/seeded-random.ts";
-import { createFloatKernel } from "../../numeric/simd/float-kernel.ts";
 import { checkFitTable } from "./check-fit-table.ts";
 import { countTasks } from "./count-tasks.ts";
 import { type EvidenceFitOptions, evidenceFitDefaults } from "./evidence-fit-options.ts";
@@ -24,9 +23,8 @@ export function fitEvidenceModel(
 ): EvidenceModel {
   checkFitTable(table);
   const settings = { ...evidenceFitDefaults, ...options };
-  const kernel = createFloatKernel();
   const isLabelled = table.tasks.some((task) => task !== -1);
-  const labelled = isLabelled ? table : withClusterTasks(kernel, table, seed, settings.clusters);
+  const labelled = isLabelled ? table : withClusterTasks(table, seed, settings.clusters);
   const hasContext = table.features.every((features) => features.contextualEmbedding !== null);
   const cost = fitCostHeads(labelled);
   const random = createSeededRandom(seed);
@@ -36,8 +34,8 @@ export function fitEvidenceModel(
   return {
     models: table.models,
     taskNames: labelled.taskNames,
-    static: fitHeads(kernel, read, means, cost, false, random, settings),
-    full: hasContext ? fitHeads(kernel, read, means, cost, true, random, settings) : null,
+    static: fitHeads(read, means, cost, false, random, settings),
+    full: hasContext ? fitHeads(read, means, cost, true, random, settings) : null,
     cost,
     prompts: table.features.length,
     observations: table.scores.reduce((count, score) => count + (Number.isNaN(score) ? 0 : 1), 0),

@@ -1,17 +1,15 @@
 import type { CostHeads, EvidenceHeads, FitTable, Random } from "../../contracts/index.ts";
 import { scaledLength, scaleInto } from "../../numeric/block-scaling.ts";
 import { createRowMatrix, rowOf } from "../../numeric/row-matrix.ts";
-import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import { fitBlockScaling } from "../fit-block-scaling.ts";
 import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
-import { fitFamiliar } from "./fit-familiar.ts";
-import { fitNovel } from "./fit-novel.ts";
 import { allRows } from "./fit-rows.ts";
-import { fitTrust } from "./fit-trust.ts";
-import { predictHeldOut } from "./held-out-rows.ts";
+import { fitShrinkage } from "./fit-shrinkage.ts";
 import { judgedOutcomes } from "./judged-outcomes.ts";
+import { fitKnownTasks, fitWithinTaskRidge, predictHeldOut } from "./known-tasks.ts";
+import { crossProducts } from "./ridge.ts";
 import type { ShrunkenMeans } from "./shrunken-means.ts";
-import { fitWithinTaskRidge } from "./within-task-ridge.ts";
+import { fitUnknownTasks } from "./unknown-tasks.ts";
 
 /**
  * Fits all heads on one set of features: static alone, or static with context.
@@ -20,7 +18,6 @@ import { fitWithinTaskRidge } from "./within-task-ridge.ts";
  * @param allMeans means over all prompts, these and the rest
  */
 export function fitHeads(
-  kernel: FloatKernel,
   table: FitTable,
   allMeans: ShrunkenMeans,
   cost: CostHeads,
@@ -34,25 +31,22 @@ export function fitHeads(
     scaleInto(rowOf(design, row), features, scaling);
   });
   const whole = allRows(table, design);
-  const familiar = fitFamiliar(kernel, whole, random, options, options.nets);
-  const heldOut = predictHeldOut(kernel, whole, table.groups, random, options);
-  const { netShare, trust, lead } = fitTrust(heldOut, judgedOutcomes(table, cost, heldOut.tasks));
+  const products = crossProducts(design, Array(design.rows).keys());
+  const { discriminant } = fitKnownTasks(whole, products, options);
+  const heldOut = predictHeldOut(whole, products, table.groups, random, options);
   const { modelMeans, means, statistics, pseudoCount } = allMeans;
-  const novel = fitNovel(kernel, whole, modelMeans, heldOut.foldOfRow, random, options);
+  const from = scaling.embeddingMeans.length;
+  const surface = { from, to: from + scaling.surfaceMeans.length };
   return {
     scaling,
-    taskWeights: familiar.taskWeights,
-    taskBiases: familiar.taskBiases,
-    nets: familiar.nets,
+    taskWeights: discriminant.weights.map((weight) => weight / heldOut.temperature),
+    taskBiases: discriminant.biases.map((bias) => bias / heldOut.temperature),
     taskMeans: means,
     statistics,
     pseudoCount,
     modelMeans,
-    residualWeights: fitWithinTaskRidge(kernel, whole, heldOut.taskQuality, options),
-    novelWeights: novel.weights,
-    netShare,
-    trust,
-    lead,
-    gate: novel.gate,
+    residualWeights: fitWithinTaskRidge(whole, products, heldOut.taskQuality, options),
+    ...fitShrinkage(heldOut, judgedOutcomes(table, cost, heldOut.tasks)),
+    ...fitUnknownTasks(whole, surface, modelMeans, heldOut.foldOfRow, random, options),
   };
 }

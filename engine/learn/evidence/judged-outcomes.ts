@@ -1,6 +1,6 @@
 import type { CostHeads, FitTable } from "../../contracts/index.ts";
 import { costsOverMean } from "./costs-over-mean.ts";
-import { mixRows } from "./predict-rows.ts";
+import { mixRows } from "./known-tasks.ts";
 import type { JudgedOutcomes } from "./routing-utility.ts";
 
 const leastCostUsd = 1e-12;

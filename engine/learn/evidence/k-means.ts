@@ -1,20 +1,19 @@
 import type { Random } from "../../contracts/index.ts";
+import { projectRows } from "../../numeric/linear-rows.ts";
 import { createRowMatrix, type RowMatrix, rowOf, takeRows } from "../../numeric/row-matrix.ts";
-import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import { shuffleInPlace } from "../classifier/logistic-regression.ts";
-import { projectRows } from "./project-rows.ts";
 
 const rounds = 8;
-const mostRows = 4000;
+const maxRows = 4000;
 
 /** k-means (Lloyd, 1982) on a sample of the rows, from distinct random rows. An emptied cluster keeps its centre. */
-export function kMeans(kernel: FloatKernel, design: RowMatrix, clusters: number, random: Random): RowMatrix {
+export function kMeans(design: RowMatrix, clusters: number, random: Random): RowMatrix {
   const order = Array.from({ length: design.rows }, (_, row) => row);
   shuffleInPlace(order, random);
-  const sample = takeRows(design, order.slice(0, mostRows));
+  const sample = takeRows(design, order.slice(0, maxRows));
   const centres = takeRows(sample, [...Array(Math.min(clusters, sample.rows)).keys()]);
   for (let round = 0; round < rounds; round += 1) {
-    const centreOfRow = nearestCentres(kernel, sample, centres);
+    const centreOfRow = nearestCentres(sample, centres);
     const sums = createRowMatrix(centres.rows, centres.columns);
     const counts = new Float64Array(centres.rows);
     for (let row = 0; row < sample.rows; row += 1) {
@@ -34,8 +33,8 @@ export function kMeans(kernel: FloatKernel, design: RowMatrix, clusters: number,
 }
 
 /** Per row the centre at the least distance. */
-export function nearestCentres(kernel: FloatKernel, design: RowMatrix, centres: RowMatrix): Int32Array {
-  const products = projectRows(kernel, design, centres.values, centres.rows);
+export function nearestCentres(design: RowMatrix, centres: RowMatrix): Int32Array {
+  const products = projectRows(design, centres.values, centres.rows);
   const halfSquares = Float64Array.from(
     { length: centres.rows },
     (_, centre) => rowOf(centres, centre).reduce((sum, value) => sum + value * value, 0) / 2,

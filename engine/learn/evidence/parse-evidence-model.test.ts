@@ -5,16 +5,13 @@ import { parseEvidenceModel } from "./parse-evidence-model.ts";
 import { serializeEvidenceModel } from "./serialize-evidence-model.ts";
 import { syntheticTable } from "./test-support/synthetic-table.ts";
 
-const model = fitEvidenceModel(syntheticTable({ prompts: 310, hasContext: true }), 1, {
-  nets: 1,
-  foldNets: 0,
-});
+const model = fitEvidenceModel(syntheticTable({ prompts: 310, hasContext: true }), 1);
 const text = serializeEvidenceModel(model);
 
 /** The artefact with a change in its model and a checksum that agrees with it. */
-function forge(from: string, to: string): string {
+function forge(from: string | RegExp, to: string): string {
   const body = text.slice(text.indexOf('"model":') + 8, -1).replace(from, to);
-  return `{"format":"tradewind-evidence-model","version":2,"checksum":${hashString(body)},"model":${body}}`;
+  return `{"format":"tradewind-evidence-model","version":3,"checksum":${hashString(body)},"model":${body}}`;
 }
 
 describe("parseEvidenceModel", () => {
@@ -37,13 +34,21 @@ describe("parseEvidenceModel", () => {
     ["a cut file", text.slice(0, -40), "not JSON"],
     ["another file", '{"hello":1}', "artefact.format"],
     ["a list", "[]", "artefact: not an object"],
-    ["an earlier version", text.replace('"version":2', '"version":1'), "artefact.version: 1 is not 2; fit"],
-    ["a later version", text.replace('"version":2', '"version":3'), "artefact.version: 3 is not 2"],
-    ["a gate without spreads", forge('"spreads"', '"widths"'), "artefact.model.static.gate.spreads"],
-    ["a changed number", text.replace('"trust":1', '"trust":0'), "checksum"],
+    ["an earlier version", text.replace('"version":3', '"version":2'), "artefact.version: 2 is not 3; fit"],
+    ["a later version", text.replace('"version":3', '"version":4'), "artefact.version: 4 is not 3"],
+    [
+      "a detector without variances",
+      forge('"variances"', '"widths"'),
+      "artefact.model.static.detector.variances",
+    ],
+    ["a changed number", text.replace('"meanShrinkage":', '"meanShrinkage":1'), "checksum"],
     ["a missing array", forge('"taskWeights"', '"weights"'), "artefact.model.static.taskWeights"],
-    ["a wrong length", forge('"models":["model-1",', '"models":["model-0","model-1",'), "floats"],
-    ["a wrong type", forge('"trust":1', '"trust":"1"'), "artefact.model.static.trust: not a number"],
+    ["a wrong length", forge('"models":["model-1",', '"models":["model-0","model-1",'), "doubles, found 6"],
+    [
+      "a wrong type",
+      forge(/"meanShrinkage":[0-9.]+/, '"meanShrinkage":"1"'),
+      "artefact.model.static.meanShrinkage: not a number",
+    ],
   ])("rejects %s and says what is wrong", (_, damaged, message) => {
     expect(() => parseEvidenceModel(damaged)).toThrow(message);
   });

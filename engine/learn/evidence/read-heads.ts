@@ -1,4 +1,4 @@
-import type { BlockScaling, EvidenceHeads, JointNet, NoveltyGate } from "../../contracts/index.ts";
+import type { BlockScaling, EvidenceHeads, OutOfDistributionDetector } from "../../contracts/index.ts";
 import { scaledLength } from "../../numeric/block-scaling.ts";
 import type { ArtefactReader } from "./artefact-reader.ts";
 
@@ -12,7 +12,6 @@ export function readHeads(heads: ArtefactReader, taskCount: number, modelCount: 
     scaling,
     taskWeights: heads.float32("taskWeights", taskCount * columns),
     taskBiases: heads.float32("taskBiases", taskCount),
-    nets: heads.children("nets").map((net) => readNet(net, columns, taskCount, modelCount)),
     taskMeans: heads.float64("taskMeans", cells),
     statistics: {
       counts: statistics.float64("counts", cells),
@@ -23,11 +22,10 @@ export function readHeads(heads: ArtefactReader, taskCount: number, modelCount: 
     pseudoCount: heads.number("pseudoCount"),
     modelMeans: heads.float64("modelMeans", modelCount),
     residualWeights: heads.float32("residualWeights", modelCount * columns),
-    novelWeights: heads.float32("novelWeights", modelCount * columns),
-    netShare: heads.number("netShare"),
-    trust: heads.number("trust"),
-    lead: heads.number("lead"),
-    gate: heads.isNull("gate") ? null : readGate(heads.child("gate"), columns),
+    transferWeights: heads.float32("transferWeights", modelCount * scaling.surfaceMeans.length),
+    meanShrinkage: heads.number("meanShrinkage"),
+    leadShrinkage: heads.number("leadShrinkage"),
+    detector: heads.isNull("detector") ? null : readDetector(heads.child("detector"), columns, taskCount),
   };
 }
 
@@ -44,29 +42,19 @@ function readScaling(scaling: ArtefactReader): BlockScaling {
   };
 }
 
-function readNet(net: ArtefactReader, inputs: number, taskCount: number, modelCount: number): JointNet {
-  const hidden = net.number("hidden");
-  const outputs = modelCount + taskCount;
+function readDetector(
+  detector: ArtefactReader,
+  columns: number,
+  taskCount: number,
+): OutOfDistributionDetector {
+  const centres = detector.float32("centres", null);
+  const count = Math.ceil(centres.length / columns);
   return {
-    inputs,
-    hidden,
-    modelCount,
-    taskCount,
-    inputScale: net.number("inputScale"),
-    inputWeights: net.float32("inputWeights", hidden * inputs),
-    hiddenBiases: net.float32("hiddenBiases", hidden),
-    outputWeights: net.float32("outputWeights", outputs * hidden),
-    outputBiases: net.float32("outputBiases", outputs),
-  };
-}
-
-function readGate(gate: ArtefactReader, columns: number): NoveltyGate {
-  const centres = gate.float32("centres", null);
-  return {
-    centres: gate.float32("centres", Math.ceil(centres.length / columns) * columns),
-    spreads: gate.float64("spreads", Math.ceil(centres.length / columns)),
-    intercept: gate.number("intercept"),
-    slope: gate.number("slope"),
-    oddsWeight: gate.number("oddsWeight"),
+    centres: detector.float32("centres", count * columns),
+    variances: detector.float64("variances", count),
+    intercept: detector.number("intercept"),
+    slope: detector.number("slope"),
+    priorOdds: detector.number("priorOdds"),
+    leadOdds: detector.float64("leadOdds", taskCount),
   };
 }

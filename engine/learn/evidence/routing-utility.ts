@@ -84,6 +84,3 @@ export function pairedZ(ours: Float64Array, theirs: Float64Array): number {
   const variance = squares / Math.max(1, count - 1);
   return variance === 0 ? 0 : mean / Math.sqrt(variance / count);
 }
-
-export const meanOf = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

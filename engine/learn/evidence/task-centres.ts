@@ -1,21 +1,20 @@
-import { logDistanceRatio } from "../../numeric/novelty.ts";
+import { projectRows } from "../../numeric/linear-rows.ts";
+import { logDistanceRatio } from "../../numeric/out-of-distribution.ts";
 import { createRowMatrix, type RowMatrix, rowOf } from "../../numeric/row-matrix.ts";
-import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import type { FitRows } from "./fit-rows.ts";
-import { projectRows } from "./project-rows.ts";
 
 /** Where the prompts of each task lie. Tasks without a prompt are left out. */
 export interface TaskCentres {
   /** One row per task. */
   readonly centres: RowMatrix;
   /** Mean squared distance of a task's own prompts from its centre. */
-  readonly spreads: Float64Array;
+  readonly variances: Float64Array;
 }
 
-/** A task's spread is shrunk to that of all tasks by so many prompts. */
-const spreadPseudoCount = 5;
+/** A task's variance is shrunk to that of all tasks by so many prompts. */
+const variancePseudoCount = 5;
 /** Where all prompts of all tasks are alike. */
-const leastSpread = 1e-6;
+const minVariance = 1e-6;
 
 /** Mean of each task's rows, and how far they lie from it. Rows without a task are left out. */
 export function fitTaskCentres({ design, tasks, taskCount }: FitRows): TaskCentres {
@@ -41,26 +40,22 @@ export function fitTaskCentres({ design, tasks, taskCount }: FitRows): TaskCentr
   });
   const labelled = counts.reduce((sum, count) => sum + count, 0);
   const overall = sums.reduce((sum, value) => sum + value, 0) / Math.max(1, labelled);
-  const spreads = sums.slice();
+  const variances = sums.slice();
   placeOfTask.forEach((place, task) => {
     if (place === -1) return;
-    const shrunk = (sums[place]! + spreadPseudoCount * overall) / (counts[task]! + spreadPseudoCount);
-    spreads[place] = Math.max(leastSpread, shrunk);
+    const shrunk = (sums[place]! + variancePseudoCount * overall) / (counts[task]! + variancePseudoCount);
+    variances[place] = Math.max(minVariance, shrunk);
   });
-  return { centres, spreads };
+  return { centres, variances };
 }
 
 /**
- * Per row, the logarithm of the squared distance to the nearest centre in units of that task's spread.
+ * Per row, the logarithm of the squared distance to the nearest centre in units of that task's variance.
  *
  * @param known at least one centre
  */
-export function logDistanceRatios(
-  kernel: FloatKernel,
-  design: RowMatrix,
-  { centres, spreads }: TaskCentres,
-): Float64Array {
-  const products = projectRows(kernel, design, centres.values, centres.rows);
+export function logDistanceRatios(design: RowMatrix, { centres, variances }: TaskCentres): Float64Array {
+  const products = projectRows(design, centres.values, centres.rows);
   const squares = Float64Array.from({ length: centres.rows }, (_, place) =>
     squaredLength(rowOf(centres, place)),
   );
@@ -69,7 +64,7 @@ export function logDistanceRatios(
     let least = Number.POSITIVE_INFINITY;
     for (let place = 0; place < centres.rows; place += 1) {
       const distance = length - 2 * products[row * centres.rows + place]! + squares[place]!;
-      least = Math.min(least, distance / spreads[place]!);
+      least = Math.min(least, distance / variances[place]!);
     }
     return logDistanceRatio(least);
   });

@@ -2,13 +2,13 @@ import type { FitTable, Random } from "../../contracts/index.ts";
 import { shuffleInPlace } from "../classifier/logistic-regression.ts";
 import { takeCells } from "./fit-rows.ts";
 
-/** The table itself, or `mostRows` of its rows drawn without replacement, in their old order. */
-export function thinTable(table: FitTable, mostRows: number, random: Random): FitTable {
+/** The table itself, or `maxRows` of its rows drawn without replacement, in their old order. */
+export function thinTable(table: FitTable, maxRows: number, random: Random): FitTable {
   const prompts = table.features.length;
-  if (prompts <= mostRows) return table;
+  if (prompts <= maxRows) return table;
   const order = Array.from({ length: prompts }, (_, row) => row);
   shuffleInPlace(order, random);
-  const rows = Int32Array.from(order.slice(0, mostRows)).sort();
+  const rows = Int32Array.from(order.slice(0, maxRows)).sort();
   const modelCount = table.models.length;
   return {
     ...table,

@@ -2,7 +2,6 @@ import type { FitTable } from "../../contracts/index.ts";
 import { scaledLength, scaleInto } from "../../numeric/block-scaling.ts";
 import { createRowMatrix, rowOf } from "../../numeric/row-matrix.ts";
 import { createSeededRandom } from "../../numeric/seeded-random.ts";
-import type { FloatKernel } from "../../numeric/simd/float-kernel.ts";
 import { fitBlockScaling } from "../fit-block-scaling.ts";
 import { kMeans, nearestCentres } from "./k-means.ts";
 
@@ -10,22 +9,17 @@ import { kMeans, nearestCentres } from "./k-means.ts";
 const promptsPerCluster = 20;
 
 /** Without any task label, clusters of the static features stand in for tasks. */
-export function withClusterTasks(
-  kernel: FloatKernel,
-  table: FitTable,
-  seed: number,
-  mostClusters: number,
-): FitTable {
+export function withClusterTasks(table: FitTable, seed: number, maxClusters: number): FitTable {
   const scaling = fitBlockScaling(table.features, false);
   const design = createRowMatrix(table.features.length, scaledLength(scaling));
   table.features.forEach((features, row) => {
     scaleInto(rowOf(design, row), features, scaling);
   });
-  const clusters = Math.max(1, Math.min(mostClusters, Math.floor(design.rows / promptsPerCluster)));
-  const centres = kMeans(kernel, design, clusters, createSeededRandom(seed));
+  const clusters = Math.max(1, Math.min(maxClusters, Math.floor(design.rows / promptsPerCluster)));
+  const centres = kMeans(design, clusters, createSeededRandom(seed));
   return {
     ...table,
     taskNames: Array.from({ length: centres.rows }, (_, index) => `cluster ${index + 1}`),
-    tasks: nearestCentres(kernel, design, centres),
+    tasks: nearestCentres(design, centres),
   };
 }

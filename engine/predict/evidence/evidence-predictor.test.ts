@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EvidenceHeads, EvidenceModel, JointNet, PromptFeatures } from "../../contracts/index.ts";
+import type { EvidenceHeads, EvidenceModel, PromptFeatures } from "../../contracts/index.ts";
 import { scaleInto } from "../../numeric/block-scaling.ts";
 import { createSeededRandom } from "../../numeric/seeded-random.ts";
 import { createEvidencePredictor } from "./evidence-predictor.ts";
@@ -9,16 +9,6 @@ const floats = (length: number, scale = 1): Float32Array =>
   Float32Array.from({ length }, () => scale * (random() * 2 - 1));
 const doubles = (length: number): Float64Array => Float64Array.from({ length }, () => random());
 const [taskCount, modelCount, embeddingLength, surfaceLength, contextLength] = [3, 4, 10, 5, 7];
-
-function randomNet(inputs: number): JointNet {
-  const hidden = 6;
-  const outputs = modelCount + taskCount;
-  return {
-    ...{ inputs, hidden, modelCount, taskCount, inputScale: 0.7 },
-    ...{ inputWeights: floats(hidden * inputs), hiddenBiases: floats(hidden) },
-    ...{ outputWeights: floats(outputs * hidden), outputBiases: floats(outputs) },
-  };
-}
 
 function randomHeads(usesContext: boolean): EvidenceHeads {
   const columns = embeddingLength + surfaceLength + (usesContext ? contextLength : 0);
@@ -34,7 +24,6 @@ function randomHeads(usesContext: boolean): EvidenceHeads {
     },
     taskWeights: floats(taskCount * columns),
     taskBiases: floats(taskCount),
-    nets: [randomNet(columns), randomNet(columns)],
     taskMeans: doubles(taskCount * modelCount),
     statistics: {
       counts: doubles(taskCount * modelCount).map((value) => 40 * value),
@@ -45,16 +34,16 @@ function randomHeads(usesContext: boolean): EvidenceHeads {
     pseudoCount: 5,
     modelMeans: doubles(modelCount),
     residualWeights: floats(modelCount * columns, 0.1),
-    novelWeights: floats(modelCount * columns, 0.1),
-    netShare: 0.25,
-    trust: 0.8,
-    lead: 1,
-    gate: {
+    transferWeights: floats(modelCount * surfaceLength, 0.1),
+    meanShrinkage: 0.2,
+    leadShrinkage: 0,
+    detector: {
       centres: floats(3 * columns),
-      spreads: Float64Array.of(2, 3, 4),
+      variances: Float64Array.of(2, 3, 4),
       intercept: -0.2,
       slope: 0.7,
-      oddsWeight: 0.6,
+      priorOdds: 0.6,
+      leadOdds: new Float64Array(3),
     },
   };
 }
@@ -84,46 +73,36 @@ const softmax = (logits: number[]): number[] => {
 
 /** The formulas of docs/predictor.md in plain arrays. */
 function slowPrediction(heads: EvidenceHeads, prompt: PromptFeatures) {
-  const { scaling, gate } = heads;
+  const { scaling, detector } = heads;
   const row = new Float32Array(embeddingLength + surfaceLength + scaling.contextMeans.length);
   scaleInto(row, prompt, scaling);
   const dot = (weights: Float32Array, at: number): number =>
     [...row].reduce((sum, value, index) => sum + value * weights[at * row.length + index]!, 0);
-  const regression = softmax([0, 1, 2].map((task) => dot(heads.taskWeights, task) + heads.taskBiases[task]!));
-  const nets = heads.nets.map((net) => {
-    const hidden = [...net.hiddenBiases].map((bias, unit) =>
-      Math.max(0, dot(net.inputWeights, unit) * net.inputScale + bias),
-    );
-    const outputs = [...net.outputBiases].map(
-      (bias, at) =>
-        bias + hidden.reduce((sum, value, unit) => sum + value * net.outputWeights[at * 6 + unit]!, 0),
-    );
-    const scores = outputs.slice(0, 4).map((logit) => 1 / (1 + Math.exp(-logit)));
-    return { scores, tasks: softmax(outputs.slice(4)) };
-  });
-  const tasks = regression.map(
-    (probability, task) => probability / 2 + (nets[0]!.tasks[task]! + nets[1]!.tasks[task]!) / 4,
-  );
-  if (gate === null) throw new Error("the test has a gate");
+  const tasks = softmax([0, 1, 2].map((task) => dot(heads.taskWeights, task) + heads.taskBiases[task]!));
+  if (detector === null) throw new Error("the test has a detector");
   const ratios = [0, 1, 2].map(
     (centre) =>
       [...row].reduce(
-        (sum, value, index) => sum + (value - gate.centres[centre * row.length + index]!) ** 2,
+        (sum, value, index) => sum + (value - detector.centres[centre * row.length + index]!) ** 2,
         0,
-      ) / gate.spreads[centre]!,
+      ) / detector.variances[centre]!,
   );
-  const odds = gate.oddsWeight * Math.exp(gate.intercept + gate.slope * Math.log(Math.min(...ratios)));
+  const odds =
+    detector.priorOdds * Math.exp(detector.intercept + detector.slope * Math.log(Math.min(...ratios)));
   const novelty = odds / (1 + odds);
   const quality = [0, 1, 2, 3].map((index) => {
     const mean = tasks.reduce(
       (sum, probability, task) => sum + probability * heads.taskMeans[task * 4 + index]!,
       0,
     );
-    const net = (nets[0]!.scores[index]! + nets[1]!.scores[index]!) / 2;
-    const learned = 0.75 * (mean + dot(heads.residualWeights, index)) + 0.25 * net;
+    const learned = mean + dot(heads.residualWeights, index);
     const overall = heads.modelMeans[index]!;
     const familiar = overall + 0.8 * (learned - overall);
-    const novel = overall + dot(heads.novelWeights, index);
+    const surface = row.slice(embeddingLength, embeddingLength + surfaceLength);
+    const novel = surface.reduce(
+      (sum, value, at) => sum + value * heads.transferWeights[index * surfaceLength + at]!,
+      overall,
+    );
     return Math.min(1, Math.max(0, (1 - novelty) * familiar + novelty * novel));
   });
   return { tasks, novelty, quality };
@@ -156,19 +135,30 @@ describe("createEvidencePredictor", () => {
     expect([...some.costUsd]).toEqual([all.costUsd[2], all.costUsd[0]]);
   });
 
-  it("holds back what a model gains on the best one overall of those asked for", () => {
-    const held: EvidenceModel = { ...model, static: { ...model.static, lead: 0.25 } };
+  it("shrinks what a model gains on the best one overall of those asked for", () => {
+    const shrunk: EvidenceModel = { ...model, static: { ...model.static, leadShrinkage: 0.75 } };
     const free = predictor.predict(withoutContext, 50).quality;
     const { modelMeans } = model.static;
     const asked = [3, 1, 0];
     const best = asked.reduce((one, other) => (modelMeans[other]! > modelMeans[one]! ? other : one));
-    const { quality } = createEvidencePredictor(held).predictFor(withoutContext, 50, asked);
+    const { quality } = createEvidencePredictor(shrunk).predictFor(withoutContext, 50, asked);
     asked.forEach((index, place) => {
-      const usualGap = modelMeans[index]! - modelMeans[best]!;
-      const gap = free[index]! - free[best]!;
-      const expected = gap <= usualGap ? gap : 0.25 * gap + 0.75 * usualGap;
-      expect(quality[place]).toBeCloseTo(Math.max(0, free[best]! + expected), 10);
+      const usual = modelMeans[best]! - modelMeans[index]!;
+      const gap = free[best]! - free[index]!;
+      const floor = usual * Math.exp((gap - usual) / usual);
+      const expected = index === best || gap >= usual ? gap : 0.25 * gap + 0.75 * floor;
+      expect(quality[place]).toBeCloseTo(Math.max(0, free[best]! - expected), 10);
     });
+  });
+
+  it("takes the best model overall where the detector calls the prompt's task unknown", () => {
+    const { detector } = model.static;
+    if (detector === null) throw new Error("the test has a detector");
+    const certain = { ...detector, leadOdds: new Float64Array(3).fill(1e12) };
+    const careful: EvidenceModel = { ...model, static: { ...model.static, detector: certain } };
+    const { quality } = createEvidencePredictor(careful).predict(withoutContext, 50);
+    const { modelMeans } = model.static;
+    expect(quality.indexOf(Math.max(...quality))).toBe(modelMeans.indexOf(Math.max(...modelMeans)));
   });
 
   it("mixes the cost's intercepts over the tasks, adds length, and never goes below 0", () => {
@@ -217,9 +207,12 @@ describe("createEvidencePredictor", () => {
         (total, cell) => total + ((value(cell) - overall) ** 2 / 3) * (4 / 2),
         0,
       );
-      const certain = createEvidencePredictor({ ...model, static: { ...heads, trust: 1, gate: null } });
+      const certain = createEvidencePredictor({
+        ...model,
+        static: { ...heads, meanShrinkage: 0, detector: null },
+      });
       const learned = certain.predict(withoutContext, 10).quality[index]!;
-      const novelOnly = { ...heads, trust: 0, gate: null };
+      const novelOnly = { ...heads, meanShrinkage: 1, detector: null };
       expect(
         createEvidencePredictor({ ...model, static: novelOnly }).predict(withoutContext, 10).quality[index],
       ).toBeCloseTo(overall, 6);

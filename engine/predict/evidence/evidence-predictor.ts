@@ -1,8 +1,8 @@
 import type { EvidenceHeads, EvidenceModel, PromptFeatures } from "../../contracts/index.ts";
 import { scaleInto } from "../../numeric/block-scaling.ts";
 import { createHeadsForward, type HeadsForward } from "../../numeric/heads-forward.ts";
-import { holdLeads } from "../../numeric/hold-leads.ts";
-import { noveltyShare } from "../../numeric/novelty.ts";
+import { unknownProbability } from "../../numeric/out-of-distribution.ts";
+import { shrinkLeads } from "../../numeric/shrink-leads.ts";
 import type { EvidencePrediction } from "./evidence-prediction.ts";
 import { type ModelBelief, predictModel } from "./predict-model.ts";
 import { type MeanVariances, meanVariances, varianceOverTasks } from "./task-mean-variances.ts";
@@ -12,7 +12,7 @@ export interface EvidencePredictor {
   /** @param characters length of the whole prompt */
   predict(features: PromptFeatures, characters: number): EvidencePrediction;
   /**
-   * Where the evidence is small, leads over the best model overall are held back (`lead`); the best one is then that of the models asked for.
+   * Where the evidence is small or the prompt unlike it, leads over the best model overall are shrunk; the best one is then that of the models asked for.
    *
    * @param modelIndices which models of the evidence model, in the order of the results
    * @throws RangeError where there is no such model, or where the features are not finite or too short
@@ -38,7 +38,9 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
     forward.run();
     if (Number.isNaN(forward.tasks[0]!))
       throw new RangeError("features: a value is not finite, or a block is shorter than in the fit");
-    const novelty = heads.gate === null ? 0 : noveltyShare(heads.gate, forward.nearestDistanceRatio());
+    const ratio = forward.nearestDistanceRatio();
+    const { detector } = heads;
+    const novelty = detector === null ? 0 : unknownProbability(detector, ratio, detector.priorOdds);
     const count = modelIndices.length;
     const quality = new Float64Array(count);
     const standardDeviation = new Float64Array(count);
@@ -53,9 +55,17 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
       standardDeviation[at] = Math.sqrt(belief.variance);
       costUsd[at] = expectedCost(index, model, forward.tasks, characters);
     }
-    if (heads.lead < 1) {
+    let shrinkage = heads.leadShrinkage;
+    if (detector !== null) {
+      const leadOdds = forward.tasks.reduce(
+        (sum, probability, task) => sum + probability * detector.leadOdds[task]!,
+        0,
+      );
+      shrinkage = 1 - (1 - shrinkage) * (1 - unknownProbability(detector, ratio, leadOdds));
+    }
+    if (shrinkage > 0) {
       const overall = Float64Array.from(modelIndices, (index) => heads.modelMeans[index]!);
-      holdLeads(quality, overall, heads.lead);
+      shrinkLeads(quality, overall, shrinkage);
     }
     const depth = isFull ? "full" : "static";
     const taskProbabilities = forward.tasks.slice();

@@ -9,10 +9,10 @@ export interface ModelBelief {
 }
 
 /**
- * Belief about one model. Familiar prompts: task means under the task probabilities, the within-task ridge, a share of the nets; unlike
- * prompts: the model's mean and the novel ridge. The variance adds what is unknown of the task means and of the model's mean that they share,
- * which task it is, how far what was learned and the model's mean disagree where neither is trusted fully, how far the two branches do, and how
- * far an unknown task may lie from the model's mean.
+ * Belief about one model. Prompts of known tasks: task means under the task probabilities and the within-task ridge; of unknown tasks: the model's
+ * mean and the transfer ridge. The variance adds what is unknown of the task means and of the model's mean that they share, which task it is, how
+ * far what was learned and the model's mean disagree where one is shrunk to the other in part, how far the two branches do, and how far an unknown
+ * task may lie from the model's mean.
  *
  * @param taskVariance variance of the model's means over the tasks
  */
@@ -40,14 +40,13 @@ export function predictModel(
     pooled += probability * variances.pooledShares[cell]!;
   }
   const overall = heads.modelMeans[model]!;
-  const netScore = heads.nets.length === 0 ? mean : forward.netScores[model]!;
-  const learned = (1 - heads.netShare) * (mean + forward.residuals[model]!) + heads.netShare * netScore;
-  const familiar = overall + heads.trust * (learned - overall);
-  const novel = overall + forward.novelties[model]!;
+  const learned = mean + forward.residuals[model]!;
+  const familiar = learned + heads.meanShrinkage * (overall - learned);
+  const novel = overall + forward.transfers[model]!;
   const value = (1 - novelty) * familiar + novelty * novel;
   const disagreement = novelty * (1 - novelty) * (familiar - novel) ** 2;
   into.quality = Math.min(1, Math.max(0, value));
-  const doubt = heads.trust * (1 - heads.trust) * (learned - overall) ** 2;
+  const doubt = heads.meanShrinkage * (1 - heads.meanShrinkage) * (learned - overall) ** 2;
   const shared = pooled * pooled * variances.models[model]!;
   into.variance =
     variance + shared + Math.max(0, square - mean * mean) + doubt + disagreement + novelty * taskVariance;

@@ -1,7 +1,6 @@
 import {
   createSeededRandom,
   createStaticEmbedder,
-  type EvidenceFitOptions,
   fitEvidenceModel,
   type Priors,
   parseRequest,
@@ -11,8 +10,6 @@ import {
 import { staticModelFolder } from "../../config/dataset-paths.ts";
 import { loadPriors } from "../../start/load-priors.ts";
 
-/** A fit that takes a moment, not a minute. */
-const quickFit: Partial<EvidenceFitOptions> = { nets: 0, foldNets: 0 };
 const promptCount = 60;
 
 /**
@@ -43,7 +40,6 @@ export async function measuredPriors(candidateIds: readonly string[], version: s
       costsUsd: new Float64Array(cells).fill(Number.NaN),
     },
     1,
-    quickFit,
   );
   await embedder.close();
   return {
