@@ -6,7 +6,7 @@ import { AutoModel, AutoTokenizer, env } from "@xenova/transformers";
 import onnxProto from "onnx-proto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSeededRandom, createStaticEmbedder } from "../engine/index.ts";
-import { runEmbeddingDistil } from "./embedding-distil.ts";
+import { embeddingDistilCommand, runEmbeddingDistil } from "./embedding-distil.ts";
 
 const { onnx } = onnxProto;
 const dimensions = 6;
@@ -161,16 +161,18 @@ describe("runEmbeddingDistil", () => {
   });
 
   it("says which argument is missing or wrong", async () => {
-    await expect(run("--out", scratch)).rejects.toThrow("--model is missing");
+    await expect(run("--out", scratch)).rejects.toThrow("Required option '--model <FOLDER>' not specified");
     await expect(run("--model", model)).rejects.toThrow("--out is missing");
     await expect(run("--model", "no/where", "--check")).rejects.toThrow("no/where does not exist");
-    await expect(run("--model", model, "--check", "--sample", "none")).rejects.toThrow('--sample is "none"');
+    await expect(run("--model", model, "--check", "--sample", "none")).rejects.toThrow(
+      "--sample takes a number above 0, not none",
+    );
     await expect(run("--model", model, "--check", "--dimensions", "7")).rejects.toThrow(
       "the model has only 6",
     );
     await expect(run("--model", model, "--check", "--dimensions", "6")).rejects.toThrow(
       "30522 tokens, this one 23",
     );
-    expect((await run("--help")).lines).toContain("npm run embedding:distil");
+    expect(embeddingDistilCommand().helpInformation()).toContain("npm run embedding:distil");
   });
 });

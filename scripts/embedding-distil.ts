@@ -7,17 +7,27 @@ import { tokenWeights } from "./embedding/token-weights.ts";
 import { readVocabulary } from "./embedding/vocabulary.ts";
 import { vocabularyVectors } from "./embedding/vocabulary-vectors.ts";
 import { writeStaticModel } from "./embedding/write-static-model.ts";
-import { readOptions } from "./terminal/read-options.ts";
+import { createCommand, optional, parseWords, runMain } from "./terminal/command.ts";
+import { positiveNumber } from "./terminal/option-values.ts";
 
-const usage = `Makes a static token table from any feature-extraction model (see docs/embedding.md).
-
-npm run embedding:distil -- --model FOLDER --out FOLDER   writes the table as a model folder
-npm run embedding:distil -- --model FOLDER --check        compares it with the table of the project
-
-  --dimensions N   columns of the table, at most those of the model (256)
-  --against FOLDER table to compare with (datasets/models/tradewind-static)
-  --tolerance X    smallest mean share of the ten nearest neighbours in common that passes (0.75)
-  --sample N       tokens that are compared (300)`;
+export const embeddingDistilCommand = () =>
+  createCommand(
+    "npm run embedding:distil --",
+    "Makes a static token table from any feature-extraction model (see docs/embedding.md).",
+  )
+    .usage("--model FOLDER --out FOLDER | --check [options]")
+    .requiredOption("--model <FOLDER>", "the model")
+    .addOption(optional("--out <FOLDER>", "writes the table as a model folder"))
+    .option("--check", "compares it with the table of the project", false)
+    .option("--against <FOLDER>", "table to compare with", "datasets/models/tradewind-static")
+    .option("--dimensions <N>", "columns of the table, at most those of the model", positiveNumber, 256)
+    .option(
+      "--tolerance <X>",
+      "smallest mean share of the ten nearest neighbours in common that passes",
+      positiveNumber,
+      0.75,
+    )
+    .option("--sample <N>", "tokens that are compared", positiveNumber, 300);
 
 const sampleSeed = 1;
 
@@ -33,38 +43,20 @@ export async function runEmbeddingDistil(
   print: (line: string) => void,
   progress: NodeJS.WritableStream = process.stderr,
 ): Promise<number> {
-  const { values } = readOptions({
-    args,
-    options: {
-      model: { type: "string" },
-      out: { type: "string" },
-      check: { type: "boolean", default: false },
-      against: { type: "string", default: "datasets/models/tradewind-static" },
-      dimensions: { type: "string", default: "256" },
-      tolerance: { type: "string", default: "0.75" },
-      sample: { type: "string", default: "300" },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) {
-    print(usage);
-    return 0;
-  }
-  if (values.model === undefined) throw new Error(`--model is missing: name a model folder\n\n${usage}`);
-  if (values.out === undefined && !values.check) {
-    throw new Error(`--out is missing: name the folder to write, or give --check\n\n${usage}`);
-  }
-  const dimensions = positive("dimensions", values.dimensions);
-  const tolerance = positive("tolerance", values.tolerance);
-  const sample = positive("sample", values.sample);
+  const parsed = parseWords(embeddingDistilCommand(), args);
+  const { model, out, dimensions, tolerance, sample, ...options } = parsed.opts();
+  if (out === null && !options.check)
+    throw new Error(
+      `--out is missing: name the folder to write, or give --check\n\n${parsed.helpInformation()}`,
+    );
 
-  requireModelFiles(values.model);
-  const table = await distil(values.model, dimensions, print, progress);
-  if (values.out !== undefined) {
-    await writeStaticModel(table, values.model, values.out);
-    print(`${values.out}: ${table.tokens} tokens x ${table.dimensions}, ready for createStaticEmbedder.`);
+  requireModelFiles(model);
+  const table = await distil(model, dimensions, print, progress);
+  if (out !== null) {
+    await writeStaticModel(table, model, out);
+    print(`${out}: ${table.tokens} tokens x ${table.dimensions}, ready for createStaticEmbedder.`);
   }
-  return values.check ? check(table, values.against, tolerance, sample, print) : 0;
+  return options.check ? check(table, options.against, tolerance, sample, print) : 0;
 }
 
 async function distil(
@@ -127,17 +119,7 @@ async function check(
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
-function positive(name: string, text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new Error(`--${name} is "${text}": give a number above 0`);
-  return value;
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  try {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
+  await runMain(async () => {
     process.exitCode = await runEmbeddingDistil(process.argv.slice(2), console.log);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  }
-}
+  });

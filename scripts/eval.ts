@@ -6,7 +6,7 @@ import { createEvalRunStore } from "../server/database/repositories/eval-run-sto
 import { growingPercent, limitHeap } from "../server/start/limit-heap.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { planAllocation } from "./evals/adaptive/plan-allocation.ts";
-import { evalHelp, readEvalArguments } from "./evals/eval-arguments.ts";
+import { evalCommand, readEvalArguments } from "./evals/eval-arguments.ts";
 import { gradingNotices } from "./evals/grading-notices.ts";
 import { createCalibrationStore } from "./evals/judges/calibration-store.ts";
 
@@ -21,19 +21,16 @@ import { modelsToCompare } from "./evals/targets/models-to-compare.ts";
 import { targetOpener } from "./evals/targets/open-targets.ts";
 import { publishedPrices } from "./evals/targets/published-prices.ts";
 import { writeReports } from "./evals/write-reports.ts";
-import { errorText } from "./terminal/error-text.ts";
+import { runMain } from "./terminal/command.ts";
 import { openCommandDatabase } from "./terminal/open-command-database.ts";
 
 const print = (text: string): void => console.log(text);
 
 limitHeap(growingPercent.evals);
 
-try {
+await runMain(async () => {
   const options = readEvalArguments(process.argv.slice(2));
-  if (options.isHelpWanted) {
-    print(evalHelp);
-    process.exit(options.suites.length === 0 && !process.argv.includes("--help") ? 2 : 0);
-  }
+  if (options.suites.length === 0) evalCommand().help({ error: true });
   const suites = loadEvalSuites(options);
   const environment = readEnvironment();
   const commandLine = readCommandLine(options.config === null ? [] : [`--config=${options.config}`]);
@@ -72,7 +69,6 @@ try {
   const opening = openCommandDatabase({ url: url?.reveal() ?? null, dataDir });
   opening.catch(() => undefined);
   const store = deferredRunStore(opening.then(({ db }) => createEvalRunStore(db)));
-  let exitCode: number;
   try {
     const isTerminal = process.stderr.isTTY === true;
     const report = await runEval({
@@ -89,12 +85,12 @@ try {
       isTerminal,
       print,
     });
-    exitCode = printOutcome(report, await writeReports(report, store, options.files), options);
-    if (options.learns) {
+    process.exitCode = printOutcome(report, await writeReports(report, store, options), options);
+    if (options.learn) {
       const { learnFromRun } = await import("./evals/learn/learn-from-run.ts");
       const { learnServer } = await import("./evals/learn/learn-ground.ts");
       const database = await opening;
-      const { isAgreed } = options;
+      const isAgreed = options.yes;
       const server = learnServer(options.server, loaded, environment);
       await learnFromRun(report.run, store, { database, loaded, suites, server, isAgreed, print });
     }
@@ -105,8 +101,4 @@ try {
       () => undefined,
     );
   }
-  process.exit(exitCode);
-} catch (error) {
-  console.error(errorText(error));
-  process.exit(1);
-}
+});

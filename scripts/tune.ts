@@ -6,12 +6,12 @@ import { drawTradeChart } from "../evals/replay/draw/trade-chart.ts";
 import { proposeTrade } from "../evals/replay/tune/propose-trade.ts";
 import type { TradePoint } from "../evals/replay/tune/trade-points.ts";
 import { showTable } from "./replay/replay-summary.ts";
-import { errorText } from "./terminal/error-text.ts";
+import { runMain } from "./terminal/command.ts";
 import { wantsColor } from "./terminal/table.ts";
 import { applyWeights } from "./tune/apply-weights.ts";
 import { sweepFiles } from "./tune/sweep-files.ts";
 import { sweepTraffic } from "./tune/sweep-traffic.ts";
-import { readTuneArguments, tuneHelp } from "./tune/tune-arguments.ts";
+import { readTuneArguments, tuneCommand } from "./tune/tune-arguments.ts";
 import { proposalText } from "./tune/tune-summary.ts";
 
 process.on("exit", stopEmbeddingThread);
@@ -19,12 +19,9 @@ process.on("exit", stopEmbeddingThread);
 const isKnown = ({ quality, costPerThousandUsd }: TradePoint): boolean =>
   quality.estimate !== null && costPerThousandUsd.estimate !== null;
 
-try {
+await runMain(async () => {
   const typed = readTuneArguments(process.argv.slice(2));
-  if (typed.isHelpWanted || (typed.files.length === 0 && typed.traffic === null)) {
-    console.log(tuneHelp);
-    process.exit(typed.isHelpWanted ? 0 : 2);
-  }
+  if (typed.files.length === 0 && typed.traffic === null) tuneCommand().help({ error: true });
   const found = typed.traffic === null ? await sweepFiles(typed) : await sweepTraffic(typed, typed.traffic);
   const { notes, tables, front, named } = found;
   const useColor = wantsColor(process.stdout, process.env);
@@ -36,19 +33,15 @@ try {
       renderReportPage({ title: "What the weights can trade", notes, drawings, tables }),
     );
   }
-  if (typed.goal === null) process.exit(0);
+  if (typed.goal === null) return;
   if (front.length === 0)
     throw new Error(
       "No weights are known well enough by scores and charges to be proposed: the tables say why. Explore more, collect scores, or go --by predictions.",
     );
   const proposal = proposeTrade(front, typed.goal);
   console.log(proposalText(typed.goal, proposal, found.words));
-  const chosen = typed.isSafe ? proposal.safe : proposal.measured;
-  if (chosen === null) process.exit(1);
-  if (typed.applies)
-    await applyWeights({ file: found.configFile, weights: chosen.weights, isAgreed: typed.isAgreed });
-  process.exit(0);
-} catch (error) {
-  console.error(errorText(error));
-  process.exit(1);
-}
+  const chosen = typed.safe ? proposal.safe : proposal.measured;
+  if (chosen === null) process.exitCode = 1;
+  else if (typed.apply)
+    await applyWeights({ file: found.configFile, weights: chosen.weights, isAgreed: typed.yes });
+});

@@ -1,5 +1,5 @@
+import { UsageError } from "../terminal/command.ts";
 import { formatPercent } from "../terminal/format-figures.ts";
-import { UsageError } from "../terminal/read-options.ts";
 import { renderTable, wantsColor } from "../terminal/table.ts";
 import { adaptiveBenchmark } from "./adaptive-benchmark.ts";
 import { adaptiveTable } from "./adaptive-table.ts";
@@ -11,16 +11,16 @@ import { startupBenchmark } from "./evals/startup-benchmark.ts";
 import { gatewayBenchmark } from "./gateway-benchmark.ts";
 import { worstCaseBenchmark } from "./worst-case/worst-case-benchmark.ts";
 
-/** What the command line sets, as it was written. */
+/** What the command line sets. */
 export interface BenchOptions {
-  readonly "duration-ms": string;
-  readonly connections: string;
-  readonly cases: string;
+  readonly durationMs: number;
+  readonly connections: number;
+  readonly cases: number;
   readonly workers: string;
-  readonly file?: string | undefined;
-  readonly seeds: string;
-  readonly repeats: string;
-  readonly "until-regret": string;
+  readonly file: string | null;
+  readonly seeds: number;
+  readonly repeats: number;
+  readonly untilRegret: number;
 }
 
 const useColor = wantsColor(process.stdout, process.env);
@@ -45,7 +45,7 @@ async function embed(): Promise<void> {
 }
 
 async function decision(values: BenchOptions): Promise<void> {
-  const rows = await decisionBenchmarks(Number(values["duration-ms"]) / 5);
+  const rows = await decisionBenchmarks(values.durationMs / 5);
   console.log(
     `${renderTable(
       [{ title: "decision, unseen prompts, one core" }, right("p50 us"), right("p99 us"), right("runs")],
@@ -58,8 +58,8 @@ async function decision(values: BenchOptions): Promise<void> {
 async function gateway(values: BenchOptions): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL ?? null;
   const rows = await gatewayBenchmark({
-    durationMs: Number(values["duration-ms"]),
-    connections: Number(values.connections),
+    durationMs: values.durationMs,
+    connections: values.connections,
     databaseUrl,
   });
   const title = `gateway, one core, ${databaseUrl === null ? "embedded database" : "PostgreSQL"}`;
@@ -93,7 +93,7 @@ async function gateway(values: BenchOptions): Promise<void> {
 }
 
 async function depth(values: BenchOptions): Promise<void> {
-  const rows = await depthBenchmark(Number(values["duration-ms"]), Number(values.connections));
+  const rows = await depthBenchmark(values.durationMs, values.connections);
   console.log(
     renderTable(
       [
@@ -118,11 +118,11 @@ async function depth(values: BenchOptions): Promise<void> {
 }
 
 async function adaptive(values: BenchOptions): Promise<void> {
-  if (values.file === undefined) throw new UsageError("bench adaptive needs recorded outcomes: --file FILE");
+  if (values.file === null) throw new UsageError("bench adaptive needs recorded outcomes: --file FILE");
   const figures = await adaptiveBenchmark({
     file: values.file,
-    seeds: Number(values.seeds),
-    untilRegret: Number(values["until-regret"]),
+    seeds: values.seeds,
+    untilRegret: values.untilRegret,
   });
   console.log(adaptiveTable(figures, useColor));
 }
@@ -130,7 +130,7 @@ async function adaptive(values: BenchOptions): Promise<void> {
 async function evals(values: BenchOptions): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL || null;
   const rows = await evalsBenchmark({
-    cases: Number(values.cases),
+    cases: values.cases,
     databaseUrl,
     workers: values.workers.split(",").filter(Boolean).map(Number),
   });
@@ -157,7 +157,7 @@ async function evals(values: BenchOptions): Promise<void> {
 }
 
 async function worstCase(values: BenchOptions): Promise<void> {
-  const rows = await worstCaseBenchmark(Number(values.repeats));
+  const rows = await worstCaseBenchmark(values.repeats);
   console.log(
     renderTable(
       [{ title: "longest hold by" }, right("MB"), right("status"), right("ms"), right("processor ms")],

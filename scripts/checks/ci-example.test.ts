@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { evalHelp, readEvalArguments } from "../evals/eval-arguments.ts";
+import { evalCommand, readEvalArguments } from "../evals/eval-arguments.ts";
 import { loadEvalSuites } from "../evals/load-eval-suites.ts";
 
 const docs = new URL("../../docs/", import.meta.url);
@@ -33,13 +33,14 @@ describe("docs/examples/github-actions-eval.yml", () => {
     expect(Object.keys(workflow.on)).toContain("pull_request");
     const words = wordsOf(command);
     for (const option of words.filter((word) => word.startsWith("--")))
-      expect(evalHelp).toContain(`${option} `);
+      expect(evalCommand().helpInformation()).toContain(`${option} `);
     expect(readEvalArguments(words)).toMatchObject({
       suites: ["../evals/support.yaml"],
       models: ["openai/gpt-5-mini"],
       maxUsd: 1,
       baseline: "last",
-      files: { junit: "../eval-report/junit.xml", html: "../eval-report/report.html" },
+      junit: "../eval-report/junit.xml",
+      html: "../eval-report/report.html",
     });
   });
 

@@ -14,7 +14,12 @@ const smokeFile = join(suitesFolder, "smoke.yaml");
  *
  * @throws SuiteError where no file can be read
  */
-export function loadEvalSuites({ suites: files, columns, prompt, limit }: EvalArguments): Suite[] {
+export function loadEvalSuites({
+  suites: files,
+  columns = null,
+  prompt = null,
+  limit = null,
+}: Pick<EvalArguments, "suites"> & Partial<EvalArguments>): Suite[] {
   const options = { ...(columns === null ? {} : { columns }), ...(prompt === null ? {} : { prompt }) };
   const wrong: SuiteProblem[] = [];
   const suites = files.flatMap((file) => {

@@ -21,7 +21,7 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
   if (options.maxUsd !== null && options.workers !== 0)
     requirePrices(suites, judge === null ? targets : [...targets, judge]);
   const run = await recordFor(evalRun);
-  const maxUnscoredShare = options.maxUnscoredShare ?? maxUnscoredShareOf(run);
+  const maxUnscoredShare = options.maxUnscored ?? maxUnscoredShareOf(run);
   const baseline = await resolveBaseline(store, {
     wanted: options.baseline,
     suites: run.suites,

@@ -20,7 +20,7 @@ export async function runInProcess(started: StartedRun): Promise<RunRecord> {
   const graders = createGraderTools({
     openEmbedder: () => createStaticEmbedder({ modelFolder: staticModelFolder }),
   });
-  const cache = options.usesCache ? openReplyCache(join(started.dataDir, "eval-cache")) : null;
+  const cache = options.cache ? openReplyCache(join(started.dataDir, "eval-cache")) : null;
   const earlier = plan === null || options.resume === null ? [] : await earlierResults(store, run.id);
   const allocation = plan === null ? null : createAllocation({ plan, suites, targets, samples, earlier });
   let ended: RunRecord;

@@ -50,7 +50,7 @@ export async function recordFor({
       seed: options.seed,
       judge: judge?.id ?? null,
       url: options.url,
-      ...(options.maxUnscoredShare === null ? {} : { maxUnscoredShare: options.maxUnscoredShare }),
+      ...(options.maxUnscored === null ? {} : { maxUnscoredShare: options.maxUnscored }),
     },
     plannedCount: 0,
     spentNanoUsd: 0,

@@ -7,14 +7,10 @@ import { csvHeader, csvLine } from "../../evals/reports/report-csv.ts";
 import { reportJson } from "../../evals/reports/report-json.ts";
 import { reportJunit } from "../../evals/reports/report-junit.ts";
 import type { CaseResult, RunStore } from "../../evals/runs/run-store.ts";
-import type { EvalArguments } from "./eval-arguments.ts";
+import type { ReportFiles } from "./eval-arguments.ts";
 
 /** Writes the reports that were asked for. @returns their paths */
-export async function writeReports(
-  report: Report,
-  store: RunStore,
-  files: EvalArguments["files"],
-): Promise<string[]> {
+export async function writeReports(report: Report, store: RunStore, files: ReportFiles): Promise<string[]> {
   const written: string[] = [];
   const prepare = (path: string): string => {
     mkdirSync(dirname(path), { recursive: true });

@@ -3,13 +3,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
-import { readOptions } from "../terminal/read-options.ts";
+import { createCommand, runCommand } from "../terminal/command.ts";
 import { type BenchmarkAliases, benchmarkFileNames } from "./benchmark-files.ts";
 import { selectAider, selectLivebench, selectLivebenchCost, selectLmarena } from "./select-figures.ts";
 
-const usage = `Carries public figures into datasets/benchmarks, restricted to the models that aliases.json maps.
-
-  tsx scripts/priors/carry-figures.ts --from FOLDER
+const description = `Carries public figures into datasets/benchmarks, restricted to the models that aliases.json maps.
 
 FOLDER holds the sources' own tables: livebench_2026_01_08.csv, livebench_categories.json, livebench_cost_2026_01_08.csv,
 lmarena_text_2025_12.csv.gz, aider_polyglot.csv.`;
@@ -60,7 +58,9 @@ function rowPerLine(file: { readonly rows: object }): string {
 }
 
 if (import.meta.url === `file://${process.argv[1]}`) {
-  const { values } = readOptions({ options: { from: { type: "string" }, help: { type: "boolean" } } });
-  if (values.from === undefined || values.help === true) console.log(usage);
-  else console.log(carryFigures(values.from).join("\n"));
+  await runCommand(
+    createCommand("tsx scripts/priors/carry-figures.ts", description)
+      .requiredOption("--from <FOLDER>", "where the sources' own tables are")
+      .action(({ from }) => console.log(carryFigures(from).join("\n"))),
+  );
 }

@@ -1,33 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { figureCell } from "./figure-cell.ts";
-import { gatherFiles } from "./gather-files.ts";
-import { numberOption } from "./number-option.ts";
 import { predictionLines } from "./prediction-lines.ts";
 import { spreadCell } from "./protocol/protocol-tables.ts";
 import { sectionEnd, sectionStart, withSection } from "./protocol/quality-page.ts";
 import { readPolicy } from "./read-policy.ts";
-
-describe("gatherFiles", () => {
-  it("gives every word up to the next option to the list", () => {
-    const { files, rest } = gatherFiles("--train a b --seed 3 --test=c --protocol d e --out f".split(" "));
-    expect(files).toEqual({ train: ["a", "b"], test: ["c"], protocol: ["d", "e"] });
-    expect(rest).toEqual(["--seed", "3", "--out", "f"]);
-  });
-
-  it("leaves a word before any list to be refused", () => {
-    expect(gatherFiles(["stray", "--train", "a"]).rest).toEqual(["stray"]);
-  });
-});
-
-describe("numberOption", () => {
-  it("names the option and what it takes", () => {
-    expect(numberOption("seed", "7", { least: 0, whole: true })).toBe(7);
-    expect(() => numberOption("seed", "1.5", { least: 0, whole: true })).toThrow(
-      "--seed 1.5 is not a whole number of at least 0",
-    );
-    expect(() => numberOption("at-most", "")).toThrow("is not a number");
-  });
-});
 
 describe("readPolicy", () => {
   it("reads presets, weights and guarantees", () => {

@@ -24,8 +24,8 @@ export interface PromptRouter {
 
 export interface PromptRouterOptions {
   readonly model?: string;
-  readonly baseline?: string;
-  readonly "all-models"?: boolean;
+  readonly baseline?: string | null;
+  readonly allModels?: boolean;
 }
 
 /** Routes texts as the server would, over the configured models or over the whole catalogue. */
@@ -34,7 +34,7 @@ export function createPromptRouter(
   configured: Policy,
   options: PromptRouterOptions,
 ): PromptRouter {
-  const catalog = options["all-models"] ? wholeCatalogue() : engine.catalog;
+  const catalog = options.allModels ? wholeCatalogue() : engine.catalog;
   const name = options.model ?? "auto";
   if (readRequestedModel(name)?.kind !== "auto") {
     throw new Error(
@@ -45,7 +45,7 @@ export function createPromptRouter(
   }
   const baselineId = options.baseline ?? configured.baselineModelId;
   if (
-    options.baseline !== undefined &&
+    options.baseline != null &&
     !catalog.candidates.some(({ id, model }) => id === baselineId || model.id === baselineId)
   ) {
     throw new Error(

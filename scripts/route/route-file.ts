@@ -6,8 +6,8 @@ import { createRouteSummary } from "./route-summary.ts";
 import { createTaskAgreement } from "./task-agreement.ts";
 
 export interface RouteFileOptions {
-  readonly limit?: string;
-  readonly "task-map"?: string;
+  readonly limit?: number | null;
+  readonly taskMap?: string | null;
   readonly useColor: boolean;
 }
 
@@ -17,12 +17,10 @@ export async function routeFile(
   router: PromptRouter,
   options: RouteFileOptions,
 ): Promise<void> {
-  const limit = options.limit === undefined ? Number.POSITIVE_INFINITY : Number(options.limit);
-  if (!(limit > 0)) throw new Error(`--limit ${options.limit} is not a number above 0.`);
+  const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const summary = createRouteSummary(router.baselineId);
-  const taskMap = options["task-map"];
-  const agreement =
-    taskMap === undefined ? null : createTaskAgreement(JSON.parse(readFileSync(taskMap, "utf8")));
+  const { taskMap = null } = options;
+  const agreement = taskMap === null ? null : createTaskAgreement(JSON.parse(readFileSync(taskMap, "utf8")));
   const bar = new progress.SingleBar(
     {
       format: "routing [{bar}] {percentage}% | {prompts} prompts | {eta_formatted} left",

@@ -5,19 +5,22 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import Table from "cli-table3";
-import { readOptions } from "../terminal/read-options.ts";
+import { createCommand, parseWords } from "../terminal/command.ts";
 import { checkAllSuites } from "./check-all-suites.ts";
 import { countByDifficulty } from "./checks/check-suite.ts";
 import { buildManifest } from "./suite-manifest.ts";
 
 const directory = fileURLToPath(new URL("../../datasets/suites/", import.meta.url));
 const manifestFile = `${directory}manifest.json`;
-const { values, positionals } = readOptions({
-  options: { write: { type: "boolean" } },
-  allowPositionals: true,
-});
+const command = createCommand(
+  "npx tsx scripts/suites/check-suites.ts",
+  "Checks the suites under datasets/suites.",
+)
+  .argument("[SUITE]", "one of them")
+  .option("--write", "renews the manifest", false);
+const [only] = parseWords(command, process.argv.slice(2)).processedArgs;
 
-const { suites, problems } = await checkAllSuites(directory, positionals[0]);
+const { suites, problems } = await checkAllSuites(directory, only);
 const table = new Table({
   head: ["suite", "cases", "easy", "medium", "hard"],
   style: { head: [], border: [] },
@@ -28,9 +31,9 @@ for (const suite of suites) {
 }
 console.log(table.toString());
 
-if (positionals.length === 0) {
+if (only === undefined) {
   const manifest = `${JSON.stringify(buildManifest(directory, suites), null, 2)}\n`;
-  if (values.write) writeFileSync(manifestFile, manifest);
+  if (command.opts().write) writeFileSync(manifestFile, manifest);
   else if (readFileSync(manifestFile, "utf8") !== manifest) {
     problems.push({
       file: "manifest.json",

@@ -13,7 +13,7 @@ import { tuneTraffic } from "./tune-traffic.ts";
 /** Sweeps the weights over the log of the configured database. */
 export async function sweepTraffic(
   { config, draws, seed }: TuneArguments,
-  { limit, basis, scoresFile, leastEffectiveSamples, ...typed }: TrafficArguments,
+  { limit, basis, scoresFile, minEffectiveSamples, ...typed }: TrafficArguments,
 ): Promise<TuneOutcome> {
   const flags = { config, "data-dir": typed.dataDir, "database-url": typed.databaseUrl };
   const words = Object.entries(flags).flatMap(([name, value]) =>
@@ -25,7 +25,7 @@ export async function sweepTraffic(
   const sinceMs = systemClock.nowMs() - typed.sinceMs;
   const traffic = await readTraffic({ url: url?.reveal() ?? null, dataDir, sinceMs, limit, scores });
   const result = tuneTraffic(traffic.requests, {
-    ...{ policy: configuration.policy, basis, draws, seed, leastEffectiveSamples },
+    ...{ policy: configuration.policy, basis, draws, seed, minEffectiveSamples },
   });
   return {
     notes: trafficNotes(traffic, result, { sinceMs, basis }),

@@ -80,7 +80,7 @@ describe.each(backends)("npm run tune -- --traffic on $name", { timeout: 120_000
   });
 
   it("goes by scores and charges where asked, and says what the log cannot tell", async () => {
-    const run = await tune("--by", "scores", "--at-least", "0.99", "--least-ess", "100");
+    const run = await tune("--by", "scores", "--at-least", "0.99", "--min-ess", "100");
     expect(run.status).toBe(1);
     expect(run.stdout).toContain("Front and presets, by scores and charges, doubly robust");
     expect(run.stdout).toMatch(/\d+ of \d+ settings are too thin in scores or charges/);
@@ -91,7 +91,7 @@ describe.each(backends)("npm run tune -- --traffic on $name", { timeout: 120_000
   });
 
   it("says so where no setting is known by scores and charges", async () => {
-    const run = await tune("--by", "scores", "--at-most", "1", "--least-ess", "5000");
+    const run = await tune("--by", "scores", "--at-most", "1", "--min-ess", "5000");
     expect(run.status).toBe(1);
     expect(run.stderr).toContain("Explore more, collect scores, or go --by predictions.");
   });

@@ -2,21 +2,21 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { defaultLeastEffectiveSamples } from "../../evals/replay/off-policy/overlap.ts";
-import { durationOption } from "./duration-option.ts";
+import { defaultMinEffectiveSamples } from "../../evals/replay/off-policy/overlap.ts";
+import { duration } from "../terminal/option-values.ts";
 import { readScores } from "./read-scores.ts";
-import { readTuneArguments, tuneHelp } from "./tune-arguments.ts";
+import { readTuneArguments, tuneCommand } from "./tune-arguments.ts";
 
 describe("readTuneArguments", () => {
   it("has the defaults that the help names", () => {
     const { traffic, draws } = readTuneArguments(["--traffic"]);
     expect(traffic).toMatchObject({
       ...{ sinceMs: 7 * 86_400_000, limit: 10_000, basis: "predictions", scoresFile: null },
-      leastEffectiveSamples: defaultLeastEffectiveSamples,
+      minEffectiveSamples: defaultMinEffectiveSamples,
     });
     expect(draws).toBe(500);
-    for (const words of ["(7d)", "(10000)", "(predictions)", `(${defaultLeastEffectiveSamples})`, "(500)"])
-      expect(tuneHelp).toContain(words);
+    for (const words of ["(7d)", "(10000)", "(predictions)", `(${defaultMinEffectiveSamples})`, "(500)"])
+      expect(tuneCommand().helpInformation()).toContain(words);
     expect(readTuneArguments(["mine.jsonl"]).traffic).toBeNull();
   });
 
@@ -26,21 +26,21 @@ describe("readTuneArguments", () => {
     [["mine.jsonl", "--since", "7d"], "--since is for logged traffic: add --traffic"],
     [
       ["--traffic", "--since", "yesterday"],
-      "--since yesterday is not a span of time: write 90m, 24h, 7d or 4w",
+      "--since takes a span of time: 90m, 24h, 7d or 4w, not yesterday",
     ],
-    [["--traffic", "--since", "0d"], "--since 0d is not a span of time"],
-    [["--traffic", "--limit", "1.5"], "--limit 1.5 is not a whole number of at least 1"],
-    [["--traffic", "--by", "luck"], "--by luck is neither predictions nor scores"],
-    [["--traffic", "--least-ess", "-1"], "--least-ess"],
-    [["--traffic", "--at-least", "2"], "--at-least 2 is above 1"],
+    [["--traffic", "--since", "0d"], "--since takes a span of time: 90m, 24h, 7d or 4w, not 0d"],
+    [["--traffic", "--limit", "1.5"], "--limit takes a whole number from 1, not 1.5"],
+    [["--traffic", "--by", "luck"], "--by takes predictions or scores, not luck"],
+    [["--traffic", "--min-ess", "-1"], "--min-ess"],
+    [["--traffic", "--at-least", "2"], "--at-least takes a mean score from 0 to 1, not 2"],
   ])("refuses %j", (words, message) => {
     expect(() => readTuneArguments(words)).toThrow(message);
   });
 });
 
-describe("durationOption", () => {
+describe("duration", () => {
   it("reads minutes, hours, days and weeks", () => {
-    const spans = ["90m", "24h", "7d", "0.5w"].map((text) => durationOption("since", text) / 3_600_000);
+    const spans = ["90m", "24h", "7d", "0.5w"].map((text) => duration(text) / 3_600_000);
     expect(spans).toEqual([1.5, 24, 168, 84]);
   });
 });

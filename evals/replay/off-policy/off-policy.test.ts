@@ -174,7 +174,7 @@ describe("overlap", () => {
     const found = overlap(log({ propensities }), { weightCap: 1e6 });
     expect(found.effectiveSamples).toBeLessThan(2);
     expect(found.tooThin).toMatch(/^effective sample size 1\.4, below 50$/);
-    expect(overlap(log({ propensities }), { weightCap: 1e6, leastEffectiveSamples: 1 }).tooThin).toBeNull();
+    expect(overlap(log({ propensities }), { weightCap: 1e6, minEffectiveSamples: 1 }).tooThin).toBeNull();
     expect(overlap(log({ propensities }))).toMatchObject({ clipped: 1 });
   });
 

@@ -5,12 +5,12 @@ import type { LoggedRewards } from "./logged-rewards.ts";
 export interface OverlapOptions {
   /** Weights above are cut. @default `defaultWeightCap` */
   readonly weightCap?: number;
-  /** Effective sample size below which nothing is said. @default `defaultLeastEffectiveSamples` */
-  readonly leastEffectiveSamples?: number;
+  /** Effective sample size below which nothing is said. @default `defaultMinEffectiveSamples` */
+  readonly minEffectiveSamples?: number;
 }
 
 /** Below this a mean of right and wrong answers is known to no better than about 14 points either way. */
-export const defaultLeastEffectiveSamples = 50;
+export const defaultMinEffectiveSamples = 50;
 /** Share of the other policy's choices that the log's policy must have been able to make. */
 const leastSupportedShare = 0.9;
 
@@ -27,7 +27,7 @@ export interface Overlap extends ImportanceWeights {
 /** Weighs the log against another policy, and says where it is too thin to speak of it. @throws RangeError for a wrong propensity */
 export function overlap(
   logged: LoggedRewards,
-  { weightCap, leastEffectiveSamples = defaultLeastEffectiveSamples }: OverlapOptions = {},
+  { weightCap, minEffectiveSamples = defaultMinEffectiveSamples }: OverlapOptions = {},
 ): Overlap {
   const rows = logged.rewards.length;
   const { weights, clipped } = importanceWeights(logged.targetProbabilities, logged.propensities, weightCap);
@@ -35,7 +35,7 @@ export function overlap(
   const supportedShare = rows === 0 ? null : logged.supported.reduce((sum, share) => sum + share, 0) / rows;
   return {
     ...{ weights, clipped, rows, effectiveSamples, supportedShare },
-    tooThin: tooThin(supportedShare, effectiveSamples, leastEffectiveSamples),
+    tooThin: tooThin(supportedShare, effectiveSamples, minEffectiveSamples),
   };
 }
 

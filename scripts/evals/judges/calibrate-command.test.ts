@@ -195,14 +195,13 @@ describe("readCalibrateArguments", () => {
       maxTokens: 4096,
       maxUsd: null,
       apiKeyEnv: "OPENAI_API_KEY",
-      usesCache: true,
+      cache: true,
     });
-    expect(readCalibrateArguments(["--help"])).toBeNull();
   });
 
   it.each([
-    [["--judge", "a"], "Name a labelled file, such as datasets/judges/replies.jsonl"],
-    [["l.csv"], "--judge is missing: name the model that judges"],
+    [["--judge", "a"], "Missing required argument 'LABELLED'"],
+    [["l.csv"], "Required option '--judge <MODEL>' not specified"],
     [
       ["l.csv", "--judge", "a", "--scale", "5"],
       "--scale takes the lowest and the highest score, such as 1-5, not 5",

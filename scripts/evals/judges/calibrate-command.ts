@@ -23,17 +23,12 @@ import { wantsColor } from "../../terminal/table.ts";
 import { openInProcessTargets } from "../targets/in-process-targets.ts";
 import { listPrice } from "../targets/list-prices.ts";
 import { targetOpener } from "../targets/open-targets.ts";
-import { type CalibrateArguments, calibrateHelp, readCalibrateArguments } from "./calibrate-arguments.ts";
+import type { CalibrateArguments } from "./calibrate-arguments.ts";
 import { createCalibrationStore } from "./calibration-store.ts";
 import { calibrationText } from "./judge-table.ts";
 
 /** `evals calibrate`: reads labels before anything is opened, asks, measures, keeps, prints. */
-export async function calibrateCommand(words: readonly string[]): Promise<void> {
-  const options = readCalibrateArguments(words);
-  if (options === null) {
-    console.log(calibrateHelp);
-    return;
-  }
+export async function calibrateCommand(options: CalibrateArguments): Promise<void> {
   const labelled = readLabelled(options.files, options.scale);
   const environment = readEnvironment();
   const loaded = await loadFromProcess(
@@ -75,7 +70,7 @@ async function measure(
     throw new Error(
       `--max-usd cannot be held for ${judge.id}: no price is known. Set \`price\` of the model in tradewind.yaml, or leave the cap away.`,
     );
-  const cache = options.usesCache ? openReplyCache(join(dataDir, "eval-cache")) : null;
+  const cache = options.cache ? openReplyCache(join(dataDir, "eval-cache")) : null;
   const abort = new AbortController();
   const onSignal = (): void => abort.abort();
   process.once("SIGINT", onSignal);

@@ -32,7 +32,7 @@ export async function spreadEval(spread: SpreadEval): Promise<RunRecord> {
       url: options.url,
       priceAs: options.priceAs,
       seed: options.seed,
-      usesCache: options.usesCache,
+      usesCache: options.cache,
       maxOutputTokens: options.maxTokens,
       capNanoUsd: options.maxUsd === null ? null : Math.round(options.maxUsd * 1e9),
       isResumed: options.resume !== null,

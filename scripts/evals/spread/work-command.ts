@@ -26,7 +26,6 @@ import { writeCustomCode } from "./custom-code.ts";
 import { type OpenedPlan, openPlan } from "./open-plan.ts";
 import { openSpreadDatabase } from "./open-spread-database.ts";
 import { workerTiming } from "./spread-timing.ts";
-import { readWorkArguments, workHelp } from "./work-arguments.ts";
 
 /** Between looks for runs, in milliseconds. */
 const lookMs = 1_000;
@@ -38,10 +37,21 @@ interface JoinedRun {
   readonly totals: WorkerTotals;
 }
 
-/** `npm run evals -- work`: takes jobs of runs until it is told to end. @param words what follows `work` */
-export async function workCommand(words: readonly string[], print: (text: string) => void): Promise<void> {
-  const options = readWorkArguments(words);
-  if (options.isHelpWanted) return print(workHelp);
+/** What `npm run evals -- work` may do. */
+export interface WorkOptions {
+  readonly concurrency: number;
+  readonly url: string | null;
+  readonly apiKeyEnv: string;
+  /** Graders that are programs come from the database, and run with the user's rights. */
+  readonly customCode: boolean;
+  readonly config: string | null;
+  /** Only this run, and end with it; null: any. Set by the process that starts workers of its own. */
+  readonly run: string | null;
+  readonly workerId: string | null;
+}
+
+/** `npm run evals -- work`: takes jobs of runs until it is told to end. */
+export async function workCommand(options: WorkOptions, print: (text: string) => void): Promise<void> {
   limitHeap(growingPercent.evals);
   const environment = readEnvironment();
   const commandLine = readCommandLine(options.config === null ? [] : [`--config=${options.config}`]);
@@ -89,9 +99,9 @@ export async function workCommand(words: readonly string[], print: (text: string
     const stored = await opened.store.readPlan(runId);
     if (stored === null) return null;
     const plan = JSON.parse(stored.plan) as SpreadPlan;
-    const means = { url: options.url, runsCustomCode: options.runsCustomCode };
+    const means = { url: options.url, runsCustomCode: options.customCode };
     const could = await openPlan(plan, { ...means, open: (name) => openTarget(plan, name) });
-    const code = options.runsCustomCode ? (JSON.parse(stored.code) as Record<string, string>) : {};
+    const code = options.customCode ? (JSON.parse(stored.code) as Record<string, string>) : {};
     const run: JoinedRun = {
       plan,
       opened: could,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultPolicy, defaultScales, presets } from "../../../engine/index.ts";
-import { evalHelp, readEvalArguments } from "../eval-arguments.ts";
-import { allocationHelp } from "./allocation-arguments.ts";
+import { evalCommand, readEvalArguments } from "../eval-arguments.ts";
 import { planAllocation, plannedFingerprint } from "./plan-allocation.ts";
 
 const read = (...words: string[]) => readEvalArguments(["suite.yaml", ...words]);
@@ -12,8 +11,8 @@ describe("options of allocation", () => {
     expect(read().allocation).toBeNull();
     expect(read("--adaptive").allocation).toEqual({ goal: "route", untilRegret: 0.01, confidence: 0.95 });
     expect(read("--stop-when-sure").allocation).toEqual({ goal: "compare", margin: 0.02, confidence: 0.95 });
-    expect(evalHelp).toContain(allocationHelp);
-    for (const text of ["(0.01)", "(0.02)", "(0.95)"]) expect(allocationHelp).toContain(text);
+    const help = evalCommand().helpInformation();
+    for (const text of ["(0.01)", "(0.02)", "(0.95)"]) expect(help).toContain(text);
   });
 
   it("are read, a margin of 0 included", () => {
