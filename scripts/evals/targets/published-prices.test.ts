@@ -118,9 +118,9 @@ describe("--url with --max-usd", () => {
     expect(await run.ended).toBe(1);
     expect(run.text()).toContain("stopped at the dollar cap");
     const report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as {
-      run: { spentNanoUsd: number };
+      run: { spent_nano_usd: number };
     };
-    expect(report.run.spentNanoUsd).toBeGreaterThan(0);
-    expect(report.run.spentNanoUsd).toBeLessThanOrEqual(capUsd * 1e9);
+    expect(report.run.spent_nano_usd).toBeGreaterThan(0);
+    expect(report.run.spent_nano_usd).toBeLessThanOrEqual(capUsd * 1e9);
   });
 });
