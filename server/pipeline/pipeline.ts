@@ -62,6 +62,7 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
     const running = dispatcher.dispatch({
       operation,
       targets: planTargets(plan.attempts, health),
+      isFitted: plan.isFitted,
       sink: createTeeSink(openSink(), see),
       replyHeaders: (facts) => replyHeaders(plan.decision, facts, operation.isDebug),
     });

@@ -11,6 +11,7 @@ import { createConversations } from "../pipeline/plan/conversations.ts";
 import { createPlanner, type Planner } from "../pipeline/plan/planner.ts";
 import type { SharedConversations } from "../pipeline/plan/shared-conversations.ts";
 import { publishTo, type RequestConsumer } from "../pipeline/request-events.ts";
+import { createRefusedFields } from "../providers/parameters/refused-fields.ts";
 import type { ProviderRegistry } from "../providers/provider-registry.ts";
 import type { RunningEngine } from "./start-engine.ts";
 import { systemRandom, systemSleep } from "./system-ports.ts";
@@ -67,6 +68,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
       providers: parts.providers,
       secrets: parts.secrets,
       ...{ clock, random: systemRandom, sleep: systemSleep, health, events },
+      refusedFields: createRefusedFields(),
       onFault: (requestId, fault) =>
         log.error({ requestId, err: fault }, "request failed inside the gateway"),
     },

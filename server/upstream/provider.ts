@@ -1,10 +1,13 @@
 import type { Deployment } from "../../engine/index.ts";
 import type { Operation, ProtocolName } from "../operation/operation.ts";
+import type { ParameterFit } from "../providers/parameters/fit-parameters.ts";
 
 /** Everything an adapter needs for one attempt at one deployment. */
 export interface ProviderCall {
   readonly operation: Pick<Operation, "kind" | "protocol" | "payload">;
   readonly deployment: Deployment;
+  /** Changes that make the request one that the endpoint takes; null: it is sent as the client wrote it. */
+  readonly fit: ParameterFit | null;
   /** Effort of the chosen candidate; null: none. An effort in the client's body is the caller's own and wins. */
   readonly reasoningEffort: string | null;
   /** Value of the deployment's key variable; null: the deployment names none. Never put into a message or an error. */

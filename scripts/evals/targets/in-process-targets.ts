@@ -120,7 +120,11 @@ export async function openInProcessTargets(
         const pace = chosen?.isDemo ? demoSpeed : 1;
         const bounded = boundOutput(request, chosen === null ? maxOutputTokens : boundOf(chosen));
         const operation = operationOf(chatBody(chosen?.id ?? name, bounded));
-        const { outcome, reply } = await collectReply(dispatcher, { operation, targets }, signal);
+        const { outcome, reply } = await collectReply(
+          dispatcher,
+          { operation, targets, isFitted: plan.isFitted },
+          signal,
+        );
         if (reply === null) throw new TargetError("the call was broken off", false);
         const text = reply.body.toString("utf8");
         if (reply.status !== 200)

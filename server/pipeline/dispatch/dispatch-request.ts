@@ -12,6 +12,8 @@ export interface ReplyHeadFacts {
   /** Time spent in the gateway before the first attempt. */
   readonly overheadMs: number;
   readonly attempts: number;
+  /** What of the request was left out or translated for the target. */
+  readonly dropped: readonly string[];
 }
 
 /** One operation with the places that may serve it. */
@@ -20,6 +22,8 @@ export interface DispatchRequest {
   /** In the order in which they are tried; see `planTargets`. */
   readonly targets: readonly DispatchTarget[];
   readonly sink: ReplySink;
+  /** Whether the request is made to fit what each endpoint takes. @default false */
+  readonly isFitted?: boolean;
   /** Headers of the gateway's own for the reply, errors included. Lower case names. */
   readonly replyHeaders?: (facts: ReplyHeadFacts) => Readonly<Record<string, string>>;
 }

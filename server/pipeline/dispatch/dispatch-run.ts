@@ -6,6 +6,8 @@ import {
 } from "../../../engine/index.ts";
 import { errorShape, replyCodec } from "../../protocols/protocols.ts";
 import type { ErrorShape } from "../../protocols/reply-codec.ts";
+import { fitParameters, type ParameterFit } from "../../providers/parameters/fit-parameters.ts";
+import { refusedField } from "../../providers/parameters/refused-fields.ts";
 import { Attempt } from "./attempt.ts";
 import type { AttemptOutlet, AttemptResult } from "./attempt-context.ts";
 import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
@@ -19,6 +21,9 @@ import { type GatewayEnd, internalError, serverStopping } from "./gateway-end.ts
 import { nextStep } from "./next-step.ts";
 import { nothingServed, type ServedFacts } from "./served-facts.ts";
 
+/** Refused fields are left out one by one, within so many attempts of one request. */
+const maxAttemptsWithout = 4;
+
 const jsonType = "application/json; charset=utf-8";
 
 /** The attempts of one request, from the first to its outcome. */
@@ -31,6 +36,8 @@ export class DispatchRun {
   readonly #attempts: AttemptRecord[] = [];
   readonly #failed: FailedAttempt[] = [];
   #attempt: Attempt | null = null;
+  /** Of the latest attempt. */
+  #fit: ParameterFit | null = null;
   #hasHead = false;
   #isClientGone = false;
   #isEnded = false;
@@ -79,6 +86,7 @@ export class DispatchRun {
       const result = await this.#attemptAt(target);
       attemptsAtTarget += 1;
       if (result.kind !== "failed") return this.#conclude(target, result);
+      if (this.#canDoWithout(target, result.failure)) continue;
       this.#failed.push({ target, failure: result.failure });
       const step = nextStep(
         result.failure,
@@ -99,6 +107,16 @@ export class DispatchRun {
         attemptsAtTarget = 0;
       } else await this.#pause(step.delayMs);
     }
+  }
+
+  /** Whether the refusal names a field that only tunes the request: the same target is then asked again at once, without it. */
+  #canDoWithout({ deployment }: DispatchTarget, { code, upstreamMessage }: AttemptFailure): boolean {
+    if (this.#fit === null || code !== "upstream_rejected" || this.#attempts.length > maxAttemptsWithout)
+      return false;
+    const field = refusedField(upstreamMessage, this.#request.operation.payload.body, this.#fit.omitted);
+    if (field === null) return false;
+    this.#ports.refusedFields.add(deployment.id, field);
+    return true;
   }
 
   async #attemptAt(target: DispatchTarget): Promise<AttemptResult> {
@@ -138,11 +156,15 @@ export class DispatchRun {
     if (made === null) return notConfigured(`there is no provider of the name "${deployment.provider}"`);
     const adapter = made instanceof Promise ? await made : made;
     if (this.#isClientGone || this.#isEnded) return { kind: "cancelled", facts: nothingServed, status: null };
+    this.#fit =
+      this.#request.isFitted === true
+        ? fitParameters(operation.payload.body, deployment, this.#ports.refusedFields.of(deployment.id))
+        : null;
     const codec = replyCodec(operation.protocol, adapter.protocol);
     if (codec === null)
       return notConfigured(`nothing translates from ${adapter.protocol} to ${operation.protocol}`);
     this.#attempt = new Attempt(adapter, {
-      call: { operation, deployment, reasoningEffort: candidate.reasoningEffort, apiKey },
+      call: { operation, deployment, fit: this.#fit, reasoningEffort: candidate.reasoningEffort, apiKey },
       codec,
       reply: {
         servedModelId: candidate.model.id,
@@ -231,6 +253,7 @@ export class DispatchRun {
       cost: cost?.cost ?? null,
       overheadMs: this.#startedAtMs - this.#request.operation.receivedAtMs,
       attempts: this.#attempts.length + 1,
+      dropped: this.#fit?.dropped ?? [],
     });
     // Not `{ ...own, ... }`: V8 makes a hidden class per call for it, and they pile up until the next full collection.
     return Object.assign({ "content-type": contentType }, own);

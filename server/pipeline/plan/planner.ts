@@ -2,7 +2,6 @@ import {
   type Candidate,
   type Catalog,
   type Clock,
-  type Decision,
   type ParsedRequest,
   type Policy,
   presets,
@@ -21,6 +20,7 @@ import type { Conversations } from "./conversations.ts";
 import { findPinned, unknownModel } from "./find-model.ts";
 import { countWildcards } from "./model-pattern.ts";
 import { type NamedCandidate, refuseOverLimits } from "./named-limits.ts";
+import { narrowByParameters } from "./narrow-by-parameters.ts";
 import { type AllowedModels, applyPreferences, narrowCandidates } from "./narrow-candidates.ts";
 import type { DeploymentFacts } from "./narrow-deployments.ts";
 import { noCandidateError } from "./no-candidate-error.ts";
@@ -30,6 +30,7 @@ import { type ResolvedProviderPreferences, readProviderPreferences } from "./pro
 import type { RequestPlan } from "./request-plan.ts";
 import { routeWithHealth } from "./route-with-health.ts";
 import { type RouterPlugin, readRouterPlugin } from "./router-plugin.ts";
+import { withFallbacks } from "./with-fallbacks.ts";
 
 export interface PlannerPorts {
   /** Asked for every request, so that prices are those of the moment. */
@@ -88,9 +89,6 @@ function contextualEmbedding(
 
 const presetNames = ["auto", ...Object.keys(presets).map((name) => `auto:${name}`)];
 
-/** Candidates tried after the chosen one, before the first byte. */
-const fallbackCount = 1;
-
 function planOperation(
   operation: Operation,
   ports: PlannerPorts,
@@ -123,7 +121,10 @@ function planOperation(
     const candidate = pin(requested.id);
     holdToLimits([{ candidate, field: "model" }]);
     const decision = pinnedDecision(candidate, requestId, requestedModel, configured, ports.clock.nowMs());
-    return { decision, attempts: [candidate, ...fallbacks], features: null, conversation };
+    return {
+      ...{ decision, attempts: [candidate, ...fallbacks], features: null, conversation },
+      isFitted: preferences?.requiresParameters === false,
+    };
   }
   const policy = policyOfRequest(configured, {
     preset: requested.preset,
@@ -132,15 +133,21 @@ function planOperation(
     sort: preferences?.sort ?? null,
   });
   const baseline = baselineOfPolicy(policy, directives.routing, catalog);
-  const { candidates, excluded } = narrowCandidates(
+  const taking = narrowByParameters(
     catalog.candidates,
+    operation.payload.body,
+    preferences?.requiresParameters === true,
+  );
+  const { candidates, excluded } = narrowCandidates(
+    taking.candidates,
     allowed,
     preferences,
     parsed.inputTokensEstimate,
     facts,
   );
   const question = {
-    ...{ requestId, requestedModel, parsed, candidates, excluded, policy, baseline },
+    ...{ requestId, requestedModel, parsed, candidates, policy, baseline },
+    excluded: [...taking.excluded, ...excluded],
     contextualEmbedding,
   };
   const hasPast = conversation.lookUp.length > 0 || conversation.isLocked;
@@ -148,18 +155,14 @@ function planOperation(
   const routed = routeWithHealth(router, { ...question, ...past }, ports.health);
   if (routed.decision === null) throw noCandidateError(routed.excluded, parsed);
   const { decision, features } = routed;
-  const automatic = inOrder(decision, preferences?.allowsFallbacks === false ? 0 : fallbackCount).map(
-    (id) => {
-      return candidates.find((candidate) => candidate.id === id)!;
-    },
-  );
-  return { decision, attempts: [...automatic, ...fallbacks], features, conversation };
-}
-
-/** The chosen candidate's id, then the best of the others. */
-function inOrder({ chosenCandidateId, ranked }: Decision, others: number): string[] {
-  const rest = ranked.map(({ candidateId }) => candidateId).filter((id) => id !== chosenCandidateId);
-  return [chosenCandidateId, ...rest.slice(0, others)];
+  const automatic =
+    preferences?.allowsFallbacks === false
+      ? [candidates.find(({ id }) => id === decision.chosenCandidateId)!]
+      : withFallbacks(decision, candidates);
+  return {
+    ...{ decision, attempts: [...automatic, ...fallbacks], features, conversation },
+    isFitted: preferences?.requiresParameters !== true,
+  };
 }
 
 /** @throws GatewayError `invalid_request` for a pattern with too many stars */

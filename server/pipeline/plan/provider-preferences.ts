@@ -16,6 +16,8 @@ export interface ResolvedProviderPreferences {
   readonly maxInputNanoUsdPerMillion: number | null;
   readonly maxOutputNanoUsdPerMillion: number | null;
   readonly allowsFallbacks: boolean;
+  /** true: only what takes every parameter as it was sent; false: a named model is sent what it takes; null: nothing was said. */
+  readonly requiresParameters: boolean | null;
 }
 
 const knownFields = [
@@ -64,6 +66,7 @@ export function readProviderPreferences(
     maxInputNanoUsdPerMillion: nanoUsd(max_price?.prompt),
     maxOutputNanoUsdPerMillion: nanoUsd(max_price?.completion),
     allowsFallbacks: allow_fallbacks ?? true,
+    requiresParameters: preferences.require_parameters ?? null,
   };
 }
 
@@ -82,12 +85,6 @@ function refuseWhatIsUnknown(preferences: ProviderPreferences): void {
     refuse(
       "provider.zdr",
       "what providers retain is not known here; name those you trust in `provider.only`",
-    );
-  }
-  if (preferences.require_parameters === true) {
-    refuse(
-      "provider.require_parameters",
-      "tools, JSON modes and input kinds are always required of a model, and of other parameters nothing is known",
     );
   }
 }

@@ -6,6 +6,8 @@ export interface RequestPlan {
   readonly decision: Decision;
   /** The chosen one first; each at the deployments that may serve this request, in their order. */
   readonly attempts: readonly Candidate[];
+  /** Whether the request is made to fit what an endpoint takes: the client did not choose it, or said so. */
+  readonly isFitted: boolean;
   /** null where the client named the model: nothing had to be read. */
   readonly features: PromptFeatures | null;
   /** Under what the conversation is remembered. */

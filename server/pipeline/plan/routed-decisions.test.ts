@@ -60,7 +60,7 @@ describe("decisions of the gateway with the real router", () => {
     const decision = test.decisions[explored]!;
     expect(decision.reason).toContain("drawn to learn, with probability");
     const attempts = test.dispatched[explored]!.targets.map(({ candidate }) => candidate.id);
-    expect(attempts).toEqual([decision.chosenCandidateId, decision.ranked[0]!.candidateId]);
+    expect(attempts.slice(0, 2)).toEqual([decision.chosenCandidateId, decision.ranked[0]!.candidateId]);
     test.decisions.length = 0;
     for (let round = 0; round < 100; round += 1) await test.chat(body({ routing: { explore: false } }));
     for (const one of test.decisions) {

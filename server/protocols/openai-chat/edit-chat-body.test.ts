@@ -28,6 +28,7 @@ function edited(text: string, provider = "groq", reasoningEffort: string | null 
     deployment,
     reasoningEffort,
     apiKey: null,
+    fit: null,
   };
   return editChatBody(call, quirksOf(provider)).toString();
 }
@@ -98,6 +99,7 @@ describe("editChatBody", () => {
       deployment,
       reasoningEffort: null,
       apiKey: null,
+      fit: null,
     };
     expect(JSON.parse(editChatBody(call, quirksOf("openai")).toString())).toEqual({
       model: "gpt-5-mini-2025-08-07",

@@ -18,8 +18,10 @@ export function editChatBody(call: ProviderCall, quirks: ProviderQuirks): Buffer
   for (const field of gatewayFields) if (field in body) edits.set(field, null);
   if (call.reasoningEffort !== null && quirks.takesReasoningEffort && body.reasoning_effort == null)
     edits.set("reasoning_effort", asciiJson(call.reasoningEffort));
+  for (const field of call.fit?.omitted ?? []) edits.set(field, null);
+  if (call.fit?.messages) edits.set("messages", asciiJson(call.fit.messages));
   editStreamOptions(call, quirks, edits);
-  renameOutputLimit(body, quirks, edits);
+  renameOutputLimit(body, call.fit, quirks, edits);
   const text = call.operation.payload.bytes?.toString("latin1") ?? asciiJson(body);
   const edited = editTopLevel(text, edits);
   if (edited === null) throw new TypeError("a chat request's body must be a JSON object");
@@ -43,12 +45,14 @@ function editStreamOptions(
 /** Where the client sent both names, both stay: which of them it means is not ours to say. */
 function renameOutputLimit(
   body: OperationPayload["body"],
+  fit: ProviderCall["fit"],
   quirks: ProviderQuirks,
   edits: Map<string, string | null>,
 ): void {
   if (quirks.outputLimitField === "either") return;
   const other = quirks.outputLimitField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
-  if (body[other] == null || body[quirks.outputLimitField] != null) return;
+  const isSent = (field: string): boolean => body[field] != null && fit?.omitted.has(field) !== true;
+  if (!isSent(other) || isSent(quirks.outputLimitField)) return;
   edits.set(other, null);
   edits.set(quirks.outputLimitField, asciiJson(body[other]));
 }

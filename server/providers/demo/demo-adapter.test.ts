@@ -40,6 +40,7 @@ function run(body: Record<string, unknown>, options: RunOptions = {}): Promise<R
         deployment: { ...deployment, upstreamModel: options.model ?? "swift" },
         reasoningEffort: null,
         apiKey: null,
+        fit: null,
       },
       {
         onHead: () => {},

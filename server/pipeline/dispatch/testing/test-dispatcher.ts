@@ -5,6 +5,7 @@ import { chatOperation } from "../../../protocols/openai-chat/chat-operation.ts"
 import type { ChatRequestBody } from "../../../protocols/openai-chat/chat-request-schema.ts";
 import { createOpenAiCompatibleAdapter } from "../../../protocols/openai-chat/openai-chat-upstream.ts";
 import { knownProviders } from "../../../providers/known-providers.ts";
+import { createRefusedFields } from "../../../providers/parameters/refused-fields.ts";
 import type { ProviderAdapter } from "../../../upstream/provider.ts";
 import { createUpstreamPools, type UpstreamPoolOptions } from "../../../upstream/upstream-pools.ts";
 import { publishTo } from "../../request-events.ts";
@@ -85,6 +86,7 @@ export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
       },
       health,
       events,
+      refusedFields: createRefusedFields(),
     },
     setup.options,
   );

@@ -1,0 +1,56 @@
+import type { Candidate, ExcludedCandidate } from "../../../engine/index.ts";
+import {
+  asksForParameters,
+  fitParameters,
+  lackingParameter,
+} from "../../providers/parameters/fit-parameters.ts";
+import type { AllowedCandidates } from "./narrow-candidates.ts";
+
+const nothingRefused: ReadonlySet<string> = new Set();
+
+/**
+ * Leaves the candidates at the deployments that take every parameter with a meaning for the reply.
+ *
+ * @param isExact whether those that only tune it must be taken as well
+ */
+export function narrowByParameters(
+  candidates: readonly Candidate[],
+  body: Readonly<Record<string, unknown>>,
+  isExact: boolean,
+): AllowedCandidates {
+  if (!isExact && !asksForParameters(body)) return { candidates, excluded: [] };
+  // One look-up a provider and model name; most requests ask for nothing that anybody lacks.
+  const known = new Map<string, string | null>();
+  const lacks = (deployment: Candidate["model"]["deployments"][number]): string | null => {
+    const key = `${deployment.provider} ${deployment.upstreamModel}`;
+    let field = known.get(key);
+    if (field === undefined) {
+      field =
+        lackingParameter(body, deployment) ??
+        (isExact ? (fitParameters(body, deployment, nothingRefused).dropped[0] ?? null) : null);
+      known.set(key, field);
+    }
+    return field;
+  };
+  const excluded: ExcludedCandidate[] = [];
+  let left: Candidate[] | null = null;
+  for (const [index, candidate] of candidates.entries()) {
+    const { deployments } = candidate.model;
+    let lacking: string | null = null;
+    for (const deployment of deployments) lacking ??= lacks(deployment);
+    if (lacking === null) {
+      left?.push(candidate);
+      continue;
+    }
+    left ??= candidates.slice(0, index);
+    const taking = deployments.filter((deployment) => lacks(deployment) === null);
+    if (taking.length > 0) left.push({ ...candidate, model: { ...candidate.model, deployments: taking } });
+    else
+      excluded.push({
+        candidateId: candidate.id,
+        code: "lacks_parameter",
+        reason: `its endpoint does not take \`${lacking}\` as it was asked for`,
+      });
+  }
+  return { candidates: left ?? candidates, excluded };
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { fitParameters, lackingParameter } from "./fit-parameters.ts";
+import { refusedField } from "./refused-fields.ts";
+
+const none: ReadonlySet<string> = new Set();
+const gpt5 = { provider: "openai", upstreamModel: "gpt-5-mini" };
+const gpt41 = { provider: "openai", upstreamModel: "gpt-4.1" };
+const mistral = { provider: "mistral", upstreamModel: "mistral-large" };
+const vllm = { provider: "vllm", upstreamModel: "any" };
+const messages = [{ role: "user", content: "Hi" }];
+
+describe("fitParameters", () => {
+  it("leaves out what a model fixes, and says so; keeps it where it is taken", () => {
+    const body = { messages, temperature: 0, seed: 1 };
+    expect(fitParameters(body, gpt5, none)).toMatchObject({ dropped: ["temperature"], messages: null });
+    expect(fitParameters(body, gpt41, none).dropped).toEqual([]);
+    expect(fitParameters({ messages, temperature: 1 }, gpt5, none).dropped).toEqual([]);
+    expect(fitParameters(body, vllm, none).dropped).toEqual([]);
+    expect(fitParameters(body, mistral, none).dropped).toEqual(["seed"]);
+  });
+
+  it("leaves out without a word what asks for nothing", () => {
+    const body = {
+      messages,
+      tools: [],
+      tool_choice: "none",
+      stop: null,
+      n: 1,
+      stream_options: {},
+      logprobs: false,
+    };
+    const fit = fitParameters(body, mistral, none);
+    expect([...fit.omitted].sort()).toEqual(["logprobs", "stop", "stream_options", "tool_choice", "tools"]);
+    expect(fit.dropped).toEqual([]);
+  });
+
+  it("never leaves out what a reply is asked to be", () => {
+    expect(fitParameters({ messages, n: 2, logprobs: true, stop: "x" }, mistral, none).omitted.size).toBe(0);
+    expect(lackingParameter({ messages, logprobs: true }, mistral)).toBe("logprobs");
+    expect(lackingParameter({ messages, n: 2 }, mistral)).toBeNull();
+    expect(lackingParameter({ messages, stop: ["x"] }, gpt5)).toBe("stop");
+    expect(lackingParameter({ messages, stop: [], n: 1, logprobs: false }, gpt5)).toBeNull();
+    expect(lackingParameter({ messages, reasoning_effort: "low" }, gpt41)).toBe("reasoning_effort");
+  });
+
+  it("keeps the smaller of two output limits", () => {
+    const omitted = (one: number, other: number) => [
+      ...fitParameters({ messages, max_tokens: one, max_completion_tokens: other }, gpt41, none).omitted,
+    ];
+    expect(omitted(10, 20)).toEqual(["max_completion_tokens"]);
+    expect(omitted(20, 10)).toEqual(["max_tokens"]);
+  });
+
+  it("translates the developer's role, and takes out of earlier replies what only a reply has", () => {
+    const history = [
+      { role: "developer", content: "Be brief." },
+      { role: "assistant", content: "Yes.", refusal: null, audio: { id: "a" } },
+      ...messages,
+    ];
+    const fit = fitParameters({ messages: history }, mistral, none);
+    expect(fit.messages).toEqual([
+      { role: "system", content: "Be brief." },
+      { role: "assistant", content: "Yes." },
+      ...messages,
+    ]);
+    expect(fit.dropped).toEqual(["messages.audio", "messages.role=developer"]);
+    expect(fitParameters({ messages: history }, gpt5, none).messages).toBeNull();
+  });
+
+  it("does without what the deployment has refused before", () => {
+    expect(fitParameters({ messages, user: "u" }, vllm, new Set(["user"])).dropped).toEqual(["user"]);
+  });
+});
+
+describe("refusedField", () => {
+  const body = { messages, user: "u", temperature: 0, seed: 1, n: 2 };
+  it.each([
+    ["Unsupported value: 'temperature' does not support 0 with this model.", "temperature"],
+    ['Invalid JSON payload received. Unknown name "seed": Cannot find field.', "seed"],
+    ["property 'user' is unsupported", "user"],
+    ["Unrecognized request argument supplied: user", "user"],
+    ["The user must be greeted first.", null],
+    ["This model's maximum context length is 8192 tokens", null],
+    ["Unsupported parameter: 'n'", null],
+  ])("reads %s", (message, field) => {
+    expect(refusedField(message, body, none)).toBe(field);
+  });
+
+  it("does not name what was left out already, or nothing where nothing was said", () => {
+    expect(refusedField("Unsupported: 'seed'", body, new Set(["seed"]))).toBeNull();
+    expect(refusedField(null, body, none)).toBeNull();
+  });
+});

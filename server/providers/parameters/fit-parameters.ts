@@ -1,0 +1,139 @@
+import type { Deployment } from "../../../engine/index.ts";
+import { harmlessFields, modelRules, parameterRules } from "./parameter-rules.ts";
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** How a request is made to fit an endpoint. */
+export interface ParameterFit {
+  /** Top-level fields that are left out. */
+  readonly omitted: ReadonlySet<string>;
+  /** What the client is told of: fields with a meaning that were left out or translated, such as `temperature` or `messages.role=developer`. */
+  readonly dropped: readonly string[];
+  /** Messages in the endpoint's form; null: as they are. */
+  readonly messages: readonly unknown[] | null;
+}
+
+/** Fields that only speak about tools, and are refused where there are none. */
+const toolFields = ["tools", "tool_choice", "parallel_tool_calls", "functions", "function_call"];
+
+/**
+ * What has to change in a request so that an endpoint takes it, where the router chose the endpoint and the client could not know what it takes.
+ * Only what tunes or labels a request is ever left out; see `lackingParameter` for the rest.
+ *
+ * @param refusedBefore fields that this very deployment has refused
+ */
+export function fitParameters(
+  body: Body,
+  deployment: Pick<Deployment, "provider" | "upstreamModel">,
+  refusedBefore: ReadonlySet<string>,
+): ParameterFit {
+  const rules = parameterRules(deployment.provider);
+  const { refuses, only } = modelRules(rules, deployment.upstreamModel);
+  const omitted = new Set<string>();
+  const dropped: string[] = [];
+  const hasTools = isFilled(body.tools) || isFilled(body.functions);
+  for (const [field, value] of Object.entries(body)) {
+    if (value === null || (!hasTools && toolFields.includes(field))) omitted.add(field);
+    else if (field === "stream_options" && body.stream !== true) omitted.add(field);
+    // `n: 1` and the like ask for nothing.
+    else if (rules.takes?.has(field) === false && meaningful.get(field)?.(value) === false)
+      omitted.add(field);
+    else if (harmlessFields.has(field)) {
+      const isRefused =
+        refusedBefore.has(field) ||
+        refuses.includes(field) ||
+        (rules.takes !== null && !rules.takes.has(field)) ||
+        (only[field] !== undefined && only[field] !== value);
+      if (!isRefused) continue;
+      omitted.add(field);
+      // Usage in streams is asked for by the gateway itself, in the endpoint's own way.
+      if (field !== "stream_options") dropped.push(field);
+    }
+  }
+  if (body.temperature != null && body.top_p != null && deployment.provider === "anthropic")
+    omit("top_p", omitted, dropped);
+  // Two names for one limit: an endpoint takes one of them, and the smaller holds.
+  if (body.max_tokens != null && body.max_completion_tokens != null)
+    omitted.add(
+      Number(body.max_tokens) < Number(body.max_completion_tokens) ? "max_completion_tokens" : "max_tokens",
+    );
+  const messages = fitMessages(body.messages, rules, dropped);
+  return { omitted, dropped, messages };
+}
+
+function omit(field: string, omitted: Set<string>, dropped: string[]): void {
+  if (omitted.has(field)) return;
+  omitted.add(field);
+  dropped.push(field);
+}
+
+const isFilled = (list: unknown): boolean => Array.isArray(list) && list.length > 0;
+
+function fitMessages(
+  messages: unknown,
+  { takesDeveloperRole, refusedMessageFields }: ReturnType<typeof parameterRules>,
+  dropped: string[],
+): readonly unknown[] | null {
+  if (!Array.isArray(messages)) return null;
+  let isChanged = false;
+  let hasDeveloper = false;
+  const fitted = messages.map((message: Readonly<Record<string, unknown>>) => {
+    const isDeveloper = !takesDeveloperRole && message.role === "developer";
+    const refused = refusedMessageFields.filter((field) => message[field] !== undefined);
+    const empty = Array.isArray(message.tool_calls) && message.tool_calls.length === 0 ? ["tool_calls"] : [];
+    if (!isDeveloper && refused.length === 0 && empty.length === 0) return message;
+    isChanged = true;
+    hasDeveloper ||= isDeveloper;
+    const { ...copy }: Record<string, unknown> = message;
+    for (const field of [...refused, ...empty]) {
+      if (copy[field] !== null && empty.length === 0) note(dropped, `messages.${field}`);
+      delete copy[field];
+    }
+    if (isDeveloper) copy.role = "system";
+    return copy;
+  });
+  if (hasDeveloper) note(dropped, "messages.role=developer");
+  return isChanged ? fitted : null;
+}
+
+function note(dropped: string[], field: string): void {
+  if (!dropped.includes(field)) dropped.push(field);
+}
+
+/** Fields that say what the reply must be: where an endpoint does not take one, the request is not for it. */
+const meaningful: ReadonlyMap<string, (value: unknown) => boolean> = new Map<
+  string,
+  (value: unknown) => boolean
+>([
+  ["logprobs", (value) => value === true],
+  ["top_logprobs", (value) => typeof value === "number" && value > 0],
+  ["n", (value) => typeof value === "number" && value > 1],
+  ["stop", (value) => (typeof value === "string" ? value !== "" : isFilled(value))],
+  ["reasoning_effort", (value) => typeof value === "string"],
+  ["audio", (value) => value != null],
+  ["web_search_options", (value) => value != null],
+]);
+
+/** Whether a request has a parameter that some endpoint may not take. */
+export const asksForParameters = (body: Body): boolean =>
+  [...meaningful].some(([field, isAsked]) => body[field] !== undefined && isAsked(body[field]));
+
+/** The parameter with a meaning that an endpoint does not take; null: it takes all that are asked for. */
+export function lackingParameter(
+  body: Body,
+  deployment: Pick<Deployment, "provider" | "upstreamModel">,
+): string | null {
+  let rules: ReturnType<typeof parameterRules> | null = null;
+  for (const [field, isAsked] of meaningful) {
+    const value = body[field];
+    if (value === undefined || !isAsked(value)) continue;
+    rules ??= parameterRules(deployment.provider);
+    const { refuses, only } = modelRules(rules, deployment.upstreamModel);
+    const isLacking =
+      refuses.includes(field) ||
+      (rules.takes !== null && !rules.takes.has(field)) ||
+      (only[field] !== undefined && only[field] !== value);
+    if (isLacking) return field;
+  }
+  return null;
+}

@@ -1,0 +1,339 @@
+/** Fields of a chat request that only tune or label it: under `auto` an endpoint that refuses one gets the request without it. */
+export const harmlessFields: ReadonlySet<string> = new Set([
+  ...["frequency_penalty", "logit_bias", "metadata", "parallel_tool_calls", "prediction", "presence_penalty"],
+  ...["prompt_cache_key", "prompt_cache_retention", "safety_identifier", "seed", "service_tier", "store"],
+  ...["stream_options", "temperature", "top_p", "user", "verbosity"],
+  // Of other vendors and local servers; clients send them to whatever they are pointed at.
+  ...[
+    "top_k",
+    "top_a",
+    "min_p",
+    "typical_p",
+    "tfs_z",
+    "repeat_penalty",
+    "repetition_penalty",
+    "repeat_last_n",
+  ],
+  ...[
+    "mirostat",
+    "mirostat_eta",
+    "mirostat_tau",
+    "num_ctx",
+    "num_predict",
+    "num_keep",
+    "keep_alive",
+    "options",
+  ],
+  ...[
+    "transforms",
+    "include_reasoning",
+    "chat_id",
+    "session_id",
+    "id",
+    "background_tasks",
+    "features",
+    "usage",
+  ],
+]);
+
+/** What a value may be where a field is taken only so: another value counts as refused. */
+export type OnlyValues = Readonly<Record<string, number>>;
+
+/** Which parameters an endpoint takes. */
+export interface ParameterRules {
+  /** Fields of OpenAI's chat request and of the provider's own that it takes; null: whatever it is sent. */
+  readonly takes: ReadonlySet<string> | null;
+  /** Whether messages may have the role `developer`; else it becomes `system`. */
+  readonly takesDeveloperRole: boolean;
+  /** Fields of messages that it refuses. */
+  readonly refusedMessageFields: readonly string[];
+  /** Rules of some of its models, by a pattern on the upstream's name; the first that fits holds. */
+  readonly models: readonly ModelRules[];
+}
+
+export interface ModelRules {
+  readonly pattern: RegExp;
+  readonly refuses: readonly string[];
+  readonly only: OnlyValues;
+}
+
+/** Every endpoint takes these. */
+const basics = ["messages", "model", "stream", "tools", "tool_choice", "response_format", "max_tokens"];
+const sampling = ["temperature", "top_p", "frequency_penalty", "presence_penalty", "seed", "stop", "n"];
+/** OpenAI's API reference, chat completions, 2026-11. */
+const openAiFields = [
+  ...[...basics, ...sampling, "audio", "function_call", "functions", "logit_bias", "logprobs"],
+  ...[
+    "max_completion_tokens",
+    "metadata",
+    "modalities",
+    "parallel_tool_calls",
+    "prediction",
+    "prompt_cache_key",
+  ],
+  ...[
+    "prompt_cache_retention",
+    "reasoning_effort",
+    "safety_identifier",
+    "service_tier",
+    "store",
+    "stream_options",
+  ],
+  ...["top_logprobs", "user", "verbosity", "web_search_options"],
+];
+/** In replies that clients send back as history. */
+const replyOnlyFields = [
+  "refusal",
+  "annotations",
+  "audio",
+  "function_call",
+  "reasoning",
+  "reasoning_details",
+];
+
+const lenient: ParameterRules = {
+  takes: null,
+  takesDeveloperRole: true,
+  refusedMessageFields: [],
+  models: [],
+};
+const takes = (...fields: readonly string[]): ReadonlySet<string> => new Set([...basics, ...fields]);
+const strict = (
+  fields: ReadonlySet<string>,
+  models: readonly ModelRules[] = [],
+  messageFields: readonly string[] = replyOnlyFields,
+): ParameterRules => ({
+  takes: fields,
+  takesDeveloperRole: false,
+  refusedMessageFields: messageFields,
+  models,
+});
+
+/** Sampling is fixed while a model reasons: another value than the default is refused. */
+const fixedSampling: OnlyValues = { temperature: 1, top_p: 1, frequency_penalty: 0, presence_penalty: 0 };
+const openAi: ParameterRules = {
+  takes: new Set(openAiFields),
+  takesDeveloperRole: true,
+  refusedMessageFields: ["reasoning", "reasoning_details", "reasoning_content"],
+  models: [
+    { pattern: /^(chatgpt-|gpt-[5-9][\d.]*-chat)/, refuses: [], only: { temperature: 1, top_p: 1 } },
+    {
+      pattern: /^(o\d|gpt-[5-9]|codex)/,
+      refuses: ["logprobs", "top_logprobs", "logit_bias", "stop"],
+      only: fixedSampling,
+    },
+    { pattern: /./, refuses: ["reasoning_effort", "verbosity"], only: {} },
+  ],
+};
+
+/** By provider, from their API references and compatibility pages, 2026-11; a provider that is not listed takes what it is sent. */
+const rules: Readonly<Record<string, ParameterRules>> = {
+  openai: openAi,
+  azure: openAi,
+  anthropic: strict(
+    takes(
+      "temperature",
+      "top_p",
+      "stop",
+      "stream_options",
+      "max_completion_tokens",
+      "parallel_tool_calls",
+      "thinking",
+    ),
+    [
+      // From Opus 4.7 on, sampling parameters other than the defaults are refused.
+      {
+        pattern: /^claude-(opus-4-[7-9]|(opus|sonnet|haiku|fable|mythos)-([5-9]|\d\d))/,
+        refuses: [],
+        only: { temperature: 1, top_p: 1 },
+      },
+    ],
+  ),
+  gemini: strict(
+    takes(
+      "temperature",
+      "top_p",
+      "stop",
+      "n",
+      "stream_options",
+      "max_completion_tokens",
+      "reasoning_effort",
+      "extra_body",
+    ),
+    [{ pattern: /^gemini-(3|[4-9])/, refuses: [], only: {} }],
+  ),
+  mistral: strict(
+    takes(
+      "temperature",
+      "top_p",
+      "frequency_penalty",
+      "presence_penalty",
+      "stop",
+      "n",
+      "parallel_tool_calls",
+      "prediction",
+      "random_seed",
+      "safe_prompt",
+      "prompt_mode",
+    ),
+    [],
+    [...replyOnlyFields, "name", "reasoning_content"],
+  ),
+  deepseek: strict(
+    takes(
+      "temperature",
+      "top_p",
+      "frequency_penalty",
+      "presence_penalty",
+      "stop",
+      "stream_options",
+      "logprobs",
+      "top_logprobs",
+      "thinking",
+      "reasoning_effort",
+    ),
+    [{ pattern: /reasoner/, refuses: ["logprobs", "top_logprobs"], only: {} }],
+  ),
+  groq: strict(
+    takes(
+      "temperature",
+      "top_p",
+      "seed",
+      "stop",
+      "stream_options",
+      "max_completion_tokens",
+      "parallel_tool_calls",
+      "reasoning_effort",
+      "reasoning_format",
+      "include_reasoning",
+      "service_tier",
+      "user",
+    ),
+    [
+      { pattern: /gpt-oss|qwen3|deepseek-r1/, refuses: [], only: {} },
+      { pattern: /./, refuses: ["reasoning_effort", "reasoning_format", "include_reasoning"], only: {} },
+    ],
+    [...replyOnlyFields, "name", "reasoning_content"],
+  ),
+  xai: strict(
+    takes(
+      ...sampling,
+      "logprobs",
+      "top_logprobs",
+      "stream_options",
+      "max_completion_tokens",
+      "parallel_tool_calls",
+      "reasoning_effort",
+      "user",
+      "search_parameters",
+    ),
+    [
+      // grok-4 and later reason.
+      {
+        pattern: /^grok-(3-mini|[4-9]|code)/,
+        refuses: ["frequency_penalty", "presence_penalty", "stop"],
+        only: {},
+      },
+    ],
+  ),
+  qwen: strict(
+    takes(
+      ...sampling,
+      "logprobs",
+      "top_logprobs",
+      "stream_options",
+      "parallel_tool_calls",
+      "top_k",
+      "enable_thinking",
+      "thinking_budget",
+      "enable_search",
+    ),
+  ),
+  moonshot: strict(
+    takes(
+      "temperature",
+      "top_p",
+      "frequency_penalty",
+      "presence_penalty",
+      "stop",
+      "n",
+      "stream_options",
+      "thinking",
+    ),
+    [
+      // The K2 line reasons at fixed sampling.
+      { pattern: /k2\.[5-9]|thinking/, refuses: [], only: { temperature: 1, top_p: 0.95, n: 1 } },
+    ],
+  ),
+  zai: strict(takes("temperature", "top_p", "stop", "thinking", "do_sample", "request_id", "user_id")),
+  cerebras: strict(
+    takes(
+      "temperature",
+      "top_p",
+      "seed",
+      "stop",
+      "stream_options",
+      "max_completion_tokens",
+      "logprobs",
+      "top_logprobs",
+      "parallel_tool_calls",
+      "reasoning_effort",
+      "user",
+    ),
+  ),
+  sambanova: strict(
+    takes(
+      "temperature",
+      "top_p",
+      "top_k",
+      "stop",
+      "stream_options",
+      "parallel_tool_calls",
+      "reasoning_effort",
+    ),
+  ),
+  cohere: strict(
+    takes(
+      "temperature",
+      "top_p",
+      "frequency_penalty",
+      "presence_penalty",
+      "seed",
+      "stop",
+      "logprobs",
+      "reasoning_effort",
+    ),
+  ),
+  perplexity: strict(
+    takes(
+      "temperature",
+      "top_p",
+      "top_k",
+      "frequency_penalty",
+      "presence_penalty",
+      "reasoning_effort",
+      "search_mode",
+      "search_domain_filter",
+      "web_search_options",
+    ),
+  ),
+  fireworks: { ...lenient, takesDeveloperRole: false },
+  together: { ...lenient, takesDeveloperRole: false },
+  deepinfra: { ...lenient, takesDeveloperRole: false },
+  nvidia: { ...lenient, takesDeveloperRole: false },
+  huggingface: { ...lenient, takesDeveloperRole: false },
+  ollama: { ...lenient, takesDeveloperRole: false },
+  lmstudio: { ...lenient, takesDeveloperRole: false },
+  llamacpp: { ...lenient, takesDeveloperRole: false },
+};
+
+/** What the endpoint of a provider takes. */
+export const parameterRules = (provider: string): ParameterRules => rules[provider] ?? lenient;
+
+export const noModelRules: Omit<ModelRules, "pattern"> = { refuses: [], only: {} };
+
+export function modelRules({ models }: ParameterRules, upstreamModel: string): Omit<ModelRules, "pattern"> {
+  // Aggregators and clouds put the maker before the name.
+  const name = upstreamModel.slice(upstreamModel.lastIndexOf("/") + 1).toLowerCase();
+  return models.find(({ pattern }) => pattern.test(name)) ?? noModelRules;
+}

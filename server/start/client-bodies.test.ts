@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadCatalogue } from "../config/load-catalogue.ts";
+import { loadConfiguration } from "../config/load-configuration.ts";
+import { testPorts } from "../config/testing.ts";
+import { silentLog } from "../database/log.ts";
+import { GatewayError } from "../errors/gateway-error.ts";
+import { createLiveLatency } from "../latency/live-latency.ts";
+import { openPrincipal } from "../operation/principal.ts";
+import { CollectingSink } from "../pipeline/dispatch/collecting-sink.ts";
+import { chatOperation } from "../protocols/openai-chat/chat-operation.ts";
+import type { ChatRequestBody } from "../protocols/openai-chat/chat-request-schema.ts";
+import { createBuiltInProviders } from "../providers/built-in-providers.ts";
+import { clientBodies } from "../providers/parameters/testing/client-bodies.ts";
+import { type StrictUpstream, startStrictUpstream } from "../providers/parameters/testing/strict-upstream.ts";
+import { assemblePipeline } from "./assemble-pipeline.ts";
+import { startEngine } from "./start-engine.ts";
+import { systemClock, systemSleep } from "./system-ports.ts";
+
+const keys: Readonly<Record<string, string>> = {
+  openai: "OPENAI_API_KEY",
+  anthropic: "ANTHROPIC_API_KEY",
+  gemini: "GEMINI_API_KEY",
+  mistral: "MISTRAL_API_KEY",
+  groq: "GROQ_API_KEY",
+  deepseek: "DEEPSEEK_API_KEY",
+  xai: "XAI_API_KEY",
+};
+
+/** Where one provider alone cannot give what is asked for, the gateway says so before it calls anybody. */
+const notToBeHad: Readonly<Record<string, readonly string[]>> = {
+  openai: [],
+  anthropic: [
+    "openai SDK, schema",
+    "openai SDK, JSON mode",
+    "openai SDK, log probabilities",
+    "Cline, effort",
+    "LangChain, structured",
+  ],
+  gemini: ["openai SDK, log probabilities"],
+  mistral: ["openai SDK, log probabilities", "Cline, effort"],
+  groq: ["openai SDK, log probabilities"],
+  deepseek: ["openai SDK, schema", "LangChain, structured", "Cline, effort"],
+  xai: ["openai SDK, JSON mode", "LibreChat, stop", "Continue, autocomplete"],
+  all: [],
+};
+
+let upstream: StrictUpstream;
+beforeAll(async () => {
+  upstream = await startStrictUpstream();
+});
+afterAll(() => upstream.close());
+
+describe.each([...Object.keys(keys), "all"])("requests of real clients to auto, keys of %s", (set) => {
+  it("are served at the first call, or refused before any", { timeout: 120_000 }, async () => {
+    const providersSet = set === "all" ? Object.keys(keys) : [set];
+    const variables: Record<string, string> = {};
+    for (const provider of providersSet) {
+      variables[keys[provider]!] = "sk-test";
+      variables[`${provider.toUpperCase()}_BASE_URL`] = upstream.baseUrl(provider);
+    }
+    const loaded = await loadConfiguration(
+      testPorts({ variables, catalogue: loadCatalogue(), after: async () => undefined }),
+    );
+    const latency = createLiveLatency(systemClock);
+    const engine = await startEngine(loaded, systemClock, latency.read);
+    const providers = createBuiltInProviders({ demo: { clock: systemClock, sleep: systemSleep } });
+    const { pipeline } = assemblePipeline({
+      ...{ engine, providers, latency, clock: systemClock, log: silentLog },
+      policy: loaded.configuration.policy,
+      dispatch: loaded.configuration.dispatch,
+      secrets: (name) => variables[name] ?? null,
+    });
+    const failures: string[] = [];
+    const refused: string[] = [];
+    for (const [name, body] of Object.entries(clientBodies)) {
+      const bytes = Buffer.from(JSON.stringify(body));
+      const context = {
+        id: name,
+        principal: openPrincipal,
+        sessionId: null,
+        receivedAtMs: 0,
+        isDebug: false,
+      };
+      const sink = new CollectingSink();
+      upstream.take();
+      try {
+        await pipeline.serve(chatOperation(body as unknown as ChatRequestBody, bytes, context), () => sink);
+      } catch (error) {
+        if (!(error instanceof GatewayError)) throw error;
+        refused.push(name);
+        if (upstream.take().length > 0) failures.push(`${name}: refused after a call`);
+        continue;
+      }
+      const calls = upstream.take();
+      const refusals = calls.filter(({ refusal }) => refusal !== null);
+      if (sink.reply?.status !== 200 || calls.length !== 1 || refusals.length > 0)
+        failures.push(`${name}: ${JSON.stringify(calls)}`);
+    }
+    await providers.close();
+    await engine.embedder.close();
+    expect(failures).toEqual([]);
+    expect(refused.filter((name) => !notToBeHad[set]!.includes(name))).toEqual([]);
+  });
+});
