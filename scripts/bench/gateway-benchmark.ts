@@ -3,21 +3,21 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pin, startGateway } from "./load/gateway-process.ts";
-import { doneOf, type LoadMessage, portOf, rateOf } from "./load/load-run.ts";
+import { doneOf, type LoadMessage, portOf } from "./load/load-run.ts";
 
 export interface LoadResult {
   readonly name: string;
-  readonly requestsPerSecond: number;
-  /** Of the bare proxy's requests per second in the same run. */
-  readonly shareOfBareProxy: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly failed: number;
-  /** Processor time of the served process's main thread per request, microseconds: steadier than the rate on a busy machine. */
+  /** The figure that counts: processor time of the served process per request, all threads, microseconds. A busy machine moves it less than the rate. */
   readonly cpuUsPerRequest: number;
   /** The bare proxy's processor time per request over this one's. */
   readonly cpuShareOfBareProxy: number;
-  /** Resident memory of the process under load at the end, megabytes. */
+  readonly requestsPerSecond: number;
+  /** Of the bare proxy's requests per second in the same run. */
+  readonly shareOfBareProxy: number;
+  /** Mean over the turns, as is the next. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Resident memory of the served process at the end, megabytes. */
   readonly residentMb: number;
 }
 
@@ -29,12 +29,18 @@ export interface GatewayBenchmarkOptions {
 }
 
 const loadFolder = new URL("./load/", import.meta.url);
-const warmUpMs = 2000;
+/** The compiler is done by then. */
+const firstWarmUpMs = 4000;
+const warmUpMs = 500;
+/** Turns that each of the three takes. */
+const rounds = 4;
 
 /**
- * Requests per second of the gateway on one core, as a share of a bare Node and undici proxy measured in the same run: the model named,
- * and `auto` on prompts that were never seen; outcomes are written to the database. The served process has a core of its own where the
- * system can pin processes; upstream and load share the others.
+ * What a request costs the gateway on one core, held against a bare Node and undici proxy in the same run: the model named, and `auto` on prompts
+ * that were never seen; decisions and outcomes are written to the database. The three take turns, so that what else runs on the machine meets
+ * all of them. The served process has a core of its own where the system can pin processes; upstream and load share the others.
+ *
+ * @throws Error where a request failed: what was refused costs little
  */
 export async function gatewayBenchmark(options: GatewayBenchmarkOptions): Promise<LoadResult[]> {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-bench-"));
@@ -52,61 +58,71 @@ export async function gatewayBenchmark(options: GatewayBenchmarkOptions): Promis
     const upstreamPort = await portOf(start("instant-upstream.ts", {}, 1));
     const bare = start("bare-proxy.ts", { BENCH_UPSTREAM_PORT: String(upstreamPort) }, 0);
     const barePort = await portOf(bare);
-    const load = async (
-      port: number,
-      model: string,
-      seed: number,
-      served: ChildProcess,
-    ): Promise<Measured> => {
-      const settings = {
-        port,
-        model,
-        connections: options.connections,
-        durationMs: options.durationMs,
-        warmUpMs,
-        seed,
-      };
-      const generator = start("load-generator.ts", { BENCH_LOAD: JSON.stringify(settings) }, 1);
-      const startCpuUs = await new Promise<number>((resolve) => {
-        generator.on("message", (message) => {
-          if ((message as LoadMessage).event === "measuring") resolve(mainThreadCpuUs(served));
-        });
-      });
-      const done = await doneOf(generator);
-      return { ...done, cpuUs: mainThreadCpuUs(served) - startCpuUs };
-    };
-    const bareFirst = await load(barePort, "bench/model-0", 1, bare);
     const gateway = startGateway(folder, upstreamPort, options.databaseUrl);
     children.push(gateway.child);
     const gatewayPort = await gateway.port;
-    const named = await load(gatewayPort, "bench/model-0", 2, gateway.child);
-    const automatic = await load(gatewayPort, "auto", 3, gateway.child);
-    const bareLast = await load(barePort, "bench/model-0", 4, bare);
-    const bareRate = (rateOf(bareFirst) + rateOf(bareLast)) / 2;
-    const bareCpuUs = (bareFirst.cpuUs + bareLast.cpuUs) / (bareFirst.answered + bareLast.answered);
-    const row = (name: string, done: Measured, child: ChildProcess): LoadResult => ({
-      name,
-      requestsPerSecond: rateOf(done),
-      shareOfBareProxy: rateOf(done) / bareRate,
-      p50Ms: done.p50Ms,
-      p99Ms: done.p99Ms,
-      failed: done.failed,
-      cpuUsPerRequest: done.cpuUs / done.answered,
-      cpuShareOfBareProxy: bareCpuUs / (done.cpuUs / done.answered),
-      residentMb: residentMb(child),
-    });
-    return [
-      row("bare proxy, before", bareFirst, bare),
-      row("gateway, model named", named, gateway.child),
-      row("gateway, auto, unseen prompts", automatic, gateway.child),
-      row("bare proxy, after", bareLast, bare),
+    const subjects = [
+      { name: "bare proxy", port: barePort, model: "bench/model-0", child: bare, runs: new Array<Measured>() },
+      {
+        ...{ name: "gateway, model named", port: gatewayPort, model: "bench/model-0" },
+        ...{ child: gateway.child, runs: new Array<Measured>() },
+      },
+      {
+        ...{ name: "gateway, auto, unseen prompts", port: gatewayPort, model: "auto" },
+        ...{ child: gateway.child, runs: new Array<Measured>() },
+      },
     ];
+    let seed = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      for (const { port, model, child, runs } of subjects) {
+        seed += 1;
+        const settings = {
+          ...{ port, model, seed, connections: options.connections },
+          durationMs: options.durationMs / rounds,
+          warmUpMs: round === 0 ? firstWarmUpMs : warmUpMs,
+        };
+        const generator = start("load-generator.ts", { BENCH_LOAD: JSON.stringify(settings) }, 1);
+        const startCpuUs = await new Promise<number>((resolve) => {
+          generator.on("message", (message) => {
+            if ((message as LoadMessage).event === "measuring") resolve(processorUs(child));
+          });
+        });
+        const done = await doneOf(generator);
+        runs.push({ ...done, cpuUs: processorUs(child) - startCpuUs });
+      }
+    }
+    const [yardstick] = subjects;
+    const bareCpuUs = cpuUsPerRequest(yardstick!.runs);
+    const bareRate = rate(yardstick!.runs);
+    return subjects.map(({ name, child, runs }) => {
+      const failed = sum(runs, (run) => run.failed);
+      if (failed > 0) throw new Error(`${failed} requests of "${name}" failed: the figures would mean nothing`);
+      return {
+        name,
+        requestsPerSecond: rate(runs),
+        shareOfBareProxy: rate(runs) / bareRate,
+        p50Ms: sum(runs, (run) => run.p50Ms) / rounds,
+        p99Ms: sum(runs, (run) => run.p99Ms) / rounds,
+        cpuUsPerRequest: cpuUsPerRequest(runs),
+        cpuShareOfBareProxy: bareCpuUs / cpuUsPerRequest(runs),
+        residentMb: residentMb(child),
+      };
+    });
   } finally {
     for (const child of children) child.kill("SIGTERM");
     await new Promise((resolve) => setTimeout(resolve, 500));
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const sum = <Item>(items: readonly Item[], figure: (item: Item) => number): number =>
+  items.reduce((total, item) => total + figure(item), 0);
+
+const rate = (runs: readonly Measured[]): number =>
+  sum(runs, (run) => run.answered) / sum(runs, (run) => run.seconds);
+
+const cpuUsPerRequest = (runs: readonly Measured[]): number =>
+  sum(runs, (run) => run.cpuUs) / sum(runs, (run) => run.answered);
 
 interface Measured extends LoadMessage {
   readonly cpuUs: number;
@@ -115,9 +131,9 @@ interface Measured extends LoadMessage {
 /** Clock ticks of /proc/PID/stat per second: fixed at 100 for programs on Linux. */
 const ticksPerSecond = 100;
 
-/** User and system time of a process's main thread so far; NaN where the system does not tell. */
-function mainThreadCpuUs(child: ChildProcess): number {
-  const stat = readFileSync(`/proc/${child.pid}/task/${child.pid}/stat`, "utf8");
+/** User and system time of all threads of a process so far, microseconds: garbage collection has threads of its own. */
+function processorUs(child: ChildProcess): number {
+  const stat = readFileSync(`/proc/${child.pid}/stat`, "utf8");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return ((Number(fields[11]) + Number(fields[12])) / ticksPerSecond) * 1e6;
 }
