@@ -78,7 +78,7 @@ export type { ChatMessage, ChatRequest, ContentPart } from "./parse/chat-request
 export { estimateTokens } from "./parse/estimate-tokens.ts";
 export { hashedFeatureCount, hashedGrams } from "./parse/hashed-grams.ts";
 export { messageText } from "./parse/message-text.ts";
-export { parseRequest } from "./parse/parse-request.ts";
+export { parseConversation, parseRequest } from "./parse/parse-request.ts";
 export { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.ts";
 // predict
 export { candidatePrior } from "./predict/candidate-belief.ts";

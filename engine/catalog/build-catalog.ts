@@ -25,6 +25,7 @@ export function buildCatalog(models: readonly ModelSpec[]): Catalog {
     else siblings.push(candidate);
   }
   const find = modelFinder(models);
+  const unpinnedEffort = new Map<ModelSpec, Candidate>();
   deepFreeze(candidates);
   return Object.freeze({
     models: deepFreeze([...models]),
@@ -33,9 +34,14 @@ export function buildCatalog(models: readonly ModelSpec[]): Catalog {
     candidate: (id: string) => candidatesById.get(id) ?? null,
     candidatesOf: (modelId: string) => candidatesByModel.get(modelId) ?? [],
     find,
-    pinned: (model: ModelSpec, effort: string | null) =>
-      (effort === null ? undefined : candidatesById.get(`${model.id}@${effort}`)) ??
-      deepFreeze(candidateAt(model, effort)),
+    pinned(model: ModelSpec, effort: string | null) {
+      const known = effort === null ? unpinnedEffort.get(model) : candidatesById.get(`${model.id}@${effort}`);
+      if (known !== undefined) return known;
+      const made = deepFreeze(candidateAt(model, effort));
+      // An effort is the client's own text: remembering those would let the map grow.
+      if (effort === null) unpinnedEffort.set(model, made);
+      return made;
+    },
   });
 }
 

@@ -10,8 +10,24 @@ export interface Requirements {
   readonly fileInput: boolean;
 }
 
+/** What a request tells of the conversation that it belongs to. */
+export interface ConversationFacts {
+  /** Hash of the conversation up to the last user turn, so that a conversation is recognised without a session id; null: first turn. */
+  readonly conversationKey: string | null;
+  /** The caller's own name for the conversation or its cache, `prompt_cache_key`; absent: none. */
+  readonly promptCacheKey?: string;
+  /** Hash of the messages up to the last reply in them: the request that was answered last. Absent: nothing was answered yet. */
+  readonly previousTurnKey?: string;
+  /** Hash of all messages: what the next request of this conversation has as its `previousTurnKey`. */
+  readonly turnKey?: string;
+  /** Whether the last message is a tool's result, or a tool call that waits for one; absent: no. */
+  readonly openToolLoop?: boolean;
+  /** Whether messages carry state that only the model that made them can read, such as thinking signatures; absent: no. */
+  readonly hasProviderState?: boolean;
+}
+
 /** The routing view of a chat request: bounded text, needs and sizes. */
-export interface ParsedRequest {
+export interface ParsedRequest extends ConversationFacts {
   /** Head and tail of the last user turn, preceded by a bounded tail of the conversation where that turn is short. */
   readonly text: string;
   /** Full length in characters of the last user turn. */
@@ -26,16 +42,4 @@ export interface ParsedRequest {
   readonly requirements: Requirements;
   /** The caller's `reasoning_effort`; null: the router may choose. */
   readonly reasoningEffort: string | null;
-  /** Hash of the conversation up to the last user turn, so that a conversation is recognised without a session id; null: first turn. */
-  readonly conversationKey: string | null;
-  /** The caller's own name for the conversation or its cache, `prompt_cache_key`; absent: none. */
-  readonly promptCacheKey?: string;
-  /** Hash of the messages up to the last reply in them: the request that was answered last. Absent: nothing was answered yet. */
-  readonly previousTurnKey?: string;
-  /** Hash of all messages: what the next request of this conversation has as its `previousTurnKey`. */
-  readonly turnKey?: string;
-  /** Whether the last message is a tool's result, or a tool call that waits for one; absent: no. */
-  readonly openToolLoop?: boolean;
-  /** Whether messages carry state that only the model that made them can read, such as thinking signatures; absent: no. */
-  readonly hasProviderState?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { ParsedRequest } from "../contracts/index.ts";
+import type { ConversationFacts, ParsedRequest } from "../contracts/index.ts";
 import { boundText, defaultTextBounds } from "../text/bound-text.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { conversationKey } from "./conversation-key.ts";
@@ -40,7 +40,6 @@ export function parseRequest(request: ChatRequest): ParsedRequest {
   const context = before === undefined ? "" : messageText(before).slice(-contextTailCharacters);
   const bounded = boundText(turn, defaultTextBounds);
   const format = request.response_format?.type;
-  const key = conversationKey(messages);
   return {
     text: context === "" ? bounded : `${context}\n${bounded}`,
     lastTurnCharacters: turn.length,
@@ -57,6 +56,15 @@ export function parseRequest(request: ChatRequest): ParsedRequest {
       fileInput: needs.file,
     },
     reasoningEffort: request.reasoning_effort ?? null,
+    ...parseConversation(request),
+  };
+}
+
+/** What tells a request's conversation: all that is read of a request whose model the client named. */
+export function parseConversation(request: ChatRequest): ConversationFacts {
+  const { messages } = request;
+  const key = conversationKey(messages);
+  return {
     conversationKey: key,
     ...(request.prompt_cache_key ? { promptCacheKey: request.prompt_cache_key } : {}),
     ...(key === null ? {} : turnKeys(messages, key)),

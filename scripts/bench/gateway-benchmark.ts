@@ -62,14 +62,14 @@ export async function gatewayBenchmark(options: GatewayBenchmarkOptions): Promis
     children.push(gateway.child);
     const gatewayPort = await gateway.port;
     const subjects = [
-      { name: "bare proxy", port: barePort, model: "bench/model-0", child: bare, runs: new Array<Measured>() },
+      { name: "bare proxy", port: barePort, model: "bench/model-0", child: bare, runs: [] as Measured[] },
       {
         ...{ name: "gateway, model named", port: gatewayPort, model: "bench/model-0" },
-        ...{ child: gateway.child, runs: new Array<Measured>() },
+        ...{ child: gateway.child, runs: [] as Measured[] },
       },
       {
         ...{ name: "gateway, auto, unseen prompts", port: gatewayPort, model: "auto" },
-        ...{ child: gateway.child, runs: new Array<Measured>() },
+        ...{ child: gateway.child, runs: [] as Measured[] },
       },
     ];
     let seed = 0;
@@ -96,7 +96,8 @@ export async function gatewayBenchmark(options: GatewayBenchmarkOptions): Promis
     const bareRate = rate(yardstick!.runs);
     return subjects.map(({ name, child, runs }) => {
       const failed = sum(runs, (run) => run.failed);
-      if (failed > 0) throw new Error(`${failed} requests of "${name}" failed: the figures would mean nothing`);
+      if (failed > 0)
+        throw new Error(`${failed} requests of "${name}" failed: the figures would mean nothing`);
       return {
         name,
         requestsPerSecond: rate(runs),

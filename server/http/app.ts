@@ -59,6 +59,8 @@ const maxParamLength = 65_536;
 export async function createApp(services: AppServices): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: services.logger,
+    // A logger per request costs more than routing it; what is logged names the request itself.
+    childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: services.bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
@@ -90,9 +92,10 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     },
   });
   app.decorateRequest("bodyBytes", null);
-  // On the raw response, so that replies which the dispatcher writes itself carry it too.
-  app.addHook("onRequest", async (request, reply) => {
-    for (const [name, id] of Object.entries(requestIdHeaders(request.id))) reply.raw.setHeader(name, id);
+  // Not for replies that the dispatcher writes itself: these carry it in their head.
+  app.addHook("onSend", (request, reply, payload, done) => {
+    void reply.headers(requestIdHeaders(request.id));
+    done(null, payload);
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -109,11 +112,12 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
   const methodsOf = knownPaths(app);
   const requireLocalCaller = services.localCallers && localCallersOnly(services.localCallers);
   // Before a body is read: what is refused anyway is not parsed first.
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     requireHost(request.raw);
     requireLocalCaller?.(request.raw);
     if (request.is404) refuseUnknown(request, reply, methodsOf);
     requirePlainBody(request.headers);
+    done();
   });
   services.gate.watch(app);
   await app.register(swagger, openApiDocument({ areKeysNeeded: services.localCallers === null }));
@@ -121,8 +125,9 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
   openApiRoutes(app);
   await app.register(async (api) => {
     services.gate.guard(api);
-    api.addHook("onRequest", async (request) => {
+    api.addHook("onRequest", (request, _reply, done) => {
       request.principal = services.authenticate(request.headers.authorization);
+      done();
     });
     chatRoutes(api, services.gateway);
     routeRoutes(api, services.gateway);

@@ -50,19 +50,21 @@ export class RequestGate {
   /** Lets the replies of the app's routes ask to close; closing the app drains. Before the routes that it is for are registered. */
   watch(app: FastifyInstance): void {
     app.addHook("preClose", async () => this.drain());
-    app.addHook("onRequest", async (_request, reply) => {
+    app.addHook("onRequest", (_request, reply, done) => {
       if (this.#phase !== "serving") reply.raw.shouldKeepAlive = false;
+      done();
     });
   }
 
   /** Counts the requests of a part of the API, and refuses them with `server_stopping` while draining. */
   guard(api: FastifyInstance): void {
-    api.addHook("onRequest", async (_request, reply) => {
+    api.addHook("onRequest", (_request, reply, done) => {
       if (this.#phase === "draining") {
         reply.header("retry-after", retryAfterSeconds);
         throw new GatewayError("server_stopping", "This server is stopping: send the request again.");
       }
       this.#enter(reply.raw);
+      done();
     });
   }
 

@@ -1,4 +1,4 @@
-import type { ParsedRequest } from "../../engine/index.ts";
+import type { ConversationFacts, ParsedRequest } from "../../engine/index.ts";
 import type { Principal } from "./principal.ts";
 import type { ProviderPreferences } from "./provider-schema.ts";
 import type { PluginEntry } from "./router-plugin-schema.ts";
@@ -43,6 +43,8 @@ export interface Operation {
   readonly principal: Principal;
   /** `auto`, `auto:cheap`, or a model id, as the client wrote it. */
   readonly requestedModel: string;
+  /** How much the client asks the model to think; null: it does not say. */
+  readonly reasoningEffort: string | null;
   readonly directives: RoutingDirectives;
   readonly payload: OperationPayload;
   /** The client's name for the conversation, from a header; `routing.session_id` comes before it. null: none. */
@@ -53,6 +55,8 @@ export interface Operation {
   readonly isDebug: boolean;
   /** The routing view: bounded text, needs, sizes. Made at the first call and kept. */
   parsed(): ParsedRequest;
+  /** The part of `parsed` that names the conversation, without reading the rest. */
+  conversation(): ConversationFacts;
   /** Marks that the last reply in it carries: ids of its tool calls, signatures of its thinking. See `addMarks`. */
   replyMarks(): ReadonlySet<string>;
   /** The messages as JSON text, for those who keep texts. */

@@ -212,7 +212,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   return {
     recordDecision(decision, prompt) {
       const isTaken = accept(decisions, decision.requestId, () => {
-        const promptText = store.prompts === true ? storedText(prompt.storedText?.() ?? prompt.text) : null;
+        const promptText =
+          store.prompts === true ? storedText(prompt.storedText?.() ?? prompt.text ?? "") : null;
         const json = encodeDecision(decision, prompt, promptText);
         const toHash = { tenant: prompt.tenant, prompt: prompt.text, conversation: prompt.conversationKey };
         if (salt === null) return { json, toHash };

@@ -10,17 +10,17 @@ export interface RequestLog extends RequestConsumer {
   find(requestId: string, principal: Principal): Promise<StoredRequest | null>;
 }
 
+const unread = { text: null, conversationKey: null, inputTokensEstimate: null };
+
 export function createRequestLog(recorder: Recorder, database: Pick<Database, "db">): RequestLog {
   return {
     decided(operation, { decision, features }) {
-      const { text, conversationKey, inputTokensEstimate } = operation.parsed();
+      const { tenant } = operation.principal;
+      const storedText = () => operation.promptText();
+      // Of a prompt whose model the client named nothing is learned, so it is not read for the record either.
+      const { text, conversationKey, inputTokensEstimate } = features === null ? unread : operation.parsed();
       recorder.recordDecision(decision, {
-        text,
-        storedText: () => operation.promptText(),
-        features,
-        tenant: operation.principal.tenant,
-        conversationKey,
-        inputTokensEstimate,
+        ...{ text, storedText, features, tenant, conversationKey, inputTokensEstimate },
       });
     },
     settled(operation, _plan, outcome, replyText) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type HashedTexts, hashesJson, saltHex } from "./salted-hash.ts";
 
 describe("hashesJson", () => {
-  const texts: HashedTexts = { tenant: "a1b2", prompt: "Why?", conversation: "0123456789abcdef" };
+  const texts = { tenant: "a1b2", prompt: "Why?", conversation: "0123456789abcdef" } satisfies HashedTexts;
   const hashes = (changes: Partial<HashedTexts> = {}, salt = "one installation"): (string | null)[] =>
     JSON.parse(`[${hashesJson(saltHex(salt), { ...texts, ...changes })}]`) as (string | null)[];
 
@@ -20,7 +20,7 @@ describe("hashesJson", () => {
       hashes({ tenant: "c3d4" }),
       hashes({ tenant: null }),
       hashes({ prompt: "Why not?", conversation: "0123456789abcdee" }),
-      hashes({ prompt: texts.conversation!, conversation: texts.prompt }),
+      hashes({ prompt: texts.conversation, conversation: texts.prompt }),
     ];
     expect(new Set(all.map(([prompt]) => prompt)).size).toBe(all.length);
     expect(new Set(all.map(([, conversation]) => conversation)).size).toBe(all.length);
@@ -36,5 +36,6 @@ describe("hashesJson", () => {
   it("leaves out what is not known yet, and what there is not", () => {
     expect(hashesJson(null, texts)).toBe("null,null");
     expect(hashes({ conversation: null })[1]).toBeNull();
+    expect(hashes({ prompt: null })[0]).toBeNull();
   });
 });

@@ -4,8 +4,8 @@ import { hash } from "node:crypto";
 export interface HashedTexts {
   /** Whose request it is: a name, never a key. null: written by an earlier version without keys.*/
   readonly tenant: string | null;
-  /** The text that was routed on. */
-  readonly prompt: string;
+  /** The text that was routed on; null: it was not read. */
+  readonly prompt: string | null;
   /** What the conversation is recognised by; null: nothing names it. */
   readonly conversation: string | null;
 }
@@ -22,14 +22,15 @@ const conversationHexDigits = 32;
  * @param salt From `saltHex`; null: not known yet, and the hashes are null.
  */
 export function hashesJson(salt: string | null, { tenant, prompt, conversation }: HashedTexts): string {
-  if (salt === null) return "null,null";
+  if (salt === null || (prompt === null && conversation === null)) return "null,null";
   // Neither the salt nor a tenant holds a space, so that no part can run into the next.
   const prefix = `${salt} ${tenant ?? ""}`;
   const ofConversation =
     conversation === null
       ? "null"
       : `"${hash("sha256", `${prefix} conversation ${conversation}`, "hex").slice(0, conversationHexDigits)}"`;
-  return `"${hash("sha256", `${prefix} prompt ${prompt}`, "base64")}",${ofConversation}`;
+  const ofPrompt = prompt === null ? "null" : `"${hash("sha256", `${prefix} prompt ${prompt}`, "base64")}"`;
+  return `${ofPrompt},${ofConversation}`;
 }
 
 /** A salt in the form that `hashesJson` takes, of one length. */

@@ -73,5 +73,5 @@ export function createWaitingRows(): WaitingRows {
 }
 
 function charactersOf(row: WaitingRow): number {
-  return row.json.length + (row.toHash?.prompt.length ?? 0) + (row.toHash?.conversation?.length ?? 0);
+  return row.json.length + (row.toHash?.prompt?.length ?? 0) + (row.toHash?.conversation?.length ?? 0);
 }

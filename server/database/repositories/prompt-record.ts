@@ -2,8 +2,8 @@ import type { PromptFeatures } from "../../../engine/index.ts";
 
 /** What is kept of a prompt beside the decision on it. */
 export interface PromptRecord {
-  /** The bounded text that was routed on: a salted hash of it is kept. */
-  readonly text: string;
+  /** The bounded text that was routed on: a salted hash of it is kept. null: it was not read, as for a request that names its model. */
+  readonly text: string | null;
   /** The whole prompt, for instance its messages as JSON; called only where prompts are stored. Absent: `text` is stored. */
   readonly storedText?: () => string;
   /** null: none were computed, as for a request that names its model. */

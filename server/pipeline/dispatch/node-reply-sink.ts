@@ -7,17 +7,22 @@ import type { ReplySink } from "./reply-sink.ts";
  */
 class NodeReplySink implements ReplySink {
   readonly #response: ServerResponse;
+  readonly #ownHeaders: readonly string[];
 
-  constructor(response: ServerResponse) {
+  constructor(response: ServerResponse, ownHeaders: readonly string[]) {
     this.#response = response;
+    this.#ownHeaders = ownHeaders;
   }
 
   get isClosed(): boolean {
     return this.#response.destroyed;
   }
 
-  writeHead(status: number, headers: Record<string, string>): void {
-    this.#response.writeHead(status, headers);
+  writeHead(status: number, headers: Readonly<Record<string, string>>): void {
+    // Name and value in turn: the form that Node writes without looking each name up.
+    const flat = [...this.#ownHeaders];
+    for (const name in headers) flat.push(name, headers[name]!);
+    this.#response.writeHead(status, flat);
   }
 
   write(bytes: string): boolean {
@@ -43,7 +48,10 @@ class NodeReplySink implements ReplySink {
   }
 }
 
-/** @param response not yet begun */
-export function createNodeReplySink(response: ServerResponse): ReplySink {
-  return new NodeReplySink(response);
+/**
+ * @param response not yet begun, and without headers
+ * @param ownHeaders of every reply, name and value in turn
+ */
+export function createNodeReplySink(response: ServerResponse, ownHeaders: readonly string[] = []): ReplySink {
+  return new NodeReplySink(response, ownHeaders);
 }

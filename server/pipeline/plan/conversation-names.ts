@@ -1,3 +1,4 @@
+import type { ConversationFacts } from "../../../engine/index.ts";
 import type { Operation } from "../../operation/operation.ts";
 
 /** Under what a request's conversation is looked up, and remembered once it is answered. No tenant meets another's. */
@@ -22,9 +23,9 @@ export const markName = (tenant: string, mark: string): string => `${tenant} mar
  */
 export function conversationNames(operation: Operation): ConversationNames {
   const { tenant } = operation.principal;
-  const { openToolLoop, hasProviderState } = operation.parsed();
-  const isLocked = openToolLoop === true || hasProviderState === true;
-  const { lookUp, ...own } = ownNames(operation);
+  const facts = operation.conversation();
+  const isLocked = facts.openToolLoop === true || facts.hasProviderState === true;
+  const { lookUp, ...own } = ownNames(operation, facts);
   const marks = isLocked ? [...operation.replyMarks()].map((mark) => markName(tenant, mark)) : [];
   return { ...own, tenant, lookUp: [...(lookUp === null ? [] : [lookUp]), ...marks], isLocked };
 }
@@ -35,14 +36,14 @@ interface OwnNames {
   readonly isUnique: boolean;
 }
 
-function ownNames(operation: Operation): OwnNames {
+function ownNames(operation: Operation, facts: ConversationFacts): OwnNames {
   const name = (kind: string, key: string): string => `${operation.principal.tenant} ${kind} ${key}`;
   const sessionId = operation.directives.routing?.session_id ?? operation.sessionId;
   if (sessionId !== null) {
     const key = name("session", sessionId);
     return { lookUp: key, remember: key, isUnique: true };
   }
-  const { promptCacheKey, conversationKey, previousTurnKey, turnKey } = operation.parsed();
+  const { promptCacheKey, conversationKey, previousTurnKey, turnKey } = facts;
   if (promptCacheKey !== undefined && conversationKey !== null) {
     // Clients give one cache key to many conversations that share a system prompt, so the opening is a part of the name.
     const key = name("cache", `${promptCacheKey} ${conversationKey}`);

@@ -1,4 +1,4 @@
-import type { Candidate, Catalog, ModelSpec, ParsedRequest } from "../../../engine/index.ts";
+import type { Candidate, Catalog, ModelSpec } from "../../../engine/index.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { quote } from "../../errors/quote.ts";
 
@@ -26,9 +26,9 @@ export function unknownModel(
 }
 
 /** The candidate that a client pinned. @throws GatewayError `model_not_found` */
-export function findPinned(name: string, catalog: Catalog, parsed: ParsedRequest): Candidate {
+export function findPinned(name: string, catalog: Catalog, askedEffort: string | null): Candidate {
   const { model, reasoningEffort } = lookUp(name, catalog, "model");
-  return catalog.pinned(model, reasoningEffort ?? parsed.reasoningEffort);
+  return catalog.pinned(model, reasoningEffort ?? askedEffort);
 }
 
 /**

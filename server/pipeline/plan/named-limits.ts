@@ -1,12 +1,6 @@
-import {
-  type Candidate,
-  noLimits,
-  type ParsedRequest,
-  type Policy,
-  type Router,
-} from "../../../engine/index.ts";
+import { type Candidate, noLimits, type Policy, type Router } from "../../../engine/index.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
-import type { RoutingPreferences } from "../../operation/routing-schema.ts";
+import type { Operation } from "../../operation/operation.ts";
 import { limitsOfRequest } from "./limits-of-request.ts";
 import { modelMatcher } from "./model-pattern.ts";
 import type { AllowedModels } from "./narrow-candidates.ts";
@@ -18,9 +12,7 @@ export interface NamedCandidate {
 }
 
 export interface NamedLimitsQuestion {
-  readonly requestId: string;
-  readonly parsed: ParsedRequest;
-  readonly routing: RoutingPreferences | undefined;
+  readonly operation: Pick<Operation, "id" | "directives" | "parsed">;
   readonly allowed: readonly AllowedModels[];
   readonly policy: Policy;
   readonly router: Pick<Router, "route">;
@@ -44,18 +36,19 @@ const qualityAlone: Policy["rule"] = { kind: "weights", weights: { quality: 1, c
  * @throws GatewayError `model_breaks_limit`
  */
 export function refuseOverLimits(named: readonly NamedCandidate[], question: NamedLimitsQuestion): void {
-  const { parsed, routing, allowed, policy, router, requestId } = question;
+  const { operation, allowed, policy, router } = question;
   for (const { field: list, patterns } of allowed) {
     const isAllowed = modelMatcher(patterns);
     for (const one of named)
       if (!isAllowed(one.candidate.model.id) && !isAllowed(one.candidate.id))
         throw violation(one, "it is not among them", list, "Add it there");
   }
-  const limits = limitsOfRequest(routing, noLimits);
+  const limits = limitsOfRequest(operation.directives.routing, noLimits);
   if (limits === noLimits) return;
   for (const one of named) {
     const { excluded } = router.route({
-      ...{ requestId, requestedModel: one.candidate.id, parsed, candidates: [one.candidate] },
+      ...{ requestId: operation.id, requestedModel: one.candidate.id, parsed: operation.parsed() },
+      candidates: [one.candidate],
       policy: { ...policy, rule: qualityAlone, limits, explorationRate: 0 },
       isHealthy: () => true,
       areNamed: true,

@@ -2,9 +2,9 @@ import {
   type Candidate,
   type Catalog,
   type Clock,
-  type ParsedRequest,
   type Policy,
   presets,
+  type RequestedModel,
   type Router,
   readRequestedModel,
 } from "../../../engine/index.ts";
@@ -64,14 +64,18 @@ export function createPlanner(ports: PlannerPorts): Planner {
     plan(operation) {
       // One router from here to the decision: what was embedded for it is no use to the next.
       const router = ports.router();
-      const isAuto = readRequestedModel(operation.requestedModel)?.kind === "auto";
+      const requested = readRequestedModel(operation.requestedModel);
+      if (requested === null) throw unknownModel(operation.requestedModel, "unknown", presetNames);
+      const isAuto = requested.kind === "auto";
+      // Read whole before a part of it is: what names the conversation is in it.
+      if (isAuto) operation.parsed();
       const names = conversationNames(operation);
       const embedding = isAuto ? contextualEmbedding(operation, router, ports.contextual) : null;
       const learning = isAuto ? ports.conversations.learn(names) : null;
       if (embedding === null && learning === null)
-        return planOperation(operation, ports, router, names, null);
+        return planOperation(operation, requested, ports, router, names, null);
       return Promise.all([embedding, learning]).then(([embedded]) =>
-        planOperation(operation, ports, router, names, embedded),
+        planOperation(operation, requested, ports, router, names, embedded),
       );
     },
   };
@@ -91,30 +95,26 @@ const presetNames = ["auto", ...Object.keys(presets).map((name) => `auto:${name}
 
 function planOperation(
   operation: Operation,
+  requested: RequestedModel,
   ports: PlannerPorts,
   router: Router,
   conversation: ConversationNames,
   contextualEmbedding: Float32Array | null,
 ): RequestPlan {
   const { requestedModel, principal, directives, id: requestId } = operation;
-  const requested = readRequestedModel(requestedModel);
-  if (requested === null) throw unknownModel(requestedModel, "unknown", presetNames);
-  const parsed = operation.parsed();
   const catalog = ports.catalog();
   const configured = principal.policy ?? ports.policy;
   // What is not there is said first: whatever else a request asks of it does not matter.
-  if (requested.kind === "pinned") findPinned(requested.id, catalog, parsed);
+  if (requested.kind === "pinned") findPinned(requested.id, catalog, operation.reasoningEffort);
   const plugin = readRouterPlugin(directives.plugins);
   const preferences = readProviderPreferences(directives.provider);
   const facts = { isHealthy: ports.health.isHealthy, liveLatency: router.liveLatency };
   const pin = (id: string): Candidate =>
-    pinnedAt(findPinned(id, catalog, parsed), preferences, parsed, facts);
+    pinnedAt(findPinned(id, catalog, operation.reasoningEffort), preferences, operation, facts);
   const fallbacks = (directives.models ?? []).map(pin);
   const allowed = allowedModels(operation, plugin);
   const holdToLimits = (named: readonly NamedCandidate[]): void =>
-    refuseOverLimits(named, {
-      ...{ requestId, parsed, routing: directives.routing, allowed, policy: configured, router },
-    });
+    refuseOverLimits(named, { operation, allowed, policy: configured, router });
   holdToLimits(fallbacks.map((candidate) => ({ candidate, field: "models" })));
   if (requested.kind === "pinned") {
     refusePlugin(plugin, requestedModel);
@@ -126,6 +126,7 @@ function planOperation(
       isFitted: preferences?.requiresParameters === false,
     };
   }
+  const parsed = operation.parsed();
   const policy = policyOfRequest(configured, {
     preset: requested.preset,
     routing: directives.routing,
@@ -192,10 +193,11 @@ function allowedModels(
 function pinnedAt(
   candidate: Candidate,
   preferences: ResolvedProviderPreferences | null,
-  parsed: ParsedRequest,
+  operation: Operation,
   facts: DeploymentFacts,
 ): Candidate {
   if (preferences === null) return candidate;
+  const parsed = operation.parsed();
   const narrowed = applyPreferences(candidate, preferences, parsed.inputTokensEstimate, facts);
   if ("code" in narrowed) throw noCandidateError([narrowed], parsed);
   return narrowed;

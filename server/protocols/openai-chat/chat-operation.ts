@@ -1,4 +1,9 @@
-import { type ParsedRequest, parseRequest } from "../../../engine/index.ts";
+import {
+  type ConversationFacts,
+  type ParsedRequest,
+  parseConversation,
+  parseRequest,
+} from "../../../engine/index.ts";
 import type {
   Operation,
   OperationContext,
@@ -30,6 +35,7 @@ class ChatOperation implements Operation {
   readonly id: string;
   readonly principal: Operation["principal"];
   readonly requestedModel: string;
+  readonly reasoningEffort: string | null;
   readonly directives: RoutingDirectives;
   readonly payload: OperationPayload;
   readonly sessionId: string | null;
@@ -42,6 +48,7 @@ class ChatOperation implements Operation {
     this.id = context.id;
     this.principal = context.principal;
     this.requestedModel = body.model;
+    this.reasoningEffort = body.reasoning_effort ?? null;
     this.directives = body;
     this.payload = {
       body: body as unknown as OperationPayload["body"],
@@ -57,6 +64,10 @@ class ChatOperation implements Operation {
   parsed(): ParsedRequest {
     this.#parsed ??= parseRequest(this.#body);
     return this.#parsed;
+  }
+
+  conversation(): ConversationFacts {
+    return this.#parsed ?? parseConversation(this.#body);
   }
 
   replyMarks(): ReadonlySet<string> {
