@@ -1,31 +1,6 @@
 import type { CandidatePrior, QualityPrior, TaskType } from "../../engine/index.ts";
-import type { DemoProfile, DemoSkill } from "../../server/providers/demo/demo-profile.ts";
-import { demoProfiles } from "../../server/providers/demo/demo-profiles.ts";
+import { type DemoProfile, demoProfiles } from "../../server/providers/demo/demo-models.ts";
 
-/** The skill of a demo model that each kind of work rests on; the others are named alike. */
-const skillOf: Readonly<Record<string, DemoSkill>> = {
-  "code:generate": "code",
-  "code:debug": "code",
-  "code:explain": "code",
-  "data:sql": "sql",
-  math: "math",
-  reasoning: "reasoning",
-  knowledge: "knowledge",
-  reading: "extract",
-  extract: "extract",
-  classify: "classify",
-  summarize: "summarize",
-  translate: "translate",
-  rewrite: "rewrite",
-  write: "chat",
-  plan: "chat",
-  creative: "chat",
-  agent: "agent",
-  chat: "chat",
-};
-
-/** A skill is the chance at difficulty 1, and its d-th power at difficulty d; ordinary work lies between 1 and 2. */
-const ordinaryDifficulty = 1.5;
 const deviation = 0.05;
 
 function prior(mean: number): QualityPrior {
@@ -38,23 +13,18 @@ function prior(mean: number): QualityPrior {
 
 /** What the router believes of the demo models: their own profiles. */
 export function demoPriors(taskTypes: readonly TaskType[]): Record<string, CandidatePrior> {
-  const entry = ({
-    name,
-    skills,
-    timeToFirstTokenMs,
-    outputTokensPerSecond,
-  }: DemoProfile): [string, CandidatePrior] => {
-    const values = Object.values(skills);
+  const entry = (profile: DemoProfile): [string, CandidatePrior] => {
+    const skills = taskTypes.map(({ id }) => [id, profile.skills[id] ?? profile.skill] as const);
     return [
-      `demo/${name}`,
+      `demo/${profile.name}`,
       {
-        quality: Object.fromEntries(
-          taskTypes.map(({ id }) => [id, prior(skills[skillOf[id] ?? "chat"] ** ordinaryDifficulty)]),
+        quality: Object.fromEntries(skills.map(([id, skill]) => [id, prior(skill)])),
+        overall: prior(
+          Math.round((1e4 * skills.reduce((sum, [, skill]) => sum + skill, 0)) / skills.length) / 1e4,
         ),
-        overall: prior(values.reduce((sum, value) => sum + value ** ordinaryDifficulty, 0) / values.length),
         verbosity: 1,
-        timeToFirstTokenMs,
-        outputTokensPerSecond,
+        timeToFirstTokenMs: profile.timeToFirstTokenMs,
+        outputTokensPerSecond: profile.outputTokensPerSecond,
       },
     ];
   };

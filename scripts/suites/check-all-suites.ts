@@ -9,7 +9,7 @@ import type { Problem, Suite } from "./suite-types.ts";
 /** File that names all suites, so that one command runs the lot. */
 export const smokeFile = "smoke.yaml";
 
-function listedSuites(directory: string): string[] {
+export function listedSuites(directory: string): string[] {
   const smoke: unknown = parse(readFileSync(join(directory, smokeFile), "utf8"));
   const suites = typeof smoke === "object" && smoke !== null && "suites" in smoke ? smoke.suites : null;
   if (!Array.isArray(suites)) throw new Error(`${smokeFile}: "suites" has to list the suite files`);

@@ -1,4 +1,4 @@
-import { demoProfiles } from "./demo/demo-profiles.ts";
+import { type DemoProfile, demoProfiles } from "./demo/demo-models.ts";
 import type { KnownProvider } from "./known-provider.ts";
 import { knownProviders } from "./known-providers.ts";
 
@@ -36,18 +36,18 @@ export function providersPage(): string {
     "",
     "## Demo models",
     "",
-    "They answer without a key and without a network, so that everything can be tried. They are small programs that work an answer out of the prompt: arithmetic,",
-    "equations, small word problems, sequences, labels by the words that go with them, questions on a text, JSON and figures out of a text, summaries by clause, changes of",
-    "form, verses to a form, well-known functions, one-table SQL, calls of tools, some facts, single words of four languages. They are wrong at a rate that depends on the",
-    "model and the difficulty: a skill of 0.8 is right in 0.8 of the questions of difficulty 1, in 0.8 x 0.8 of those of difficulty 2; what the programs cannot do, no",
-    "skill helps. Of the 713 cases that ship, `demo/sage` passes 18%, of the labels 66%. The same model answers the same prompt always alike. Conversation says that",
-    "it comes from a demo model; what is used as it is (a bare answer, JSON, code, a text in a given form) says so in `system_fingerprint: tradewind-demo` alone. Prices are fictional.",
+    "They answer without a key and without a network, so that everything can be tried. The cases of the eval suites that ship (`datasets/suites`, 713 of 16 task types) they",
+    "answer from the suites' own answer keys: each model is right in the share of a task type's cases that the table states, decided by hashes of the case and the model, so",
+    "that a case that is hard for one is likely to be hard for the others; elsewhere it gives a plausible wrong answer. So `npm run eval -- smoke` has real differences to find, and",
+    "the router's first beliefs of them are true. Anything else they answer with one sentence, which says that a demo model answered; where tools are offered and the request uses",
+    "a word of one, with a call of it; where JSON is asked for, with a value that fits the schema. The same request is always answered alike, and every reply carries",
+    "`system_fingerprint: tradewind-demo`. Prices are fictional and the pace is acted. The figures stand in `datasets/catalogue/demo-models.json`.",
     "",
-    "| model | is | first token | tokens/s | $ per million in / out | math | reasoning | code | others |",
-    "|---|---|---|---|---|---|---|---|---|",
+    "| model | is | first token | tokens/s | $ per million in / out | right, in general | right, by task type |",
+    "|---|---|---|---|---|---|---|",
     ...demoProfiles.map(
       (profile) =>
-        `| \`demo/${profile.name}\` | ${profile.description} | ${profile.timeToFirstTokenMs} ms | ${profile.outputTokensPerSecond} | ${profile.inputUsdPerMillion} / ${profile.outputUsdPerMillion} | ${profile.skills.math} | ${profile.skills.reasoning} | ${profile.skills.code} | ${profile.skills.knowledge} |`,
+        `| \`demo/${profile.name}\` | ${profile.description} | ${profile.timeToFirstTokenMs} ms | ${profile.outputTokensPerSecond} | ${profile.inputUsdPerMillion} / ${profile.outputUsdPerMillion} | ${profile.skill} | ${skillsText(profile.skills)} |`,
     ),
     "",
     "## Adding a provider",
@@ -63,6 +63,12 @@ export function providersPage(): string {
     "adapter only when it is used. Retries, timeouts, cost and errors are dispatch's business (docs/dispatch.md) and come with it.",
     "",
   ].join("\n");
+}
+
+function skillsText(skills: DemoProfile["skills"]): string {
+  return Object.entries(skills)
+    .map(([taskType, skill]) => `${taskType} ${skill}`)
+    .join(", ");
 }
 
 function addressRow({ title, name, apiKeyEnvs, baseUrl, baseUrlEnv }: KnownProvider): string {

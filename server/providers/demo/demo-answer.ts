@@ -1,73 +1,95 @@
-import { createSeededRandom, hashString } from "../../../engine/index.ts";
-import type { DemoProfile, DemoSkill } from "./demo-profile.ts";
-import type { DemoPrompt, DemoTool } from "./demo-prompt.ts";
-import { jsonSkeleton } from "./json-skeleton.ts";
-import { demoSolvers } from "./solvers/index.ts";
-import { statedToday } from "./tools/date-phrase.ts";
-import { toolArguments } from "./tools/tool-arguments.ts";
-import { toolReport } from "./tools/tool-report.ts";
-import { wantedTool } from "./tools/wanted-tool.ts";
+import { type ChatMessage, messageText } from "../../../engine/index.ts";
+import type { WrittenReply } from "./answer-keys.ts";
+import { type Fields, fillSchema, fitsSchema } from "./fill-schema.ts";
 
-export type DemoAnswer =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "tool-call"; readonly name: string; readonly argumentsText: string };
+type Tool = { readonly name?: string; readonly description?: string; readonly parameters?: Fields };
+
+/** What the demo reads of a chat request, beyond what the gateway has validated. */
+export interface DemoBody {
+  readonly messages: readonly ChatMessage[];
+  readonly tools?: readonly { readonly function?: Tool }[] | null;
+  readonly tool_choice?: string | { readonly function?: { readonly name?: string } } | null;
+  readonly response_format?: {
+    readonly type?: string;
+    readonly json_schema?: { readonly schema?: Fields };
+  } | null;
+  readonly max_tokens?: number | null;
+  readonly max_completion_tokens?: number | null;
+  readonly n?: unknown;
+  readonly stop?: unknown;
+}
+
+/** Of a text in which values and words of tools are looked for. */
+const maxReadCharacters = 4_000;
 
 /**
- * What a demo model answers: the same for the same prompt and model. Whether it gets a question right is drawn from a hash of the two, at
- * the rate of its skill and the question's difficulty. Conversation ends by saying what the model is; where something is
- * asked for that is used as it is (a bare answer, JSON, code, a text in a given form), the reply's `system_fingerprint` alone says so.
+ * The reply to a shipped case in the form that the request asks for; else a call of a tool whose words the request uses, or a sentence that says
+ * what the model is, as a value of the schema where one is demanded.
+ *
+ * @param known the reply to the shipped case, right or wrong; null: the request is none
  */
-export function demoAnswer(profile: DemoProfile, prompt: DemoPrompt): DemoAnswer {
-  const isRight = (skill: DemoSkill, difficulty: number): boolean =>
-    createSeededRandom(hashString(`${profile.name}\n${prompt.text}`))() < profile.skills[skill] ** difficulty;
-  const notice = `\n\n(This is demo/${profile.name}, a built-in demo model; no real model was asked. Set a provider's key to get real answers.)`;
-  const structured = (answer: string): DemoAnswer => ({ kind: "text", text: answer });
-  const text = (answer: string): DemoAnswer => structured(prompt.isBare ? answer : answer + notice);
-
-  if (prompt.toolResults.length > 0) return structured(toolReport(prompt.toolResults));
-  const tool = wantedTool(prompt);
-  if (tool !== null) return toolAnswer(tool, prompt, isRight("agent", 1));
-  if (prompt.schema !== null) return structured(jsonAnswer(profile, prompt, isRight("extract", 2)));
-  for (const solve of demoSolvers) {
-    const solution = solve(prompt);
-    if (solution === null) continue;
-    const answer = isRight(solution.skill, solution.difficulty) ? solution.right : solution.wrong;
-    // Code, a translation, a list, a label: something that is used as it is.
-    if (prompt.isBare || solution.sentence === undefined) return structured(answer);
-    return text(solution.sentence.replace("{}", () => answer));
+export function demoAnswer(model: string, body: DemoBody, known: WrittenReply | null): WrittenReply {
+  const { messages, tool_choice: choice } = body;
+  const lastUser = messages.findLastIndex(({ role }) => role === "user");
+  const asked = textOf(messages[lastUser]).slice(-maxReadCharacters);
+  const results = messages.slice(lastUser + 1).filter(({ role }) => role === "tool");
+  const named = typeof choice === "object" ? choice?.function?.name : undefined;
+  const isForced = named !== undefined || choice === "required";
+  const offered = (choice !== "none" && body.tools) || [];
+  const tools = offered
+    .flatMap((tool) => tool.function ?? [])
+    .filter(({ name }) => named === undefined || name === named);
+  if (typeof known === "string" && !isForced) return inForm(known);
+  if (
+    typeof known === "object" &&
+    known?.tool_calls.every((call) => tools.some(({ name }) => name === call.name))
+  )
+    return known;
+  const fitting = results.length === 0 ? tools.find((one) => sharesWords(one, asked)) : undefined;
+  const tool = fitting ?? (isForced ? tools[0] : undefined);
+  if (tool?.name !== undefined) {
+    const filled = fillSchema({ type: "object", ...tool.parameters }, asked, phrasesOf(asked));
+    return { tool_calls: [{ name: tool.name, arguments: filled }] };
   }
-  return text(smallTalk(prompt.text));
-}
+  return inForm(
+    `This is demo/${model}, a built-in demo model: it answers the cases of the eval suites that ship, and says this to everything else. Set a provider's key to get real answers.${results.map((result) => ` The tool returned: ${textOf(result).slice(0, 200)}`).join("")}`,
+  );
 
-/** The call, its arguments read from the request; a required one that it does not say is asked for, unless a call is required. */
-function toolAnswer(tool: DemoTool, prompt: DemoPrompt, isRight: boolean): DemoAnswer {
-  const { text, inputTexts, toolChoice } = prompt;
-  const found = isRight
-    ? toolArguments(tool.parameters, text, { today: statedToday(inputTexts.join("\n")) })
-    : null;
-  if (found === null && isRight && toolChoice === "auto") {
-    const wanted = Array.isArray(tool.parameters.required) ? tool.parameters.required.join(", ") : "details";
-    return { kind: "text", text: `For that I need to know: ${wanted.replaceAll("_", " ")}.` };
+  function inForm(text: string): string {
+    const { type, json_schema } = body.response_format ?? {};
+    if (type !== "json_schema" && type !== "json_object") return text;
+    const schema = { type: "object", ...json_schema?.schema };
+    if (fitsSchema(schema, parsed(text))) return text;
+    if (type === "json_object") return JSON.stringify({ answer: parsed(text) ?? text });
+    const [source, phrases] = known === null ? [asked, phrasesOf(asked)] : [text, [text]];
+    return JSON.stringify(fillSchema(schema, source, phrases));
   }
-  const filled = found ?? jsonSkeleton(tool.parameters, text, isRight);
-  return { kind: "tool-call", name: tool.name, argumentsText: JSON.stringify(filled) };
 }
 
-/** A schema is filled; without one, the answer that text would have had stands in an object. */
-function jsonAnswer(profile: DemoProfile, prompt: DemoPrompt, isRight: boolean): string {
-  const { schema } = prompt;
-  if (schema !== null && Object.keys(schema).length > 0)
-    return JSON.stringify(jsonSkeleton(schema, prompt.text, isRight));
-  const plain = demoAnswer(profile, { ...prompt, schema: null, tools: [], isBare: true });
-  return JSON.stringify({ answer: plain.kind === "text" ? plain.text : plain.argumentsText });
+/** What a text quotes, and names in it: capitals at the start of a sentence are none. */
+function phrasesOf(text: string): string[] {
+  const found = text.matchAll(/["“]([^"”]{1,80})["”]|(?<=[a-z,;:(] )([A-Z][\w-]+(?: [A-Z][\w-]+)*)/g);
+  return [...found].map(([, quoted, name]) => quoted ?? name ?? "");
 }
 
-function smallTalk(text: string): string {
-  if (/^\s*(?:hi|hello|hey|good (?:morning|evening|day))\b/i.test(text)) return "Hello! How can I help?";
-  if (/\bwho are you\b|\bwhat are you\b|\byour name\b/i.test(text))
-    return "I am a built-in demo model of Tradewind.";
-  if (/\bthank/i.test(text)) return "You are welcome.";
-  const subject = text.replace(/\s+/g, " ").trim().slice(0, 120);
-  if (subject === "") return "There is no text in the last message, so there is nothing to answer.";
-  return `You asked: "${subject}". That is beyond a demo model: it can do arithmetic, equations, small word problems, sequences, labels, questions on a text, JSON and figures out of a text, summaries, changes of form, verses to a form, well-known functions, one-table SQL, calls of tools, some facts and a few dozen words of four languages.`;
+function sharesWords({ name, description }: Tool, text: string): boolean {
+  const wordsOf = (part: string) =>
+    part
+      .slice(0, maxReadCharacters)
+      .toLowerCase()
+      .match(/[a-z]{4,}/g) ?? [];
+  const asked = new Set<string>(wordsOf(text));
+  return wordsOf(`${name} ${description}`).some((word) => asked.has(word));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(message: ChatMessage | undefined): string {
+  return message === undefined ? "" : messageText(message);
 }
