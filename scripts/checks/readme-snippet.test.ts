@@ -45,6 +45,6 @@ describe("the README's SDK lines", () => {
     writeFileSync(file, snippet.replace("http://127.0.0.1:8787", address));
     const { ended, text } = startProcess(file, [], {});
     expect(await ended, text()).toBe(0);
-    expect(text()).toMatch(/391[\s\S]* demo\/\S+ 0\.\d+/);
+    expect(text()).toMatch(/135[\s\S]* demo\/\S+ 0\.\d+/);
   });
 });
