@@ -81,7 +81,7 @@ describe.concurrent.each(kinds)("auto on a running server, on %s", (kind) => {
       });
     const route = async (prompt: string): Promise<RouteReply> =>
       (await (await post("/v1/route", prompt)).json()) as RouteReply;
-    const translation = "Translate into French: The red house stands near the old bridge.";
+    const translation = "Translate to German: Good morning, how are you?";
     const before = await route(asked);
     const translationBefore = await route(translation);
     expect(before.tasks[0]).toMatchObject({ task_type: "math" });
