@@ -2,19 +2,18 @@
 import { deferredRunStore } from "../evals/runs/deferred-run-store.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
-import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
 import { growingPercent, limitHeap } from "../server/start/limit-heap.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { planAllocation } from "./evals/adaptive/plan-allocation.ts";
+import { createEvalRunStore } from "./evals/database/eval-run-store.ts";
+import { openOrName } from "./evals/distributed/named-target.ts";
+import { requirePostgres } from "./evals/distributed/require-postgres.ts";
 import { evalCommand, readEvalArguments } from "./evals/eval-arguments.ts";
 import { gradingNotices } from "./evals/grading-notices.ts";
 import { createCalibrationStore } from "./evals/judges/calibration-store.ts";
-
 import { loadEvalSuites } from "./evals/load-eval-suites.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
 import { runEval } from "./evals/run-eval.ts";
-import { openOrName } from "./evals/spread/named-target.ts";
-import { requirePostgres } from "./evals/spread/require-postgres.ts";
 import { openInProcessTargets } from "./evals/targets/in-process-targets.ts";
 import { listPrice, priceNotices } from "./evals/targets/list-prices.ts";
 import { modelsToCompare } from "./evals/targets/models-to-compare.ts";

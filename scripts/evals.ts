@@ -7,8 +7,8 @@ import { readCommandLine } from "../server/config/command-line.ts";
 import { type Environment, readEnvironment } from "../server/config/environment.ts";
 import { noDatabaseYet } from "../server/database/open-existing-database.ts";
 import type { SharedDatabase } from "../server/database/open-shared-database.ts";
-import { createEvalRunStore } from "../server/database/repositories/eval-run-store.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
+import { createEvalRunStore } from "./evals/database/eval-run-store.ts";
 import { maxUnscoredOption, serverOption } from "./evals/eval-arguments.ts";
 import { calibrateArguments } from "./evals/judges/calibrate-arguments.ts";
 import { createCalibrationStore, judgeForReport } from "./evals/judges/calibration-store.ts";
@@ -197,7 +197,7 @@ configuration; what this worker cannot ask, it leaves to others. Ctrl-C ends it 
   .addOption(optional("--run <ID>", "only this run").hideHelp())
   .addOption(optional("--worker-id <ID>", "of the process that started it").hideHelp())
   .action(async (options) => {
-    const { workCommand } = await import("./evals/spread/work-command.ts");
+    const { workCommand } = await import("./evals/distributed/work-command.ts");
     await workCommand(options, print);
   });
 

@@ -5,7 +5,7 @@ import { formatUsd } from "../terminal/format-figures.ts";
 export interface Progress {
   start(planned: number, finished: number): void;
   add(result: CaseResult, spentNanoUsd: number): void;
-  /** What all processes of a spread run have done since it began. */
+  /** What all processes of a distributed run have done since it began. */
   set(finished: number, unscored: number, spentNanoUsd: number, workers: number): void;
   stop(): void;
 }

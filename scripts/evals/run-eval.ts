@@ -52,7 +52,7 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
     ended =
       options.workers === null
         ? await runInProcess(running)
-        : await (await import("./spread/spread-eval.ts")).spreadEval({
+        : await (await import("./distributed/run-distributed.ts")).runDistributed({
             ...running,
             workers: options.workers,
           });

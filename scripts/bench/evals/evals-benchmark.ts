@@ -25,7 +25,7 @@ export interface EvalsBenchmarkOptions {
   readonly cases: number;
   /** null: the embedded database. */
   readonly databaseUrl: string | null;
-  /** Runs that are spread over so many worker processes; only with a database. @default none */
+  /** Runs that are distributed over so many worker processes; only with a database. @default none */
   readonly workers?: readonly number[];
 }
 
@@ -56,11 +56,11 @@ export async function evalsBenchmark(options: EvalsBenchmarkOptions): Promise<Ev
     );
     const rows = [rowOf("one process", options.cases, single, resumed.secondsToFirstCase)];
     for (const count of databaseUrl === null ? [] : (options.workers ?? [])) {
-      const spread = await run(
+      const distributed = await run(
         ["--workers", String(count), "--concurrency", String(concurrency)],
         join(folder, `workers-${count}`),
       );
-      rows.push(rowOf(`${count} worker process${count === 1 ? "" : "es"}`, options.cases, spread, null));
+      rows.push(rowOf(`${count} worker process${count === 1 ? "" : "es"}`, options.cases, distributed, null));
     }
     return rows;
   } finally {

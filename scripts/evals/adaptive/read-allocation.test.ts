@@ -66,7 +66,7 @@ describe("planAllocation", () => {
     });
   });
 
-  it("refuses to be spread over workers", () => {
+  it("refuses to be distributed over workers", () => {
     expect(() => planOf("--adaptive", "--workers", "2")).toThrow(/leave --workers away/);
   });
 

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { startTestUpstream } from "../spread/testing/start-test-upstream.ts";
+import { startTestUpstream } from "../distributed/testing/start-test-upstream.ts";
 import { startProcess } from "../testing/start-process.ts";
 import { publishedPrices } from "./published-prices.ts";
 

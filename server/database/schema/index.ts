@@ -1,8 +1,12 @@
 export { conversations } from "./conversations.ts";
 export { decisions } from "./decisions.ts";
+export {
+  evalDistributedBatches,
+  evalDistributedRuns,
+  evalDistributedWorkers,
+} from "./eval-distributed-runs.ts";
 export { evalResults } from "./eval-results.ts";
 export { evalRuns } from "./eval-runs.ts";
-export { evalSpreadBatches, evalSpreads, evalSpreadWorkers } from "./eval-spreads.ts";
 export { evidence } from "./evidence.ts";
 export { installation } from "./installation.ts";
 export { judgeCalibrations } from "./judge-calibrations.ts";

@@ -1,0 +1,199 @@
+import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { createStaticEmbedder } from "../../../engine/index.ts";
+import type { DistributedPlan } from "../../../evals/distributed/distributed-plan.ts";
+import { type WorkerTotals, workOnRun } from "../../../evals/distributed/work-on-run.ts";
+import { createGraderTools } from "../../../evals/graders/create-grader-tools.ts";
+import { openReplyCache } from "../../../evals/runs/reply-cache.ts";
+import type { Target } from "../../../evals/runs/target.ts";
+import { readCommandLine } from "../../../server/config/command-line.ts";
+import { staticModelFolder } from "../../../server/config/dataset-paths.ts";
+import { readEnvironment } from "../../../server/config/environment.ts";
+import { growingPercent, limitHeap } from "../../../server/start/limit-heap.ts";
+import { loadFromProcess } from "../../../server/start/load-from-process.ts";
+import { systemClock } from "../../../server/start/system-ports.ts";
+import { createEvalRunStore } from "../database/eval-run-store.ts";
+import { type InProcessTargets, openInProcessTargets } from "../targets/in-process-targets.ts";
+
+import { listPrice } from "../targets/list-prices.ts";
+import { openEndpoint } from "../targets/open-targets.ts";
+import { publishedPrices } from "../targets/published-prices.ts";
+import { writeCustomCode } from "./custom-code.ts";
+import { workerTiming } from "./heartbeat-timing.ts";
+import { openDistributedDatabase } from "./open-distributed-database.ts";
+import { type OpenedPlan, openPlan } from "./open-plan.ts";
+
+/** Between looks for runs, in milliseconds. */
+const lookMs = 1_000;
+
+interface JoinedRun {
+  readonly plan: DistributedPlan;
+  readonly opened: OpenedPlan;
+  readonly pathOfCode: (name: string) => string;
+  readonly totals: WorkerTotals;
+}
+
+/** What `npm run evals -- work` may do. */
+export interface WorkOptions {
+  readonly concurrency: number;
+  readonly url: string | null;
+  readonly apiKeyEnv: string;
+  /** Graders that are programs come from the database, and run with the user's rights. */
+  readonly customCode: boolean;
+  readonly config: string | null;
+  /** Only this run, and end with it; null: any. Set by the process that starts workers of its own. */
+  readonly run: string | null;
+  readonly workerId: string | null;
+}
+
+/** `npm run evals -- work`: takes jobs of runs until it is told to end. */
+export async function workCommand(options: WorkOptions, print: (text: string) => void): Promise<void> {
+  limitHeap(growingPercent.evals);
+  const environment = readEnvironment();
+  const commandLine = readCommandLine(options.config === null ? [] : [`--config=${options.config}`]);
+  const loaded = await loadFromProcess(commandLine, environment);
+  const { url, dataDir } = loaded.configuration.database;
+  const opened = await openDistributedDatabase(url?.reveal() ?? null, "A worker");
+  const worker = {
+    id: options.workerId ?? randomUUID(),
+    name: `${hostname()} ${process.pid}`,
+  };
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
+  endWith(stop, options.run !== null, print);
+  const graders = createGraderTools({
+    openEmbedder: () => createStaticEmbedder({ modelFolder: staticModelFolder }),
+  });
+  const cache = openReplyCache(join(dataDir, "eval-cache"));
+  const codeFolder = mkdtempSync(join(tmpdir(), "tradewind-graders-"));
+  const inProcess = new Map<number, InProcessTargets>();
+  const joined = new Map<string, JoinedRun>();
+  const left = new Set<string>();
+
+  async function openTarget(plan: DistributedPlan, name: string): Promise<Target> {
+    if (plan.url !== null) {
+      const apiKey = environment.value(options.apiKeyEnv);
+      const ceiling = plan.capNanoUsd === null ? null : (await publishedPrices(plan.url, apiKey))(name);
+      const { maxOutputTokens } = plan;
+      return openEndpoint(plan.url, name, {
+        apiKey,
+        maxOutputTokens,
+        price: listPrice(name, plan.priceAs)?.price ?? null,
+        ceiling,
+      });
+    }
+    const known =
+      inProcess.get(plan.maxOutputTokens) ??
+      (await openInProcessTargets(loaded, environment, plan.maxOutputTokens));
+    inProcess.set(plan.maxOutputTokens, known);
+    return known.open(name);
+  }
+
+  async function joinRun(runId: string): Promise<JoinedRun | null> {
+    const known = joined.get(runId);
+    if (known !== undefined) return known;
+    const stored = await opened.store.readPlan(runId);
+    if (stored === null) return null;
+    const plan = JSON.parse(stored.plan) as DistributedPlan;
+    const means = { url: options.url, runsCustomCode: options.customCode };
+    const could = await openPlan(plan, { ...means, open: (name) => openTarget(plan, name) });
+    const code = options.customCode ? (JSON.parse(stored.code) as Record<string, string>) : {};
+    const run: JoinedRun = {
+      plan,
+      opened: could,
+      pathOfCode: writeCustomCode(code, codeFolder),
+      totals: { finished: 0, unscored: 0 },
+    };
+    joined.set(runId, run);
+    print(
+      `Run ${runId}: takes ${could.targets.size === 0 ? "nothing" : [...could.targets.values()].map(({ id }) => id).join(", ")}`,
+    );
+    for (const [target, reason] of Object.entries(could.lacks))
+      print(`  leaves ${target} to others: ${reason}`);
+    return run;
+  }
+
+  async function workOn(runId: string): Promise<void> {
+    const run = await joinRun(runId);
+    if (run === null) return;
+    const { plan, opened: could } = run;
+    const done = await workOnRun(
+      {
+        plan,
+        worker,
+        targets: could.targets,
+        lacks: could.lacks,
+        pathOfCode: run.pathOfCode,
+        store: opened.store,
+        results: createEvalRunStore(opened.database.db),
+        queue: opened.queue,
+        concurrency: options.concurrency,
+        context: {
+          cache: plan.usesCache ? cache : null,
+          seed: plan.seed,
+          tools: graders.tools,
+          judge: could.judge,
+          nowMs: systemClock.nowMs,
+        },
+        stop: stop.signal,
+        timing: workerTiming,
+      },
+      run.totals,
+    );
+    if (done.finished > 0) print(`Run ${runId}: ${run.totals.finished} cases done`);
+    if (!done.isOpen) left.add(runId);
+  }
+
+  /** A run that is over may be opened again, with another plan and with everybody's counts at zero. */
+  function forgetAllBut(open: readonly string[]): void {
+    for (const known of [joined, left])
+      for (const runId of known.keys()) if (!open.includes(runId)) known.delete(runId);
+  }
+
+  /** A worker of one run ends with what fails; another leaves that run, so that its jobs do not come back to it again and again. */
+  async function workOnOrLeave(runId: string): Promise<void> {
+    try {
+      await workOn(runId);
+    } catch (error) {
+      if (options.run !== null) throw error;
+      left.add(runId);
+      print(`Run ${runId}: left, because ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  try {
+    if (options.run === null)
+      print(`Worker ${worker.name} waits for runs in ${opened.database.description}; Ctrl-C ends it`);
+    while (!stop.signal.aborted) {
+      const open = await opened.store.openRuns(workerTiming.silentAfterMs);
+      forgetAllBut(open);
+      const wanted = open.filter((id) => !left.has(id) && (options.run === null || id === options.run));
+      if (options.run !== null && wanted.length === 0) break;
+      for (const runId of wanted) if (!stop.signal.aborted) await workOnOrLeave(runId);
+      if (!stop.signal.aborted) await wait(lookMs, undefined, { signal: stop.signal }).catch(() => undefined);
+    }
+  } finally {
+    cache.close();
+    await graders.close();
+    for (const targets of inProcess.values()) await targets.close();
+    rmSync(codeFolder, { recursive: true, force: true });
+    await opened.close();
+  }
+}
+
+/** Ctrl-C ends a worker that was started by hand. One that belongs to a run hears from the run's process, or that this one is gone. */
+function endWith(stop: AbortController, belongsToRun: boolean, print: (text: string) => void): void {
+  if (process.connected) process.once("disconnect", () => stop.abort());
+  const onSignal = (): void => {
+    if (belongsToRun && process.connected) return;
+    if (stop.signal.aborted) process.exit(1);
+    print("Letting calls under way end; again to leave at once, which others notice after 20 s.");
+    stop.abort();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", () => stop.abort());
+}
