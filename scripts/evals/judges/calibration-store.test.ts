@@ -14,6 +14,13 @@ it.each(backends)(
       await store.save({ ...calibration, judge: "x/other" });
       expect(await store.list("x/judge")).toEqual([calibration]);
       expect(await store.list(null)).toHaveLength(2);
+      // Newest first, and one of the same file is replaced.
+      const later = { ...calibration, fileHash: "f2", createdAtMs: calibration.createdAtMs + 1_000 };
+      await store.save(later);
+      expect(await store.list("x/judge")).toEqual([later, calibration]);
+      const again = { ...calibration, createdAtMs: later.createdAtMs + 1, verdicts: 80 };
+      await store.save(again);
+      expect(await store.list("x/judge")).toEqual([again, later]);
       const known = await correctionsForRun({ settings: { judge: "x/judge" } }, store);
       expect(known.standing("rubric", null).state).toBe("calibrated");
       const unknown = await correctionsForRun({ settings: { judge: "x/new" } }, store);
