@@ -14,7 +14,7 @@ describe("programs of custom graders", () => {
   it("run on another machine with all that they import", async () => {
     const path = writeFiles({
       "grade.mjs":
-        'import { right } from "../spread/parts/right.mjs"; export default (output) => output === right;',
+        'import { right } from "./parts/right.mjs"; export default (output) => output === right;',
       "parts/right.mjs": 'export const right = "yes";',
     });
     const { code, codeOf } = await bundleCustomCode([suiteWith(path), suiteWith(path)]);
@@ -28,7 +28,7 @@ describe("programs of custom graders", () => {
   });
 
   it("say what they lack before anything is asked", async () => {
-    const path = writeFiles({ "grade.mjs": 'import "../spread/gone.mjs"; export default () => true;' });
+    const path = writeFiles({ "grade.mjs": 'import "./gone.mjs"; export default () => true;' });
     await expect(bundleCustomCode([suiteWith(path)])).rejects.toThrow(
       /grade\.mjs cannot be sent to workers: .*gone\.mjs/s,
     );
