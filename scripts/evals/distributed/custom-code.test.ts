@@ -13,8 +13,7 @@ const suiteWith = (path: string): Suite =>
 describe("programs of custom graders", () => {
   it("run on another machine with all that they import", async () => {
     const path = writeFiles({
-      "grade.mjs":
-        'import { right } from "./parts/right.mjs"; export default (output) => output === right;',
+      "grade.mjs": 'import { right } from "./parts/right.mjs"; export default (output) => output === right;',
       "parts/right.mjs": 'export const right = "yes";',
     });
     const { code, codeOf } = await bundleCustomCode([suiteWith(path), suiteWith(path)]);
