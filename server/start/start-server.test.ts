@@ -23,7 +23,7 @@ describe.each(databases)("a server on %s, asked by the openai package", (_name, 
 
   beforeAll(async () => {
     const environment = readEnvironment({
-      TRADEWIND_API_KEYS: "key-one,key-two",
+      TRADEWIND_API_KEYS: "one:key-one,two:key-two",
       TRADEWIND_DEMO_SPEED: "1000",
     });
     const flags = ["--port=0", `--data-dir=${folder}`, ...(url === null ? [] : [`--database-url=${url}`])];

@@ -46,7 +46,7 @@ describe("prompts", () => {
     ["langfuse://greeting:3", /is kept by a service.*Write the prompt's text/],
     ["file://none/*.txt", /matches no file\. Check the path/],
     ["file://broken.js", /broken\.js \(line 1\): .*Mend the program/],
-    ["file://fs.js", /require of fs: there are no modules here/],
+    ["file://fs.js", /fs.readFileSync is not allowed here/],
     ["file://empty.js", /it exports no function/],
   ])("of a kind that cannot be honoured are refused: %s", (prompt, words) => {
     const files = {
