@@ -1,6 +1,7 @@
 import { isOfBaseline, pickBaseline } from "./choose/baseline.ts";
 import { choose } from "./choose/choose.ts";
 import { applyConversationPast } from "./choose/conversation-past.ts";
+import { allFit, dropUnfit } from "./choose/drop-unfit.ts";
 import { ineligibility } from "./choose/eligibility.ts";
 import { explainChoice, explainCounterfactual } from "./choose/explain.ts";
 import { createTaskClassifier } from "./classify/task-classifier.ts";
@@ -115,9 +116,16 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
           ? null
           : applyConversationPast(eligible, parsed, request.lastServed, ports.clock.nowMs());
       if (past !== null) excluded.push(...past.excluded);
-      const candidates = past?.candidates ?? eligible;
-      const choice = choose(candidates, predictor.predict(candidates, parsed, tasks, features), policy, {
-        switchCostsNanoUsd: past?.switchCostsNanoUsd ?? null,
+      const inQuestion = past?.candidates ?? eligible;
+      const predicted = predictor.predict(inQuestion, parsed, tasks, features);
+      const isFree = request.areNamed !== true && past?.facts.isLockHeld !== true;
+      const { kept, excluded: unfit } = isFree ? dropUnfit(inQuestion, predicted) : allFit;
+      excluded.push(...unfit);
+      const keep = <Item>(items: readonly Item[]): readonly Item[] =>
+        kept === null ? items : kept.map((index) => items[index]!);
+      const switchCosts = past?.switchCostsNanoUsd ?? null;
+      const choice = choose(keep(inQuestion), keep(predicted), policy, {
+        switchCostsNanoUsd: switchCosts === null ? null : keep(switchCosts),
         baseline: policy.rule.kind === "guarantee" ? baselineOf(request, tasks, features) : null,
         isLocked: past?.facts.isLockHeld ?? false,
         random: ports.random ?? null,

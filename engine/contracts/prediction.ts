@@ -38,4 +38,6 @@ export interface Prediction {
   readonly quality: QualityPrediction;
   readonly cost: CostPrediction;
   readonly latency: LatencyPrediction;
+  /** Probability that its reasoning ends before the request's output limit; the quality holds it already. Absent: 1. */
+  readonly reasoningFit?: number;
 }

@@ -16,6 +16,7 @@ import { predictCost } from "./predict-cost.ts";
 import { predictLatency } from "./predict-latency.ts";
 import { type PublicQuality, predictQuality } from "./predict-quality.ts";
 import { publicOffset } from "./public-offset.ts";
+import { reasoningFit } from "./reasoning-fit.ts";
 import { createRecordedQuality } from "./recorded-quality.ts";
 import { replyLength } from "./reply-length.ts";
 
@@ -89,10 +90,23 @@ export function createPredictor(
       };
       return candidates.map((candidate, index) => {
         const belief = believed[index]!;
-        const cost = predictCost(candidate, request, visibleTokens + (belief.verbosity - 1) * workTokens);
+        const reasoningTokens = (belief.verbosity - 1) * workTokens;
+        const cost = predictCost(candidate, request, visibleTokens + reasoningTokens);
+        const fit = reasons(candidate, belief)
+          ? reasoningFit(request.maxOutputTokens, visibleTokens, reasoningTokens)
+          : 1;
+        const quality = qualityOf(belief);
+        if (fit < 1)
+          return {
+            candidateId: candidate.id,
+            quality: { ...quality, mean: quality.mean * fit },
+            cost,
+            latency: predictLatency(candidate, belief, cost.expectedOutputTokens, liveLatency),
+            reasoningFit: fit,
+          };
         return {
           candidateId: candidate.id,
-          quality: qualityOf(belief),
+          quality,
           cost,
           latency: predictLatency(candidate, belief, cost.expectedOutputTokens, liveLatency),
         };
@@ -100,3 +114,8 @@ export function createPredictor(
     },
   };
 }
+
+/** What a model writes beyond an ordinary reply is reasoning where it has an effort, or where it is too much for wordiness. */
+const reasons = ({ reasoningEffort }: Candidate, { verbosity }: CandidateBelief): boolean =>
+  (reasoningEffort !== null && reasoningEffort !== "none") || verbosity > wordyVerbosity;
+const wordyVerbosity = 1.5;
