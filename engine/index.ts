@@ -97,3 +97,4 @@ export {
 // text
 export { boundText, defaultTextBounds } from "./text/bound-text.ts";
 export { camelKeys, snakeKeys, snakeName } from "./text/field-names.ts";
+export { editDistance, nearestName } from "./text/nearest-name.ts";

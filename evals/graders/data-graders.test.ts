@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { editDistance } from "../../engine/index.ts";
 import { gradeReply } from "./grade-case.ts";
 import type { GraderSpec, ToolCall } from "./grader.ts";
-import { editDistance } from "./levenshtein.ts";
 import { jsonEqual } from "./reading/json-equal.ts";
 import { longestCommonLength } from "./rouge-l.ts";
 import { replyOf, toolsWith } from "./testing.ts";

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aiq, singleModelCostRange } from "./aiq.ts";
-import { aiqGain } from "./aiq-gain.ts";
-import { nonDecreasingHull } from "./non-decreasing-hull.ts";
-import { qualityAtCost } from "./quality-at-cost.ts";
+import { aiq, aiqGain, singleModelCostRange } from "./aiq.ts";
+import { nonDecreasingHull, qualityAtCost } from "./non-decreasing-hull.ts";
 
 const hullOf = (...pairs: [number, number][]) =>
   nonDecreasingHull(pairs.map(([costUsd, quality]) => ({ costUsd, quality })));

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { choicesAtCostWeight } from "./choices-at-cost-weight.ts";
-import { chosenQuality } from "./chosen-quality.ts";
 import { costQualityCurve } from "./cost-quality-curve.ts";
-import { costWeightSweep } from "./cost-weight-sweep.ts";
+import { choicesAtCostWeight, chosenQuality, costWeightSweep } from "./cost-weight-sweep.ts";
 import { hazyPredictions, madeOutcomes, randomOutcomes } from "./testing/made-outcomes.ts";
 
 describe("costQualityCurve", () => {

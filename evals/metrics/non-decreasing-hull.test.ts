@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSeededRandom } from "../../engine/index.ts";
-import { costAtQuality } from "./cost-at-quality.ts";
-import { nonDecreasingHull } from "./non-decreasing-hull.ts";
-import { qualityAtCost } from "./quality-at-cost.ts";
+import { costAtQuality, nonDecreasingHull, qualityAtCost } from "./non-decreasing-hull.ts";
 
 const points = (...pairs: [number, number][]) => pairs.map(([costUsd, quality]) => ({ costUsd, quality }));
 

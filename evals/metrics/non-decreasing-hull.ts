@@ -26,3 +26,42 @@ function turnsDown(first: CurvePoint, middle: CurvePoint, last: CurvePoint): boo
     (last.quality - first.quality) * (middle.costUsd - first.costUsd)
   );
 }
+
+/** Least dollars per call for which the hull reaches this quality. Null: it never does. */
+export function costAtQuality(hull: Hull, quality: number): number | null {
+  const above = hull.findIndex((corner) => corner.quality >= quality);
+  if (above === -1) return null;
+  const right = hull[above]!;
+  if (above === 0) return right.costUsd;
+  const left = hull[above - 1]!;
+  const share = (quality - left.quality) / (right.quality - left.quality);
+  return left.costUsd + share * (right.costUsd - left.costUsd);
+}
+
+/** Quality that the hull reaches for this much per call; beyond its most expensive corner that corner's. Null: cheaper than all of it. */
+export function qualityAtCost(hull: Hull, costUsd: number): number | null {
+  const above = hull.findIndex((corner) => corner.costUsd >= costUsd);
+  if (above === -1) return hull.at(-1)?.quality ?? null;
+  const right = hull[above]!;
+  if (right.costUsd === costUsd) return right.quality;
+  if (above === 0) return null;
+  const left = hull[above - 1]!;
+  const share = (costUsd - left.costUsd) / (right.costUsd - left.costUsd);
+  return left.quality + share * (right.quality - left.quality);
+}
+
+/** Quality that the router reaches for the baseline's cost, less the baseline's quality. Null: the router is nowhere so cheap. */
+export function qualityGainAtEqualCost(hull: Hull, baseline: CurvePoint): number | null {
+  const quality = qualityAtCost(hull, baseline.costUsd);
+  return quality === null ? null : quality - baseline.quality;
+}
+
+/**
+ * Share of the baseline's cost that the router saves at the baseline's quality, or at a share of that quality (0.95: "at 95% of
+ * it"): 1 - cost of the hull there / cost of the baseline. Negative: the router is more expensive. Null: it never reaches that quality,
+ * or the baseline costs nothing.
+ */
+export function savingsAtQuality(hull: Hull, baseline: CurvePoint, qualityShare = 1): number | null {
+  const costUsd = costAtQuality(hull, qualityShare * baseline.quality);
+  return costUsd === null || !(baseline.costUsd > 0) ? null : 1 - costUsd / baseline.costUsd;
+}

@@ -1,9 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { choicesAtCostWeight } from "./choices-at-cost-weight.ts";
-import { chosenQuality } from "./chosen-quality.ts";
-import { oracleGapClosed } from "./oracle-gap-closed.ts";
-import { oraclePredictions } from "./oracle-predictions.ts";
-import { regret } from "./regret.ts";
+import { choicesAtCostWeight, chosenQuality } from "./cost-weight-sweep.ts";
+import { oracleGapClosed, oraclePredictions, regret } from "./regret.ts";
 import { madeOutcomes, randomOutcomes } from "./testing/made-outcomes.ts";
 
 const outcomes = madeOutcomes(

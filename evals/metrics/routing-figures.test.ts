@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { oraclePredictions } from "./oracle-predictions.ts";
+import { oraclePredictions } from "./regret.ts";
 import { prepareRouting, routingFigures } from "./routing-figures.ts";
 import { routingDifferences, routingIntervals } from "./routing-intervals.ts";
 import { hazyPredictions, madeOutcomes, randomOutcomes } from "./testing/made-outcomes.ts";

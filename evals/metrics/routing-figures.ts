@@ -1,17 +1,15 @@
-import { aiq, singleModelCostRange } from "./aiq.ts";
-import { aiqGain } from "./aiq-gain.ts";
-import { choicesAtCostWeight } from "./choices-at-cost-weight.ts";
-import { chosenQuality } from "./chosen-quality.ts";
+import { aiq, aiqGain, singleModelCostRange } from "./aiq.ts";
 import { costQualityCurve } from "./cost-quality-curve.ts";
-import { type CostWeightSweep, costWeightSweep } from "./cost-weight-sweep.ts";
+import {
+  type CostWeightSweep,
+  choicesAtCostWeight,
+  chosenQuality,
+  costWeightSweep,
+} from "./cost-weight-sweep.ts";
 import type { DenseOutcomes } from "./dense-outcomes.ts";
-import { nonDecreasingHull } from "./non-decreasing-hull.ts";
-import { oracleGapClosed } from "./oracle-gap-closed.ts";
-import { oraclePredictions } from "./oracle-predictions.ts";
-import { qualityGainAtEqualCost } from "./quality-gain-at-equal-cost.ts";
-import { regret } from "./regret.ts";
+import { nonDecreasingHull, qualityGainAtEqualCost, savingsAtQuality } from "./non-decreasing-hull.ts";
+import { oracleGapClosed, oraclePredictions, regret } from "./regret.ts";
 import type { RouterPredictions } from "./router-predictions.ts";
-import { savingsAtQuality } from "./savings-at-quality.ts";
 import { bestSingleModel, singleModelPoints } from "./single-model-points.ts";
 
 /** A router and its data, worked out as far as it does not depend on which prompts count: make once, then weigh many times. */

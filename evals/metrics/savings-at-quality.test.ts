@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nonDecreasingHull } from "./non-decreasing-hull.ts";
-import { qualityGainAtEqualCost } from "./quality-gain-at-equal-cost.ts";
-import { savingsAtQuality } from "./savings-at-quality.ts";
+import { nonDecreasingHull, qualityGainAtEqualCost, savingsAtQuality } from "./non-decreasing-hull.ts";
 
 const hull = nonDecreasingHull([
   { costUsd: 1, quality: 0.4 },

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSeededRandom } from "../../engine/index.ts";
-import { apgr } from "./apgr.ts";
-import { callPerformanceThreshold } from "./call-performance-threshold.ts";
-import { strongCallCurve, strongCallOrder } from "./strong-call-curve.ts";
+import { apgr, callPerformanceThreshold, strongCallCurve, strongCallOrder } from "./strong-call-curve.ts";
 
 const curveOf = (preference: number[], strong: number[], weak: number[], weights?: number[]) =>
   strongCallCurve(

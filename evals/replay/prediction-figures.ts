@@ -1,7 +1,6 @@
 import type { FitTable } from "../../engine/index.ts";
-import { brierScore } from "../metrics/brier-score.ts";
+import { brierScore, expectedCalibrationError } from "../metrics/calibration.ts";
 import { costOrderingAccuracy } from "../metrics/cost-ordering-accuracy.ts";
-import { expectedCalibrationError } from "../metrics/expected-calibration-error.ts";
 import type { BootstrapFigure } from "../stats/clustered-bootstrap.ts";
 import { type FigureOptions, figuresByBootstrap } from "./figures-by-bootstrap.ts";
 import type { ReplayPredictions } from "./replay-router.ts";

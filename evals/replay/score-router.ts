@@ -1,9 +1,12 @@
-import { apgr } from "../metrics/apgr.ts";
-import { callPerformanceThreshold } from "../metrics/call-performance-threshold.ts";
 import { type CurvePoint, costQualityCurve } from "../metrics/cost-quality-curve.ts";
 import type { RouterPredictions } from "../metrics/router-predictions.ts";
 import { type PreparedRouting, prepareRouting, routingFigures } from "../metrics/routing-figures.ts";
-import { type StrongCallPoint, strongCallCurve } from "../metrics/strong-call-curve.ts";
+import {
+  apgr,
+  callPerformanceThreshold,
+  type StrongCallPoint,
+  strongCallCurve,
+} from "../metrics/strong-call-curve.ts";
 import { alignModels } from "./align-models.ts";
 import { type FigureOptions, figuresByBootstrap } from "./figures-by-bootstrap.ts";
 import { predictionFigures } from "./prediction-figures.ts";

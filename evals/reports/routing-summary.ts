@@ -1,4 +1,4 @@
-import { oracleGapClosed } from "../metrics/oracle-gap-closed.ts";
+import { oracleGapClosed } from "../metrics/regret.ts";
 import { type CaseScores, pairedComparison } from "../stats/paired-comparison.ts";
 import type { RoutingSummary, TargetSummary } from "./report.ts";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { defaultMinEffectiveSamples } from "../../evals/replay/off-policy/overlap.ts";
+import { defaultMinEffectiveSamples } from "../../evals/replay/off-policy/off-policy.ts";
 import { duration } from "../terminal/option-values.ts";
 import { readScores } from "./read-scores.ts";
 import { readTuneArguments, tuneCommand } from "./tune-arguments.ts";

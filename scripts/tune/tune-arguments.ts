@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import { defaultMinEffectiveSamples } from "../../evals/replay/off-policy/overlap.ts";
+import { defaultMinEffectiveSamples } from "../../evals/replay/off-policy/off-policy.ts";
 import type { TradeGoal } from "../../evals/replay/tune/propose-trade.ts";
 import { createCommand, optional, parseWords } from "../terminal/command.ts";
 import { duration, numberFrom, numberThat, wholeNumber } from "../terminal/option-values.ts";

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject } from "ajv";
-import { nearestName } from "../http/nearest-name.ts";
+import { nearestName } from "../../engine/index.ts";
 import { configurationSchema } from "./config-schema.ts";
 import { type ConfigurationProblem, dottedPath } from "./configuration-problem.ts";
 import type { ParsedConfig } from "./parse-config-text.ts";

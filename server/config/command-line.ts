@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { nearestName } from "../http/nearest-name.ts";
+import { nearestName } from "../../engine/index.ts";
 import { ConfigurationError } from "./configuration-problem.ts";
 import type { EnvironmentVariable } from "./environment.ts";
 

@@ -1,5 +1,5 @@
 import type { ModelSpec, Policy } from "../../engine/index.ts";
-import type { DispatchOptions } from "../pipeline/dispatch/dispatch-options.ts";
+import type { DispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
 import type { DatabaseSettings } from "./read-database.ts";
 
 /** Everything that was decided at start, frozen. Holds no key: those stay in the environment, by name. */

@@ -1,5 +1,5 @@
 import { deepFreeze, defaultMaxRegret, defaultScales, presets } from "../../engine/index.ts";
-import { defaultDispatchOptions as dispatch } from "../pipeline/dispatch/dispatch-options.ts";
+import { defaultDispatchOptions as dispatch } from "../pipeline/dispatch/dispatch-context.ts";
 import { defaultUpstreamPoolOptions as pools } from "../upstream/upstream-pools.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 

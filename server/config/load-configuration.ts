@@ -7,7 +7,7 @@ import {
   type PriceOverride,
   suggestModels,
 } from "../../engine/index.ts";
-import { defaultDispatchOptions } from "../pipeline/dispatch/dispatch-options.ts";
+import { defaultDispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
 import type { KnownProvider } from "../providers/known-provider.ts";
 import { checkMeaning } from "./check-meaning.ts";
 import { checkShape } from "./check-shape.ts";

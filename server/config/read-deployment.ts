@@ -1,5 +1,5 @@
 import type { Deployment } from "../../engine/index.ts";
-import { nearestName } from "../http/nearest-name.ts";
+import { nearestName } from "../../engine/index.ts";
 import type { KnownProvider } from "../providers/known-provider.ts";
 import type { DeploymentInFile } from "./configuration-file.ts";
 import type { Environment } from "./environment.ts";

@@ -3,7 +3,7 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { Operation } from "../operation/operation.ts";
 import type { Principal } from "../operation/principal.ts";
-import type { ReplySink } from "../pipeline/dispatch/reply-sink.ts";
+import type { ReplySink } from "../pipeline/dispatch/dispatch-context.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Planner } from "../pipeline/plan/planner.ts";
 import type { RequestLog } from "../record/request-log.ts";

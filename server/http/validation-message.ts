@@ -1,8 +1,8 @@
 import type { FastifySchemaValidationError } from "fastify";
+import { nearestName } from "../../engine/index.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import { routingSchema } from "../operation/routing-schema.ts";
-import { nearestName } from "./nearest-name.ts";
 
 const dotted = (path: string): string =>
   path

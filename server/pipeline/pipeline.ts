@@ -1,10 +1,10 @@
 import type { Clock, Outcome } from "../../engine/index.ts";
 import type { Operation } from "../operation/operation.ts";
 import { addMarks } from "../protocols/wire/json/reply-marks.ts";
+import type { ReplySink } from "./dispatch/dispatch-context.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { HealthTracker } from "./dispatch/health.ts";
 import { planTargets } from "./dispatch/plan-targets.ts";
-import type { ReplySink } from "./dispatch/reply-sink.ts";
 import { IdleSignal } from "./idle-signal.ts";
 import type { Conversations } from "./plan/conversations.ts";
 import type { Planner } from "./plan/planner.ts";

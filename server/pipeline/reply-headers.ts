@@ -1,5 +1,5 @@
 import type { Decision } from "../../engine/index.ts";
-import type { ReplyHeadFacts } from "./dispatch/dispatch-request.ts";
+import type { ReplyHeadFacts } from "./dispatch/dispatch-context.ts";
 
 const headerSafe = (text: string): string => text.replace(/[^\x20-\x7e]/g, "?");
 

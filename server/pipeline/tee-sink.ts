@@ -1,4 +1,4 @@
-import type { ReplySink } from "./dispatch/reply-sink.ts";
+import type { ReplySink } from "./dispatch/dispatch-context.ts";
 
 /** Most bytes of a reply that are kept; the rest is cut and said. */
 const maxKeptBytes = 256 * 1024;

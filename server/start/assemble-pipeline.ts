@@ -3,7 +3,7 @@ import type { Log } from "../database/log.ts";
 import type { ContextualDepth } from "../embedding/contextual-depth.ts";
 import type { DeploymentLatency } from "../latency/live-latency.ts";
 import { healthConsumer, latencyConsumer } from "../pipeline/dispatch/attempt-consumers.ts";
-import type { DispatchOptions } from "../pipeline/dispatch/dispatch-options.ts";
+import type { DispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
 import { createDispatcher, type Dispatcher } from "../pipeline/dispatch/dispatcher.ts";
 import { createHealthTracker, type HealthTracker } from "../pipeline/dispatch/health.ts";
 import { createPipeline, type Pipeline } from "../pipeline/pipeline.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isLoopback, requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
+import { isLoopback } from "../config/read-server-address.ts";
+import { requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
 
 describe("requireLoopbackOrKeys", () => {
   it("lets loopback listen without keys, and any address with keys", () => {

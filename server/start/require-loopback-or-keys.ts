@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isLoopback } from "../config/read-server-address.ts";
 
 /**
  * An open gateway spends its owner's money for whoever finds it, so without client keys it listens on this machine alone.
@@ -10,10 +10,4 @@ export function requireLoopbackOrKeys(host: string, keys: readonly string[], key
   throw new Error(
     `Refusing to listen on ${host} without client keys: anyone who reaches it could spend your money. Set ${keysVariable}=key1,key2, or listen on 127.0.0.1.`,
   );
-}
-
-export function isLoopback(host: string): boolean {
-  const address = host.replace(/^\[|\]$/g, "").toLowerCase();
-  if (address === "localhost" || address === "::1") return true;
-  return isIP(address) === 4 && address.startsWith("127.");
 }

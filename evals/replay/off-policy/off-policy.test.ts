@@ -2,14 +2,16 @@ import { mean, sampleStandardDeviation } from "simple-statistics";
 import { describe, expect, it } from "vitest";
 import { clusteredBootstrap } from "../../stats/clustered-bootstrap.ts";
 import { clusterRows } from "../../stats/clusters.ts";
-import { doublyRobustTerms } from "./doubly-robust-terms.ts";
-import { effectiveSampleSize } from "./effective-sample-size.ts";
-import { importanceWeights } from "./importance-weights.ts";
-import type { LoggedRewards } from "./logged-rewards.ts";
-import { overlap } from "./overlap.ts";
-import { selfNormalisedEstimate } from "./self-normalised-estimate.ts";
+import type { LoggedRewards } from "./off-policy.ts";
+import {
+  doublyRobustTerms,
+  effectiveSampleSize,
+  importanceWeights,
+  overlap,
+  selfNormalisedEstimate,
+  weightedMean,
+} from "./off-policy.ts";
 import { madeLog, trueValue } from "./testing/made-log.ts";
-import { weightedMean } from "./weighted-mean.ts";
 
 const directEstimate = weightedMean;
 const doublyRobustEstimate = (log: LoggedRewards, weights: Float64Array, counts: Float64Array) =>

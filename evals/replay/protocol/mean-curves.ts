@@ -1,6 +1,6 @@
 import type { CurvePoint } from "../../metrics/cost-quality-curve.ts";
 import type { Hull } from "../../metrics/non-decreasing-hull.ts";
-import { qualityAtCost } from "../../metrics/quality-at-cost.ts";
+import { qualityAtCost } from "../../metrics/non-decreasing-hull.ts";
 
 const steps = 80;
 

@@ -1,7 +1,6 @@
 import { createSeededRandom, fitEvidenceModel } from "../../../engine/index.ts";
 import { shuffled } from "../../load/split-rows.ts";
-import { choicesAtCostWeight } from "../../metrics/choices-at-cost-weight.ts";
-import { chosenQuality } from "../../metrics/chosen-quality.ts";
+import { choicesAtCostWeight, chosenQuality } from "../../metrics/cost-weight-sweep.ts";
 import { bestSingleModel, singleModelPoints } from "../../metrics/single-model-points.ts";
 import { alignModels } from "../align-models.ts";
 import { type FeaturedRows, type ReplayPart, replayPart } from "../replay-part.ts";

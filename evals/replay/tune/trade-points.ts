@@ -1,6 +1,5 @@
 import type { Scales, Weights } from "../../../engine/index.ts";
-import { choicesAtCostWeight } from "../../metrics/choices-at-cost-weight.ts";
-import { costWeightSweep } from "../../metrics/cost-weight-sweep.ts";
+import { choicesAtCostWeight, costWeightSweep } from "../../metrics/cost-weight-sweep.ts";
 import type { DenseOutcomes } from "../../metrics/dense-outcomes.ts";
 import type { RouterPredictions } from "../../metrics/router-predictions.ts";
 import type { BootstrapFigure } from "../../stats/clustered-bootstrap.ts";

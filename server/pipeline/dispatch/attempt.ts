@@ -5,9 +5,9 @@ import type {
   ProviderHeaders,
   ProviderSink,
 } from "../../upstream/provider.ts";
-import type { AttemptContext, AttemptResult } from "./attempt-context.ts";
 import { type AttemptFailure, failureFromProvider } from "./attempt-failure.ts";
 import { classifyErrorBody, classifyReply, type FailedReply } from "./classify-reply.ts";
+import type { AttemptContext, AttemptResult } from "./dispatch-context.ts";
 import { documentKind, invalidReply, timeoutFailure } from "./reply-failures.ts";
 import { nothingServed, type ServedFacts } from "./served-facts.ts";
 import { type DeliveryState, StreamDelivery } from "./stream-delivery.ts";

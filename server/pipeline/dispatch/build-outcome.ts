@@ -1,7 +1,7 @@
 import type { Attempt as AttemptRecord, Outcome, PriceSnapshot } from "../../../engine/index.ts";
 import type { ErrorCode } from "../../errors/error-codes.ts";
+import type { DispatchTarget } from "./dispatch-context.ts";
 import type { DispatchErrorCode } from "./dispatch-error-codes.ts";
-import type { DispatchTarget } from "./dispatch-target.ts";
 import type { ServedFacts } from "./served-facts.ts";
 
 /** Codes of calls of upstreams, and of requests that the gateway itself ended. */

@@ -1,6 +1,6 @@
 import type { Outcome } from "../../../engine/index.ts";
 import { type CollectedReply, CollectingSink } from "./collecting-sink.ts";
-import type { DispatchRequest } from "./dispatch-request.ts";
+import type { DispatchRequest } from "./dispatch-context.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 
 /**

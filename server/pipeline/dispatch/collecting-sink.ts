@@ -1,4 +1,4 @@
-import type { ReplySink } from "./reply-sink.ts";
+import type { ReplySink } from "./dispatch-context.ts";
 
 export interface CollectedReply {
   readonly status: number;

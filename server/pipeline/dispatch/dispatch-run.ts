@@ -9,13 +9,16 @@ import type { ErrorShape } from "../../protocols/reply-codec.ts";
 import { fitParameters, type ParameterFit } from "../../providers/parameters/fit-parameters.ts";
 import { refusedField } from "../../providers/parameters/refused-fields.ts";
 import { Attempt } from "./attempt.ts";
-import type { AttemptOutlet, AttemptResult } from "./attempt-context.ts";
 import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
 import { buildOutcome, type OutcomeErrorCode } from "./build-outcome.ts";
-import type { DispatchOptions } from "./dispatch-options.ts";
-import type { DispatchRequest } from "./dispatch-request.ts";
-import type { DispatchTarget } from "./dispatch-target.ts";
-import type { DispatcherPorts } from "./dispatcher-ports.ts";
+import type {
+  AttemptOutlet,
+  AttemptResult,
+  DispatcherPorts,
+  DispatchOptions,
+  DispatchRequest,
+  DispatchTarget,
+} from "./dispatch-context.ts";
 import { brokenStreamError, type ErrorReply, errorReply, type FailedAttempt } from "./error-reply.ts";
 import { type GatewayEnd, internalError, serverStopping } from "./gateway-end.ts";
 import { nextStep } from "./next-step.ts";

@@ -1,8 +1,7 @@
 import type { Outcome } from "../../../engine/index.ts";
-import { type DispatchOptions, defaultDispatchOptions } from "./dispatch-options.ts";
-import type { DispatchRequest } from "./dispatch-request.ts";
+import type { DispatcherPorts, DispatchRequest } from "./dispatch-context.ts";
+import { type DispatchOptions, defaultDispatchOptions } from "./dispatch-context.ts";
 import { DispatchRun } from "./dispatch-run.ts";
-import type { DispatcherPorts } from "./dispatcher-ports.ts";
 
 export interface Dispatcher {
   /**

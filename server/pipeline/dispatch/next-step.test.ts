@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { attemptFailure, type RetryScope } from "./attempt-failure.ts";
-import { defaultDispatchOptions } from "./dispatch-options.ts";
+import { defaultDispatchOptions } from "./dispatch-context.ts";
 import { type AttemptsSoFar, nextStep } from "./next-step.ts";
 import { target } from "./testing/test-dispatcher.ts";
 

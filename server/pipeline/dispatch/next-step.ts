@@ -1,7 +1,6 @@
 import type { Random } from "../../../engine/index.ts";
 import type { AttemptFailure } from "./attempt-failure.ts";
-import type { DispatchOptions } from "./dispatch-options.ts";
-import type { DispatchTarget } from "./dispatch-target.ts";
+import type { DispatchOptions, DispatchTarget } from "./dispatch-context.ts";
 
 export interface AttemptsSoFar {
   readonly targets: readonly DispatchTarget[];

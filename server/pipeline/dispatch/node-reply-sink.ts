@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { ReplySink } from "./reply-sink.ts";
+import type { ReplySink } from "./dispatch-context.ts";
 
 /**
  * Writes to a Node response, such as Fastify's `reply.raw` after `reply.hijack()`. A class, because an object literal with a getter makes V8

@@ -1,5 +1,5 @@
 import type { StreamFault, StreamReader } from "../../protocols/reply-codec.ts";
-import type { AttemptContext } from "./attempt-context.ts";
+import type { AttemptContext } from "./dispatch-context.ts";
 import type { ServedFacts } from "./served-facts.ts";
 
 /**

@@ -1,6 +1,6 @@
+import { nearestName } from "../../../engine/index.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { quote } from "../../errors/quote.ts";
-import { nearestName } from "../../http/nearest-name.ts";
 
 /**
  * Refuses what no one would act on.

@@ -1,5 +1,5 @@
 import { createSeededRandom } from "../../../../engine/index.ts";
-import type { LoggedRewards } from "../logged-rewards.ts";
+import type { LoggedRewards } from "../off-policy.ts";
 
 export interface MadeLogOptions {
   readonly rows: number;

@@ -1,6 +1,6 @@
 import type { BootstrapFigure } from "../../../stats/clustered-bootstrap.ts";
 import { type FigureOptions, figuresByBootstrap } from "../../figures-by-bootstrap.ts";
-import { weightedMean } from "../../off-policy/weighted-mean.ts";
+import { weightedMean } from "../../off-policy/off-policy.ts";
 import { expectedCharge, expectedScore } from "./observed.ts";
 import type { Observed } from "./off-policy-figure.ts";
 import type { TrafficRequest } from "./traffic-request.ts";

@@ -1,9 +1,13 @@
 import type { BootstrapFigure } from "../../../stats/clustered-bootstrap.ts";
-import { doublyRobustTerms } from "../../off-policy/doubly-robust-terms.ts";
-import type { LoggedRewards } from "../../off-policy/logged-rewards.ts";
-import { type Overlap, type OverlapOptions, overlap } from "../../off-policy/overlap.ts";
-import { selfNormalisedEstimate } from "../../off-policy/self-normalised-estimate.ts";
-import { weightedMean } from "../../off-policy/weighted-mean.ts";
+import type { LoggedRewards } from "../../off-policy/off-policy.ts";
+import {
+  doublyRobustTerms,
+  type Overlap,
+  type OverlapOptions,
+  overlap,
+  selfNormalisedEstimate,
+  weightedMean,
+} from "../../off-policy/off-policy.ts";
 import { undefinedFigure } from "../../replay-figures.ts";
 import { refused } from "./redecide.ts";
 import type { TrafficRequest } from "./traffic-request.ts";

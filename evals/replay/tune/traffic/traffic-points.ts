@@ -1,6 +1,6 @@
 import type { BootstrapFigure } from "../../../stats/clustered-bootstrap.ts";
 import { type FigureOptions, figuresByBootstrap } from "../../figures-by-bootstrap.ts";
-import type { OverlapOptions } from "../../off-policy/overlap.ts";
+import type { OverlapOptions } from "../../off-policy/off-policy.ts";
 import type { TradePoint } from "../trade-points.ts";
 import { expectedCharge, expectedScore } from "./observed.ts";
 import {

@@ -1,5 +1,5 @@
+import { editDistance } from "../../../../engine/index.ts";
 import type { GraderSpec } from "../../../graders/grader.ts";
-import { editDistance } from "../../../graders/levenshtein.ts";
 import { faultWithFix } from "../fault.ts";
 import { readFileValue } from "../file-value.ts";
 import { isProgramReference } from "../programs/program-file.ts";

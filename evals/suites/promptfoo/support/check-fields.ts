@@ -1,4 +1,4 @@
-import { editDistance } from "../../../graders/levenshtein.ts";
+import { editDistance } from "../../../../engine/index.ts";
 import type { Place } from "../../suite.ts";
 import type { LoadContext } from "../load-context.ts";
 import type { FieldTable } from "./field-support.ts";

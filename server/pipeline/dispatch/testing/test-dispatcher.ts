@@ -12,12 +12,9 @@ import { publishTo } from "../../request-events.ts";
 import { healthConsumer, latencyConsumer } from "../attempt-consumers.ts";
 import type { AttemptFailure } from "../attempt-failure.ts";
 import { type CollectedReply, CollectingSink } from "../collecting-sink.ts";
-import type { DispatchOptions } from "../dispatch-options.ts";
-import type { ReplyHeadFacts } from "../dispatch-request.ts";
-import type { DispatchTarget } from "../dispatch-target.ts";
+import type { DispatchOptions, DispatchTarget, ReplyHeadFacts, ReplySink } from "../dispatch-context.ts";
 import { createDispatcher } from "../dispatcher.ts";
 import { createHealthTracker, type HealthTracker } from "../health.ts";
-import type { ReplySink } from "../reply-sink.ts";
 
 export const secretKey = "sk-test-very-secret-0123456789";
 

@@ -17,16 +17,18 @@ export function nearestName(name: string, known: readonly string[]): string | nu
   return nearest;
 }
 
-/** Levenshtein distance, two rows, O(n m). */
-export function editDistance(one: string, other: string): number {
-  let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= one.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= other.length; column += 1) {
-      const substitution = previous[column - 1]! + (one[row - 1] === other[column - 1] ? 0 : 1);
-      current.push(Math.min(substitution, previous[column]! + 1, current[column - 1]! + 1));
+/** Fewest insertions, deletions and replacements of characters that turn one text into the other. */
+export function editDistance(first: string, second: string): number {
+  const [left, right] = [[...first], [...second]];
+  let previous = Int32Array.from({ length: right.length + 1 }, (_, at) => at);
+  for (const [row, letter] of left.entries()) {
+    const current = new Int32Array(right.length + 1);
+    current[0] = row + 1;
+    for (let at = 0; at < right.length; at += 1) {
+      const replaced = previous[at]! + (letter === right[at] ? 0 : 1);
+      current[at + 1] = Math.min(replaced, previous[at + 1]! + 1, current[at]! + 1);
     }
     previous = current;
   }
-  return previous[other.length]!;
+  return previous[right.length]!;
 }

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSeededRandom } from "../../engine/index.ts";
-import { brierScore } from "./brier-score.ts";
-import { calibrationBins } from "./calibration-bins.ts";
-import { expectedCalibrationError } from "./expected-calibration-error.ts";
+import { brierScore, calibrationBins, expectedCalibrationError } from "./calibration.ts";
 
 describe("expectedCalibrationError", () => {
   it("is worked out by hand with two bins", () => {

@@ -44,3 +44,47 @@ export function calibrationBins(
       weight: sum.weight,
     }));
 }
+
+/**
+ * Mean distance between predicted and observed quality over bins of equal mass (Naeini et al. 2015, with the adaptive bins of
+ * Nixon et al. 2019), each bin weighing its share of the cells; [0,1], 0 is perfect. Works for fractional scores; cells without a
+ * score are left out. Chance alone gives a perfect predictor about sqrt(binCount / cells) / 3. Null: no cell has a score.
+ */
+export function expectedCalibrationError(
+  predicted: Float64Array,
+  observed: ArrayLike<number | null>,
+  binCount = 10,
+  weights?: Float64Array,
+): number | null {
+  const bins = calibrationBins(predicted, observed, binCount, weights);
+  const total = bins.reduce((sum, { weight }) => sum + weight, 0);
+  if (!(total > 0)) return null;
+  return bins.reduce(
+    (sum, bin) => sum + (bin.weight / total) * Math.abs(bin.predictedMean - bin.observedMean),
+    0,
+  );
+}
+
+/**
+ * Mean squared distance between predicted and observed score (Brier 1950; for fractional scores the mean squared error), [0,1],
+ * 0 is perfect. Cells without a score are left out. Null: no cell has one. Throws a RangeError where lengths differ.
+ */
+export function brierScore(
+  predicted: Float64Array,
+  observed: ArrayLike<number | null>,
+  weights?: Float64Array,
+): number | null {
+  if (predicted.length !== observed.length) {
+    throw new RangeError(`${predicted.length} predictions meet ${observed.length} observations.`);
+  }
+  let total = 0;
+  let loss = 0;
+  for (let cell = 0; cell < predicted.length; cell += 1) {
+    const outcome = observed[cell];
+    if (typeof outcome !== "number") continue;
+    const weight = weights?.[cell] ?? 1;
+    total += weight;
+    loss += weight * (predicted[cell]! - outcome) ** 2;
+  }
+  return total > 0 ? loss / total : null;
+}

@@ -1,0 +1,165 @@
+import type { Candidate, Clock, Cost, CostResult, Deployment, Random } from "../../../engine/index.ts";
+import type { Operation } from "../../operation/operation.ts";
+import type { ReplyCodec, ReplyContext } from "../../protocols/reply-codec.ts";
+import type { RefusedFields } from "../../providers/parameters/refused-fields.ts";
+import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
+import type { RequestEvents } from "../request-events.ts";
+import type { AttemptFailure } from "./attempt-failure.ts";
+import type { HealthTracker } from "./health.ts";
+import type { ServedFacts } from "./served-facts.ts";
+
+/** One place to try: a candidate at one of its model's deployments. */
+export interface DispatchTarget {
+  readonly candidate: Candidate;
+  readonly deployment: Deployment;
+}
+
+/** What is known when the head of a reply is written. */
+export interface ReplyHeadFacts {
+  /** The target that serves, or that failed last; null: there was none. */
+  readonly target: DispatchTarget | null;
+  /** null: the reply is streamed (the cost comes with its last chunk), is an error, or the cost is not known. */
+  readonly cost: Cost | null;
+  /** Time spent in the gateway before the first attempt. */
+  readonly overheadMs: number;
+  readonly attempts: number;
+  /** What of the request was left out or translated for the target. */
+  readonly dropped: readonly string[];
+}
+
+/** One operation with the places that may serve it. */
+export interface DispatchRequest {
+  readonly operation: Operation;
+  /** In the order in which they are tried; see `planTargets`. */
+  readonly targets: readonly DispatchTarget[];
+  readonly sink: ReplySink;
+  /** Whether the request is made to fit what each endpoint takes. @default false */
+  readonly isFitted?: boolean;
+  /** Headers of the gateway's own for the reply, errors included. Lower case names. */
+  readonly replyHeaders?: (facts: ReplyHeadFacts) => Readonly<Record<string, string>>;
+}
+
+/** Bounds of dispatch. Times are in milliseconds. */
+export interface DispatchOptions {
+  /** Attempts for one request over all targets. Minimum 1. @default 4 */
+  readonly maxAttempts: number;
+  /** Attempts at one target before the next one is tried. Minimum 1. @default 2 */
+  readonly attemptsPerTarget: number;
+  /** Wait before the first retry at the same target; doubled for each further one, times a random factor of 0.5 to 1. @default 250 */
+  readonly backoffBaseMs: number;
+  /** @default 4000 */
+  readonly backoffMaxMs: number;
+  /** Longest `Retry-After` that is waited for; a longer one sends the request to the next target. @default 5000 */
+  readonly maxRetryAfterMs: number;
+  /** No attempt starts later than this after the first one. @default 60000 */
+  readonly retryWindowMs: number;
+  /** Wait for the first byte of a streamed reply's body. Comments count: they show that the upstream lives. @default 120000 */
+  readonly streamFirstByteMs: number;
+  /** Wait for the first byte of an unstreamed reply, which upstreams send when they are done. @default 600000 */
+  readonly wholeFirstByteMs: number;
+  /** Longest silence after the first byte. Not counted while the client is the one who does not read. @default 120000 */
+  readonly idleMs: number;
+  /** Longest duration of one attempt. @default 900000 */
+  readonly totalMs: number;
+  /** How long an upstream may keep its connection open after `[DONE]` before it is closed. @default 1000 */
+  readonly drainMs: number;
+  /** Largest unstreamed reply in bytes. @default 67108864 (64 MiB) */
+  readonly maxReplyBytes: number;
+  /** Largest single event of a stream in bytes. @default 4194304 (4 MiB) */
+  readonly maxEventBytes: number;
+  /** Bytes of a stream held back before its first token; beyond, they are sent and so commit. @default 65536 */
+  readonly maxHeldBytes: number;
+  /** Bytes of an error reply that are read. @default 65536 */
+  readonly maxErrorBodyBytes: number;
+}
+
+export const defaultDispatchOptions: DispatchOptions = {
+  maxAttempts: 4,
+  attemptsPerTarget: 2,
+  backoffBaseMs: 250,
+  backoffMaxMs: 4_000,
+  maxRetryAfterMs: 5_000,
+  retryWindowMs: 60_000,
+  streamFirstByteMs: 120_000,
+  wholeFirstByteMs: 600_000,
+  idleMs: 120_000,
+  totalMs: 900_000,
+  drainMs: 1_000,
+  maxReplyBytes: 64 * 1024 * 1024,
+  maxEventBytes: 4 * 1024 * 1024,
+  maxHeldBytes: 64 * 1024,
+  maxErrorBodyBytes: 64 * 1024,
+};
+
+/** Everything that dispatch takes from outside. */
+export interface DispatcherPorts {
+  readonly providers: { get(name: string): ProviderAdapter | Promise<ProviderAdapter> | null };
+  /** Value of an environment variable that holds a key; null: not set. */
+  readonly secrets: (name: string) => string | null;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly health: Pick<HealthTracker, "isHealthy">;
+  readonly refusedFields: RefusedFields;
+  readonly events: Pick<RequestEvents, "attemptStarted" | "firstToken" | "attemptEnded">;
+  /** Hears of every fault of the gateway itself. Must not throw. */
+  readonly onFault?: (requestId: string, fault: unknown) => void;
+}
+
+/**
+ * Where a reply goes: an HTTP response, or a caller in the same process. What is written are byte strings (latin1, one character per byte):
+ * that is what dispatch works on, and Node sends a head and a short body given as strings in a single write.
+ */
+export interface ReplySink {
+  /** True once the receiver is gone; what is written then is lost. */
+  readonly isClosed: boolean;
+  /** Called once, before anything else. Header names are lower case. */
+  writeHead(status: number, headers: Readonly<Record<string, string>>): void;
+  /** false: the receiver is full, and `onDrain` tells when it is ready again. What was given is taken in any case. */
+  write(bytes: string): boolean;
+  /** The last bytes, possibly none. Called once. */
+  end(bytes: string): void;
+  /** Registers the one listener for the moments when the receiver is ready again. */
+  onDrain(listener: () => void): void;
+  /** Registers the one listener for the receiver going away before `end`. Called at once where it is already gone. */
+  onClose(listener: () => void): void;
+}
+
+/** The client's side of one attempt. What is written are byte strings. */
+export interface AttemptOutlet {
+  /**
+   * The first byte is about to go out: from here on there is no other attempt.
+   *
+   * @param cost null: the reply is streamed, so it comes with the last chunk
+   * @param contentLength null: not known, the reply is streamed
+   */
+  commit(cost: CostResult | null, contentType: string, contentLength: number | null): void;
+  /** The first content came, at this moment of the monotonic clock. */
+  firstToken(atMs: number): void;
+  /** false: the client is full, wait for `Attempt.drained`. */
+  write(bytes: string): boolean;
+  /** The reply is whole with these bytes. */
+  end(bytes: string): void;
+}
+
+export interface AttemptContext {
+  readonly call: ProviderCall;
+  readonly codec: ReplyCodec;
+  readonly reply: ReplyContext;
+  readonly outlet: AttemptOutlet;
+  readonly options: DispatchOptions;
+  readonly clock: Clock;
+}
+
+export type AttemptResult =
+  | { readonly kind: "served"; readonly facts: ServedFacts; readonly status: number | null }
+  /** Nothing has reached the client. */
+  | { readonly kind: "failed"; readonly failure: AttemptFailure; readonly status: number | null }
+  /** Part of a stream has reached the client. */
+  | {
+      readonly kind: "broken";
+      readonly facts: ServedFacts;
+      readonly failure: AttemptFailure;
+      readonly status: number | null;
+    }
+  | { readonly kind: "cancelled"; readonly facts: ServedFacts; readonly status: number | null };
