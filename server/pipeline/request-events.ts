@@ -1,6 +1,7 @@
 import type { Outcome } from "../../engine/index.ts";
 import type { Operation } from "../operation/operation.ts";
-import type { AttemptResult, DispatchTarget } from "./dispatch/dispatch-context.ts";
+import type { AttemptResult } from "./dispatch/attempt-result.ts";
+import type { DispatchTarget } from "./dispatch/dispatch-target.ts";
 import type { RequestPlan } from "./plan/request-plan.ts";
 
 /** How an attempt ended. Times are on the monotonic clock, milliseconds. */

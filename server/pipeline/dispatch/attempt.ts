@@ -6,10 +6,11 @@ import type {
   ProviderSink,
 } from "../../upstream/provider.ts";
 import { type AttemptFailure, failureFromProvider } from "./attempt-failure.ts";
+import type { AttemptResult } from "./attempt-result.ts";
+import { nothingServed, type ServedFacts } from "./attempt-result.ts";
 import { classifyErrorBody, classifyReply, type FailedReply } from "./classify-reply.ts";
-import type { AttemptContext, AttemptResult } from "./dispatch-context.ts";
+import type { AttemptContext } from "./dispatch-context.ts";
 import { documentKind, invalidReply, timeoutFailure } from "./reply-failures.ts";
-import { nothingServed, type ServedFacts } from "./served-facts.ts";
 import { type DeliveryState, StreamDelivery } from "./stream-delivery.ts";
 import { Watchdog } from "./watchdog.ts";
 

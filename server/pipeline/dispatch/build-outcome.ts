@@ -1,8 +1,8 @@
 import type { Attempt as AttemptRecord, Outcome, PriceSnapshot } from "../../../engine/index.ts";
 import type { ErrorCode } from "../../errors/error-codes.ts";
-import type { DispatchTarget } from "./dispatch-context.ts";
+import type { ServedFacts } from "./attempt-result.ts";
 import type { DispatchErrorCode } from "./dispatch-error-codes.ts";
-import type { ServedFacts } from "./served-facts.ts";
+import type { DispatchTarget } from "./dispatch-target.ts";
 
 /** Codes of calls of upstreams, and of requests that the gateway itself ended. */
 export type OutcomeErrorCode = DispatchErrorCode | ErrorCode;

@@ -1,18 +1,11 @@
-import type { Candidate, Clock, Cost, CostResult, Deployment, Random } from "../../../engine/index.ts";
+import type { Clock, Cost, CostResult, Random } from "../../../engine/index.ts";
 import type { Operation } from "../../operation/operation.ts";
 import type { ReplyCodec, ReplyContext } from "../../protocols/reply-codec.ts";
 import type { RefusedFields } from "../../providers/parameters/refused-fields.ts";
 import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
 import type { RequestEvents } from "../request-events.ts";
-import type { AttemptFailure } from "./attempt-failure.ts";
+import type { DispatchTarget } from "./dispatch-target.ts";
 import type { HealthTracker } from "./health.ts";
-import type { ServedFacts } from "./served-facts.ts";
-
-/** One place to try: a candidate at one of its model's deployments. */
-export interface DispatchTarget {
-  readonly candidate: Candidate;
-  readonly deployment: Deployment;
-}
 
 /** What is known when the head of a reply is written. */
 export interface ReplyHeadFacts {
@@ -150,16 +143,3 @@ export interface AttemptContext {
   readonly options: DispatchOptions;
   readonly clock: Clock;
 }
-
-export type AttemptResult =
-  | { readonly kind: "served"; readonly facts: ServedFacts; readonly status: number | null }
-  /** Nothing has reached the client. */
-  | { readonly kind: "failed"; readonly failure: AttemptFailure; readonly status: number | null }
-  /** Part of a stream has reached the client. */
-  | {
-      readonly kind: "broken";
-      readonly facts: ServedFacts;
-      readonly failure: AttemptFailure;
-      readonly status: number | null;
-    }
-  | { readonly kind: "cancelled"; readonly facts: ServedFacts; readonly status: number | null };

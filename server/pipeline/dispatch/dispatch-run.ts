@@ -10,19 +10,14 @@ import { fitParameters, type ParameterFit } from "../../providers/parameters/fit
 import { refusedField } from "../../providers/parameters/refused-fields.ts";
 import { Attempt } from "./attempt.ts";
 import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
+import type { AttemptResult } from "./attempt-result.ts";
+import { nothingServed, type ServedFacts } from "./attempt-result.ts";
 import { buildOutcome, type OutcomeErrorCode } from "./build-outcome.ts";
-import type {
-  AttemptOutlet,
-  AttemptResult,
-  DispatcherPorts,
-  DispatchOptions,
-  DispatchRequest,
-  DispatchTarget,
-} from "./dispatch-context.ts";
+import type { AttemptOutlet, DispatcherPorts, DispatchOptions, DispatchRequest } from "./dispatch-context.ts";
+import type { DispatchTarget } from "./dispatch-target.ts";
 import { brokenStreamError, type ErrorReply, errorReply, type FailedAttempt } from "./error-reply.ts";
 import { type GatewayEnd, internalError, serverStopping } from "./gateway-end.ts";
 import { nextStep } from "./next-step.ts";
-import { nothingServed, type ServedFacts } from "./served-facts.ts";
 
 /** Refused fields are left out one by one, within so many attempts of one request. */
 const maxAttemptsWithout = 4;

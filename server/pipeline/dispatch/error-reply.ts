@@ -1,7 +1,7 @@
 import type { ClientError } from "../../protocols/reply-codec.ts";
 import type { AttemptFailure } from "./attempt-failure.ts";
-import type { DispatchTarget } from "./dispatch-context.ts";
 import { type DispatchErrorCode, dispatchErrorCodes } from "./dispatch-error-codes.ts";
+import type { DispatchTarget } from "./dispatch-target.ts";
 
 export interface FailedAttempt {
   readonly target: DispatchTarget;

@@ -1,6 +1,7 @@
 import type { Random } from "../../../engine/index.ts";
 import type { AttemptFailure } from "./attempt-failure.ts";
-import type { DispatchOptions, DispatchTarget } from "./dispatch-context.ts";
+import type { DispatchOptions } from "./dispatch-context.ts";
+import type { DispatchTarget } from "./dispatch-target.ts";
 
 export interface AttemptsSoFar {
   readonly targets: readonly DispatchTarget[];

@@ -1,5 +1,5 @@
 import type { Candidate, DeploymentHealth } from "../../../engine/index.ts";
-import type { DispatchTarget } from "./dispatch-context.ts";
+import type { DispatchTarget } from "./dispatch-target.ts";
 import type { HealthTracker } from "./health.ts";
 
 /** Deployments of one candidate that are tried before the next candidate. @default */

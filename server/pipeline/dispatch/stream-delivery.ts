@@ -1,6 +1,6 @@
 import type { StreamFault, StreamReader } from "../../protocols/reply-codec.ts";
+import type { ServedFacts } from "./attempt-result.ts";
 import type { AttemptContext } from "./dispatch-context.ts";
-import type { ServedFacts } from "./served-facts.ts";
 
 /**
  * Where a stream stands after a piece. `open`: more is to come. `full`: the same, but the client must first read. `done`: the client has

@@ -12,7 +12,8 @@ import { publishTo } from "../../request-events.ts";
 import { healthConsumer, latencyConsumer } from "../attempt-consumers.ts";
 import type { AttemptFailure } from "../attempt-failure.ts";
 import { type CollectedReply, CollectingSink } from "../collecting-sink.ts";
-import type { DispatchOptions, DispatchTarget, ReplyHeadFacts, ReplySink } from "../dispatch-context.ts";
+import type { DispatchOptions, ReplyHeadFacts, ReplySink } from "../dispatch-context.ts";
+import type { DispatchTarget } from "../dispatch-target.ts";
 import { createDispatcher } from "../dispatcher.ts";
 import { createHealthTracker, type HealthTracker } from "../health.ts";
 

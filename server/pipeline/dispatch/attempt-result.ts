@@ -1,0 +1,33 @@
+import type { CostResult, Meters } from "../../../engine/index.ts";
+import type { AttemptFailure } from "./attempt-failure.ts";
+
+/** What is known of a reply when its attempt is over, whole or not. */
+export interface ServedFacts {
+  readonly usage: Meters | null;
+  /** null: the attempt ended before a cost could be stated. */
+  readonly cost: CostResult | null;
+  readonly finishReason: string | null;
+  /** Monotonic milliseconds; null: not streamed, or no token came. */
+  readonly firstTokenAtMs: number | null;
+}
+
+export const nothingServed: ServedFacts = {
+  usage: null,
+  cost: null,
+  finishReason: null,
+  firstTokenAtMs: null,
+};
+
+/** How an attempt ended. */
+export type AttemptResult =
+  | { readonly kind: "served"; readonly facts: ServedFacts; readonly status: number | null }
+  /** Nothing has reached the client. */
+  | { readonly kind: "failed"; readonly failure: AttemptFailure; readonly status: number | null }
+  /** Part of a stream has reached the client. */
+  | {
+      readonly kind: "broken";
+      readonly facts: ServedFacts;
+      readonly failure: AttemptFailure;
+      readonly status: number | null;
+    }
+  | { readonly kind: "cancelled"; readonly facts: ServedFacts; readonly status: number | null };
