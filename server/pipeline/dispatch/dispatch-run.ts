@@ -7,17 +7,16 @@ import {
 import { errorShape, replyCodec } from "../../protocols/protocols.ts";
 import type { ErrorShape } from "../../protocols/reply-codec.ts";
 import { fitParameters, type ParameterFit } from "../../providers/parameters/fit-parameters.ts";
-import { refusedField } from "../../providers/parameters/refused-fields.ts";
 import { Attempt } from "./attempt.ts";
-import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
-import type { AttemptResult } from "./attempt-result.ts";
-import { nothingServed, type ServedFacts } from "./attempt-result.ts";
+import type { AttemptFailure } from "./attempt-failure.ts";
+import { type AttemptResult, nothingServed, type ServedFacts } from "./attempt-result.ts";
 import { buildOutcome, type OutcomeErrorCode } from "./build-outcome.ts";
 import type { AttemptOutlet, DispatcherPorts, DispatchOptions, DispatchRequest } from "./dispatch-context.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
 import { brokenStreamError, type ErrorReply, errorReply, type FailedAttempt } from "./error-reply.ts";
 import { type GatewayEnd, internalError, serverStopping } from "./gateway-end.ts";
 import { nextStep } from "./next-step.ts";
+import { notConfigured } from "./reply-failures.ts";
 
 /** Refused fields are left out one by one, within so many attempts of one request. */
 const maxAttemptsWithout = 4;
@@ -111,10 +110,8 @@ export class DispatchRun {
   #canDoWithout({ deployment }: DispatchTarget, { code, upstreamMessage }: AttemptFailure): boolean {
     if (this.#fit === null || code !== "upstream_rejected" || this.#attempts.length > maxAttemptsWithout)
       return false;
-    const field = refusedField(upstreamMessage, this.#request.operation.payload.body, this.#fit.omitted);
-    if (field === null) return false;
-    this.#ports.refusedFields.add(deployment.id, field);
-    return true;
+    const { body } = this.#request.operation.payload;
+    return this.#ports.refusedFields.learn(deployment.id, upstreamMessage, body, this.#fit.omitted);
   }
 
   async #attemptAt(target: DispatchTarget): Promise<AttemptResult> {
@@ -300,9 +297,4 @@ export class DispatchRun {
     this.#attempt?.cancel();
     this.#wakeUp?.();
   }
-}
-
-function notConfigured(detail: string): AttemptResult {
-  const failure: AttemptFailure = attemptFailure("upstream_not_configured", "next", detail);
-  return { kind: "failed", failure, status: null };
 }

@@ -1,5 +1,6 @@
 import type { ProviderHeaders } from "../../upstream/provider.ts";
 import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
+import type { AttemptResult } from "./attempt-result.ts";
 import type { WatchdogExpiry, WatchdogTimes } from "./watchdog.ts";
 
 /** What a content type says a body is; null: neither, or nothing was said. A stream never is either. */
@@ -31,4 +32,13 @@ export function invalidReply(
   scope: "same" | "next" = "same",
 ): AttemptFailure {
   return attemptFailure("upstream_invalid_reply", scope, detail, { status });
+}
+
+/** An attempt that could not be made: the deployment cannot be called as it is configured. */
+export function notConfigured(detail: string): AttemptResult {
+  return {
+    kind: "failed",
+    failure: attemptFailure("upstream_not_configured", "next", detail),
+    status: null,
+  };
 }

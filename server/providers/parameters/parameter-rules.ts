@@ -97,7 +97,8 @@ const lenient: ParameterRules = {
   refusedMessageFields: [],
   models: [],
 };
-const takes = (...fields: readonly string[]): ReadonlySet<string> => new Set([...basics, ...fields]);
+const takes = (fields: string, ...more: readonly string[]): ReadonlySet<string> =>
+  new Set([...basics, ...fields.split(" "), ...more]);
 const strict = (
   fields: ReadonlySet<string>,
   models: readonly ModelRules[] = [],
@@ -131,15 +132,7 @@ const rules: Readonly<Record<string, ParameterRules>> = {
   openai: openAi,
   azure: openAi,
   anthropic: strict(
-    takes(
-      "temperature",
-      "top_p",
-      "stop",
-      "stream_options",
-      "max_completion_tokens",
-      "parallel_tool_calls",
-      "thinking",
-    ),
+    takes("temperature top_p stop stream_options max_completion_tokens parallel_tool_calls thinking"),
     [
       // From Opus 4.7 on, sampling parameters other than the defaults are refused.
       {
@@ -150,64 +143,25 @@ const rules: Readonly<Record<string, ParameterRules>> = {
     ],
   ),
   gemini: strict(
-    takes(
-      "temperature",
-      "top_p",
-      "stop",
-      "n",
-      "stream_options",
-      "max_completion_tokens",
-      "reasoning_effort",
-      "extra_body",
-    ),
+    takes("temperature top_p stop n stream_options max_completion_tokens reasoning_effort extra_body"),
     [{ pattern: /^gemini-(3|[4-9])/, refuses: [], only: {} }],
   ),
   mistral: strict(
     takes(
-      "temperature",
-      "top_p",
-      "frequency_penalty",
-      "presence_penalty",
-      "stop",
-      "n",
-      "parallel_tool_calls",
-      "prediction",
-      "random_seed",
-      "safe_prompt",
-      "prompt_mode",
+      "temperature top_p frequency_penalty presence_penalty stop n parallel_tool_calls prediction random_seed safe_prompt prompt_mode",
     ),
     [],
     [...replyOnlyFields, "name", "reasoning_content"],
   ),
   deepseek: strict(
     takes(
-      "temperature",
-      "top_p",
-      "frequency_penalty",
-      "presence_penalty",
-      "stop",
-      "stream_options",
-      "logprobs",
-      "top_logprobs",
-      "thinking",
-      "reasoning_effort",
+      "temperature top_p frequency_penalty presence_penalty stop stream_options logprobs top_logprobs thinking reasoning_effort",
     ),
     [{ pattern: /reasoner/, refuses: ["logprobs", "top_logprobs"], only: {} }],
   ),
   groq: strict(
     takes(
-      "temperature",
-      "top_p",
-      "seed",
-      "stop",
-      "stream_options",
-      "max_completion_tokens",
-      "parallel_tool_calls",
-      "reasoning_effort",
-      "reasoning_format",
-      "include_reasoning",
-      "service_tier",
-      "user",
+      "temperature top_p seed stop stream_options max_completion_tokens parallel_tool_calls reasoning_effort reasoning_format include_reasoning service_tier user",
     ),
     [
       { pattern: /gpt-oss|qwen3|deepseek-r1/, refuses: [], only: {} },
@@ -217,15 +171,8 @@ const rules: Readonly<Record<string, ParameterRules>> = {
   ),
   xai: strict(
     takes(
+      "logprobs top_logprobs stream_options max_completion_tokens parallel_tool_calls reasoning_effort user search_parameters",
       ...sampling,
-      "logprobs",
-      "top_logprobs",
-      "stream_options",
-      "max_completion_tokens",
-      "parallel_tool_calls",
-      "reasoning_effort",
-      "user",
-      "search_parameters",
     ),
     [
       // grok-4 and later reason.
@@ -238,83 +185,32 @@ const rules: Readonly<Record<string, ParameterRules>> = {
   ),
   qwen: strict(
     takes(
+      "logprobs top_logprobs stream_options parallel_tool_calls top_k enable_thinking thinking_budget enable_search",
       ...sampling,
-      "logprobs",
-      "top_logprobs",
-      "stream_options",
-      "parallel_tool_calls",
-      "top_k",
-      "enable_thinking",
-      "thinking_budget",
-      "enable_search",
     ),
   ),
   moonshot: strict(
-    takes(
-      "temperature",
-      "top_p",
-      "frequency_penalty",
-      "presence_penalty",
-      "stop",
-      "n",
-      "stream_options",
-      "thinking",
-    ),
+    takes("temperature top_p frequency_penalty presence_penalty stop n stream_options thinking"),
     [
       // The K2 line reasons at fixed sampling.
       { pattern: /k2\.[5-9]|thinking/, refuses: [], only: { temperature: 1, top_p: 0.95, n: 1 } },
     ],
   ),
-  zai: strict(takes("temperature", "top_p", "stop", "thinking", "do_sample", "request_id", "user_id")),
+  zai: strict(takes("temperature top_p stop thinking do_sample request_id user_id")),
   cerebras: strict(
     takes(
-      "temperature",
-      "top_p",
-      "seed",
-      "stop",
-      "stream_options",
-      "max_completion_tokens",
-      "logprobs",
-      "top_logprobs",
-      "parallel_tool_calls",
-      "reasoning_effort",
-      "user",
+      "temperature top_p seed stop stream_options max_completion_tokens logprobs top_logprobs parallel_tool_calls reasoning_effort user",
     ),
   ),
   sambanova: strict(
-    takes(
-      "temperature",
-      "top_p",
-      "top_k",
-      "stop",
-      "stream_options",
-      "parallel_tool_calls",
-      "reasoning_effort",
-    ),
+    takes("temperature top_p top_k stop stream_options parallel_tool_calls reasoning_effort"),
   ),
   cohere: strict(
-    takes(
-      "temperature",
-      "top_p",
-      "frequency_penalty",
-      "presence_penalty",
-      "seed",
-      "stop",
-      "logprobs",
-      "reasoning_effort",
-    ),
+    takes("temperature top_p frequency_penalty presence_penalty seed stop logprobs reasoning_effort"),
   ),
   perplexity: strict(
     takes(
-      "temperature",
-      "top_p",
-      "top_k",
-      "frequency_penalty",
-      "presence_penalty",
-      "reasoning_effort",
-      "search_mode",
-      "search_domain_filter",
-      "web_search_options",
+      "temperature top_p top_k frequency_penalty presence_penalty reasoning_effort search_mode search_domain_filter web_search_options",
     ),
   ),
   fireworks: { ...lenient, takesDeveloperRole: false },

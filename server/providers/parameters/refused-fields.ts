@@ -3,7 +3,8 @@ import { harmlessFields } from "./parameter-rules.ts";
 /** Fields that deployments have refused although nothing said they would. In this process, for as long as it runs. */
 export interface RefusedFields {
   of(deploymentId: string): ReadonlySet<string>;
-  add(deploymentId: string, field: string): void;
+  /** Remembers the field that a refusal names, see `refusedField`. @returns whether it named one that the request can do without */
+  learn(deploymentId: string, ...refusal: Parameters<typeof refusedField>): boolean;
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -12,9 +13,12 @@ export function createRefusedFields(): RefusedFields {
   const byDeployment = new Map<string, Set<string>>();
   return {
     of: (deploymentId) => byDeployment.get(deploymentId) ?? none,
-    add(deploymentId, field) {
+    learn(deploymentId, ...refusal) {
+      const field = refusedField(...refusal);
+      if (field === null) return false;
       const fields = byDeployment.get(deploymentId) ?? new Set();
       byDeployment.set(deploymentId, fields.add(field));
+      return true;
     },
   };
 }
