@@ -48,18 +48,23 @@ export function buildCatalog(models: readonly ModelSpec[]): Catalog {
 function modelFinder(models: readonly ModelSpec[]): (name: string) => ModelLookup {
   const ids = models.map((model) => model.id);
   const byLowerId = new Map(models.map((model) => [model.id.toLowerCase(), model]));
-  const byBareName = new Map<string, ModelSpec[]>();
+  const byShortName = new Map<string, ModelSpec[]>();
   for (const model of models) {
-    const name = bareName(model.id);
-    byBareName.set(name, [...(byBareName.get(name) ?? []), model]);
+    for (const name of shortNames(model.id)) {
+      byShortName.set(name, [...(byShortName.get(name) ?? []), model]);
+    }
   }
+  const named = (name: string): readonly ModelSpec[] => {
+    const exact = byLowerId.get(name);
+    return exact === undefined ? (byShortName.get(name) ?? []) : [exact];
+  };
   return (name) => {
     const requested = name.trim();
     const at = requested.lastIndexOf("@");
     const effort = at === -1 ? null : requested.slice(at + 1);
     const base = (at === -1 ? requested : requested.slice(0, at)).toLowerCase();
-    const exact = byLowerId.get(base);
-    const namesakes = exact === undefined ? (byBareName.get(base) ?? []) : [exact];
+    const spelled = named(base);
+    const namesakes = spelled.length > 0 ? spelled : named(base.replace(/:latest$/, ""));
     const [model] = namesakes;
     const miss = (
       reason: "unknown" | "ambiguous" | "effort",
@@ -82,6 +87,10 @@ function modelFinder(models: readonly ModelSpec[]): (name: string) => ModelLooku
     return { found: true, model, reasoningEffort: effort };
   };
 }
+
+/** An id without its provider, and without the namespace that may follow: `meta-llama/llama-4` and `llama-4` of `openrouter/meta-llama/llama-4`. */
+const shortNames = (id: string): ReadonlySet<string> =>
+  new Set([id.slice(id.indexOf("/") + 1).toLowerCase(), bareName(id)]);
 
 function uniqueBy<Item>(
   items: readonly Item[],

@@ -1,29 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { knownProviders } from "../providers/known-providers.ts";
 import { discoverModels, longestDiscoveryMs } from "./discover-models.ts";
-import { ollamaOrigin } from "./discover-ollama.ts";
 import { readEnvironment } from "./environment.ts";
 import { collectProblems } from "./problem-collector.ts";
 import { testPorts } from "./testing.ts";
 
-const tags = JSON.stringify({
-  models: [
-    { name: "llama3.3:latest", details: { family: "llama" } },
-    { name: "gpt-oss:20b" },
-    { name: "nomic-embed-text:latest", details: { family: "nomic-bert" } },
-    { name: 5 },
-    null,
-  ],
-});
+const tags = JSON.stringify({ models: [{ name: "llama3.3:latest" }] });
 
 function discover(
   variables: Readonly<Record<string, string>>,
-  httpGet = testPorts({}).httpGet,
+  httpAsk = testPorts({}).httpAsk,
   after = testPorts({}).after,
 ) {
   const problems = collectProblems(null, null);
   const ports = testPorts({ variables });
-  return discoverModels({ ...ports, problems, httpGet, after, markupBasisPoints: 50 }).then((found) => ({
+  return discoverModels({ ...ports, problems, httpAsk, after, markupBasisPoints: 50 }).then((found) => ({
     ...found,
     ids: found.models.map(({ entry }) => entry.id),
     problems: problems.problems,
@@ -57,31 +48,14 @@ describe("discoverModels", () => {
     expect(notes[0]).toContain("COHERE_API_KEY is set, but no current model");
   });
 
-  it("finds a local Ollama's chat models, free of charge", async () => {
-    const asked: string[] = [];
-    const { ids, models, notes } = await discover({}, (url) => {
-      asked.push(url);
-      return Promise.resolve({ status: 200, body: tags });
-    });
-    expect(asked).toEqual(["http://127.0.0.1:11434/api/tags"]);
-    expect(ids).toEqual(["ollama/llama3.3", "ollama/gpt-oss:20b"]);
-    expect(models[0]).toMatchObject({
-      deployments: [
-        { upstreamModel: "llama3.3:latest", baseUrl: "http://127.0.0.1:11434/v1", apiKeyEnv: null },
-      ],
-      prices: [{ price: { inputNanoUsdPerMillion: 0, outputNanoUsdPerMillion: 0 } }],
-    });
-    expect(notes).toEqual(["2 models of Ollama at http://127.0.0.1:11434"]);
-  });
-
   it.each([
     ["an error status", () => Promise.resolve({ status: 500, body: tags })],
     ["no JSON", () => Promise.resolve({ status: 200, body: "<html>" })],
     ["JSON of another shape", () => Promise.resolve({ status: 200, body: '{"models": 3}' })],
     ["null", () => Promise.resolve({ status: 200, body: "null" })],
     ["nobody", () => Promise.reject(new Error("refused"))],
-  ])("finds nothing where %s answers", async (_, httpGet) => {
-    expect((await discover({}, httpGet)).models).toEqual([]);
+  ])("finds nothing where %s answers", async (_, httpAsk) => {
+    expect((await discover({}, httpAsk)).models).toEqual([]);
   });
 
   it("waits for an answer that never comes no longer than the bound", async () => {
@@ -104,23 +78,5 @@ describe("discoverModels", () => {
     expect(JSON.stringify(found)).not.toContain("sk-live-secret");
     expect(String(JSON.stringify(readEnvironment({ A: "sk-live-secret" })))).not.toContain("sk-live-secret");
     expect(knownProviders.get("openai")?.apiKeyEnvs).toContain("OPENAI_API_KEY");
-  });
-});
-
-describe("ollamaOrigin", () => {
-  it.each([
-    [null, null, "http://127.0.0.1:11434"],
-    [null, "0.0.0.0", "http://127.0.0.1:11434"],
-    [null, "0.0.0.0:8080", "http://127.0.0.1:8080"],
-    [null, ":8080", "http://127.0.0.1:8080"],
-    [null, "box.local", "http://box.local:11434"],
-    [null, "http://box.local:1234/", "http://box.local:1234"],
-    [null, "https://box.local", "https://box.local"],
-    [null, "[::1]:1234", "http://[::1]:1234"],
-    ["http://10.0.0.1:11434/v1", "ignored", "http://10.0.0.1:11434"],
-    [null, "not a host", null],
-    ["nonsense", null, null],
-  ])("reads base URL %s and host %s as %s", (baseUrl, host, expected) => {
-    expect(ollamaOrigin(baseUrl, host)).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from "../../engine/index.ts";
 import type { KnownProvider } from "../providers/known-provider.ts";
-import { countOfModels, discoverOllama, type HttpGet } from "./discover-ollama.ts";
+import { countOfModels, discoverOllama, type HttpAsk } from "./discover-ollama.ts";
 import type { Environment } from "./environment.ts";
 import { fitToEndpoint } from "./fit-to-endpoint.ts";
 import type { ModelBlueprint } from "./model-blueprint.ts";
@@ -13,7 +13,7 @@ export interface DiscoveryPorts {
   readonly environment: Environment;
   readonly problems: ProblemCollector;
   readonly markupBasisPoints: number;
-  readonly httpGet: HttpGet;
+  readonly httpAsk: HttpAsk;
   /** Resolves after that many milliseconds. */
   readonly after: (milliseconds: number) => Promise<void>;
 }
@@ -30,11 +30,7 @@ export const longestDiscoveryMs = 300;
 /** The current models of every provider whose usual key is set, and those of a local Ollama. */
 export async function discoverModels(ports: DiscoveryPorts): Promise<Discovery> {
   const keyed = [...ports.providers.values()].flatMap((provider) => discoverKeyed(provider, ports));
-  const local = await Promise.race([
-    discoverOllama(ports, longestDiscoveryMs),
-    ports.after(longestDiscoveryMs),
-  ]);
-  const found = local === undefined || local.models.length === 0 ? keyed : [...keyed, local];
+  const found = [...keyed, await discoverOllama(ports, longestDiscoveryMs)];
   return {
     models: found.flatMap(({ models }) => models),
     notes: found.flatMap(({ notes }) => notes),

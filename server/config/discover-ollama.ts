@@ -1,51 +1,111 @@
 import type { KnownProvider } from "../providers/known-provider.ts";
 import type { Environment } from "./environment.ts";
-import { blankEntry, type ModelBlueprint } from "./model-blueprint.ts";
+import type { ModelBlueprint } from "./model-blueprint.ts";
+import { isChatModel, listedModels, ollamaModel, readShown, type ShownModel } from "./ollama-model.ts";
 
 /**
- * Gets a URL of this machine. Gives up after the time; rejects or gives any status otherwise.
+ * Asks a URL of this machine: GET, or POST where there is something to send as JSON. Gives up after the time; rejects, or gives any status.
  */
-export type HttpGet = (
+export type HttpAsk = (
   url: string,
   timeoutMs: number,
+  json?: unknown,
 ) => Promise<{ readonly status: number; readonly body: string }>;
 
 interface OllamaPorts {
   readonly providers: ReadonlyMap<string, KnownProvider>;
   readonly environment: Environment;
   readonly markupBasisPoints: number;
-  readonly httpGet: HttpGet;
+  readonly httpAsk: HttpAsk;
+  /** Resolves after that many milliseconds. */
+  readonly after: (milliseconds: number) => Promise<void>;
 }
 
 const defaultOrigin = "http://127.0.0.1:11434";
 const defaultPort = "11434";
 /** A shelf of local models is short; more would only slow the ranking. */
 const mostModels = 50;
+/** Descriptions asked for at the same time: Ollama reads a file for each. */
+const concurrentShows = 8;
 const okStatus = 200;
 
-/** The chat models of a local Ollama, or none: that nothing answers is the usual case and no fault. */
+/**
+ * The chat models of a local Ollama, or none: that nothing answers is the usual case and no fault. The list and the description of every model
+ * (`POST /api/show`) share one time limit; a model that is not described by then has unknown capabilities and an unknown context window.
+ */
 export async function discoverOllama(
-  { providers, environment, markupBasisPoints, httpGet }: OllamaPorts,
+  ports: OllamaPorts,
   timeoutMs: number,
 ): Promise<{ models: ModelBlueprint[]; notes: string[] }> {
+  const { providers, environment, markupBasisPoints } = ports;
   const provider = providers.get("ollama");
   const nothing = { models: [], notes: [] };
   if (provider === undefined) return nothing;
   const origin = ollamaOrigin(environment.value(provider.baseUrlEnv), environment.value("OLLAMA_HOST"));
   if (origin === null) return nothing;
-  let names: string[];
-  try {
-    const { status, body } = await httpGet(`${origin}/api/tags`, timeoutMs);
-    names = status === okStatus ? chatModelNames(JSON.parse(body)) : [];
-  } catch {
-    return nothing;
-  }
-  const models = names
-    .slice(0, mostModels)
-    .map((name) => localModel(name, `${origin}/v1`, markupBasisPoints));
-  return models.length === 0
-    ? nothing
-    : { models, notes: [`${countOfModels(models.length)} of Ollama at ${origin}`] };
+  const ask = boundedAsk(ports, timeoutMs);
+  const listed = listedModels(await ask(`${origin}/api/tags`)).slice(0, mostModels);
+  const shown = await inParallel(listed, async ({ name }) =>
+    readShown(await ask(`${origin}/api/show`, { model: name })),
+  );
+  const found = listed.flatMap((model, index) => {
+    const about = shown[index] ?? null;
+    if (!isChatModel(model, about)) return [];
+    return { about, blueprint: ollamaModel(model, about, { origin, markupBasisPoints }) };
+  });
+  if (found.length === 0) return nothing;
+  return {
+    models: found.map(({ blueprint }) => blueprint),
+    notes: [`${countOfModels(found.length)} of Ollama at ${origin}`, ...caveats(found)],
+  };
+}
+
+/** JSON of a good reply before the time limit that all questions share; null: none. */
+function boundedAsk({ httpAsk, after }: OllamaPorts, timeoutMs: number) {
+  let isLate = false;
+  const late = after(timeoutMs).then(() => {
+    isLate = true;
+    return null;
+  });
+  return async (url: string, json?: unknown): Promise<unknown> => {
+    if (isLate) return null;
+    try {
+      const reply = await Promise.race([httpAsk(url, timeoutMs, json), late]);
+      return reply?.status === okStatus ? (JSON.parse(reply.body) as unknown) : null;
+    } catch {
+      return null;
+    }
+  };
+}
+
+/** What `work` makes of every item, in the items' order, a few at a time. */
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: concurrentShows }, worker));
+  return results;
+}
+
+function caveats(found: readonly { about: ShownModel | null; blueprint: ModelBlueprint }[]): string[] {
+  const names = (kept: typeof found) => kept.map(({ blueprint }) => blueprint.entry.id).join(", ");
+  const hosted = found.filter(({ blueprint }) => blueprint.prices.length === 0);
+  const undescribed = found.filter(({ about }) => about === null);
+  return [
+    ...(hosted.length === 0
+      ? []
+      : [
+          `${names(hosted)}: run in Ollama's cloud, price unknown; \`prices\` in tradewind.yaml can state it`,
+        ]),
+    ...(undescribed.length === 0
+      ? []
+      : [`${names(undescribed)}: not described by Ollama in time, capabilities unknown`]),
+  ];
 }
 
 export const countOfModels = (count: number): string => `${count} ${count === 1 ? "model" : "models"}`;
@@ -66,44 +126,4 @@ export function ollamaOrigin(baseUrl: string | null, host: string | null): strin
   if (!hasPort) url.port = defaultPort;
   if (url.hostname === "0.0.0.0" || url.hostname === "[::]") url.hostname = "127.0.0.1";
   return url.origin;
-}
-
-/** Names in a reply of /api/tags, embedding models apart: those do not chat. */
-function chatModelNames(reply: unknown): string[] {
-  const { models } = (reply ?? {}) as { models?: unknown };
-  if (!Array.isArray(models)) return [];
-  return models.flatMap((model: unknown) => {
-    const { name, details } = (model ?? {}) as { name?: unknown; details?: { family?: unknown } };
-    if (typeof name !== "string" || name === "" || /\s|@/.test(name)) return [];
-    const isEmbedding = /embed|minilm|bge-/i.test(name) || String(details?.family ?? "").includes("bert");
-    return isEmbedding ? [] : [name];
-  });
-}
-
-const free = {
-  inputNanoUsdPerMillion: 0,
-  outputNanoUsdPerMillion: 0,
-  cachedInputNanoUsdPerMillion: null,
-  cacheWriteNanoUsdPerMillion: null,
-  requestNanoUsd: 0,
-  tiers: [],
-  source: "local model, no provider charge",
-} as const;
-
-function localModel(name: string, baseUrl: string, markupBasisPoints: number): ModelBlueprint {
-  const entry = blankEntry(`ollama/${name.replace(/:latest$/, "")}`, "ollama", name);
-  const deployment = {
-    id: `${entry.id}#0`,
-    provider: "ollama",
-    upstreamModel: name,
-    baseUrl,
-    apiKeyEnv: null,
-    region: "local",
-    markupBasisPoints,
-  };
-  return {
-    entry,
-    deployments: [deployment],
-    prices: [{ modelId: entry.id, fromMs: null, untilMs: null, price: free }],
-  };
 }

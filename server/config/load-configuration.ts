@@ -16,7 +16,7 @@ import type { Configuration, LoadedConfiguration } from "./configuration.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 import { ConfigurationError } from "./configuration-problem.ts";
 import { discoverModels } from "./discover-models.ts";
-import type { HttpGet } from "./discover-ollama.ts";
+import type { HttpAsk } from "./discover-ollama.ts";
 import type { Environment } from "./environment.ts";
 import { fillDefaults } from "./fill-defaults.ts";
 import type { ModelBlueprint } from "./model-blueprint.ts";
@@ -36,7 +36,7 @@ export interface LoadPorts {
   readonly providers: ReadonlyMap<string, KnownProvider>;
   /** Offered where there is nothing else. */
   readonly demoModels: readonly ModelSpec[];
-  readonly httpGet: HttpGet;
+  readonly httpAsk: HttpAsk;
   readonly after: (milliseconds: number) => Promise<void>;
 }
 

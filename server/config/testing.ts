@@ -10,7 +10,7 @@ export function testPorts(over: {
   readonly words?: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
   readonly catalogue?: readonly CatalogueEntry[];
-  readonly httpGet?: LoadPorts["httpGet"];
+  readonly httpAsk?: LoadPorts["httpAsk"];
   readonly after?: LoadPorts["after"];
 }): LoadPorts {
   const commandLine: CommandLine = readCommandLine(over.words ?? []);
@@ -20,7 +20,7 @@ export function testPorts(over: {
     catalogue: over.catalogue ?? testCatalogue,
     providers: knownProviders,
     demoModels: [demoModel],
-    httpGet: over.httpGet ?? (() => Promise.reject(new Error("nothing listens"))),
+    httpAsk: over.httpAsk ?? (() => Promise.reject(new Error("nothing listens"))),
     after: over.after ?? (() => new Promise(() => undefined)),
   };
 }

@@ -1,7 +1,7 @@
 import type { CommandLine } from "../config/command-line.ts";
 import type { LoadedConfiguration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
-import { after, httpGet } from "../config/http-get.ts";
+import { after, httpAsk } from "../config/http-ask.ts";
 import { loadCatalogue } from "../config/load-catalogue.ts";
 import { loadConfiguration } from "../config/load-configuration.ts";
 import { demoModels } from "../providers/demo/demo-models.ts";
@@ -18,6 +18,6 @@ export const loadFromProcess = (
     catalogue: loadCatalogue(),
     providers: knownProviders,
     demoModels,
-    httpGet,
+    httpAsk,
     after,
   });

@@ -1,13 +1,24 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { request } from "undici";
-import type { HttpGet } from "./discover-ollama.ts";
+import type { HttpAsk } from "./discover-ollama.ts";
 
-/** The largest list of models that is read. */
+/** The largest reply that is read: a list of models, or one model's description with its licence. */
 const largestBodyBytes = 1024 * 1024;
 
 /** The real one, for the start. */
-export const httpGet: HttpGet = async (url, timeoutMs) => {
-  const { statusCode, body } = await request(url, { signal: AbortSignal.timeout(timeoutMs) });
+export const httpAsk: HttpAsk = async (url, timeoutMs, json) => {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const { statusCode, body } = await request(
+    url,
+    json === undefined
+      ? { signal }
+      : {
+          signal,
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(json),
+        },
+  );
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of body as AsyncIterable<Buffer>) {

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
-import { httpGet } from "./http-get.ts";
+import { httpAsk } from "./http-ask.ts";
 
 async function withServer<Result>(
   listener: RequestListener,
@@ -17,11 +17,11 @@ async function withServer<Result>(
   }
 }
 
-describe("httpGet", () => {
+describe("httpAsk", () => {
   it("gives status and body, whatever the status", async () => {
     const answer = await withServer(
       (request, response) => response.writeHead(404).end(`no ${request.url}`),
-      (url) => httpGet(url, 5000),
+      (url) => httpAsk(url, 5000),
     );
     expect(answer).toEqual({ status: 404, body: "no /api/tags" });
   });
@@ -30,7 +30,7 @@ describe("httpGet", () => {
     await expect(
       withServer(
         () => undefined,
-        (url) => httpGet(url, 20),
+        (url) => httpAsk(url, 20),
       ),
     ).rejects.toThrow();
   });
@@ -44,10 +44,10 @@ describe("httpGet", () => {
       response.on("drain", more);
       more();
     };
-    await expect(withServer(endless, (url) => httpGet(url, 20_000))).rejects.toThrow("too large");
+    await expect(withServer(endless, (url) => httpAsk(url, 20_000))).rejects.toThrow("too large");
   });
 
   it("rejects where nobody listens", async () => {
-    await expect(httpGet("http://127.0.0.1:1/api/tags", 5000)).rejects.toThrow();
+    await expect(httpAsk("http://127.0.0.1:1/api/tags", 5000)).rejects.toThrow();
   });
 });
