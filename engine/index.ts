@@ -19,6 +19,7 @@ export { suggestModels } from "./catalog/suggest-models.ts";
 export { isOfBaseline } from "./choose/baseline.ts";
 export { type Choice, type ChoiceCandidate, type ChoiceContext, choose } from "./choose/choose.ts";
 export { defaultMaxRegret } from "./choose/explore.ts";
+export { keepProbability } from "./choose/keep-probability.ts";
 export { defaultGuarantee, defaultPolicy, defaultScales, noLimits } from "./choose/policy-defaults.ts";
 export { isPresetName, type PresetName, presets } from "./choose/presets.ts";
 export { leastGuaranteeSaving } from "./choose/rank-by-guarantee.ts";

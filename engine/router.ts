@@ -92,7 +92,7 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
     const standing = baseline ?? candidates.filter((one) => isOfBaseline(one, policy.baselineModelId));
     return pickBaseline(
       standing,
-      predictor.predict(standing, parsed, tasks, features),
+      predictor.predict(standing, parsed, tasks, features, true),
       parsed.reasoningEffort,
     );
   };
@@ -117,7 +117,8 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
           : applyConversationPast(eligible, parsed, request.lastServed, ports.clock.nowMs());
       if (past !== null) excluded.push(...past.excluded);
       const inQuestion = past?.candidates ?? eligible;
-      const predicted = predictor.predict(inQuestion, parsed, tasks, features);
+      const isGuarantee = policy.rule.kind === "guarantee";
+      const predicted = predictor.predict(inQuestion, parsed, tasks, features, isGuarantee);
       const isFree = request.areNamed !== true && past?.facts.isLockHeld !== true;
       const { kept, excluded: unfit } = isFree ? dropUnfit(inQuestion, predicted) : allFit;
       excluded.push(...unfit);
@@ -126,7 +127,7 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
       const switchCosts = past?.switchCostsNanoUsd ?? null;
       const choice = choose(keep(inQuestion), keep(predicted), policy, {
         switchCostsNanoUsd: switchCosts === null ? null : keep(switchCosts),
-        baseline: policy.rule.kind === "guarantee" ? baselineOf(request, tasks, features) : null,
+        baseline: isGuarantee ? baselineOf(request, tasks, features) : null,
         isLocked: past?.facts.isLockHeld ?? false,
         random: ports.random ?? null,
       });

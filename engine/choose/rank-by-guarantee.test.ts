@@ -40,7 +40,7 @@ function chosenOf(
 }
 
 describe("keepProbability", () => {
-  it("is the normal probability of q - share * baseline above 0, the spreads being independent", () => {
+  it("is the normal probability of q - share * baseline above 0, the beliefs being independent", () => {
     // (.88 - .95 * .9) / sqrt(.03^2 + (.95 * .04)^2) = .025 / .048415 = .516370; by C's erfc .697202
     expect(keepProbability(fair.quality, base.quality, share)).toBeCloseTo(0.6972020767, 6);
     expect(keepProbability(good.quality, base.quality, share)).toBeCloseTo(0.8526644492, 6);
@@ -58,10 +58,47 @@ describe("keepProbability", () => {
     expect(Math.abs(kept / rounds - 0.6972)).toBeLessThan(4 * Math.sqrt((0.6972 * 0.3028) / rounds));
   });
 
-  it("is certain where nothing is spread", () => {
+  it("is certain without any deviation", () => {
     const sure = (mean: number) => ({ mean, standardDeviation: 0 });
     expect(keepProbability(sure(0.475), sure(0.5), share)).toBe(1);
     expect(keepProbability(sure(0.474), sure(0.5), share)).toBe(0);
+  });
+});
+
+describe("keepProbability with lasting doubt", () => {
+  const doubt = (variance: number, ...shared: number[]) => ({ variance, shared: Float64Array.of(...shared) });
+
+  it("takes the variance of the difference: what two models share does not count twice", () => {
+    const belief = (mean: number, lasting: ReturnType<typeof doubt>) => ({
+      mean,
+      standardDeviation: 0.2,
+      lasting,
+    });
+    const [one, other] = [belief(0.88, doubt(0.0104, 0.1, 0)), belief(0.9, doubt(0.0104, 0.1, 0))];
+    // .025 / sqrt(.0104 + .9025 * .0104 - 1.9 * .01) = .025 / sqrt(.000786) = .891723; by C's erfc .813729
+    expect(keepProbability(one, other, share)).toBeCloseTo(0.813729, 4);
+    expect(keepProbability(one, { mean: 0.9, standardDeviation: 0.04 }, share)).toBeLessThan(0.6);
+  });
+
+  it("says of recorded models what was kept, by the step at or below the predicted share", () => {
+    const kept = {
+      firstShare: 0.8,
+      stepShare: 0.1,
+      means: Float64Array.of(0.9, 0.97, 0),
+      errors: Float64Array.of(0.01, 0.01, 1),
+    };
+    const belief = (mean: number, loading = 0) => ({
+      mean,
+      standardDeviation: 0.2,
+      lasting: { ...doubt(0, loading, 0), kept },
+    });
+    // .95 predicted: the step of .9 kept .97, two standard errors above .95.
+    expect(keepProbability(belief(0.95), belief(1), share)).toBeCloseTo(0.97725, 4);
+    expect(keepProbability(belief(0.89), belief(1), share)).toBeLessThan(0.001);
+    expect(keepProbability(belief(0.7), belief(1), share)).toBe(0);
+    expect(keepProbability(belief(1), belief(1), share)).toBeLessThan(0.5);
+    // An unknown task where the candidate may lie apart by .1: .02 / hypot(.01, .1).
+    expect(keepProbability(belief(0.95, 0.1), belief(1), share)).toBeCloseTo(0.578879, 3);
   });
 });
 

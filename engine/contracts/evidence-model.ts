@@ -1,4 +1,5 @@
 import type { BlockScaling } from "./block-scaling.ts";
+import type { KeptShares } from "./prediction.ts";
 
 /** What a fit over recorded outcomes believes, laid out for prediction. Rows of float arrays are named where they stand. */
 export interface EvidenceHeads {
@@ -15,6 +16,10 @@ export interface EvidenceHeads {
   readonly modelMeans: Float64Array;
   /** Within-task ridge: one row per model over the scaled features. */
   readonly residualWeights: Float32Array;
+  /** Correlation of two models' scores on one prompt within a task, mean over the pairs, [0,1). */
+  readonly scoreCorrelation: number;
+  /** One per model as the baseline of a guarantee. */
+  readonly keptShares: readonly KeptShares[];
   /** What holds on tasks that were left out: one row per model over the scaled surface features alone, slope included. */
   readonly transferWeights: Float32Array;
   /** How far predictions are shrunk to the model means, [0,1]: 1 where the evidence is too small to carry more. */

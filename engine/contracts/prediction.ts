@@ -4,8 +4,34 @@ export interface QualityPrediction {
   readonly mean: number;
   /** Standard deviation of the belief about the mean (not of a single score). */
   readonly standardDeviation: number;
+  /** The part of that doubt that many requests do not average out; absent: it was not asked for, all of it. */
+  readonly lasting?: LastingDoubt;
   /** What carried it, strongest first, e.g. `livebench-2026-01-08 math (n=12)`; empty: only the price-informed prior. */
   readonly evidence: readonly EvidenceReference[];
+}
+
+/**
+ * What remains unknown of a candidate's quality however many requests come: errors of measured means and of tasks that were never seen. Which task
+ * a prompt is of is not in it. Two candidates' errors are correlated: their covariance is the dot product of what they share.
+ */
+export interface LastingDoubt {
+  readonly variance: number;
+  /** Loadings on factors that are the same for all candidates of a decision; the last is that of errors of means on known tasks. */
+  readonly shared: Float64Array;
+  /** What a guarantee against this candidate would have kept on recorded prompts; absent: not known. */
+  readonly kept?: KeptShares;
+}
+
+/**
+ * For steps of a predicted share of a baseline's quality: the share that was truly kept, over many prompts held out, by taking the cheapest model
+ * predicted to have it. Above what was predicted, as most prompts keep more than the least that is asked of each.
+ */
+export interface KeptShares {
+  readonly firstShare: number;
+  readonly stepShare: number;
+  readonly means: Float64Array;
+  /** Standard errors of the means; a mean of 0 and an error of 1: nothing was observed. */
+  readonly errors: Float64Array;
 }
 
 export interface EvidenceReference {

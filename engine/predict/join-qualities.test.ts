@@ -17,7 +17,7 @@ describe("pseudoObservations", () => {
 });
 
 describe("joinQualities", () => {
-  const figures = { mean: 0.6, variance: 24 / 1100, carriedBy: 0 };
+  const figures = { mean: 0.6, variance: 24 / 1100, lastingVariance: 0.01, carriedBy: 0 };
 
   it("updates a beta belief as Bayes' rule does", () => {
     // Beta(6, 4) and 30 scores with mean 0.8: Beta(30, 10), mean 0.75

@@ -5,6 +5,8 @@ import type { CandidateBelief } from "./candidate-belief.ts";
 export interface PublicQuality {
   mean: number;
   variance: number;
+  /** The part of the variance that many requests do not average out: without that of the means over the types. */
+  lastingVariance: number;
   /** Index of the task type whose figures carried most; the number of types: the overall belief. */
   carriedBy: number;
 }
@@ -17,11 +19,13 @@ export function predictQuality(into: PublicQuality, belief: CandidateBelief, tas
   const { probabilities, novelty } = tasks;
   let mean = 0;
   let secondMoment = 0;
+  let lasting = 0;
   let likeliest = 0;
   for (let type = 0; type < probabilities.length; type += 1) {
     const probability = probabilities[type]!;
     const typeMean = belief.means[type]!;
     mean += probability * typeMean;
+    lasting += probability * belief.variances[type]!;
     secondMoment += probability * (belief.variances[type]! + typeMean * typeMean);
     if (probability > probabilities[likeliest]!) likeliest = type;
   }
@@ -31,5 +35,6 @@ export function predictQuality(into: PublicQuality, belief: CandidateBelief, tas
     (1 - novelty) * secondMoment + novelty * (overall.standardDeviation ** 2 + overall.mean ** 2);
   into.mean = guardedMean;
   into.variance = Math.max(0, guardedMoment - guardedMean * guardedMean);
+  into.lastingVariance = (1 - novelty) * lasting + novelty * overall.standardDeviation ** 2;
   into.carriedBy = novelty < 0.5 && likeliest < belief.evidence.length ? likeliest : belief.evidence.length;
 }

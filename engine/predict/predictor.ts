@@ -25,12 +25,14 @@ export interface Predictor {
    * One prediction per candidate, in the same order.
    *
    * @param features what recorded outcomes are read by; absent: public figures alone
+   * @param withLasting whether the lasting doubt of every quality is stated, which a guarantee needs
    */
   predict(
     candidates: readonly Candidate[],
     request: ParsedRequest,
     tasks: TaskDistribution,
     features?: PromptFeatures,
+    withLasting?: boolean,
   ): Prediction[];
   /** Whether recorded outcomes make use of a contextual embedding. */
   readonly usesContext: boolean;
@@ -52,7 +54,7 @@ export function createPredictor(
   const offset = model === null ? 0 : publicOffset(priors, model);
   const beliefs = new Map<string, CandidateBelief>();
   const ordinaryTokens = Float64Array.from(priors.taskTypes, ({ id }) => priors.outputTokens[id] ?? 300);
-  const figures: PublicQuality = { mean: 0, variance: 0, carriedBy: 0 };
+  const figures: PublicQuality = { mean: 0, variance: 0, lastingVariance: 0, carriedBy: 0 };
   const beliefOf = (candidate: Candidate): CandidateBelief => {
     let belief = beliefs.get(candidate.id);
     if (belief === undefined) {
@@ -73,20 +75,29 @@ export function createPredictor(
   };
   return {
     usesContext: recorded?.usesContext ?? false,
-    predict(candidates, request, tasks, features) {
+    predict(candidates, request, tasks, features, withLasting = false) {
       const { visibleTokens, workTokens } = replyLength(request, tasks, ordinaryTokens);
       const believed = candidates.map(beliefOf);
       const outcomes = predictRecorded(believed, request, features);
+      const doubts =
+        withLasting && recorded !== null && outcomes !== null ? recorded.lastingDoubts(outcomes) : [];
       let next = 0;
       const qualityOf = (belief: CandidateBelief): QualityPrediction => {
         predictQuality(figures, belief, tasks);
         if (recorded === null || outcomes === null || belief.recorded === null)
-          return publicPrediction(figures, belief);
+          return publicPrediction(figures, belief, withLasting);
         const at = next;
         next += 1;
         const observations = recorded.observationsBehind(outcomes, belief.recorded.index);
         const { quality, standardDeviation } = outcomes;
-        return joinQualities(figures, quality[at]!, standardDeviation[at]!, observations, belief.recorded);
+        return joinQualities(
+          figures,
+          quality[at]!,
+          standardDeviation[at]!,
+          observations,
+          belief.recorded,
+          doubts[at],
+        );
       };
       return candidates.map((candidate, index) => {
         const belief = believed[index]!;

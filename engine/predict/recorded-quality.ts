@@ -2,6 +2,7 @@ import type {
   Candidate,
   EvidenceModel,
   EvidenceReference,
+  LastingDoubt,
   PromptFeatures,
   RecordedEvidence,
 } from "../contracts/index.ts";
@@ -24,6 +25,8 @@ export interface RecordedQuality {
   find(candidate: Candidate): RecordedCandidate | null;
   /** @param indices places in the evidence model, in the order of the results */
   predict(features: PromptFeatures, characters: number, indices: ArrayLike<number>): EvidencePrediction;
+  /** See `EvidencePredictor`. */
+  lastingDoubts(prediction: EvidencePrediction): LastingDoubt[];
   /** Observations that the prediction for one place weighs as, see `docs/priors.md`. */
   observationsBehind(prediction: EvidencePrediction, index: number): number;
 }
@@ -44,6 +47,7 @@ export function createRecordedQuality(model: EvidenceModel, evidence: RecordedEv
       return index === undefined ? null : { index, references: referencesOf(evidence, index) };
     },
     predict: predictor.predictFor,
+    lastingDoubts: predictor.lastingDoubts,
     observationsBehind({ taskProbabilities, novelty, depth }, index) {
       const { counts } = (depth === "full" ? (model.full ?? model.static) : model.static).statistics;
       let expected = 0;

@@ -31,5 +31,14 @@ export function alignModels(predictions: ReplayPredictions, models: readonly str
         deviation[cell] = column === -1 ? unknownDeviation : predictions.standardDeviation![source]!;
     }
   }
-  return { models, quality, costUsd, standardDeviation: deviation, tasks: predictions.tasks };
+  const { lasting, tasks } = predictions;
+  const aligned = { models, quality, costUsd, standardDeviation: deviation, tasks };
+  if (lasting === undefined) return aligned;
+  return {
+    ...aligned,
+    lasting: Array.from(quality, (_, cell) => {
+      const column = columns[cell % models.length]!;
+      return column === -1 ? undefined : lasting[Math.floor(cell / models.length) * known + column];
+    }),
+  };
 }

@@ -1,5 +1,4 @@
-import { leastGuaranteeSaving, type Scales, type Weights } from "../../engine/index.ts";
-import { normalQuantile } from "../stats/normal-distribution.ts";
+import { keepProbability, leastGuaranteeSaving, type Scales, type Weights } from "../../engine/index.ts";
 import type { ReplayPredictions } from "./replay-router.ts";
 
 /** How a model is taken by predictions; recorded outcomes hold no latency, so that its weight moves nothing here. */
@@ -20,8 +19,8 @@ export type ReplayPolicy =
  *
  * - `quality`: the highest prediction.
  * - `weights`: the product's utility, quality less cost in units of its scale, by the weights.
- * - `guarantee`: the cheapest whose quality is at least the share of the baseline's with the confidence, beliefs taken as independent
- *   and normal; where none is, none saves a tenth of the baseline's cost, or no spread is stated, the baseline.
+ * - `guarantee`: the cheapest whose quality is at least the share of the baseline's with the confidence, as the
+ *   product computes it; where none is, none saves a tenth of the baseline's cost, or no standard deviation is stated, the baseline.
  *
  * @throws RangeError for a baseline that is not among the models
  */
@@ -48,22 +47,26 @@ export const qualityPerDollar = ({ quality, cost }: Weights, { costUsd }: Scales
 
 function guaranteedChoices(
   { share, confidence, baseline }: Extract<ReplayPolicy, { kind: "guarantee" }>,
-  { models, quality, costUsd, standardDeviation }: ReplayPredictions,
+  { models, quality, costUsd, standardDeviation, lasting }: ReplayPredictions,
   rows: number,
 ): Int32Array {
   const own = models.indexOf(baseline);
   if (own === -1) throw new RangeError(`The baseline "${baseline}" is not one of ${models.join(", ")}.`);
   const width = models.length;
-  const needed = normalQuantile(confidence);
   return Int32Array.from({ length: rows }, (_, row) => {
     if (standardDeviation === null) return own;
     const base = row * width + own;
-    const keeps = (column: number): boolean => {
-      const cell = row * width + column;
-      const lead = quality[cell]! - share * quality[base]!;
-      const spread = Math.hypot(standardDeviation[cell]!, share * standardDeviation[base]!);
-      return lead >= needed * spread;
+    const belief = (cell: number) => {
+      const doubt = lasting?.[cell];
+      return {
+        mean: quality[cell]!,
+        standardDeviation: standardDeviation[cell]!,
+        ...(doubt === undefined ? {} : { lasting: doubt }),
+      };
     };
+    const baselineBelief = belief(base);
+    const keeps = (column: number): boolean =>
+      keepProbability(belief(row * width + column), baselineBelief, share) >= confidence;
     let best = own;
     for (let column = 0; column < width; column += 1) {
       const limit = best === own ? (1 - leastGuaranteeSaving) * costUsd[base]! : costUsd[row * width + best]!;

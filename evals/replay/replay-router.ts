@@ -1,4 +1,4 @@
-import type { FitTable } from "../../engine/index.ts";
+import type { FitTable, LastingDoubt } from "../../engine/index.ts";
 
 /** What a router believes of models on prompts; arrays are row-major, a row per prompt, a column per model. */
 export interface ReplayPredictions {
@@ -9,6 +9,8 @@ export interface ReplayPredictions {
   readonly costUsd: Float64Array;
   /** Standard deviation of the belief about the expected score; null: the router states none. */
   readonly standardDeviation: Float64Array | null;
+  /** One per cell: see `QualityPrediction`; absent: all of the standard deviation. */
+  readonly lasting?: readonly (LastingDoubt | undefined)[];
   /** Null: the router knows no tasks. */
   readonly tasks: TaskBeliefs | null;
 }

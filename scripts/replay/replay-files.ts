@@ -108,6 +108,9 @@ function scorePolicies(
     quality: take(predictions.quality),
     costUsd: take(predictions.costUsd),
     standardDeviation: predictions.standardDeviation === null ? null : take(predictions.standardDeviation),
+    lasting: promptIndices.flatMap((row) =>
+      columns.map((column) => predictions.lasting?.[row * predictions.models.length + column]),
+    ),
     tasks: null,
   };
   return policies.map((text) => {

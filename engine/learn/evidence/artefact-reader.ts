@@ -15,11 +15,13 @@ export interface ArtefactReader {
   strings(key: string): string[];
   /** @param length null: whatever it is */
   float32(key: string, length: number | null): Float32Array;
-  float64(key: string, length: number): Float64Array;
+  /** @param length null: whatever it is */
+  float64(key: string, length: number | null): Float64Array;
 }
 
-/** Whole floats in base64 text; the decoder complains about a rest. */
-const floatsIn = (encoded: string): number => Math.floor(Buffer.byteLength(encoded, "base64") / 4);
+/** Whole numbers of some bytes in base64 text; the decoder complains about a rest. */
+const countIn = (encoded: string, bytes: number): number =>
+  Math.floor(Buffer.byteLength(encoded, "base64") / bytes);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -64,7 +66,9 @@ export function readArtefact(value: unknown, path: string): ArtefactReader {
       const found = all.filter((item) => typeof item === "string");
       return found.length === all.length ? found : fail(key, "a list of texts");
     },
-    float32: (key, length) => decode(key, (encoded) => base64ToFloat32(encoded, length ?? floatsIn(encoded))),
-    float64: (key, length) => decode(key, (encoded) => base64ToFloat64(encoded, length)),
+    float32: (key, length) =>
+      decode(key, (encoded) => base64ToFloat32(encoded, length ?? countIn(encoded, 4))),
+    float64: (key, length) =>
+      decode(key, (encoded) => base64ToFloat64(encoded, length ?? countIn(encoded, 8))),
   };
 }

@@ -6,8 +6,10 @@ import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
 import { allRows } from "./fit-rows.ts";
 import { fitShrinkage } from "./fit-shrinkage.ts";
 import { judgedOutcomes } from "./judged-outcomes.ts";
+import { fitKeptShares } from "./kept-shares.ts";
 import { fitKnownTasks, fitWithinTaskRidge, predictHeldOut } from "./known-tasks.ts";
 import { crossProducts } from "./ridge.ts";
+import { scoreCorrelation } from "./score-correlation.ts";
 import type { ShrunkenMeans } from "./shrunken-means.ts";
 import { fitUnknownTasks } from "./unknown-tasks.ts";
 
@@ -34,6 +36,12 @@ export function fitHeads(
   const products = crossProducts(design, Array(design.rows).keys());
   const { discriminant } = fitKnownTasks(whole, products, options);
   const heldOut = predictHeldOut(whole, products, table.groups, random, options);
+  const outcomes = judgedOutcomes(table, cost, heldOut.tasks);
+  const learned = heldOut.taskQuality.map((value, at) => value + heldOut.residual[at]!);
+  const shrinkage = fitShrinkage(heldOut, learned, outcomes);
+  const believed = learned.map(
+    (value, at) => value + shrinkage.meanShrinkage * (heldOut.modelMeans[at]! - value),
+  );
   const { modelMeans, means, statistics, pseudoCount } = allMeans;
   const from = scaling.embeddingMeans.length;
   const surface = { from, to: from + scaling.surfaceMeans.length };
@@ -46,7 +54,9 @@ export function fitHeads(
     pseudoCount,
     modelMeans,
     residualWeights: fitWithinTaskRidge(whole, products, heldOut.taskQuality, options),
-    ...fitShrinkage(heldOut, judgedOutcomes(table, cost, heldOut.tasks)),
+    scoreCorrelation: scoreCorrelation(whole, means),
+    keptShares: fitKeptShares(believed, outcomes),
+    ...shrinkage,
     ...fitUnknownTasks(whole, surface, modelMeans, heldOut.foldOfRow, random, options),
   };
 }

@@ -15,14 +15,21 @@ const fewPrompts = 50;
 /** From this many prompts on the learned parts need not prove themselves first on prompts like those of the evidence. */
 const enoughPrompts = 500;
 
-/** Chooses by out-of-fold routing utility: the very thing that the prediction is for. */
-export function fitShrinkage(heldOut: HeldOutRows, outcomes: JudgedOutcomes): Shrinkage {
+/**
+ * Chooses by out-of-fold routing utility: the very thing that the prediction is for.
+ *
+ * @param learned what the learned parts say of every row, made without it
+ */
+export function fitShrinkage(
+  heldOut: HeldOutRows,
+  learned: Float64Array,
+  outcomes: JudgedOutcomes,
+): Shrinkage {
   const prompts = heldOut.foldOfRow.length;
   if (prompts < minPrompts) return { meanShrinkage: 1, leadShrinkage: 1 };
   if (prompts >= enoughPrompts) return { meanShrinkage: 0, leadShrinkage: 0 };
   const { scores, modelCount } = outcomes;
-  const { modelMeans, taskQuality, residual } = heldOut;
-  const learned = taskQuality.map((value, at) => value + residual[at]!);
+  const { modelMeans } = heldOut;
   const ofMeans = routingUtilities(modelMeans, outcomes);
   const withoutLeads = shrunkenLeads(learned, modelMeans, modelCount);
   return smallEvidenceShrinkage({

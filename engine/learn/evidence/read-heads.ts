@@ -1,4 +1,9 @@
-import type { BlockScaling, EvidenceHeads, OutOfDistributionDetector } from "../../contracts/index.ts";
+import type {
+  BlockScaling,
+  EvidenceHeads,
+  KeptShares,
+  OutOfDistributionDetector,
+} from "../../contracts/index.ts";
 import { scaledLength } from "../../numeric/block-scaling.ts";
 import type { ArtefactReader } from "./artefact-reader.ts";
 
@@ -22,6 +27,8 @@ export function readHeads(heads: ArtefactReader, taskCount: number, modelCount: 
     pseudoCount: heads.number("pseudoCount"),
     modelMeans: heads.float64("modelMeans", modelCount),
     residualWeights: heads.float32("residualWeights", modelCount * columns),
+    scoreCorrelation: heads.number("scoreCorrelation"),
+    keptShares: heads.children("keptShares").map(readKeptShares),
     transferWeights: heads.float32("transferWeights", modelCount * scaling.surfaceMeans.length),
     meanShrinkage: heads.number("meanShrinkage"),
     leadShrinkage: heads.number("leadShrinkage"),
@@ -39,6 +46,16 @@ function readScaling(scaling: ArtefactReader): BlockScaling {
     surfaceScales: scaling.float32("surfaceScales", surfaceMeans.length),
     contextMeans: scaling.float32("contextMeans", null),
     contextScale: scaling.number("contextScale"),
+  };
+}
+
+function readKeptShares(kept: ArtefactReader): KeptShares {
+  const means = kept.float64("means", null);
+  return {
+    firstShare: kept.number("firstShare"),
+    stepShare: kept.number("stepShare"),
+    means,
+    errors: kept.float64("errors", means.length),
   };
 }
 

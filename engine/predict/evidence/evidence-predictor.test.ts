@@ -35,6 +35,13 @@ function randomHeads(usesContext: boolean): EvidenceHeads {
     modelMeans: doubles(modelCount),
     residualWeights: floats(modelCount * columns, 0.1),
     transferWeights: floats(modelCount * surfaceLength, 0.1),
+    scoreCorrelation: 0.3,
+    keptShares: Array.from({ length: modelCount }, (_, index) => ({
+      firstShare: 0.5,
+      stepShare: 0.1,
+      means: Float64Array.of(0.6, 0.7 + index / 100),
+      errors: Float64Array.of(0.1, 0.1),
+    })),
     meanShrinkage: 0.2,
     leadShrinkage: 0,
     detector: {
@@ -225,6 +232,22 @@ describe("createEvidencePredictor", () => {
       const variance = own + shared + whichTask + doubt + branches + novelty * overTasks;
       expect(standardDeviation[index]).toBeCloseTo(Math.sqrt(variance), 4);
     });
+  });
+
+  it("states what two models' errors share: all but independent luck on known tasks, task by task on unknown ones", () => {
+    const heads = model.static;
+    const prediction = predictor.predictFor(withoutContext, 10, [2, 0]);
+    const [one, other] = predictor.lastingDoubts(prediction);
+    const { novelty } = slowPrediction(heads, withoutContext);
+    const off = (index: number): number[] =>
+      [0, 1, 2].map((task) => heads.taskMeans[task * 4 + index]! - heads.modelMeans[index]!);
+    const unknown = (first: number, second: number): number =>
+      (novelty ** 2 * (4 / 2) * off(first).reduce((sum, value, at) => sum + value * off(second)[at]!, 0)) / 3;
+    const known = [...prediction.meanVariance].map((variance) => (1 - novelty) ** 2 * variance);
+    const dot = one!.shared.reduce((sum, value, at) => sum + value * other!.shared[at]!, 0);
+    expect(dot).toBeCloseTo(unknown(2, 0) + 0.3 * Math.sqrt(known[0]! * known[1]!), 6);
+    expect(one!.variance).toBeCloseTo(known[0]! + unknown(2, 2), 6);
+    expect(one!.kept).toBe(heads.keptShares[2]);
   });
 
   it("is less sure with fewer observations", () => {

@@ -1,4 +1,4 @@
-import type { EvidenceHeads, EvidenceModel, PromptFeatures } from "../../contracts/index.ts";
+import type { EvidenceHeads, EvidenceModel, LastingDoubt, PromptFeatures } from "../../contracts/index.ts";
 import { scaleInto } from "../../numeric/block-scaling.ts";
 import { createHeadsForward, type HeadsForward } from "../../numeric/heads-forward.ts";
 import { unknownProbability } from "../../numeric/out-of-distribution.ts";
@@ -22,6 +22,8 @@ export interface EvidencePredictor {
     characters: number,
     modelIndices: ArrayLike<number>,
   ): EvidencePrediction;
+  /** What many prompts like that of a prediction do not average out: one per model of it, in its order. */
+  lastingDoubts(prediction: EvidencePrediction): LastingDoubt[];
 }
 
 /** Lays the heads out once; a call runs the shared parts once and a few sums per model. */
@@ -29,7 +31,7 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
   const staticHeads = prepareHeads(model.static);
   const fullHeads = model.full === null ? null : prepareHeads(model.full);
   const everyModel = Int32Array.from(model.models, (_, index) => index);
-  const belief: ModelBelief = { quality: 0, variance: 0 };
+  const belief: ModelBelief = { quality: 0, variance: 0, meanVariance: 0 };
   const predictFor: EvidencePredictor["predictFor"] = (features, characters, modelIndices) => {
     const isFull = fullHeads !== null && features.contextualEmbedding !== null;
     const prepared = isFull ? fullHeads : staticHeads;
@@ -45,6 +47,7 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
     const quality = new Float64Array(count);
     const standardDeviation = new Float64Array(count);
     const costUsd = new Float64Array(count);
+    const meanVariance = new Float64Array(count);
     for (let at = 0; at < count; at += 1) {
       const index = modelIndices[at]!;
       if (model.models[index] === undefined)
@@ -53,6 +56,7 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
       predictModel(belief, index, heads, forward, novelty, variances, overTasks[index]!);
       quality[at] = belief.quality;
       standardDeviation[at] = Math.sqrt(belief.variance);
+      meanVariance[at] = belief.meanVariance;
       costUsd[at] = expectedCost(index, model, forward.tasks, characters);
     }
     let shrinkage = heads.leadShrinkage;
@@ -69,11 +73,24 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
     }
     const depth = isFull ? "full" : "static";
     const taskProbabilities = forward.tasks.slice();
-    return { quality, standardDeviation, costUsd, taskProbabilities, novelty, depth };
+    return {
+      modelIndices,
+      quality,
+      standardDeviation,
+      meanVariance,
+      costUsd,
+      taskProbabilities,
+      novelty,
+      depth,
+    };
   };
   return {
     predict: (features, characters) => predictFor(features, characters, everyModel),
     predictFor,
+    lastingDoubts: ({ depth, meanVariance, modelIndices, novelty }) => {
+      const { heads } = depth === "full" && fullHeads !== null ? fullHeads : staticHeads;
+      return Array.from(modelIndices, (index, at) => lastingDoubt(index, heads, meanVariance[at]!, novelty));
+    },
   };
 }
 
@@ -90,6 +107,33 @@ const prepareHeads = (heads: EvidenceHeads): PreparedHeads => ({
   variances: meanVariances(heads),
   overTasks: varianceOverTasks(heads),
 });
+
+/**
+ * Known tasks: errors of means, correlated between models as their scores are. Unknown tasks: how far the model's means on the known ones lie from
+ * its overall mean, task by task, so that models that rise and fall together share it. Of many prompts like this one a share of `novelty` is of an
+ * unknown task, so that it is this share of such a task's error that remains.
+ */
+function lastingDoubt(
+  index: number,
+  { keptShares, modelMeans, taskMeans, taskBiases, scoreCorrelation }: EvidenceHeads,
+  variance: number,
+  novelty: number,
+): LastingDoubt {
+  const taskCount = taskBiases.length;
+  const kept = keptShares[index]!;
+  const known = (1 - novelty) ** 2 * variance;
+  const shared = new Float64Array(taskCount + 1);
+  shared[taskCount] = Math.sqrt(scoreCorrelation * known);
+  if (taskCount < 2) return { variance: known, shared, kept };
+  const scale = novelty * Math.sqrt((taskCount + 1) / (taskCount - 1) / taskCount);
+  let total = known;
+  for (let task = 0; task < taskCount; task += 1) {
+    const loading = scale * (taskMeans[task * modelMeans.length + index]! - modelMeans[index]!);
+    shared[task] = loading;
+    total += loading * loading;
+  }
+  return { variance: total, shared, kept };
+}
 
 /** Dollars; NaN where no cost of the model is known. */
 function expectedCost(index: number, model: EvidenceModel, tasks: Float64Array, characters: number): number {

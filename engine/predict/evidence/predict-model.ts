@@ -6,6 +6,8 @@ import type { MeanVariances } from "./task-mean-variances.ts";
 export interface ModelBelief {
   quality: number;
   variance: number;
+  /** The part that is errors of means. */
+  meanVariance: number;
 }
 
 /**
@@ -48,6 +50,7 @@ export function predictModel(
   into.quality = Math.min(1, Math.max(0, value));
   const doubt = heads.meanShrinkage * (1 - heads.meanShrinkage) * (learned - overall) ** 2;
   const shared = pooled * pooled * variances.models[model]!;
+  into.meanVariance = variance + shared + doubt;
   into.variance =
-    variance + shared + Math.max(0, square - mean * mean) + doubt + disagreement + novelty * taskVariance;
+    into.meanVariance + Math.max(0, square - mean * mean) + disagreement + novelty * taskVariance;
 }

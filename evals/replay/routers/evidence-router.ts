@@ -3,6 +3,7 @@ import {
   type EvidenceModel,
   type FitTable,
   fitEvidenceModel,
+  type LastingDoubt,
   type PromptFeatures,
 } from "../../../engine/index.ts";
 import type { ReplayPredictions, ReplayRouter } from "../replay-router.ts";
@@ -33,16 +34,18 @@ export function predictWithModel(
   const costUsd = new Float64Array(rows * modelCount);
   const standardDeviation = new Float64Array(rows * modelCount);
   const probabilities = new Float64Array(rows * taskCount);
+  const lasting: LastingDoubt[] = [];
   for (const [row, features] of questions.features.entries()) {
     const seen = depth === "full" ? features : withoutContext(features);
     const prediction = predictor.predict(seen, questions.characters[row]!);
     quality.set(prediction.quality, row * modelCount);
     costUsd.set(prediction.costUsd, row * modelCount);
     standardDeviation.set(prediction.standardDeviation, row * modelCount);
+    lasting.push(...predictor.lastingDoubts(prediction));
     probabilities.set(prediction.taskProbabilities, row * taskCount);
   }
   const tasks = { names: model.taskNames, probabilities };
-  return { models: model.models, quality, costUsd, standardDeviation, tasks };
+  return { models: model.models, quality, costUsd, standardDeviation, lasting, tasks };
 }
 
 const withoutContext = (features: PromptFeatures): PromptFeatures =>

@@ -34,6 +34,7 @@ export function outOfFoldPredictions(
   const quality = new Float64Array(table.prompts.length * width);
   const costUsd = new Float64Array(quality.length);
   const deviation = new Float64Array(quality.length);
+  const lasting: NonNullable<ReplayPredictions["lasting"]>[number][] = Array(quality.length);
   for (let fold = 0; fold < foldCount; fold += 1) {
     const rows = [...table.prompts.keys()];
     const isHeld = (row: number): boolean => foldOf.get(table.prompts[row]!.group) === fold;
@@ -52,8 +53,10 @@ export function outOfFoldPredictions(
       quality.set(predicted.quality.subarray(from, from + width), row * width);
       costUsd.set(predicted.costUsd.subarray(from, from + width), row * width);
       deviation.set(predicted.standardDeviation?.subarray(from, from + width) ?? [], row * width);
+      for (let model = 0; model < width; model += 1)
+        lasting[row * width + model] = predicted.lasting?.[from + model];
     }
     onFold(fold + 1);
   }
-  return { models: table.models, quality, costUsd, standardDeviation: deviation, tasks: null };
+  return { models: table.models, quality, costUsd, standardDeviation: deviation, lasting, tasks: null };
 }
