@@ -22,9 +22,9 @@ export { defaultMaxRegret } from "./choose/explore.ts";
 export { keepProbability } from "./choose/keep-probability.ts";
 export { defaultGuarantee, defaultPolicy, defaultScales, noLimits } from "./choose/policy-defaults.ts";
 export { isPresetName, type PresetName, presets } from "./choose/presets.ts";
-export { leastGuaranteeSaving } from "./choose/rank-by-guarantee.ts";
+export { minGuaranteeSaving } from "./choose/rank-by-guarantee.ts";
 export { type RequestedModel, readRequestedModel } from "./choose/requested-model.ts";
-export { leastCachedTokens, promptCacheLifetimeMs } from "./choose/switch-cost.ts";
+export { minCachedTokens, promptCacheLifetimeMs } from "./choose/switch-cost.ts";
 export { defaultTradeoff, weightsOfTradeoff } from "./choose/tradeoff-dial.ts";
 export { type UtilityFigures, type UtilityTerms, utilityTerms } from "./choose/utility.ts";
 // classify

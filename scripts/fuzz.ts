@@ -28,8 +28,8 @@ command.action(async ({ only, ...typed }) => {
   try {
     console.log(`seed ${seed}, server at ${server.address}`);
     const options = { seed, seconds, first: only ?? 0, count: count ?? Number.POSITIVE_INFINITY };
-    const { cases, failures, longestWaitMs, mostMemoryBytes } = await runFuzz(server, options);
-    const memory = mostMemoryBytes === null ? "unknown" : `${Math.round(mostMemoryBytes / 1e6)} MB`;
+    const { cases, failures, longestWaitMs, maxMemoryBytes } = await runFuzz(server, options);
+    const memory = maxMemoryBytes === null ? "unknown" : `${Math.round(maxMemoryBytes / 1e6)} MB`;
     console.log(
       `${cases} hostile requests, ${failures.length} failed; others waited ${Math.round(longestWaitMs)} ms at most; memory ${memory} at most`,
     );

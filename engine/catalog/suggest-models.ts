@@ -1,7 +1,7 @@
 /** At most this many names are suggested: more would be a list, not a hint. */
-const mostSuggestions = 3;
+const maxSuggestions = 3;
 /** Share of letter pairs in common below which two names have nothing to do with each other. */
-const leastSimilarity = 0.45;
+const minSimilarity = 0.45;
 
 /**
  * Known ids that a mistaken model name most likely meant, likeliest first. By the Sorensen-Dice coefficient of letter pairs, after case,
@@ -12,9 +12,9 @@ export function suggestModels(requested: string, knownIds: readonly string[]): s
   const wanted = letterPairs(bareName(requested));
   return knownIds
     .map((id) => ({ id, similarity: diceSimilarity(wanted, letterPairs(bareName(id))) }))
-    .filter(({ similarity }) => similarity >= leastSimilarity)
+    .filter(({ similarity }) => similarity >= minSimilarity)
     .sort((one, other) => other.similarity - one.similarity || (one.id < other.id ? -1 : 1))
-    .slice(0, mostSuggestions)
+    .slice(0, maxSuggestions)
     .map(({ id }) => id);
 }
 

@@ -6,8 +6,8 @@ import { explainChoice } from "./explain.ts";
 import {
   cacheWriteSurchargeNanoUsd,
   expectedCachedTokens,
-  leastCachedTokens,
   lostCacheNanoUsd,
+  minCachedTokens,
   promptCacheLifetimeMs,
 } from "./switch-cost.ts";
 import { candidate, policyOf, prediction, price, request } from "./test-support/samples.ts";
@@ -71,7 +71,7 @@ describe("the price of a lost prompt cache", () => {
     expect(expectedCachedTokens(last, 12_000, nowMs)).toBe(10_000);
     expect(expectedCachedTokens(last, 4_000, nowMs)).toBe(4_000);
     expect(expectedCachedTokens({ ...last, inputTokens: null }, 12_000, nowMs)).toBe(12_000);
-    expect(expectedCachedTokens({ ...last, inputTokens: leastCachedTokens - 1 }, 12_000, nowMs)).toBe(0);
+    expect(expectedCachedTokens({ ...last, inputTokens: minCachedTokens - 1 }, 12_000, nowMs)).toBe(0);
     const endsMs = last.servedAtMs + promptCacheLifetimeMs;
     expect(expectedCachedTokens(last, 12_000, endsMs)).toBe(10_000);
     expect(expectedCachedTokens(last, 12_000, endsMs + 1)).toBe(0);

@@ -4,7 +4,7 @@ import { thompsonProbabilities } from "./thompson-probabilities.ts";
 /** Utility that a drawn candidate may be predicted to be behind the best, where the policy does not say. */
 export const defaultMaxRegret = 0.02;
 /** Best-ranked candidates that may be drawn: bounds the time of the draw. */
-const mostArms = 8;
+const maxArms = 8;
 
 /** A draw: the index into the ranking, with the draw's facts. */
 export interface Draw {
@@ -33,7 +33,7 @@ export function explore(
   const maxRegret = policy.explorationMaxRegret ?? defaultMaxRegret;
   const admitted: RankedCandidate[] = [];
   for (const one of ranked) {
-    if (admitted.length === mostArms || best.score - one.score > maxRegret) break;
+    if (admitted.length === maxArms || best.score - one.score > maxRegret) break;
     admitted.push(one);
   }
   if (admitted.length < 2) return null;

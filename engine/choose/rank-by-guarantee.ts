@@ -6,7 +6,7 @@ import { keepProbability } from "./keep-probability.ts";
 export type GuaranteeRule = Extract<PolicyRule, { kind: "guarantee" }>;
 
 /** Expected costs are not exact: what saves less than this share of the baseline's cost is not taken before it. */
-export const leastGuaranteeSaving = 0.1;
+export const minGuaranteeSaving = 0.1;
 
 export interface GuaranteeRanking {
   /** The chosen one first; empty: the claim cannot be made and the baseline cannot serve. */
@@ -82,7 +82,7 @@ function refusal(
 /** @param baselineId its cost counts as lower by what a switch has to save */
 function byCost(one: RankedCandidate, other: RankedCandidate, baselineId: string | null): number {
   const cost = (candidate: RankedCandidate): number =>
-    costToRankNanoUsd(candidate) * (candidate.candidateId === baselineId ? 1 - leastGuaranteeSaving : 1);
+    costToRankNanoUsd(candidate) * (candidate.candidateId === baselineId ? 1 - minGuaranteeSaving : 1);
   return (
     cost(one) - cost(other) ||
     other.prediction.quality.mean - one.prediction.quality.mean ||

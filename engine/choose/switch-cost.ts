@@ -4,7 +4,7 @@ import { ratesFor } from "../money/expected-cost.ts";
 /** Time after its last use that providers keep a prompt's prefix by default (OpenAI: 5 to 10 minutes; Anthropic: 5). */
 export const promptCacheLifetimeMs = 300_000;
 /** Prefixes below this are not cached (OpenAI; Anthropic's least is the same or more). */
-export const leastCachedTokens = 1024;
+export const minCachedTokens = 1024;
 
 const million = 1_000_000;
 
@@ -14,7 +14,7 @@ const million = 1_000_000;
  */
 export function expectedCachedTokens(last: LastServed, inputTokens: number, nowMs: number): number {
   const tokens = Math.min(last.inputTokens ?? inputTokens, inputTokens);
-  return tokens < leastCachedTokens || nowMs - last.servedAtMs > promptCacheLifetimeMs ? 0 : tokens;
+  return tokens < minCachedTokens || nowMs - last.servedAtMs > promptCacheLifetimeMs ? 0 : tokens;
 }
 
 /**

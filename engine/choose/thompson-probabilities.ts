@@ -10,7 +10,7 @@ export interface UtilityBelief {
 const reach = 5;
 const step = 0.25;
 /** A belief without any spread still gets a sliver, so that equals share the draw. */
-const leastDeviation = 1e-9;
+const minDeviation = 1e-9;
 
 /**
  * Probability for each belief that a Thompson draw (one independent sample of each; the largest wins) takes it:
@@ -21,7 +21,7 @@ const leastDeviation = 1e-9;
  * Time grows with the square of the number of beliefs: 41 points each.
  */
 export function thompsonProbabilities(beliefs: readonly UtilityBelief[]): number[] {
-  const deviations = beliefs.map(({ standardDeviation }) => Math.max(standardDeviation, leastDeviation));
+  const deviations = beliefs.map(({ standardDeviation }) => Math.max(standardDeviation, minDeviation));
   const masses = beliefs.map((belief, index) => {
     let mass = 0;
     for (let z = -reach; z <= reach; z += step) {

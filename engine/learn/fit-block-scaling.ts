@@ -1,7 +1,7 @@
 import type { BlockScaling, PromptFeatures } from "../contracts/index.ts";
 
 /** Least deviation of a surface feature: a mark that hardly ever occurs must not blow up the prompts that have it. */
-const leastSurfaceDeviation = 0.05;
+const minSurfaceDeviation = 0.05;
 
 /** Means and scales of the feature blocks over the fitting prompts. */
 export function fitBlockScaling(features: readonly PromptFeatures[], usesContext: boolean): BlockScaling {
@@ -18,7 +18,7 @@ export function fitBlockScaling(features: readonly PromptFeatures[], usesContext
     embeddingScale: 1 / totalDeviation(embeddings, embeddingMeans),
     surfaceMeans,
     surfaceScales: deviationsOf(surfaces, surfaceMeans).map(
-      (deviation) => 1 / (Math.max(leastSurfaceDeviation, deviation) * width),
+      (deviation) => 1 / (Math.max(minSurfaceDeviation, deviation) * width),
     ),
     contextMeans,
     contextScale: usesContext ? 1 / totalDeviation(contexts, contextMeans) : 1,

@@ -18,7 +18,7 @@ export function logGamma(value: number): number {
 }
 
 /** Far above what is ever taken: about the root of the larger shape. */
-const mostTerms = 100_000;
+const maxTerms = 100_000;
 const accuracy = 1e-15;
 const tiny = 1e-300;
 
@@ -46,7 +46,7 @@ export function betaCdf(value: number, successes: number, failures: number): num
   let ratio = 1;
   let reciprocal = 1 / away(1 - ((successes + failures) * value) / (successes + 1));
   let fraction = reciprocal;
-  for (let term = 1; term <= mostTerms; term += 1) {
+  for (let term = 1; term <= maxTerms; term += 1) {
     const even = (term * (failures - term) * value) / ((successes + 2 * term - 1) * (successes + 2 * term));
     reciprocal = 1 / away(1 + even * reciprocal);
     ratio = away(1 + even / ratio);

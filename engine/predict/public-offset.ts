@@ -3,12 +3,12 @@ import { pseudoObservations } from "./pseudo-observations.ts";
 import { publicPriorOf } from "./public-prior.ts";
 
 /** Keeps logits finite where every score was 0 or 1. */
-const leastMean = 0.02;
+const minMean = 0.02;
 /** Candidates without any difference that the offset starts from: one candidate alone may be better or worse than its figures say. */
 const priorCandidates = 1;
 
 const logit = (mean: number): number => {
-  const bounded = Math.min(1 - leastMean, Math.max(leastMean, mean));
+  const bounded = Math.min(1 - minMean, Math.max(minMean, mean));
   return Math.log(bounded / (1 - bounded));
 };
 

@@ -13,7 +13,7 @@ export interface ReplyValue {
 /** How replies are valued. */
 export interface ValueMeasure {
   /** Of a score of 1. */
-  readonly mostQuality: number;
+  readonly maxQuality: number;
   readonly hasPenalty: boolean;
   /** @returns the value, or why there is none */
   valueOf(result: CaseResult): ReplyValue | string;
@@ -23,7 +23,7 @@ export interface ValueMeasure {
 export function valueMeasure(plan: AllocationPlan): ValueMeasure {
   if (plan.goal === "compare") {
     return {
-      mostQuality: 1,
+      maxQuality: 1,
       hasPenalty: false,
       valueOf: ({ score, reason }) =>
         score === null ? (reason ?? "unscored") : { quality: score, penalty: 0 },
@@ -36,7 +36,7 @@ export function valueMeasure(plan: AllocationPlan): ValueMeasure {
     latency: { totalMs: latencyMs },
   });
   return {
-    mostQuality: utilityTerms(figures(1, 0, 0), weights, scales).quality,
+    maxQuality: utilityTerms(figures(1, 0, 0), weights, scales).quality,
     hasPenalty: weights.cost > 0 || weights.latency > 0,
     valueOf: ({ score, reason, costNanoUsd, costUnknownReason, latencyMs }) => {
       if (score === null) return reason ?? "unscored";

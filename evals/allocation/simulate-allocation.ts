@@ -39,10 +39,10 @@ export const uniformShares: readonly number[] = Array.from({ length: 20 }, (_, i
 export function simulateAllocation(
   table: OutcomeTable,
   plan: RoutePlan,
-  { seed, leastCases }: { readonly seed: number; readonly leastCases: number },
+  { seed, minCases }: { readonly seed: number; readonly minCases: number },
 ): SimulatedRun {
   const { models } = table;
-  const rows = halves(table, seed, leastCases);
+  const rows = halves(table, seed, minCases);
   const utility = (row: number, model: number): number => {
     const { quality, cost } = utilityTerms(
       {
@@ -128,7 +128,7 @@ const nanoUsd = (table: OutcomeTable, row: number, model: number): number =>
   Math.round((table.costUsdAt(row, model) ?? 0) * 1e9);
 
 /** Rows of each task type in a random order, in two halves. */
-function halves(table: OutcomeTable, seed: number, leastCases: number): Map<string, Halved> {
+function halves(table: OutcomeTable, seed: number, minCases: number): Map<string, Halved> {
   const byTask = new Map<string, number[]>();
   for (const [row, { task }] of table.prompts.entries()) {
     const isWhole = table.models.every(
@@ -140,7 +140,7 @@ function halves(table: OutcomeTable, seed: number, leastCases: number): Map<stri
   const random = createSeededRandom(seed);
   return new Map(
     [...byTask]
-      .filter(([, rows]) => rows.length >= 2 * leastCases)
+      .filter(([, rows]) => rows.length >= 2 * minCases)
       .map(([task, rows]) => {
         const mixed = shuffle(rows, random);
         const middle = Math.ceil(mixed.length / 2);

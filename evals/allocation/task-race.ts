@@ -26,7 +26,7 @@ export interface RaceOptions {
 }
 
 /** Units of the first batch, at least; later ones are a tenth of what was asked, so that looking stays cheap. */
-const leastBatch = 8;
+const minBatch = 8;
 
 /** Models that compete for one task type, case by case. */
 export interface TaskRace {
@@ -52,7 +52,7 @@ export function createTaskRace({ task, units }: TaskCases, options: RaceOptions)
   const { models, samples, measure, tolerance } = options;
   const values = new Map<string, Map<string, ReplyValue | null>>(models.map((model) => [model, new Map()]));
   const reasons = new Map<string, string>();
-  const mostPenalty = new Map<string, number>();
+  const maxPenalty = new Map<string, number>();
   const evidence = new Map<string, PairEvidence>();
   for (const first of models)
     for (const second of models)
@@ -80,7 +80,7 @@ export function createTaskRace({ task, units }: TaskCases, options: RaceOptions)
         const pair = {
           first: valuesOf(one),
           second: valuesOf(other),
-          mostPenalty: mostPenalty.get(one) ?? null,
+          maxPenalty: maxPenalty.get(one) ?? null,
         };
         const observed = observePair(unit, samples, pair, measure, { tolerance, largestWeight });
         pairs(one, other).add(observed, unit.cluster);
@@ -91,7 +91,7 @@ export function createTaskRace({ task, units }: TaskCases, options: RaceOptions)
       for (const { promptId } of unit.cases) {
         for (let sample = 0; sample < samples; sample += 1) {
           const value = valuesOf(model).get(replyKey(promptId, sample)) ?? null;
-          if (value !== null) mostPenalty.set(model, Math.max(mostPenalty.get(model) ?? 0, value.penalty));
+          if (value !== null) maxPenalty.set(model, Math.max(maxPenalty.get(model) ?? 0, value.penalty));
         }
       }
     }
@@ -119,7 +119,7 @@ export function createTaskRace({ task, units }: TaskCases, options: RaceOptions)
       if (asked >= units.length || verdictOf(alive, pairs).sureness !== "open" || alive.length === 0)
         return null;
       const from = asked;
-      asked = Math.min(units.length, from + Math.max(leastBatch, Math.ceil(from / 10)));
+      asked = Math.min(units.length, from + Math.max(minBatch, Math.ceil(from / 10)));
       return { units: units.slice(from, asked), models: [...alive] };
     },
     record(model, promptId, sample, value) {

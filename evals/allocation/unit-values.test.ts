@@ -13,7 +13,7 @@ const unit = (weights: readonly number[]): TaskUnit => ({
 });
 const values = (...replies: readonly (ReplyValue | null)[]): ModelValues =>
   new Map(replies.map((reply, at) => [replyKey(`s/${at}`, 0), reply]));
-const measure = { mostQuality: 0.6, hasPenalty: true, valueOf: () => "" };
+const measure = { maxQuality: 0.6, hasPenalty: true, valueOf: () => "" };
 const bounds = { tolerance: 0.01, largestWeight: 4 };
 
 describe("observePair", () => {
@@ -24,7 +24,7 @@ describe("observePair", () => {
       { quality: 0.6, penalty: 0 },
       { quality: 0.6, penalty: 0 },
     );
-    const observed = observePair(unit([1, 2, 1]), 1, { first, second, mostPenalty: 0.1 }, measure, bounds);
+    const observed = observePair(unit([1, 2, 1]), 1, { first, second, maxPenalty: 0.1 }, measure, bounds);
     // (1 * 0.7 + 2 * -0.7) / 3, of 3 in 4.
     expect(observed?.value).toBeCloseTo(-0.7 / 3, 12);
     expect(observed?.share).toBe(0.75);
@@ -37,7 +37,7 @@ describe("observePair", () => {
     const behind = observePair(
       unit([1]),
       1,
-      { first: expensive, second: cheap, mostPenalty: 0.5 },
+      { first: expensive, second: cheap, maxPenalty: 0.5 },
       measure,
       bounds,
     );
@@ -45,7 +45,7 @@ describe("observePair", () => {
     const ahead = observePair(
       unit([1]),
       1,
-      { first: cheap, second: expensive, mostPenalty: 0.5 },
+      { first: cheap, second: expensive, maxPenalty: 0.5 },
       measure,
       bounds,
     );
@@ -55,9 +55,9 @@ describe("observePair", () => {
 
   it("has no bound where nothing was seen before, and is null where they share no case", () => {
     const one = values({ quality: 0.6, penalty: 0.1 });
-    const first = observePair(unit([1]), 1, { first: one, second: one, mostPenalty: null }, measure, bounds);
+    const first = observePair(unit([1]), 1, { first: one, second: one, maxPenalty: null }, measure, bounds);
     expect(first).toEqual({ value: 0, share: 0.25 });
-    const none = { first: one, second: values(null), mostPenalty: 0.1 };
+    const none = { first: one, second: values(null), maxPenalty: 0.1 };
     expect(observePair(unit([1]), 1, none, measure, bounds)).toBeNull();
   });
 });

@@ -15,7 +15,7 @@ export interface PairOnUnit {
   readonly first: ModelValues;
   readonly second: ModelValues;
   /** Largest penalty of the first model's replies before this unit; null: there was none. */
-  readonly mostPenalty: number | null;
+  readonly maxPenalty: number | null;
 }
 
 /**
@@ -26,12 +26,12 @@ export interface PairOnUnit {
 export function observePair(
   unit: TaskUnit,
   samples: number,
-  { first, second, mostPenalty }: PairOnUnit,
+  { first, second, maxPenalty }: PairOnUnit,
   measure: ValueMeasure,
   bounds: { readonly tolerance: number; readonly largestWeight: number },
 ): PairObservation {
-  const isBounded = !measure.hasPenalty || mostPenalty !== null;
-  const ceiling = isBounded ? penaltyHeadroom * (mostPenalty ?? 0) : Number.POSITIVE_INFINITY;
+  const isBounded = !measure.hasPenalty || maxPenalty !== null;
+  const ceiling = isBounded ? penaltyHeadroom * (maxPenalty ?? 0) : Number.POSITIVE_INFINITY;
   let [weight, sum] = [0, 0];
   for (const { promptId, suiteCase } of unit.cases) {
     for (let sample = 0; sample < samples; sample += 1) {
@@ -47,6 +47,6 @@ export function observePair(
   const share = weight / (samples * bounds.largestWeight);
   if (!isBounded) return { value: sum / weight, share };
   // Below what it can be, so that also a claim at minus the tolerance can be tested.
-  const least = -Math.max(measure.mostQuality + ceiling, 2 * bounds.tolerance, 1e-6);
+  const least = -Math.max(measure.maxQuality + ceiling, 2 * bounds.tolerance, 1e-6);
   return { value: Math.max(least, sum / weight), least, share };
 }

@@ -3,13 +3,13 @@ import type { GraderSpec } from "../graders/grader.ts";
 import type { Suite, SuiteCase } from "../suites/suite.ts";
 
 /** Most cases of one job. */
-export const mostCasesPerBatch = 50;
+export const maxCasesPerBatch = 50;
 
 /** A run has at least so many batches where it has the cases, so that several workers find something to do. */
 const batchesWanted = 20;
 
 /** Most characters of one batch: cases with images fill it sooner. */
-const mostCharacters = 4 * 1024 * 1024;
+const maxCharacters = 4 * 1024 * 1024;
 
 /** A case as a worker runs it. */
 export interface BatchCase {
@@ -24,7 +24,7 @@ export interface CaseBatch {
 }
 
 export const batchSizeFor = (cases: number): number =>
-  Math.min(mostCasesPerBatch, Math.max(1, Math.ceil(cases / batchesWanted)));
+  Math.min(maxCasesPerBatch, Math.max(1, Math.ceil(cases / batchesWanted)));
 
 /** Suites cut into batches in their order. Files of custom graders are named by `codeOf`, places in files are left out. */
 export function* caseBatches(
@@ -48,8 +48,7 @@ export function* caseBatches(
         promptId,
         suiteCase: { ...suiteCase, graders, place: { file: suite.name, line: null } },
       });
-      if (texts.length >= size || (texts.length > 0 && characters + text.length > mostCharacters))
-        yield end();
+      if (texts.length >= size || (texts.length > 0 && characters + text.length > maxCharacters)) yield end();
       cases.push({ promptId, suiteCase });
       texts.push(text);
       characters += text.length;

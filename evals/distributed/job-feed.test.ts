@@ -3,15 +3,15 @@ import { createJobFeed } from "./job-feed.ts";
 
 /** A queue of jobs of three pieces each, that answers when it is let. */
 function queueOf(jobs: number) {
-  let [left, next, underWay, mostUnderWay] = [jobs, 0, 0, 0];
+  let [left, next, underWay, maxUnderWay] = [jobs, 0, 0, 0];
   const asked: number[] = [];
   return {
     asked,
-    mostUnderWay: () => mostUnderWay,
+    maxUnderWay: () => maxUnderWay,
     async take(most: number): Promise<number[] | null> {
       asked.push(most);
       underWay += 1;
-      mostUnderWay = Math.max(mostUnderWay, underWay);
+      maxUnderWay = Math.max(maxUnderWay, underWay);
       for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
       underWay -= 1;
       const count = Math.min(most, left);
@@ -33,7 +33,7 @@ describe("createJobFeed", () => {
     };
     await Promise.all(Array.from({ length: 8 }, slot));
     expect([...seen].sort((one, other) => one - other)).toEqual(Array.from({ length: 300 }, (_, at) => at));
-    expect(queue.mostUnderWay()).toBe(1);
+    expect(queue.maxUnderWay()).toBe(1);
     expect(queue.asked[0]).toBe(1);
     expect(Math.max(...queue.asked)).toBe(8);
   });

@@ -21,7 +21,7 @@ export interface JobFeedOptions<Piece> {
 }
 
 /** Jobs that are taken at once where one at a time does not keep the slots busy. */
-const mostJobs = 8;
+const maxJobs = 8;
 
 export function createJobFeed<Piece>(options: JobFeedOptions<Piece>): JobFeed<Piece> {
   const { take, mayGoOn, pollMs, idleMs } = options;
@@ -43,7 +43,7 @@ export function createJobFeed<Piece>(options: JobFeedOptions<Piece>): JobFeed<Pi
     return taking;
   };
   async function takeOne(): Promise<boolean> {
-    if (isDry) amount = Math.min(mostJobs, 2 * amount);
+    if (isDry) amount = Math.min(maxJobs, 2 * amount);
     isDry = false;
     const taken = await take(amount);
     if (taken === null) amount = 1;

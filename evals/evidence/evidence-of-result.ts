@@ -1,8 +1,8 @@
 import type { EvidenceRow } from "../../engine/index.ts";
 import {
   judgeCorrections,
-  leastJudgeWeight,
-  mostJudgeWeight,
+  maxJudgeWeight,
+  minJudgeWeight,
   uncalibratedJudgeWeight,
 } from "../judges/judge-corrections.ts";
 import { type JudgedScore, judgedScore } from "../judges/judged-score.ts";
@@ -19,8 +19,8 @@ const noCalibration = judgeCorrections([]);
 /** By what is known of the judge. A corrected score's weight follows from all rows of its group, and is set there. */
 const weights: Readonly<Record<JudgedScore["state"], number>> = {
   uncalibrated: uncalibratedJudgeWeight,
-  useless: leastJudgeWeight,
-  corrected: mostJudgeWeight,
+  useless: minJudgeWeight,
+  corrected: maxJudgeWeight,
 };
 
 /**

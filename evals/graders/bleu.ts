@@ -5,7 +5,7 @@ import { wantedValues } from "./reading/wanted-values.ts";
 const longestRun = 4;
 
 /** What stands for a precision of 0, so that one missing run length does not hide the others. */
-const leastPrecision = 1e-7;
+const minPrecision = 1e-7;
 
 /**
  * BLEU of one sentence against references (Papineni et al. 2002, https://doi.org/10.3115/1073083.1073135): geometric mean of the clipped
@@ -26,7 +26,7 @@ export function bleuScore(candidate: string, references: readonly string[]): num
     const got = ngrams(words, size);
     let clipped = 0;
     for (const [gram, count] of countsOf(got)) clipped += Math.min(count, most.get(gram) ?? 0);
-    return sum + Math.log(clipped === 0 ? leastPrecision : clipped / got.length);
+    return sum + Math.log(clipped === 0 ? minPrecision : clipped / got.length);
   }, 0);
   const nearest = wanted
     .map(({ length }) => length)

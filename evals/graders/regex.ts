@@ -10,7 +10,7 @@ export function compilePattern(pattern: string, flags: string): RegExp {
 }
 
 const compiled = new Map<string, RegExp>();
-const mostCompiled = 10_000;
+const maxCompiled = 10_000;
 
 /** The JavaScript pattern matches the trimmed reply somewhere. @throws SyntaxError for a pattern that is none */
 export const gradeRegex: Grader = (spec, { reply }) => {
@@ -18,7 +18,7 @@ export const gradeRegex: Grader = (spec, { reply }) => {
   const key = `${flags}/${String(spec.pattern)}`;
   let pattern = compiled.get(key);
   if (pattern === undefined) {
-    if (compiled.size >= mostCompiled) compiled.clear();
+    if (compiled.size >= maxCompiled) compiled.clear();
     pattern = compilePattern(String(spec.pattern), flags);
     compiled.set(key, pattern);
   }

@@ -16,13 +16,13 @@ export function longestCommonLength(first: readonly string[], second: readonly s
 }
 
 /** Tokens of a text that are compared: the product of two lengths is the work. */
-const mostTokens = 2_000;
+const maxTokens = 2_000;
 
 /** ROUGE-L as F1 (Lin 2004, with beta 1) against the best of the references. Passes from `threshold` (0.75) on. */
 export const gradeRougeL: Grader = (spec, { reply }) => {
-  const got = wordTokens(reply.text).slice(0, mostTokens);
+  const got = wordTokens(reply.text).slice(0, maxTokens);
   const scores = wantedValues(spec).map((value) => {
-    const wanted = wordTokens(value).slice(0, mostTokens);
+    const wanted = wordTokens(value).slice(0, maxTokens);
     if (wanted.length + got.length === 0) return 1;
     return (2 * longestCommonLength(wanted, got)) / (wanted.length + got.length);
   });

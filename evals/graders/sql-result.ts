@@ -5,11 +5,11 @@ import type { RunQuery } from "./sandbox/code-run.ts";
 
 /** The reference's rows are the same for every model: asked once per run. */
 const references = new WeakMap<RunQuery, Map<string, Promise<unknown[][]>>>();
-const mostReferences = 5_000;
+const maxReferences = 5_000;
 
 function referenceRows(setup: string, query: string, runQuery: RunQuery): Promise<unknown[][]> {
   let known = references.get(runQuery);
-  if (known === undefined || known.size >= mostReferences) {
+  if (known === undefined || known.size >= maxReferences) {
     known = new Map();
     references.set(runQuery, known);
   }

@@ -42,8 +42,8 @@ export const isMoreThanChance = ({ low, high }: CalibrationFigure): boolean =>
   (low ?? 0) > 0 || (high ?? 0) < 0;
 
 /** Below these, resampling prompts gives no interval worth the name (Cameron, Gelbach and Miller 2008 warn of few clusters). */
-export const leastVerdicts = 30;
-export const leastPrompts = 10;
+export const minVerdicts = 30;
+export const minPrompts = 10;
 
 const instructions: Readonly<Record<JudgeKind, string>> = {
   rubric: rubricInstructions,
@@ -59,10 +59,9 @@ export function calibrationProblem(calibration: Calibration): string | null {
   const { kind, verdicts, prompts, questionHash } = calibration;
   if (questionHash !== questionHashOf(kind))
     return "the judge's instructions have changed since it was measured: measure it again";
-  if (verdicts < leastVerdicts)
-    return `it was measured on ${verdicts} verdicts, at least ${leastVerdicts} are needed`;
-  if (prompts < leastPrompts)
-    return `it was measured on ${prompts} prompts, at least ${leastPrompts} are needed`;
+  if (verdicts < minVerdicts)
+    return `it was measured on ${verdicts} verdicts, at least ${minVerdicts} are needed`;
+  if (prompts < minPrompts) return `it was measured on ${prompts} prompts, at least ${minPrompts} are needed`;
   return null;
 }
 

@@ -7,11 +7,11 @@ import { type CorrectableBias, fitScoreMap, type ReplyTraits, type ScoreMap } fr
 export const uncalibratedJudgeWeight = 0.3;
 
 /** A calibrated judge counts for no less than this, and for no more than an exact grader. */
-export const leastJudgeWeight = 0.05;
-export const mostJudgeWeight = 1;
+export const minJudgeWeight = 0.05;
+export const maxJudgeWeight = 1;
 
 /** A judge whose score rises by less than this when people's rises by 1 follows them too little to be corrected: turning it round would multiply its noise by more than 5. */
-const leastSlope = 0.2;
+const minSlope = 0.2;
 
 /** Taken out of rubric scores where they are more than chance. */
 const correctable: readonly CorrectableBias[] = ["lengthBias", "selfPreference"];
@@ -77,10 +77,10 @@ function standingOf(
       state: "uncalibrated",
       reason: `people's labels are all the same${passFrom === null ? "" : ` at a threshold of ${passFrom}`}`,
     };
-  if (map.slope < leastSlope)
+  if (map.slope < minSlope)
     return {
       state: "useless",
-      reason: `its score rises by ${map.slope.toFixed(2)} where people's rises by 1, less than ${leastSlope}`,
+      reason: `its score rises by ${map.slope.toFixed(2)} where people's rises by 1, less than ${minSlope}`,
       calibration,
     };
   return { state: "calibrated", calibration, map, biases };
@@ -88,4 +88,4 @@ function standingOf(
 
 /** A weight within its bounds. */
 export const boundedWeight = (weight: number): number =>
-  Math.min(mostJudgeWeight, Math.max(leastJudgeWeight, weight));
+  Math.min(maxJudgeWeight, Math.max(minJudgeWeight, weight));

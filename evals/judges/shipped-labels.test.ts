@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { sampleCorrelation } from "simple-statistics";
 import { describe, expect, it } from "vitest";
 import { writeFiles } from "../suites/testing-folder.ts";
-import { leastPrompts, leastVerdicts } from "./calibration.ts";
+import { minPrompts, minVerdicts } from "./calibration.ts";
 import { readLabelled } from "./read-labelled.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -20,8 +20,8 @@ describe("the labels that ship", () => {
     expect([replies.length, pairs.length]).toEqual([80, 40]);
     expect(pairs.filter(({ label }) => label === 0.5)).toHaveLength(7);
     for (const own of [replies, pairs]) {
-      expect(own.length).toBeGreaterThanOrEqual(leastVerdicts);
-      expect(new Set(own.map(({ cluster }) => cluster)).size).toBeGreaterThanOrEqual(leastPrompts);
+      expect(own.length).toBeGreaterThanOrEqual(minVerdicts);
+      expect(new Set(own.map(({ cluster }) => cluster)).size).toBeGreaterThanOrEqual(minPrompts);
     }
     expect(new Set(replies.map(({ model }) => model)).size).toBe(4);
   });
@@ -54,6 +54,6 @@ describe("docs/judges.md", () => {
   });
 
   it("names the bounds that the program has", () => {
-    expect(page).toContain(`from ${leastVerdicts} verdicts on ${leastPrompts} prompts on`);
+    expect(page).toContain(`from ${minVerdicts} verdicts on ${minPrompts} prompts on`);
   });
 });

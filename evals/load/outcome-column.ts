@@ -11,7 +11,7 @@ export interface OutcomeColumn {
 const notInFile = "not in the file";
 const otherReasons = "one of many reasons, see the file";
 const firstFreeReason = 2;
-const mostReasons = 1000;
+const maxReasons = 1000;
 const smallestCapacity = 64;
 
 /** An empty column. Reasons are kept once each: a cell holds an index into them (0: scored, 1: not in the file). */
@@ -37,8 +37,8 @@ export function createOutcomeColumn(): OutcomeColumn {
     const known = reasons.indexOf(reason, firstFreeReason);
     if (known !== -1) return known;
     // Reasons may be free text of any variety: past this many the rest share one, so that the index keeps to its 16 bits.
-    if (reasons.length < mostReasons) return reasons.push(reason) - 1;
-    return reasons.length === mostReasons ? reasons.push(otherReasons) - 1 : mostReasons;
+    if (reasons.length < maxReasons) return reasons.push(reason) - 1;
+    return reasons.length === maxReasons ? reasons.push(otherReasons) - 1 : maxReasons;
   };
   const valueAt = (values: Float64Array, promptIndex: number): number | null => {
     const value = values[promptIndex];

@@ -2,9 +2,9 @@ import { isInstructionLine } from "./instruction-line.ts";
 import { lastBlock } from "./last-block.ts";
 
 /** A stem shorter than this does not name its question (`Which of these is true?`): its options are kept. */
-const leastStemWords = 8;
+const minStemWords = 8;
 /** Stripping must leave this many letters, or else the whole text is the key. */
-const leastKeyLength = 12;
+const minKeyLength = 12;
 
 const optionLine = /^\s*[([]?([a-jA-J])[)\].:]\s+(.*)$/;
 const labels = /^\s*(?:question|query|problem|input|context|passage|text|q|task)\s*:\s*/i;
@@ -23,9 +23,9 @@ export function questionKey(text: string): string {
     else if (!isInstructionLine(line)) stem.push(plain(line.replace(labels, "")));
   }
   const stemKey = joined(stem);
-  const keepsOptions = options.length < 2 || stemKey.split(" ").length < leastStemWords;
+  const keepsOptions = options.length < 2 || stemKey.split(" ").length < minStemWords;
   const key = keepsOptions ? joined([stemKey, ...options.sort()]) : stemKey;
-  return key.length >= leastKeyLength ? key : joined([plain(text.normalize("NFKC"))]);
+  return key.length >= minKeyLength ? key : joined([plain(text.normalize("NFKC"))]);
 }
 
 /** Puts `(A) one (B) two` on lines of their own, where both letters are there. */

@@ -20,7 +20,7 @@ export interface CostWeightSweep {
 }
 
 /** Where decisions change at more cost weights than this, the curve is drawn through this many of them, evenly spaced by rank. */
-const mostPoints = 4096;
+const maxPoints = 4096;
 
 /**
  * Follows, prompt by prompt, which model has the largest predicted quality - weight * predicted cost: the upper envelope of
@@ -100,7 +100,7 @@ function pointsOf(costWeights: Float64Array): Pick<CostWeightSweep, "changesAtPo
   for (let index = 0; index < costWeights.length; index += 1) {
     if (costWeights[index] !== costWeights[index + 1]) ends.push(index + 1);
   }
-  const kept = ends.length <= mostPoints ? ends : thinned(ends);
+  const kept = ends.length <= maxPoints ? ends : thinned(ends);
   return {
     changesAtPoint: Int32Array.from(kept),
     costWeightAtPoint: Float64Array.from(kept, (end) => (end === 0 ? 0 : costWeights[end - 1]!)),
@@ -109,8 +109,8 @@ function pointsOf(costWeights: Float64Array): Pick<CostWeightSweep, "changesAtPo
 
 /** First and last stay. */
 function thinned(ends: readonly number[]): readonly number[] {
-  return Array.from({ length: mostPoints }, (_, rank) => {
-    return ends[Math.round((rank * (ends.length - 1)) / (mostPoints - 1))]!;
+  return Array.from({ length: maxPoints }, (_, rank) => {
+    return ends[Math.round((rank * (ends.length - 1)) / (maxPoints - 1))]!;
   });
 }
 

@@ -2,7 +2,7 @@ import { mean, standardDeviation } from "simple-statistics";
 import type { ReplayPredictions } from "./replay-router.ts";
 
 /** Spread stated at least for a model that the router never saw: it may be anything between a weak and a strong one. */
-const leastUnknownDeviation = 0.25;
+const minUnknownDeviation = 0.25;
 
 /**
  * The same predictions for these models, in this order. A model that the router never saw is believed to be as good and as expensive as the
@@ -20,7 +20,7 @@ export function alignModels(predictions: ReplayPredictions, models: readonly str
     const costs = [...predictions.costUsd.subarray(row * known, (row + 1) * known)].filter(Number.isFinite);
     const meanQuality = mean([...own]);
     const meanCost = costs.length === 0 ? Number.NaN : mean(costs);
-    const unknownDeviation = Math.max(leastUnknownDeviation, standardDeviation([...own]));
+    const unknownDeviation = Math.max(minUnknownDeviation, standardDeviation([...own]));
     for (const [at, column] of columns.entries()) {
       const cell = row * models.length + at;
       const source = row * known + column;

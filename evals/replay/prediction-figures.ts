@@ -6,7 +6,7 @@ import { type FigureOptions, figuresByBootstrap } from "./figures-by-bootstrap.t
 import type { ReplayPredictions } from "./replay-router.ts";
 
 /** Binning cells is slow beside other figures; a standard error needs no more draws. */
-const mostDraws = 100;
+const maxDraws = 100;
 
 type PredictionFigureName = "calibrationError" | "brierScore" | "costOrderingAccuracy";
 
@@ -43,7 +43,7 @@ export function predictionFigures(
         costOrderingAccuracy: pairs === 0 ? null : agreeing / pairs,
       };
     },
-    { ...options, draws: Math.min(options.draws, mostDraws) },
+    { ...options, draws: Math.min(options.draws, maxDraws) },
   );
 }
 

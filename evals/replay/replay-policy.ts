@@ -1,4 +1,4 @@
-import { keepProbability, leastGuaranteeSaving, type Scales, type Weights } from "../../engine/index.ts";
+import { keepProbability, minGuaranteeSaving, type Scales, type Weights } from "../../engine/index.ts";
 import type { ReplayPredictions } from "./replay-router.ts";
 
 /** How a model is taken by predictions; recorded outcomes hold no latency, so that its weight moves nothing here. */
@@ -69,7 +69,7 @@ function guaranteedChoices(
       keepProbability(belief(row * width + column), baselineBelief, share) >= confidence;
     let best = own;
     for (let column = 0; column < width; column += 1) {
-      const limit = best === own ? (1 - leastGuaranteeSaving) * costUsd[base]! : costUsd[row * width + best]!;
+      const limit = best === own ? (1 - minGuaranteeSaving) * costUsd[base]! : costUsd[row * width + best]!;
       if (column !== own && costUsd[row * width + column]! < limit && keeps(column)) best = column;
     }
     return best;

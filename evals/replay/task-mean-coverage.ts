@@ -11,7 +11,7 @@ export interface TaskMeanBeliefs {
 }
 
 /** A cell needs so many scores in the test part, or its mean says too little. */
-const leastScores = 10;
+const minScores = 10;
 /** Means are kept this far from 0 and 1, where a beta distribution ends. */
 const margin = 0.005;
 
@@ -45,7 +45,7 @@ export function taskMeanCoverage(
   let covered = 0;
   for (const [key, { scores, right }] of counts) {
     const [task = -1, model = -1] = key.split(" ").map(Number);
-    if (task === -1 || model === -1 || scores < leastScores) continue;
+    if (task === -1 || model === -1 || scores < minScores) continue;
     const cell = task * beliefs.models.length + model;
     const level = rightAnswersLevel(Math.round(right), scores, beliefs.means[cell]!, beliefs.weights[cell]!);
     cells += 1;

@@ -2,7 +2,7 @@ import type { JudgeKind } from "../graders/judge-part.ts";
 import { type CorrectableRow, correctGroup, lineUncertainty } from "../judges/correct-group.ts";
 import {
   type JudgeCorrections,
-  leastJudgeWeight,
+  minJudgeWeight,
   uncalibratedJudgeWeight,
 } from "../judges/judge-corrections.ts";
 import { judgedScore } from "../judges/judged-score.ts";
@@ -64,7 +64,7 @@ export function createJudgeTally({ id, corrections }: ReportJudge): JudgeTally {
       own.weightedScore += result.weight * result.score;
       if (judged.state !== "corrected") {
         const isUseless = judged.state === "useless";
-        own.uncorrectedWeight += isUseless ? leastJudgeWeight : uncalibratedJudgeWeight;
+        own.uncorrectedWeight += isUseless ? minJudgeWeight : uncalibratedJudgeWeight;
         const reason = isUseless ? "measured, it follows people's labels too little" : judged.reason;
         uncorrected.set(reason, (uncorrected.get(reason) ?? 0) + 1);
         return;

@@ -55,10 +55,10 @@ export async function askTarget(
       : cacheKey(target.cacheIdentity, request, sample, context.seed);
   const known = key === null ? null : (context.cache?.find(key) ?? null);
   if (known !== null) return { answer: known, isFromCache: true, paidNanoUsd: 0 };
-  const mostNanoUsd = context.isCapped ? target.maxCostNanoUsd(request) : 0;
-  if (mostNanoUsd === null)
+  const maxNanoUsd = context.isCapped ? target.maxCostNanoUsd(request) : 0;
+  if (maxNanoUsd === null)
     throw new TargetError(`${target.id} has no known price and is refused under a cap`, false);
-  const reservation = await context.budget.reserve(mostNanoUsd);
+  const reservation = await context.budget.reserve(maxNanoUsd);
   if (reservation === null) throw new BudgetError();
   let answer: TargetReply;
   try {
@@ -69,7 +69,7 @@ export async function askTarget(
     throw error;
   }
   const countedNanoUsd = context.isCapped
-    ? countedCostNanoUsd(target, request, answer, mostNanoUsd)
+    ? countedCostNanoUsd(target, request, answer, maxNanoUsd)
     : answer.costNanoUsd;
   reservation.settle(countedNanoUsd);
   // The cap's bound cut it off, not the model or the case: that says nothing about the model.

@@ -19,13 +19,13 @@ export function estimatedUsage(
  * What a reply counts for under a cap: its stated cost, and the price of the tokens that its text is estimated to need beyond the reported ones,
  * so that a provider that understates usage cannot pass the cap. Null: no cost is known.
  *
- * @param mostNanoUsd the most that the call can cost: an estimate above it is wrong
+ * @param maxNanoUsd the most that the call can cost: an estimate above it is wrong
  */
 export function countedCostNanoUsd(
   target: Target,
   request: TargetRequest,
   { reply, usage, costNanoUsd, servedModel }: TargetReply,
-  mostNanoUsd: number,
+  maxNanoUsd: number,
 ): number | null {
   if (costNanoUsd === null || target.tokensCostNanoUsd === undefined) return costNanoUsd;
   const estimate = estimatedUsage(request, reply);
@@ -41,7 +41,7 @@ export function countedCostNanoUsd(
           beyond(estimate.inputTokens, usage.inputTokens),
           beyond(estimate.outputTokens, usage.outputTokens),
         );
-  return Math.max(costNanoUsd, Math.min(counted, mostNanoUsd));
+  return Math.max(costNanoUsd, Math.min(counted, maxNanoUsd));
 }
 
 function textOf({ content }: CaseMessage): string {

@@ -10,7 +10,7 @@ export interface ReplyIndex {
 const firstSlots = 1_024;
 
 /** Slots that are taken at most, as a share. */
-const mostLoad = 0.6;
+const maxLoad = 0.6;
 
 /** Open addressing over typed arrays; a key is known by 64 bits of its hash. */
 export function createReplyIndex(): ReplyIndex {
@@ -50,7 +50,7 @@ export function createReplyIndex(): ReplyIndex {
       return size;
     },
     set(key, offset, length) {
-      if (size + 1 > mostLoad * table.lengths.length) grow();
+      if (size + 1 > maxLoad * table.lengths.length) grow();
       put(hashOf(key, 0x811c9dc5), hashOf(key, 0x9747b28c), offset, length);
     },
     get(key) {

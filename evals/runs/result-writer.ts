@@ -11,7 +11,7 @@ export interface ResultWriter {
 /** Rows of one statement. */
 const batchRows = 500;
 /** Rows that may wait; more hold the run up. */
-const mostWaiting = 2_000;
+const maxWaiting = 2_000;
 /** A result waits no longer than this, in milliseconds. */
 const longestWaitMs = 100;
 
@@ -47,7 +47,7 @@ export function createResultWriter(store: Pick<RunStore, "saveResults">, runId: 
     add(result) {
       if (failure !== null) throw failure;
       waiting.push(result);
-      if (waiting.length >= mostWaiting) return write();
+      if (waiting.length >= maxWaiting) return write();
       if (waiting.length >= batchRows) void write();
       else timer ??= setTimeout(() => void write(), longestWaitMs);
       return undefined;

@@ -4,7 +4,7 @@ import { normalCdf, normalQuantile } from "./normal-distribution.ts";
 import type { WeightedStatistic } from "./weighted-statistic.ts";
 
 /** Clusters are left out in at most this many groups: enough for the skewness, and bounded in cost. */
-const mostGroups = 100;
+const maxGroups = 100;
 
 /**
  * Which quantiles of the draws bound a BCa interval (Efron 1987): corrected for bias by the share of draws below the estimate, and
@@ -15,7 +15,7 @@ export function bcaLevels<Name extends string>(
   statistic: WeightedStatistic<Name>,
   confidence: number,
 ): (name: Name, sortedDraws: Float64Array, estimate: number) => Interval | null {
-  const groups = Math.min(mostGroups, clusters.clusterCount);
+  const groups = Math.min(maxGroups, clusters.clusterCount);
   const leftOut = Array.from({ length: groups }, (_, group) => {
     // Clusters are dealt out in turn, so that groups differ in size by one at most.
     return statistic(

@@ -1,5 +1,5 @@
 /** A pivot below this, in columns scaled to length 1, means that a column is made of the others. */
-const leastPivot = 1e-9;
+const minPivot = 1e-9;
 
 /**
  * Ordinary least squares with row weights: the coefficients that make `sum weight (y - columns * coefficients)^2` smallest, by the normal
@@ -31,7 +31,7 @@ export function weightedLeastSquares(
       if (Math.abs(system[row]![step]!) > Math.abs(system[best]![step]!)) best = row;
     [system[step], system[best]] = [system[best]!, system[step]!];
     const pivotRow = system[step]!;
-    if (Math.abs(pivotRow[step]!) < leastPivot) return null;
+    if (Math.abs(pivotRow[step]!) < minPivot) return null;
     for (const [row, other] of system.entries()) {
       if (row === step) continue;
       const factor = other[step]! / pivotRow[step]!;

@@ -50,12 +50,12 @@ export function withLeftOut(suite: Suite, wrong: readonly SuiteProblem[]): Suite
   };
 }
 
-const mostNamed = 5;
+const maxNamed = 5;
 
 /** Said before the run and in its report. */
 export function leftOutNotice(count: number, problems: readonly SuiteProblem[]): string {
-  const named = problems.slice(0, mostNamed).map(problemText);
-  if (problems.length > mostNamed) named.push(`... and ${problems.length - mostNamed} more`);
+  const named = problems.slice(0, maxNamed).map(problemText);
+  if (problems.length > maxNamed) named.push(`... and ${problems.length - maxNamed} more`);
   const what = count === 1 ? "1 case is" : `${count} cases are`;
   return `${what} left out and counted as not scored. ${named.join(" ")}`;
 }

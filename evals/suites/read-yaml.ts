@@ -13,7 +13,7 @@ export interface YamlFile {
 }
 
 /** Aliases may multiply a small file into a huge value; ordinary suites have few. */
-const mostAliases = 1_000;
+const maxAliases = 1_000;
 
 /** @throws SuiteError where the file cannot be read or is not YAML */
 export function readYaml(file: string): YamlFile {
@@ -32,7 +32,7 @@ export function readYaml(file: string): YamlFile {
   }
   return {
     file,
-    value: document.toJS({ maxAliasCount: mostAliases }) as unknown,
+    value: document.toJS({ maxAliasCount: maxAliases }) as unknown,
     lineOf(path) {
       for (let length = path.length; length >= 0; length -= 1) {
         let node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);

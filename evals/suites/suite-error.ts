@@ -8,15 +8,15 @@ export interface SuiteProblem extends Place {
   readonly fix: string;
 }
 
-const mostShown = 20;
+const maxShown = 20;
 
 /** A suite that cannot be run, with everything that is wrong with it: thrown before anything is spent. */
 export class SuiteError extends Error {
   readonly problems: readonly SuiteProblem[];
 
   constructor(problems: readonly SuiteProblem[]) {
-    const lines = problems.slice(0, mostShown).map(problemText);
-    if (problems.length > mostShown) lines.push(`... and ${problems.length - mostShown} more`);
+    const lines = problems.slice(0, maxShown).map(problemText);
+    if (problems.length > maxShown) lines.push(`... and ${problems.length - maxShown} more`);
     super(lines.join("\n"));
     this.name = "SuiteError";
     this.problems = problems;

@@ -21,10 +21,10 @@ export interface TemplateOptions {
   readonly filters?: Readonly<Record<string, TemplateFilter>>;
 }
 
-const mostCompiled = 5_000;
+const maxCompiled = 5_000;
 
 /** Rounds in which variables may refer to one another. */
-const mostRounds = 5;
+const maxRounds = 5;
 
 const isTemplate = (text: string): boolean =>
   text.includes("{{") || text.includes("{%") || text.includes("{#");
@@ -36,7 +36,7 @@ export function createTemplates({ env = {}, filters = {} }: TemplateOptions = {}
     if (!isTemplate(text)) return text;
     let template = compiled.get(text);
     if (template === undefined) {
-      if (compiled.size >= mostCompiled) compiled.clear();
+      if (compiled.size >= maxCompiled) compiled.clear();
       template = nunjucks.compile(text, environment);
       compiled.set(text, template);
     }
@@ -66,7 +66,7 @@ export function createTemplates({ env = {}, filters = {} }: TemplateOptions = {}
     renderDeep,
     renderVariables(variables) {
       let current = variables;
-      for (let round = 0; round < mostRounds; round += 1) {
+      for (let round = 0; round < maxRounds; round += 1) {
         if (!Object.values(current).some((value) => typeof value === "string" && isTemplate(value))) break;
         const before = current;
         current = Object.fromEntries(

@@ -15,7 +15,7 @@ export interface AdaptiveBenchmarkOptions {
   /** As `--until-regret`. */
   readonly untilRegret: number;
   /** Smallest number of cases of a task type that counts. @default 20 */
-  readonly leastCases?: number;
+  readonly minCases?: number;
 }
 
 /** Means over runs. */
@@ -45,7 +45,7 @@ export async function adaptiveBenchmark(options: AdaptiveBenchmarkOptions): Prom
     scales: defaultScales,
   } as const;
   const runs = Array.from({ length: options.seeds }, (_, seed) =>
-    simulateAllocation(table, plan, { seed, leastCases: options.leastCases ?? 20 }),
+    simulateAllocation(table, plan, { seed, minCases: options.minCases ?? 20 }),
   );
   const mean = (figure: (run: SimulatedRun) => number): number =>
     runs.reduce((sum, run) => sum + figure(run), 0) / runs.length;

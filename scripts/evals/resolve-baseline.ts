@@ -2,7 +2,7 @@ import { gateOfRun, violationWords } from "../../evals/reports/unscored-gate.ts"
 import type { RunRecord, RunStore } from "../../evals/runs/run-store.ts";
 
 /** How far back `last` looks. */
-const mostRuns = 200;
+const maxRuns = 200;
 
 export interface BaselineRequest {
   /** What `--baseline` says: a run's id, or `last`; null: not given. */
@@ -42,7 +42,7 @@ export async function resolveBaseline(
   }
   const shares = (one: readonly string[], other: readonly string[]): boolean =>
     one.some((name) => other.includes(name));
-  const runs = await store.listRuns({ limit: mostRuns });
+  const runs = await store.listRuns({ limit: maxRuns });
   for (const run of runs) {
     if (run.status !== "done" || run.id === runId) continue;
     if (!shares(run.suites, suites) || !shares(run.targets, targets)) continue;

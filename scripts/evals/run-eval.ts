@@ -59,7 +59,7 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
   } catch (error) {
     if (error instanceof TypeError) throw error;
     throw new Error(
-      `Run ${run.id} was broken off: ${errorText(error)}\nWhat was stored until then, and the replies in ${running.dataDir}/eval-cache, are not paid for again: mend this, and repeat the command with --resume.`,
+      `Run ${run.id} was broken off: ${errorText(error)}\nWhat was stored until then, and the replies in ${running.dataDir}/eval-cache, are not paid for again: fix this, and repeat the command with --resume.`,
       { cause: error },
     );
   } finally {

@@ -1,7 +1,7 @@
 import type { CaseReply, Report } from "../../evals/reports/report.ts";
 
 /** Reasons, and failed replies, that the terminal names. */
-const mostNamed = 5;
+const maxNamed = 5;
 const longestReason = 160;
 
 /**
@@ -43,8 +43,8 @@ function byReason(troubled: readonly { readonly promptId: string; readonly reply
 
 function listed(title: string, total: number, lines: readonly string[]): string | null {
   if (total === 0) return null;
-  const shown = lines.slice(0, mostNamed).map((line) => `  ${line}`);
-  const rest = lines.length > mostNamed ? ["  ... all side by side with --html FILE"] : [];
+  const shown = lines.slice(0, maxNamed).map((line) => `  ${line}`);
+  const rest = lines.length > maxNamed ? ["  ... all side by side with --html FILE"] : [];
   return [`${title}: ${total} ${total === 1 ? "reply" : "replies"}`, ...shown, ...rest].join("\n");
 }
 

@@ -7,7 +7,7 @@ const codes: Readonly<Record<string, { readonly status: number; readonly type: s
   ...dispatchErrorCodes,
 };
 /** An error repeats at most 200 characters of anything; the rest is ours. */
-const mostMessageCharacters = 2_000;
+const maxMessageCharacters = 2_000;
 
 /** What is wrong with a reply to whatever was sent; null: nothing. @param isSilenceRight the request never ended */
 export function checkReply(reply: RawReply, isSilenceRight: boolean): string | null {
@@ -31,7 +31,7 @@ export function checkReply(reply: RawReply, isSilenceRight: boolean): string | n
   if (definition.status !== status)
     return `${String(error.code)} with status ${status}, documented is ${definition.status}`;
   if (error.code === "internal_error") return `internal_error: ${String(error.message)}`;
-  if (String(error.message).length > mostMessageCharacters || body.length > 2 * mostMessageCharacters)
+  if (String(error.message).length > maxMessageCharacters || body.length > 2 * maxMessageCharacters)
     return `${String(error.code)} with a message of ${String(error.message).length} characters`;
   return null;
 }

@@ -22,7 +22,7 @@ export interface FuzzResult {
   /** Longest that another client waited for an answer meanwhile, milliseconds. */
   readonly longestWaitMs: number;
   /** null: this system does not tell. */
-  readonly mostMemoryBytes: number | null;
+  readonly maxMemoryBytes: number | null;
 }
 
 /** A request in time; beyond it, none came. */
@@ -33,36 +33,36 @@ const incompleteSilenceMs = 300;
  * Longest that another client may wait. Far above the 50 ms that a request may hold the event loop (`npm run bench -- gateway` measures that),
  * since the machine may be busy; a wait that is only the machine's does not come twice.
  */
-const mostWaitMs = 2_000;
-const mostMemory = 1.5e9;
+const maxWaitMs = 2_000;
+const maxMemory = 1.5e9;
 const pauseMs = 25;
 /** A run is stopped early: what follows is mostly more of the same. */
-const mostFailures = 20;
+const maxFailures = 20;
 
 /** Sends one case after the other, and looks meanwhile how long others wait, and after each whether the server is well. */
 export async function runFuzz(server: FuzzedServer, options: FuzzOptions): Promise<FuzzResult> {
   const endMs = performance.now() + options.seconds * 1000;
   const failures: { index: number; name: string; fault: string }[] = [];
   let longestWaitMs = 0;
-  let mostMemoryBytes: number | null = null;
+  let maxMemoryBytes: number | null = null;
   let cases = 0;
-  while (cases < options.count && performance.now() < endMs && failures.length < mostFailures) {
+  while (cases < options.count && performance.now() < endMs && failures.length < maxFailures) {
     const index = options.first + cases;
     const request = hostileRequest(options.seed, index);
     cases += 1;
     let { fault, waitMs } = await tryOne(server, request);
-    if (fault === null && waitMs > mostWaitMs) ({ fault, waitMs } = await tryOne(server, request));
+    if (fault === null && waitMs > maxWaitMs) ({ fault, waitMs } = await tryOne(server, request));
     longestWaitMs = Math.max(longestWaitMs, waitMs);
-    if (fault === null && waitMs > mostWaitMs) fault = `others waited ${Math.round(waitMs)} ms`;
+    if (fault === null && waitMs > maxWaitMs) fault = `others waited ${Math.round(waitMs)} ms`;
     const memory = server.memoryBytes();
-    if (memory !== null) mostMemoryBytes = Math.max(memory, mostMemoryBytes ?? 0);
-    if (memory !== null && memory > mostMemory) fault ??= `the server takes ${Math.round(memory / 1e6)} MB`;
+    if (memory !== null) maxMemoryBytes = Math.max(memory, maxMemoryBytes ?? 0);
+    if (memory !== null && memory > maxMemory) fault ??= `the server takes ${Math.round(memory / 1e6)} MB`;
     if (server.log().includes(promptCanary)) fault ??= "the log holds a part of a prompt";
     if (!server.isAlive()) fault = `the server ended: ${server.log().slice(-1_000)}`;
     if (fault !== null) failures.push({ index, name: request.name, fault });
     if (!server.isAlive()) break;
   }
-  return { cases, failures, longestWaitMs, mostMemoryBytes };
+  return { cases, failures, longestWaitMs, maxMemoryBytes };
 }
 
 async function tryOne(

@@ -17,7 +17,7 @@ import { openCommandDatabase, readCommandDatabase } from "../terminal/open-comma
 /** Name of the version that comes with the project. */
 export const shippedName = "default";
 /** Shortest beginning of a version that stands for the whole. */
-const leastPrefix = 4;
+const minPrefix = 4;
 
 /** The versions of an installation. */
 export interface PriorsStore {
@@ -83,7 +83,7 @@ export function priorsStore(database: SharedDatabase | null, place = ""): Priors
 export function fullVersion(name: string, versions: readonly Pick<PriorsVersion, "version">[]): string {
   const exact = versions.find(({ version }) => version === name);
   if (exact !== undefined) return exact.version;
-  const fitting = name.length < leastPrefix ? [] : versions.filter(({ version }) => version.startsWith(name));
+  const fitting = name.length < minPrefix ? [] : versions.filter(({ version }) => version.startsWith(name));
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) return only.version;
   const there = [shippedName, ...versions.map(({ version }) => version)].join(", ");

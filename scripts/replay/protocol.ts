@@ -72,7 +72,7 @@ async function scoreFile(
     Array.from({ length: seeds }, (_, seed) => ({ kind: "part" as const, split, seed: seed + 1, depths })),
   );
   // With too few prompts there would be none left to test on.
-  const repeats = prompts >= leastPromptsForFew ? fewRepeats : 0;
+  const repeats = prompts >= minPromptsForFew ? fewRepeats : 0;
   for (let repeat = 1; repeat <= repeats; repeat += 1) work.push({ kind: "few", repeat });
   for (let repeat = 1; repeat <= repeats; repeat += 1)
     work.push({ kind: "guarantee", repeat, trainingRows: guaranteeRows });
@@ -93,7 +93,7 @@ async function scoreFile(
   };
 }
 
-const leastPromptsForFew = 200;
+const minPromptsForFew = 200;
 
 /** Without the marks of emphasis that only the page understands. */
 const plain = <Table extends { readonly rows: readonly (readonly string[])[] }>(table: Table): Table => ({

@@ -7,7 +7,7 @@ import type { ProposalWords } from "./tune-outcome.ts";
 
 export const costDigits = 4;
 /** Models named in a row: more would not fit a terminal. */
-const mostNamed = 2;
+const maxNamed = 2;
 /** Rows of the front that are shown, evenly spaced. */
 export const rowsShown = 12;
 
@@ -34,7 +34,7 @@ export function sharesText({ shares }: TradePoint, models: readonly string[]): s
     .map((share, model) => ({ share, name: models[model]! }))
     .filter(({ share }) => share >= 0.005)
     .sort((one, other) => other.share - one.share)
-    .slice(0, mostNamed)
+    .slice(0, maxNamed)
     .map(({ share, name }) => `${name} ${Math.round(100 * share)}%`)
     .join(", ");
 }

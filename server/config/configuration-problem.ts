@@ -20,7 +20,7 @@ export const dottedPath = (path: readonly (string | number)[]): string =>
     "",
   );
 
-const mostShown = 50;
+const maxShown = 50;
 
 /** `tradewind.yaml:3:5 server.port must be ...; write ...` */
 export function describeProblem({ source, line, column, path, problem, fix }: ConfigurationProblem): string {
@@ -34,7 +34,7 @@ export class ConfigurationError extends Error {
   readonly problems: readonly ConfigurationProblem[];
 
   constructor(problems: readonly ConfigurationProblem[]) {
-    const lines = problems.slice(0, mostShown).map((problem) => `  ${describeProblem(problem)}`);
+    const lines = problems.slice(0, maxShown).map((problem) => `  ${describeProblem(problem)}`);
     const rest = problems.length - lines.length;
     const count = problems.length === 1 ? "one thing has" : `${problems.length} things have`;
     super(

@@ -24,7 +24,7 @@ interface OllamaPorts {
 const defaultOrigin = "http://127.0.0.1:11434";
 const defaultPort = "11434";
 /** A shelf of local models is short; more would only slow the ranking. */
-const mostModels = 50;
+const maxModels = 50;
 /** Descriptions asked for at the same time: Ollama reads a file for each. */
 const concurrentShows = 8;
 const okStatus = 200;
@@ -44,7 +44,7 @@ export async function discoverOllama(
   const origin = ollamaOrigin(environment.value(provider.baseUrlEnv), environment.value("OLLAMA_HOST"));
   if (origin === null) return nothing;
   const ask = boundedAsk(ports, timeoutMs);
-  const listed = listedModels(await ask(`${origin}/api/tags`)).slice(0, mostModels);
+  const listed = listedModels(await ask(`${origin}/api/tags`)).slice(0, maxModels);
   const shown = await inParallel(listed, async ({ name }) =>
     readShown(await ask(`${origin}/api/show`, { model: name })),
   );

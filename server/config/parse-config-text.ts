@@ -27,7 +27,7 @@ export interface ParsedConfig {
 }
 
 /** Aliases that stand for more nodes than this are an attack or an accident: nine levels of nine are 387 million. */
-const mostAliases = 100;
+const maxAliases = 100;
 /** The deepest field of a configuration lies eight levels down; a long indentation counts by its columns. */
 const deepestNesting = 200;
 
@@ -63,7 +63,7 @@ export function parseConfigText(source: string, text: string): ParsedConfig {
   const explain = (error: YAMLError): ConfigurationProblem =>
     problem(
       `is not valid YAML: ${lowerFirst(error.message)}`,
-      fixes[error.code] ?? "Mend the line.",
+      fixes[error.code] ?? "Fix the line.",
       positionAt(lines, error.pos[0]),
     );
   const flaws = [...document.errors, ...document.warnings];
@@ -74,7 +74,7 @@ export function parseConfigText(source: string, text: string): ParsedConfig {
   if (loose.length > 0) return failed(loose);
   try {
     return {
-      value: document.toJS({ maxAliasCount: mostAliases }) as unknown,
+      value: document.toJS({ maxAliasCount: maxAliases }) as unknown,
       problems: [],
       positionOf: (path, part = "value") => locate(document, lines, path, part),
     };

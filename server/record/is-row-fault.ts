@@ -1,6 +1,6 @@
 /**
  * Classes of SQLSTATE that blame what is being written, not the database: data exceptions, broken constraints, limits
- * of what a row may be. Everything else (no connection, disk full, shutting down, a missing right) passes or is mended,
+ * of what a row may be. Everything else (no connection, disk full, shutting down, a missing right) passes or is fixed,
  * and the same rows are tried again.
  */
 const rowFaultClasses = new Set(["22", "23", "54"]);

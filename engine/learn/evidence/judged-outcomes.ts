@@ -3,7 +3,7 @@ import { costsOverMean } from "./costs-over-mean.ts";
 import { mixRows } from "./known-tasks.ts";
 import type { JudgedOutcomes } from "./routing-utility.ts";
 
-const leastCostUsd = 1e-12;
+const minCostUsd = 1e-12;
 
 /** The table's outcomes beside the costs that the cost heads expect under the given task probabilities. */
 export function judgedOutcomes(table: FitTable, cost: CostHeads, tasks: Float64Array): JudgedOutcomes {
@@ -15,7 +15,7 @@ export function judgedOutcomes(table: FitTable, cost: CostHeads, tasks: Float64A
   const expectedCosts = intercepts.map((intercept, at) => {
     const expected =
       intercept + cost.slopes[at % modelCount]! * table.characters[Math.floor(at / modelCount)]!;
-    return Number.isNaN(expected) ? costs[at]! : Math.max(leastCostUsd, expected) / meanUsd;
+    return Number.isNaN(expected) ? costs[at]! : Math.max(minCostUsd, expected) / meanUsd;
   });
   return { modelCount, scores: table.scores, costs, expectedCosts };
 }

@@ -11,13 +11,13 @@ export interface ShrunkenMeans {
 }
 
 /** Bounds of the pseudo-count: few tasks make its estimate wild. */
-const leastPseudoCount = 2;
-const mostPseudoCount = 30;
-const leastCellCount = 3;
-const leastVariance = 0.02;
+const minPseudoCount = 2;
+const maxPseudoCount = 30;
+const minCellCount = 3;
+const minVariance = 0.02;
 /** A model's mean is shrunk to the mean of all by so many observations at least; and exactly so where there are too few models to say more. */
-const leastModelPseudoCount = 1;
-const leastModels = 4;
+const minModelPseudoCount = 1;
+const minModels = 4;
 /** Mean without any observation. */
 const ignorance = 0.5;
 
@@ -47,16 +47,16 @@ function estimateModelPseudoCount({ modelCounts, modelSums }: TaskStatistics, gr
   let between = 0;
   let models = 0;
   modelCounts.forEach((count, model) => {
-    if (count < leastCellCount) return;
+    if (count < minCellCount) return;
     const mean = modelSums[model]! / count;
-    const variance = Math.max(leastVariance, mean * (1 - mean));
+    const variance = Math.max(minVariance, mean * (1 - mean));
     within += variance;
     between += (mean - grand) ** 2 - variance / count;
     models += 1;
   });
-  if (models < leastModels) return leastModelPseudoCount;
+  if (models < minModels) return minModelPseudoCount;
   const pseudoCount = within / Math.max(between * (models / (models - 1)), 1e-6);
-  return Math.min(mostPseudoCount, Math.max(leastModelPseudoCount, pseudoCount));
+  return Math.min(maxPseudoCount, Math.max(minModelPseudoCount, pseudoCount));
 }
 
 function estimatePseudoCount(
@@ -70,19 +70,19 @@ function estimatePseudoCount(
   counts.forEach((count, cell) => {
     if (count === 0) return;
     const mean = sums[cell]! / count;
-    within += count * Math.max(leastVariance, mean * (1 - mean));
+    within += count * Math.max(minVariance, mean * (1 - mean));
     observed += count;
   });
-  if (observed === 0) return mostPseudoCount;
+  if (observed === 0) return maxPseudoCount;
   within /= observed;
   let between = 0;
   let cells = 0;
   counts.forEach((count, cell) => {
-    if (count < leastCellCount) return;
+    if (count < minCellCount) return;
     const deviation = sums[cell]! / count - modelMeans[cell % modelCount]!;
     between += deviation * deviation - within / count;
     cells += 1;
   });
   const variance = cells === 0 ? 0 : between / cells;
-  return Math.min(mostPseudoCount, Math.max(leastPseudoCount, within / Math.max(variance, 1e-6)));
+  return Math.min(maxPseudoCount, Math.max(minPseudoCount, within / Math.max(variance, 1e-6)));
 }

@@ -4,7 +4,7 @@ import type { QualityPrior } from "../../contracts/index.ts";
 export type Belief = Pick<QualityPrior, "mean" | "standardDeviation">;
 
 /** A belief is worth at least this much of an observation, however wide it is: a beta distribution has no less to say. */
-const leastCount = 0.5;
+const minCount = 0.5;
 /** Means are kept this far from 0 and 1, where a beta distribution would never move again. */
 const edge = 0.005;
 
@@ -26,7 +26,7 @@ export function meanAwayFromEdges({ mean, standardDeviation }: Belief): number {
  */
 export function countOfBelief(belief: Belief): number {
   const mean = meanAwayFromEdges(belief);
-  return Math.max(leastCount, (mean * (1 - mean)) / belief.standardDeviation ** 2 - 1);
+  return Math.max(minCount, (mean * (1 - mean)) / belief.standardDeviation ** 2 - 1);
 }
 
 /**

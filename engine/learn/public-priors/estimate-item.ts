@@ -9,7 +9,7 @@ import {
 import type { WeightedFigure } from "./public-figure.ts";
 
 /** Smallest variance an item may keep to itself. */
-export const leastSpecificVariance = 0.02;
+export const minSpecificVariance = 0.02;
 
 /** Weighted regression of a column on the abilities, which are themselves uncertain, with `loadingPrior` extra rows for a typical item. */
 export function estimateItem(
@@ -44,5 +44,5 @@ export function estimateItem(
     const residual = value - predictedValue(fit, means);
     residualSum += weight * (residual ** 2 + quadraticForm(loadings, covariance) - variance);
   }
-  return { ...fit, specificVariance: Math.max(leastSpecificVariance, residualSum / column.length) };
+  return { ...fit, specificVariance: Math.max(minSpecificVariance, residualSum / column.length) };
 }

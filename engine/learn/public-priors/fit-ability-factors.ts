@@ -7,7 +7,7 @@ import {
   totalDeviation,
 } from "./ability-factors.ts";
 import { estimateAbility } from "./estimate-ability.ts";
-import { estimateItem, leastSpecificVariance } from "./estimate-item.ts";
+import { estimateItem, minSpecificVariance } from "./estimate-item.ts";
 import { groupBy } from "./group-by.ts";
 import type { FigureItem, PublicFigure, WeightedFigure } from "./public-figure.ts";
 import { standardiseAbilities } from "./standardise-abilities.ts";
@@ -79,7 +79,7 @@ function startingFit(column: readonly WeightedFigure[], factors: number, index: 
   return {
     mean,
     loadings: Array.from({ length: factors }, (_, factor) => (factor === 0 ? first : contrast)),
-    specificVariance: Math.max(leastSpecificVariance, variance * (1 - startingShare)),
+    specificVariance: Math.max(minSpecificVariance, variance * (1 - startingShare)),
   };
 }
 

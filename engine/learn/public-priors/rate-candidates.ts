@@ -3,7 +3,7 @@ import { effortRung, fitEffortLadder } from "./effort-ladder.ts";
 import { fitAbilityFactors } from "./fit-ability-factors.ts";
 import type { FigureItem, PublicFigure } from "./public-figure.ts";
 import { sharePreferences } from "./share-preferences.ts";
-import { leastObservations, type TaskAbility, taskAbility } from "./task-ability.ts";
+import { minObservations, type TaskAbility, taskAbility } from "./task-ability.ts";
 import type { TaskMap } from "./task-map.ts";
 
 /** Abilities by task type, from public figures. */
@@ -79,8 +79,8 @@ function fromSibling(
       taskType,
       {
         ability: ability + gain(taskType),
-        observations: leastObservations,
-        evidence: evidence.map((reference) => borrowed(reference, nearest, leastObservations / observations)),
+        observations: minObservations,
+        evidence: evidence.map((reference) => borrowed(reference, nearest, minObservations / observations)),
       },
     ]),
   );

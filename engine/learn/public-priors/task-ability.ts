@@ -14,8 +14,8 @@ export interface TaskAbility {
 }
 
 /** A public figure is weak evidence about somebody else's traffic: it weighs as at least and at most so many own observations. */
-export const leastObservations = 5;
-export const mostObservations = 20;
+export const minObservations = 5;
+export const maxObservations = 20;
 /** A near item counts for half a direct one. */
 const nearShare = 0.5;
 
@@ -60,8 +60,7 @@ export function taskAbility(
     throw new Error("A task type names no public item that exists: give it at least one.");
   // The weighted sum of standardised items varies by this much among candidates; dividing by it puts all task types on one scale.
   const deviation = Math.sqrt(direction.reduce((total, part) => total + part ** 2, specificSum));
-  const observations =
-    leastObservations + (mostObservations - leastObservations) * (measuredWeight / totalWeight);
+  const observations = minObservations + (maxObservations - minObservations) * (measuredWeight / totalWeight);
   const wanted = new Set(entry.items.map(({ item }) => item));
   return {
     ability: sum / deviation,

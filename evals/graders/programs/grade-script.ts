@@ -6,7 +6,7 @@ import { ProgramFault, runProgram } from "./run-program.ts";
 import { outputOf, scriptContext } from "./script-context.ts";
 
 const snippets = new Map<string, Program>();
-const mostSnippets = 10_000;
+const maxSnippets = 10_000;
 
 /** The program of a script grader: its `program`, or its `code` as one. */
 function programOf(spec: GraderSpec, language: Program["language"]): Program {
@@ -15,7 +15,7 @@ function programOf(spec: GraderSpec, language: Program["language"]): Program {
   const key = `${language} ${code}`;
   const known = snippets.get(key);
   if (known !== undefined) return known;
-  if (snippets.size >= mostSnippets) snippets.clear();
+  if (snippets.size >= maxSnippets) snippets.clear();
   const made = inlineProgram(language, code, ["output", "context"]);
   snippets.set(key, made);
   return made;

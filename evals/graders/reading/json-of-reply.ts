@@ -8,7 +8,7 @@ export interface JsonDocument {
 }
 
 /** Openings that are tried: a text of nothing but brackets must not take for ever. */
-const mostTries = 100;
+const maxTries = 100;
 
 /** All JSON of a reply, in order: the whole text, or its fenced blocks that parse and the objects and arrays between the prose. */
 export function jsonDocuments(written: string): JsonDocument[] {
@@ -20,7 +20,7 @@ export function jsonDocuments(written: string): JsonDocument[] {
     return value === undefined ? [] : [{ value, start, end }];
   });
   const found: JsonDocument[] = [];
-  for (let at = 0, tries = 0; at < text.length && tries < mostTries; ) {
+  for (let at = 0, tries = 0; at < text.length && tries < maxTries; ) {
     const block = blocks.find(({ start }) => start >= at);
     const opening = text.slice(at, block?.start).search(/[[{]/);
     if (opening === -1) {

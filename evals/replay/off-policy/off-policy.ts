@@ -117,7 +117,7 @@ export interface OverlapOptions {
 /** Below this a mean of right and wrong answers is known to no better than about 14 points either way. */
 export const defaultMinEffectiveSamples = 50;
 /** Share of the other policy's choices that the log's policy must have been able to make. */
-const leastSupportedShare = 0.9;
+const minSupportedShare = 0.9;
 
 /** How far the log can speak of another policy. */
 export interface Overlap extends ImportanceWeights {
@@ -146,8 +146,8 @@ export function overlap(
 
 function tooThin(supportedShare: number | null, effectiveSamples: number, least: number): string | null {
   if (supportedShare === null) return "nothing was observed";
-  if (supportedShare < leastSupportedShare)
-    return `the log could have made ${(100 * supportedShare).toFixed(0)}% of these choices, below ${100 * leastSupportedShare}%`;
+  if (supportedShare < minSupportedShare)
+    return `the log could have made ${(100 * supportedShare).toFixed(0)}% of these choices, below ${100 * minSupportedShare}%`;
   if (effectiveSamples < least) return `effective sample size ${effectiveSamples.toFixed(1)}, below ${least}`;
   return null;
 }

@@ -4,7 +4,7 @@ import { simulateIntervals } from "./simulate-intervals.ts";
 
 /** With 100 runs at a true 5% more than 13% come about once in two thousand. */
 const runs = 100;
-const mostByChance = 0.14;
+const maxByChance = 0.14;
 
 describe("statements of a report where all models are equal", () => {
   for (const layout of layouts) {
@@ -16,7 +16,7 @@ describe("statements of a report where all models are equal", () => {
           const found = simulateIntervals({ runs, clusters, layout, shape, seed: 3, bootstrapDraws });
           for (const [name, share] of Object.entries(found))
             if (share !== null)
-              expect(share, `${name}, ${shape.name}, ${clusters} clusters`).toBeLessThan(mostByChance);
+              expect(share, `${name}, ${shape.name}, ${clusters} clusters`).toBeLessThan(maxByChance);
         }
       }
     });
@@ -30,7 +30,7 @@ describe("statements of a report where all models are equal", () => {
     const options = { runs, clusters: 14, shape, seed: 3, bootstrapDraws: 0 };
     const right = simulateIntervals({ ...options, layout: split });
     const naive = simulateIntervals({ ...options, layout: split, isClusterIgnored: true });
-    expect(right.score).toBeLessThan(mostByChance);
-    expect(naive.score).toBeGreaterThan(1.2 * mostByChance);
+    expect(right.score).toBeLessThan(maxByChance);
+    expect(naive.score).toBeGreaterThan(1.2 * maxByChance);
   });
 });

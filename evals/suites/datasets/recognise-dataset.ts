@@ -14,7 +14,7 @@ const rowsLookedAt = 200;
 const shareThatFits = 0.9;
 
 /** Answers of more words than this are texts, which no reply equals. */
-const mostWordsOfAnswer = 12;
+const maxWordsOfAnswer = 12;
 
 /** The public form that rows have; null: none that is known, or rows that are written for this harness or OpenAI's. */
 export function recogniseDataset(rows: readonly FileRow[]): DatasetShape | AmbiguousShape | null {
@@ -31,7 +31,7 @@ export const isAmbiguous = (shape: DatasetShape | AmbiguousShape): shape is Ambi
 /** Whether half of the right answers are texts that no reply would equal. */
 export function areLongAnswers(answers: readonly unknown[]): boolean {
   const long = answers.filter(
-    (answer) => typeof answer === "string" && answer.trim().split(/\s+/).length > mostWordsOfAnswer,
+    (answer) => typeof answer === "string" && answer.trim().split(/\s+/).length > maxWordsOfAnswer,
   );
   return answers.length > 0 && long.length > answers.length / 2;
 }

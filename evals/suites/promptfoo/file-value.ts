@@ -37,7 +37,7 @@ export function readFileValue(value: unknown, folder: string, besideFile?: strin
     if (/\.ya?ml$/.test(path)) return parse(text, { merge: true }) as unknown;
   } catch (error) {
     const words = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    throw faultWithFix(`${value} is not ${extname(path).slice(1)}: ${words}`, "Mend the file");
+    throw faultWithFix(`${value} is not ${extname(path).slice(1)}: ${words}`, "Fix the file");
   }
   return text.replace(/\r\n/g, "\n").trimEnd();
 }

@@ -45,7 +45,7 @@ describe("prompts", () => {
     ["exec:./make.sh", /c\.yaml:1 prompts: exec:.*is not run\. Write it in JavaScript or Python/],
     ["langfuse://greeting:3", /is kept by a service.*Write the prompt's text/],
     ["file://none/*.txt", /matches no file\. Check the path/],
-    ["file://broken.js", /broken\.js \(line 1\): .*Mend the program/],
+    ["file://broken.js", /broken\.js \(line 1\): .*Fix the program/],
     ["file://fs.js", /fs.readFileSync is not allowed here/],
     ["file://empty.js", /it exports no function/],
   ])("of a kind that cannot be honoured are refused: %s", (prompt, words) => {

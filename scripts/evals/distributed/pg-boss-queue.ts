@@ -7,7 +7,7 @@ import type { Client } from "../../../server/database/connect.ts";
 const schema = "tradewind_queue";
 
 /** A job that so many workers died of, or gave back, is given up. */
-const mostRetries = 10;
+const maxRetries = 10;
 
 /** Workers' heartbeats decide when a job is taken over; the library's own limit only has to be longer. */
 const expireInHours = 23;
@@ -54,7 +54,7 @@ export async function openPgBossQueue(client: Client): Promise<PgBossQueue> {
       await remove(runId, targets);
       for (let target = 0; target < targets; target += 1) {
         const name = queueName(runId, target);
-        await boss.createQueue(name, { name, retryLimit: mostRetries, expireInHours });
+        await boss.createQueue(name, { name, retryLimit: maxRetries, expireInHours });
       }
     },
     async add(runId, jobs) {
@@ -63,7 +63,7 @@ export async function openPgBossQueue(client: Client): Promise<PgBossQueue> {
         name: queueName(runId, target),
         data: { batch, sample },
         priority: jobs.length - at,
-        retryLimit: mostRetries,
+        retryLimit: maxRetries,
         retryDelay: 0,
         expireInSeconds: expireInHours * 3600,
       }));

@@ -1,5 +1,5 @@
 import type { JudgedEvidence } from "../../../evals/evidence/evidence-of-run.ts";
-import { leastJudgeWeight, uncalibratedJudgeWeight } from "../../../evals/judges/judge-corrections.ts";
+import { minJudgeWeight, uncalibratedJudgeWeight } from "../../../evals/judges/judge-corrections.ts";
 import { formatPercent } from "../../terminal/format-figures.ts";
 
 /** What a judge's calibration did to a run's evidence, in sentences. */
@@ -17,7 +17,7 @@ export function judgedNotices(
   }
   if (useless > 0)
     notices.push(
-      `${name} follows people's labels too little: ${useless} of its scores are not corrected and count for ${leastJudgeWeight}.`,
+      `${name} follows people's labels too little: ${useless} of its scores are not corrected and count for ${minJudgeWeight}.`,
     );
   for (const [reason, rows] of uncalibrated)
     notices.push(

@@ -6,8 +6,8 @@ import { type FileScores, partsOf } from "./file-scores.ts";
 import { coveredShare, spreadCell } from "./protocol-tables.ts";
 import {
   coverageRange,
-  leastFewRowsDifference,
-  mostCalibrationError,
+  maxCalibrationError,
+  minFewRowsDifference,
   type ReachTarget,
   reachTargets,
 } from "./reach-targets.ts";
@@ -55,8 +55,8 @@ function calibrationRows(file: FileScores, split: ProtocolSplit): string[][] {
       `${file.name}, ${split}`,
       "calibration error",
       ...["model means", "task means", ...depths].map((router) => spreadCell(own(router), false)),
-      `≤ ${mostCalibrationError}`,
-      verdict(depths.map(own), (value) => value <= mostCalibrationError),
+      `≤ ${maxCalibrationError}`,
+      verdict(depths.map(own), (value) => value <= maxCalibrationError),
     ],
   ];
 }
@@ -91,8 +91,8 @@ function fewRowsRows(file: FileScores): string[][] {
       "-",
       "-",
       spreadCell(difference, false),
-      `≥ ${leastFewRowsDifference}`,
-      verdict([difference], (value) => value >= leastFewRowsDifference),
+      `≥ ${minFewRowsDifference}`,
+      verdict([difference], (value) => value >= minFewRowsDifference),
     ],
   ];
 }

@@ -58,6 +58,6 @@ export const reachTargets: readonly ReachTarget[] = [
 ];
 
 /** Asked of every data set. */
-export const leastFewRowsDifference = -0.005;
-export const mostCalibrationError = 0.05;
+export const minFewRowsDifference = -0.005;
+export const maxCalibrationError = 0.05;
 export const coverageRange = { low: 0.88, high: 0.92 } as const;

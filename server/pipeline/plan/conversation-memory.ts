@@ -18,7 +18,7 @@ export interface ConversationMemory {
 
 export interface ConversationMemoryOptions {
   /** Requests remembered; the one used longest ago goes first. Minimum 1. @default 50000, about 15 MB */
-  readonly mostEntries: number;
+  readonly maxEntries: number;
   /**
    * Time a request is remembered, milliseconds. Longer than a prompt cache lives: its price counts by `servedAtMs`, while tool loops and
    * signatures outlast it, for as long as a person takes to approve a call. @default 3600000
@@ -27,7 +27,7 @@ export interface ConversationMemoryOptions {
 }
 
 export const conversationMemoryDefaults: ConversationMemoryOptions = {
-  mostEntries: 50_000,
+  maxEntries: 50_000,
   lifetimeMs: 3_600_000,
 };
 
@@ -41,9 +41,9 @@ export function createConversationMemory(
   clock: Pick<Clock, "monotonicMs">,
   options: Partial<ConversationMemoryOptions> = {},
 ): ConversationMemory {
-  const { mostEntries, lifetimeMs } = { ...conversationMemoryDefaults, ...options };
+  const { maxEntries, lifetimeMs } = { ...conversationMemoryDefaults, ...options };
   const entries = new LRUCache<string, Remembered>({
-    max: mostEntries,
+    max: maxEntries,
     ttl: lifetimeMs,
     // The library caches its clock with a timer of its own unless the resolution is 0.
     ttlResolution: 0,

@@ -106,7 +106,7 @@ describe("createConversationMemory", () => {
 
   it("forgets what is old, and beyond its bound what was used longest ago", () => {
     const clock = { nowMs: 0, monotonicMs: () => clock.nowMs };
-    const memory = createConversationMemory(clock, { mostEntries: 2 });
+    const memory = createConversationMemory(clock, { maxEntries: 2 });
     memory.remember("a", served("m"), true);
     memory.remember("b", served("m"), true);
     memory.last("a");

@@ -22,10 +22,10 @@ export interface SweepOptions {
 export const defaultSweepSteps = 60;
 
 /** Quality per dollar at the ends of the sweep, beside none at all and nothing else: a thousand dollars, or a nano-dollar, for a unit. */
-const leastTrade = 1e-3;
-const mostTrade = 1e9;
+const minTrade = 1e-3;
+const maxTrade = 1e9;
 /** Steps closer together than this are the same weights in four digits. */
-const leastRatio = 1.001;
+const minRatio = 1.001;
 
 /**
  * Weights from quality alone to cost alone: the ends first, then again and again the middle of the two neighbours between which most requests
@@ -41,7 +41,7 @@ export function trafficSweep(
       { name: null, qualityPerDollar, weights: tradeWeights(qualityPerDollar, scales, latencyShare) },
       scales,
     );
-  const found = [0, leastTrade, mostTrade, Number.POSITIVE_INFINITY].map(trade);
+  const found = [0, minTrade, maxTrade, Number.POSITIVE_INFINITY].map(trade);
   while (found.length < steps) {
     const left = widestGap(found);
     if (left === null) break;
@@ -73,7 +73,7 @@ function widestGap(trades: readonly TrafficTrade[]): number | null {
   let most = 0;
   for (let place = 0; place + 1 < trades.length; place += 1) {
     const [one, other] = [trades[place]!, trades[place + 1]!];
-    const isOpen = one.qualityPerDollar > 0 && other.qualityPerDollar / one.qualityPerDollar > leastRatio;
+    const isOpen = one.qualityPerDollar > 0 && other.qualityPerDollar / one.qualityPerDollar > minRatio;
     if (!isOpen || other.qualityPerDollar === Number.POSITIVE_INFINITY) continue;
     let moved = 0;
     for (const [row, choice] of one.choices.entries()) if (choice !== other.choices[row]) moved += 1;

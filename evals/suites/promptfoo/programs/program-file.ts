@@ -63,7 +63,7 @@ function bundled(file: string, label: string): string {
     const where = first?.location ? ` (line ${first.location.line})` : "";
     throw faultWithFix(
       `${label}${where}: ${first?.text ?? (error instanceof Error ? error.message : String(error))}`,
-      "Mend the program; it may import files beside it, but no packages",
+      "Fix the program; it may import files beside it, but no packages",
     );
   }
 }
