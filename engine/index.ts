@@ -18,6 +18,7 @@ export { suggestModels } from "./catalog/suggest-models.ts";
 // choose
 export { isOfBaseline } from "./choose/baseline.ts";
 export { type Choice, type ChoiceCandidate, type ChoiceContext, choose } from "./choose/choose.ts";
+export { type ExplainedDecision, explainDecision } from "./choose/explain.ts";
 export { defaultMaxRegret } from "./choose/explore.ts";
 export { keepProbability } from "./choose/keep-probability.ts";
 export { defaultGuarantee, defaultPolicy, defaultScales, noLimits } from "./choose/policy-defaults.ts";

@@ -3,7 +3,7 @@ import { choose } from "./choose/choose.ts";
 import { applyConversationPast } from "./choose/conversation-past.ts";
 import { allFit, dropUnfit } from "./choose/drop-unfit.ts";
 import { ineligibility } from "./choose/eligibility.ts";
-import { explainChoice, explainCounterfactual } from "./choose/explain.ts";
+import { explainDecision } from "./choose/explain.ts";
 import { createTaskClassifier } from "./classify/task-classifier.ts";
 import type {
   Candidate,
@@ -12,6 +12,8 @@ import type {
   DeploymentHealth,
   EvidenceModel,
   ExcludedCandidate,
+  ExplorationFacts,
+  GuaranteeFacts,
   InPlaceEmbedder,
   LastServed,
   LiveLatency,
@@ -20,6 +22,7 @@ import type {
   Priors,
   PromptFeatures,
   Random,
+  SwitchFacts,
   TaskDistribution,
   TaskShare,
 } from "./contracts/index.ts";
@@ -134,39 +137,81 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
       excluded.push(...choice.excluded);
       const chosen = choice.ranked[choice.chosenIndex];
       if (chosen === undefined) return { decision: null, excluded, features };
-      const shares = taskShares(tasks);
-      const explained = {
-        choice,
-        policy,
-        tasks: shares,
-        novelty: tasks.novelty,
-        past: past?.facts ?? null,
-        hasRandom: ports.random !== undefined,
-      };
-      const decision: Decision = {
+      const decision = new RoutedDecision({
         requestId: request.requestId,
         decidedAtMs: ports.clock.nowMs(),
         requestedModel: request.requestedModel,
-        tasks: shares,
+        tasks: taskShares(tasks),
         novelty: tasks.novelty,
         ranked: choice.ranked,
         excluded,
         chosenCandidateId: chosen.candidateId,
         propensity: choice.propensity,
-        reason: explainChoice(explained),
-        counterfactual: explainCounterfactual(explained),
-        ...(choice.guarantee === null ? {} : { guarantee: choice.guarantee }),
-        ...(choice.exploration === null ? {} : { exploration: choice.exploration }),
-        ...(past === null ? {} : { switch: past.facts }),
         policy,
         priorsVersion: priors.version,
         embedderId: ports.embedder.id,
         embeddingDepth: predictor.usesContext && features.contextualEmbedding !== null ? "full" : "static",
         decisionMs: ports.clock.monotonicMs() - startedMs,
-      };
+      });
+      if (choice.guarantee !== null) decision.guarantee = choice.guarantee;
+      if (choice.exploration !== null) decision.exploration = choice.exploration;
+      if (past !== null) decision.switch = past.facts;
+      if (ports.random === undefined) decision.canDraw = false;
       return { decision, excluded, features };
     },
   };
+}
+
+type DecidedFacts = Omit<
+  Decision,
+  "reason" | "counterfactual" | "guarantee" | "exploration" | "switch" | "canDraw"
+>;
+
+/** A decision whose sentences are made when they are read: most are never. */
+class RoutedDecision implements Decision {
+  readonly requestId: string;
+  readonly decidedAtMs: number;
+  readonly requestedModel: string;
+  readonly tasks: Decision["tasks"];
+  readonly novelty: number;
+  readonly ranked: Decision["ranked"];
+  readonly excluded: Decision["excluded"];
+  readonly chosenCandidateId: string;
+  readonly propensity: number;
+  readonly policy: Policy;
+  readonly priorsVersion: string;
+  readonly embedderId: string;
+  readonly embeddingDepth: Decision["embeddingDepth"];
+  readonly decisionMs: number;
+  declare guarantee?: GuaranteeFacts;
+  declare exploration?: ExplorationFacts;
+  declare switch?: SwitchFacts;
+  declare canDraw?: boolean;
+
+  constructor(facts: DecidedFacts) {
+    this.requestId = facts.requestId;
+    this.decidedAtMs = facts.decidedAtMs;
+    this.requestedModel = facts.requestedModel;
+    this.tasks = facts.tasks;
+    this.novelty = facts.novelty;
+    this.ranked = facts.ranked;
+    this.excluded = facts.excluded;
+    this.chosenCandidateId = facts.chosenCandidateId;
+    this.propensity = facts.propensity;
+    this.policy = facts.policy;
+    this.priorsVersion = facts.priorsVersion;
+    this.embedderId = facts.embedderId;
+    this.embeddingDepth = facts.embeddingDepth;
+    this.decisionMs = facts.decisionMs;
+  }
+
+  get reason(): string {
+    return explainDecision(this).reason;
+  }
+
+  get counterfactual(): string | null {
+    return explainDecision(this).counterfactual;
+  }
 }
 
 function readEvidence({ evidence }: Priors, { embedder, evidenceModel }: RouterPorts): EvidenceModel | null {
@@ -198,10 +243,16 @@ export function promptFeatures(
   };
 }
 
-function taskShares(tasks: TaskDistribution): TaskShare[] {
-  const shares = tasks.taskTypes.map((taskType, index) => ({
-    taskType,
-    probability: tasks.probabilities[index]!,
-  }));
-  return shares.sort((one, other) => other.probability - one.probability).slice(0, largestShares);
+/** The largest probabilities, by insertion: the list is short, and most types never enter it. */
+function taskShares({ taskTypes, probabilities }: TaskDistribution): TaskShare[] {
+  const shares: TaskShare[] = [];
+  for (let type = 0; type < taskTypes.length; type += 1) {
+    const probability = probabilities[type]!;
+    if (shares.length === largestShares && probability <= shares[largestShares - 1]!.probability) continue;
+    let place = shares.length === largestShares ? largestShares - 1 : shares.length;
+    for (; place > 0 && shares[place - 1]!.probability < probability; place -= 1)
+      shares[place] = shares[place - 1]!;
+    shares[place] = { taskType: taskTypes[type]!, probability };
+  }
+  return shares;
 }

@@ -1,4 +1,4 @@
-import type { Policy, RankedCandidate, SwitchFacts, TaskShare } from "../contracts/index.ts";
+import type { Decision, Policy, RankedCandidate, SwitchFacts, TaskShare } from "../contracts/index.ts";
 import type { Choice } from "./choose.ts";
 import type { GuaranteeRule } from "./rank-by-guarantee.ts";
 
@@ -9,6 +9,39 @@ const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFix
 
 /** Rounded down, so that a candidate of this probability does reach it. */
 const floorThousandth = (probability: number): string => (Math.floor(probability * 1000) / 1000).toFixed(3);
+
+/** The facts of a decision that its sentences are made of: of one that was just made, or of one that was read from the log. */
+export type ExplainedDecision = Pick<
+  Decision,
+  | "requestedModel"
+  | "tasks"
+  | "novelty"
+  | "ranked"
+  | "chosenCandidateId"
+  | "propensity"
+  | "guarantee"
+  | "exploration"
+  | "switch"
+  | "policy"
+  | "canDraw"
+>;
+
+/** Both sentences about a decision; they are made when somebody asks. */
+export function explainDecision(decision: ExplainedDecision): Pick<Decision, "reason" | "counterfactual"> {
+  const { ranked, tasks, novelty, policy, propensity } = decision;
+  if (ranked.length === 0)
+    return { reason: `The client named ${decision.requestedModel}.`, counterfactual: null };
+  const explained: Explained = {
+    choice: {
+      ...{ ranked, propensity, excluded: [] },
+      chosenIndex: ranked.findIndex(({ candidateId }) => candidateId === decision.chosenCandidateId),
+      guarantee: decision.guarantee ?? null,
+      exploration: decision.exploration ?? null,
+    },
+    ...{ policy, tasks, novelty, past: decision.switch ?? null, hasRandom: decision.canDraw !== false },
+  };
+  return { reason: explainChoice(explained), counterfactual: explainCounterfactual(explained) };
+}
 
 /** What an explanation speaks of. */
 export interface Explained {

@@ -63,12 +63,14 @@ export interface Decision {
   readonly chosenCandidateId: string;
   /** Exact probability, (0,1], with which the chosen candidate was picked by this policy for this prompt. */
   readonly propensity: number;
-  /** One sentence. */
+  /** One sentence, made when it is read. */
   readonly reason: string;
   /** What would have changed the choice, one sentence; null where only one candidate was left. */
   readonly counterfactual: string | null;
   /** Absent: the policy is not `guarantee`, or a lock decided, or the log does not keep it. */
   readonly guarantee?: GuaranteeFacts;
+  /** false: draws had no source of randomness, whatever the policy's rate. Absent: they had. */
+  readonly canDraw?: boolean;
   /** Absent: nothing was drawn, or the log does not keep it. */
   readonly exploration?: ExplorationFacts;
   /** Absent: the client named the model, or the log does not keep it. */

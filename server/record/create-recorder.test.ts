@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { explainDecision } from "../../engine/index.ts";
 import { connectToUrl } from "../database/connect.ts";
 import type { Log } from "../database/log.ts";
 import { findPromptFeatures } from "../database/repositories/find-prompt-features.ts";
@@ -9,7 +10,13 @@ import { createTestClock } from "../database/testing/test-clock.ts";
 import { createRecorder } from "./create-recorder.ts";
 import type { Recorder, RecorderOptions } from "./recorder-types.ts";
 import { requestIdFactory } from "./request-id-factory.ts";
-import { sampleDecision, sampleFeatures, sampleOutcome, samplePrompt } from "./testing/sample-records.ts";
+import {
+  nearly,
+  sampleDecision,
+  sampleFeatures,
+  sampleOutcome,
+  samplePrompt,
+} from "./testing/sample-records.ts";
 import { seededRandom } from "./testing/seeded-random.ts";
 
 const clock = createTestClock();
@@ -37,7 +44,8 @@ describe.each(backends)("createRecorder on $name", (backend) => {
   it("writes a decision and its outcome so that they read back as they were", async () => {
     const recorder = record();
     const requestId = newRequestId();
-    const decision = sampleDecision(requestId);
+    const made = sampleDecision(requestId);
+    const decision = { ...made, ...explainDecision(made) };
     const outcome = sampleOutcome(requestId);
     recorder.recordDecision(decision, samplePrompt());
     recorder.recordOutcome(outcome, { tenant: "key-1" });
@@ -46,10 +54,11 @@ describe.each(backends)("createRecorder on $name", (backend) => {
     const found = await findRequest(database.db, requestId);
     expect(found?.decision).toEqual({
       ...decision,
+      ranked: nearly(decision.ranked),
       tenant: "key-1",
       conversationKey: null,
       inputTokensEstimate: 75,
-      promptHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      promptHash: expect.stringMatching(/^[0-9a-f]{36}$/),
       promptText: null,
     });
     expect(found?.outcome).toEqual({ ...outcome, tenant: "key-1", replyText: null });
@@ -110,11 +119,10 @@ describe.each(backends)("createRecorder on $name", (backend) => {
 
     const features = await findPromptFeatures(database.db, requestId);
     expect(features?.hashedIndices).toEqual(sampleFeatures.hashedIndices);
-    expect(features?.hashedWeights).toEqual(sampleFeatures.hashedWeights);
-    expect(features?.surface).toEqual(sampleFeatures.surface);
-    for (const [index, component] of sampleFeatures.embedding.entries()) {
-      expect(features?.embedding[index]).toBeCloseTo(component, 6);
-    }
+    // Eight bits each.
+    for (const name of ["hashedWeights", "surface", "embedding"] as const)
+      for (const [index, figure] of sampleFeatures[name].entries())
+        expect(Math.abs(features![name][index]! - figure)).toBeLessThan(0.002 + 0.02 * Math.abs(figure));
   });
 
   it("stores every character that a prompt may hold, replacing what PostgreSQL cannot hold", async () => {
@@ -135,11 +143,11 @@ describe.each(backends)("createRecorder on $name", (backend) => {
   it("leaves a row alone that is there already", async () => {
     const recorder = record();
     const requestId = newRequestId();
-    for (const reason of ["first", "second"]) {
-      recorder.recordDecision(sampleDecision(requestId, { reason }), samplePrompt());
+    for (const priorsVersion of ["first", "second"]) {
+      recorder.recordDecision(sampleDecision(requestId, { priorsVersion }), samplePrompt());
       await recorder.flush();
     }
-    expect((await findRequest(database.db, requestId))?.decision?.reason).toBe("first");
+    expect((await findRequest(database.db, requestId))?.decision?.priorsVersion).toBe("first");
   });
 
   it("writes all others when rows among them can never be written, and names those", async () => {

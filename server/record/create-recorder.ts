@@ -1,15 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorMessage } from "../database/error-message.ts";
 import { silentLog } from "../database/log.ts";
-import { createReplaceableClient } from "../database/replaceable-client.ts";
-import { decodeDecision } from "../database/repositories/decode-decision.ts";
-import { decodeOutcome } from "../database/repositories/decode-outcome.ts";
 import {
   decisionColumns,
+  decodeDecision,
+  type EncodedRow,
   encodeDecision,
   insertDecisionsSql,
-} from "../database/repositories/encode-decision.ts";
-import { encodeOutcome, insertOutcomesSql, outcomeColumns } from "../database/repositories/encode-outcome.ts";
+} from "../database/log-codec/decision-rows.ts";
+import {
+  insertLogValuesSql,
+  type LogValueId,
+  logValueId,
+  logValuesJson,
+} from "../database/log-codec/log-values.ts";
+import {
+  decodeOutcome,
+  encodeOutcome,
+  insertOutcomesSql,
+  outcomeColumns,
+} from "../database/log-codec/outcome-rows.ts";
+import { createReplaceableClient } from "../database/replaceable-client.ts";
 import { promptHashSalt } from "../database/repositories/prompt-hash-salt.ts";
 import { rowFromJson } from "../database/repositories/row-from-json.ts";
 import { withDeadline } from "../database/with-deadline.ts";
@@ -68,6 +79,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let isGivenUp = false;
   let lastPass: Promise<void> = Promise.resolve();
 
+  /** Values that rows refer to by their ids, and those that are not in the database yet. */
+  const values = new Map<LogValueId, object>();
+  let newValues: object[] = [];
+
   /** Requests whose decision was taken and whose outcome is still to come. */
   const open = new Set<string>();
   const waiting = (): number => decisions.rows.size + outcomes.rows.size;
@@ -76,7 +91,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   function accept(
     table: LogTable,
     requestId: string,
-    encode: () => { json: string; toHash: HashedTexts | null },
+    encode: () => { row: EncodedRow; json: string; toHash: HashedTexts | null },
     isDue = false,
   ): boolean {
     const characters = decisions.rows.characters + outcomes.rows.characters;
@@ -94,7 +109,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
       return false;
     }
     try {
-      table.rows.push({ requestId, ...encode() });
+      const { row, json, toHash } = encode();
+      for (const value of row.values) {
+        const id = logValueId(value);
+        if (values.has(id)) continue;
+        values.set(id, value);
+        newValues.push(value);
+      }
+      table.rows.push({ requestId, json, toHash });
     } catch (error) {
       reject(table, requestId, errorMessage(error));
       return false;
@@ -119,10 +141,21 @@ export function createRecorder(options: RecorderOptions): Recorder {
     salt ??= saltHex(await client.run(promptHashSalt, writeDeadlineMs));
     // Counted at one moment: the decision of each of these outcomes was recorded before it, so it is among them or written already.
     const parts = [decisions, outcomes].map((table) => ({ table, count: table.rows.size }));
+    await writeValues();
     for (const { table, count } of parts) {
       let remaining = count;
       while (remaining > 0) remaining -= await writeOldest(table, Math.min(rowsAtOnce, remaining));
     }
+  }
+
+  /** What rows refer to is there before they are. */
+  async function writeValues(): Promise<void> {
+    if (newValues.length === 0) return;
+    const written = newValues;
+    await client.run(async (sql) => {
+      await sql.unsafe(insertLogValuesSql, [logValuesJson(written)], { prepare: sql.options.prepare });
+    }, writeDeadlineMs);
+    newValues = newValues.slice(written.length);
   }
 
   async function writeOldest(table: LogTable, maxRows: number): Promise<number> {
@@ -214,10 +247,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const isTaken = accept(decisions, decision.requestId, () => {
         const promptText =
           store.prompts === true ? storedText(prompt.storedText?.() ?? prompt.text ?? "") : null;
-        const json = encodeDecision(decision, prompt, promptText);
+        const row = encodeDecision(decision, prompt, promptText);
+        const { json } = row;
         const toHash = { tenant: prompt.tenant, prompt: prompt.text, conversation: prompt.conversationKey };
-        if (salt === null) return { json, toHash };
-        return { json: `${json},${hashesJson(salt, toHash)}]`, toHash: null };
+        if (salt === null) return { row, json, toHash };
+        return { row, json: `${json},${hashesJson(salt, toHash)}]`, toHash: null };
       });
       if (isTaken) open.add(decision.requestId);
     },
@@ -227,10 +261,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
         outcome.requestId,
         () => {
           const text = store.replies === true ? reply.storedText?.() : undefined;
-          return {
-            json: encodeOutcome(outcome, reply, text === undefined ? null : storedText(text)),
-            toHash: null,
-          };
+          const row = encodeOutcome(outcome, reply, text === undefined ? null : storedText(text));
+          return { row, json: row.json, toHash: null };
         },
         open.delete(outcome.requestId),
       );
@@ -240,8 +272,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const outcome = outcomes.rows.find(requestId);
       if (decision === null && outcome === null) return null;
       return {
-        decision: decision && decodeDecision(rowFromJson(decisionColumns, wholeJson(decision, salt))),
-        outcome: outcome && decodeOutcome(rowFromJson(outcomeColumns, wholeJson(outcome, salt))),
+        decision: decision && decodeDecision(rowFromJson(decisionColumns, wholeJson(decision, salt)), values),
+        outcome: outcome && decodeOutcome(rowFromJson(outcomeColumns, wholeJson(outcome, salt)), values),
       };
     },
     counters,

@@ -1,8 +1,8 @@
 import type { Clock, Decision, Outcome } from "../../engine/index.ts";
 import type { Database } from "../database/database.ts";
 import type { Log } from "../database/log.ts";
+import type { PromptRecord, ReplyRecord } from "../database/log-codec/prompt-record.ts";
 import type { StoredRequest } from "../database/repositories/find-request.ts";
-import type { PromptRecord, ReplyRecord } from "../database/repositories/prompt-record.ts";
 
 /** What is stored beyond what is always stored: hash, features and embedding of a prompt, and all figures. */
 export interface StoreOptions {

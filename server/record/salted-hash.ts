@@ -10,6 +10,8 @@ export interface HashedTexts {
   readonly conversation: string | null;
 }
 
+/** Enough that two prompts never share one, and half the size of the whole. */
+const promptBase64Characters = 24;
 /** Enough that two conversations never share one, and half the size of the whole. */
 const conversationHexDigits = 32;
 
@@ -29,7 +31,10 @@ export function hashesJson(salt: string | null, { tenant, prompt, conversation }
     conversation === null
       ? "null"
       : `"${hash("sha256", `${prefix} conversation ${conversation}`, "hex").slice(0, conversationHexDigits)}"`;
-  const ofPrompt = prompt === null ? "null" : `"${hash("sha256", `${prefix} prompt ${prompt}`, "base64")}"`;
+  const ofPrompt =
+    prompt === null
+      ? "null"
+      : `"${hash("sha256", `${prefix} prompt ${prompt}`, "base64").slice(0, promptBase64Characters)}"`;
   return `${ofPrompt},${ofConversation}`;
 }
 

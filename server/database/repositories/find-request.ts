@@ -1,11 +1,12 @@
 import { eq } from "drizzle-orm";
 import type { Queryable } from "../database.ts";
+import { decodeDecision, valueIdsOf } from "../log-codec/decision-rows.ts";
+import { readLogValues } from "../log-codec/log-values.ts";
+import { decodeOutcome, priceIdsOf } from "../log-codec/outcome-rows.ts";
+import type { StoredDecision, StoredOutcome } from "../log-codec/stored-types.ts";
 import { isRequestId } from "../request-id.ts";
 import { decisions, outcomes } from "../schema/index.ts";
 import { withDeadline } from "../with-deadline.ts";
-import { decodeDecision } from "./decode-decision.ts";
-import { decodeOutcome } from "./decode-outcome.ts";
-import type { StoredDecision, StoredOutcome } from "./stored-types.ts";
 
 /** What the log holds of one request; either half may still be missing, or never come. */
 export interface StoredRequest {
@@ -28,7 +29,9 @@ export async function findRequest(db: Queryable, requestId: string): Promise<Sto
     db.select().from(outcomes).where(eq(outcomes.requestId, requestId)).limit(1),
   ]);
   const [decisionRows, outcomeRows] = await withDeadline(lookUp, deadlineMs, "looking the request up");
-  const decision = decisionRows[0] === undefined ? null : decodeDecision(decisionRows[0]);
-  const outcome = outcomeRows[0] === undefined ? null : decodeOutcome(outcomeRows[0]);
+  const ids = new Set([...valueIdsOf(decisionRows), ...priceIdsOf(outcomeRows)]);
+  const values = await withDeadline(readLogValues(db, ids), deadlineMs, "looking the request up");
+  const decision = decisionRows[0] === undefined ? null : decodeDecision(decisionRows[0], values);
+  const outcome = outcomeRows[0] === undefined ? null : decodeOutcome(outcomeRows[0], values);
   return decision === null && outcome === null ? null : { decision, outcome };
 }

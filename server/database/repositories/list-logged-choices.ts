@@ -1,10 +1,11 @@
 import { and, count, desc, eq, gte, inArray, lt } from "drizzle-orm";
 import { type ExplorationFacts, type Policy, readRequestedModel } from "../../../engine/index.ts";
 import type { Queryable } from "../database.ts";
+import { rankingOf, valueIdsOf } from "../log-codec/decision-rows.ts";
+import { type LogValues, readLogValues } from "../log-codec/log-values.ts";
+import type { StoredCandidate } from "../log-codec/stored-types.ts";
 import { requestIdBound } from "../request-id.ts";
 import { decisions, outcomes } from "../schema/index.ts";
-import { decodeRanked } from "./decode-ranked.ts";
-import type { StoredCandidate } from "./stored-types.ts";
 
 /** A choice that the configured policy made, with what is needed to make it again under another. */
 export interface LoggedChoice {
@@ -66,7 +67,8 @@ export async function listLoggedChoices(
   while (names.length > 0 && choices.length < limit) {
     const wanted = Math.min(pageRows, limit - choices.length);
     const page: Page = await readPage(db, { names, first, before, wanted });
-    for (const row of page) choices.push(loggedChoice(row));
+    const values = await readLogValues(db, valueIdsOf(page));
+    for (const row of page) choices.push(loggedChoice(row, values));
     before = page.at(-1)?.requestId ?? null;
     if (page.length < wanted) break;
   }
@@ -100,6 +102,8 @@ function readPage(db: Queryable, { names, first, before, wanted }: PageQuestion)
   return db
     .select({
       requestId: decisions.requestId,
+      packed: decisions.packed,
+      inputTokensEstimate: decisions.inputTokensEstimate,
       candidates: decisions.candidates,
       predictions: decisions.predictions,
       details: decisions.details,
@@ -123,15 +127,15 @@ function readPage(db: Queryable, { names, first, before, wanted }: PageQuestion)
     .limit(wanted);
 }
 
-function loggedChoice(row: Page[number]): LoggedChoice {
+function loggedChoice(row: Page[number], values: LogValues): LoggedChoice {
   const hash = row.promptHash === null ? null : Buffer.from(row.promptHash).toString("hex");
+  const { ranked, policy } = rankingOf(row, values);
   return {
     requestId: row.requestId,
-    ranked: decodeRanked(row),
+    ...{ ranked, policy },
     chosenCandidateId: row.chosenCandidate,
     propensity: row.propensity,
     arms: row.details?.exploration?.arms ?? null,
-    policy: row.policy,
     isLocked: row.details?.switch?.isLockHeld ?? false,
     cluster: row.conversationKey ?? hash ?? row.requestId,
     chargedNanoUsd: row.chargedNanoUsd,

@@ -1,6 +1,6 @@
 import { doublePrecision, integer, jsonb, pgTable, real, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { Policy } from "../../../engine/index.ts";
-import type { StoredDecisionDetails, StoredExclusion } from "../repositories/stored-decision-parts.ts";
+import type { StoredDecisionDetails, StoredExclusion } from "../log-codec/stored-parts.ts";
 import { bytea } from "./bytea.ts";
 
 /**
@@ -20,33 +20,43 @@ export const decisions = pgTable("decisions", {
   propensity: doublePrecision("propensity").notNull(),
   /** The likeliest task type; null: not classified. */
   taskType: text("task_type"),
-  /** Probability by task type. */
-  tasks: jsonb("tasks").$type<Readonly<Record<string, number>>>().notNull(),
+  /**
+   * Ranking, tasks, evidence and features, see `server/database/log-codec/packed-decision.ts`; the view `decision_candidates` opens the ranking to
+   * SQL. null: an earlier version wrote the row, in the columns that say so.
+   */
+  packed: bytea("packed"),
+  /** Earlier versions: probability by task type. */
+  tasks: jsonb("tasks").$type<Readonly<Record<string, number>>>(),
   novelty: real("novelty").notNull(),
-  /** Candidate ids, best first, one a line. */
-  candidates: text("candidates").notNull(),
-  /** Score and prediction of each candidate, fixed-width; the view `decision_candidates` opens it to SQL. */
-  predictions: bytea("predictions").notNull(),
-  /** Evidence behind the best few and reasons for unknown costs. */
+  /** Earlier versions: candidate ids, best first, one a line. */
+  candidates: text("candidates"),
+  /** Earlier versions: score and prediction of each candidate, fixed-width. */
+  predictions: bytea("predictions"),
+  /** What only some decisions have: facts of a guarantee, a draw, a switch; costs of switching. null: none. */
   details: jsonb("details").$type<StoredDecisionDetails>(),
   /** Candidates that were left out, grouped by reason; null: none. */
   excluded: jsonb("excluded").$type<readonly StoredExclusion[]>(),
-  policy: jsonb("policy").$type<Policy>().notNull(),
-  /** One sentence for people. */
-  reason: text("reason").notNull(),
+  /** null: a policy that many requests share, in `log_values`. */
+  policy: jsonb("policy").$type<Policy>(),
+  /** Earlier versions: one sentence for people, which is made when somebody asks now. */
+  reason: text("reason"),
+  /** Earlier versions. */
   counterfactual: text("counterfactual"),
   priorsVersion: text("priors_version").notNull(),
-  embedderId: text("embedder_id").notNull(),
-  embeddingDepth: text("embedding_depth").$type<"static" | "full" | "none">().notNull(),
+  /** Earlier versions. */
+  embedderId: text("embedder_id"),
+  /** Earlier versions. */
+  embeddingDepth: text("embedding_depth").$type<"static" | "full" | "none">(),
   decisionMs: real("decision_ms").notNull(),
   inputTokensEstimate: integer("input_tokens_estimate"),
-  /** Packed by `server/database/repositories/pack-vector.ts`. */
+  /** Earlier versions. */
   embedding: bytea("embedding"),
+  /** Earlier versions. */
   contextualEmbedding: bytea("contextual_embedding"),
-  /** Packed by `server/database/repositories/pack-features.ts`. */
+  /** Earlier versions. */
   features: bytea("features"),
   /** null unless the configuration says to store prompts. */
   promptText: text("prompt_text"),
-  /** Salted SHA-256 of the routing text; see `server/record/salted-hash.ts`. */
+  /** First half of a salted SHA-256 of the routing text, in earlier versions all of it; see `server/record/salted-hash.ts`. */
   promptHash: bytea("prompt_hash"),
 });

@@ -10,5 +10,6 @@ export { evalRuns } from "./eval-runs.ts";
 export { evidence } from "./evidence.ts";
 export { installation } from "./installation.ts";
 export { judgeCalibrations } from "./judge-calibrations.ts";
+export { logValues } from "./log-values.ts";
 export { outcomes } from "./outcomes.ts";
 export { priors } from "./priors.ts";

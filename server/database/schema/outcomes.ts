@@ -1,5 +1,6 @@
 import { bigint, boolean, integer, jsonb, pgTable, real, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { Attempt, Outcome, PriceSnapshot } from "../../../engine/index.ts";
+import { bigintText } from "./log-values.ts";
 
 /** What happened, one row per request; partitioned like `decisions`. Money is integer nano-dollars. */
 export const outcomes = pgTable("outcomes", {
@@ -9,7 +10,8 @@ export const outcomes = pgTable("outcomes", {
   status: text("status").$type<Outcome["status"]>().notNull(),
   servedCandidate: text("served_candidate"),
   servedDeployment: text("served_deployment"),
-  attempts: jsonb("attempts").$type<readonly Attempt[]>().notNull(),
+  /** null: one attempt, which served or was never made: the other columns say it all. */
+  attempts: jsonb("attempts").$type<readonly Attempt[]>(),
   inputTokens: integer("input_tokens"),
   cachedInputTokens: integer("cached_input_tokens"),
   cacheWriteTokens: integer("cache_write_tokens"),
@@ -19,7 +21,9 @@ export const outcomes = pgTable("outcomes", {
   markupNanoUsd: bigint("markup_nano_usd", { mode: "number" }),
   totalCostNanoUsd: bigint("total_cost_nano_usd", { mode: "number" }),
   costUnknownReason: text("cost_unknown_reason"),
-  /** Prices that the cost was computed with. */
+  /** Prices that the cost was computed with, in `log_values`. */
+  priceId: bigintText("price_id"),
+  /** Earlier versions: the prices themselves. */
   priceSnapshot: jsonb("price_snapshot").$type<PriceSnapshot>(),
   timeToFirstTokenMs: real("time_to_first_token_ms"),
   totalMs: real("total_ms").notNull(),

@@ -7,7 +7,7 @@ import type {
   SwitchFacts,
 } from "../../../engine/index.ts";
 import { snakeKeys } from "../../../engine/index.ts";
-import type { StoredCandidate, StoredDecision } from "../../database/repositories/stored-types.ts";
+import type { StoredCandidate, StoredDecision } from "../../database/log-codec/stored-types.ts";
 import type { Operation } from "../../operation/operation.ts";
 import type { RequestPlan } from "../../pipeline/plan/request-plan.ts";
 

@@ -1,5 +1,6 @@
+import { expect } from "vitest";
 import type { Decision, Outcome, PromptFeatures, RankedCandidate } from "../../../engine/index.ts";
-import type { PromptRecord } from "../../database/repositories/prompt-record.ts";
+import type { PromptRecord } from "../../database/log-codec/prompt-record.ts";
 import { testStartMs } from "../../database/testing/test-clock.ts";
 
 /** A candidate whose figures differ by rank, and survive the log's rounding. */
@@ -21,7 +22,7 @@ export function sampleCandidate(rank: number): RankedCandidate {
       },
       cost: {
         expectedNanoUsd: rank === 1 ? null : 123_456_789_012 + rank,
-        unknownReason: rank === 1 ? "no price is known" : null,
+        unknownReason: rank === 1 ? `no price is known for ${modelId}` : null,
         expectedInputTokens: 75,
         expectedOutputTokens: 300 + rank,
       },
@@ -130,4 +131,15 @@ export function sampleOutcome(requestId: string, changes: Partial<Outcome> = {})
     isStream: true,
     ...changes,
   };
+}
+
+/** A value as the log gives it back: figures to within a thousandth of their size, everything else as it is. For the right-hand side of `toEqual`. */
+export function nearly<Value>(value: Value): Value {
+  if (typeof value === "number") {
+    const digits = value === 0 ? 5 : 3 - Math.ceil(Math.log10(Math.abs(value)));
+    return expect.closeTo(value, digits) as Value;
+  }
+  if (Array.isArray(value)) return value.map(nearly) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, nearly(part)])) as Value;
 }

@@ -5,10 +5,10 @@ import type {
   SwitchFacts,
 } from "../../../engine/index.ts";
 
-/** What the fixed-width predictions have no room for. */
+/** What only some decisions have. */
 export interface StoredDecisionDetails {
-  /** Evidence behind the candidates in the order of their rank; of later ones it is not kept. */
-  readonly evidence: readonly (readonly EvidenceReference[])[];
+  /** Earlier versions: evidence behind the candidates in the order of their rank; of later ones it is not kept. */
+  readonly evidence?: readonly (readonly EvidenceReference[])[];
   /** Why a cost is unknown, by rank counted from 0. */
   readonly costUnknown?: Readonly<Record<string, string>>;
   /** Nano-dollars added to a candidate's cost for switching to it, by rank counted from 0. */
@@ -16,6 +16,8 @@ export interface StoredDecisionDetails {
   readonly guarantee?: GuaranteeFacts;
   readonly exploration?: ExplorationFacts;
   readonly switch?: SwitchFacts;
+  /** Draws had no source of randomness. */
+  readonly canDraw?: false;
 }
 
 /** Candidates that were left out for one and the same reason. */

@@ -1,0 +1,90 @@
+/**
+ * Bytes of one row at a time in a buffer that is used again and again, so that a row allocates nothing but its text. A row that is longer than the
+ * buffer makes it grow.
+ */
+export class ByteWriter {
+  #bytes = Buffer.allocUnsafeSlow(4_096);
+  #view = new DataView(this.#bytes.buffer);
+  #length = 0;
+
+  start(): void {
+    this.#length = 0;
+  }
+
+  u8(value: number): void {
+    this.#room(1);
+    this.#view.setUint8(this.#length, value);
+    this.#length += 1;
+  }
+
+  u16(value: number): void {
+    this.#room(2);
+    this.#view.setUint16(this.#length, value);
+    this.#length += 2;
+  }
+
+  i16(value: number): void {
+    this.u16(value & 0xffff);
+  }
+
+  f32(value: number): void {
+    this.#room(4);
+    this.#view.setFloat32(this.#length, value);
+    this.#length += 4;
+  }
+
+  /** 8 bytes, given as they stand. */
+  raw(bytes: Uint8Array): void {
+    this.#room(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  base64(): string {
+    return this.#bytes.toString("base64", 0, this.#length);
+  }
+
+  #room(count: number): void {
+    if (this.#length + count <= this.#bytes.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#length + count));
+    grown.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
+  }
+}
+
+/** Reads what a `ByteWriter` wrote, in the same order. @throws RangeError where the bytes end too early */
+export class ByteReader {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  u8(): number {
+    return this.#bytes.readUInt8(this.#step(1));
+  }
+
+  u16(): number {
+    return this.#bytes.readUInt16BE(this.#step(2));
+  }
+
+  i16(): number {
+    return this.#bytes.readInt16BE(this.#step(2));
+  }
+
+  i64(): bigint {
+    return this.#bytes.readBigInt64BE(this.#step(8));
+  }
+
+  f32(): number {
+    return this.#bytes.readFloatBE(this.#step(4));
+  }
+
+  #step(count: number): number {
+    const at = this.#at;
+    this.#at += count;
+    return at;
+  }
+}

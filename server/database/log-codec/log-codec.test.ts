@@ -1,0 +1,218 @@
+import { describe, expect, it } from "vitest";
+import { explainDecision } from "../../../engine/index.ts";
+import {
+  sampleCandidate,
+  sampleDecision,
+  sampleFeatures,
+  sampleOutcome,
+  samplePrompt,
+} from "../../record/testing/sample-records.ts";
+import { seededRandom } from "../../record/testing/seeded-random.ts";
+import { rowFromJson } from "../repositories/row-from-json.ts";
+import { requestIdBound } from "../request-id.ts";
+import { testStartMs } from "../testing/test-clock.ts";
+import { ByteReader, ByteWriter } from "./byte-writer.ts";
+import { type DecisionRow, decisionColumns, decodeDecision, encodeDecision } from "./decision-rows.ts";
+import { readFeatures, writeFeatures } from "./eight-bit-features.ts";
+import { type LogValues, logValueId } from "./log-values.ts";
+import { decodeOutcome, encodeOutcome, outcomeColumns } from "./outcome-rows.ts";
+import { unpackDecision } from "./packed-decision.ts";
+
+const id = requestIdBound(testStartMs);
+/** As the database gives them back: through JSON. */
+const stored = (values: readonly object[]): LogValues =>
+  new Map(values.map((value) => [logValueId(value), JSON.parse(JSON.stringify(value)) as unknown]));
+
+function roundTrip(decision = sampleDecision(id), prompt = samplePrompt()) {
+  const { json, values } = encodeDecision(decision, prompt, null);
+  return decodeDecision(rowFromJson(decisionColumns, `${json},null,null]`), stored(values));
+}
+
+describe("a decision's row", () => {
+  it("keeps the ranking to a few hundredths of a percent, and everything else as it was", () => {
+    const decision = sampleDecision(id, { ranked: [0, 1, 2, 3, 4].map(sampleCandidate), canDraw: false });
+    const read = roundTrip(decision);
+    const { ranked, reason: _reason, counterfactual: _counterfactual, tasks, ...rest } = decision;
+    expect(read).toMatchObject(rest);
+    expect(read.tasks.map(({ taskType }) => taskType)).toEqual(tasks.map(({ taskType }) => taskType));
+    read.ranked.forEach((one, rank) => {
+      const sent = ranked[rank]!;
+      const { quality, cost, latency } = sent.prediction;
+      expect([one.candidateId, one.modelId, one.reasoningEffort]).toEqual([
+        ...[sent.candidateId, sent.modelId, sent.reasoningEffort],
+      ]);
+      expect(Math.abs(one.score - sent.score)).toBeLessThan(2e-5);
+      expect(Math.abs(one.prediction.quality.mean - quality.mean)).toBeLessThan(1e-5);
+      if (cost.expectedNanoUsd === null) expect(one.prediction.cost.expectedNanoUsd).toBeNull();
+      else expect(one.prediction.cost.expectedNanoUsd! / cost.expectedNanoUsd).toBeCloseTo(1, 3);
+      expect(one.prediction.cost.expectedOutputTokens).toBe(cost.expectedOutputTokens);
+      expect(one.prediction.latency.totalMs / latency.totalMs).toBeCloseTo(1, 3);
+      expect(one.prediction.latency.source).toBe(latency.source);
+      expect(one.prediction.quality.evidence).toEqual(rank < 3 ? quality.evidence : null);
+    });
+  });
+
+  it("is explained in the words of the moment it was made", () => {
+    const decision = sampleDecision(id, {
+      chosenCandidateId: "openai/gpt-4@high",
+      ranked: [0, 1, 2, 3, 4].map(sampleCandidate),
+    });
+    const { reason, counterfactual } = roundTrip(decision);
+    expect({ reason, counterfactual }).toEqual(explainDecision(decision));
+    expect(reason).toContain("by livebench math of 2026-01-08");
+    const named = roundTrip(
+      sampleDecision(id, { ranked: [], requestedModel: "a/b" }),
+      samplePrompt({ features: null }),
+    );
+    expect(named.reason).toBe("The client named a/b.");
+  });
+
+  it("refers to a policy that comes again, and holds one that came once", () => {
+    const decision = sampleDecision(id, { policy: { ...sampleDecision(id).policy, explorationRate: 0.05 } });
+    const first = encodeDecision(decision, samplePrompt(), null);
+    const second = encodeDecision(decision, samplePrompt(), null);
+    expect(first.json).toContain("explorationRate");
+    expect(second.json).not.toContain("explorationRate");
+    expect(second.values).toContain(decision.policy);
+    expect(roundTrip(decision).policy).toEqual(decision.policy);
+  });
+
+  it("refuses what is no number, and bytes of a version it does not know", () => {
+    for (const score of [Number.NaN])
+      expect(() => roundTrip(sampleDecision(id, { ranked: [{ ...sampleCandidate(0), score }] }))).toThrow(
+        RangeError,
+      );
+    expect(() => unpackDecision(Uint8Array.of(9))).toThrow("version 9");
+  });
+
+  it("says what is gone where a value that it refers to is", () => {
+    const { json } = encodeDecision(sampleDecision(id), samplePrompt(), null);
+    expect(() => decodeDecision(rowFromJson(decisionColumns, `${json},null,null]`), new Map())).toThrow(
+      "log_values",
+    );
+  });
+
+  it("reads a row of the first format", () => {
+    const predictions = Buffer.alloc(1 + 37);
+    predictions[0] = 1;
+    predictions.writeInt32BE(250_000, 1);
+    predictions.writeInt32BE(875_000, 5);
+    predictions.writeBigInt64BE(-1n, 13);
+    predictions.writeUInt8(3, 37);
+    const row = {
+      ...rowFromJson<DecisionRow>(
+        decisionColumns,
+        `${encodeDecision(sampleDecision(id), samplePrompt(), null).json},null,null]`,
+      ),
+      ...{ packed: null, candidates: "a/b@high", predictions, tasks: { math: 0.25, chat: 0.75 } },
+      ...{
+        reason: "as it was written",
+        counterfactual: null,
+        embedderId: "old",
+        embeddingDepth: "full" as const,
+      },
+      policy: sampleDecision(id).policy,
+      details: { evidence: [[{ source: "s", date: null, observations: 1 }]], costUnknown: { 0: "no price" } },
+    };
+    const read = decodeDecision(row, new Map());
+    expect(read).toMatchObject({ reason: "as it was written", embedderId: "old", embeddingDepth: "full" });
+    expect(read.tasks[0]).toEqual({ taskType: "chat", probability: 0.75 });
+    expect(read.ranked[0]).toMatchObject({
+      candidateId: "a/b@high",
+      modelId: "a/b",
+      reasoningEffort: "high",
+      score: 0.25,
+    });
+    expect(read.ranked[0]!.prediction.cost).toMatchObject({
+      expectedNanoUsd: null,
+      unknownReason: "no price",
+    });
+  });
+});
+
+describe("features in eight bits", () => {
+  const random = seededRandom(11);
+  const through = (features: Parameters<typeof writeFeatures>[1]) => {
+    const writer = new ByteWriter();
+    writer.start();
+    writeFeatures(writer, features);
+    return readFeatures(new ByteReader(Buffer.from(writer.base64(), "base64")));
+  };
+
+  it("keep the cosine of an embedding to 1e-4, surface features to 3%, hashed words exactly in place", () => {
+    for (let round = 0; round < 50; round += 1) {
+      const embedding = Float32Array.from({ length: 256 }, () => random() + random() + random() - 1.5);
+      const surface = Float32Array.from({ length: 61 }, () => random() ** 3 * 9 * (random() < 0.2 ? -1 : 1));
+      const hashedIndices = Int32Array.from(
+        new Set(Array.from({ length: 90 }, () => Math.floor(random() * 4_096))),
+      ).sort();
+      const hashedWeights = Float32Array.from(hashedIndices, () => 0.05 + random() / 5);
+      const read = through({
+        embedding,
+        contextualEmbedding: embedding,
+        surface,
+        hashedIndices,
+        hashedWeights,
+      });
+      expect(cosine(embedding, read.embedding)).toBeGreaterThan(1 - 1e-4);
+      expect(cosine(embedding, read.contextualEmbedding!)).toBeGreaterThan(1 - 1e-4);
+      expect(read.hashedIndices).toEqual(hashedIndices);
+      hashedWeights.forEach((weight, at) => {
+        expect(Math.abs(read.hashedWeights[at]! - weight)).toBeLessThan(6e-4);
+      });
+      surface.forEach((value, at) => {
+        expect(Math.abs(read.surface[at]! - value)).toBeLessThan(0.002 + 0.03 * Math.abs(value));
+      });
+    }
+  });
+
+  it("keep what is empty, large gaps, and what is absent", () => {
+    const empty = { embedding: new Float32Array(0), contextualEmbedding: null, surface: new Float32Array(0) };
+    const none = { hashedIndices: new Int32Array(0), hashedWeights: new Float32Array(0) };
+    expect(through({ ...empty, ...none })).toEqual({ ...empty, ...none });
+    expect(through(sampleFeatures).hashedIndices).toEqual(sampleFeatures.hashedIndices);
+    expect(
+      through({
+        ...empty,
+        hashedIndices: Int32Array.of(0, 255, 510),
+        hashedWeights: Float32Array.of(1, 1, 1),
+      }),
+    ).toMatchObject({ hashedIndices: Int32Array.of(0, 255, 510) });
+  });
+
+  function cosine(one: Float32Array, other: Float32Array): number {
+    const dot = (a: Float32Array, b: Float32Array) =>
+      a.reduce((sum, value, index) => sum + value * b[index]!, 0);
+    return dot(one, other) / Math.sqrt(dot(one, one) * dot(other, other));
+  }
+});
+
+describe("an outcome's row", () => {
+  const through = (outcome: ReturnType<typeof sampleOutcome>) => {
+    const { json, values } = encodeOutcome(outcome, { tenant: "t" }, null);
+    return { json, read: decodeOutcome(rowFromJson(outcomeColumns, json), stored(values)) };
+  };
+
+  it("keeps prices by reference, and attempts as they were", () => {
+    const outcome = sampleOutcome(id);
+    const { json, read } = through(outcome);
+    expect(read).toMatchObject(outcome);
+    expect(json).not.toContain("inputNanoUsdPerMillion");
+    expect(json).toContain("durationMs");
+  });
+
+  it("tells of the one attempt that served from the request's own figures", () => {
+    const outcome = sampleOutcome(id);
+    const [attempt] = outcome.attempts;
+    const plain = {
+      ...outcome,
+      attempts: [{ ...attempt!, durationMs: outcome.totalMs - outcome.overheadMs }],
+    };
+    const { json, read } = through(plain);
+    expect(json).not.toContain("durationMs");
+    expect(read.attempts).toMatchObject([
+      { ...plain.attempts[0], startedAtMs: read.attempts[0]!.startedAtMs },
+    ]);
+    expect(Math.abs(read.attempts[0]!.startedAtMs - (outcome.finishedAtMs - 2_329.5))).toBeLessThan(1);
+  });
+});
