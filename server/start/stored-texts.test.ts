@@ -296,7 +296,7 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
     const ownWords = new Set([
       ...["requested_model", "chosen_candidate", "candidates", "policy", "reason", "counterfactual"],
       ...["priors_version", "embedder_id", "excluded", "details", "served_candidate", "served_deployment"],
-      ...["price_snapshot", "error_code", "cost_unknown_reason", "candidate"],
+      ...["price_snapshot", "price_id", "error_code", "cost_unknown_reason", "candidate"],
       ...["tenant"], // The same two tenants are configured here and there.
     ]);
     const valuesOf = (rows: Map<string, Row[]>): Map<string, string> => {
