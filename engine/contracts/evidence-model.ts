@@ -54,11 +54,8 @@ export interface OutOfDistributionDetector {
   readonly slope: number;
   /** Prior odds of an unknown task for the expected quality. */
   readonly priorOdds: number;
-  /**
-   * Prior odds of an unknown task for gains on the model that is best overall, one per task that the prompt is read as: higher where prompts of
-   * left-out tasks were read as it and the gains promised there did not come.
-   */
-  readonly leadOdds: Float64Array;
+  /** Prior odds of an unknown task for gains on the model that is best overall: higher, as there the harm is done. */
+  readonly leadOdds: number;
 }
 
 /** Expected dollars: `intercepts[task][model] + slopes[model] * characters`, mixed over the task probabilities. */

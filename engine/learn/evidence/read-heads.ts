@@ -32,7 +32,7 @@ export function readHeads(heads: ArtefactReader, taskCount: number, modelCount: 
     transferWeights: heads.float32("transferWeights", modelCount * scaling.surfaceMeans.length),
     meanShrinkage: heads.number("meanShrinkage"),
     leadShrinkage: heads.number("leadShrinkage"),
-    detector: heads.isNull("detector") ? null : readDetector(heads.child("detector"), columns, taskCount),
+    detector: heads.isNull("detector") ? null : readDetector(heads.child("detector"), columns),
   };
 }
 
@@ -59,11 +59,7 @@ function readKeptShares(kept: ArtefactReader): KeptShares {
   };
 }
 
-function readDetector(
-  detector: ArtefactReader,
-  columns: number,
-  taskCount: number,
-): OutOfDistributionDetector {
+function readDetector(detector: ArtefactReader, columns: number): OutOfDistributionDetector {
   const centres = detector.float32("centres", null);
   const count = Math.ceil(centres.length / columns);
   return {
@@ -72,6 +68,6 @@ function readDetector(
     intercept: detector.number("intercept"),
     slope: detector.number("slope"),
     priorOdds: detector.number("priorOdds"),
-    leadOdds: detector.float64("leadOdds", taskCount),
+    leadOdds: detector.number("leadOdds"),
   };
 }

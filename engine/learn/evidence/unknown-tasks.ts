@@ -39,7 +39,7 @@ export function fitUnknownTasks(
   random: Random,
   options: EvidenceFitOptions,
 ): UnknownTasks {
-  const { modelCount, tasks, taskCount } = whole;
+  const { modelCount, tasks } = whole;
   const design = takeColumns(whole.design, surface.from, surface.to);
   const targets = whole.scores.map((score, at) => score - modelMeans[at % modelCount]!);
   const alpha = design.rows * options.transferAlphaShare;
@@ -67,7 +67,7 @@ export function fitUnknownTasks(
     intercept,
     slope: steepness,
     priorOdds: options.unknownOdds,
-    leadOdds: new Float64Array(taskCount).fill(options.leadOdds),
+    leadOdds: options.leadOdds,
   };
   return { transferWeights, detector };
 }

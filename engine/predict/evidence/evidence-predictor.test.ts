@@ -50,7 +50,7 @@ function randomHeads(usesContext: boolean): EvidenceHeads {
       intercept: -0.2,
       slope: 0.7,
       priorOdds: 0.6,
-      leadOdds: new Float64Array(3),
+      leadOdds: 0,
     },
   };
 }
@@ -161,7 +161,7 @@ describe("createEvidencePredictor", () => {
   it("takes the best model overall where the detector calls the prompt's task unknown", () => {
     const { detector } = model.static;
     if (detector === null) throw new Error("the test has a detector");
-    const certain = { ...detector, leadOdds: new Float64Array(3).fill(1e12) };
+    const certain = { ...detector, leadOdds: 1e12 };
     const careful: EvidenceModel = { ...model, static: { ...model.static, detector: certain } };
     const { quality } = createEvidencePredictor(careful).predict(withoutContext, 50);
     const { modelMeans } = model.static;

@@ -61,11 +61,7 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
     }
     let shrinkage = heads.leadShrinkage;
     if (detector !== null) {
-      const leadOdds = forward.tasks.reduce(
-        (sum, probability, task) => sum + probability * detector.leadOdds[task]!,
-        0,
-      );
-      shrinkage = 1 - (1 - shrinkage) * (1 - unknownProbability(detector, ratio, leadOdds));
+      shrinkage = 1 - (1 - shrinkage) * (1 - unknownProbability(detector, ratio, detector.leadOdds));
     }
     if (shrinkage > 0) {
       const overall = Float64Array.from(modelIndices, (index) => heads.modelMeans[index]!);
