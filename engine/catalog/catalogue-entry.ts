@@ -29,6 +29,8 @@ export interface CatalogueEntry {
   readonly isCurrent: boolean;
   /** Id of the entry with the same weights whose public figures count for this one too; null: figures are looked up under its own id. */
   readonly figuresFrom: string | null;
+  /** Id of the entry that it follows in its family: believed to be at least as good until it has figures of its own. Absent: none is known. */
+  readonly successorOf?: string;
   readonly sources: {
     readonly contextWindowTokens: FigureSource;
     readonly maxOutputTokens: FigureSource;

@@ -43,6 +43,18 @@ export interface CandidatePrior {
   readonly outputTokensPerSecond: number;
 }
 
+/** What is believed of a model of this output price that nobody measured. */
+export interface QualityByPrice {
+  readonly outputNanoUsdPerMillion: number;
+  /** Over all kinds of work. */
+  readonly mean: number;
+  readonly standardDeviation: number;
+  /** By task type; absent in priors of earlier releases: the same for all. */
+  readonly quality?: Readonly<
+    Record<TaskTypeId, { readonly mean: number; readonly standardDeviation: number }>
+  >;
+}
+
 /** One file or run of recorded outcomes. */
 export interface RecordedSource {
   readonly name: string;
@@ -78,12 +90,8 @@ export interface Priors {
   readonly classifier: ClassifierWeights;
   /** By candidate id (`openai/gpt-5@high`); an unknown effort falls back to the model's own id. */
   readonly candidates: Readonly<Record<string, CandidatePrior>>;
-  /** For a candidate without any figure: quality by price, wide. Ascending by output price. */
-  readonly byPrice: readonly {
-    readonly outputNanoUsdPerMillion: number;
-    readonly mean: number;
-    readonly standardDeviation: number;
-  }[];
+  /** For a candidate without any figure: the quality that nine of ten models of the price reach, wide. Ascending by output price. */
+  readonly byPrice: readonly QualityByPrice[];
   /** Ordinary output tokens per task type, reasoning excluded. */
   readonly outputTokens: Readonly<Record<TaskTypeId, number>>;
   /** Absent: public figures alone. */

@@ -32,7 +32,7 @@ export interface RecordedBelief {
 /** Speed of a model that nothing is known of: the middle of today's hosted models. */
 const unknownSpeed = { timeToFirstTokenMs: 900, outputTokensPerSecond: 60 } as const;
 /** Quality of a model that has neither a figure nor a price. */
-const unknownQuality = { mean: 0.5, standardDeviation: 0.25 } as const;
+const unknownQuality = { mean: 0.4, standardDeviation: 0.25 } as const;
 
 /**
  * Belief about a candidate: its own prior, its model's, or one informed by its price alone.
@@ -80,14 +80,23 @@ function qualityFor(prior: CandidatePrior, taskType: TaskTypeId): QualityPrior {
   return prior.quality[taskType] ?? prior.overall;
 }
 
-/** Wide, and without any evidence to name; interpolated on the logarithm of the output price. */
+/** Pessimistic, wide, and without any evidence to name; interpolated on the logarithm of the output price. */
 function priorByPrice(candidate: Candidate, priors: Priors): CandidatePrior {
   const price = candidate.model.price?.outputNanoUsdPerMillion;
-  const quality = price === undefined ? unknownQuality : interpolate(price, priors.byPrice);
-  return { quality: {}, overall: { ...quality, evidence: [] }, verbosity: 1, ...unknownSpeed };
+  const at = (type: TaskTypeId | null): QualityPrior => ({
+    ...(price === undefined ? unknownQuality : interpolate(price, priors.byPrice, type)),
+    evidence: [],
+  });
+  const quality = Object.fromEntries(priors.taskTypes.map(({ id }) => [id, at(id)]));
+  return { quality, overall: at(null), verbosity: 1, ...unknownSpeed };
 }
 
-function interpolate(price: number, points: Priors["byPrice"]): { mean: number; standardDeviation: number } {
+/** @param type null: over all kinds of work */
+function interpolate(
+  price: number,
+  points: Priors["byPrice"],
+  type: TaskTypeId | null,
+): { mean: number; standardDeviation: number } {
   const above = points.findIndex((point) => point.outputNanoUsdPerMillion >= price);
   if (points.length === 0) return unknownQuality;
   const upper = points[above === -1 ? points.length - 1 : above]!;
@@ -95,9 +104,13 @@ function interpolate(price: number, points: Priors["byPrice"]): { mean: number; 
   const span = Math.log(upper.outputNanoUsdPerMillion + 1) - Math.log(lower.outputNanoUsdPerMillion + 1);
   const fraction =
     span === 0 ? 0 : (Math.log(price + 1) - Math.log(lower.outputNanoUsdPerMillion + 1)) / span;
-  const at = (from: number, to: number): number => from + Math.min(1, Math.max(0, fraction)) * (to - from);
+  const between = (from: number, to: number): number =>
+    from + Math.min(1, Math.max(0, fraction)) * (to - from);
+  const [low, high] = [lower, upper].map((point) =>
+    type === null ? point : (point.quality?.[type] ?? point),
+  );
   return {
-    mean: at(lower.mean, upper.mean),
-    standardDeviation: at(lower.standardDeviation, upper.standardDeviation),
+    mean: between(low!.mean, high!.mean),
+    standardDeviation: between(low!.standardDeviation, high!.standardDeviation),
   };
 }

@@ -149,7 +149,7 @@ describe("createPredictor", () => {
       0.8,
       12,
     );
-    expect(predictOne(candidate("new", { price: null }), tasks(1)).quality.mean).toBe(0.5);
+    expect(predictOne(candidate("new", { price: null }), tasks(1)).quality.mean).toBe(0.4);
   });
 
   it("expects cost from the prompt's tokens and the task's output at the candidate's verbosity", () => {

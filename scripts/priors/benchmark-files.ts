@@ -5,6 +5,7 @@ export interface BenchmarkAliases {
   readonly livebench: Readonly<Record<string, readonly string[]>>;
   readonly lmarena: Readonly<Record<string, readonly string[]>>;
   readonly aider: Readonly<Record<string, readonly string[]>>;
+  readonly artificialAnalysis: Readonly<Record<string, readonly string[]>>;
   /** Cells that are failed runs, by source, name and task: a 0 amid high neighbours. */
   readonly failedRuns: { readonly livebench: Readonly<Record<string, readonly string[]>> };
 }
@@ -40,12 +41,27 @@ export interface AiderFile extends BenchmarkSource {
   >;
 }
 
+export interface ArtificialAnalysisFile extends BenchmarkSource {
+  readonly rows: Readonly<
+    Record<
+      string,
+      {
+        /** By evaluation, [0,1]; null: not measured, or a failed run. */
+        readonly shares: Readonly<Record<string, number | null>>;
+        /** Output tokens over the evaluation, reasoning included; null: not published. */
+        readonly outputTokens: Readonly<Record<string, number | null>>;
+      }
+    >
+  >;
+}
+
 export interface BenchmarkFiles {
   readonly aliases: BenchmarkAliases;
   readonly livebench: LivebenchFile;
   readonly livebenchCost: LivebenchCostFile;
   readonly lmarena: LmarenaFile;
   readonly aider: AiderFile;
+  readonly artificialAnalysis: ArtificialAnalysisFile;
 }
 
 /** File names in `datasets/benchmarks`. */
@@ -55,4 +71,5 @@ export const benchmarkFileNames = {
   livebenchCost: "livebench-cost-2026-01-08.json",
   lmarena: "lmarena-text-2025-12-17.json",
   aider: "aider-polyglot-2025-10-03.json",
+  artificialAnalysis: "artificial-analysis-2026-07-10.json",
 } as const satisfies Record<keyof BenchmarkFiles, string>;

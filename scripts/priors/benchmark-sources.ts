@@ -41,6 +41,35 @@ export const aiderSource: BenchmarkSource = {
   unit: "per cent of exercises solved; tokens over the whole run",
 };
 
+export const artificialAnalysisSource: BenchmarkSource = {
+  source: "artificialanalysis",
+  title: "Artificial Analysis, evaluations and output tokens per model and effort",
+  url: "https://artificialanalysis.ai",
+  licence:
+    "figures by Artificial Analysis; collected in oolong-tea-2026/artificial-analysis-leaderboards, MIT",
+  date: "2026-07-10",
+  unit: "share of questions, 0 to 1; output tokens over a whole evaluation",
+};
+
+/**
+ * Evaluations of Artificial Analysis that some task type reads, with the questions behind a share and whether it speaks of general ability.
+ * Repeats of a question are one question. The large sets are capped: what they leave uncertain is not their sampling.
+ */
+export const artificialAnalysisItems: Readonly<
+  Record<string, { readonly questions: number; readonly isGeneral: boolean }>
+> = {
+  gpqa: { questions: 198, isGeneral: true },
+  hle: { questions: 500, isGeneral: true },
+  scicode: { questions: 288, isGeneral: true },
+  terminal_bench_hard: { questions: 44, isGeneral: true },
+  aa_lcr: { questions: 100, isGeneral: true },
+  ifbench: { questions: 294, isGeneral: false },
+  aa_omniscience_accuracy: { questions: 500, isGeneral: true },
+  aa_omniscience_non_hallucination: { questions: 500, isGeneral: false },
+};
+/** Evaluations whose output tokens are carried, to tell terse models from verbose ones. */
+export const artificialAnalysisTokens = ["gpqa", "hle", "ifbench", "scicode", "lcr"] as const;
+
 /**
  * Questions behind a LiveBench score, which say how uncertain it is. Read off the steps between published scores (35 of 46 is 76.087);
  * `assumedQuestions` where partial credit hides the step.

@@ -42,6 +42,7 @@ const priorSubject = (entry: CatalogueEntry): PriorSubject => ({
   modelId: entry.id,
   provider: entry.provider,
   figuresFrom: entry.figuresFrom ?? entry.id,
+  successorOf: entry.successorOf ?? null,
   efforts: entry.reasoningEfforts,
   defaultEffort: entry.defaultEffort,
   reasonsByItself: entry.reasonsByItself,

@@ -27,6 +27,9 @@ describe("carryFigures", () => {
   const ratings =
     "model,category,rating,rating_q025,rating_q975\nmistral-large-3,full,1414.1,1408,1420\nmistral-large-3,industry_x,1,1,1\n";
   writeFileSync(join(from, "lmarena_text_2025_12.csv.gz"), gzipSync(ratings));
+  const evaluations =
+    "slug,gpqa,aa_lcr,out_tok_gpqa\ngpt-5-6-sol-high,0.9,0,12345\nnobody-knows-it,0.1,0.1,5\n";
+  writeFileSync(join(from, "aa_models_2026_07_10.csv.gz"), gzipSync(evaluations));
   const lines = carryFigures(from, pathToFileURL(`${to}/`));
   const rows = (file: string): unknown =>
     (JSON.parse(readFileSync(join(to, file), "utf8")) as { rows: unknown }).rows;
@@ -50,9 +53,18 @@ describe("carryFigures", () => {
     });
   });
 
+  it("takes a share of 0 for a failed run, and keeps the tokens that were spent", () => {
+    const carried = rows(benchmarkFileNames.artificialAnalysis) as Record<string, object>;
+    expect(Object.keys(carried)).toEqual(["gpt-5-6-sol-high"]);
+    expect(carried["gpt-5-6-sol-high"]).toMatchObject({
+      shares: { gpqa: 0.9, aa_lcr: null, hle: null },
+      outputTokens: { gpqa: 12_345, ifbench: null },
+    });
+  });
+
   it("says what it wrote, and writes a manifest of it", () => {
     expect(lines).toContain(`${benchmarkFileNames.livebench}: 3 rows`);
     const { files } = JSON.parse(readFileSync(join(to, "manifest.json"), "utf8")) as { files: unknown[] };
-    expect(files).toHaveLength(4);
+    expect(files).toHaveLength(5);
   });
 });

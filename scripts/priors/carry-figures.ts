@@ -5,12 +5,18 @@ import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { createCommand, runCommand } from "../terminal/command.ts";
 import { type BenchmarkAliases, benchmarkFileNames } from "./benchmark-files.ts";
-import { selectAider, selectLivebench, selectLivebenchCost, selectLmarena } from "./select-figures.ts";
+import {
+  selectAider,
+  selectArtificialAnalysis,
+  selectLivebench,
+  selectLivebenchCost,
+  selectLmarena,
+} from "./select-figures.ts";
 
 const description = `Carries public figures into datasets/benchmarks, restricted to the models that aliases.json maps.
 
 FOLDER holds the sources' own tables: livebench_2026_01_08.csv, livebench_categories.json, livebench_cost_2026_01_08.csv,
-lmarena_text_2025_12.csv.gz, aider_polyglot.csv.`;
+lmarena_text_2025_12.csv.gz, aider_polyglot.csv, aa_models_2026_07_10.csv.gz.`;
 
 const benchmarks = new URL("../../datasets/benchmarks/", import.meta.url);
 
@@ -30,6 +36,7 @@ export function carryFigures(fromFolder: string, target: URL = benchmarks): stri
     livebenchCost: selectLivebenchCost(costs, Object.keys(livebench.tasks), aliases),
     lmarena: selectLmarena(parseCsv(read("lmarena_text_2025_12.csv.gz")), aliases),
     aider: selectAider(parseCsv(read("aider_polyglot.csv")), aliases),
+    artificialAnalysis: selectArtificialAnalysis(parseCsv(read("aa_models_2026_07_10.csv.gz")), aliases),
   };
   const manifest = Object.entries(files).map(([key, file]) => {
     const name = benchmarkFileNames[key as keyof typeof files];

@@ -1,6 +1,6 @@
 import { type FigureItem, type PublicFigure, ratingToLogit, shareToLogit } from "../../engine/index.ts";
 import type { BenchmarkFiles } from "./benchmark-files.ts";
-import { lmarenaCategories } from "./benchmark-sources.ts";
+import { artificialAnalysisItems, lmarenaCategories } from "./benchmark-sources.ts";
 
 /** Rating at which the log odds are 0; any constant would do, as each item has its own mean. */
 const ratingOrigin = 1400;
@@ -12,6 +12,9 @@ export function figureItems({ livebench }: Pick<BenchmarkFiles, "livebench">): F
   return [
     ...Object.keys(livebench.tasks).map((task) => item("livebench", task, false, true)),
     item("aider", "polyglot", false, true),
+    ...Object.entries(artificialAnalysisItems).map(([name, { isGeneral }]) =>
+      item("artificialanalysis", name, false, isGeneral),
+    ),
     ...lmarenaCategories.map((category) => item("lmarena", category, true, category === generalRating)),
   ];
 }
@@ -25,7 +28,13 @@ const item = (source: string, label: string, isPreference: boolean, isGeneral: b
 });
 
 /** Every published score of a mapped candidate, on the log-odds scale. What was not measured is not there. */
-export function publicFigures({ aliases, livebench, lmarena, aider }: BenchmarkFiles): PublicFigure[] {
+export function publicFigures({
+  aliases,
+  livebench,
+  lmarena,
+  aider,
+  artificialAnalysis,
+}: BenchmarkFiles): PublicFigure[] {
   const scores = Object.entries(livebench.rows).flatMap(([name, cells]) =>
     Object.entries(cells).flatMap(([task, score]) =>
       score === null
@@ -47,7 +56,19 @@ export function publicFigures({ aliases, livebench, lmarena, aider }: BenchmarkF
       shareToLogit(row.passRatePercent / 100, row.cases),
     ),
   );
-  return [...scores, ...ratings, ...exercises];
+  const evaluations = Object.entries(artificialAnalysis.rows).flatMap(([name, { shares }]) =>
+    Object.entries(shares).flatMap(([evaluation, share]) =>
+      share === null
+        ? []
+        : figure(
+            aliases.artificialAnalysis[name],
+            `artificialanalysis:${evaluation}`,
+            artificialAnalysis.date,
+            () => shareToLogit(share, artificialAnalysisItems[evaluation]?.questions ?? 1),
+          ),
+    ),
+  );
+  return [...scores, ...ratings, ...exercises, ...evaluations];
 }
 
 function figure(

@@ -1,5 +1,6 @@
 import type {
   AiderFile,
+  ArtificialAnalysisFile,
   BenchmarkAliases,
   LivebenchCostFile,
   LivebenchFile,
@@ -7,6 +8,9 @@ import type {
 } from "./benchmark-files.ts";
 import {
   aiderSource,
+  artificialAnalysisItems,
+  artificialAnalysisSource,
+  artificialAnalysisTokens,
   assumedQuestions,
   livebenchCostSource,
   livebenchQuestions,
@@ -77,6 +81,30 @@ export function selectAider(rows: readonly Row[], aliases: BenchmarkAliases): Ai
       },
     ]);
   return { ...aiderSource, rows: Object.fromEntries(selected) as AiderFile["rows"] };
+}
+
+/** A share of exactly 0 is taken as a failed run: among several hundred configurations no completed one has it. */
+export function selectArtificialAnalysis(
+  rows: readonly Row[],
+  aliases: BenchmarkAliases,
+): ArtificialAnalysisFile {
+  const selected = rows
+    .filter((row) => (row.slug ?? "") in aliases.artificialAnalysis)
+    .map((row) => {
+      const shares = Object.keys(artificialAnalysisItems).map((name) => [
+        name,
+        numberOrNull(row[name]) || null,
+      ]);
+      const tokens = artificialAnalysisTokens.map((name) => [
+        name,
+        numberOrNull(row[`out_tok_${name}`]) || null,
+      ]);
+      return [
+        row.slug ?? "",
+        { shares: Object.fromEntries(shares), outputTokens: Object.fromEntries(tokens) },
+      ] as const;
+    });
+  return { ...artificialAnalysisSource, rows: sortedByKey(Object.fromEntries(selected)) };
 }
 
 function selectCells(

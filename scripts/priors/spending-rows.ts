@@ -4,12 +4,22 @@ import type { BenchmarkFiles } from "./benchmark-files.ts";
 /** When LiveBench added its last models: its dollars were spent at the prices of about then. */
 const spendingDate = "2026-07-01T12:00:00Z";
 
-/** LiveBench's dollars as output tokens. Input is left out: its questions are short and its replies long. */
+/** Artificial Analysis's output tokens, and LiveBench's dollars as output tokens: its questions are short and its replies long, so input is left out. */
 export function spendingRows(
-  { aliases, livebenchCost }: BenchmarkFiles,
+  { aliases, livebenchCost, artificialAnalysis }: BenchmarkFiles,
   models: readonly CatalogueEntry[],
 ): SpendingRow[] {
-  return Object.entries(livebenchCost.rows).flatMap(([name, dollars]) =>
+  const counted = Object.entries(artificialAnalysis.rows).flatMap(([name, { outputTokens }]) =>
+    (aliases.artificialAnalysis[name] ?? []).map((candidateId): SpendingRow => {
+      const [modelId = "", effort = null] = candidateId.split("@");
+      const named = Object.entries(outputTokens).map(([task, tokens]) => [
+        `artificialanalysis:${task}`,
+        tokens,
+      ]);
+      return { modelId, effort, tokensByTask: Object.fromEntries(named) };
+    }),
+  );
+  const charged = Object.entries(livebenchCost.rows).flatMap(([name, dollars]) =>
     (aliases.livebench[name] ?? []).flatMap((candidateId) => {
       const [modelId = "", effort = null] = candidateId.split("@");
       const entry = models.find((model) => model.id === modelId);
@@ -25,4 +35,5 @@ export function spendingRows(
       return [{ modelId, effort, tokensByTask: Object.fromEntries(tokens) }];
     }),
   );
+  return [...counted, ...charged];
 }

@@ -21,7 +21,7 @@ export function decisionTable(decision: Decision, useColor: boolean): string {
       formatDuration(latency.totalMs),
       ranked.score.toFixed(4),
       source === undefined
-        ? "price alone"
+        ? "no public figure"
         : `${source.source}${source.date === null ? "" : ` ${source.date}`}`,
     ];
   });

@@ -5,7 +5,15 @@ export interface AbilityByPrice {
   /** Ascending by price; the ends of each level of the fit. */
   readonly points: readonly { readonly outputNanoUsdPerMillion: number; readonly ability: number }[];
   at(outputNanoUsdPerMillion: number): number;
+  /**
+   * What a model of that price reaches with a probability of 0.9: the fit less 1.28 standard deviations of the models about it. A model that
+   * nobody measured is believed to be this good, so that it never wins because little is known of it.
+   */
+  lowerBoundAt(outputNanoUsdPerMillion: number): number;
 }
+
+/** Quantile .1 of the standard normal distribution, without its sign. */
+const lowestTenth = 1.28;
 
 /**
  * What a price alone says of ability: more expensive is not worse. Isotonic on the price, linear in its logarithm between levels, level beyond the
@@ -16,7 +24,11 @@ export function fitAbilityByPrice(rows: readonly WeightedPoint[]): AbilityByPric
   const points = fitted
     .filter(({ y }, index) => y !== fitted[index - 1]?.y || y !== fitted[index + 1]?.y)
     .map(({ x, y }) => ({ outputNanoUsdPerMillion: x, ability: y }));
-  return { points, at: (price) => interpolate(points, price) };
+  const at = (price: number): number => interpolate(points, price);
+  const squares = rows.reduce((sum, { x, y, weight }) => sum + weight * (y - at(x)) ** 2, 0);
+  const weights = rows.reduce((sum, { weight }) => sum + weight, 0);
+  const deviation = weights === 0 ? 1 : Math.sqrt(squares / weights);
+  return { points, at, lowerBoundAt: (price) => at(price) - lowestTenth * deviation };
 }
 
 function interpolate(points: AbilityByPrice["points"], price: number): number {

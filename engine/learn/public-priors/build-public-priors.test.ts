@@ -16,6 +16,7 @@ const subject = (modelId: string, usd: number | null, over: Partial<PriorSubject
   modelId,
   provider: "made",
   figuresFrom: modelId,
+  successorOf: null,
   efforts: [],
   defaultEffort: null,
   reasonsByItself: false,
@@ -92,6 +93,9 @@ const input: PublicPriorsInput = {
       figuresFrom: "made/thinker",
     }),
     subject("made/newcomer", 6, { efforts: ["low", "high"] }),
+    subject("made/next", 0.1, { efforts: ["low", "high"], successorOf: "made/thinker" }),
+    subject("copy/next", 0.1, { efforts: ["high"], figuresFrom: "made/next" }),
+    subject("made/after-next", 0.1, { efforts: ["high"], successorOf: "made/next" }),
     subject("made/unpriced", null, { reasonsByItself: true }),
   ],
 };
@@ -156,6 +160,23 @@ describe("buildPublicPriors", () => {
     expect(at("made/newcomer@low").quality.math!.mean).toBeLessThan(newcomer.mean);
     expect(at("made/unpriced").overall.evidence).toEqual([]);
     expect(at("made/unpriced").verbosity).toBe(4);
+  });
+
+  it("believes a model without figures to be worse than nine of ten measured ones of its price, at every kind of work", () => {
+    const { quality } = at("made/newcomer");
+    for (const type of ["math", "chat", "extract"])
+      expect(quality[type]!.mean).toBeLessThan(at("made/model5").quality[type]!.mean);
+    expect(at("made/unpriced").overall.mean).toBeLessThan(at("made/model5").overall.mean);
+  });
+
+  it("believes a successor to be as good as its predecessor, less surely, and says of whom the figures are", () => {
+    const before = at("made/thinker@high").quality.math!;
+    for (const id of ["made/next@high", "copy/next@high", "made/after-next@high"]) {
+      const after = at(id).quality.math!;
+      expect(after.mean).toBe(before.mean);
+      expect(after.standardDeviation).toBeGreaterThan(before.standardDeviation);
+      expect(after.evidence[0]?.source).toContain("(of its predecessor made/thinker)");
+    }
   });
 
   it("rates more expensive models no worse by price", () => {

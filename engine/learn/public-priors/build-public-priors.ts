@@ -13,6 +13,7 @@ import type { FigureItem, PublicFigure } from "./public-figure.ts";
 import { type Ratings, rateCandidates } from "./rate-candidates.ts";
 import { speedPrior } from "./speed-prior.ts";
 import type { TaskAbility } from "./task-ability.ts";
+import { leastObservations } from "./task-ability.ts";
 import type { TaskMap } from "./task-map.ts";
 
 /** A model for which a prior is wanted. */
@@ -21,6 +22,8 @@ export interface PriorSubject {
   readonly provider: string;
   /** Model under whose id the figures stand; its own where nothing else is known. */
   readonly figuresFrom: string;
+  /** Model that it follows in its family: without figures of its own it is believed to be at least that one; null: none is known. */
+  readonly successorOf: string | null;
   readonly efforts: readonly string[];
   readonly defaultEffort: string | null;
   /** Whether it reasons without being told to, where it has no efforts; null: unknown. */
@@ -41,8 +44,10 @@ export type PublicPriors = Pick<Priors, "candidates" | "byPrice" | "outputTokens
 
 /** A price says little: it weighs as so many own observations. */
 const priceObservations = 3;
-/** Ability of a model without figures and without a price: the middle. */
-const unpricedAbility = 0;
+/** Each generation between a model and the figures that stand in for it halves what they weigh. */
+const successorShare = 0.5;
+/** Ability of a model without figures and without a price: about the lowest tenth of those with figures. */
+const unpricedAbility = -1.28;
 
 /**
  * What the router believes before it has seen anything of its own: for every subject at each of its efforts, and under the model's own id for
@@ -51,7 +56,10 @@ const unpricedAbility = 0;
 export function buildPublicPriors(input: PublicPriorsInput): PublicPriors {
   const { taskMap, ordinaryUse, subjects } = input;
   const ratings = rateCandidates(input.figures, input.items, taskMap);
-  const byPrice = abilityByPrice(subjects, ratings, taskMap);
+  const byPrice = new Map(
+    Object.keys(taskMap).map((type) => [type, abilityByPrice(type, subjects, ratings)] as const),
+  );
+  const subjectsById = new Map(subjects.map((subject) => [subject.modelId, subject]));
   const verbosityOf = (effort: string | null): number =>
     (effort === null ? undefined : ordinaryUse.verbosityByEffort[effort]) ?? ordinaryUse.verbosityOfReasoners;
   const terseness = modelTerseness(input.spending, verbosityOf);
@@ -62,7 +70,7 @@ export function buildPublicPriors(input: PublicPriorsInput): PublicPriors {
         effort === null && subject.efforts.length === 0 && subject.reasonsByItself !== true;
       const spent = hasNoReasoning ? 1 : verbosityOf(effort);
       return {
-        ...qualities(abilitiesOf(subject, effort, ratings, byPrice, taskMap), taskMap),
+        ...qualities(abilitiesOf(subject, effort, ratings, byPrice, subjectsById), taskMap),
         verbosity: Math.round(100 * (1 + (spent - 1) * (terseness.get(subject.figuresFrom) ?? 1))) / 100,
         ...speedPrior(subject.provider, subject.price, ordinaryUse),
       };
@@ -72,9 +80,9 @@ export function buildPublicPriors(input: PublicPriorsInput): PublicPriors {
   }
   return {
     candidates,
-    byPrice: byPrice.points.map(({ outputNanoUsdPerMillion, ability }) => {
-      const { mean, standardDeviation } = qualities(abilitiesByPrice(ability, taskMap), taskMap).overall;
-      return { outputNanoUsdPerMillion, mean, standardDeviation };
+    byPrice: pricesOf(byPrice).map((outputNanoUsdPerMillion) => {
+      const { quality, overall } = qualities(abilitiesByPrice(outputNanoUsdPerMillion, byPrice), taskMap);
+      return { outputNanoUsdPerMillion, quality: withoutEvidence(quality), ...belief(overall) };
     }),
     outputTokens: Object.fromEntries(
       Object.entries(taskMap).map(([type, entry]) => [type, entry.outputTokens]),
@@ -87,37 +95,99 @@ const usualEffort = ({ efforts, defaultEffort }: PriorSubject): string | null =>
   defaultEffort ?? efforts[Math.floor(efforts.length / 2)] ?? null;
 
 type Abilities = ReadonlyMap<string, TaskAbility>;
+/** By task type. */
+type AbilitiesByPrice = ReadonlyMap<string, AbilityByPrice>;
+
+const pricesOf = (byPrice: AbilitiesByPrice): number[] =>
+  [
+    ...new Set(
+      [...byPrice.values()].flatMap(({ points }) => points.map((point) => point.outputNanoUsdPerMillion)),
+    ),
+  ].sort((one, other) => one - other);
+
+const belief = ({ mean, standardDeviation }: QualityPrior): { mean: number; standardDeviation: number } => ({
+  mean,
+  standardDeviation,
+});
+
+const withoutEvidence = (
+  quality: CandidatePrior["quality"],
+): Record<string, { mean: number; standardDeviation: number }> =>
+  Object.fromEntries(Object.entries(quality).map(([type, prior]) => [type, belief(prior)]));
 
 function abilitiesOf(
   subject: PriorSubject,
   effort: string | null,
   ratings: Ratings,
-  byPrice: AbilityByPrice,
-  taskMap: TaskMap,
+  byPrice: AbilitiesByPrice,
+  subjects: ReadonlyMap<string, PriorSubject>,
 ): Abilities {
-  const rated = ratings.of(subject.figuresFrom, effort);
+  const rated =
+    ratings.of(subject.figuresFrom, effort) ?? predecessorAbilities(subject, effort, ratings, subjects);
   if (rated !== null) return rated;
-  const { price } = subject;
-  const ability = price === null ? unpricedAbility : byPrice.at(price.outputNanoUsdPerMillion);
   const usual = usualEffort(subject);
   const gain = (type: string): number =>
     effort === null || usual === null
       ? 0
       : ratings.effortGain(type, effort) - ratings.effortGain(type, usual);
-  return abilitiesByPrice(ability, taskMap, gain);
+  return abilitiesByPrice(subject.price?.outputNanoUsdPerMillion ?? null, byPrice, gain);
+}
+
+/** Of the nearest model before it that has figures; null: none has. */
+function predecessorAbilities(
+  subject: PriorSubject,
+  effort: string | null,
+  ratings: Ratings,
+  subjects: ReadonlyMap<string, PriorSubject>,
+): Abilities | null {
+  let share = 1;
+  let id = successorOf(subject, subjects);
+  for (const seen = new Set<string>(); id !== null && !seen.has(id); ) {
+    seen.add(id);
+    share *= successorShare;
+    const from = id;
+    const rated = ratings.of(from, effort);
+    if (rated !== null) return new Map([...rated].map(([type, row]) => [type, inherited(row, from, share)]));
+    const earlier = subjects.get(from);
+    id = earlier === undefined ? null : successorOf(earlier, subjects);
+  }
+  return null;
+}
+
+/** The predecessor of the same weights counts wherever they are served. */
+const successorOf = (subject: PriorSubject, subjects: ReadonlyMap<string, PriorSubject>): string | null =>
+  subject.successorOf ?? subjects.get(subject.figuresFrom)?.successorOf ?? null;
+
+/** Less sure than any model with figures of its own, and more than a price alone. */
+function inherited(
+  { ability, observations, evidence }: TaskAbility,
+  from: string,
+  share: number,
+): TaskAbility {
+  const weight = Math.min(leastObservations, Math.max(priceObservations, share * observations));
+  return {
+    ability,
+    observations: weight,
+    evidence: evidence.map((reference) => ({
+      ...reference,
+      source: `${reference.source} (of its predecessor ${from})`,
+      observations: Math.round((10 * reference.observations * weight) / observations) / 10,
+    })),
+  };
 }
 
 /** Without evidence to name: that is how a reader knows that only the price speaks. */
 function abilitiesByPrice(
-  ability: number,
-  taskMap: TaskMap,
+  outputNanoUsdPerMillion: number | null,
+  byPrice: AbilitiesByPrice,
   gain: (taskType: string) => number = () => 0,
 ): Abilities {
   return new Map(
-    Object.keys(taskMap).map((type) => [
-      type,
-      { ability: ability + gain(type), observations: priceObservations, evidence: [] },
-    ]),
+    [...byPrice].map(([type, at]) => {
+      const ability =
+        outputNanoUsdPerMillion === null ? unpricedAbility : at.lowerBoundAt(outputNanoUsdPerMillion);
+      return [type, { ability: ability + gain(type), observations: priceObservations, evidence: [] }];
+    }),
   );
 }
 
@@ -141,28 +211,30 @@ function qualities(abilities: Abilities, taskMap: TaskMap): Pick<CandidatePrior,
 function sourcesOf(abilities: readonly TaskAbility[]): EvidenceReference[] {
   const bySource = new Map<string, EvidenceReference>();
   for (const reference of abilities.flatMap(({ evidence }) => evidence)) {
-    const source = reference.source.split(":")[0]!;
+    const [source = "", detail = ""] = reference.source.split(":");
+    const borrowedFrom = /\(of its predecessor [^)]*\)/u.exec(detail)?.[0];
     const known = bySource.get(source);
     if (known === undefined || known.observations < reference.observations) {
-      bySource.set(source, { ...reference, source: `${source}: all kinds of work` });
+      bySource.set(source, {
+        ...reference,
+        source: `${source}: all kinds of work${borrowedFrom === undefined ? "" : ` ${borrowedFrom}`}`,
+      });
     }
   }
   return [...bySource.values()];
 }
 
-/** From one row per model with figures: what an ordinary request to it gets, against what it costs. */
+/** From one row per model with figures: how good it is at a kind of work, against what it costs. */
 function abilityByPrice(
+  taskType: string,
   subjects: readonly PriorSubject[],
   ratings: Ratings,
-  taskMap: TaskMap,
 ): AbilityByPrice {
-  const types = Object.keys(taskMap);
   const points = subjects.flatMap((subject) => {
     const rated =
       subject.figuresFrom === subject.modelId ? ratings.of(subject.modelId, usualEffort(subject)) : null;
     if (rated === null || subject.price === null) return [];
-    const mean = types.reduce((sum, type) => sum + rated.get(type)!.ability, 0) / types.length;
-    return [{ x: subject.price.outputNanoUsdPerMillion, y: mean, weight: 1 }];
+    return [{ x: subject.price.outputNanoUsdPerMillion, y: rated.get(taskType)!.ability, weight: 1 }];
   });
   return fitAbilityByPrice(points);
 }
