@@ -53,8 +53,8 @@ describe("the priors from public figures", () => {
   });
 
   it("say so where only a price speaks", () => {
-    expect(priors.candidates["openai/gpt-6-luna"]!.overall.evidence).toEqual([]);
-    expect(priorsTable(priors)).toMatch(/gpt-6-luna\S* .*\?/);
+    expect(priors.candidates["openai/gpt-6-astra"]!.overall.evidence).toEqual([]);
+    expect(priorsTable(priors)).toMatch(/gpt-6-astra\S* .*\?/);
   });
 
   it("are the same twice", () => {

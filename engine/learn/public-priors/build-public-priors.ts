@@ -6,6 +6,8 @@ import type {
   QualityPrior,
 } from "../../contracts/index.ts";
 import { type AbilityByPrice, fitAbilityByPrice } from "./ability-by-price.ts";
+import { effortRung } from "./effort-ladder.ts";
+import { isotonicFit } from "./isotonic-fit.ts";
 import { modelTerseness, type SpendingRow } from "./model-terseness.ts";
 import { ordinaryQuality, qualityPrior } from "./ordinary-quality.ts";
 import type { OrdinaryUse } from "./ordinary-use.ts";
@@ -65,12 +67,23 @@ export function buildPublicPriors(input: PublicPriorsInput): PublicPriors {
   const terseness = modelTerseness(input.spending, verbosityOf);
   const candidates: Record<string, CandidatePrior> = {};
   for (const subject of subjects) {
+    const byEffort = climbing(
+      new Map(
+        subject.efforts.map((effort) => [
+          effort,
+          abilitiesOf(subject, effort, ratings, byPrice, subjectsById),
+        ]),
+      ),
+    );
     const priorAt = (effort: string | null): CandidatePrior => {
       const hasNoReasoning =
         effort === null && subject.efforts.length === 0 && subject.reasonsByItself !== true;
       const spent = hasNoReasoning ? 1 : verbosityOf(effort);
       return {
-        ...qualities(abilitiesOf(subject, effort, ratings, byPrice, subjectsById), taskMap),
+        ...qualities(
+          byEffort.get(effort ?? "") ?? abilitiesOf(subject, effort, ratings, byPrice, subjectsById),
+          taskMap,
+        ),
         verbosity: Math.round(100 * (1 + (spent - 1) * (terseness.get(subject.figuresFrom) ?? 1))) / 100,
         ...speedPrior(subject.provider, subject.price, ordinaryUse),
       };
@@ -131,6 +144,31 @@ function abilitiesOf(
       ? 0
       : ratings.effortGain(type, effort) - ratings.effortGain(type, usual);
   return abilitiesByPrice(subject.price?.outputNanoUsdPerMillion ?? null, byPrice, gain);
+}
+
+/** More effort is not worse: efforts that sources rate the other way round share their mean, by what is known of each. */
+function climbing(byEffort: ReadonlyMap<string, Abilities>): ReadonlyMap<string, Abilities> {
+  const types = [...([...byEffort.values()][0]?.keys() ?? [])];
+  const fits = new Map(
+    types.map((type) => {
+      const rows = [...byEffort].map(([effort, abilities]) => {
+        const { ability, observations } = abilities.get(type)!;
+        return { x: effortRung(effort), y: ability, weight: observations };
+      });
+      return [type, new Map(isotonicFit(rows).map(({ x, y }) => [x, y]))] as const;
+    }),
+  );
+  return new Map(
+    [...byEffort].map(([effort, abilities]) => [
+      effort,
+      new Map(
+        [...abilities].map(([type, row]) => [
+          type,
+          { ...row, ability: fits.get(type)!.get(effortRung(effort)) ?? row.ability },
+        ]),
+      ),
+    ]),
+  );
 }
 
 /** Of the nearest model before it that has figures; null: none has. */
