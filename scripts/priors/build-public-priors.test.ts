@@ -45,9 +45,9 @@ describe("the priors from public figures", () => {
         const observations = (mean * (1 - mean)) / standardDeviation ** 2 - 1;
         const isInherited =
           evidence.length > 0 && evidence.every(({ source }) => source.includes("predecessor"));
-        const [least, most] = evidence.length === 0 ? [2.9, 3.1] : isInherited ? [2.9, 5.1] : [4.9, 20.1];
-        expect(observations, id).toBeGreaterThan(least);
-        expect(observations, id).toBeLessThan(most);
+        const [min, max] = evidence.length === 0 ? [2.9, 3.1] : isInherited ? [2.9, 5.1] : [4.9, 20.1];
+        expect(observations, id).toBeGreaterThan(min);
+        expect(observations, id).toBeLessThan(max);
       }
     }
   });

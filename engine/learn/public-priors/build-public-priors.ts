@@ -15,7 +15,7 @@ import type { FigureItem, PublicFigure } from "./public-figure.ts";
 import { type Ratings, rateCandidates } from "./rate-candidates.ts";
 import { speedPrior } from "./speed-prior.ts";
 import type { TaskAbility } from "./task-ability.ts";
-import { leastObservations } from "./task-ability.ts";
+import { minObservations } from "./task-ability.ts";
 import type { TaskMap } from "./task-map.ts";
 
 /** A model for which a prior is wanted. */
@@ -202,7 +202,7 @@ function inherited(
   from: string,
   share: number,
 ): TaskAbility {
-  const weight = Math.min(leastObservations, Math.max(priceObservations, share * observations));
+  const weight = Math.min(minObservations, Math.max(priceObservations, share * observations));
   return {
     ability,
     observations: weight,
