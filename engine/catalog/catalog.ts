@@ -10,16 +10,18 @@ export type ModelLookup =
     }
   | {
       readonly found: false;
-      /** `unknown`: no such model; `ambiguous`: several providers serve that name; `effort`: the model has no such effort. */
+      /** `unknown`: no such model; `ambiguous`: several providers serve that name and none of them made the model; `effort`: the model has no such effort. */
       readonly reason: "unknown" | "ambiguous" | "effort";
       readonly requested: string;
       /** What was probably meant, likeliest first, at most three; empty: nothing is near. */
       readonly suggestions: readonly string[];
     };
 
-/** The models this installation can reach, indexed once at start and frozen. */
+/** The models this installation can reach, indexed once at start and frozen. Every look-up knows those by name only, too. */
 export interface Catalog {
   readonly models: readonly ModelSpec[];
+  /** Further models, which answer a client that names them and are never ranked. */
+  readonly byNameOnly: readonly ModelSpec[];
   /** One per model, or one per reasoning effort where the model has several, in the order of the models. */
   readonly candidates: readonly Candidate[];
   /** Exact id only; null: not in the catalogue. */
@@ -29,8 +31,8 @@ export interface Catalog {
   /** The candidates of one model; empty: no such model. */
   candidatesOf(modelId: string): readonly Candidate[];
   /**
-   * Reads a client's name for a model: an id, an id with an effort (`openai/gpt-5@high`), or the bare name (`gpt-5`) where exactly one
-   * provider serves it. Letter case is ignored.
+   * Reads a client's name for a model: an id, an id with an effort (`openai/gpt-5@high`), a bare name (`gpt-5`), a dated one, or another
+   * gateway's spelling; see `modelFinder`. Letter case is ignored.
    */
   find(name: string): ModelLookup;
   /**

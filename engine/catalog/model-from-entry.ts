@@ -17,13 +17,15 @@ export const unknownCapabilities: Capabilities = Object.freeze({
 export interface ModelContext {
   readonly deployments: readonly Deployment[];
   readonly overrides: readonly PriceOverride[];
+  /** See `ModelSpec.isByNameOnly`. */
+  readonly isByNameOnly?: boolean;
   /** Time for which prices are resolved. */
   readonly atMs: number;
 }
 
 /** A catalogue entry, together with the places that serve it, as the model that the router ranks. */
 export function modelFromEntry(entry: CatalogueEntry, context: ModelContext): ModelSpec {
-  const { deployments, overrides, atMs } = context;
+  const { deployments, overrides, atMs, isByNameOnly = false } = context;
   const stated = entry.price === null ? null : packageContextWindowTokens(entry.price);
   return {
     id: entry.id,
@@ -34,6 +36,7 @@ export function modelFromEntry(entry: CatalogueEntry, context: ModelContext): Mo
     reasoningEfforts: entry.reasoningEfforts,
     ...(entry.effortsWithTools === undefined ? {} : { effortsWithTools: entry.effortsWithTools }),
     deployments,
+    ...(isByNameOnly ? { isByNameOnly } : {}),
     isDemo: false,
   };
 }

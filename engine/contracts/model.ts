@@ -32,6 +32,8 @@ export interface ModelSpec {
    */
   readonly effortsWithTools?: readonly string[];
   readonly deployments: readonly Deployment[];
+  /** True: answers a client that names it and is never ranked, such as a model with a successor. Absent: `auto` may choose it. */
+  readonly isByNameOnly?: true;
   /** True for the built-in models that answer without any provider. */
   readonly isDemo: boolean;
 }

@@ -16,20 +16,22 @@ function discover(
   const ports = testPorts({ variables });
   return discoverModels({ ...ports, problems, httpAsk, after, markupBasisPoints: 50 }).then((found) => ({
     ...found,
-    ids: found.models.map(({ entry }) => entry.id),
+    ids: found.models.flatMap(({ entry, isByNameOnly }) => (isByNameOnly === true ? [] : [entry.id])),
+    byNameOnly: found.models.flatMap(({ entry, isByNameOnly }) => (isByNameOnly === true ? [entry.id] : [])),
     problems: problems.problems,
   }));
 }
 
 describe("discoverModels", () => {
-  it("offers the current models of every provider whose usual key is set, and no others", async () => {
-    const { ids, notes, models } = await discover({
+  it("offers the current models of every provider whose usual key is set, the others by name only", async () => {
+    const { ids, byNameOnly, notes, models } = await discover({
       OPENAI_API_KEY: "a",
       GOOGLE_API_KEY: "b",
       ANTHROPIC_API_KEY: "  ",
     });
     expect(ids).toEqual(["openai/gpt-5-mini", "google/gemini-3.5-flash"]);
-    expect(models[1]?.deployments[0]).toMatchObject({
+    expect(byNameOnly).toEqual(["openai/gpt-4o"]);
+    expect(models[2]?.deployments[0]).toMatchObject({
       provider: "gemini",
       apiKeyEnv: "GOOGLE_API_KEY",
       markupBasisPoints: 50,

@@ -27,7 +27,7 @@ export interface Discovery {
 /** The start waits no longer than this for an answer from this machine. */
 export const longestDiscoveryMs = 300;
 
-/** The current models of every provider whose usual key is set, and those of a local Ollama. */
+/** The models of every provider whose usual key is set, those that are not current by name only, and those of a local Ollama. */
 export async function discoverModels(ports: DiscoveryPorts): Promise<Discovery> {
   const keyed = [...ports.providers.values()].flatMap((provider) => discoverKeyed(provider, ports));
   const found = [...keyed, await discoverOllama(ports, longestDiscoveryMs)];
@@ -41,14 +41,16 @@ function discoverKeyed(provider: KnownProvider, ports: DiscoveryPorts): Discover
   const { catalogue, environment, problems, markupBasisPoints } = ports;
   const apiKeyEnv = keyVariable({}, provider, environment);
   if (apiKeyEnv === null || environment.value(apiKeyEnv) === null) return [];
-  const current = catalogue.filter((entry) => entry.isCurrent && entry.provider === provider.name);
-  if (current.length === 0) {
-    const note = `${apiKeyEnv} is set, but no current model of ${provider.title} is in the catalogue: name one in tradewind.yaml`;
-    return [{ models: [], notes: [note] }];
-  }
+  const served = catalogue.filter((entry) => entry.provider === provider.name);
+  const currentCount = served.filter((entry) => entry.isCurrent).length;
+  const note =
+    currentCount === 0
+      ? `${apiKeyEnv} is set, but no current model of ${provider.title} is in the catalogue: name one in tradewind.yaml`
+      : `${countOfModels(currentCount)} of ${provider.title}, by ${apiKeyEnv}`;
+  if (served.length === 0) return [{ models: [], notes: [note] }];
   const baseUrl = providerUrl(provider, environment, problems);
   if (baseUrl === null) return [];
-  const models = current.map((entry): ModelBlueprint => {
+  const models = served.map((entry): ModelBlueprint => {
     const deployment = {
       id: `${entry.id}#0`,
       provider: provider.name,
@@ -58,7 +60,12 @@ function discoverKeyed(provider: KnownProvider, ports: DiscoveryPorts): Discover
       region: null,
       markupBasisPoints,
     };
-    return { entry: fitToEndpoint(entry, [provider]), deployments: [deployment], prices: [] };
+    return {
+      entry: fitToEndpoint(entry, [provider]),
+      deployments: [deployment],
+      prices: [],
+      isByNameOnly: !entry.isCurrent,
+    };
   });
-  return [{ models, notes: [`${countOfModels(models.length)} of ${provider.title}, by ${apiKeyEnv}`] }];
+  return [{ models, notes: [note] }];
 }

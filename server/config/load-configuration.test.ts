@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import { defaultMaxRegret } from "../../engine/index.ts";
+import { defaultMaxRegret, type ModelSpec } from "../../engine/index.ts";
 import { loadConfiguration } from "./load-configuration.ts";
 import { demoModel, testPorts } from "./testing.ts";
 import { configurationFolder, testKeys } from "./testing-folder.ts";
@@ -10,6 +10,9 @@ import { configurationFolder, testKeys } from "./testing-folder.ts";
 const { folder, load } = configurationFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** Ids of those that `auto` may choose. */
+const offered = (models: readonly ModelSpec[]): string[] =>
+  models.flatMap(({ id, isByNameOnly }) => (isByNameOnly === true ? [] : [id]));
 const november = Date.parse("2026-11-22T12:00:00Z");
 
 describe("loadConfiguration", () => {
@@ -39,7 +42,7 @@ describe("loadConfiguration", () => {
     for (const content of ["", "# nothing\n", "\uFEFF", "{}", "server:\nrouting:\n  weights:\nmodels:\n"]) {
       const { configuration, modelsAt } = await load(content);
       expect(configuration.server.port).toBe(8787);
-      expect(modelsAt(november).map(({ id }) => id)).toEqual(["openai/gpt-5-mini"]);
+      expect(offered(modelsAt(november))).toEqual(["openai/gpt-5-mini"]);
     }
   });
 
@@ -200,7 +203,7 @@ routing: {policy: guarantee, guarantee: {share: 0.9}, baseline: openai/gpt-5-min
   it("adds what it finds to what the file names only where asked", async () => {
     const named = "models: [{id: deepseek/deepseek-v4-pro}]\n";
     expect((await load(named)).modelsAt(november).map(({ id }) => id)).toEqual(["deepseek/deepseek-v4-pro"]);
-    expect((await load(`${named}discover: always`)).modelsAt(november).map(({ id }) => id)).toEqual([
+    expect(offered((await load(`${named}discover: always`)).modelsAt(november))).toEqual([
       "deepseek/deepseek-v4-pro",
       "openai/gpt-5-mini",
     ]);

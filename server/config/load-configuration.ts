@@ -58,16 +58,18 @@ export async function loadConfiguration(ports: LoadPorts): Promise<LoadedConfigu
   const written = readModels(file, { ...ports, problems, fileName: fileName ?? "default" });
   const found = await discover(file, written, ports, problems);
   const models = [...written, ...found.models];
-  const ids = models.map(({ entry }) => entry.id);
-  const knownIds = [...new Set([...ids, ...ports.catalogue.map(({ id }) => id)])];
+  const ids = models.flatMap(({ entry, isByNameOnly }) => (isByNameOnly === true ? [] : [entry.id]));
+  const knownIds = [
+    ...new Set([...models.map(({ entry }) => entry.id), ...ports.catalogue.map(({ id }) => id)]),
+  ];
   const overrides = readPriceOverrides(file, knownIds, fileName ?? "default", problems);
-  const isDemo = models.length === 0;
+  const isDemo = ids.length === 0;
   checkBaseline(file, isDemo ? ports.demoModels.map(({ id }) => id) : ids, problems);
   if (problems.problems.length > 0) throw new ConfigurationError(problems.problems);
   const table = [...models.flatMap(({ prices }) => prices), ...overrides];
   return {
     configuration: deepFreeze(configurationFrom(file, fileName, address, database)),
-    modelsAt: (atMs) => (isDemo ? [...ports.demoModels] : modelsAt(models, table, atMs)),
+    modelsAt: (atMs) => [...(isDemo ? ports.demoModels : []), ...modelsAt(models, table, atMs)],
     nextPriceChangeMs: (atMs) => earliestChange(models, table, atMs),
     notes: isDemo
       ? [...found.notes, "no provider key and no Ollama found: the built-in demo models answer"]
@@ -131,7 +133,9 @@ const modelsAt = (
   overrides: readonly PriceOverride[],
   atMs: number,
 ): ModelSpec[] =>
-  models.map(({ entry, deployments }) => modelFromEntry(entry, { deployments, overrides, atMs }));
+  models.map(({ entry, deployments, isByNameOnly = false }) =>
+    modelFromEntry(entry, { deployments, overrides, atMs, isByNameOnly }),
+  );
 
 function earliestChange(
   models: readonly ModelBlueprint[],

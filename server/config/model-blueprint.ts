@@ -6,6 +6,8 @@ export interface ModelBlueprint {
   readonly deployments: readonly Deployment[];
   /** Prices of its own, weaker than the table of overrides. */
   readonly prices: readonly PriceOverride[];
+  /** See `ModelSpec.isByNameOnly`; absent: `auto` may choose it. */
+  readonly isByNameOnly?: boolean;
 }
 
 /** What is known of a model that neither the catalogue nor the file describes. */

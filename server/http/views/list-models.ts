@@ -1,7 +1,6 @@
 import type { Catalog, ModelSpec, Price } from "../../../engine/index.ts";
 import { presets, snakeKeys } from "../../../engine/index.ts";
-import { GatewayError } from "../../errors/gateway-error.ts";
-import { quote } from "../../errors/quote.ts";
+import { unknownModel } from "../../pipeline/plan/find-model.ts";
 
 /** One row of `GET /v1/models`: OpenAI's fields, then ours. */
 export interface ModelListing {
@@ -13,6 +12,8 @@ export interface ModelListing {
   readonly max_output_tokens: number | null;
   readonly capabilities: Readonly<Record<string, boolean | null>> | null;
   readonly reasoning_efforts: readonly string[];
+  /** Whether `auto` may choose it; false: it answers only where it is named. */
+  readonly is_auto_candidate: boolean;
   /** Dollars per million tokens; null: unknown, or chosen per request. Never a sentinel. */
   readonly pricing: {
     readonly input: number;
@@ -42,6 +43,7 @@ const automatic = (id: string): ModelListing => ({
   max_output_tokens: null,
   capabilities: null,
   reasoning_efforts: [],
+  is_auto_candidate: false,
   pricing: null,
 });
 
@@ -56,6 +58,7 @@ function listing(model: ModelSpec): ModelListing {
     max_output_tokens: model.maxOutputTokens,
     capabilities: snakeKeys(model.capabilities) as Record<string, boolean | null>,
     reasoning_efforts: model.reasoningEfforts,
+    is_auto_candidate: model.isByNameOnly !== true,
     pricing:
       price === null
         ? null
@@ -93,18 +96,13 @@ const automaticIds = ["auto", ...Object.keys(presets).map((name) => `auto:${name
 
 export const listModels = (catalog: Catalog): ModelListing[] => [
   ...automaticIds.map(automatic),
-  ...catalog.models.map(listing),
+  ...[...catalog.models, ...catalog.byNameOnly].map(listing),
 ];
 
 /** @throws GatewayError `model_not_found` */
 export function describeModel(id: string, catalog: Catalog): ModelListing {
   if (automaticIds.includes(id)) return automatic(id);
-  const model = catalog.model(id);
-  if (model === null)
-    throw new GatewayError(
-      "model_not_found",
-      `The model \`${quote(id)}\` is not known here; GET /v1/models lists what there is.`,
-      "model",
-    );
-  return listing(model);
+  const lookup = catalog.find(id);
+  if (!lookup.found) throw unknownModel(id, lookup.reason, lookup.suggestions);
+  return listing(lookup.model);
 }
