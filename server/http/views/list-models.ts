@@ -12,8 +12,8 @@ export interface ModelListing {
   readonly max_output_tokens: number | null;
   readonly capabilities: Readonly<Record<string, boolean | null>> | null;
   readonly reasoning_efforts: readonly string[];
-  /** Whether `auto` may choose it; false: it answers only where it is named. */
-  readonly is_auto_candidate: boolean;
+  /** Whether `auto` may choose it; false: it answers only where it is named; null: it is `auto` itself. */
+  readonly is_auto_candidate: boolean | null;
   /** Dollars per million tokens; null: unknown, or chosen per request. Never a sentinel. */
   readonly pricing: {
     readonly input: number;
@@ -43,7 +43,7 @@ const automatic = (id: string): ModelListing => ({
   max_output_tokens: null,
   capabilities: null,
   reasoning_efforts: [],
-  is_auto_candidate: false,
+  is_auto_candidate: null,
   pricing: null,
 });
 
