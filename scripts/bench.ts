@@ -13,6 +13,7 @@ const command = createCommand(
   `Sections:
   embed               the embedding, and the largest gap of the event loop
   decision            a decision and its stages, on prompts that were never seen
+  classifier          kinds of work read from labelled prompts, calibration and steadiness: --file FILE
   gateway             requests, beside a bare proxy in the same run; on PostgreSQL where DATABASE_URL is set
   depth               the gateway with each depth of the embedding
   evals               an eval run against an instant upstream: speed, memory, resuming; workers on PostgreSQL
@@ -25,7 +26,7 @@ const command = createCommand(
   .option("--connections <N>", "of the load on the gateway", positiveNumber, 32)
   .option("--cases <N>", "of the eval run", positiveNumber, 100_000)
   .option("--workers <1,2>", "processes that it is distributed over", "1,2")
-  .addOption(optional("--file <FILE>", "recorded outcomes"))
+  .addOption(optional("--file <FILE>", "recorded outcomes, or labelled prompts"))
   .option("--seeds <N>", "halves of them", positiveNumber, 20)
   .option("--until-regret <U>", "of adaptive runs", positiveNumber, 0.01)
   .option("--repeats <N>", "of each worst case", positiveNumber, 5)

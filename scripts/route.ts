@@ -7,7 +7,7 @@ import { systemClock } from "../server/start/system-ports.ts";
 import { createPromptRouter } from "./route/create-prompt-router.ts";
 import { decisionTable } from "./route/decision-table.ts";
 import { routeFile } from "./route/route-file.ts";
-import { createCommand, optional, runCommand } from "./terminal/command.ts";
+import { createCommand, optional, runCommand, UsageError } from "./terminal/command.ts";
 import { wholeNumber } from "./terminal/option-values.ts";
 import { wantsColor } from "./terminal/table.ts";
 
@@ -18,6 +18,12 @@ const command = createCommand("npm run route --", "What the router would do, wit
     optional(
       "--file <FILE>",
       'summary over a file: JSON lines with "prompt" or "messages", such as datasets/task-types/math/en.jsonl; .gz is read too',
+    ),
+  )
+  .addOption(
+    optional(
+      "--out <FILE>",
+      "writes a JSON line per prompt of --file: tasks, every candidate's prediction, the choice",
     ),
   )
   .option("--model <NAME>", "auto, auto:cheap, auto:balanced, auto:best, auto:fast", "auto")
@@ -37,6 +43,8 @@ const command = createCommand("npm run route --", "What the router would do, wit
 command.action(async (words, options) => {
   const prompt = words.join(" ");
   if (prompt === "" && options.file === null) command.help({ error: true });
+  if (options.out !== null && options.file === null)
+    throw new UsageError("--out goes with --file: name the prompts to route");
   const commandLine = readCommandLine(options.config === null ? [] : [`--config=${options.config}`]);
   const loaded = await loadFromProcess(commandLine, readEnvironment());
   const engine = await startEngine(loaded, systemClock, () => null);

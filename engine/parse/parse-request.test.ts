@@ -27,15 +27,30 @@ describe("parseRequest", () => {
         user("and in French?"),
       ],
     });
-    expect(parsed.text).toBe("Guten Morgen\nand in French?");
+    expect(parsed.text).toBe("Translate 'good morning' into German.\nGuten Morgen\nand in French?");
   });
 
   it("bounds the text of a huge prompt but counts all of it", () => {
     const text = "word ".repeat(80_000);
     const parsed = parseRequest({ model: "auto", messages: [user(text)] });
     expect(parsed.text.length).toBeLessThanOrEqual(651);
-    expect(parsed.lastTurnCharacters).toBe(400_000);
+    // Without the blank at its end.
+    expect(parsed.lastTurnCharacters).toBe(399_999);
     expect(parsed.inputTokensEstimate).toBe(100_004);
+  });
+
+  it("reads the same prompt alike, however it ends and whether or not it is in capitals", () => {
+    const read = (text: string) => parseRequest({ model: "auto", messages: [user(text)] });
+    const plain = read("why is the sky blue?");
+    for (const text of [
+      "why is the sky blue?    ",
+      "\nwhy is the sky blue?\n\n\n\n",
+      "WHY IS THE SKY BLUE?",
+    ]) {
+      expect(read(text).text).toBe(plain.text);
+      expect(read(text).lastTurnCharacters).toBe(plain.lastTurnCharacters);
+      expect(read(text).replyCues).toEqual(plain.replyCues);
+    }
   });
 
   it("collects what the request needs", () => {

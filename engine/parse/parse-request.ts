@@ -1,6 +1,7 @@
 import type { ConversationFacts, ParsedRequest } from "../contracts/index.ts";
 import { boundText, defaultTextBounds } from "../text/bound-text.ts";
-import type { ChatRequest } from "./chat-request.ts";
+import { normaliseText } from "../text/normalise-text.ts";
+import type { ChatMessage, ChatRequest } from "./chat-request.ts";
 import { conversationKey } from "./conversation-key.ts";
 import { hasProviderState, isToolLoopOpen } from "./conversation-state.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
@@ -13,7 +14,10 @@ import { turnKeys } from "./turn-keys.ts";
 const tokensPerMessage = 4;
 /** A last turn shorter than this ("and in French?") is read together with what came before it. */
 const shortTurnCharacters = 80;
-const contextTailCharacters = 300;
+/** Of the user's turn before: its head, where it says what is being worked on. */
+const earlierTurnCharacters = 200;
+/** Of the message right before. */
+const contextTailCharacters = 200;
 
 /** Index of the last message by a user; the last message of all where there is none. */
 function lastTurnIndex(request: ChatRequest): number {
@@ -35,9 +39,8 @@ export function parseRequest(request: ChatRequest): ParsedRequest {
   if (tools.length > 0) inputTokens += estimateTokens(JSON.stringify(tools));
   const needs = modalities(messages);
   const turnIndex = lastTurnIndex(request);
-  const turn = messageText(messages[turnIndex]!);
-  const before = turn.length < shortTurnCharacters ? messages[turnIndex - 1] : undefined;
-  const context = before === undefined ? "" : messageText(before).slice(-contextTailCharacters);
+  const turn = normaliseText(messageText(messages[turnIndex]!));
+  const context = turn.length < shortTurnCharacters ? contextOf(messages, turnIndex) : "";
   const bounded = boundText(turn, defaultTextBounds);
   const format = request.response_format?.type;
   return {
@@ -71,4 +74,15 @@ export function parseConversation(request: ChatRequest): ConversationFacts {
     openToolLoop: isToolLoopOpen(messages),
     hasProviderState: hasProviderState(request),
   };
+}
+
+/** What a short turn refers to: the head of the user's turn before it, and the tail of what stands right before it. */
+function contextOf(messages: readonly ChatMessage[], turnIndex: number): string {
+  const before = messages[turnIndex - 1];
+  if (before === undefined) return "";
+  const earlier = messages.findLast(({ role }, index) => role === "user" && index < turnIndex - 1);
+  const head =
+    earlier === undefined ? "" : normaliseText(messageText(earlier)).slice(0, earlierTurnCharacters);
+  const tail = normaliseText(messageText(before)).slice(-contextTailCharacters);
+  return head === "" ? tail : `${head}\n${tail}`;
 }

@@ -33,12 +33,26 @@ describe("hashedGrams", () => {
     expect(grams.weights.reduce((sum, weight) => sum + weight * weight, 0)).toBeCloseTo(1, 6);
   });
 
-  it("counts words and neighbouring pairs: 3 words give at most 5 grams", () => {
-    expect(hashedGrams("alpha beta gamma").indices).toHaveLength(5);
+  const sharedWith = (text: string, other: string): number => {
+    const known = new Set(hashedGrams(other).indices);
+    return hashedGrams(text).indices.filter((index) => known.has(index)).length;
+  };
+
+  it("counts words, neighbouring pairs, two first words and the last: 3 words give at most 8 grams", () => {
+    expect(hashedGrams("alpha beta gamma").indices).toHaveLength(8);
   });
 
-  it("takes every wide character as a word", () => {
-    expect(hashedGrams("日本語").indices).toHaveLength(5);
+  it("takes wide characters one by one, in pairs and in threes", () => {
+    expect(hashedGrams("日本語").indices).toHaveLength(3 + 2 + 1 + 2 + 2);
+  });
+
+  it("knows long words by their beginning, and reads all numbers alike", () => {
+    expect(sharedWith("x translation", "y translated")).toBeGreaterThan(sharedWith("x trans", "y trips"));
+    expect(hashedGrams("add 12 and 7")).toEqual(hashedGrams("add 3 and 4500"));
+  });
+
+  it("does not hear please", () => {
+    expect(hashedGrams("Please write a poem, please.")).toEqual(hashedGrams("write a poem"));
   });
 
   it("gives nothing for nothing", () => {

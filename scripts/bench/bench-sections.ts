@@ -3,6 +3,7 @@ import { formatPercent } from "../terminal/format-figures.ts";
 import { renderTable, wantsColor } from "../terminal/table.ts";
 import { adaptiveBenchmark } from "./adaptive-benchmark.ts";
 import { adaptiveTable } from "./adaptive-table.ts";
+import { measureClassifier } from "./classifier/measure-classifier.ts";
 import { decisionBenchmarks } from "./decision-benchmarks.ts";
 import { depthBenchmark } from "./depth-benchmark.ts";
 import { embedBenchmarks } from "./embed/embed-benchmarks.ts";
@@ -125,6 +126,11 @@ async function adaptive(values: BenchOptions): Promise<void> {
   console.log(adaptiveTable(figures, useColor));
 }
 
+async function classifier(values: BenchOptions): Promise<void> {
+  if (values.file === null) throw new UsageError("bench classifier needs labelled prompts: --file FILE");
+  await measureClassifier(values.file);
+}
+
 async function evals(values: BenchOptions): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL || null;
   const rows = await evalsBenchmark({
@@ -189,6 +195,6 @@ async function startup(): Promise<void> {
 
 /** Each measures and prints; those of `all` need nothing beside the product. */
 export const benchSections = {
-  ...{ embed, decision, gateway, depth, adaptive, evals, startup },
+  ...{ embed, decision, classifier, gateway, depth, adaptive, evals, startup },
   "worst-case": worstCase,
 };

@@ -1,30 +1,50 @@
 import {
+  type ChatMessage,
   type ClassifierFit,
   createSeededRandom,
   createStaticEmbedder,
   fitClassifier,
   hashedFeatureCount,
+  messageText,
   parseRequest,
   promptFeatures,
+  surfaceFeatureNames,
   type TaskType,
 } from "../../engine/index.ts";
 import { staticModelFolder } from "../../server/config/dataset-paths.ts";
 import { readTaskExamples } from "./read-task-examples.ts";
+import { typingVariants } from "./typing-variants.ts";
 
 /** Fixed, so that the artefact can be rebuilt to the bit. */
 const seed = 20261122;
+/** How a prompt is typed rather than what it asks for. */
+const typingFeatures = new Set([
+  ...["uppercaseShare", "capitalisedShare", "logAllCaps"],
+  ...["logQuestionMarks", "endsWithQuestionMark", "endsWithPeriod"],
+  ...["logSentences", "logWordsPerSentence"],
+]);
 
-/** Fits the task classifier from the project's example prompts, read through the same path as a request. */
+/** Fits the task classifier from the project's example prompts, as they stand and typed another way, read through the same path as a request. */
 export async function fitTaskClassifier(taskTypes: readonly TaskType[]): Promise<ClassifierFit> {
   const embedder = await createStaticEmbedder({ modelFolder: staticModelFolder });
-  const examples = readTaskExamples(taskTypes).map(({ messages, label }) => {
-    const parsed = parseRequest({ model: "auto", messages });
-    return { features: promptFeatures(parsed, embedder), label };
+  const random = createSeededRandom(seed);
+  const variants = Object.values(typingVariants);
+  const examples = readTaskExamples(taskTypes).flatMap(({ messages, label }, group) => {
+    const vary = variants[Math.floor(random() * variants.length)]!;
+    const last = messages.at(-1)!;
+    const varied = vary(messageText(last), random);
+    const texts: (readonly ChatMessage[])[] = [messages];
+    if (varied !== null) texts.push([...messages.slice(0, -1), { ...last, content: varied }]);
+    return texts.map((each) => {
+      const parsed = parseRequest({ model: "auto", messages: each });
+      return { features: promptFeatures(parsed, embedder), label, group };
+    });
   });
   return fitClassifier(examples, {
     embedderId: embedder.id,
     classCount: taskTypes.length,
     hashedFeatureCount,
+    ignoredSurface: surfaceFeatureNames.flatMap((name, index) => (typingFeatures.has(name) ? [index] : [])),
     random: createSeededRandom(seed),
   });
 }

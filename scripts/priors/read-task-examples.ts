@@ -5,7 +5,7 @@ export interface TaskExample {
   readonly messages: readonly ChatMessage[];
   /** Index into the task types. */
   readonly label: number;
-  /** ISO 639-1 code that names the file, or `mixed`. */
+  /** The file's name up to a hyphen: an ISO 639-1 code, or `mixed`. */
   readonly language: string;
 }
 
@@ -17,7 +17,7 @@ export function readTaskTypes(): TaskType[] {
 }
 
 /**
- * The example requests of every task type: those of `code:debug` stand in `code-debug/en.jsonl`, `code-debug/de.jsonl` and so on, one
+ * The example requests of every task type: those of `code:debug` stand in `code-debug/en.jsonl`, `code-debug/de-more.jsonl` and so on, one
  * `{"prompt": "..."}` or `{"messages": [...]}` a line.
  *
  * @param folder of another set of examples in the same layout; types without a folder have none there
@@ -36,7 +36,7 @@ export function readTaskExamples(taskTypes: readonly TaskType[], folder: URL = d
         .flatMap((line, index): TaskExample[] => {
           if (line.trim() === "") return [];
           const where = `${id.replace(":", "-")}/${name}:${index + 1}`;
-          return [{ messages: messagesOf(line, where), label, language: name.slice(0, -".jsonl".length) }];
+          return [{ messages: messagesOf(line, where), label, language: name.replace(/[-.].*$/, "") }];
         }),
     );
   });

@@ -1,6 +1,7 @@
 import {
   buildCatalog,
   type Catalog,
+  type ChatMessage,
   type Decision,
   modelFromEntry,
   type Policy,
@@ -17,7 +18,7 @@ import { systemClock } from "../../server/start/system-ports.ts";
 
 export interface PromptRouter {
   /** @throws Error naming the requirement that left no candidate */
-  route(prompt: string): Decision;
+  route(prompt: string | readonly ChatMessage[]): Decision;
   /** What costs are compared with, as the owner named it; null: nothing is. */
   readonly baselineId: string | null;
 }
@@ -65,7 +66,10 @@ export function createPromptRouter(
     baselineId,
     route(prompt) {
       count += 1;
-      const body = { model: name, messages: [{ role: "user", content: prompt }] };
+      const body = {
+        model: name,
+        messages: typeof prompt === "string" ? [{ role: "user", content: prompt }] : prompt,
+      };
       const operation = chatOperation(body, null, {
         ...{ id: `route-${count}`, principal: openPrincipal, sessionId: null, isDebug: false },
         receivedAtMs: 0,

@@ -4,7 +4,10 @@ import { createGunzip } from "node:zlib";
 import { type ChatMessage, messageText } from "../../engine/index.ts";
 
 export interface PromptLine {
+  /** The last user turn. */
   readonly prompt: string;
+  /** The whole conversation; a prompt alone is one user turn. */
+  readonly messages: readonly ChatMessage[];
   /** The file's own name for the kind of work; null: it has none. */
   readonly task: string | null;
   /** Of the file as it lies on disk. */
@@ -32,8 +35,13 @@ export async function* readPrompts(path: string): AsyncGenerator<PromptLine> {
     number += 1;
     if (line.trim() === "") continue;
     const row = parseLine(path, number, line);
+    const prompt = promptOf(path, number, row);
+    const conversation = row.messages ?? row.input;
     yield {
-      prompt: promptOf(path, number, row),
+      prompt,
+      messages: Array.isArray(conversation)
+        ? (conversation as ChatMessage[])
+        : [{ role: "user", content: prompt }],
       task: typeof row.task === "string" ? row.task : null,
       bytesRead,
     };

@@ -1,13 +1,16 @@
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import progress from "cli-progress";
 import type { PromptRouter } from "./create-prompt-router.ts";
 import { readPrompts } from "./read-prompts.ts";
+import { routeLine } from "./route-line.ts";
 import { createRouteSummary } from "./route-summary.ts";
 import { createTaskAgreement } from "./task-agreement.ts";
 
 export interface RouteFileOptions {
   readonly limit?: number | null;
   readonly taskMap?: string | null;
+  /** JSON lines are written here; null: nowhere. */
+  readonly out: string | null;
   readonly useColor: boolean;
 }
 
@@ -33,18 +36,23 @@ export async function routeFile(
   if (isShown) bar.start(statSync(path, { throwIfNoEntry: false })?.size ?? 0, 0, { prompts: 0 });
   let prompts = 0;
   const startedMs = performance.now();
-  for await (const { prompt, task, bytesRead } of readPrompts(path)) {
+  const output = options.out === null ? null : openSync(options.out, "w");
+  for await (const { messages, task, bytesRead } of readPrompts(path)) {
     if (prompts >= limit) break;
     prompts += 1;
     try {
-      const decision = router.route(prompt);
+      const decision = router.route(messages);
+      if (output !== null) writeSync(output, `${JSON.stringify(routeLine(prompts, decision))}\n`);
       summary.add(decision);
       if (task !== null) agreement?.add(task, decision.tasks[0]?.taskType ?? "none");
     } catch (error) {
-      summary.addFailure(error instanceof Error ? error.message : String(error));
+      const problem = error instanceof Error ? error.message : String(error);
+      summary.addFailure(problem);
+      if (output !== null) writeSync(output, `${JSON.stringify({ number: prompts, problem })}\n`);
     }
     if (isShown) bar.update(bytesRead, { prompts });
   }
+  if (output !== null) closeSync(output);
   if (isShown) bar.stop();
   const seconds = (performance.now() - startedMs) / 1000;
   console.log(summary.render(options.useColor));

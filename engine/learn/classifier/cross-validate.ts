@@ -25,9 +25,15 @@ export function crossValidate(
   labels: readonly number[],
   features: readonly PromptFeatures[],
   shape: Omit<LogisticOptions, "random">,
+  groups: readonly number[],
   settings: { readonly folds: number; readonly centreCount: number; readonly random: Random },
 ): CrossValidation {
-  const fold = rows.map(() => Math.floor(settings.random() * settings.folds));
+  const foldOfGroup = new Map<number, number>();
+  const fold = groups.map((group) => {
+    const known = foldOfGroup.get(group) ?? Math.floor(settings.random() * settings.folds);
+    foldOfGroup.set(group, known);
+    return known;
+  });
   const logits: Float64Array[] = [];
   const similarities: number[] = [];
   for (let held = 0; held < settings.folds; held += 1) {

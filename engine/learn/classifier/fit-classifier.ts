@@ -18,15 +18,18 @@ export interface ClassifierFitOptions {
   readonly learningRate?: number;
   readonly folds?: number;
   readonly centreCount?: number;
+  /** Indices of surface features that are not read: their weights stay 0. */
+  readonly ignoredSurface?: readonly number[];
 }
 
 /** Chosen by cross-validation on the project's own example prompts. */
 export const classifierFitDefaults = {
-  ridge: 1e-4,
-  epochs: 40,
+  ridge: 3e-5,
+  epochs: 18,
   learningRate: 0.1,
-  folds: 5,
+  folds: 2,
   centreCount: 32,
+  ignoredSurface: [] as readonly number[],
 } as const;
 
 export interface ClassifierFit {
@@ -37,6 +40,13 @@ export interface ClassifierFit {
   readonly heldOutLogLoss: number;
   /** Row: true type, column: predicted type; counts of held-out prompts. */
   readonly confusion: readonly (readonly number[])[];
+}
+
+/** Root of the inverse share: large classes count for more than small ones, but less than their examples would make them. */
+function classWeights(labels: readonly number[], classCount: number): Float64Array {
+  const counts = new Float64Array(classCount);
+  for (const label of labels) counts[label]! += 1;
+  return counts.map((count) => Math.sqrt(labels.length / classCount / Math.max(1, count)));
 }
 
 /**
@@ -52,6 +62,8 @@ export function fitClassifier(
   const labels = examples.map((example) => example.label);
   const scaling = fitBlockScaling(features, false);
   const rows = features.map((one) => designRow(one, scaling));
+  for (const row of rows)
+    for (const index of settings.ignoredSurface) row.dense[scaling.embeddingMeans.length + index] = 0;
   const shape = {
     classCount: settings.classCount,
     denseCount: rows[0]?.dense.length ?? 0,
@@ -59,8 +71,10 @@ export function fitClassifier(
     ridge: settings.ridge,
     epochs: settings.epochs,
     learningRate: settings.learningRate,
+    classWeights: classWeights(labels, settings.classCount),
   };
-  const check = crossValidate(rows, labels, features, shape, settings);
+  const groups = examples.map(({ group }, index) => group ?? -1 - index);
+  const check = crossValidate(rows, labels, features, shape, groups, settings);
   const fitted = fitLogisticRegression(rows, labels, { ...shape, random: settings.random });
   const centres = sphericalKMeans(
     features.map((one) => one.embedding),

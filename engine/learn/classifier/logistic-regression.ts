@@ -13,6 +13,8 @@ export interface LogisticOptions extends LogisticShape {
   readonly ridge: number;
   readonly epochs: number;
   readonly learningRate: number;
+  /** How much an example counts, by its class. */
+  readonly classWeights: Float64Array;
   readonly random: Random;
 }
 
@@ -23,7 +25,7 @@ export const hashedStart = (shape: LogisticShape): number => shape.classCount * 
 export const biasStart = (shape: LogisticShape): number =>
   hashedStart(shape) + shape.classCount * shape.hashedCount;
 
-const batchSize = 64;
+const batchSize = 192;
 const momentDecay = 0.9;
 const squareDecay = 0.99;
 const epsilon = 1e-8;
@@ -51,7 +53,10 @@ export function fitLogisticRegression(
         const example = order[at]!;
         logitsInto(errors, rows[example]!, weights, options);
         softmaxInPlace(errors);
-        errors[labels[example]!]! -= 1;
+        const label = labels[example]!;
+        errors[label]! -= 1;
+        const weight = options.classWeights[label]!;
+        for (let type = 0; type < errors.length; type += 1) errors[type]! *= weight;
         addGradient(gradient, rows[example]!, errors, options);
       }
       step += 1;

@@ -5,4 +5,6 @@ export interface TrainingExample {
   readonly features: PromptFeatures;
   /** Index of its task type. */
   readonly label: number;
+  /** Examples of one group (variants of one prompt) are held out together; absent: a group of its own. */
+  readonly group?: number;
 }
