@@ -33,7 +33,20 @@ export class ByteWriter {
     this.#length += 4;
   }
 
-  /** 8 bytes, given as they stand. */
+  /** Signed bytes: each value times `perUnit`, rounded. In one go, because a call for each of 256 components is a third of a row's time. */
+  int8s(values: Float32Array, perUnit: number): void {
+    this.#room(values.length);
+    const bytes = this.#bytes;
+    const start = this.#length;
+    for (let index = 0; index < values.length; index += 1) {
+      const scaled = values[index]! * perUnit;
+      // Cut towards zero by the array: rounded.
+      bytes[start + index] = scaled < 0 ? scaled - 0.5 : scaled + 0.5;
+    }
+    this.#length = start + values.length;
+  }
+
+  /** Bytes as they stand. */
   raw(bytes: Uint8Array): void {
     this.#room(bytes.length);
     this.#bytes.set(bytes, this.#length);

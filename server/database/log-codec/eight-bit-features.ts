@@ -3,8 +3,10 @@ import type { ByteReader, ByteWriter } from "./byte-writer.ts";
 
 const largestInt8 = 127;
 const largestUint8 = 255;
-/** A gap of 255 or more between two indices is written as so many of these, and the rest. */
-const gapStep = 255;
+/** A gap of 127 or more between two indices is written as so many of these, and the rest. */
+const gapStep = 127;
+/** Beside a gap: a weight follows. Without it the weight is the one before: most words occur once. */
+const weightFlag = 0x80;
 
 /**
  * A prompt's features in eight bits each.
@@ -12,7 +14,7 @@ const gapStep = 255;
  * - embeddings: `int8 * scale`, scale the largest magnitude / 127: the cosine of a unit vector of 256 dimensions keeps to within 1e-4
  * - surface features: logarithmic, `value = (e^(code / 255 * ln(1 + 20 * largest)) - 1) / 20`, with a sign for each vector that has negative ones:
  *   within 2% of a value, or 0.001 near 0
- * - hashed words: gaps between their ascending indices, and weights in 255ths of the largest
+ * - hashed words: gaps between their ascending indices, and weights in 255ths of the largest where they change
  */
 export function writeFeatures(writer: ByteWriter, features: PromptFeatures): void {
   writeVector(writer, features.embedding);
@@ -35,9 +37,7 @@ function writeVector(writer: ByteWriter, vector: Float32Array | null): void {
   if (vector === null) return;
   const largest = largestMagnitude(vector);
   writer.f32(largest / largestInt8);
-  const perUnit = largest === 0 ? 0 : largestInt8 / largest;
-  for (let index = 0; index < vector.length; index += 1)
-    writer.u8(Math.round(vector[index]! * perUnit) & 0xff);
+  writer.int8s(vector, largest === 0 ? 0 : largestInt8 / largest);
 }
 
 function readVector(reader: ByteReader): Float32Array | null {
@@ -79,12 +79,18 @@ function writeHashed(writer: ByteWriter, indices: Int32Array, weights: Float32Ar
   writer.f32(largest);
   const perUnit = largest === 0 ? 0 : largestUint8 / largest;
   let before = 0;
+  let weightBefore = 0;
   for (let at = 0; at < indices.length; at += 1) {
     let gap = indices[at]! - before;
     before = indices[at]!;
     for (; gap >= gapStep; gap -= gapStep) writer.u8(gapStep);
-    writer.u8(gap);
-    writer.u8(Math.round(weights[at]! * perUnit));
+    const weight = Math.round(weights[at]! * perUnit);
+    if (weight === weightBefore) writer.u8(gap);
+    else {
+      writer.u8(gap | weightFlag);
+      writer.u8(weight);
+      weightBefore = weight;
+    }
   }
 }
 
@@ -94,12 +100,14 @@ function readHashed(reader: ByteReader): Pick<PromptFeatures, "hashedIndices" | 
   const hashedWeights = new Float32Array(count);
   const unit = count === 0 ? 0 : reader.f32() / largestUint8;
   let index = 0;
+  let weight = 0;
   for (let at = 0; at < count; at += 1) {
     let step = reader.u8();
     for (; step === gapStep; step = reader.u8()) index += gapStep;
-    index += step;
+    index += step & ~weightFlag;
+    if ((step & weightFlag) !== 0) weight = reader.u8();
     hashedIndices[at] = index;
-    hashedWeights[at] = reader.u8() * unit;
+    hashedWeights[at] = weight * unit;
   }
   return { hashedIndices, hashedWeights };
 }
