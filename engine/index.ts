@@ -69,7 +69,7 @@ export type { OrdinaryUse } from "./learn/public-priors/ordinary-use.ts";
 export type { FigureItem, PublicFigure } from "./learn/public-priors/public-figure.ts";
 export type { TaskMap, TaskMapEntry } from "./learn/public-priors/task-map.ts";
 // money
-export { type CostResult, computeCost } from "./money/compute-cost.ts";
+export { type CostResult, computeCost, extraMeters } from "./money/compute-cost.ts";
 export { expectedCostNanoUsd, ratesFor } from "./money/expected-cost.ts";
 // numeric
 export { betaCdf } from "./numeric/beta-distribution.ts";

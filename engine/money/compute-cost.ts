@@ -17,7 +17,8 @@ const partOf: Readonly<Record<ExtraMeter, "input" | "output" | null>> = {
   seconds: null,
   searches: null,
 };
-const extraMeters = Object.keys(partOf) as ExtraMeter[];
+/** All of them. */
+export const extraMeters: readonly ExtraMeter[] = Object.keys(partOf) as ExtraMeter[];
 
 /** Prices are per million tokens. */
 const tokensPerPriceUnit = 1_000_000n;

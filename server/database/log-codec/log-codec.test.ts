@@ -201,6 +201,13 @@ describe("an outcome's row", () => {
     expect(json).toContain("durationMs");
   });
 
+  it("keeps what was counted beside ordinary tokens", () => {
+    const outcome = sampleOutcome(id);
+    const usage = { ...outcome.usage!, cacheWrite1hTokens: 700, searches: 3, images: null };
+    const { read } = through({ ...outcome, usage });
+    expect(read.usage).toEqual({ ...outcome.usage, cacheWrite1hTokens: 700, searches: 3 });
+  });
+
   it("tells of the one attempt that served from the request's own figures", () => {
     const outcome = sampleOutcome(id);
     const [attempt] = outcome.attempts;

@@ -1,4 +1,11 @@
-import type { Attempt, Cost, Meters, Outcome, PriceSnapshot } from "../../../engine/index.ts";
+import {
+  type Attempt,
+  type Cost,
+  extraMeters,
+  type Meters,
+  type Outcome,
+  type PriceSnapshot,
+} from "../../../engine/index.ts";
 import { batchColumns, batchInsertSql } from "../repositories/batch-insert.ts";
 import { jsonInteger, jsonNumber, jsonText } from "../repositories/json-text.ts";
 import { outcomes } from "../schema/index.ts";
@@ -40,6 +47,7 @@ export function encodeOutcome(outcome: Outcome, reply: ReplyRecord, replyText: s
     cacheWriteTokens: jsonInteger(usage?.cacheWriteTokens ?? null),
     outputTokens: jsonInteger(usage?.outputTokens ?? null),
     reasoningTokens: jsonInteger(usage?.reasoningTokens ?? null),
+    extraMeters: extraMetersJson(usage),
     upstreamCostNanoUsd: jsonInteger(cost?.upstreamNanoUsd ?? null),
     markupNanoUsd: jsonInteger(cost?.markupNanoUsd ?? null),
     totalCostNanoUsd: jsonInteger(cost?.totalNanoUsd ?? null),
@@ -145,7 +153,17 @@ export function decodeOutcome(row: OutcomeRow, values: LogValues): StoredOutcome
 function usageOf(row: OutcomeRow): Meters | null {
   const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = row;
   const usage = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens };
-  return Object.values(usage).every((tokens) => tokens === null) ? null : usage;
+  const isKnown = row.extraMeters !== null || Object.values(usage).some((tokens) => tokens !== null);
+  return isKnown ? { ...usage, ...(row.extraMeters ?? {}) } : null;
+}
+
+/** Most replies have none. */
+function extraMetersJson(usage: Meters | null): string {
+  if (usage === null) return "null";
+  const counted = extraMeters.filter((meter) => usage[meter] != null);
+  return counted.length === 0
+    ? "null"
+    : jsonText(Object.fromEntries(counted.map((meter) => [meter, usage[meter]])));
 }
 
 function costOf(row: OutcomeRow): Cost | null {

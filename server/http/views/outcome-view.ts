@@ -1,4 +1,4 @@
-import type { Attempt, Outcome } from "../../../engine/index.ts";
+import { type Attempt, extraMeters, type Meters, type Outcome } from "../../../engine/index.ts";
 
 const usd = (nanoUsd: number): number => nanoUsd / 1e9;
 
@@ -22,6 +22,7 @@ export function outcomeView(outcome: Outcome): object {
             cache_write_tokens: usage.cacheWriteTokens,
             output_tokens: usage.outputTokens,
             reasoning_tokens: usage.reasoningTokens,
+            ...extraView(usage),
           },
     cost:
       cost === null
@@ -41,6 +42,16 @@ export function outcomeView(outcome: Outcome): object {
     attempts: outcome.attempts.map(attemptView),
   };
 }
+
+/** What was counted beside ordinary tokens, where something was. */
+const extraView = (usage: Meters): object =>
+  Object.fromEntries(
+    extraMeters.flatMap((meter) =>
+      usage[meter] == null
+        ? []
+        : [[meter.replace(/[A-Z]|1h/g, (part) => `_${part.toLowerCase()}`), usage[meter]]],
+    ),
+  );
 
 const attemptView = (attempt: Attempt): object => ({
   deployment: attempt.deploymentId,

@@ -1,0 +1,1 @@
+ALTER TABLE "outcomes" ADD COLUMN "extra_meters" jsonb;
