@@ -34,7 +34,7 @@ expect() { # expect TEXT COMMAND...: runs the command, shows its output, fails w
 expect '"cost"' curl -s "http://127.0.0.1:$port/v1/chat/completions" -H 'content-type: application/json' \
   -d '{"model": "auto", "messages": [{"role": "user", "content": "What is 17 * 23?"}]}'
 expect 'candidate' npm run --silent route -- "Write a SQL query for the ten best customers"
-expect 'prompts in' npm run --silent route -- --file datasets/task-types/agent.jsonl
+expect 'prompts in' npm run --silent route -- --file datasets/task-types/agent/en.jsonl
 expect 'decision, 50 words, 20 candidates' npm run --silent bench -- decision --duration-ms 200
 expect 'AIQ' npm run --silent replay -- --train evals/replay/fixtures/workshop-train.jsonl --test evals/replay/fixtures/workshop-test.jsonl
 expect 'Presets' npm run --silent tune -- evals/replay/fixtures/workshop-train.jsonl
