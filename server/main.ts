@@ -1,11 +1,23 @@
+import cluster from "node:cluster";
+import { availableParallelism } from "node:os";
+import { pino } from "pino";
 import { stopEmbeddingThread } from "../engine/index.ts";
 import { commandLineHelp, readCommandLine } from "./config/command-line.ts";
-import { readEnvironment } from "./config/environment.ts";
+import type { LoadedConfiguration } from "./config/configuration.ts";
+import { type Environment, readEnvironment } from "./config/environment.ts";
 import { growingPercent, limitHeap } from "./start/limit-heap.ts";
 import { loadFromProcess } from "./start/load-from-process.ts";
 import { createSignalSteps } from "./start/signal-steps.ts";
 import { startBanner } from "./start/start-banner.ts";
 import { startServer } from "./start/start-server.ts";
+import { superviseWorkers, type WorkerOrder, type WorkerReport } from "./start/supervise-workers.ts";
+import { workerCount } from "./start/worker-count.ts";
+
+interface Stoppable {
+  stop(isAnnounced: boolean): void;
+  hurry(): void;
+  exit(): void;
+}
 
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -14,6 +26,91 @@ const print = (text: string): void => {
 function fail(error: unknown): never {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
+}
+
+function stopOnSignals(served: Stoppable): void {
+  const onSignal = createSignalSteps({
+    nowMs: () => performance.now(),
+    stop(signal) {
+      print(`${signal}: letting requests end and writing the log (again: running requests are ended now)`);
+      // A person at a terminal has no load balancer that must turn away first.
+      served.stop(signal === "SIGTERM");
+    },
+    hurry(signal) {
+      print(
+        `${signal}: ending running requests and writing the log (again: exit at once, what waits is lost)`,
+      );
+      served.hurry();
+    },
+    exit: () => served.exit(),
+  });
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+}
+
+/** Serves in this process. */
+async function serve(
+  loaded: LoadedConfiguration,
+  environment: Environment,
+): Promise<{ served: Stoppable; banner: string }> {
+  const server = await startServer(loaded, environment);
+  // A model run that is cut off in its midst may abort the process.
+  process.on("exit", stopEmbeddingThread);
+  return {
+    banner: startBanner(server, loaded, process.uptime() * 1000),
+    served: {
+      stop: (isAnnounced) => void server.stop({ isAnnounced }).then(() => process.exit(0), fail),
+      hurry: () => server.hurryStop(),
+      exit: () => process.exit(1),
+    },
+  };
+}
+
+/** Serves beside others, and does what the process that started it says: a terminal's Ctrl-C comes to every process and counts there alone. */
+async function serveAsWorker(loaded: LoadedConfiguration, environment: Environment): Promise<void> {
+  // Node would end the process at once where the one that started it is gone; this one stops in order, and loses nothing.
+  if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
+  const report = (what: WorkerReport, then = (): void => undefined): void =>
+    void process.send?.(what, undefined, undefined, then);
+  process.on("SIGINT", () => undefined);
+  process.on("SIGTERM", () => undefined);
+  let served: Stoppable | null = null;
+  process.on("message", ({ order, ...how }: WorkerOrder) => {
+    if (served === null) process.exit(0);
+    else if (order === "stop") served.stop((how as { isAnnounced: boolean }).isAnnounced);
+    else if (order === "hurry") served.hurry();
+  });
+  process.on("disconnect", () => {
+    if (served === null) process.exit(0);
+    else served.stop(false);
+  });
+  try {
+    const started = await serve(loaded, environment);
+    served = started.served;
+    report({ kind: "ready", banner: started.banner });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    report({ kind: "failed", reason }, () => process.exit(1));
+  }
+}
+
+function supervise(count: number): void {
+  const supervisor = superviseWorkers(count, {
+    fork: () => cluster.fork(),
+    nowMs: () => performance.now(),
+    after: (milliseconds, work) => void setTimeout(work, milliseconds),
+    print,
+    log: pino({ level: process.env.LOG_LEVEL ?? "warn" }),
+    exit: (code) => process.exit(code),
+  });
+  stopOnSignals({
+    stop: supervisor.stop,
+    hurry: supervisor.hurry,
+    exit() {
+      supervisor.kill();
+      process.exit(1);
+    },
+  });
 }
 
 limitHeap(growingPercent.server);
@@ -26,30 +123,17 @@ try {
   }
   const environment = readEnvironment();
   const loaded = await loadFromProcess(commandLine, environment);
-  const server = await startServer(loaded, environment);
-  print(startBanner(server, loaded, process.uptime() * 1000));
-  const onSignal = createSignalSteps({
-    nowMs: () => performance.now(),
-    stop(signal) {
-      print(`${signal}: letting requests end and writing the log (again: running requests are ended now)`);
-      // A person at a terminal has no load balancer that must turn away first.
-      server.stop({ isAnnounced: signal === "SIGTERM" }).then(
-        () => process.exit(0),
-        (error: unknown) => fail(error),
-      );
-    },
-    hurry(signal) {
-      print(
-        `${signal}: ending running requests and writing the log (again: exit at once, what waits is lost)`,
-      );
-      server.hurryStop();
-    },
-    exit: () => process.exit(1),
-  });
-  // A model run that is cut off in its midst may abort the process.
-  process.on("exit", stopEmbeddingThread);
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  if (cluster.isWorker) await serveAsWorker(loaded, environment);
+  else {
+    const { count, note } = workerCount(loaded.configuration, availableParallelism());
+    if (note !== null) print(note);
+    if (count > 1) supervise(count);
+    else {
+      const { served, banner } = await serve(loaded, environment);
+      print(banner);
+      stopOnSignals(served);
+    }
+  }
 } catch (error) {
   fail(error);
 }

@@ -82,6 +82,12 @@ const sections: Readonly<Record<string, SchemaNode>> = {
   server: section("The HTTP server.", {
     host: text("Address to listen on. Another one than this machine's own needs client keys."),
     port: integer("Port to listen on; 0: any free one.", { minimum: 0, maximum: 65_535 }),
+    workers: {
+      type: ["integer", "string"],
+      ...{ minimum: 1, maximum: 256, pattern: "^auto$", examples: ["auto"] },
+      description:
+        "Processes that serve the port together, on PostgreSQL; `auto`: one for each core. The embedded database has one.",
+    },
     body_limit_bytes: integer("Largest request body.", { minimum: 1024, maximum: 1_073_741_824 }),
     api_keys_env: variableName(
       "Variable that holds the keys clients may use, separated by commas, each as `key` or `tenant:key`.",

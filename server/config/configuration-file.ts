@@ -71,6 +71,7 @@ export interface ConfigurationFile {
   readonly server: {
     readonly host: string;
     readonly port: number;
+    readonly workers: number | "auto";
     readonly body_limit_bytes: number;
     readonly api_keys_env: string;
     readonly unready_ms: number;

@@ -10,6 +10,8 @@ export interface Configuration {
   readonly server: {
     readonly host: string;
     readonly port: number;
+    /** Processes that serve together; `auto`: one for each core. */
+    readonly workers: number | "auto";
     readonly bodyLimitBytes: number;
     /** Variable that holds the clients' keys. */
     readonly apiKeysEnv: string;

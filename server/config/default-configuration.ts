@@ -23,6 +23,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
   server: {
     host: "127.0.0.1",
     port: 8787,
+    workers: 1,
     body_limit_bytes: 16 * 1024 * 1024,
     api_keys_env: "TRADEWIND_API_KEYS",
     unready_ms: 5_000,

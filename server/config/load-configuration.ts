@@ -159,7 +159,13 @@ function configurationFrom(
     file: fileName,
     policy: policyFromFile(file),
     server: {
-      ...{ host, port, bodyLimitBytes: server.body_limit_bytes, apiKeysEnv: server.api_keys_env },
+      ...{
+        host,
+        port,
+        workers: server.workers,
+        bodyLimitBytes: server.body_limit_bytes,
+        apiKeysEnv: server.api_keys_env,
+      },
       readyRequiresLog: server.ready_requires_log,
       stop: { unreadyMs: server.unready_ms, drainMs: server.drain_ms, flushMs: server.flush_ms },
     },

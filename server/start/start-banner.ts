@@ -22,6 +22,6 @@ export function startBanner(server: RunningServer, loaded: LoadedConfiguration, 
     `  curl ${server.address}/v1/chat/completions -H 'content-type: application/json' \\`,
     // The shell fills in the first key: none is printed.
     ...(clientKeyCount === 0 ? [] : [`    -H "authorization: Bearer \${${keysVariable}%%,*}" \\`]),
-    `    -d '{"model": "auto", "messages": [{"role": "user", "content": "What is 17 * 23?"}]}'`,
+    `    -d '{"model": "auto", "messages": [{"role": "user", "content": "How many minutes are there in two and a quarter hours?"}]}'`,
   ].join("\n");
 }

@@ -9,6 +9,7 @@ import { stringify } from "yaml";
 /** The server as a process of its own, as an operator runs it, with one model at a loopback upstream. */
 export interface ServerProcess {
   readonly address: string;
+  readonly pid: number;
   /** Everything that it has printed and logged so far. */
   readonly output: () => string;
   signal(name: "SIGTERM" | "SIGINT" | "SIGKILL"): void;
@@ -60,7 +61,13 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     child.stderr?.on("data", read);
     void exited.then((code) => reject(new Error(`the server ended with code ${code}: ${output}`)));
   });
-  return { address, output: () => output, signal: (name) => void child.kill(name), exited };
+  return {
+    address,
+    pid: child.pid ?? 0,
+    output: () => output,
+    signal: (name) => void child.kill(name),
+    exited,
+  };
 }
 
 /** Waits until the server's /readyz has this status. */
