@@ -67,7 +67,10 @@ async function serve(
 }
 
 /** Serves beside others, and does what the process that started it says: a terminal's Ctrl-C comes to every process and counts there alone. */
-async function serveAsWorker(loaded: LoadedConfiguration, environment: Environment): Promise<void> {
+async function serveAsWorker(
+  environment: Environment,
+  load: () => Promise<LoadedConfiguration>,
+): Promise<void> {
   // Node would end the process at once where the one that started it is gone; this one stops in order, and loses nothing.
   if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
   const report = (what: WorkerReport, then = (): void => undefined): void =>
@@ -85,7 +88,7 @@ async function serveAsWorker(loaded: LoadedConfiguration, environment: Environme
     else served.stop(false);
   });
   try {
-    const started = await serve(loaded, environment);
+    const started = await serve(await load(), environment);
     served = started.served;
     report({ kind: "ready", banner: started.banner });
   } catch (error) {
@@ -122,9 +125,10 @@ try {
     process.exit(0);
   }
   const environment = readEnvironment();
-  const loaded = await loadFromProcess(commandLine, environment);
-  if (cluster.isWorker) await serveAsWorker(loaded, environment);
+  const load = (): Promise<LoadedConfiguration> => loadFromProcess(commandLine, environment);
+  if (cluster.isWorker) await serveAsWorker(environment, load);
   else {
+    const loaded = await load();
     const { count, note } = workerCount(loaded.configuration, availableParallelism());
     if (note !== null) print(note);
     if (count > 1) supervise(count);

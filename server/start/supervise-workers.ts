@@ -41,6 +41,7 @@ export function superviseWorkers(count: number, ports: SupervisorPorts): Supervi
   const workers = new Set<Worker>();
   let ready = 0;
   let isStopping = false;
+  let stopOrder: WorkerOrder = { order: "stop", isAnnounced: false };
   let exitCode = 0;
   let restartMs = firstRestartMs;
 
@@ -49,7 +50,7 @@ export function superviseWorkers(count: number, ports: SupervisorPorts): Supervi
     const startedMs = ports.nowMs();
     workers.add(worker);
     worker.on("message", (report: WorkerReport) => {
-      if (report.kind === "ready") onReady(report.banner);
+      if (report.kind === "ready") onReady(worker, report.banner);
       else if (ready === 0) fail(report.reason);
       else ports.log.error({ worker: worker.process.pid }, `A worker could not start: ${report.reason}`);
     });
@@ -73,8 +74,10 @@ export function superviseWorkers(count: number, ports: SupervisorPorts): Supervi
     });
   }
 
-  function onReady(banner: string): void {
+  function onReady(worker: Worker, banner: string): void {
     ready += 1;
+    // An order that comes before a worker listens to orders is not heard.
+    if (isStopping) worker.send(stopOrder);
     if (ready === 1 && !isStopping) for (let more = 1; more < count; more += 1) start();
     if (ready === count) ports.print(`${banner}\n\n${count} workers serve this address.`);
   }
@@ -88,8 +91,9 @@ export function superviseWorkers(count: number, ports: SupervisorPorts): Supervi
 
   function stop(isAnnounced: boolean): void {
     isStopping = true;
+    stopOrder = { order: "stop", isAnnounced };
     if (workers.size === 0) ports.exit(exitCode);
-    tell({ order: "stop", isAnnounced });
+    tell(stopOrder);
   }
 
   function tell(order: WorkerOrder): void {
