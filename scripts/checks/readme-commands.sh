@@ -32,7 +32,7 @@ expect() { # expect TEXT COMMAND...: runs the command, shows its output, fails w
 }
 
 expect '"cost"' curl -s "http://127.0.0.1:$port/v1/chat/completions" -H 'content-type: application/json' \
-  -d '{"model": "auto", "messages": [{"role": "user", "content": "What is 17 * 23?"}]}'
+  -d '{"model": "auto", "messages": [{"role": "user", "content": "How many minutes are there in two and a quarter hours?"}]}'
 expect 'candidate' npm run --silent route -- "Write a SQL query for the ten best customers"
 expect 'prompts in' npm run --silent route -- --file datasets/task-types/agent/en.jsonl
 expect 'decision, 50 words, 20 candidates' npm run --silent bench -- decision --duration-ms 200

@@ -162,13 +162,13 @@ describe.each(kinds)("/readyz of a server on %s", (kind) => {
   it.runIf(kind === "PostgreSQL")(
     "is not ready where the first write of the process is refused",
     async () => {
-      await other.db.execute(sql`alter table decisions rename column reason to gone`);
+      await other.db.execute(sql`alter table decisions rename column requested_model to gone`);
       const fresh = await start();
       await chat(fresh);
-      await expect(fresh.flush()).rejects.toThrow("reason");
+      await expect(fresh.flush()).rejects.toThrow("requested_model");
       expect(await ready({}, fresh)).toMatchObject({ code: 503, status: "not_ready" });
       expect((await chat(fresh)).statusCode).toBe(200);
-      await other.db.execute(sql`alter table decisions rename column gone to reason`);
+      await other.db.execute(sql`alter table decisions rename column gone to requested_model`);
       await fresh.flush();
       expect(await ready({}, fresh)).toMatchObject({ code: 200, status: "ready" });
       await fresh.stop();
