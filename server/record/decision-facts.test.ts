@@ -22,8 +22,8 @@ describe.each(backends)("a recorded decision on $name", (backend) => {
   it("keeps the facts that only some decisions have: guarantee, exploration, a switch of the model", async () => {
     const recorder = createRecorder({ database, clock, flushIntervalMs: null });
     const requestId = newRequestId();
+    const ranked = [sampleCandidate(0), { ...sampleCandidate(1), switchCostNanoUsd: 1_234 }];
     const facts: Partial<Decision> = {
-      ranked: [sampleCandidate(0), { ...sampleCandidate(1), switchCostNanoUsd: 1_234 }],
       guarantee: { baselineCandidateId: "openai/gpt-5@high", probability: 0.97, qualified: 2 },
       exploration: { arms: [{ candidateId: "openai/gpt-0@high", propensity: 0.9 }], regret: 0 },
       switch: {
@@ -34,9 +34,16 @@ describe.each(backends)("a recorded decision on $name", (backend) => {
         note: null,
       },
     };
-    recorder.recordDecision(sampleDecision(requestId, facts), samplePrompt());
+    recorder.recordDecision(sampleDecision(requestId, { ...facts, ranked }), samplePrompt());
     await recorder.flush();
-    expect((await findRequest(database.db, requestId))?.decision).toMatchObject(facts);
+    const decision = (await findRequest(database.db, requestId))?.decision;
+    expect(decision).toMatchObject(facts);
+    // Figures are stored to a few hundredths of a percent.
+    expect(decision?.ranked.map(({ candidateId }) => candidateId)).toEqual(
+      ranked.map(({ candidateId }) => candidateId),
+    );
+    expect(decision?.ranked[0]).not.toHaveProperty("switchCostNanoUsd");
+    expect(Math.abs(decision!.ranked[1]!.switchCostNanoUsd! / 1_234 - 1)).toBeLessThan(0.001);
     await recorder.close(0);
   });
 });

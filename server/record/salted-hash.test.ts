@@ -10,7 +10,7 @@ describe("hashesJson", () => {
   it("is equal for equal texts of one tenant of one installation", () => {
     expect(hashes()).toEqual(hashes());
     expect(hashes()[1]).toMatch(/^[0-9a-f]{32}$/);
-    expect(Buffer.from(hashes()[0]!, "base64").length).toBe(32);
+    expect(Buffer.from(hashes()[0]!, "base64").length).toBe(18);
   });
 
   it("has nothing in common between installations, tenants, texts and kinds", () => {
@@ -28,7 +28,7 @@ describe("hashesJson", () => {
 
   it("is no hash of the text alone, nor of the text after the salt as it was given", () => {
     const plain = [texts.prompt, `one installation${texts.prompt}`, `${saltHex("")}${texts.prompt}`].map(
-      (text) => createHash("sha256").update(text).digest("base64"),
+      (text) => createHash("sha256").update(text).digest("base64").slice(0, 24),
     );
     expect(plain).not.toContain(hashes()[0]);
   });
