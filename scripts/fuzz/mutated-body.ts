@@ -114,14 +114,17 @@ function mutate({ holder, key }: Place, random: Random, size: number, pick: numb
   return `as odd value ${which} (${size})`;
 }
 
-/** Every field and element of a value with its path. */
-function placesOf(holder: Holder, at: string): [path: string, place: Place][] {
+/** Deeper places are not changed: what was nested there by an earlier change is thousands of levels deep. */
+const maxPlaceDepth = 40;
+
+/** Fields and elements of a value with their paths. */
+function placesOf(holder: Holder, at: string, depth = 0): [path: string, place: Place][] {
   return Object.keys(holder).flatMap((key): [string, Place][] => {
     const path = `${at}/${key}`;
     const value = holder[key];
     const inner =
-      typeof value === "object" && value !== null && Object.keys(value).length < 50
-        ? placesOf(value as Holder, path)
+      typeof value === "object" && value !== null && depth < maxPlaceDepth && Object.keys(value).length < 50
+        ? placesOf(value as Holder, path, depth + 1)
         : [];
     return [[path.slice(0, 100), { holder, key }], ...inner.slice(0, 200)];
   });
