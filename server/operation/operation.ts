@@ -1,4 +1,5 @@
 import type { ConversationFacts, ParsedRequest } from "../../engine/index.ts";
+import type { NormalisedRequest } from "./normalised-request.ts";
 import type { Principal } from "./principal.ts";
 import type { ProviderPreferences } from "./provider-schema.ts";
 import type { PluginEntry } from "./router-plugin-schema.ts";
@@ -31,6 +32,8 @@ export interface OperationPayload {
   /** The UTF-8 bytes that `body` was parsed from, so that what is not changed is passed on as it was sent; null: there is no such original. */
   readonly bytes: Buffer | null;
   readonly isStream: boolean;
+  /** Headers of the client's protocol that an upstream of the same protocol must see, such as `anthropic-beta`; lower case. Absent: none. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One thing that a client asks for, independent of the wire. Immutable; what has to be computed is computed when somebody needs it. */
@@ -53,6 +56,10 @@ export interface Operation {
   readonly receivedAtMs: number;
   /** The client asked for the long form of the gateway's headers. */
   readonly isDebug: boolean;
+  /** The request without its wire, for an upstream of another protocol. Made at the first call and kept. Of chat requests only. */
+  normalised(): NormalisedRequest;
+  /** A chat request in the form of OpenAI's chat completions: the client's own body where it speaks that, else made from `normalised`. What rules about parameters are stated in. */
+  chatBody(): OperationPayload["body"];
   /** The routing view: bounded text, needs, sizes. Made at the first call and kept. */
   parsed(): ParsedRequest;
   /** The part of `parsed` that names the conversation, without reading the rest. */

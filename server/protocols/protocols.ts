@@ -1,19 +1,79 @@
-import type { ProtocolName } from "../operation/operation.ts";
+import type { NormalisedRequest, TranslatedRequest } from "../operation/normalised-request.ts";
+import type { Operation, OperationPayload, ProtocolName } from "../operation/operation.ts";
+import { chatReplyReader } from "./openai-chat/chat-reply-reader.ts";
+import { chatReplyWriter } from "./openai-chat/chat-reply-writer.ts";
 import { openAiChatErrors } from "./openai-chat/openai-chat-errors.ts";
 import { openAiChatPassthrough } from "./openai-chat/openai-chat-passthrough.ts";
+import { writeChatRequest } from "./openai-chat/write-chat-request.ts";
 import type { ErrorShape, ReplyCodec } from "./reply-codec.ts";
+import { type ReplyReader, type ReplyWriter, translatedCodec } from "./translated-codec.ts";
 
-const codecs: Readonly<Record<string, ReplyCodec>> = {
-  "openai-chat <- openai-chat": openAiChatPassthrough,
+/** What is known of one wire protocol; a member is absent where nothing speaks it from that side. */
+interface Protocol {
+  /** Client and upstream both speak it: bytes pass through. */
+  readonly passthrough?: ReplyCodec;
+  /** Towards an upstream. */
+  readonly writeRequest?: (request: NormalisedRequest) => TranslatedRequest;
+  readonly replyReader?: ReplyReader;
+  /** Towards a client. */
+  readonly replyWriter?: ReplyWriter;
+  readonly errors?: ErrorShape;
+}
+
+const protocols: Readonly<Partial<Record<ProtocolName, Protocol>>> = {
+  "openai-chat": {
+    passthrough: openAiChatPassthrough,
+    writeRequest: (request) => writeChatRequest(request, "upstream"),
+    replyReader: chatReplyReader,
+    replyWriter: chatReplyWriter,
+    errors: openAiChatErrors,
+  },
 };
 
-/** How an upstream's reply reaches a client; null: nothing translates between the two yet. */
-export const replyCodec = (client: ProtocolName, upstream: ProtocolName): ReplyCodec | null =>
-  codecs[`${client} <- ${upstream}`] ?? null;
+const translated = new Map<string, ReplyCodec>();
 
-const errorShapes: Readonly<Partial<Record<ProtocolName, ErrorShape>>> = {
-  "openai-chat": openAiChatErrors,
-};
+/** How an upstream's reply reaches a client; null: nothing translates between the two. */
+export function replyCodec(client: ProtocolName, upstream: ProtocolName): ReplyCodec | null {
+  if (client === upstream) return protocols[client]?.passthrough ?? null;
+  const pair = `${client} <- ${upstream}`;
+  const known = translated.get(pair);
+  if (known !== undefined) return known;
+  const reader = protocols[upstream]?.replyReader;
+  const writer = protocols[client]?.replyWriter;
+  if (reader === undefined || writer === undefined) return null;
+  const codec = translatedCodec(reader, writer);
+  translated.set(pair, codec);
+  return codec;
+}
 
 /** How a client's protocol tells of errors; OpenAI's form for one that has none of its own. */
-export const errorShape = (client: ProtocolName): ErrorShape => errorShapes[client] ?? openAiChatErrors;
+export const errorShape = (client: ProtocolName): ErrorShape => protocols[client]?.errors ?? openAiChatErrors;
+
+/** A request as an upstream of a protocol takes it. */
+export interface UpstreamRequest {
+  readonly payload: OperationPayload;
+  /** What could not be carried over. */
+  readonly dropped: readonly string[];
+  readonly isTranslated: boolean;
+}
+
+/**
+ * The client's own bytes where the upstream speaks its protocol, else the translated request.
+ *
+ * @throws Untranslatable for what the upstream's protocol cannot say; TypeError where nothing translates into it
+ */
+export function upstreamRequest(
+  operation: Pick<Operation, "protocol" | "payload" | "normalised">,
+  upstream: ProtocolName,
+): UpstreamRequest {
+  if (operation.protocol === upstream)
+    return { payload: operation.payload, dropped: [], isTranslated: false };
+  const write = protocols[upstream]?.writeRequest;
+  if (write === undefined) throw new TypeError(`nothing translates requests to ${upstream}`);
+  const { body, dropped } = write(operation.normalised());
+  return {
+    payload: { body, bytes: null, isStream: operation.payload.isStream },
+    dropped,
+    isTranslated: true,
+  };
+}

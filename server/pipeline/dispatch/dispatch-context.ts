@@ -1,5 +1,5 @@
 import type { Clock, Cost, CostResult, Random } from "../../../engine/index.ts";
-import type { Operation } from "../../operation/operation.ts";
+import type { Operation, ProtocolName } from "../../operation/operation.ts";
 import type { ReplyCodec, ReplyContext } from "../../protocols/reply-codec.ts";
 import type { RefusedFields } from "../../providers/parameters/refused-fields.ts";
 import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
@@ -86,7 +86,9 @@ export const defaultDispatchOptions: DispatchOptions = {
 
 /** Everything that dispatch takes from outside. */
 export interface DispatcherPorts {
-  readonly providers: { get(name: string): ProviderAdapter | Promise<ProviderAdapter> | null };
+  readonly providers: {
+    get(name: string, wanted?: ProtocolName): ProviderAdapter | Promise<ProviderAdapter> | null;
+  };
   /** Value of an environment variable that holds a key; null: not set. */
   readonly secrets: (name: string) => string | null;
   readonly clock: Clock;

@@ -4,9 +4,9 @@ import {
   computeCost,
   type Outcome,
 } from "../../../engine/index.ts";
-import { errorShape, replyCodec } from "../../protocols/protocols.ts";
+import { errorShape } from "../../protocols/protocols.ts";
 import type { ErrorShape } from "../../protocols/reply-codec.ts";
-import { fitParameters, type ParameterFit } from "../../providers/parameters/fit-parameters.ts";
+import type { ProviderCall } from "../../upstream/provider.ts";
 import { Attempt } from "./attempt.ts";
 import type { AttemptFailure } from "./attempt-failure.ts";
 import { type AttemptResult, nothingServed, type ServedFacts } from "./attempt-result.ts";
@@ -16,7 +16,7 @@ import type { DispatchTarget } from "./dispatch-target.ts";
 import { brokenStreamError, type ErrorReply, errorReply, type FailedAttempt } from "./error-reply.ts";
 import { type GatewayEnd, internalError, serverStopping } from "./gateway-end.ts";
 import { nextStep } from "./next-step.ts";
-import { notConfigured } from "./reply-failures.ts";
+import { prepareCall } from "./prepare-call.ts";
 
 /** Refused fields are left out one by one, within so many attempts of one request. */
 const maxAttemptsWithout = 4;
@@ -34,7 +34,8 @@ export class DispatchRun {
   readonly #failed: FailedAttempt[] = [];
   #attempt: Attempt | null = null;
   /** Of the latest attempt. */
-  #fit: ParameterFit | null = null;
+  #call: ProviderCall | null = null;
+  #dropped: readonly string[] = [];
   #hasHead = false;
   #isClientGone = false;
   #isEnded = false;
@@ -108,10 +109,11 @@ export class DispatchRun {
 
   /** Whether the refusal names a field that only tunes the request: the same target is then asked again at once, without it. */
   #canDoWithout({ deployment }: DispatchTarget, { code, upstreamMessage }: AttemptFailure): boolean {
-    if (this.#fit === null || code !== "upstream_rejected" || this.#attempts.length > maxAttemptsWithout)
+    const fit = this.#call?.fit ?? null;
+    if (fit === null || code !== "upstream_rejected" || this.#attempts.length > maxAttemptsWithout)
       return false;
-    const { body } = this.#request.operation.payload;
-    return this.#ports.refusedFields.learn(deployment.id, upstreamMessage, body, this.#fit.omitted);
+    const body = this.#call?.operation.payload.body ?? {};
+    return this.#ports.refusedFields.learn(deployment.id, upstreamMessage, body, fit.omitted);
   }
 
   async #attemptAt(target: DispatchTarget): Promise<AttemptResult> {
@@ -142,28 +144,19 @@ export class DispatchRun {
   }
 
   async #callUpstream(target: DispatchTarget, startedAtMs: number): Promise<AttemptResult> {
-    const { candidate, deployment } = target;
-    const { operation } = this.#request;
-    const apiKey = deployment.apiKeyEnv === null ? null : this.#ports.secrets(deployment.apiKeyEnv);
-    if (deployment.apiKeyEnv !== null && !apiKey)
-      return notConfigured(`the environment variable ${deployment.apiKeyEnv} is not set`);
-    const made = this.#ports.providers.get(deployment.provider);
-    if (made === null) return notConfigured(`there is no provider of the name "${deployment.provider}"`);
-    const adapter = made instanceof Promise ? await made : made;
+    const prepared = await prepareCall(this.#ports, this.#request, target);
+    if ("kind" in prepared) return prepared;
     if (this.#isClientGone || this.#isEnded) return { kind: "cancelled", facts: nothingServed, status: null };
-    this.#fit =
-      this.#request.isFitted === true
-        ? fitParameters(operation.payload.body, deployment, this.#ports.refusedFields.of(deployment.id))
-        : null;
-    const codec = replyCodec(operation.protocol, adapter.protocol);
-    if (codec === null)
-      return notConfigured(`nothing translates from ${adapter.protocol} to ${operation.protocol}`);
+    const { adapter, codec, call, dropped } = prepared;
+    const { candidate, deployment } = target;
+    this.#call = call;
+    this.#dropped = dropped;
     this.#attempt = new Attempt(adapter, {
-      call: { operation, deployment, fit: this.#fit, reasoningEffort: candidate.reasoningEffort, apiKey },
+      call,
       codec,
       reply: {
         servedModelId: candidate.model.id,
-        clientBody: operation.payload.body,
+        clientBody: this.#request.operation.payload.body,
         priceUsage: (usage) => computeCost(usage, candidate.model.price, deployment.markupBasisPoints),
         maxEventBytes: this.#options.maxEventBytes,
       },
@@ -248,7 +241,7 @@ export class DispatchRun {
       cost: cost?.cost ?? null,
       overheadMs: this.#startedAtMs - this.#request.operation.receivedAtMs,
       attempts: this.#attempts.length + 1,
-      dropped: this.#fit?.dropped ?? [],
+      dropped: this.#dropped,
     });
     // Not `{ ...own, ... }`: V8 makes a hidden class per call for it, and they pile up until the next full collection.
     return Object.assign({ "content-type": contentType }, own);

@@ -1,3 +1,4 @@
+import type { Untranslatable } from "../../operation/normalised-request.ts";
 import type { ProviderHeaders } from "../../upstream/provider.ts";
 import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
 import type { AttemptResult } from "./attempt-result.ts";
@@ -39,6 +40,15 @@ export function notConfigured(detail: string): AttemptResult {
   return {
     kind: "failed",
     failure: attemptFailure("upstream_not_configured", "next", detail),
+    status: null,
+  };
+}
+
+/** The request asks for what this upstream's protocol has no words for; another model's may have. */
+export function untranslatable({ param, message }: Untranslatable): AttemptResult {
+  return {
+    kind: "failed",
+    failure: attemptFailure("upstream_rejected", "other-model", `\`${param}\` cannot be carried over: ${message}`),
     status: null,
   };
 }

@@ -136,7 +136,7 @@ function planOperation(
   const baseline = baselineOfPolicy(policy, directives.routing, catalog);
   const taking = narrowByParameters(
     catalog.candidates,
-    operation.payload.body,
+    operation.chatBody(),
     preferences?.requiresParameters === true,
   );
   const { candidates, excluded } = narrowCandidates(

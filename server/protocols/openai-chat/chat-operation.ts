@@ -1,20 +1,7 @@
-import {
-  type ConversationFacts,
-  type ParsedRequest,
-  parseConversation,
-  parseRequest,
-} from "../../../engine/index.ts";
-import type {
-  Operation,
-  OperationContext,
-  OperationPayload,
-  RoutingDirectives,
-} from "../../operation/operation.ts";
-import { addMarks } from "../wire/json/reply-marks.ts";
+import type { Operation, OperationContext } from "../../operation/operation.ts";
+import { chatKindOperation } from "../chat-kind-operation.ts";
 import type { ChatRequestBody } from "./chat-request-schema.ts";
-
-/** Replies read, from the last back, until one carries marks. */
-const repliesRead = 8;
+import { readChatRequest } from "./read-chat-request.ts";
 
 /**
  * A chat completion request as an operation. The body must have passed `chatRequestSchema`.
@@ -26,58 +13,17 @@ export function chatOperation(
   bytes: Buffer | null,
   context: OperationContext,
 ): Operation {
-  return new ChatOperation(body, bytes, context);
-}
-
-class ChatOperation implements Operation {
-  readonly kind = "chat";
-  readonly protocol = "openai-chat";
-  readonly id: string;
-  readonly principal: Operation["principal"];
-  readonly requestedModel: string;
-  readonly reasoningEffort: string | null;
-  readonly directives: RoutingDirectives;
-  readonly payload: OperationPayload;
-  readonly sessionId: string | null;
-  readonly receivedAtMs: number;
-  readonly isDebug: boolean;
-  readonly #body: ChatRequestBody;
-  #parsed: ParsedRequest | null = null;
-
-  constructor(body: ChatRequestBody, bytes: Buffer | null, context: OperationContext) {
-    this.id = context.id;
-    this.principal = context.principal;
-    this.requestedModel = body.model;
-    this.reasoningEffort = body.reasoning_effort ?? null;
-    this.directives = body;
-    this.payload = {
-      body: body as unknown as OperationPayload["body"],
+  return chatKindOperation({
+    protocol: "openai-chat",
+    requestedModel: body.model,
+    reasoningEffort: body.reasoning_effort ?? null,
+    directives: body,
+    payload: {
+      body: body as unknown as Operation["payload"]["body"],
       bytes,
       isStream: body.stream === true,
-    };
-    this.sessionId = context.sessionId;
-    this.receivedAtMs = context.receivedAtMs;
-    this.isDebug = context.isDebug;
-    this.#body = body;
-  }
-
-  parsed(): ParsedRequest {
-    this.#parsed ??= parseRequest(this.#body);
-    return this.#parsed;
-  }
-
-  conversation(): ConversationFacts {
-    return this.#parsed ?? parseConversation(this.#body);
-  }
-
-  replyMarks(): ReadonlySet<string> {
-    const marks = new Set<string>();
-    const replies = this.#body.messages.filter(({ role }) => role === "assistant").slice(-repliesRead);
-    while (marks.size === 0 && replies.length > 0) addMarks(JSON.stringify(replies.pop()), marks);
-    return marks;
-  }
-
-  promptText(): string {
-    return JSON.stringify(this.#body.messages);
-  }
+    },
+    context,
+    normalise: () => readChatRequest(body as unknown as Operation["payload"]["body"]),
+  });
 }

@@ -17,3 +17,8 @@ export function sseEventData(event: string): string | null {
 export function decodeByteString(bytes: string): string {
   return Buffer.from(bytes, "latin1").toString("utf8");
 }
+
+/** The `event` line of one server-sent event; null: it has none. */
+export function sseEventName(event: string): string | null {
+  return /^event: ?(.*)$/m.exec(event)?.[1]?.trim() ?? null;
+}

@@ -1,0 +1,60 @@
+import { Untranslatable } from "../../operation/normalised-request.ts";
+import { replyCodec, type UpstreamRequest, upstreamRequest } from "../../protocols/protocols.ts";
+import type { ReplyCodec } from "../../protocols/reply-codec.ts";
+import { fitParameters } from "../../providers/parameters/fit-parameters.ts";
+import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
+import type { AttemptResult } from "./attempt-result.ts";
+import type { DispatcherPorts, DispatchRequest } from "./dispatch-context.ts";
+import type { DispatchTarget } from "./dispatch-target.ts";
+import { notConfigured, untranslatable } from "./reply-failures.ts";
+
+/** One call, ready to be made. */
+export interface PreparedCall {
+  readonly adapter: ProviderAdapter;
+  readonly codec: ReplyCodec;
+  readonly call: ProviderCall;
+  /** What of the request was left out or translated, for the client. */
+  readonly dropped: readonly string[];
+}
+
+/** A request in the words of one target's endpoint, or why it cannot be called. */
+export async function prepareCall(
+  { secrets, providers, refusedFields }: Pick<DispatcherPorts, "secrets" | "providers" | "refusedFields">,
+  { operation, isFitted }: Pick<DispatchRequest, "operation" | "isFitted">,
+  { candidate, deployment }: DispatchTarget,
+): Promise<PreparedCall | AttemptResult> {
+  const apiKey = deployment.apiKeyEnv === null ? null : secrets(deployment.apiKeyEnv);
+  if (deployment.apiKeyEnv !== null && !apiKey)
+    return notConfigured(`the environment variable ${deployment.apiKeyEnv} is not set`);
+  const made = providers.get(deployment.provider, operation.protocol);
+  if (made === null) return notConfigured(`there is no provider of the name "${deployment.provider}"`);
+  const adapter = made instanceof Promise ? await made : made;
+  const codec = replyCodec(operation.protocol, adapter.protocol);
+  if (codec === null)
+    return notConfigured(`nothing translates from ${adapter.protocol} to ${operation.protocol}`);
+  let sent: UpstreamRequest;
+  try {
+    sent = upstreamRequest(operation, adapter.protocol);
+  } catch (error) {
+    if (error instanceof Untranslatable) return untranslatable(error);
+    throw error;
+  }
+  // What the gateway wrote itself is made to fit in any case: the client could not know what this endpoint takes.
+  const mayFit = (isFitted === true || sent.isTranslated) && adapter.protocol === "openai-chat";
+  const fit = mayFit
+    ? fitParameters(sent.payload.body, deployment, refusedFields.of(deployment.id))
+    : null;
+  const { kind, protocol } = operation;
+  return {
+    adapter,
+    codec,
+    call: {
+      operation: { kind, protocol, payload: sent.payload },
+      deployment,
+      fit,
+      reasoningEffort: candidate.reasoningEffort,
+      apiKey,
+    },
+    dropped: fit === null ? sent.dropped : [...sent.dropped, ...fit.dropped],
+  };
+}

@@ -1,0 +1,212 @@
+import type { CostResult, Meters } from "../../engine/index.ts";
+import type { ReplyCodec, ReplyContext, StreamFault, StreamReader, WholeReplyFault } from "./reply-codec.ts";
+import type { ReplyEvent } from "./reply-event.ts";
+import { SseEventBuffer, splitSseEvents } from "./wire/sse/sse-event-buffer.ts";
+import { decodeByteString, sseEventData, sseEventName } from "./wire/sse/sse-event-data.ts";
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads what upstreams of one protocol send. */
+export interface ReplyReader {
+  openStream(): EventReader;
+  /** A whole reply; every text in one event. `finish` is among the events of a valid one. */
+  readWhole(reply: Fields): readonly ReplyEvent[] | WholeReplyFault;
+}
+
+/** One stream of an upstream, event by event. */
+export interface EventReader {
+  /** The upstream has said that nothing follows. */
+  readonly isDone: boolean;
+  /** @param data the event's JSON; the codec reads `[DONE]` itself @param name the event's `event:` line, null: none */
+  read(data: Fields, name: string | null): readonly ReplyEvent[];
+  /** The upstream's last byte has come: what is still open ends here. Never invents a `finish`. */
+  end(): readonly ReplyEvent[];
+}
+
+/** Writes what clients of one protocol read. All strings are ASCII (`asciiJson`). */
+export interface ReplyWriter {
+  readonly streamContentType: string;
+  openStream(context: ReplyContext): EventWriter;
+  writeWhole(events: readonly ReplyEvent[], bill: ReplyBill, context: ReplyContext): string;
+}
+
+export interface EventWriter {
+  /** Bytes for one event of the reply; `usage` and `finish` may wait for `end`. */
+  write(event: ReplyEvent): string;
+  /** The reply is whole: what closes the stream, usage and cost in it. */
+  end(bill: ReplyBill): string;
+}
+
+export interface ReplyBill {
+  readonly usage: Meters | null;
+  readonly cost: CostResult;
+  readonly serviceTier: string | null;
+}
+
+/** A codec between two protocols, by way of events that know neither. */
+export function translatedCodec(reader: ReplyReader, writer: ReplyWriter): ReplyCodec {
+  return {
+    streamContentType: writer.streamContentType,
+    openStream: (context) => new TranslatedStream(reader.openStream(), writer.openStream(context), context),
+    readWhole(body, context) {
+      const reply = parseObject(body.toString("utf8"));
+      if (reply === null)
+        return {
+          kind: "invalid",
+          detail: body.length === 0 ? "it is empty" : "it is not a JSON object, or cut short",
+        };
+      const events = reader.readWhole(reply);
+      if (!isEvents(events)) return events;
+      const bill = new Bill(context);
+      for (const event of events) bill.take(event);
+      if (bill.error !== null) return { kind: "error-body", error: bill.error };
+      const { usage, finishReason } = bill;
+      if (finishReason === null) return { kind: "invalid", detail: "it has no finish reason" };
+      const report = bill.report();
+      return {
+        kind: "reply",
+        bytes: writer.writeWhole(events, report, context),
+        usage,
+        cost: report.cost,
+        finishReason,
+      };
+    },
+  };
+}
+
+const isEvents = (read: readonly ReplyEvent[] | WholeReplyFault): read is readonly ReplyEvent[] =>
+  Array.isArray(read);
+
+/** What the gateway itself needs to know of a reply. */
+class Bill {
+  usage: Meters | null = null;
+  serviceTier: string | null = null;
+  finishReason: string | null = null;
+  error: unknown = null;
+  hasToken = false;
+  readonly #context: ReplyContext;
+
+  constructor(context: ReplyContext) {
+    this.#context = context;
+  }
+
+  take(event: ReplyEvent): void {
+    if (event.kind === "usage") {
+      this.usage = this.usage === null ? event.usage : latestUsage(this.usage, event.usage);
+      this.serviceTier = event.serviceTier ?? this.serviceTier;
+    } else if (event.kind === "finish") this.finishReason ??= event.rawReason ?? event.reason;
+    else if (event.kind === "error") this.error = event.error ?? {};
+    else if (event.kind === "tool-call" || event.kind === "media") this.hasToken = true;
+    else if (event.kind === "text" || event.kind === "reasoning" || event.kind === "refusal")
+      this.hasToken ||= event.text !== "";
+    // Thinking that the provider keeps to itself is content all the same.
+    else if (event.kind === "reasoning-end") this.hasToken ||= event.signature !== null;
+  }
+
+  report(): ReplyBill {
+    const { usage, serviceTier } = this;
+    return { usage, serviceTier, cost: this.#context.priceUsage(usage) };
+  }
+}
+
+/** The latest figure of each meter holds: some upstreams tell of usage in parts, some repeat it as it grows. */
+export function latestUsage(earlier: Meters, later: Meters): Meters {
+  const merged: Record<string, number | null> = Object.assign({}, earlier);
+  for (const [meter, value] of Object.entries(later)) if (value != null) merged[meter] = value;
+  return merged as unknown as Meters;
+}
+
+class TranslatedStream implements StreamReader {
+  cost: CostResult | null = null;
+  isDone = false;
+  fault: StreamFault | null = null;
+  readonly #reader: EventReader;
+  readonly #writer: EventWriter;
+  readonly #events: SseEventBuffer;
+  readonly #bill: Bill;
+
+  constructor(reader: EventReader, writer: EventWriter, context: ReplyContext) {
+    this.#reader = reader;
+    this.#writer = writer;
+    this.#events = new SseEventBuffer(context.maxEventBytes);
+    this.#bill = new Bill(context);
+  }
+
+  get usage(): Meters | null {
+    return this.#bill.usage;
+  }
+
+  get finishReason(): string | null {
+    return this.#bill.finishReason;
+  }
+
+  get hasToken(): boolean {
+    return this.#bill.hasToken;
+  }
+
+  push(piece: Buffer): string {
+    const complete = this.#events.push(piece);
+    return complete === "" ? "" : this.#read(complete);
+  }
+
+  end(): string {
+    const rest = this.#events.flush();
+    // An upstream may leave out the last blank line; an event that is cut is dropped.
+    const data = sseEventData(rest);
+    const isWhole = data !== null && (data.trim() === "[DONE]" || parseObject(decodeByteString(data)) !== null);
+    const outgoing = isWhole ? this.#read(`${rest.trimEnd()}\n\n`) : "";
+    if (this.isDone || this.fault !== null) return outgoing;
+    const last = this.#write(this.#reader.end());
+    return outgoing + last + (this.fault === null && this.finishReason !== null ? this.#finish() : "");
+  }
+
+  #read(events: string): string {
+    let outgoing = "";
+    for (const event of splitSseEvents(events)) {
+      if (this.isDone || this.fault !== null) break;
+      const data = sseEventData(event);
+      if (data === null || data === "") continue;
+      if (data.trim() === "[DONE]") {
+        outgoing += this.#write(this.#reader.end());
+        if (this.fault === null && this.finishReason !== null) outgoing += this.#finish();
+        continue;
+      }
+      const fields = parseObject(decodeByteString(data));
+      if (fields === null) this.fault = { kind: "invalid-event" };
+      else {
+        outgoing += this.#write(this.#reader.read(fields, sseEventName(event)));
+        if (this.#reader.isDone && this.fault === null) outgoing += this.#finish();
+      }
+    }
+    return outgoing;
+  }
+
+  #write(events: readonly ReplyEvent[]): string {
+    let outgoing = "";
+    for (const event of events) {
+      this.#bill.take(event);
+      if (event.kind === "error") {
+        this.fault = { kind: "error-event", error: this.#bill.error };
+        break;
+      }
+      outgoing += this.#writer.write(event);
+    }
+    return outgoing;
+  }
+
+  #finish(): string {
+    const report = this.#bill.report();
+    this.cost = report.cost;
+    this.isDone = true;
+    return this.#writer.end(report);
+  }
+}
+
+function parseObject(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+  } catch {
+    return null;
+  }
+}
