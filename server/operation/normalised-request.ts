@@ -31,6 +31,8 @@ export interface NormalisedRequest {
   readonly promptCacheKey: string | null;
   /** Fields of the client's protocol alone, by their path in the client's body, with their values: sent where the upstream speaks it, else named as dropped. */
   readonly unread: Readonly<Record<string, unknown>>;
+  /** Those of `unread` without which the reply would not be what was asked for: another protocol's writer refuses them (`droppedUnread`). */
+  readonly essential: readonly string[];
 }
 
 /** Tool results are turns of their own: a protocol that carries them in a user's message merges and splits them. */
@@ -212,4 +214,12 @@ export interface TranslatedRequest {
   readonly body: Readonly<Record<string, unknown>>;
   /** What could not be said, as paths: told to the client in `x-tradewind-dropped`. */
   readonly dropped: readonly string[];
+}
+
+/** The fields of `unread` that a writer of another protocol leaves out. @throws Untranslatable for an essential one */
+export function droppedUnread({ unread, essential }: NormalisedRequest): string[] {
+  const [field] = essential;
+  if (field !== undefined)
+    throw new Untranslatable(field, "only an upstream that speaks the client's own protocol takes it");
+  return Object.keys(unread);
 }

@@ -1,10 +1,9 @@
 import type { CostResult, Meters } from "../../engine/index.ts";
+import { type Fields, isFields } from "./fields.ts";
 import type { ReplyCodec, ReplyContext, StreamFault, StreamReader, WholeReplyFault } from "./reply-codec.ts";
 import type { ReplyEvent } from "./reply-event.ts";
 import { SseEventBuffer, splitSseEvents } from "./wire/sse/sse-event-buffer.ts";
 import { decodeByteString, sseEventData, sseEventName } from "./wire/sse/sse-event-data.ts";
-
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads what upstreams of one protocol send. */
 export interface ReplyReader {
@@ -205,7 +204,7 @@ class TranslatedStream implements StreamReader {
 function parseObject(text: string): Fields | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+    return isFields(value) ? value : null;
   } catch {
     return null;
   }

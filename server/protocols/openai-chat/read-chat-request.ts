@@ -1,0 +1,141 @@
+import type { NormalisedRequest, OutputFormat, ReasoningRequest, Tool, ToolChoice } from "../../operation/normalised-request.ts";
+import { type Fields, fieldsList, fieldsOf, flagOf, isFields, numberOf, restOf, textOf } from "../fields.ts";
+import { readChatTurns } from "./read-chat-turns.ts";
+
+/** Fields that are read here, and the gateway's own. */
+const read: ReadonlySet<string> = new Set([
+  ...["model", "messages", "tools", "functions", "tool_choice", "function_call", "parallel_tool_calls"],
+  ...["response_format", "temperature", "top_p", "top_k", "seed", "presence_penalty", "frequency_penalty"],
+  ...["logit_bias", "n", "logprobs", "top_logprobs", "verbosity", "max_tokens", "max_completion_tokens"],
+  ...["reasoning_effort", "reasoning", "thinking", "stop", "stream", "stream_options", "user", "safety_identifier"],
+  ...["metadata", "service_tier", "store", "prompt_cache_key", "routing", "provider", "plugins", "models"],
+]);
+
+/** Without these the reply would be another one. */
+const essentialFields = ["audio", "web_search_options"];
+
+/** A chat completion request without its wire. The body must have passed `chatRequestSchema`. */
+export function readChatRequest(body: Fields): NormalisedRequest {
+  const unread = restOf(body, read);
+  if (Array.isArray(body.modalities) && body.modalities.every((modality) => modality === "text"))
+    delete unread.modalities;
+  return {
+    turns: readChatTurns(fieldsList(body.messages)),
+    tools: [...fieldsList(body.tools).map(readTool), ...fieldsList(body.functions).map(readFunction)],
+    toolChoice: readToolChoice(body.tool_choice ?? body.function_call),
+    parallelToolCalls: flagOf(body.parallel_tool_calls),
+    output: readFormat(fieldsOf(body.response_format)),
+    sampling: {
+      temperature: numberOf(body.temperature),
+      topP: numberOf(body.top_p),
+      topK: numberOf(body.top_k),
+      seed: numberOf(body.seed),
+      presencePenalty: numberOf(body.presence_penalty),
+      frequencyPenalty: numberOf(body.frequency_penalty),
+      logitBias: isFields(body.logit_bias) ? (body.logit_bias as Record<string, number>) : null,
+      choices: numberOf(body.n),
+      topLogprobs: body.logprobs === true ? (numberOf(body.top_logprobs) ?? 0) : null,
+      verbosity: textOf(body.verbosity),
+    },
+    maxOutputTokens: outputLimit(numberOf(body.max_completion_tokens), numberOf(body.max_tokens)),
+    reasoning: readReasoning(body),
+    stop: readStop(body.stop),
+    isStream: body.stream === true,
+    endUser: textOf(body.safety_identifier) ?? textOf(body.user),
+    metadata: isFields(body.metadata) ? body.metadata : null,
+    serviceTier: textOf(body.service_tier),
+    store: flagOf(body.store),
+    promptCacheKey: textOf(body.prompt_cache_key),
+    unread,
+    essential: essentialFields.filter((field) => unread[field] !== undefined),
+  };
+}
+
+/** Two names for one limit: the smaller holds. */
+const outputLimit = (newer: number | null, older: number | null): number | null =>
+  newer === null || older === null ? (newer ?? older) : Math.min(newer, older);
+
+function readStop(stop: unknown): readonly string[] {
+  if (typeof stop === "string") return [stop];
+  return Array.isArray(stop) ? stop.filter((sequence) => typeof sequence === "string") : [];
+}
+
+/** OpenAI's effort, OpenRouter's `reasoning`, or the `thinking` that some providers take in this protocol. */
+function readReasoning(body: Fields): ReasoningRequest | null {
+  const own = fieldsOf(body.reasoning);
+  const thinking = fieldsOf(body.thinking);
+  const effort = textOf(body.reasoning_effort) ?? textOf(own.effort);
+  const budgetTokens = numberOf(own.max_tokens) ?? numberOf(thinking.budget_tokens);
+  const mode = readMode(effort, own, thinking);
+  if (effort === null && budgetTokens === null && mode === null) return null;
+  return { effort, budgetTokens, mode, display: null };
+}
+
+function readMode(effort: string | null, own: Fields, thinking: Fields): ReasoningRequest["mode"] {
+  if (effort === "none" || own.enabled === false || thinking.type === "disabled") return "off";
+  if (thinking.type === "adaptive") return "adaptive";
+  return own.enabled === true || thinking.type === "enabled" ? "on" : null;
+}
+
+function readFormat(format: Fields): OutputFormat {
+  if (format.type === "json_object") return { kind: "json" };
+  const schema = fieldsOf(format.json_schema);
+  if (format.type !== "json_schema") return { kind: "text" };
+  return {
+    kind: "schema",
+    name: textOf(schema.name) ?? "reply",
+    description: textOf(schema.description),
+    schema: fieldsOf(schema.schema),
+    strict: flagOf(schema.strict),
+  };
+}
+
+function readTool(tool: Fields): Tool {
+  if (tool.type === "function" || tool.type === undefined)
+    return { ...readFunction(fieldsOf(tool.function)), cache: readCache(tool) };
+  const custom = fieldsOf(tool.custom);
+  const name = textOf(custom.name);
+  if (tool.type === "custom" && name !== null)
+    return {
+      kind: "custom",
+      name,
+      description: textOf(custom.description),
+      format: isFields(custom.format) ? custom.format : null,
+    };
+  return { kind: "provider", protocol: "openai-chat", name: textOf(tool.type) ?? "tool", definition: tool };
+}
+
+function readFunction(definition: Fields): Tool & { kind: "function" } {
+  return {
+    kind: "function",
+    name: textOf(definition.name) ?? "",
+    description: textOf(definition.description),
+    parameters: isFields(definition.parameters) ? definition.parameters : null,
+    strict: flagOf(definition.strict),
+    cache: null,
+  };
+}
+
+/** `cache_control`, which gateways take in this protocol as Anthropic does in its own; null: none. */
+export function readCache(holder: Fields): { readonly ttl: string | null } | null {
+  return isFields(holder.cache_control) ? { ttl: textOf(holder.cache_control.ttl) } : null;
+}
+
+function readToolChoice(choice: unknown): ToolChoice | null {
+  if (choice === "auto" || choice === "none" || choice === "required") return { kind: choice };
+  if (choice === "any") return { kind: "required" };
+  if (!isFields(choice)) return null;
+  const allowed = fieldsOf(choice.allowed_tools);
+  if (choice.type === "allowed_tools")
+    return {
+      kind: "allowed",
+      names: fieldsList(allowed.tools).flatMap((tool) => nameOf(tool) ?? []),
+      isRequired: allowed.mode === "required",
+    };
+  const name = nameOf(choice);
+  return name === null ? null : { kind: "tool", name };
+}
+
+/** A function's name wherever this protocol writes it; the oldest form has it at the top. */
+const nameOf = (tool: Fields): string | null =>
+  textOf(fieldsOf(tool.function).name) ?? textOf(fieldsOf(tool.custom).name) ?? textOf(tool.name);

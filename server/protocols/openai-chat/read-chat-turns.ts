@@ -1,0 +1,196 @@
+import type {
+  AssistantPart,
+  MediaPart,
+  MediaSource,
+  ReasoningPart,
+  TextPart,
+  ToolCallPart,
+  ToolResultPart,
+  Turn,
+  UserPart,
+} from "../../operation/normalised-request.ts";
+import { dataUrl, type Fields, fieldsList, fieldsOf, isFields, textOf } from "../fields.ts";
+import { readReasoningDetails } from "./reasoning-details.ts";
+
+/** Messages of a chat completion as turns; results of tools that follow each other are one turn. */
+export function readChatTurns(messages: readonly Fields[]): Turn[] {
+  const turns: Turn[] = [];
+  const called = new Map<string, { readonly name: string; readonly type: "function" | "custom" }>();
+  /** Calls of the oldest form have no ids: their results follow in order. */
+  const nameless: string[] = [];
+  for (const [index, message] of messages.entries()) {
+    const name = textOf(message.name);
+    switch (message.role) {
+      case "system":
+      case "developer":
+        turns.push({ role: message.role, parts: textParts(message) });
+        break;
+      case "assistant": {
+        const parts = assistantParts(message, `call_${index}`);
+        for (const part of parts) {
+          if (part.kind !== "tool-call") continue;
+          called.set(part.id, part);
+          if (isFields(message.function_call)) nameless.push(part.id);
+        }
+        turns.push({ role: "assistant", parts, name });
+        break;
+      }
+      case "tool":
+      case "function": {
+        const id = textOf(message.tool_call_id) ?? nameless.shift() ?? `call_${index}`;
+        const call = called.get(id);
+        const result: ToolResultPart = {
+          kind: "tool-result",
+          toolCallId: id,
+          toolName: call?.name ?? name,
+          type: call?.type ?? "function",
+          isError: message.is_error === true,
+          parts: contentParts(message).filter((part): part is TextPart | MediaPart => part !== null),
+          cache: null,
+        };
+        const last = turns.at(-1);
+        if (last?.role === "tool") turns[turns.length - 1] = { role: "tool", parts: [...last.parts, result] };
+        else turns.push({ role: "tool", parts: [result] });
+        break;
+      }
+      default:
+        turns.push({ role: "user", parts: contentParts(message), name });
+    }
+  }
+  return turns;
+}
+
+const textPart = (text: string, holder: Fields = {}): TextPart => ({
+  kind: "text",
+  text,
+  cache: cacheOf(holder),
+});
+
+const cacheOf = ({ cache_control: mark }: Fields): TextPart["cache"] =>
+  isFields(mark) ? { ttl: textOf(mark.ttl) } : null;
+
+function textParts({ content }: Fields): TextPart[] {
+  if (typeof content === "string") return [textPart(content)];
+  return fieldsList(content).map((part) => textPart(textOf(part.text) ?? "", part));
+}
+
+function contentParts({ content }: Fields): UserPart[] {
+  if (typeof content === "string") return [textPart(content)];
+  return fieldsList(content).map(readPart);
+}
+
+/** One part of a message. A part of an unknown kind is kept as text of its JSON: it was meant for the model. */
+function readPart(part: Fields): UserPart {
+  switch (part.type) {
+    case "text":
+    case "input_text":
+      return textPart(textOf(part.text) ?? "", part);
+    case "image_url":
+    case "input_image": {
+      const holder = isFields(part.image_url) ? part.image_url : { url: part.image_url, detail: part.detail };
+      return media("image", urlSource(textOf(holder.url) ?? ""), part, { detail: textOf(holder.detail) });
+    }
+    case "input_audio": {
+      const { data, format } = fieldsOf(part.input_audio);
+      const mediaType = `audio/${textOf(format) ?? "wav"}`;
+      return media("audio", { kind: "base64", mediaType, data: textOf(data) ?? "" }, part);
+    }
+    case "video_url":
+      return media("video", urlSource(textOf(fieldsOf(part.video_url).url) ?? ""), part);
+    case "file":
+    case "input_file":
+      return readFile(part);
+    default:
+      return textPart(JSON.stringify(part));
+  }
+}
+
+function readFile(part: Fields): MediaPart {
+  const file = part.type === "file" ? fieldsOf(part.file) : part;
+  const name = textOf(file.filename);
+  const id = textOf(file.file_id);
+  if (id !== null) return media("document", { kind: "file", id, protocol: "openai-chat" }, part, { name });
+  const data = textOf(file.file_data) ?? textOf(file.file_url) ?? "";
+  const source = urlSource(data);
+  // Bare Base64 is what some clients send here.
+  const bare: MediaSource = { kind: "base64", mediaType: null, data };
+  return media("document", /^(https?|data):/i.test(data) ? source : bare, part, { name });
+}
+
+function urlSource(url: string): MediaSource {
+  const inline = dataUrl(url);
+  return inline === null ? { kind: "url", url } : { kind: "base64", ...inline, mediaType: inline.mediaType || null };
+}
+
+function media(
+  kind: MediaPart["kind"],
+  source: MediaSource,
+  holder: Fields,
+  rest: Partial<Pick<MediaPart, "name" | "detail">> = {},
+): MediaPart {
+  const cache = cacheOf(holder);
+  return { kind, source, name: null, detail: null, context: null, hasCitations: false, cache, ...rest };
+}
+
+function assistantParts(message: Fields, legacyId: string): AssistantPart[] {
+  const parts: AssistantPart[] = [];
+  const details = readReasoningDetails(message.reasoning_details);
+  const thought = textOf(message.reasoning_content) ?? textOf(message.reasoning);
+  if (details.parts.length > 0) parts.push(...details.parts);
+  else if (thought) parts.push(plainReasoning(thought));
+  if (typeof message.content === "string") {
+    if (message.content !== "") parts.push(textPart(message.content));
+  } else for (const part of fieldsList(message.content)) parts.push(readAssistantPart(part));
+  const refusal = textOf(message.refusal);
+  if (refusal) parts.push({ kind: "refusal", text: refusal });
+  for (const call of fieldsList(message.tool_calls)) parts.push(readToolCall(call, details.callSignatures));
+  const legacy = fieldsOf(message.function_call);
+  const legacyName = textOf(legacy.name);
+  if (legacyName !== null)
+    parts.push(toolCall(legacyId, legacyName, "function", textOf(legacy.arguments) ?? "{}"));
+  return parts;
+}
+
+function readAssistantPart(part: Fields): AssistantPart {
+  if (part.type === "refusal") return { kind: "refusal", text: textOf(part.refusal) ?? "" };
+  // Mistral and some gateways put thinking among the parts.
+  if (part.type !== "thinking" && part.type !== "reasoning") return readPart(part);
+  const text = textOf(part.thinking) ?? textOf(part.text);
+  return plainReasoning(
+    text ?? fieldsList(part.thinking).map((piece) => textOf(piece.text) ?? "").join(""),
+    textOf(part.signature),
+  );
+}
+
+const plainReasoning = (text: string, signature: string | null = null): ReasoningPart => ({
+  kind: "reasoning",
+  text,
+  isSummary: false,
+  // In a content part this is Anthropic's form, which gateways pass through.
+  signature: signature === null ? null : { protocol: "anthropic-messages", value: signature },
+  isRedacted: false,
+  id: null,
+});
+
+function readToolCall(call: Fields, signatures: ReadonlyMap<string, ToolCallPart["signature"]>): ToolCallPart {
+  const id = textOf(call.id) ?? "";
+  const google = fieldsOf(fieldsOf(call.extra_content).google);
+  const thought = textOf(google.thought_signature);
+  const signature: ToolCallPart["signature"] =
+    thought === null ? (signatures.get(id) ?? null) : { protocol: "gemini", value: thought };
+  const custom = fieldsOf(call.custom);
+  if (call.type === "custom")
+    return toolCall(id, textOf(custom.name) ?? "", "custom", textOf(custom.input) ?? "", signature);
+  const { name, arguments: input } = fieldsOf(call.function);
+  // Some clients send the arguments back as an object.
+  const text = typeof input === "string" ? input : JSON.stringify(input ?? {});
+  return toolCall(id, textOf(name) ?? "", "function", text, signature);
+}
+
+const toolCall = (
+  id: string,
+  name: string,
+  type: ToolCallPart["type"],
+  input: string,
+  signature: ToolCallPart["signature"] = null,
+): ToolCallPart => ({ kind: "tool-call", id, name, type, input, signature, cache: null });
