@@ -2,6 +2,10 @@ import type { CostResult, Meters } from "../../engine/index.ts";
 
 /** What a reply is told besides the upstream's bytes. */
 export interface ReplyContext {
+  /** The gateway's own id of the request, for a reply to which the upstream gives none. */
+  readonly requestId: string;
+  /** Seconds since 1970 when the attempt began. */
+  readonly nowSeconds: number;
   /** What the client reads in `model`. */
   readonly servedModelId: string;
   /** The client's own body: some of its fields say how it wants to be answered. */

@@ -110,7 +110,7 @@ class Bill {
 
 /** The latest figure of each meter holds: some upstreams tell of usage in parts, some repeat it as it grows. */
 export function latestUsage(earlier: Meters, later: Meters): Meters {
-  const merged: Record<string, number | null> = Object.assign({}, earlier);
+  const merged = Object.assign({}, earlier) as unknown as Record<string, number | null>;
   for (const [meter, value] of Object.entries(later)) if (value != null) merged[meter] = value;
   return merged as unknown as Meters;
 }
@@ -152,7 +152,8 @@ class TranslatedStream implements StreamReader {
     const rest = this.#events.flush();
     // An upstream may leave out the last blank line; an event that is cut is dropped.
     const data = sseEventData(rest);
-    const isWhole = data !== null && (data.trim() === "[DONE]" || parseObject(decodeByteString(data)) !== null);
+    const isWhole =
+      data !== null && (data.trim() === "[DONE]" || parseObject(decodeByteString(data)) !== null);
     const outgoing = isWhole ? this.#read(`${rest.trimEnd()}\n\n`) : "";
     if (this.isDone || this.fault !== null) return outgoing;
     const last = this.#write(this.#reader.end());

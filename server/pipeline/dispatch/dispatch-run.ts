@@ -155,6 +155,8 @@ export class DispatchRun {
       call,
       codec,
       reply: {
+        requestId: this.#request.operation.id,
+        nowSeconds: Math.floor(this.#ports.clock.nowMs() / 1_000),
         servedModelId: candidate.model.id,
         clientBody: this.#request.operation.payload.body,
         priceUsage: (usage) => computeCost(usage, candidate.model.price, deployment.markupBasisPoints),

@@ -41,9 +41,7 @@ export async function prepareCall(
   }
   // What the gateway wrote itself is made to fit in any case: the client could not know what this endpoint takes.
   const mayFit = (isFitted === true || sent.isTranslated) && adapter.protocol === "openai-chat";
-  const fit = mayFit
-    ? fitParameters(sent.payload.body, deployment, refusedFields.of(deployment.id))
-    : null;
+  const fit = mayFit ? fitParameters(sent.payload.body, deployment, refusedFields.of(deployment.id)) : null;
   const { kind, protocol } = operation;
   return {
     adapter,

@@ -48,7 +48,11 @@ export function notConfigured(detail: string): AttemptResult {
 export function untranslatable({ param, message }: Untranslatable): AttemptResult {
   return {
     kind: "failed",
-    failure: attemptFailure("upstream_rejected", "other-model", `\`${param}\` cannot be carried over: ${message}`),
+    failure: attemptFailure(
+      "upstream_rejected",
+      "other-model",
+      `\`${param}\` cannot be carried over: ${message}`,
+    ),
     status: null,
   };
 }

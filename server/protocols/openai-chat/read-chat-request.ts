@@ -1,4 +1,10 @@
-import type { NormalisedRequest, OutputFormat, ReasoningRequest, Tool, ToolChoice } from "../../operation/normalised-request.ts";
+import type {
+  NormalisedRequest,
+  OutputFormat,
+  ReasoningRequest,
+  Tool,
+  ToolChoice,
+} from "../../operation/normalised-request.ts";
 import { type Fields, fieldsList, fieldsOf, flagOf, isFields, numberOf, restOf, textOf } from "../fields.ts";
 import { readChatTurns } from "./read-chat-turns.ts";
 
@@ -7,7 +13,16 @@ const read: ReadonlySet<string> = new Set([
   ...["model", "messages", "tools", "functions", "tool_choice", "function_call", "parallel_tool_calls"],
   ...["response_format", "temperature", "top_p", "top_k", "seed", "presence_penalty", "frequency_penalty"],
   ...["logit_bias", "n", "logprobs", "top_logprobs", "verbosity", "max_tokens", "max_completion_tokens"],
-  ...["reasoning_effort", "reasoning", "thinking", "stop", "stream", "stream_options", "user", "safety_identifier"],
+  ...[
+    "reasoning_effort",
+    "reasoning",
+    "thinking",
+    "stop",
+    "stream",
+    "stream_options",
+    "user",
+    "safety_identifier",
+  ],
   ...["metadata", "service_tier", "store", "prompt_cache_key", "routing", "provider", "plugins", "models"],
 ]);
 

@@ -119,7 +119,9 @@ function readFile(part: Fields): MediaPart {
 
 function urlSource(url: string): MediaSource {
   const inline = dataUrl(url);
-  return inline === null ? { kind: "url", url } : { kind: "base64", ...inline, mediaType: inline.mediaType || null };
+  return inline === null
+    ? { kind: "url", url }
+    : { kind: "base64", ...inline, mediaType: inline.mediaType || null };
 }
 
 function media(
@@ -157,7 +159,10 @@ function readAssistantPart(part: Fields): AssistantPart {
   if (part.type !== "thinking" && part.type !== "reasoning") return readPart(part);
   const text = textOf(part.thinking) ?? textOf(part.text);
   return plainReasoning(
-    text ?? fieldsList(part.thinking).map((piece) => textOf(piece.text) ?? "").join(""),
+    text ??
+      fieldsList(part.thinking)
+        .map((piece) => textOf(piece.text) ?? "")
+        .join(""),
     textOf(part.signature),
   );
 }
@@ -172,7 +177,10 @@ const plainReasoning = (text: string, signature: string | null = null): Reasonin
   id: null,
 });
 
-function readToolCall(call: Fields, signatures: ReadonlyMap<string, ToolCallPart["signature"]>): ToolCallPart {
+function readToolCall(
+  call: Fields,
+  signatures: ReadonlyMap<string, ToolCallPart["signature"]>,
+): ToolCallPart {
   const id = textOf(call.id) ?? "";
   const google = fieldsOf(fieldsOf(call.extra_content).google);
   const thought = textOf(google.thought_signature);

@@ -55,10 +55,7 @@ export function readReasoningDetails(list: unknown): ReadDetails {
 }
 
 /** One entry of `reasoning_details`. */
-export function reasoningDetail(
-  part: Omit<ReasoningPart, "kind">,
-  index: number,
-): Fields {
+export function reasoningDetail(part: Omit<ReasoningPart, "kind">, index: number): Fields {
   const { signature, text, isRedacted, isSummary, id } = part;
   if (signature?.protocol === "openai-chat") return JSON.parse(signature.value) as Fields;
   const format = signature === null ? null : formats[signature.protocol];

@@ -1,0 +1,215 @@
+import { type Fields, fieldsList, fieldsOf, numberOf, textOf } from "../fields.ts";
+import type { Citation, FinishReason, ReplyEvent } from "../reply-event.ts";
+import type { EventReader, ReplyReader } from "../translated-codec.ts";
+import { readUsage } from "./read-usage.ts";
+import { readReasoningDetails } from "./reasoning-details.ts";
+
+/** Reads chat completions, of OpenAI and of everybody who speaks its protocol. */
+export const chatReplyReader: ReplyReader = {
+  openStream: () => new ChatEventReader("delta"),
+  readWhole(reply) {
+    if (reply.error) return { kind: "error-body", error: reply.error };
+    if (!Array.isArray(reply.choices)) return { kind: "invalid", detail: "it has no `choices`" };
+    const reader = new ChatEventReader("message");
+    return [...reader.read(reply), ...reader.end()];
+  },
+};
+
+const finishReasons: Readonly<Record<string, FinishReason>> = {
+  stop: "stop",
+  end_turn: "stop",
+  eos: "stop",
+  length: "length",
+  max_tokens: "length",
+  model_length: "context-length",
+  tool_calls: "tool-calls",
+  function_call: "tool-calls",
+  tool_use: "tool-calls",
+  content_filter: "content-filter",
+  safety: "content-filter",
+  refusal: "refusal",
+};
+
+interface OpenCall {
+  readonly index: number;
+  readonly id: string;
+  hasInput: boolean;
+}
+
+/** One choice of a reply. */
+class ChoiceReader {
+  readonly #choice: number;
+  readonly #seed: string;
+  readonly #calls: OpenCall[] = [];
+  readonly #byKey = new Map<string, OpenCall>();
+  #latest: OpenCall | null = null;
+  #finish: ReplyEvent | null = null;
+
+  constructor(choice: number, seed: string) {
+    this.#choice = choice;
+    this.#seed = seed;
+  }
+
+  read(choice: Fields, part: "delta" | "message"): ReplyEvent[] {
+    const events: ReplyEvent[] = [];
+    const output = fieldsOf(choice[part] ?? choice.message ?? choice.delta);
+    const at = { choice: this.#choice };
+    this.#readThinking(output, events);
+    for (const text of contentTexts(output.content, (thought) =>
+      events.push({ kind: "reasoning", text: thought, ...at }),
+    ))
+      events.push({ kind: "text", text, ...at });
+    const refusal = textOf(output.refusal);
+    if (refusal) events.push({ kind: "refusal", text: refusal, ...at });
+    const logprobs = fieldsOf(choice.logprobs).content;
+    if (Array.isArray(logprobs) && logprobs.length > 0)
+      events.push({ kind: "logprobs", content: logprobs, ...at });
+    for (const note of fieldsList(output.annotations))
+      events.push({ kind: "citation", citation: readCitation(note), ...at });
+    this.#readMedia(output, events);
+    for (const call of fieldsList(output.tool_calls)) this.#readCall(call, events);
+    if (typeof output.function_call === "object" && output.function_call !== null)
+      this.#readCall({ index: 0, function: output.function_call }, events);
+    const reason = textOf(choice.finish_reason);
+    if (reason !== null && this.#finish === null) {
+      const known = finishReasons[reason] ?? "other";
+      // Some servers end a reply that calls tools with `stop`.
+      const meant = known === "stop" && this.#calls.length > 0 ? "tool-calls" : known;
+      const stopSequence = textOf(choice.stop_reason) ?? textOf(choice.matched_stop);
+      this.#finish = {
+        kind: "finish",
+        reason: meant === "stop" && stopSequence !== null ? "stop-sequence" : meant,
+        rawReason: reason,
+        stopSequence,
+        detail: null,
+        ...at,
+      };
+      for (const { index } of this.#calls) events.push({ kind: "tool-end", index, ...at });
+      events.push(this.#finish);
+    }
+    return events;
+  }
+
+  #readThinking(output: Fields, events: ReplyEvent[]): void {
+    const at = { choice: this.#choice };
+    const thought = textOf(output.reasoning_content) ?? textOf(output.reasoning);
+    const { parts } = readReasoningDetails(output.reasoning_details);
+    if (thought) events.push({ kind: "reasoning", text: thought, ...at });
+    else
+      for (const { text, isSummary } of parts)
+        if (text !== "") events.push({ kind: "reasoning", text, isSummary, ...at });
+    for (const { signature, isRedacted, id } of parts)
+      if (signature !== null) events.push({ kind: "reasoning-end", signature, isRedacted, id, ...at });
+  }
+
+  #readMedia(output: Fields, events: ReplyEvent[]): void {
+    const at = { choice: this.#choice };
+    for (const image of fieldsList(output.images)) {
+      const match = /^data:([^;,]+);base64,(.*)$/s.exec(textOf(fieldsOf(image.image_url).url) ?? "");
+      if (match !== null)
+        events.push({
+          ...{ kind: "media", type: "image", mediaType: match[1]!, data: match[2]!, transcript: null, ...at },
+        });
+    }
+    const audio = fieldsOf(output.audio);
+    const data = textOf(audio.data);
+    if (data !== null)
+      events.push({
+        ...{ kind: "media", type: "audio", mediaType: "audio/wav", data, ...at },
+        transcript: textOf(audio.transcript),
+      });
+  }
+
+  /** A call begins with an id that was not there before; servers leave out the index, the id of later pieces, or both. */
+  #readCall(call: Fields, events: ReplyEvent[]): void {
+    const at = { choice: this.#choice };
+    const type = call.type === "custom" ? "custom" : "function";
+    const definition = fieldsOf(call[type]);
+    const id = textOf(call.id);
+    const name = textOf(definition.name);
+    const key = numberOf(call.index)?.toString() ?? (id ? `id ${id}` : null);
+    let open = key === null ? this.#latest : (this.#byKey.get(key) ?? null);
+    if (open === null && !name) return;
+    // Two calls at one index: seen from servers that number them all 0.
+    const isNew = open === null || (id && name && open.hasInput && id !== open.id);
+    if (isNew) {
+      const index = this.#calls.length;
+      open = { index, id: id || `call_${this.#seed}_${this.#choice}_${index}`, hasInput: false };
+      this.#calls.push(open);
+      if (key !== null) this.#byKey.set(key, open);
+      const thought = textOf(fieldsOf(fieldsOf(call.extra_content).google).thought_signature);
+      events.push({
+        ...{ kind: "tool-call", index, id: open.id, name: name ?? "", type, ...at },
+        signature: thought === null ? null : { protocol: "gemini", value: thought },
+      });
+    }
+    this.#latest = open;
+    const input = type === "custom" ? definition.input : definition.arguments;
+    const text = typeof input === "string" ? input : input == null ? "" : JSON.stringify(input);
+    if (text === "" || open === null) return;
+    open.hasInput = true;
+    events.push({ kind: "tool-input", index: open.index, text, ...at });
+  }
+}
+
+class ChatEventReader implements EventReader {
+  readonly isDone = false;
+  readonly #part: "delta" | "message";
+  readonly #choices = new Map<number, ChoiceReader>();
+  #hasStarted = false;
+  #seed = "";
+
+  constructor(part: "delta" | "message") {
+    this.#part = part;
+  }
+
+  read(chunk: Fields, name: string | null = null): readonly ReplyEvent[] {
+    if (chunk.error || name === "error" || chunk.object === "error")
+      return [{ kind: "error", error: chunk.error ?? chunk }];
+    const events: ReplyEvent[] = [];
+    if (!this.#hasStarted) {
+      this.#hasStarted = true;
+      const id = textOf(chunk.id);
+      this.#seed = (id ?? "").replace(/[^a-zA-Z0-9]/g, "").slice(-8) || "0";
+      events.push({ kind: "start", id, model: textOf(chunk.model), created: numberOf(chunk.created) });
+    }
+    for (const choice of fieldsList(chunk.choices)) {
+      const index = numberOf(choice.index) ?? 0;
+      const reader = this.#choices.get(index) ?? new ChoiceReader(index, this.#seed);
+      this.#choices.set(index, reader);
+      events.push(...reader.read(choice, this.#part));
+    }
+    const usage = readUsage(chunk.usage) ?? readUsage(fieldsOf(chunk.x_groq).usage);
+    if (usage !== null) events.push({ kind: "usage", usage, serviceTier: textOf(chunk.service_tier) });
+    return events;
+  }
+
+  end(): readonly ReplyEvent[] {
+    return [];
+  }
+}
+
+/** Texts of a message's content, which some servers send in parts, thinking among them. */
+function contentTexts(content: unknown, onThought: (text: string) => void): string[] {
+  if (typeof content === "string") return content === "" ? [] : [content];
+  const texts: string[] = [];
+  for (const part of fieldsList(content)) {
+    const text = textOf(part.text) ?? "";
+    if (part.type === "thinking")
+      onThought(textOf(part.thinking) ?? contentTexts(part.thinking, () => {}).join(""));
+    else if (text !== "") texts.push(text);
+  }
+  return texts;
+}
+
+function readCitation(note: Fields): Citation {
+  const cited = fieldsOf(note.url_citation);
+  return {
+    url: textOf(cited.url),
+    title: textOf(cited.title),
+    quotedText: textOf(cited.content),
+    startIndex: numberOf(cited.start_index),
+    endIndex: numberOf(cited.end_index),
+    raw: note,
+  };
+}
