@@ -1,7 +1,10 @@
+import type { Candidate } from "../../../engine/index.ts";
 import { Untranslatable } from "../../operation/normalised-request.ts";
+import type { Operation } from "../../operation/operation.ts";
+import { effortOf } from "../../protocols/effort-of-budget.ts";
 import { replyCodec, type UpstreamRequest, upstreamRequest } from "../../protocols/protocols.ts";
 import type { ReplyCodec } from "../../protocols/reply-codec.ts";
-import { fitParameters } from "../../providers/parameters/fit-parameters.ts";
+import { fitParameters, type ParameterFit } from "../../providers/parameters/fit-parameters.ts";
 import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
 import type { AttemptResult } from "./attempt-result.ts";
 import type { DispatcherPorts, DispatchRequest } from "./dispatch-context.ts";
@@ -43,6 +46,7 @@ export async function prepareCall(
   const mayFit = (isFitted === true || sent.isTranslated) && adapter.protocol === "openai-chat";
   const fit = mayFit ? fitParameters(sent.payload.body, deployment, refusedFields.of(deployment.id)) : null;
   const { kind, protocol } = operation;
+  const effort = sent.isTranslated ? translatedEffort(operation, candidate) : candidate.reasoningEffort;
   return {
     adapter,
     codec,
@@ -50,9 +54,26 @@ export async function prepareCall(
       operation: { kind, protocol, payload: sent.payload },
       deployment,
       fit,
-      reasoningEffort: candidate.reasoningEffort,
+      reasoningEffort: effort,
       apiKey,
     },
     dropped: fit === null ? sent.dropped : [...sent.dropped, ...fit.dropped],
   };
+}
+
+/** Another protocol's client could not know that this model has no efforts: it is told that its own was left out. */
+function withoutUnknownEffort(fit: ParameterFit, sent: UpstreamRequest, { model }: Candidate): ParameterFit {
+  const isKnown = model.reasoningEfforts.length > 0 || sent.payload.body.reasoning_effort === undefined;
+  if (!sent.isTranslated || isKnown) return fit;
+  return {
+    ...fit,
+    omitted: new Set([...fit.omitted, "reasoning_effort"]),
+    dropped: [...fit.dropped, "reasoning_effort"],
+  };
+}
+
+/** The candidate's own effort, else the one that a client's budget of thinking stands for, where the model has it. */
+function translatedEffort(operation: Operation, { model, reasoningEffort }: Candidate): string | null {
+  const wanted = reasoningEffort ?? effortOf(operation.normalised().reasoning);
+  return wanted !== null && model.reasoningEfforts.includes(wanted) ? wanted : reasoningEffort;
 }

@@ -7,7 +7,6 @@ import {
   type TranslatedRequest,
   Untranslatable,
 } from "../../operation/normalised-request.ts";
-import { effortOf } from "../effort-of-budget.ts";
 import { compact, type Fields } from "../fields.ts";
 import { writeChatMessages } from "./write-chat-messages.ts";
 
@@ -28,8 +27,6 @@ export function writeChatRequest(
   const tools = request.tools.flatMap((tool) => writeTool(tool, isOwn));
   if (request.tools.some((tool) => "cache" in tool && tool.cache !== null))
     dropped.push("tools.cache_control");
-  // A budget is a wish; an effort that the client names is what it asked for.
-  const effort = isOwn ? (reasoning?.effort ?? null) : effortOf(reasoning);
   const body = compact({
     messages,
     tools: tools.length === 0 ? null : tools,
@@ -48,7 +45,7 @@ export function writeChatRequest(
     top_logprobs: sampling.topLogprobs || null,
     verbosity: sampling.verbosity,
     max_completion_tokens: request.maxOutputTokens,
-    reasoning_effort: effort,
+    reasoning_effort: reasoning?.effort,
     stop: request.stop.length === 0 ? null : request.stop,
     user: request.endUser,
     metadata: request.metadata,
