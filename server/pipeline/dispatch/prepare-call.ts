@@ -44,7 +44,13 @@ export async function prepareCall(
   }
   // What the gateway wrote itself is made to fit in any case: the client could not know what this endpoint takes.
   const mayFit = (isFitted === true || sent.isTranslated) && adapter.protocol === "openai-chat";
-  const fit = mayFit ? fitParameters(sent.payload.body, deployment, refusedFields.of(deployment.id)) : null;
+  const fit = mayFit
+    ? withoutUnknownEffort(
+        fitParameters(sent.payload.body, deployment, refusedFields.of(deployment.id)),
+        sent,
+        candidate,
+      )
+    : null;
   const { kind, protocol } = operation;
   const effort = sent.isTranslated ? translatedEffort(operation, candidate) : candidate.reasoningEffort;
   return {
