@@ -51,14 +51,15 @@ describe("knownProviders", () => {
 
 describe("upstreamEndpoint", () => {
   it("puts the path behind the base URL and keeps its query", () => {
-    expect(upstreamEndpoint(deployment("https://api.openai.com/v1"))).toEqual({
-      origin: "https://api.openai.com",
-      path: "/v1/chat/completions",
-    });
-    expect(upstreamEndpoint(deployment("https://api.perplexity.ai"))?.path).toBe("/chat/completions");
-    expect(
-      upstreamEndpoint(deployment("https://r.openai.azure.com/openai/deployments/d/?api-version=1"))?.path,
-    ).toBe("/openai/deployments/d/chat/completions?api-version=1");
+    const posted = (baseUrl: string, path = "/chat/completions"): string | undefined =>
+      upstreamEndpoint(deployment(baseUrl))?.pathOf(path);
+    const openAi = "https://api.openai.com/v1";
+    expect(upstreamEndpoint(deployment(openAi))?.origin).toBe("https://api.openai.com");
+    expect(posted(openAi)).toBe("/v1/chat/completions");
+    expect(posted("https://api.perplexity.ai")).toBe("/chat/completions");
+    const versioned = "https://r.openai.azure.com/openai/deployments/d/?api-version=1";
+    expect(posted(versioned)).toBe("/openai/deployments/d/chat/completions?api-version=1");
+    expect(posted(versioned, "/x?alt=sse")).toBe("/openai/deployments/d/x?alt=sse&api-version=1");
   });
 
   it.each([["localhost:11434"], ["ftp://example.org"], [""], ["/v1"]])("refuses %j", (baseUrl) => {

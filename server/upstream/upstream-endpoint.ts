@@ -1,17 +1,18 @@
 import type { Deployment } from "../../engine/index.ts";
 
-/** Where a deployment's chat completions are posted. */
+/** Where a deployment's requests are posted. */
 export interface UpstreamEndpoint {
   /** Scheme, host and port: what connections are pooled by. */
   readonly origin: string;
-  readonly path: string;
+  /** The path of one operation: base URL + `/chat/completions`, for example. */
+  pathOf(operation: string): string;
 }
 
 const endpoints = new WeakMap<Deployment, UpstreamEndpoint | null>();
 
 /**
- * `base_url` + `/chat/completions`; a query in the base URL (`?api-version=...`) stays behind the path. null where the base URL is not an
- * http or https address. Remembered per deployment object, so that a request pays for a look-up only.
+ * The base URL, taken apart; a query in it (`?api-version=...`) stays behind the path. null where the base URL is not an http or https
+ * address. Remembered per deployment object, so that a request pays for a look-up only.
  */
 export function upstreamEndpoint(deployment: Deployment): UpstreamEndpoint | null {
   const known = endpoints.get(deployment);
@@ -25,6 +26,10 @@ function parseEndpoint(baseUrl: string): UpstreamEndpoint | null {
   if (!URL.canParse(baseUrl)) return null;
   const url = new URL(baseUrl);
   if (url.protocol !== "http:" && url.protocol !== "https:") return null;
-  const path = url.pathname.endsWith("/") ? url.pathname.slice(0, -1) : url.pathname;
-  return { origin: url.origin, path: `${path}/chat/completions${url.search}` };
+  const base = url.pathname.endsWith("/") ? url.pathname.slice(0, -1) : url.pathname;
+  const pathOf = (operation: string): string =>
+    url.search !== "" && operation.includes("?")
+      ? `${base}${operation}&${url.search.slice(1)}`
+      : `${base}${operation}${url.search}`;
+  return { origin: url.origin, pathOf };
 }

@@ -1,0 +1,117 @@
+import type { Dispatcher } from "undici";
+import { networkFailure } from "./network-failure.ts";
+import type { ProviderCall, ProviderExchange, ProviderSink } from "./provider.ts";
+import { upstreamEndpoint } from "./upstream-endpoint.ts";
+import type { UpstreamPools } from "./upstream-pools.ts";
+
+/** What an adapter posts. */
+export interface UpstreamPost {
+  /** Behind the deployment's base URL, with its slash: `/chat/completions`. */
+  readonly path: string;
+  /** Name and value in turn, the form undici takes without converting. */
+  readonly headers: string[];
+  readonly body: Buffer;
+}
+
+/** Headers of every call. Bytes are passed on and read on the way: a compressed reply could be neither. */
+export function commonHeaders({ operation }: Pick<ProviderCall, "operation">): string[] {
+  const accept = operation.payload.isStream ? "text/event-stream" : "application/json";
+  return [
+    ...["content-type", "application/json", "accept", accept],
+    ...["accept-encoding", "identity", "user-agent", "tradewind"],
+  ];
+}
+
+/** Posts one request to a deployment; what the upstream sends goes to the sink as it comes. */
+export function postUpstream(
+  pools: UpstreamPools,
+  { deployment }: Pick<ProviderCall, "deployment">,
+  { path, headers, body }: UpstreamPost,
+  sink: ProviderSink,
+): ProviderExchange {
+  const exchange = new HttpExchange(sink);
+  const endpoint = upstreamEndpoint(deployment);
+  if (endpoint === null)
+    queueMicrotask(() =>
+      exchange.fail({ kind: "not-configured", detail: "the base URL is not an http or https address" }),
+    );
+  else
+    pools
+      .poolFor(endpoint.origin)
+      .dispatch({ path: endpoint.pathOf(path), method: "POST", headers, body }, exchange);
+  return exchange;
+}
+
+/** One request: undici's handler and the adapter's exchange in one object, so that nothing is allocated per chunk. */
+class HttpExchange implements Dispatcher.DispatchHandler, ProviderExchange {
+  readonly #sink: ProviderSink;
+  #controller: Dispatcher.DispatchController | null = null;
+  #isOver = false;
+  #isPaused = false;
+
+  constructor(sink: ProviderSink) {
+    this.#sink = sink;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    // Given up while it waited for a connection.
+    if (this.#isOver) controller.abort(new Error("aborted"));
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    // 1xx replies announce the real one.
+    if (this.#isOver || status < 200) return;
+    const encoding = headers["content-encoding"];
+    if (encoding !== undefined && encoding !== "identity") {
+      this.fail({ kind: "invalid-reply", detail: "the reply is compressed although identity was asked for" });
+      controller.abort(new Error("aborted"));
+      return;
+    }
+    this.#sink.onHead(status, headers);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (!this.#isOver) this.#sink.onData(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#sink.onEnd();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#isOver) return;
+    // undici may report a request that it cannot form before `start` has returned.
+    if (this.#controller === null) queueMicrotask(() => this.fail(networkFailure(error)));
+    else this.fail(networkFailure(error));
+  }
+
+  fail(failure: Parameters<ProviderSink["onFailure"]>[0]): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#sink.onFailure(failure);
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.#controller?.pause();
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#controller?.resume();
+  }
+
+  abort(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#controller?.abort(new Error("aborted"));
+  }
+}
