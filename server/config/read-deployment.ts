@@ -71,7 +71,7 @@ function deploymentUrl(
   { environment, problems, path }: DeploymentContext,
 ): string | null {
   if (deployment.base_url !== undefined) {
-    const checked = checkBaseUrl(deployment.base_url);
+    const checked = checkProviderUrl(provider, deployment.base_url);
     if (checked.url === null) problems.inFile([...path, "base_url"], checked.problem, checked.fix);
     return checked.url;
   }
@@ -94,7 +94,7 @@ export function providerUrl(
 ): string | null {
   const fromEnvironment = environment.value(provider.baseUrlEnv);
   if (fromEnvironment === null) return provider.baseUrl;
-  const { url, problem, fix } = checkBaseUrl(fromEnvironment);
+  const { url, problem, fix } = checkProviderUrl(provider, fromEnvironment);
   if (url === null) problems.elsewhere("environment", provider.baseUrlEnv, problem, fix);
   return url;
 }
@@ -104,6 +104,17 @@ interface CheckedUrl {
   readonly url: string | null;
   readonly problem: string;
   readonly fix: string;
+}
+
+/** A provider that is spoken to in its own protocol has another address for OpenAI's. */
+function checkProviderUrl({ protocol, title }: KnownProvider, text: string): CheckedUrl {
+  const checked = checkBaseUrl(text);
+  if (protocol !== "gemini" || checked.url === null || !checked.url.endsWith("/openai")) return checked;
+  return {
+    url: null,
+    problem: `is the OpenAI-compatible address of ${title}, which is called in its own protocol`,
+    fix: "Leave out `/openai` at its end.",
+  };
 }
 
 /** The text itself is never repeated: people put keys into URLs. */

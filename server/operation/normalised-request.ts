@@ -208,6 +208,15 @@ export class Untranslatable extends Error {
   }
 }
 
+/** What is known of the place that a request is written for. */
+export interface UpstreamTarget {
+  readonly provider: string;
+  /** The name that the upstream knows the model by. */
+  readonly upstreamModel: string;
+  /** null: unknown. */
+  readonly maxOutputTokens: number | null;
+}
+
 /** A request in an upstream's protocol. */
 export interface TranslatedRequest {
   /** Without a model: the adapter sets it. */

@@ -1,5 +1,11 @@
-import type { NormalisedRequest, TranslatedRequest } from "../operation/normalised-request.ts";
+import type {
+  NormalisedRequest,
+  TranslatedRequest,
+  UpstreamTarget,
+} from "../operation/normalised-request.ts";
 import type { Operation, OperationPayload, ProtocolName } from "../operation/operation.ts";
+import { geminiReplyReader } from "./gemini/gemini-reply-reader.ts";
+import { writeGeminiRequest } from "./gemini/write-gemini-request.ts";
 import { chatReplyReader } from "./openai-chat/chat-reply-reader.ts";
 import { chatReplyWriter } from "./openai-chat/chat-reply-writer.ts";
 import { openAiChatErrors } from "./openai-chat/openai-chat-errors.ts";
@@ -13,7 +19,7 @@ interface Protocol {
   /** Client and upstream both speak it: bytes pass through. */
   readonly passthrough?: ReplyCodec;
   /** Towards an upstream. */
-  readonly writeRequest?: (request: NormalisedRequest) => TranslatedRequest;
+  readonly writeRequest?: (request: NormalisedRequest, target: UpstreamTarget) => TranslatedRequest;
   readonly replyReader?: ReplyReader;
   /** Towards a client. */
   readonly replyWriter?: ReplyWriter;
@@ -23,11 +29,12 @@ interface Protocol {
 const protocols: Readonly<Partial<Record<ProtocolName, Protocol>>> = {
   "openai-chat": {
     passthrough: openAiChatPassthrough,
-    writeRequest: (request) => writeChatRequest(request, "upstream"),
+    writeRequest: (request, { provider }) => writeChatRequest(request, "upstream", provider),
     replyReader: chatReplyReader,
     replyWriter: chatReplyWriter,
     errors: openAiChatErrors,
   },
+  gemini: { writeRequest: writeGeminiRequest, replyReader: geminiReplyReader },
 };
 
 const translated = new Map<string, ReplyCodec>();
@@ -65,12 +72,13 @@ export interface UpstreamRequest {
 export function upstreamRequest(
   operation: Pick<Operation, "protocol" | "payload" | "normalised">,
   upstream: ProtocolName,
+  target: UpstreamTarget,
 ): UpstreamRequest {
   if (operation.protocol === upstream)
     return { payload: operation.payload, dropped: [], isTranslated: false };
   const write = protocols[upstream]?.writeRequest;
   if (write === undefined) throw new TypeError(`nothing translates requests to ${upstream}`);
-  const { body, dropped } = write(operation.normalised());
+  const { body, dropped } = write(operation.normalised(), target);
   return {
     payload: { body, bytes: null, isStream: operation.payload.isStream },
     dropped,

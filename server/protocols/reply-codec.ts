@@ -8,6 +8,8 @@ export interface ReplyContext {
   readonly nowSeconds: number;
   /** What the client reads in `model`. */
   readonly servedModelId: string;
+  /** Tools with free text that the client declared, by name: their calls come back as such from every upstream. Empty where bytes pass through. */
+  readonly customTools: ReadonlySet<string>;
   /** The client's own body: some of its fields say how it wants to be answered. */
   readonly clientBody: Readonly<Record<string, unknown>>;
   readonly priceUsage: (usage: Meters | null) => CostResult;

@@ -1,4 +1,5 @@
 import type { CostResult, Meters } from "../../engine/index.ts";
+import { CustomCalls } from "./custom-tools.ts";
 import { type Fields, isFields } from "./fields.ts";
 import type { ReplyCodec, ReplyContext, StreamFault, StreamReader, WholeReplyFault } from "./reply-codec.ts";
 import type { ReplyEvent } from "./reply-event.ts";
@@ -54,8 +55,10 @@ export function translatedCodec(reader: ReplyReader, writer: ReplyWriter): Reply
           kind: "invalid",
           detail: body.length === 0 ? "it is empty" : "it is not a JSON object, or cut short",
         };
-      const events = reader.readWhole(reply);
-      if (!isEvents(events)) return events;
+      const read = reader.readWhole(reply);
+      if (!isEvents(read)) return read;
+      const calls = new CustomCalls(context.customTools);
+      const events = read.flatMap((event) => calls.restore(event));
       const bill = new Bill(context);
       for (const event of events) bill.take(event);
       if (bill.error !== null) return { kind: "error-body", error: bill.error };
@@ -123,12 +126,15 @@ class TranslatedStream implements StreamReader {
   readonly #writer: EventWriter;
   readonly #events: SseEventBuffer;
   readonly #bill: Bill;
+  /** null: the client declared no tool with free text. */
+  readonly #calls: CustomCalls | null;
 
   constructor(reader: EventReader, writer: EventWriter, context: ReplyContext) {
     this.#reader = reader;
     this.#writer = writer;
     this.#events = new SseEventBuffer(context.maxEventBytes);
     this.#bill = new Bill(context);
+    this.#calls = context.customTools.size === 0 ? null : new CustomCalls(context.customTools);
   }
 
   get usage(): Meters | null {
@@ -183,7 +189,8 @@ class TranslatedStream implements StreamReader {
 
   #write(events: readonly ReplyEvent[]): string {
     let outgoing = "";
-    for (const event of events) {
+    const restored = this.#calls === null ? events : events.flatMap((event) => this.#calls!.restore(event));
+    for (const event of restored) {
       this.#bill.take(event);
       if (event.kind === "error") {
         this.fault = { kind: "error-event", error: this.#bill.error };

@@ -1,5 +1,11 @@
-import { createUpstreamPools, type UpstreamPoolOptions } from "../upstream/upstream-pools.ts";
+import type { ProviderAdapter } from "../upstream/provider.ts";
+import {
+  createUpstreamPools,
+  type UpstreamPoolOptions,
+  type UpstreamPools,
+} from "../upstream/upstream-pools.ts";
 import type { DemoPorts } from "./demo/demo-adapter.ts";
+import type { KnownProvider } from "./known-provider.ts";
 import { knownProviders } from "./known-providers.ts";
 import { createProviderRegistry, type ProviderFactory, type ProviderRegistry } from "./provider-registry.ts";
 
@@ -8,21 +14,29 @@ export interface BuiltInProviderPorts {
   readonly pools?: Partial<UpstreamPoolOptions>;
 }
 
-/** Every provider that ships: the known OpenAI-compatible ones over one set of connections, and the demo. */
+/** Every provider that ships: the known ones over one set of connections, and the demo. */
 export function createBuiltInProviders(ports: BuiltInProviderPorts): ProviderRegistry {
   const pools = createUpstreamPools(ports.pools);
   const factories = new Map<string, ProviderFactory>();
   for (const known of knownProviders.values()) {
-    factories.set(known.name, async () => {
-      const { createOpenAiCompatibleAdapter } = await import(
-        "../protocols/openai-chat/openai-chat-upstream.ts"
-      );
-      return createOpenAiCompatibleAdapter(known.quirks, pools);
-    });
+    factories.set(known.name, () => createAdapter(known, pools));
   }
   factories.set("demo", async () => {
     const { createDemoAdapter } = await import("./demo/demo-adapter.ts");
     return createDemoAdapter(ports.demo);
   });
   return createProviderRegistry(factories, () => pools.close());
+}
+
+/** What speaks a provider's usual protocol; loaded when it is first needed. */
+async function createAdapter(
+  { protocol, quirks }: KnownProvider,
+  pools: UpstreamPools,
+): Promise<ProviderAdapter> {
+  if (protocol === "gemini") {
+    const { createGeminiAdapter } = await import("../protocols/gemini/gemini-upstream.ts");
+    return createGeminiAdapter(pools);
+  }
+  const { createOpenAiCompatibleAdapter } = await import("../protocols/openai-chat/openai-chat-upstream.ts");
+  return createOpenAiCompatibleAdapter(quirks, pools);
 }

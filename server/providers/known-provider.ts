@@ -1,3 +1,5 @@
+import type { ProtocolName } from "../operation/operation.ts";
+
 /** What a provider's OpenAI-compatible endpoint does otherwise than OpenAI's own. */
 export interface ProviderQuirks {
   /**
@@ -28,5 +30,8 @@ export interface KnownProvider {
   readonly isLocal: boolean;
   /** One sentence where something must be known; null: nothing. */
   readonly note: string | null;
+  /** What its endpoint speaks, where clients do not ask for another protocol that it also has. */
+  readonly protocol: ProtocolName;
+  /** Of those that speak OpenAI's chat completions. */
   readonly quirks: ProviderQuirks;
 }

@@ -1,3 +1,4 @@
+import type { ProtocolName } from "../operation/operation.ts";
 import type { KnownProvider, ProviderQuirks } from "./known-provider.ts";
 
 /** What OpenAI's own endpoint does: the starting point of every entry. */
@@ -14,6 +15,8 @@ interface Entry {
   readonly keys?: readonly string[];
   readonly isLocal?: boolean;
   readonly note?: string;
+  /** @default "openai-chat" */
+  readonly protocol?: ProtocolName;
   readonly quirks?: Partial<ProviderQuirks>;
 }
 
@@ -43,10 +46,10 @@ const entries: Readonly<Record<string, Entry>> = {
     quirks: { takesReasoningEffort: false },
   },
   gemini: {
-    title: "Google Gemini (OpenAI-compatible endpoint)",
-    baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai",
+    title: "Google Gemini",
+    baseUrl: "https://generativelanguage.googleapis.com/v1beta",
     keys: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
-    note: "Google's compatibility layer: thinking tokens are only in `total_tokens`, and are billed as output.",
+    protocol: "gemini",
   },
   mistral: {
     title: "Mistral",
@@ -165,7 +168,7 @@ const entries: Readonly<Record<string, Entry>> = {
   },
 };
 
-/** Every provider spoken to by the OpenAI-compatible adapter, by name. `docs/providers.md` is made from this table. */
+/** Every provider that can be called without being told how, by name. `docs/providers.md` is made from this table. */
 export const knownProviders: ReadonlyMap<string, KnownProvider> = new Map(
   Object.entries(entries).map(([name, entry]) => [
     name,
@@ -177,6 +180,7 @@ export const knownProviders: ReadonlyMap<string, KnownProvider> = new Map(
       apiKeyEnvs: entry.keys ?? [],
       isLocal: entry.isLocal ?? false,
       note: entry.note ?? null,
+      protocol: entry.protocol ?? "openai-chat",
       quirks: { ...ordinary, ...entry.quirks },
     },
   ]),

@@ -36,7 +36,7 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
     "Cline, effort",
     "LangChain, structured",
   ],
-  gemini: ["openai SDK, log probabilities"],
+  gemini: [],
   mistral: ["openai SDK, log probabilities", "Cline, effort"],
   groq: ["openai SDK, log probabilities"],
   deepseek: ["openai SDK, schema", "LangChain, structured", "Cline, effort"],

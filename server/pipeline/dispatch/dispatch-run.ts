@@ -147,7 +147,7 @@ export class DispatchRun {
     const prepared = await prepareCall(this.#ports, this.#request, target);
     if ("kind" in prepared) return prepared;
     if (this.#isClientGone || this.#isEnded) return { kind: "cancelled", facts: nothingServed, status: null };
-    const { adapter, codec, call, dropped } = prepared;
+    const { adapter, codec, call, dropped, customTools } = prepared;
     const { candidate, deployment } = target;
     this.#call = call;
     this.#dropped = dropped;
@@ -158,6 +158,7 @@ export class DispatchRun {
         requestId: this.#request.operation.id,
         nowSeconds: Math.floor(this.#ports.clock.nowMs() / 1_000),
         servedModelId: candidate.model.id,
+        customTools,
         clientBody: this.#request.operation.payload.body,
         priceUsage: (usage) => computeCost(usage, candidate.model.price, deployment.markupBasisPoints),
         maxEventBytes: this.#options.maxEventBytes,

@@ -1,6 +1,7 @@
 import type { Candidate } from "../../../engine/index.ts";
 import { Untranslatable } from "../../operation/normalised-request.ts";
 import type { Operation } from "../../operation/operation.ts";
+import { customToolNames } from "../../protocols/custom-tools.ts";
 import { effortOf } from "../../protocols/effort-of-budget.ts";
 import { replyCodec, type UpstreamRequest, upstreamRequest } from "../../protocols/protocols.ts";
 import type { ReplyCodec } from "../../protocols/reply-codec.ts";
@@ -18,7 +19,10 @@ export interface PreparedCall {
   readonly call: ProviderCall;
   /** What of the request was left out or translated, for the client. */
   readonly dropped: readonly string[];
+  readonly customTools: ReadonlySet<string>;
 }
+
+const noTools: ReadonlySet<string> = new Set();
 
 /** A request in the words of one target's endpoint, or why it cannot be called. */
 export async function prepareCall(
@@ -37,7 +41,9 @@ export async function prepareCall(
     return notConfigured(`nothing translates from ${adapter.protocol} to ${operation.protocol}`);
   let sent: UpstreamRequest;
   try {
-    sent = upstreamRequest(operation, adapter.protocol);
+    const { provider, upstreamModel } = deployment;
+    const { maxOutputTokens } = candidate.model;
+    sent = upstreamRequest(operation, adapter.protocol, { provider, upstreamModel, maxOutputTokens });
   } catch (error) {
     if (error instanceof Untranslatable) return untranslatable(error);
     throw error;
@@ -63,6 +69,7 @@ export async function prepareCall(
       reasoningEffort: effort,
       apiKey,
     },
+    customTools: sent.isTranslated ? customToolNames(operation.normalised()) : noTools,
     dropped: fit === null ? sent.dropped : [...sent.dropped, ...fit.dropped],
   };
 }

@@ -11,6 +11,7 @@ const context = (clientBody: Fields = {}): ReplyContext => ({
   requestId: "r1",
   nowSeconds: 7,
   servedModelId: "vendor/served",
+  customTools: new Set(),
   clientBody,
   priceUsage: (usage) =>
     ({

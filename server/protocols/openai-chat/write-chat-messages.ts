@@ -8,11 +8,15 @@ import type {
   UserPart,
 } from "../../operation/normalised-request.ts";
 import { Untranslatable } from "../../operation/normalised-request.ts";
+import { customInputAsArguments } from "../custom-tools.ts";
 import { compact, type Fields } from "../fields.ts";
 import { callDetail, reasoningDetail } from "./reasoning-details.ts";
 
 /** Turns as messages of a chat completion, in their order. `dropped`: what has no words here. */
-export function writeChatMessages(turns: readonly Turn[]): { messages: Fields[]; dropped: string[] } {
+export function writeChatMessages(
+  turns: readonly Turn[],
+  takesCustomTools: boolean,
+): { messages: Fields[]; dropped: string[] } {
   const messages: Fields[] = [];
   const dropped = new Set<string>();
   for (const turn of turns) {
@@ -28,7 +32,7 @@ export function writeChatMessages(turns: readonly Turn[]): { messages: Fields[];
         messages.push({
           role: "assistant",
           ...nameField(turn.name),
-          ...assistantFields(turn.parts, dropped),
+          ...assistantFields(turn.parts, takesCustomTools, dropped),
         });
         break;
       case "tool":
@@ -112,7 +116,11 @@ const defaultTypes = {
 const extension = (source: MediaPart["source"]): string =>
   source.kind === "base64" && source.mediaType === "text/plain" ? "txt" : "pdf";
 
-function assistantFields(parts: readonly AssistantPart[], dropped: Set<string>): Fields {
+function assistantFields(
+  parts: readonly AssistantPart[],
+  takesCustomTools: boolean,
+  dropped: Set<string>,
+): Fields {
   const texts: string[] = [];
   const thoughts: string[] = [];
   const details: Fields[] = [];
@@ -130,7 +138,7 @@ function assistantFields(parts: readonly AssistantPart[], dropped: Set<string>):
         break;
       case "tool-call":
         noteCache(part, dropped);
-        calls.push(toolCall(part));
+        calls.push(toolCall(part, takesCustomTools));
         if (part.signature !== null) details.push(callDetail(part.id, part.signature, details.length));
         break;
       case "refusal":
@@ -149,9 +157,10 @@ function assistantFields(parts: readonly AssistantPart[], dropped: Set<string>):
   };
 }
 
-function toolCall({ id, name, type, input, signature }: ToolCallPart): Fields {
-  if (type === "custom") return { id, type, custom: { name, input } };
-  const call = { id, type, function: { name, arguments: input === "" ? "{}" : input } };
+function toolCall({ id, name, type, input, signature }: ToolCallPart, takesCustomTools: boolean): Fields {
+  if (type === "custom" && takesCustomTools) return { id, type, custom: { name, input } };
+  const args = type === "custom" ? customInputAsArguments(input) : input === "" ? "{}" : input;
+  const call = { id, type: "function", function: { name, arguments: args } };
   return signature?.protocol === "gemini"
     ? { ...call, extra_content: { google: { thought_signature: signature.value } } }
     : call;

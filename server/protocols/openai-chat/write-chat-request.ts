@@ -7,30 +7,39 @@ import {
   type TranslatedRequest,
   Untranslatable,
 } from "../../operation/normalised-request.ts";
+import { customToolAsFunction } from "../custom-tools.ts";
 import { compact, type Fields } from "../fields.ts";
 import { writeChatMessages } from "./write-chat-messages.ts";
+
+const takingCustomTools: ReadonlySet<string> = new Set(["openai", "azure"]);
 
 /**
  * A request as a chat completion's body.
  *
  * @param purpose `view`: what the router reads, which refuses nothing and leaves out only what has no place; `upstream`: what is sent
+ * @param provider whose endpoint it is for: few take tools with free text, for the others these become functions
  * @throws Untranslatable, for an upstream, where the reply would not be what was asked for
  */
 export function writeChatRequest(
   request: NormalisedRequest,
   purpose: "view" | "upstream",
+  provider = "openai",
 ): TranslatedRequest {
   const { sampling, output, reasoning } = request;
   const isOwn = purpose === "view";
-  const { messages, dropped } = writeChatMessages(request.turns);
+  const takesCustom = isOwn || takingCustomTools.has(provider);
+  const { messages, dropped } = writeChatMessages(request.turns, takesCustom);
   if (!isOwn) dropped.push(...droppedUnread(request));
-  const tools = request.tools.flatMap((tool) => writeTool(tool, isOwn));
+  const declared = takesCustom
+    ? request.tools
+    : request.tools.map((tool) => (tool.kind === "custom" ? customToolAsFunction(tool) : tool));
+  const tools = declared.flatMap((tool) => writeTool(tool, isOwn));
   if (request.tools.some((tool) => "cache" in tool && tool.cache !== null))
     dropped.push("tools.cache_control");
   const body = compact({
     messages,
     tools: tools.length === 0 ? null : tools,
-    tool_choice: tools.length === 0 ? null : writeToolChoice(request.toolChoice, request.tools),
+    tool_choice: tools.length === 0 ? null : writeToolChoice(request.toolChoice, declared),
     parallel_tool_calls: tools.length === 0 ? null : request.parallelToolCalls,
     response_format: writeFormat(output),
     temperature: sampling.temperature,

@@ -142,9 +142,11 @@ const rules: Readonly<Record<string, ParameterRules>> = {
       },
     ],
   ),
+  // Spoken to in its own protocol: these are the fields that have words there.
   gemini: strict(
-    takes("temperature top_p stop n stream_options max_completion_tokens reasoning_effort extra_body"),
-    [{ pattern: /^gemini-(3|[4-9])/, refuses: [], only: {} }],
+    takes("max_completion_tokens reasoning_effort logprobs top_logprobs top_k stream_options", ...sampling),
+    [],
+    [],
   ),
   mistral: strict(
     takes(

@@ -92,12 +92,11 @@ const checks: Readonly<Record<string, Check>> = {
     ),
   gemini: (body) =>
     first(
+      unknownField(body, "contents systemInstruction tools toolConfig generationConfig"),
       unknownField(
-        body,
-        `${basic} max_tokens max_completion_tokens n stream_options reasoning_effort extra_body`,
+        ((body as Record<string, unknown>).generationConfig ?? {}) as Body,
+        "temperature topP topK seed presencePenalty frequencyPenalty candidateCount responseLogprobs logprobs maxOutputTokens stopSequences responseMimeType responseJsonSchema thinkingConfig",
       ),
-      badMessage(body, usualMessage, usualRoles),
-      emptyTools(body),
     ),
   mistral: (body) =>
     first(
@@ -168,6 +167,17 @@ export async function startStrictUpstream(): Promise<StrictUpstream> {
     if (refusal !== null) {
       response.writeHead(400, { "content-type": "application/json" });
       response.end(JSON.stringify({ error: { message: refusal, type: "invalid_request_error" } }));
+      return;
+    }
+    if (provider === "gemini") {
+      const candidates = [
+        { content: { role: "model", parts: [{ text: "Canberra" }] }, finishReason: "STOP" },
+      ];
+      const usageMetadata = { promptTokenCount: 9, candidatesTokenCount: 2, totalTokenCount: 11 };
+      const reply = JSON.stringify({ candidates, usageMetadata, modelVersion: "m", responseId: "r1" });
+      const isStream = (request.url ?? "").includes("alt=sse");
+      response.writeHead(200, { "content-type": isStream ? "text/event-stream" : "application/json" });
+      response.end(isStream ? `data: ${reply}\r\n\r\n` : reply);
       return;
     }
     const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };

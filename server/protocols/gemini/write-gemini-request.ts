@@ -1,0 +1,100 @@
+import {
+  droppedUnread,
+  type NormalisedRequest,
+  type Sampling,
+  type Tool,
+  type TranslatedRequest,
+  Untranslatable,
+  type UpstreamTarget,
+} from "../../operation/normalised-request.ts";
+import { customToolAsFunction } from "../custom-tools.ts";
+import { compact, type Fields } from "../fields.ts";
+import { takesThinkingLevel, thinkingConfig } from "./thinking-config.ts";
+import { writeGeminiContents } from "./write-gemini-contents.ts";
+
+/** Gemini refuses more. */
+const maxStopSequences = 5;
+
+/**
+ * A request as the body of `generateContent` (https://ai.google.dev/api/generate-content).
+ *
+ * @throws Untranslatable for what Gemini cannot do and the reply depends on
+ */
+export function writeGeminiRequest(request: NormalisedRequest, target: UpstreamTarget): TranslatedRequest {
+  const { output, stop, toolChoice } = request;
+  const dropped = new Set(droppedUnread(request));
+  if (stop.length > maxStopSequences)
+    throw new Untranslatable("stop", `Gemini takes at most ${maxStopSequences} stop sequences`);
+  const { contents, systemInstruction } = writeGeminiContents(request.turns, target, dropped);
+  const tools = request.tools.map(declaration);
+  noteDropped(request, dropped);
+  const body = compact({
+    contents,
+    systemInstruction,
+    tools: tools.length === 0 ? null : [{ functionDeclarations: tools }],
+    toolConfig:
+      tools.length === 0 || toolChoice === null ? null : { functionCallingConfig: callingConfig(toolChoice) },
+    generationConfig: compact({
+      ...sampling(request.sampling),
+      maxOutputTokens: request.maxOutputTokens,
+      stopSequences: stop.length === 0 ? null : stop,
+      responseMimeType: output.kind === "text" ? null : "application/json",
+      responseJsonSchema: output.kind === "schema" ? output.schema : null,
+      thinkingConfig: thinkingConfig(request.reasoning, takesThinkingLevel(target.upstreamModel)),
+    }),
+  });
+  return { body, dropped: [...dropped] };
+}
+
+const sampling = (asked: Sampling): Fields => ({
+  temperature: asked.temperature,
+  topP: asked.topP,
+  topK: asked.topK,
+  seed: asked.seed,
+  presencePenalty: asked.presencePenalty,
+  frequencyPenalty: asked.frequencyPenalty,
+  candidateCount: asked.choices,
+  responseLogprobs: asked.topLogprobs === null ? null : true,
+  logprobs: asked.topLogprobs || null,
+});
+
+function noteDropped(request: NormalisedRequest, dropped: Set<string>): void {
+  const unsaid: Readonly<Record<string, boolean>> = {
+    user: request.endUser !== null,
+    metadata: request.metadata !== null,
+    service_tier: request.serviceTier !== null && request.serviceTier !== "auto",
+    store: request.store === true,
+    prompt_cache_key: request.promptCacheKey !== null,
+    logit_bias: request.sampling.logitBias !== null,
+    verbosity: request.sampling.verbosity !== null,
+    parallel_tool_calls: request.parallelToolCalls === false,
+    "tools.strict": request.tools.some((tool) => tool.kind === "function" && tool.strict === true),
+    "tools.cache_control": request.tools.some((tool) => tool.kind === "function" && tool.cache !== null),
+  };
+  for (const [field, isAsked] of Object.entries(unsaid)) if (isAsked) dropped.add(field);
+}
+
+function declaration(tool: Tool): Fields {
+  if (tool.kind === "provider")
+    throw new Untranslatable(
+      "tools",
+      `\`${tool.name}\` is run by the provider whose protocol the client speaks`,
+    );
+  const { name, description, parameters } = tool.kind === "custom" ? customToolAsFunction(tool) : tool;
+  return compact({ name, description: description ?? name, parametersJsonSchema: parameters });
+}
+
+function callingConfig(choice: NonNullable<NormalisedRequest["toolChoice"]>): Fields {
+  switch (choice.kind) {
+    case "auto":
+      return { mode: "AUTO" };
+    case "none":
+      return { mode: "NONE" };
+    case "required":
+      return { mode: "ANY" };
+    case "tool":
+      return { mode: "ANY", allowedFunctionNames: [choice.name] };
+    case "allowed":
+      return { mode: choice.isRequired ? "ANY" : "VALIDATED", allowedFunctionNames: choice.names };
+  }
+}
