@@ -20,3 +20,4 @@ export type * from "./priors.ts";
 export type * from "./random.ts";
 export type * from "./reply-cues.ts";
 export type * from "./task-type.ts";
+export type * from "./timeouts.ts";

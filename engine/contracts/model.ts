@@ -1,4 +1,5 @@
 import type { Price } from "./price.ts";
+import type { Timeouts } from "./timeouts.ts";
 
 /** `provider/name`, what a client can put into `model`: `openai/gpt-5-mini`. */
 export type ModelId = string;
@@ -53,6 +54,8 @@ export interface Deployment {
   readonly region: string | null;
   /** Added to the provider's price, 1 = 0.01%. */
   readonly markupBasisPoints: number;
+  /** Its own clocks, the model's among them; what is absent is configured for all. */
+  readonly timeouts?: Timeouts;
 }
 
 /** A model at one reasoning effort: the unit that is ranked. */

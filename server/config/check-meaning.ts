@@ -1,3 +1,4 @@
+import { refuseContradiction } from "./check-timeouts.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 import type { Environment } from "./environment.ts";
 import type { ProblemCollector } from "./problem-collector.ts";
@@ -27,6 +28,14 @@ export function checkMeaning(
       ["dispatch", "attempts_per_target"],
       `is ${dispatch.attempts_per_target}, more than max_attempts (${dispatch.max_attempts})`,
       "Lower it, or raise max_attempts.",
+    );
+  }
+  refuseContradiction({ ...dispatch, connect_ms: undefined }, ["dispatch"], problems);
+  if (dispatch.connect_timeout_ms > dispatch.first_token_ms) {
+    problems.inFile(
+      ["dispatch", "connect_timeout_ms"],
+      `is ${dispatch.connect_timeout_ms}, more than first_token_ms (${dispatch.first_token_ms}), which ends first`,
+      "Lower it, or raise first_token_ms.",
     );
   }
   if (discover === "never" && models.length === 0) {

@@ -131,11 +131,25 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     connect_timeout_ms: milliseconds("Time to make a connection, TLS included"),
     max_attempts: integer("Attempts for one request over all deployments.", { minimum: 1, maximum: 20 }),
     attempts_per_target: integer("Attempts at one deployment before the next.", { minimum: 1, maximum: 20 }),
-    retry_window_ms: milliseconds("No attempt starts later than this after the first"),
-    stream_first_byte_ms: milliseconds("Wait for the first byte of a streamed reply"),
-    whole_first_byte_ms: milliseconds("Wait for the first byte of an unstreamed reply"),
-    idle_ms: milliseconds("Longest silence after the first byte"),
-    total_ms: milliseconds("Longest duration of one attempt"),
+    retry_window_ms: milliseconds(
+      "No attempt is repeated at the same deployment later than this after the first; moving on is always allowed",
+    ),
+    max_retry_after_ms: milliseconds(
+      "Longest `Retry-After` that is waited for where the client named the model or nothing else is left",
+      0,
+    ),
+    first_token_ms: milliseconds(
+      "Wait for the first content of a stream where the model does not reason; times 1.5 at effort `minimal`, 2 at `low`, 4 at `medium` or unknown, 10 at `high`, 20 at `xhigh`",
+    ),
+    idle_ms: milliseconds("Longest silence between two pieces of content, twice that where a model reasons"),
+    whole_ms: orNull(
+      milliseconds(
+        "Longest duration of an unstreamed reply; null: `first_token_ms` at the effort and 30 ms for each token of the output limit (4000 where there is none), at most 600000",
+      ),
+    ),
+    total_ms: orNull(
+      milliseconds("Longest duration of one attempt; null: a stream may take as long as it flows"),
+    ),
   }),
 };
 

@@ -1,3 +1,5 @@
+import type { TimeoutsOnTheWire } from "../operation/timeouts.ts";
+
 /** Dollars per million tokens. */
 export interface PriceInFile {
   readonly input: number;
@@ -27,6 +29,7 @@ export interface DeploymentInFile {
   readonly api_key_env?: string | null;
   readonly region?: string | null;
   readonly markup_percent?: number;
+  readonly timeouts?: TimeoutsOnTheWire;
 }
 
 export interface ModelInFile {
@@ -36,6 +39,7 @@ export interface ModelInFile {
   readonly context_window?: number | null;
   readonly max_output_tokens?: number | null;
   readonly reasoning_efforts?: readonly string[];
+  readonly timeouts?: TimeoutsOnTheWire;
   readonly price?: PriceInFile;
 }
 
@@ -91,9 +95,10 @@ export interface ConfigurationFile {
     readonly max_attempts: number;
     readonly attempts_per_target: number;
     readonly retry_window_ms: number;
-    readonly stream_first_byte_ms: number;
-    readonly whole_first_byte_ms: number;
+    readonly max_retry_after_ms: number;
+    readonly first_token_ms: number;
     readonly idle_ms: number;
-    readonly total_ms: number;
+    readonly whole_ms: number | null;
+    readonly total_ms: number | null;
   };
 }

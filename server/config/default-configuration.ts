@@ -38,9 +38,10 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     max_attempts: dispatch.maxAttempts,
     attempts_per_target: dispatch.attemptsPerTarget,
     retry_window_ms: dispatch.retryWindowMs,
-    stream_first_byte_ms: dispatch.streamFirstByteMs,
-    whole_first_byte_ms: dispatch.wholeFirstByteMs,
+    max_retry_after_ms: dispatch.maxRetryAfterMs,
+    first_token_ms: dispatch.firstTokenMs,
     idle_ms: dispatch.idleMs,
+    whole_ms: dispatch.wholeMs,
     total_ms: dispatch.totalMs,
   },
 });

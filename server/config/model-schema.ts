@@ -1,3 +1,4 @@
+import { timeoutFields } from "../operation/timeouts.ts";
 import {
   flag,
   integer,
@@ -36,6 +37,8 @@ export const priceFields: Readonly<Record<string, SchemaNode>> = {
     ),
   ),
 };
+
+const timeoutSection = (description: string): SchemaNode => section(description, timeoutFields);
 
 const unknownAllowed = "; null: unknown, and then `auto` sends no such request there";
 
@@ -78,6 +81,7 @@ export const modelSchema: SchemaNode = section(
             minimum: 0,
             maximum: 1000,
           }),
+          timeouts: timeoutSection("Clocks of its own; those left out are the model's."),
         },
         ["provider"],
       ),
@@ -101,6 +105,9 @@ export const modelSchema: SchemaNode = section(
       "Values of `reasoning_effort` that `auto` may choose among, cheapest first; empty: the provider's default alone. Default: the catalogue's.",
       text("One effort, as the provider names it.", { pattern: "^[A-Za-z0-9_-]+$" }),
       { uniqueItems: true },
+    ),
+    timeouts: timeoutSection(
+      "Clocks of its own, at every deployment; those left out are those of `dispatch`.",
     ),
     price: section("What it costs. Default: the price package's list price.", priceFields, [
       "input",

@@ -1,6 +1,8 @@
 import type { Deployment } from "../../engine/index.ts";
 import { nearestName } from "../../engine/index.ts";
+import { readTimeouts, type TimeoutsOnTheWire } from "../operation/timeouts.ts";
 import type { KnownProvider } from "../providers/known-provider.ts";
+import { refuseContradiction } from "./check-timeouts.ts";
 import type { DeploymentInFile } from "./configuration-file.ts";
 import type { Environment } from "./environment.ts";
 import type { ProblemCollector } from "./problem-collector.ts";
@@ -14,6 +16,8 @@ export interface DeploymentContext {
   readonly deploymentId: string;
   readonly upstreamModel: string;
   readonly markupPercent: number;
+  /** The model's. */
+  readonly timeouts: TimeoutsOnTheWire;
 }
 
 const basisPointsPerPercent = 100;
@@ -39,6 +43,8 @@ export function readDeployment(deployment: DeploymentInFile, context: Deployment
       "Set it, or write `api_key_env: null` for an upstream that wants no key.",
     );
   }
+  const timeouts = { ...context.timeouts, ...deployment.timeouts };
+  refuseContradiction(timeouts, [...path, "timeouts"], problems);
   if (baseUrl === null) return null;
   return {
     id: context.deploymentId,
@@ -50,6 +56,7 @@ export function readDeployment(deployment: DeploymentInFile, context: Deployment
     markupBasisPoints: Math.round(
       (deployment.markup_percent ?? context.markupPercent) * basisPointsPerPercent,
     ),
+    ...(Object.keys(timeouts).length === 0 ? {} : { timeouts: readTimeouts(timeouts) }),
   };
 }
 

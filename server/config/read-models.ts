@@ -69,6 +69,7 @@ function readModel(
       deploymentId: `${base.id}#${at}`,
       upstreamModel: base.upstreamModel,
       markupPercent,
+      timeouts: model.timeouts ?? {},
     });
     return read === null ? [] : [read];
   });

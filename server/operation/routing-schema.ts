@@ -1,5 +1,6 @@
 import { modelPatterns } from "./model-patterns-schema.ts";
 import { requestLimits } from "./request-limits.ts";
+import { type TimeoutsOnTheWire, timeoutFields } from "./timeouts.ts";
 
 /** The native routing preferences of a request, under `routing`. A field that is not listed is refused: a preference is never dropped silently. */
 export const routingSchema = {
@@ -58,6 +59,19 @@ export const routingSchema = {
       maxLength: requestLimits.sessionIdCharacters,
       description: "Names the conversation; without it, it is recognised by its messages.",
     },
+    timeouts: {
+      type: "object",
+      additionalProperties: false,
+      minProperties: 1,
+      description:
+        "Clocks of each attempt at this request; those left out are the deployment's or the configured ones.",
+      properties: timeoutFields,
+    },
+    fallback_on_refusal: {
+      type: "boolean",
+      default: false,
+      description: "true: where a model or its filter refuses the content, the next model is asked.",
+    },
   },
 } as const;
 
@@ -71,4 +85,6 @@ export interface RoutingPreferences {
   readonly baseline?: string;
   readonly explore?: boolean;
   readonly session_id?: string;
+  readonly timeouts?: TimeoutsOnTheWire;
+  readonly fallback_on_refusal?: boolean;
 }

@@ -63,6 +63,7 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
       operation,
       targets: planTargets(plan.attempts, health),
       isFitted: plan.isFitted,
+      isModelNamed: plan.features === null,
       sink: createTeeSink(openSink(), see),
       replyHeaders: (facts) => replyHeaders(plan.decision, facts, operation.isDebug),
     });

@@ -16,10 +16,15 @@ export interface ReplyContext {
   readonly maxEventBytes: number;
 }
 
-/** What ended a stream early: an error that the upstream sent as an event, or an event that cannot be read. */
+/**
+ * What ended a stream early: an error that the upstream sent as an event, an event that cannot be read, or a closing mark before everything
+ * was closed.
+ */
 export type StreamFault =
   | { readonly kind: "error-event"; readonly error: unknown }
-  | { readonly kind: "invalid-event" };
+  /** `detail`: one phrase on what is wrong with it. @default it is not valid JSON */
+  | { readonly kind: "invalid-event"; readonly detail?: string }
+  | { readonly kind: "incomplete"; readonly detail: string };
 
 /**
  * One upstream stream on its way to the client. Fed with network reads as they come, cut anywhere; gives byte strings (latin1, one character a
@@ -31,8 +36,15 @@ export interface StreamReader {
   /** Set with the report of usage, and at the end. */
   readonly cost: CostResult | null;
   readonly finishReason: string | null;
-  /** The first content has been seen. */
+  /** The first content has been seen. A reply that is done without any is empty, and counts as a failure. */
   readonly hasToken: boolean;
+  /**
+   * How many pieces of content have come: the clock of silence counts from the latest. Comments, pings and empty deltas are none. Absent: whatever
+   * gives the client bytes counts.
+   */
+  readonly contentEvents?: number;
+  /** Nothing but the closing mark is missing: a silence, or a lost connection, from here on ends the reply as `end` does. Absent: false. */
+  readonly isFinished?: boolean;
   /** The reply is whole, or is with what `end` returned. */
   readonly isDone: boolean;
   readonly fault: StreamFault | null;
@@ -49,6 +61,8 @@ export interface WholeReply {
   readonly usage: Meters | null;
   readonly cost: CostResult;
   readonly finishReason: string | null;
+  /** false: no text, no tool call, no refusal is in it, at most reasoning; it counts as a failure. @default true */
+  readonly hasAnswer?: boolean;
 }
 
 /** Why a body with status 200 is no reply. */

@@ -52,6 +52,8 @@ export interface RunningServer {
 
 /** A request is decided, and dispatched, within so long after its arrival. */
 const decisionSlackMs = 60_000;
+/** What is thought of a stream without a bound after so long. */
+const longestStreamMs = 3_600_000;
 /** Lines of the log that the server itself writes; every request is in the database. */
 const logLevel = "warn";
 
@@ -96,7 +98,7 @@ export async function startServer(
   });
   const startedAtMs = clock.nowMs();
   const { retryWindowMs, totalMs } = configuration.dispatch;
-  const longestRequestMs = retryWindowMs + totalMs + decisionSlackMs;
+  const longestRequestMs = retryWindowMs + (totalMs ?? longestStreamMs) + decisionSlackMs;
   const mayStillRun = (decidedAtMs: number): boolean => {
     // Nobody but this process serves beside an embedded database, and its earlier self is gone.
     const isOfThisRun = database.kind === "postgres" || decidedAtMs >= startedAtMs;

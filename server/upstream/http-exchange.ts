@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { type BodyDecoder, createBodyDecoder } from "./decode-body.ts";
 import { networkFailure } from "./network-failure.ts";
 import type { ProviderCall, ProviderExchange, ProviderSink } from "./provider.ts";
 import { upstreamEndpoint } from "./upstream-endpoint.ts";
@@ -37,7 +38,7 @@ export function postUpstream(
     );
   else
     pools
-      .poolFor(endpoint.origin)
+      .poolFor(endpoint.origin, deployment.timeouts?.connectMs)
       .dispatch({ path: endpoint.pathOf(path), method: "POST", headers, body }, exchange);
   return exchange;
 }
@@ -48,9 +49,15 @@ class HttpExchange implements Dispatcher.DispatchHandler, ProviderExchange {
   #controller: Dispatcher.DispatchController | null = null;
   #isOver = false;
   #isPaused = false;
+  /** null: the body comes as it is. */
+  #decoder: BodyDecoder | null = null;
 
   constructor(sink: ProviderSink) {
     this.#sink = sink;
+  }
+
+  get isSent(): boolean {
+    return this.#controller !== null;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -68,18 +75,38 @@ class HttpExchange implements Dispatcher.DispatchHandler, ProviderExchange {
     if (this.#isOver || status < 200) return;
     const encoding = headers["content-encoding"];
     if (encoding !== undefined && encoding !== "identity") {
-      this.fail({ kind: "invalid-reply", detail: "the reply is compressed although identity was asked for" });
-      controller.abort(new Error("aborted"));
-      return;
+      this.#decoder = createBodyDecoder(String(encoding), {
+        onData: (chunk) => this.#received(chunk),
+        onEnd: () => this.#ended(),
+        onFailure: (failure) => {
+          this.fail(failure);
+          controller.abort(new Error("aborted"));
+        },
+      });
+      if (this.#decoder === null) {
+        this.fail({ kind: "invalid-reply", detail: "it is compressed in a way that nobody asked for" });
+        controller.abort(new Error("aborted"));
+        return;
+      }
     }
     this.#sink.onHead(status, headers);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.#isOver) this.#sink.onData(chunk);
+    if (this.#decoder === null) this.#received(chunk);
+    else this.#decoder.write(chunk);
   }
 
   onResponseEnd(): void {
+    if (this.#decoder === null) this.#ended();
+    else this.#decoder.end();
+  }
+
+  #received(chunk: Buffer): void {
+    if (!this.#isOver) this.#sink.onData(chunk);
+  }
+
+  #ended(): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#sink.onEnd();
@@ -112,6 +139,7 @@ class HttpExchange implements Dispatcher.DispatchHandler, ProviderExchange {
   abort(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#decoder?.abort();
     this.#controller?.abort(new Error("aborted"));
   }
 }

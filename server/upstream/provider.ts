@@ -47,6 +47,8 @@ export interface ProviderSink {
 
 /** A running attempt. */
 export interface ProviderExchange {
+  /** false: no connection is there yet. Absent: the adapter cannot tell. */
+  readonly isSent?: boolean;
   /** Asks for no more `onData`; what is under way may still arrive. */
   pause(): void;
   resume(): void;

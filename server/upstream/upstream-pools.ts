@@ -19,8 +19,8 @@ export const defaultUpstreamPoolOptions: UpstreamPoolOptions = {
 };
 
 export interface UpstreamPools {
-  /** Connections to an origin; opened when first used. */
-  poolFor(origin: string): Pool;
+  /** Connections to an origin; opened when first used. @param connectMs of its own @default `connectTimeoutMs` */
+  poolFor(origin: string, connectMs?: number): Pool;
   /** Aborts what runs and closes every connection. */
   close(): Promise<void>;
 }
@@ -30,20 +30,21 @@ export function createUpstreamPools(options: Partial<UpstreamPoolOptions> = {}):
   const settings = { ...defaultUpstreamPoolOptions, ...options };
   const pools = new Map<string, Pool>();
   return {
-    poolFor(origin) {
-      const existing = pools.get(origin);
+    poolFor(origin, connectMs = settings.connectTimeoutMs) {
+      const key = connectMs === settings.connectTimeoutMs ? origin : `${origin} ${connectMs}`;
+      const existing = pools.get(key);
       if (existing !== undefined) return existing;
       const pool = new Pool(origin, {
         connections: settings.maxConnectionsPerOrigin,
         pipelining: 1,
-        connectTimeout: settings.connectTimeoutMs,
+        connectTimeout: connectMs,
         keepAliveTimeout: settings.keepAliveMs,
         maxHeaderSize: settings.maxHeaderBytes,
         // Waiting for bytes is timed by dispatch, which knows what each wait means.
         headersTimeout: 0,
         bodyTimeout: 0,
       });
-      pools.set(origin, pool);
+      pools.set(key, pool);
       return pool;
     },
     async close() {

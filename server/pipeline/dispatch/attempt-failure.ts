@@ -3,9 +3,10 @@ import type { DispatchErrorCode } from "./dispatch-error-codes.ts";
 
 /**
  * Who may try next. `same`: it can pass, the same deployment included. `next`: this deployment will fail again, another may not.
- * `other-model`: the request itself was refused, and only another model may see that otherwise.
+ * `other-model`: the request itself was refused, and only another model may see that otherwise. `lower-effort`: the same model
+ * may do it where it thinks less, else the next place. `none`: the answer is final.
  */
-export type RetryScope = "same" | "next" | "other-model";
+export type RetryScope = "same" | "next" | "other-model" | "lower-effort" | "none";
 
 /** One attempt that gave no whole reply. */
 export interface AttemptFailure {
@@ -19,6 +20,11 @@ export interface AttemptFailure {
   readonly retryAfterMs: number | null;
   /** The upstream's own words, redacted and bounded, for the operator's log; null: none. */
   readonly upstreamMessage: string | null;
+  /** The upstream's own code and field, where they tell a client what to do; null: none. */
+  readonly upstreamCode: string | null;
+  readonly param: string | null;
+  /** What another model must have to do better; null: nothing in particular. */
+  readonly needs: "larger-window" | "tools" | "json-schema" | null;
 }
 
 /** A failure with everything that is not said left out. */
@@ -26,9 +32,13 @@ export function attemptFailure(
   code: DispatchErrorCode,
   scope: RetryScope,
   detail: string,
-  rest: Partial<Pick<AttemptFailure, "status" | "retryAfterMs" | "upstreamMessage">> = {},
+  rest: Partial<Omit<AttemptFailure, "code" | "scope" | "detail">> = {},
 ): AttemptFailure {
-  return { code, scope, detail, status: null, retryAfterMs: null, upstreamMessage: null, ...rest };
+  return {
+    ...{ code, scope, detail, status: null, retryAfterMs: null },
+    ...{ upstreamMessage: null, upstreamCode: null, param: null, needs: null },
+    ...rest,
+  };
 }
 
 /** Our code for what an adapter reports. */
@@ -37,7 +47,7 @@ export function failureFromProvider(failure: ProviderFailure, status: number | n
     case "unreachable":
       return attemptFailure("upstream_unreachable", "same", failure.detail, { status });
     case "connect-timeout":
-      return attemptFailure("upstream_timeout", "same", failure.detail, { status });
+      return attemptFailure("upstream_timeout", "next", failure.detail, { status });
     case "invalid-reply":
       return attemptFailure("upstream_invalid_reply", "next", failure.detail, { status });
     case "not-configured":

@@ -10,9 +10,16 @@ import type { AttemptResult } from "./attempt-result.ts";
 import { nothingServed, type ServedFacts } from "./attempt-result.ts";
 import { classifyErrorBody, classifyReply, type FailedReply } from "./classify-reply.ts";
 import type { AttemptContext } from "./dispatch-context.ts";
-import { documentKind, invalidReply, timeoutFailure } from "./reply-failures.ts";
+import {
+  bodyKind,
+  documentKind,
+  emptyReply,
+  invalidReply,
+  isRefusal,
+  timeoutFailure,
+} from "./reply-failures.ts";
 import { type DeliveryState, StreamDelivery } from "./stream-delivery.ts";
-import { Watchdog } from "./watchdog.ts";
+import { Watchdog, type WatchdogExpiry } from "./watchdog.ts";
 
 /** One attempt at one deployment: reads the upstream, writes to the client, and ends in exactly one result. */
 export class Attempt implements ProviderSink {
@@ -26,8 +33,11 @@ export class Attempt implements ProviderSink {
   #headers: ProviderHeaders = {};
   /** null: the body is kept whole, be it a reply or an error. */
   #delivery: StreamDelivery | null = null;
+  /** A stream was asked for and what comes is one document: it is kept, to learn what it says. */
+  #isDocument = false;
   #kept: Buffer[] = [];
   #keptBytes = 0;
+  #connectTimer: NodeJS.Timeout | null = null;
   #drainTimer: NodeJS.Timeout | null = null;
 
   constructor(adapter: ProviderAdapter, context: AttemptContext) {
@@ -35,44 +45,44 @@ export class Attempt implements ProviderSink {
     this.result = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    const { options, clock, call } = context;
-    const firstByteMs = call.operation.payload.isStream
-      ? options.streamFirstByteMs
-      : options.wholeFirstByteMs;
-    const times = { firstByteMs, idleMs: options.idleMs, totalMs: options.totalMs };
-    this.#watchdog = new Watchdog(clock, times, (expiry) =>
-      this.#fail(timeoutFailure(expiry, times, this.#status)),
-    );
+    const { clock, times } = context;
+    this.#watchdog = new Watchdog(clock, times, (expiry) => this.#expired(expiry));
     try {
-      this.#exchange = adapter.start(call, this);
+      this.#exchange = adapter.start(context.call, this);
     } catch (error) {
       this.#watchdog.stop();
       throw error;
     }
+    if (times.connectMs !== null)
+      this.#connectTimer = setTimeout(() => this.#notConnected(), times.connectMs);
   }
 
   onHead(status: number, headers: ProviderHeaders): void {
     if (this.#isOver) return;
     this.#status = status;
     this.#headers = headers;
-    const { call, options } = this.#context;
-    if (status >= 300) {
-      // Nobody reads where a redirect leads to.
-      if (status < 400) this.#fail(classifyReply(this.#replyFacts("")));
-      return;
-    }
-    if (call.operation.payload.isStream && documentKind(headers) === null)
-      this.#delivery = new StreamDelivery(this.#context);
-    else if (Number(headers["content-length"]) > options.maxReplyBytes) this.#failTooLarge();
+    // Nobody reads where a redirect leads to.
+    if (status >= 300 && status < 400) this.#fail(classifyReply(this.#replyFacts("")));
+    // The status says the most; nobody waits long for the words.
+    else if (status >= 400) this.#watchdog.closing();
+    else if (!this.#isStream() && Number(headers["content-length"]) > this.#context.options.maxReplyBytes)
+      this.#failTooLarge();
   }
 
   onData(chunk: Buffer): void {
     if (this.#isOver) return;
-    this.#watchdog.touch();
+    if (this.#delivery === null && this.#isStream() && !this.#isDocument && !this.#isErrorStatus()) {
+      const kind = bodyKind(chunk);
+      if (kind === "blank") return;
+      if (kind === "document") this.#isDocument = true;
+      else this.#delivery = new StreamDelivery(this.#context);
+    }
     if (this.#delivery !== null) {
       this.#follow(this.#delivery.push(chunk), this.#delivery);
       return;
     }
+    // White space keeps a connection open while a provider thinks.
+    if (this.#keptBytes > 0 || bodyKind(chunk) !== "blank") this.#watchdog.touch();
     this.#kept.push(chunk);
     this.#keptBytes += chunk.length;
     const { maxErrorBodyBytes, maxReplyBytes } = this.#context.options;
@@ -89,7 +99,10 @@ export class Attempt implements ProviderSink {
   }
 
   onFailure(failure: ProviderFailure): void {
-    if (!this.#isOver) this.#fail(failureFromProvider(failure, this.#status));
+    if (this.#isOver) return;
+    if (this.#delivery?.isFinished) this.#follow(this.#delivery.end(), this.#delivery);
+    else if (this.#isErrorStatus()) this.#endKept();
+    else this.#fail(failureFromProvider(failure, this.#status));
   }
 
   /** The client can take more. */
@@ -107,7 +120,15 @@ export class Attempt implements ProviderSink {
     this.#settle({ kind: "cancelled", facts: this.#facts(), status: this.#status });
   }
 
+  #expired(expiry: WatchdogExpiry): void {
+    if (this.#isErrorStatus()) this.#endKept();
+    else if (this.#delivery?.isFinished) this.#follow(this.#delivery.end(), this.#delivery);
+    else this.#fail(timeoutFailure(expiry, this.#context.times, this.#status));
+  }
+
   #follow(state: DeliveryState, delivery: StreamDelivery): void {
+    if (delivery.takeContent()) this.#watchdog.touch();
+    if (delivery.isFinished) this.#watchdog.closing();
     switch (state) {
       case "open":
         break;
@@ -125,6 +146,9 @@ export class Attempt implements ProviderSink {
         break;
       case "oversized":
         this.#failTooLarge();
+        break;
+      case "empty":
+        this.#fail(emptyReply(delivery.facts().finishReason, this.#status));
         break;
       case "unfinished":
         this.#fail(
@@ -156,6 +180,8 @@ export class Attempt implements ProviderSink {
     } else if (reply.kind === "invalid") {
       const scope = documentKind(this.#headers) === "html" ? "next" : "same";
       this.#fail(invalidReply(reply.detail, this.#status, scope));
+    } else if (reply.hasAnswer === false && !isRefusal(reply.finishReason)) {
+      this.#fail(emptyReply(reply.finishReason, this.#status));
     } else if (call.operation.payload.isStream) {
       this.#fail(invalidReply("a stream was asked for and one document came", this.#status, "next"));
     } else {
@@ -175,7 +201,11 @@ export class Attempt implements ProviderSink {
 
   #failByFault({ fault }: StreamDelivery): void {
     if (fault?.kind === "error-event") this.#fail(classifyErrorBody(fault.error, this.#replyFacts("")));
-    else this.#fail(invalidReply("an event of the stream is not valid JSON", this.#status));
+    else if (fault?.kind === "incomplete") this.#fail(invalidReply(fault.detail, this.#status));
+    else {
+      const detail = fault?.detail ?? "it is not valid JSON";
+      this.#fail(invalidReply(`an event of the stream cannot be read: ${detail}`, this.#status));
+    }
   }
 
   #failTooLarge(): void {
@@ -196,13 +226,24 @@ export class Attempt implements ProviderSink {
     else this.#settle({ kind: "failed", failure, status });
   }
 
+  #notConnected(): void {
+    if (this.#isOver || this.#exchange.isSent !== false) return;
+    const detail = `no connection was made within ${this.#context.times.connectMs} ms`;
+    this.#fail(failureFromProvider({ kind: "connect-timeout", detail }, null));
+  }
+
   #close(): void {
     this.#isOver = true;
+    if (this.#connectTimer !== null) clearTimeout(this.#connectTimer);
     this.#watchdog.stop();
   }
 
   #facts(): ServedFacts {
     return this.#delivery?.facts() ?? nothingServed;
+  }
+
+  #isStream(): boolean {
+    return this.#context.call.operation.payload.isStream;
   }
 
   #isErrorStatus(): boolean {

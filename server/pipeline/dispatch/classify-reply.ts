@@ -1,5 +1,6 @@
 import type { ProviderHeaders } from "../../upstream/provider.ts";
 import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
+import { type ErrorFields, errorFields, refusalKind, shownCode, shownParam } from "./error-fields.ts";
 import { parseRetryAfter } from "./parse-retry-after.ts";
 import { redact } from "./redact.ts";
 
@@ -16,7 +17,7 @@ export interface FailedReply {
 /** What an upstream's error reply means for the request. */
 export function classifyReply(reply: FailedReply): AttemptFailure {
   const body = parseObject(reply.bodyText);
-  return classifyStatus(reply, errorFields(body?.error ?? body), reply.bodyText);
+  return classifyStatus(reply, errorFields(body?.error ?? body?.detail ?? body), reply.bodyText);
 }
 
 /**
@@ -29,7 +30,7 @@ export function classifyErrorBody(error: unknown, reply: Omit<FailedReply, "body
   const status =
     Number.isInteger(statedStatus) && statedStatus >= 400 && statedStatus < 600
       ? statedStatus
-      : fields.type === "invalid_request_error"
+      : fields.type === "invalid_request_error" || refusalKind(fields) !== null
         ? 400
         : 500;
   const failure = classifyStatus({ ...reply, status }, fields, "");
@@ -47,8 +48,19 @@ function classifyStatus(
 ): AttemptFailure {
   const { status } = reply;
   const message = redact(fields.message ?? bodyText, reply.apiKey) || null;
-  const facts = { status, upstreamMessage: message };
+  const refusal = status >= 400 && status < 500 ? refusalKind(fields) : null;
+  const facts = {
+    ...{ status, upstreamMessage: message },
+    upstreamCode: shownCode(fields, refusal),
+    param: shownParam(fields.param),
+  };
   const plain = `status ${status}`;
+  // A filter may say 403, a window that is too small 413: what they say counts before the status.
+  if (refusal !== null) {
+    const scope = refusal === "content-policy" ? "none" : "other-model";
+    const needs = refusal === "content-policy" ? null : refusal;
+    return attemptFailure("upstream_rejected", scope, message ?? plain, { ...facts, needs });
+  }
   if (status === 401 || status === 402 || status === 403)
     return attemptFailure("upstream_credentials", "next", plain, facts);
   if (status === 404 || status === 405 || status === 410)
@@ -76,28 +88,6 @@ function classifyStatus(
       facts,
     );
   return attemptFailure("upstream_invalid_reply", "next", plain, facts);
-}
-
-interface ErrorFields {
-  readonly message: string | null;
-  readonly type: string | null;
-  readonly code: string | number | null;
-  readonly status: string | number | null;
-}
-
-function errorFields(error: unknown): ErrorFields {
-  if (typeof error === "string") return { message: error, type: null, code: null, status: null };
-  const object = typeof error === "object" && error !== null ? (error as Record<string, unknown>) : {};
-  return {
-    message: typeof object.message === "string" ? object.message : null,
-    type: typeof object.type === "string" ? object.type : null,
-    code: textOrNumber(object.code),
-    status: textOrNumber(object.status),
-  };
-}
-
-function textOrNumber(value: unknown): string | number | null {
-  return typeof value === "string" || typeof value === "number" ? value : null;
 }
 
 function parseObject(text: string): Record<string, unknown> | null {

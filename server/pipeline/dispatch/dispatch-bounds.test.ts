@@ -90,9 +90,10 @@ describe("a stream that breaks after its first token", () => {
 
 describe("waits", () => {
   it.each([
-    ["an upstream that never answers", silence, { streamFirstByteMs: 50 }],
-    ["a head without a body", eventsThenSilence([]), { streamFirstByteMs: 50 }],
-    ["a head with comments only, then silence", eventsThenSilence([": wait\n\n"]), { idleMs: 50 }],
+    ["an upstream that never answers", silence, { firstTokenMs: 50 }],
+    ["a head without a body", eventsThenSilence([]), { firstTokenMs: 50 }],
+    ["a head with comments only, then silence", eventsThenSilence([": wait\n\n"]), { firstTokenMs: 50 }],
+    ["a role and nothing else", eventsThenSilence([roleChunk]), { firstTokenMs: 50 }],
   ])("%s is given up and cut off", async (_name, behaviour, options) => {
     await using slow = await startFakeUpstream(behaviour);
     await using dispatcher = createTestDispatcher({ options: { ...options, attemptsPerTarget: 1 } });
@@ -105,11 +106,11 @@ describe("waits", () => {
   it("gives an unstreamed reply its own, longer wait and names the wait that ran out", async () => {
     await using slow = await startFakeUpstream(silence);
     await using dispatcher = createTestDispatcher({
-      options: { streamFirstByteMs: 5, wholeFirstByteMs: 60, attemptsPerTarget: 1 },
+      options: { firstTokenMs: 5, wholeMs: 60, attemptsPerTarget: 1 },
     });
     const { text, reply } = await dispatcher.send([target(slow.baseUrl)]);
     expect(reply.status).toBe(504);
-    expect(error(text).message).toContain("nothing came within 60 ms");
+    expect(error(text).message).toContain("not whole after 60 ms");
   });
 
   it("closes the connection of an upstream that stays open after [DONE], with the reply whole", async () => {

@@ -6,6 +6,7 @@ import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
 import type { RequestEvents } from "../request-events.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
 import type { HealthTracker } from "./health.ts";
+import type { WatchdogTimes } from "./watchdog.ts";
 
 /** What is known when the head of a reply is written. */
 export interface ReplyHeadFacts {
@@ -28,13 +29,15 @@ export interface DispatchRequest {
   readonly sink: ReplySink;
   /** Whether the request is made to fit what each endpoint takes. @default false */
   readonly isFitted?: boolean;
+  /** The client named the model, so it is worth a short wait. @default false */
+  readonly isModelNamed?: boolean;
   /** Headers of the gateway's own for the reply, errors included. Lower case names. */
   readonly replyHeaders?: (facts: ReplyHeadFacts) => Readonly<Record<string, string>>;
 }
 
 /** Bounds of dispatch. Times are in milliseconds. */
 export interface DispatchOptions {
-  /** Attempts for one request over all targets. Minimum 1. @default 4 */
+  /** Attempts for one request over all targets. Each target that is left has one of them reserved. Minimum 1. @default 6 */
   readonly maxAttempts: number;
   /** Attempts at one target before the next one is tried. Minimum 1. @default 2 */
   readonly attemptsPerTarget: number;
@@ -42,18 +45,20 @@ export interface DispatchOptions {
   readonly backoffBaseMs: number;
   /** @default 4000 */
   readonly backoffMaxMs: number;
-  /** Longest `Retry-After` that is waited for; a longer one sends the request to the next target. @default 5000 */
+  /** Longest `Retry-After` that is waited for; a longer one sends the request to the next target. @default 3000 */
   readonly maxRetryAfterMs: number;
-  /** No attempt starts later than this after the first one. @default 60000 */
+  /** No attempt is repeated at the same target later than this after the first one; moving on is always allowed. @default 60000 */
   readonly retryWindowMs: number;
-  /** Wait for the first byte of a streamed reply's body. Comments count: they show that the upstream lives. @default 120000 */
-  readonly streamFirstByteMs: number;
-  /** Wait for the first byte of an unstreamed reply, which upstreams send when they are done. @default 600000 */
-  readonly wholeFirstByteMs: number;
-  /** Longest silence after the first byte. Not counted while the client is the one who does not read. @default 120000 */
+  /** Wait for the first content of a streamed reply of a model that does not reason; see `attemptTimes` for the others. @default 30000 */
+  readonly firstTokenMs: number;
+  /** Longest silence between two pieces of content, twice that where a model reasons. Not counted while the client does not read. @default 60000 */
   readonly idleMs: number;
-  /** Longest duration of one attempt. @default 900000 */
-  readonly totalMs: number;
+  /** Longest duration of an unstreamed reply. null: see `attemptTimes`. @default null */
+  readonly wholeMs: number | null;
+  /** Longest duration of one attempt; null: a stream may take as long as it flows. @default null */
+  readonly totalMs: number | null;
+  /** How long the closing mark may be missing from a stream that is finished, and the body of an error from its head. @default 2000 */
+  readonly closingMs: number;
   /** How long an upstream may keep its connection open after `[DONE]` before it is closed. @default 1000 */
   readonly drainMs: number;
   /** Largest unstreamed reply in bytes. @default 67108864 (64 MiB) */
@@ -67,16 +72,17 @@ export interface DispatchOptions {
 }
 
 export const defaultDispatchOptions: DispatchOptions = {
-  maxAttempts: 4,
+  maxAttempts: 6,
   attemptsPerTarget: 2,
   backoffBaseMs: 250,
   backoffMaxMs: 4_000,
-  maxRetryAfterMs: 5_000,
+  maxRetryAfterMs: 3_000,
   retryWindowMs: 60_000,
-  streamFirstByteMs: 120_000,
-  wholeFirstByteMs: 600_000,
-  idleMs: 120_000,
-  totalMs: 900_000,
+  firstTokenMs: 30_000,
+  idleMs: 60_000,
+  wholeMs: null,
+  totalMs: null,
+  closingMs: 2_000,
   drainMs: 1_000,
   maxReplyBytes: 64 * 1024 * 1024,
   maxEventBytes: 4 * 1024 * 1024,
@@ -143,5 +149,6 @@ export interface AttemptContext {
   readonly reply: ReplyContext;
   readonly outlet: AttemptOutlet;
   readonly options: DispatchOptions;
+  readonly times: WatchdogTimes;
   readonly clock: Clock;
 }

@@ -29,8 +29,9 @@ export const dispatchErrorCodes = {
   upstream_timeout: {
     status: 504,
     type: "api_error",
-    cause: "The provider did not answer, or fell silent, for longer than the gateway waits.",
-    remedy: "Try again, ask for less output, or stream; the limits are listed in docs/dispatch.md.",
+    cause: "The provider gave no content, or fell silent, for longer than the gateway waits.",
+    remedy:
+      "Try again, ask for less output, or stream; `routing.timeouts` raises the limits, which docs/reliability.md lists.",
     message: ({ provider, modelId, detail }) => `${provider} took too long for ${modelId}: ${detail}.`,
   },
   upstream_rate_limited: {
@@ -64,6 +65,23 @@ export const dispatchErrorCodes = {
     remedy: "Check that the deployment's `base_url` leads to an OpenAI-compatible endpoint, then try again.",
     message: ({ provider, modelId, detail }) =>
       `The reply of ${provider} for ${modelId} is not a chat completion: ${detail}.`,
+  },
+  upstream_empty_reply: {
+    status: 502,
+    type: "api_error",
+    cause:
+      "The provider's reply ended properly and holds nothing: no choices, no text and no tool call, zero tokens.",
+    remedy: "Try again, or name fallback models under `models`.",
+    message: ({ provider, modelId, detail }) =>
+      `The reply of ${provider} for ${modelId} is empty: ${detail}.`,
+  },
+  upstream_output_limit: {
+    status: 400,
+    type: "invalid_request_error",
+    cause: "The output limit of the request was used up, usually by reasoning, before the answer began.",
+    remedy: "Raise `max_tokens` (`max_completion_tokens`), or lower `reasoning_effort`.",
+    message: ({ provider, modelId, detail }) =>
+      `${provider} gave no answer for ${modelId}: ${detail}. Raise \`max_tokens\`, or lower \`reasoning_effort\`.`,
   },
   upstream_stream_broken: {
     status: 502,

@@ -124,7 +124,12 @@ describe("before the first byte", () => {
     ["401", status(401, { message: `Incorrect API key provided: ${secretKey}` }), "upstream_credentials"],
     ["403", status(403), "upstream_credentials"],
     ["404", status(404), "upstream_not_found"],
-    ["a quota that is used up", status(429, { code: "insufficient_quota" }), "upstream_credentials"],
+    [
+      "a quota that is used up",
+      status(429, { code: "insufficient_quota" }),
+      "upstream_credentials",
+      "insufficient_quota",
+    ],
     [
       "a redirect",
       ((response) => response.writeHead(302, { location: "http://127.0.0.1:1/" }).end()) as typeof reset,
@@ -146,19 +151,22 @@ describe("before the first byte", () => {
       ((response) => response.socket?.end("SSH-2.0-OpenSSH_9.2\r\n")) as typeof reset,
       "upstream_invalid_reply",
     ],
-  ])("%s is not tried again there but elsewhere, and is reported", async (_name, fault, code) => {
-    await using failing = await startFakeUpstream(fault);
-    await using working = await startFakeUpstream(json(completion));
-    await using dispatcher = createTestDispatcher();
-    const both = await dispatcher.send([target(failing.baseUrl, "a"), target(working.baseUrl, "b")]);
-    expect(both.outcome.attempts).toMatchObject([{ errorCode: code }, { errorCode: null }]);
-    expect(dispatcher.failures).toMatchObject([{ code }]);
-    const alone = await dispatcher.send([target(failing.baseUrl, "c")]);
-    expect(alone.reply.status).toBe(502);
-    expect(error(alone.text).code).toBe(code);
-    expect(failing.seen).toHaveLength(2);
-    expect(alone.text + JSON.stringify(dispatcher.failures)).not.toContain("very-secret");
-  });
+  ])(
+    "%s is not tried again there but elsewhere, and is reported",
+    async (_name, fault, code, shownCode = code) => {
+      await using failing = await startFakeUpstream(fault);
+      await using working = await startFakeUpstream(json(completion));
+      await using dispatcher = createTestDispatcher();
+      const both = await dispatcher.send([target(failing.baseUrl, "a"), target(working.baseUrl, "b")]);
+      expect(both.outcome.attempts).toMatchObject([{ errorCode: code }, { errorCode: null }]);
+      expect(dispatcher.failures).toMatchObject([{ code }]);
+      const alone = await dispatcher.send([target(failing.baseUrl, "c")]);
+      expect(alone.reply.status).toBe(502);
+      expect(error(alone.text).code).toBe(shownCode);
+      expect(failing.seen).toHaveLength(2);
+      expect(alone.text + JSON.stringify(dispatcher.failures)).not.toContain("very-secret");
+    },
+  );
 
   it("passes a refusal of the request on, with its status and without the key", async () => {
     const message = `Unsupported value for account org-Ab12Cd34Ef with ${secretKey}: 'temperature'`;

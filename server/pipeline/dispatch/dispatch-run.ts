@@ -10,11 +10,13 @@ import type { ProviderCall } from "../../upstream/provider.ts";
 import { Attempt } from "./attempt.ts";
 import type { AttemptFailure } from "./attempt-failure.ts";
 import { type AttemptResult, nothingServed, type ServedFacts } from "./attempt-result.ts";
+import { attemptTimes } from "./attempt-times.ts";
 import { buildOutcome, type OutcomeErrorCode } from "./build-outcome.ts";
 import type { AttemptOutlet, DispatcherPorts, DispatchOptions, DispatchRequest } from "./dispatch-context.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
 import { brokenStreamError, type ErrorReply, errorReply, type FailedAttempt } from "./error-reply.ts";
 import { type GatewayEnd, internalError, serverStopping } from "./gateway-end.ts";
+import { lowerEffort } from "./lower-effort.ts";
 import { nextStep } from "./next-step.ts";
 import { prepareCall } from "./prepare-call.ts";
 
@@ -72,7 +74,8 @@ export class DispatchRun {
   }
 
   async #serve(): Promise<Outcome> {
-    const { sink, targets } = this.#request;
+    const { sink } = this.#request;
+    let { targets } = this.#request;
     sink.onClose(() => this.#clientClosed());
     let targetIndex = 0;
     let attemptsAtTarget = 0;
@@ -85,9 +88,12 @@ export class DispatchRun {
       attemptsAtTarget += 1;
       if (result.kind !== "failed") return this.#conclude(target, result);
       if (this.#canDoWithout(target, result.failure)) continue;
-      this.#failed.push({ target, failure: result.failure });
+      const failure = this.#allowed(result.failure);
+      this.#failed.push({ target, failure });
+      const easier = failure.scope === "lower-effort" ? lowerEffort(target, this.#request.operation) : null;
+      if (easier !== null) targets = targets.toSpliced(targetIndex + 1, 0, easier);
       const step = nextStep(
-        result.failure,
+        failure,
         {
           targets,
           targetIndex,
@@ -95,6 +101,7 @@ export class DispatchRun {
           attempts: this.#attempts.length,
           elapsedMs: this.#ports.clock.monotonicMs() - this.#startedAtMs,
           isTargetHealthy: this.#ports.health.isHealthy(target.deployment.id),
+          isModelNamed: this.#request.isModelNamed === true,
         },
         this.#options,
         this.#ports.random,
@@ -105,6 +112,13 @@ export class DispatchRun {
         attemptsAtTarget = 0;
       } else await this.#pause(step.delayMs);
     }
+  }
+
+  /** A refusal of the content is final unless the caller wants others to be asked. */
+  #allowed(failure: AttemptFailure): AttemptFailure {
+    const { routing } = this.#request.operation.directives;
+    if (failure.scope !== "none" || routing?.fallback_on_refusal !== true) return failure;
+    return { ...failure, scope: "other-model" };
   }
 
   /** Whether the refusal names a field that only tunes the request: the same target is then asked again at once, without it. */
@@ -165,6 +179,7 @@ export class DispatchRun {
       },
       outlet: this.#outlet(target, startedAtMs),
       options: this.#options,
+      times: attemptTimes(operation, target, this.#options),
       clock: this.#ports.clock,
     });
     return this.#attempt.result;

@@ -32,9 +32,19 @@ export function errorReply(failed: readonly FailedAttempt[]): ErrorReply {
   return {
     status: failure.code === "upstream_rejected" ? clientStatus(failure.status) : definition.status,
     code: failure.code,
-    error: { message: message + others, type: definition.type, code: failure.code, param: null },
+    error: {
+      // What a filter says is for the caller as it is.
+      message: failure.scope === "none" ? (failure.upstreamMessage ?? message) : message + others,
+      ...{ type: definition.type, code: shownCode(failure), param: failure.param },
+    },
     retryAfterSeconds: waits.length === 0 ? null : Math.ceil(Math.min(...waits) / 1_000),
   };
+}
+
+/** Agents act on some codes of upstreams: they stay as they are. */
+function shownCode({ code, upstreamCode }: AttemptFailure): string {
+  const isKept = code === "upstream_rejected" || code === "upstream_credentials";
+  return isKept && upstreamCode !== null ? upstreamCode : code;
 }
 
 /** What the last event says of a stream which broke after its first byte. */

@@ -21,6 +21,7 @@ function step(
     attempts: 1,
     elapsedMs: 0,
     isTargetHealthy: true,
+    isModelNamed: false,
     ...changes,
   };
   return nextStep(
@@ -50,9 +51,36 @@ describe("nextStep", () => {
     expect(step("next")).toEqual({ kind: "move", targetIndex: 1 });
   });
 
-  it("obeys Retry-After within its bound", () => {
-    expect(step("same", {}, 5_000)).toEqual({ kind: "retry", delayMs: 5_000 });
-    expect(step("same", {}, 5_001)).toEqual({ kind: "move", targetIndex: 1 });
+  it("waits for a short Retry-After where the model was named and no other place has it, or nothing else is left", () => {
+    expect(step("same", {}, 3_000)).toEqual({ kind: "move", targetIndex: 1 });
+    expect(step("same", { isModelNamed: true }, 3_000)).toEqual({ kind: "move", targetIndex: 1 });
+    const lastOfModel = { isModelNamed: true, targetIndex: 1 };
+    expect(step("same", lastOfModel, 3_000)).toEqual({ kind: "retry", delayMs: 3_000 });
+    expect(step("same", lastOfModel, 3_001)).toEqual({ kind: "move", targetIndex: 2 });
+    expect(step("same", { targetIndex: 2 }, 3_000)).toEqual({ kind: "retry", delayMs: 3_000 });
+    expect(step("same", { targetIndex: 2 }, 3_001)).toEqual({ kind: "stop" });
+  });
+
+  it("keeps an attempt for each target that is left", () => {
+    expect(step("same", { attempts: 3 })).toMatchObject({ kind: "retry" });
+    expect(step("same", { attempts: 4 })).toEqual({ kind: "move", targetIndex: 1 });
+  });
+
+  it("asks only larger windows after one was too small", () => {
+    const sizes = [100_000, 100_000, null, 200_000].map((contextWindowTokens, index) =>
+      target(url, String(index), {}, { contextWindowTokens }),
+    );
+    const failure = attemptFailure("upstream_rejected", "other-model", "too long", {
+      needs: "larger-window",
+    });
+    const soFar = {
+      ...{ targets: sizes, targetIndex: 0, attemptsAtTarget: 1, attempts: 1, elapsedMs: 0 },
+      ...{ isTargetHealthy: true, isModelNamed: false },
+    };
+    const next = (targetIndex: number) =>
+      nextStep(failure, { ...soFar, targetIndex }, defaultDispatchOptions, () => 0);
+    expect(next(0)).toEqual({ kind: "move", targetIndex: 3 });
+    expect(next(3)).toEqual({ kind: "stop" });
   });
 
   it("does not wait for a deployment whose circuit has opened, unless it is the last", () => {
@@ -60,8 +88,9 @@ describe("nextStep", () => {
     expect(step("same", { isTargetHealthy: false, targetIndex: 2 })).toMatchObject({ kind: "retry" });
   });
 
-  it("starts nothing after the window for retries", () => {
-    expect(step("same", { elapsedMs: 60_001 })).toEqual({ kind: "stop" });
+  it("repeats nothing after the window, and moves at any time", () => {
     expect(step("same", { elapsedMs: 59_990 })).toEqual({ kind: "move", targetIndex: 1 });
+    expect(step("next", { elapsedMs: 600_000 })).toEqual({ kind: "move", targetIndex: 1 });
+    expect(step("same", { elapsedMs: 60_001, targetIndex: 2 })).toEqual({ kind: "stop" });
   });
 });

@@ -15,6 +15,8 @@ export interface AttemptsSoFar {
   readonly elapsedMs: number;
   /** False: the deployment's circuit has opened meanwhile. */
   readonly isTargetHealthy: boolean;
+  /** The client named the model: another one serves only where this one cannot. */
+  readonly isModelNamed: boolean;
 }
 
 export type NextStep =
@@ -22,40 +24,65 @@ export type NextStep =
   | { readonly kind: "move"; readonly targetIndex: number }
   | { readonly kind: "stop" };
 
-/** What follows a failed attempt of which the client has seen nothing. */
+/**
+ * What follows a failed attempt of which the client has seen nothing. One attempt is kept for each target that is left and may help; repeats at
+ * the same target use what remains, within their window of time. A move is never refused for the time that has passed.
+ */
 export function nextStep(
   failure: AttemptFailure,
   soFar: AttemptsSoFar,
   options: DispatchOptions,
   random: Random,
 ): NextStep {
-  if (soFar.attempts >= options.maxAttempts) return { kind: "stop" };
-  const isLastTarget = soFar.targetIndex === soFar.targets.length - 1;
-  // Where there is another place to go, nobody waits for a deployment that has asked to be left alone.
-  const mayWait = soFar.isTargetHealthy || isLastTarget;
-  if (failure.scope === "same" && soFar.attemptsAtTarget < options.attemptsPerTarget && mayWait) {
-    const delayMs = retryDelay(failure, soFar.attemptsAtTarget, options, random);
-    if (delayMs !== null && soFar.elapsedMs + delayMs <= options.retryWindowMs)
-      return { kind: "retry", delayMs };
-  }
-  if (soFar.elapsedMs > options.retryWindowMs) return { kind: "stop" };
-  const failedModel = soFar.targets[soFar.targetIndex]?.candidate.model.id;
-  for (let index = soFar.targetIndex + 1; index < soFar.targets.length; index += 1) {
-    const isOtherModel = soFar.targets[index]?.candidate.model.id !== failedModel;
-    if (failure.scope !== "other-model" || isOtherModel) return { kind: "move", targetIndex: index };
-  }
-  return { kind: "stop" };
+  const attemptsLeft = options.maxAttempts - soFar.attempts;
+  if (attemptsLeft <= 0 || failure.scope === "none") return { kind: "stop" };
+  const left = targetsLeft(failure, soFar);
+  const delayMs = retryDelay(failure, soFar, left, options, random);
+  const mayRepeat =
+    failure.scope === "same" &&
+    soFar.attemptsAtTarget < options.attemptsPerTarget &&
+    attemptsLeft > left.length;
+  if (mayRepeat && delayMs !== null && soFar.elapsedMs + delayMs <= options.retryWindowMs)
+    return { kind: "retry", delayMs };
+  const [targetIndex] = left;
+  return targetIndex === undefined ? { kind: "stop" } : { kind: "move", targetIndex };
 }
 
-/** null: the upstream asked for a longer wait than is granted. */
+/** Positions of the targets behind the failed one that may do what it could not. */
+function targetsLeft(failure: AttemptFailure, { targets, targetIndex }: AttemptsSoFar): number[] {
+  const failed = targets[targetIndex]?.candidate.model;
+  const positions: number[] = [];
+  for (let index = targetIndex + 1; index < targets.length; index += 1) {
+    const model = targets[index]!.candidate.model;
+    if (failure.scope === "other-model" && model.id === failed?.id) continue;
+    const { contextWindowTokens: window, capabilities } = model;
+    if (failure.needs === "larger-window") {
+      const failedWindow = failed?.contextWindowTokens ?? null;
+      if (failedWindow !== null && (window === null || window <= failedWindow)) continue;
+    }
+    if (failure.needs === "tools" && capabilities.tools !== true) continue;
+    if (failure.needs === "json-schema" && capabilities.jsonSchema !== true) continue;
+    positions.push(index);
+  }
+  return positions;
+}
+
+/** null: it is not waited for. */
 function retryDelay(
-  failure: AttemptFailure,
-  attemptsAtTarget: number,
+  { retryAfterMs }: AttemptFailure,
+  { attemptsAtTarget, targets, targetIndex, isTargetHealthy, isModelNamed }: AttemptsSoFar,
+  left: readonly number[],
   options: DispatchOptions,
   random: Random,
 ): number | null {
-  if (failure.retryAfterMs !== null)
-    return failure.retryAfterMs <= options.maxRetryAfterMs ? failure.retryAfterMs : null;
+  const next = targets[left[0] ?? -1];
+  const isOtherModelNext = next?.candidate.model.id !== targets[targetIndex]?.candidate.model.id;
+  if (retryAfterMs !== null) {
+    // The model that was asked for is worth a short wait; another place of it, or under `auto` another model, is not kept waiting.
+    const isWorthIt = next === undefined || (isModelNamed && isOtherModelNext);
+    return isWorthIt && retryAfterMs <= options.maxRetryAfterMs ? retryAfterMs : null;
+  }
+  if (!isTargetHealthy && next !== undefined) return null;
   const full = Math.min(options.backoffMaxMs, options.backoffBaseMs * 2 ** (attemptsAtTarget - 1));
   return full * (0.5 + random() / 2);
 }

@@ -12,18 +12,48 @@ export function documentKind(headers: ProviderHeaders): "json" | "html" | null {
   return /^\s*application\/(?:[\w.-]+\+)?json/i.test(type) ? "json" : null;
 }
 
+/** What the first bytes of a body are; a content type is only what somebody says of it. `blank`: white space alone. */
+export function bodyKind(chunk: Buffer): "blank" | "document" | "events" {
+  // Behind a byte order mark, where there is one.
+  let at = chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? 3 : 0;
+  while (at < chunk.length && chunk[at]! <= 0x20) at += 1;
+  const first = chunk[at];
+  if (first === undefined) return "blank";
+  return first === 0x7b || first === 0x5b || first === 0x3c ? "document" : "events";
+}
+
+/** Finish reasons, in the words of several protocols, of a reply that a filter or the model itself withheld: that is an answer. */
+export const isRefusal = (finishReason: string | null): boolean =>
+  finishReason !== null && /filter|refus|safety|recitation|blocklist|prohibited|spii/i.test(finishReason);
+
+const isOutputLimit = (finishReason: string | null): boolean =>
+  finishReason !== null && /^(?:length|max_tokens|max_output_tokens)$/i.test(finishReason);
+
+/** A reply that ended properly and holds nothing that a client could use. */
+export function emptyReply(finishReason: string | null, status: number | null): AttemptFailure {
+  return isOutputLimit(finishReason)
+    ? attemptFailure(
+        "upstream_output_limit",
+        "lower-effort",
+        "the output limit was used up before the answer began",
+        { status },
+      )
+    : attemptFailure("upstream_empty_reply", "next", "it holds no text and no tool call", { status });
+}
+
 export function timeoutFailure(
   expiry: WatchdogExpiry,
   times: WatchdogTimes,
   status: number | null,
 ): AttemptFailure {
   const detail = {
-    "first-byte": `nothing came within ${times.firstByteMs} ms`,
+    "first-token": `no content came within ${times.firstTokenMs} ms`,
     idle: `it fell silent for ${times.idleMs} ms`,
     total: `the reply was not whole after ${times.totalMs} ms`,
+    closing: `it did not end within ${times.closingMs} ms`,
   }[expiry];
-  // What took the longest time allowed once is not begun anew.
-  return attemptFailure("upstream_timeout", expiry === "total" ? "next" : "same", detail, { status });
+  // Who was silent once is left at once.
+  return attemptFailure("upstream_timeout", "next", detail, { status });
 }
 
 /** A reply that is no chat completion: `detail` ends the sentence "the reply is not a chat completion: ...". */

@@ -1,12 +1,13 @@
 import type { StreamFault, StreamReader } from "../../protocols/reply-codec.ts";
 import type { ServedFacts } from "./attempt-result.ts";
 import type { AttemptContext } from "./dispatch-context.ts";
+import { isRefusal } from "./reply-failures.ts";
 
 /**
  * Where a stream stands after a piece. `open`: more is to come. `full`: the same, but the client must first read. `done`: the client has
- * the whole of it. `fault`: see `fault`. `oversized`: an event is longer than its bound. `unfinished`: it ended without its end.
+ * the whole of it. `fault`: see `fault`. `oversized`: an event is longer than its bound. `unfinished`: it ended without its end. `empty`: it ended properly, without any content.
  */
-export type DeliveryState = "open" | "full" | "done" | "fault" | "oversized" | "unfinished";
+export type DeliveryState = "open" | "full" | "done" | "fault" | "oversized" | "unfinished" | "empty";
 
 /** Writes one upstream stream to the client; holds back what comes before the first token, so that a failure can still be retried. */
 export class StreamDelivery {
@@ -16,10 +17,25 @@ export class StreamDelivery {
   readonly #relay: StreamReader;
   #held = "";
   #firstTokenAtMs: number | null = null;
+  #contentSeen = 0;
+  #bytesSent = 0;
 
   constructor(context: AttemptContext) {
     this.#context = context;
     this.#relay = context.codec.openStream(context.reply);
+  }
+
+  /** Only the closing mark is missing. */
+  get isFinished(): boolean {
+    return this.#relay.isFinished === true;
+  }
+
+  /** Whether content came since the last call. */
+  takeContent(): boolean {
+    const content = this.#relay.contentEvents ?? this.#bytesSent;
+    const isNew = content > this.#contentSeen;
+    this.#contentSeen = content;
+    return isNew;
   }
 
   get fault(): StreamFault | null {
@@ -44,6 +60,7 @@ export class StreamDelivery {
       this.#context.outlet.firstToken(this.#firstTokenAtMs);
     }
     if (this.#relay.isDone) return this.#finish(outgoing);
+    this.#bytesSent += outgoing.length;
     const isFull = outgoing !== "" && !this.#offer(outgoing);
     if (this.#relay.fault !== null) return "fault";
     return isFull ? "full" : "open";
@@ -68,6 +85,7 @@ export class StreamDelivery {
   }
 
   #finish(outgoing: string): DeliveryState {
+    if (!this.#relay.hasToken && !isRefusal(this.#relay.finishReason)) return "empty";
     this.#commit();
     this.#context.outlet.end(this.#held + outgoing);
     return "done";

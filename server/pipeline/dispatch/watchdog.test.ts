@@ -18,15 +18,26 @@ describe("Watchdog", () => {
   });
 
   it("waits for the first byte, longer than for a silence where that is set", () => {
-    const { expired, pass } = start({ firstByteMs: 600, idleMs: 100, totalMs: 900 });
+    const { expired, pass } = start({
+      connectMs: null,
+      connectMs: null, firstTokenMs: 600,
+      idleMs: 100,
+      totalMs: 900,
+      closingMs: 50,
+    });
     pass(599);
     expect(expired).toEqual([]);
     pass(1);
-    expect(expired).toEqual(["first-byte"]);
+    expect(expired).toEqual(["first-token"]);
   });
 
   it("counts the silence from the last byte, also when the first one came late", () => {
-    const { watchdog, expired, pass } = start({ firstByteMs: 600, idleMs: 100, totalMs: 2_000 });
+    const { watchdog, expired, pass } = start({
+      connectMs: null, firstTokenMs: 600,
+      idleMs: 100,
+      totalMs: 2_000,
+      closingMs: 50,
+    });
     pass(550);
     watchdog.touch();
     pass(99);
@@ -39,7 +50,12 @@ describe("Watchdog", () => {
   });
 
   it("ends an attempt that drips for ever", () => {
-    const { watchdog, expired, pass } = start({ firstByteMs: 100, idleMs: 100, totalMs: 1_000 });
+    const { watchdog, expired, pass } = start({
+      connectMs: null, firstTokenMs: 100,
+      idleMs: 100,
+      totalMs: 1_000,
+      closingMs: 50,
+    });
     for (let elapsedMs = 0; elapsedMs < 990; elapsedMs += 10) {
       watchdog.touch();
       pass(10);
@@ -50,7 +66,12 @@ describe("Watchdog", () => {
   });
 
   it("does not count a silence while the client is the one who does not read", () => {
-    const { watchdog, expired, pass } = start({ firstByteMs: 100, idleMs: 100, totalMs: 1_000 });
+    const { watchdog, expired, pass } = start({
+      connectMs: null, firstTokenMs: 100,
+      idleMs: 100,
+      totalMs: 1_000,
+      closingMs: 50,
+    });
     watchdog.touch();
     watchdog.pause();
     pass(700);
@@ -63,7 +84,12 @@ describe("Watchdog", () => {
   });
 
   it("still ends an attempt in total while it is paused", () => {
-    const { watchdog, expired, pass } = start({ firstByteMs: 100, idleMs: 100, totalMs: 1_000 });
+    const { watchdog, expired, pass } = start({
+      connectMs: null, firstTokenMs: 100,
+      idleMs: 100,
+      totalMs: 1_000,
+      closingMs: 50,
+    });
     watchdog.touch();
     watchdog.pause();
     pass(1_000);
@@ -71,13 +97,13 @@ describe("Watchdog", () => {
   });
 
   it("says nothing after it was stopped, and nothing twice", () => {
-    const stopped = start({ firstByteMs: 100, idleMs: 100, totalMs: 1_000 });
+    const stopped = start({ connectMs: null, firstTokenMs: 100, idleMs: 100, totalMs: 1_000, closingMs: 50 });
     stopped.watchdog.stop();
     stopped.pass(5_000);
     expect(stopped.expired).toEqual([]);
-    const once = start({ firstByteMs: 100, idleMs: 100, totalMs: 1_000 });
+    const once = start({ connectMs: null, firstTokenMs: 100, idleMs: 100, totalMs: 1_000, closingMs: 50 });
     once.pass(5_000);
-    expect(once.expired).toEqual(["first-byte"]);
+    expect(once.expired).toEqual(["first-token"]);
     expect(vi.getTimerCount()).toBe(0);
   });
 });

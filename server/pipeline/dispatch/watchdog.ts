@@ -1,39 +1,49 @@
 import type { Clock } from "../../../engine/index.ts";
 
 export interface WatchdogTimes {
-  readonly firstByteMs: number;
+  /** Until there is a connection, where the request says so; null: the deployment's own limit is the connection pool's to keep. */
+  readonly connectMs: number | null;
+  /** From the start to the first content. */
+  readonly firstTokenMs: number;
+  /** Between two pieces of content. */
   readonly idleMs: number;
-  readonly totalMs: number;
+  /** null: a reply may take as long as it flows. */
+  readonly totalMs: number | null;
+  /** From the moment when only the closing mark is missing. */
+  readonly closingMs: number;
 }
 
 /** Which wait was too long. */
-export type WatchdogExpiry = "first-byte" | "idle" | "total";
+export type WatchdogExpiry = "first-token" | "idle" | "total" | "closing";
 
 /**
- * Times one attempt. It keeps one timer whatever number of chunks comes: a chunk only notes the moment, and the timer, when it fires,
+ * Times one attempt. It keeps one timer whatever number of chunks comes: content only notes the moment, and the timer, when it fires,
  * looks how long the silence has been and sets itself again for the rest. It first fires after the shortest of the waits, so that the
- * silence is watched from the first byte on without a timer being set for it.
+ * silence is watched from the first content on without a timer being set for it.
  */
 export class Watchdog {
   readonly #clock: Clock;
   readonly #times: WatchdogTimes;
   readonly #onExpiry: (expiry: WatchdogExpiry) => void;
   readonly #startedAtMs: number;
+  readonly #totalMs: number;
   #timer: NodeJS.Timeout | null;
-  #lastByteAtMs: number | null = null;
+  #lastContentAtMs: number | null = null;
   #isPaused = false;
+  #isClosing = false;
 
   constructor(clock: Clock, times: WatchdogTimes, onExpiry: (expiry: WatchdogExpiry) => void) {
     this.#clock = clock;
     this.#times = times;
     this.#onExpiry = onExpiry;
     this.#startedAtMs = clock.monotonicMs();
-    this.#timer = setTimeout(this.#check, Math.min(times.firstByteMs, times.idleMs, times.totalMs));
+    this.#totalMs = times.totalMs ?? Number.POSITIVE_INFINITY;
+    this.#timer = setTimeout(this.#check, Math.min(times.firstTokenMs, times.idleMs, this.#totalMs));
   }
 
-  /** A byte has come. */
+  /** Content has come. */
   touch(): void {
-    this.#lastByteAtMs = this.#clock.monotonicMs();
+    this.#lastContentAtMs = this.#clock.monotonicMs();
   }
 
   /** While the receiver is full, silence is its own doing; only the total still counts. */
@@ -43,7 +53,16 @@ export class Watchdog {
 
   resume(): void {
     this.#isPaused = false;
-    this.#lastByteAtMs = this.#clock.monotonicMs();
+    this.#lastContentAtMs = this.#clock.monotonicMs();
+  }
+
+  /** Only the closing mark is missing from here on. */
+  closing(): void {
+    if (this.#isClosing || this.#timer === null) return;
+    this.#isClosing = true;
+    this.touch();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#check, this.#times.closingMs);
   }
 
   stop(): void {
@@ -55,25 +74,26 @@ export class Watchdog {
     if (this.#timer === null) return;
     clearTimeout(this.#timer);
     const nowMs = this.#clock.monotonicMs();
-    const totalLeftMs = this.#startedAtMs + this.#times.totalMs - nowMs;
+    const totalLeftMs = this.#startedAtMs + this.#totalMs - nowMs;
     if (totalLeftMs <= 0) {
       this.#expire("total");
       return;
     }
     const silenceLeftMs = this.#silenceLeft(nowMs);
     if (silenceLeftMs <= 0) {
-      this.#expire(this.#lastByteAtMs === null ? "first-byte" : "idle");
+      this.#expire(this.#isClosing ? "closing" : this.#lastContentAtMs === null ? "first-token" : "idle");
       return;
     }
-    // A first byte may come meanwhile, hence never longer than a silence; a timer may fire a fraction early, hence never shorter than 1 ms.
+    // The first content may come meanwhile, hence never longer than a silence; a timer may fire a fraction early, hence never shorter than 1 ms.
     const waitMs = Math.max(1, Math.min(totalLeftMs, silenceLeftMs, this.#times.idleMs));
     this.#timer = setTimeout(this.#check, waitMs);
   };
 
   #silenceLeft(nowMs: number): number {
-    if (this.#isPaused) return this.#times.idleMs;
-    if (this.#lastByteAtMs === null) return this.#startedAtMs + this.#times.firstByteMs - nowMs;
-    return this.#lastByteAtMs + this.#times.idleMs - nowMs;
+    const { firstTokenMs, idleMs, closingMs } = this.#times;
+    if (this.#isPaused) return idleMs;
+    if (this.#lastContentAtMs === null) return this.#startedAtMs + firstTokenMs - nowMs;
+    return this.#lastContentAtMs + (this.#isClosing ? closingMs : idleMs) - nowMs;
   }
 
   #expire(expiry: WatchdogExpiry): void {

@@ -13,6 +13,7 @@ import { GatewayError } from "../../errors/gateway-error.ts";
 import { quote } from "../../errors/quote.ts";
 import type { Operation } from "../../operation/operation.ts";
 import { requestLimits } from "../../operation/request-limits.ts";
+import { contradictoryTimeout, type TimeoutsOnTheWire } from "../../operation/timeouts.ts";
 import type { HealthTracker } from "../dispatch/health.ts";
 import { baselineOfPolicy } from "./baseline-of-policy.ts";
 import { type ConversationNames, conversationNames } from "./conversation-names.ts";
@@ -106,6 +107,7 @@ function planOperation(
   const configured = principal.policy ?? ports.policy;
   // What is not there is said first: whatever else a request asks of it does not matter.
   if (requested.kind === "pinned") findPinned(requested.id, catalog, operation.reasoningEffort);
+  refuseContradiction(directives.routing?.timeouts);
   const plugin = readRouterPlugin(directives.plugins);
   const preferences = readProviderPreferences(directives.provider);
   const facts = { isHealthy: ports.health.isHealthy, liveLatency: router.liveLatency };
@@ -201,6 +203,18 @@ function pinnedAt(
   const narrowed = applyPreferences(candidate, preferences, parsed.inputTokensEstimate, facts);
   if ("code" in narrowed) throw noCandidateError([narrowed], parsed);
   return narrowed;
+}
+
+/** @throws GatewayError `invalid_request` for a clock that another one always ends before */
+function refuseContradiction(timeouts: TimeoutsOnTheWire | undefined): void {
+  const field = timeouts === undefined ? null : contradictoryTimeout(timeouts);
+  if (field === null) return;
+  const path = `routing.timeouts.${field}`;
+  throw new GatewayError(
+    "invalid_request",
+    `\`${path}\` is longer than a clock beside it, which ends first: lower it, or raise the other.`,
+    path,
+  );
 }
 
 function refusePlugin(plugin: RouterPlugin | null, model: string): void {

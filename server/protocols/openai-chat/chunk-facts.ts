@@ -4,40 +4,62 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface ChunkFacts {
   /** It holds text, reasoning, a tool call, a refusal or audio: something a reader waited for. */
   readonly hasToken: boolean;
+  /** The same without reasoning: a part of the answer itself. */
+  readonly hasAnswer: boolean;
   /** Of the first choice that states one; null: none does. */
   readonly finishReason: string | null;
   readonly hasChoices: boolean;
   /** The choices are present and none is in them, as in OpenAI's usage chunk. */
   readonly isChoicesEmpty: boolean;
+  /** It has the shape that clients read: the choices, where there are any, are a list of objects. */
+  readonly isReadable: boolean;
 }
 
-/** Fields of a delta or message that carry output, under the names that providers use. */
-const outputFields = [
-  "content",
-  "reasoning_content",
-  "reasoning",
-  "tool_calls",
-  "function_call",
-  "refusal",
-  "audio",
-  "images",
-] as const;
+/** Fields of a delta or message that carry the answer, under the names that providers use. */
+const answerFields = ["content", "tool_calls", "function_call", "refusal", "audio", "images"] as const;
+const reasoningFields = ["reasoning_content", "reasoning"] as const;
 
-/** Reads the choices of a `chat.completion.chunk` or a `chat.completion`. */
-export function chunkFacts(chunk: Fields): ChunkFacts {
+const noChoices: ChunkFacts = {
+  ...{ hasToken: false, hasAnswer: false, finishReason: null },
+  ...{ hasChoices: false, isChoicesEmpty: false, isReadable: true },
+};
+const notReadable: ChunkFacts = { ...noChoices, isReadable: false };
+
+/**
+ * Reads the choices of a `chat.completion.chunk` or a `chat.completion`.
+ *
+ * @param finished takes for each choice, by its index, whether it has ended so far
+ */
+export function chunkFacts(chunk: Fields, finished?: Map<number, boolean>): ChunkFacts {
   const choices = chunk.choices;
-  if (!Array.isArray(choices))
-    return { hasToken: false, finishReason: null, hasChoices: false, isChoicesEmpty: false };
-  let hasToken = false;
+  if (choices === undefined || choices === null) return noChoices;
+  if (!Array.isArray(choices)) return notReadable;
+  let hasAnswer = false;
+  let hasReasoning = false;
   let finishReason: string | null = null;
-  for (const choice of choices as Fields[]) {
-    if (typeof choice !== "object" || choice === null) continue;
-    if (typeof choice.finish_reason === "string") finishReason ??= choice.finish_reason;
+  for (let at = 0; at < choices.length; at += 1) {
+    const choice = choices[at] as Fields | null;
+    if (typeof choice !== "object" || choice === null) return notReadable;
+    const isEnd = typeof choice.finish_reason === "string" && choice.finish_reason !== "";
+    if (isEnd) finishReason ??= choice.finish_reason as string;
+    if (finished !== undefined) {
+      const index = typeof choice.index === "number" ? choice.index : at;
+      if (isEnd || !finished.has(index)) finished.set(index, isEnd);
+    }
     const output = (choice.delta ?? choice.message) as Fields | null | undefined;
     if (typeof output !== "object" || output === null) continue;
-    hasToken ||= outputFields.some((field) => !isEmpty(output[field]));
+    hasAnswer ||= holdsSome(output, answerFields);
+    hasReasoning ||= holdsSome(output, reasoningFields);
   }
-  return { hasToken, finishReason, hasChoices: true, isChoicesEmpty: choices.length === 0 };
+  return {
+    ...{ hasToken: hasAnswer || hasReasoning, hasAnswer, finishReason },
+    ...{ hasChoices: true, isChoicesEmpty: choices.length === 0, isReadable: true },
+  };
+}
+
+function holdsSome(output: Fields, fields: readonly string[]): boolean {
+  for (const field of fields) if (!isEmpty(output[field])) return true;
+  return false;
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,5 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../../engine/index.ts";
 import type { StreamFault, StreamReader } from "../reply-codec.ts";
+import { withoutByteOrderMark } from "../wire/byte-order-mark.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
@@ -7,6 +9,7 @@ import { SseEventBuffer, splitSseEvents } from "../wire/sse/sse-event-buffer.ts"
 import { decodeByteString, sseEventData } from "../wire/sse/sse-event-data.ts";
 import { chunkFacts } from "./chunk-facts.ts";
 import { readUsage } from "./read-usage.ts";
+import { statesError } from "./states-error.ts";
 import { usageReport } from "./usage-report.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -20,18 +23,16 @@ export interface StreamRelayOptions {
   readonly maxEventBytes: number;
 }
 
-/**
- * Marks in a piece of stream that need a closer look: the end, an error, a finish reason, usage. They cannot occur inside a text, where
- * quotes are escaped; a false alarm costs a parse, no more.
- */
-const noteworthy = /"(?:usage"\s*:\s*\{|finish_reason"\s*:\s*"|error"\s*:\s*[{"])|\[DONE\]|^event:/m;
+/** A field of a server-sent event, or a comment. */
+const eventLine = /^(?:|:.*|(?:data|event|id|retry)(?::.*)?)$/s;
+const beyondAscii = /[\x80-\xff]/;
 
 /**
  * Turns an upstream's stream of server-sent events into the client's. Events pass as they came, except that `model` becomes the served
  * model's id and that the chunk with usage gets the cost. Where no usage came, a last chunk of our own says so.
  *
- * Until the first token each event is parsed; after it only those that are noteworthy: the others cost one scan per network read. All
- * strings are byte strings (see `SseEventBuffer`). No clock, no timers: `Attempt` has them.
+ * Every event is parsed before it passes, so that a client never gets one that its SDK cannot read, and so that the result is the same however
+ * the bytes were cut. All strings are byte strings (see `SseEventBuffer`). No clock, no timers: `Attempt` has them.
  */
 export class StreamRelay implements StreamReader {
   usage: Meters | null = null;
@@ -40,6 +41,7 @@ export class StreamRelay implements StreamReader {
   finishReason: string | null = null;
   /** The first token has been seen. */
   hasToken = false;
+  contentEvents = 0;
   /** `[DONE]` has been seen, or stands at the end of what `end` returned. */
   isDone = false;
   fault: StreamFault | null = null;
@@ -51,6 +53,9 @@ export class StreamRelay implements StreamReader {
   #upstreamModel: string | null = null;
   #hasUsageChunk = false;
   #firstChunk: Fields | null = null;
+  #hasBegun = false;
+  /** For each choice that was begun, by its index, whether it has ended. */
+  readonly #finished = new Map<number, boolean>();
 
   constructor(options: StreamRelayOptions) {
     this.#options = options;
@@ -58,12 +63,17 @@ export class StreamRelay implements StreamReader {
     this.#servedModel = `"model":${asciiJson(options.servedModelId)}`;
   }
 
+  /** Every choice that was begun has its finish reason. */
+  get isFinished(): boolean {
+    if (this.finishReason === null) return false;
+    for (const isFinished of this.#finished.values()) if (!isFinished) return false;
+    return true;
+  }
+
   /** What goes to the client for this piece. @throws RangeError where an event is longer than its bound. */
   push(piece: Buffer): string {
     const complete = this.#events.push(piece);
-    if (complete === "" || this.isDone || this.fault !== null) return "";
-    if (this.hasToken && !noteworthy.test(complete)) return this.#withServedModel(complete);
-    return this.#lookAt(complete);
+    return complete === "" ? "" : this.#relay(complete);
   }
 
   /** What goes to the client after the upstream's last piece. `isDone` then tells whether the stream was whole. */
@@ -71,50 +81,78 @@ export class StreamRelay implements StreamReader {
     let outgoing = "";
     const rest = this.#events.flush();
     // An upstream may leave out the last blank line; a cut event is dropped.
-    if (rest.trim() !== "" && !this.isDone && this.fault === null && isWholeEvent(rest))
-      outgoing = this.#lookAt(`${rest.trimEnd()}\n\n`);
-    if (this.isDone || this.fault !== null || this.finishReason === null) return outgoing;
+    if (rest.trim() !== "" && isWholeEvent(rest)) outgoing = this.#relay(`${rest.trimEnd()}\n\n`);
+    if (this.isDone || this.fault !== null || !this.isFinished) return outgoing;
     // Finished, only without the closing word.
     this.isDone = true;
     return `${outgoing}${this.#missingUsageChunk()}data: [DONE]\n\n`;
   }
 
-  #lookAt(events: string): string {
+  #relay(complete: string): string {
+    let events = complete;
+    if (!this.#hasBegun) {
+      this.#hasBegun = true;
+      events = withoutByteOrderMark(complete);
+    }
     let outgoing = "";
     for (const event of splitSseEvents(events)) {
-      outgoing += this.#relayEvent(event);
       if (this.isDone || this.fault !== null) break;
+      outgoing += this.#relayEvent(event);
     }
-    return outgoing;
+    return this.#withServedModel(outgoing);
   }
 
   #relayEvent(event: string): string {
+    if (beyondAscii.test(event) && !isUtf8(Buffer.from(event, "latin1")))
+      return this.#fail({ kind: "invalid-event", detail: "it is not valid UTF-8" });
     const data = sseEventData(event);
-    if (data === null || data === "") return event;
-    if (data.trim() === "[DONE]") {
-      this.isDone = true;
-      return this.#missingUsageChunk() + event;
+    if (data === null) {
+      const isEvent = event.split(/\r\n|\n|\r/).every((line) => eventLine.test(line));
+      return isEvent ? event : this.#fail({ kind: "invalid-event", detail: "it is no server-sent event" });
     }
-    const chunk = parseObject(decodeByteString(data));
-    if (chunk === null) {
-      this.fault = { kind: "invalid-event" };
-      return "";
+    if (data === "") return event;
+    if (data.trim() === "[DONE]") return this.#close(event);
+    const chunk = parseObject(data);
+    if (chunk === null) return this.#fail({ kind: "invalid-event" });
+    if (statesError(chunk) || /^event:\s*error\s*$/m.test(event)) {
+      const decoded = parseObject(decodeByteString(data)) ?? chunk;
+      return this.#fail({ kind: "error-event", error: decoded.error || decoded });
     }
-    if (chunk.error || /^event:\s*error\s*$/m.test(event)) {
-      this.fault = { kind: "error-event", error: chunk.error || chunk };
-      return "";
-    }
+    const facts = chunkFacts(chunk, this.#finished);
+    if (!facts.isReadable)
+      return this.#fail({ kind: "invalid-event", detail: "its `choices` are not a list of objects" });
+    if (facts.finishReason === "error")
+      return this.#fail({ kind: "error-event", error: "it ended with the finish reason `error`" });
     this.#firstChunk ??= chunk;
-    const facts = chunkFacts(chunk);
-    this.hasToken ||= facts.hasToken;
+    if (facts.hasToken) {
+      this.hasToken = true;
+      this.contentEvents += 1;
+    }
     this.finishReason ??= facts.finishReason;
-    this.#learnModel(data);
+    if (chunk.model !== undefined && (this.#upstreamModel === null || !event.includes(this.#upstreamModel)))
+      this.#learnModel(data);
     // Groq puts usage under a name of its own where it was not asked for it.
     const reported = readUsage(chunk.usage) ?? readUsage((chunk.x_groq as Fields | undefined)?.usage);
     if (reported !== null) this.#takeUsage(reported);
-    if (readUsage(chunk.usage) === null) return this.#withServedModel(event);
+    if (readUsage(chunk.usage) === null) return event;
     this.#hasUsageChunk = true;
     return this.#withCost(event, data, chunk, facts.isChoicesEmpty);
+  }
+
+  #fail(fault: StreamFault): "" {
+    this.fault = fault;
+    return "";
+  }
+
+  /** `[DONE]` ends a reply only where nothing is left open. One without any content is empty, which is dispatch's to judge. */
+  #close(event: string): string {
+    if (this.hasToken && !this.isFinished) {
+      const open = [...this.#finished].filter(([, isFinished]) => !isFinished).map(([index]) => index);
+      const detail = `it was closed while choice ${open.join(", ")} had no finish reason`;
+      return this.#fail({ kind: "incomplete", detail });
+    }
+    this.isDone = true;
+    return this.#missingUsageChunk() + event;
   }
 
   /** Some upstreams repeat usage, growing, in every chunk: the latest figure of each field holds. */
@@ -183,7 +221,7 @@ const emptyChoice = { index: 0, delta: {}, finish_reason: null };
 
 function isWholeEvent(event: string): boolean {
   const data = sseEventData(event);
-  return data === null || data.trim() === "[DONE]" || parseObject(decodeByteString(data)) !== null;
+  return data === null || data.trim() === "[DONE]" || parseObject(data) !== null;
 }
 
 function parseObject(text: string): Fields | null {

@@ -1,11 +1,17 @@
+import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../../engine/index.ts";
 import type { WholeReply, WholeReplyFault } from "../reply-codec.ts";
+import { withoutByteOrderMark } from "../wire/byte-order-mark.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
+import { decodeByteString } from "../wire/sse/sse-event-data.ts";
 import { chunkFacts } from "./chunk-facts.ts";
 import { readUsage } from "./read-usage.ts";
+import { statesError } from "./states-error.ts";
 import { usageReport } from "./usage-report.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads an unstreamed reply and puts the served model's id and the cost into it; every other byte stays as the upstream sent it.
@@ -16,7 +22,8 @@ export function readWholeReply(
   servedModelId: string,
   priceUsage: (usage: Meters | null) => CostResult,
 ): WholeReply | WholeReplyFault {
-  const text = body.toString("latin1");
+  if (!isUtf8(body)) return { kind: "invalid", detail: "it is not valid UTF-8" };
+  const text = withoutByteOrderMark(body.toString("latin1"));
   const reply = parse(text);
   if (reply === undefined)
     return {
@@ -25,9 +32,13 @@ export function readWholeReply(
     };
   if (typeof reply !== "object" || reply === null || Array.isArray(reply))
     return { kind: "invalid", detail: "it is JSON but no object" };
-  const fields = reply as Readonly<Record<string, unknown>>;
-  if (fields.error) return { kind: "error-body", error: parseErrorText(body) };
+  const fields = reply as Fields;
+  if (statesError(fields)) {
+    const decoded = JSON.parse(decodeByteString(text)) as Fields;
+    return { kind: "error-body", error: decoded.error || decoded };
+  }
   const facts = chunkFacts(fields);
+  if (!facts.isReadable) return { kind: "invalid", detail: "its `choices` are not a list of objects" };
   if (!facts.hasChoices) return { kind: "invalid", detail: "it has no `choices`" };
   const members = scanTopLevel(text) ?? [];
   const usage = readUsage(fields.usage);
@@ -38,7 +49,8 @@ export function readWholeReply(
     ["usage", usageReport(usage === null ? null : rawUsage, fields.usage, usage, cost)],
   ]);
   const bytes = editMembers(text, members, edits);
-  return { kind: "reply", bytes, usage, cost, finishReason: facts.finishReason };
+  const { finishReason, hasAnswer } = facts;
+  return { kind: "reply", bytes, usage, cost, finishReason, hasAnswer };
 }
 
 function parse(text: string): unknown {
@@ -47,9 +59,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** An error's message is shown to people, so here the body is decoded as what it is. */
-function parseErrorText(body: Buffer): unknown {
-  return (JSON.parse(body.toString("utf8")) as { error: unknown }).error;
 }

@@ -1,0 +1,91 @@
+/** An upstream's error object, as far as it can be read. */
+export interface ErrorFields {
+  readonly message: string | null;
+  readonly type: string | null;
+  readonly code: string | number | null;
+  readonly status: string | number | null;
+  readonly param: string | null;
+}
+
+export function errorFields(error: unknown): ErrorFields {
+  const nothing = { type: null, code: null, status: null, param: null };
+  if (typeof error === "string") return { message: error, ...nothing };
+  const object = typeof error === "object" && error !== null ? (error as Record<string, unknown>) : {};
+  const inner = object.innererror as Record<string, unknown> | null | undefined;
+  return {
+    message: text(object.message),
+    type: text(object.type),
+    // Azure says `content_filter` outside and names the policy inside.
+    code: textOrNumber(object.code) ?? textOrNumber(inner?.code),
+    status: textOrNumber(object.status),
+    param: text(object.param),
+  };
+}
+
+/** What a request was refused for, where that decides who may be asked instead. */
+export type RefusalKind = "content-policy" | "larger-window" | "tools" | "json-schema";
+
+/** Codes of providers, compared in lower case. */
+const codes: Readonly<Record<string, RefusalKind>> = {
+  context_length_exceeded: "larger-window",
+  request_too_large: "larger-window",
+  content_policy_violation: "content-policy",
+  content_filter: "content-policy",
+  responsibleaipolicyviolation: "content-policy",
+  cyber_policy_violation: "content-policy",
+  invalid_prompt: "content-policy",
+  data_inspection_failed: "content-policy",
+};
+
+/** Providers without codes say it in words. */
+const phrases: readonly (readonly [RegExp, RefusalKind])[] = [
+  [
+    /context(?:[ _]length| window| size)|(?:prompt|input|request) (?:is )?too (?:long|large)|maximum (?:context|prompt) length|too many (?:input )?tokens/i,
+    "larger-window",
+  ],
+  [
+    /content (?:management )?polic|content[ _]filter|safety (?:system|filter|polic)|usage polic(?:y|ies)|flagged (?:as|for)|moderation/i,
+    "content-policy",
+  ],
+];
+
+/** null: it is none of these. */
+export function refusalKind({ code, type, message, param }: ErrorFields): RefusalKind | null {
+  const known = codes[String(code).toLowerCase()] ?? codes[String(type).toLowerCase()];
+  if (known !== undefined) return known;
+  const field = param?.split(/[.[]/, 1)[0];
+  if (field === "response_format" || field === "text") return "json-schema";
+  if (
+    field === "tools" ||
+    field === "tool_choice" ||
+    field === "functions" ||
+    field === "parallel_tool_calls"
+  )
+    return "tools";
+  if (message === null) return null;
+  for (const [phrase, kind] of phrases) if (phrase.test(message)) return kind;
+  if (/(?:response_format|json_schema|structured output)/i.test(message) && isUnsupported(message))
+    return "json-schema";
+  if (/\b(?:tools?|function calling|tool_choice)\b/i.test(message) && isUnsupported(message)) return "tools";
+  return null;
+}
+
+const isUnsupported = (message: string): boolean =>
+  /not (?:supported|support|available|allowed)|unsupported|does(?: not|n't) support/i.test(message);
+
+/** A code that agents act on; null: the gateway's own says as much. */
+export function shownCode({ code, type }: ErrorFields, refusal: RefusalKind | null): string | null {
+  const own = [code, type].find((name) => typeof name === "string" && codes[name.toLowerCase()] === refusal);
+  if (refusal === "larger-window") return "context_length_exceeded";
+  if (refusal === "content-policy") return typeof own === "string" ? own : "content_policy_violation";
+  return typeof code === "string" && /^[a-z][a-z0-9_.-]{0,63}$/i.test(code) ? code : null;
+}
+
+/** A field of the request; anything longer or stranger is none. */
+export const shownParam = (param: string | null): string | null =>
+  param !== null && /^[\w.[\]-]{1,128}$/.test(param) ? param : null;
+
+const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+const textOrNumber = (value: unknown): string | number | null =>
+  typeof value === "string" || typeof value === "number" ? value : null;
