@@ -71,6 +71,7 @@ export function translatedCodec(reader: ReplyReader, writer: ReplyWriter): Reply
         usage,
         cost: report.cost,
         finishReason,
+        hasAnswer: bill.hasAnswer,
       };
     },
   };
@@ -85,7 +86,9 @@ class Bill {
   serviceTier: string | null = null;
   finishReason: string | null = null;
   error: unknown = null;
-  hasToken = false;
+  contentEvents = 0;
+  /** More than reasoning has come. */
+  hasAnswer = false;
   readonly #context: ReplyContext;
 
   constructor(context: ReplyContext) {
@@ -98,16 +101,34 @@ class Bill {
       this.serviceTier = event.serviceTier ?? this.serviceTier;
     } else if (event.kind === "finish") this.finishReason ??= event.rawReason ?? event.reason;
     else if (event.kind === "error") this.error = event.error ?? {};
-    else if (event.kind === "tool-call" || event.kind === "media") this.hasToken = true;
-    else if (event.kind === "text" || event.kind === "reasoning" || event.kind === "refusal")
-      this.hasToken ||= event.text !== "";
-    // Thinking that the provider keeps to itself is content all the same.
-    else if (event.kind === "reasoning-end") this.hasToken ||= event.signature !== null;
+    else if (isContent(event)) {
+      this.contentEvents += 1;
+      this.hasAnswer ||= event.kind !== "reasoning" && event.kind !== "reasoning-end";
+    }
   }
 
   report(): ReplyBill {
     const { usage, serviceTier } = this;
     return { usage, serviceTier, cost: this.#context.priceUsage(usage) };
+  }
+}
+
+/** Something that a reader waits for. */
+function isContent(event: ReplyEvent): boolean {
+  switch (event.kind) {
+    case "text":
+    case "reasoning":
+    case "refusal":
+    case "tool-input":
+      return event.text !== "";
+    case "tool-call":
+    case "media":
+      return true;
+    // Thinking that the provider keeps to itself is content all the same.
+    case "reasoning-end":
+      return event.signature !== null;
+    default:
+      return false;
   }
 }
 
@@ -146,7 +167,15 @@ class TranslatedStream implements StreamReader {
   }
 
   get hasToken(): boolean {
-    return this.#bill.hasToken;
+    return this.#bill.contentEvents > 0;
+  }
+
+  get contentEvents(): number {
+    return this.#bill.contentEvents;
+  }
+
+  get isFinished(): boolean {
+    return this.#bill.finishReason !== null;
   }
 
   push(piece: Buffer): string {

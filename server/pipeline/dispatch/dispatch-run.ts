@@ -179,7 +179,7 @@ export class DispatchRun {
       },
       outlet: this.#outlet(target, startedAtMs),
       options: this.#options,
-      times: attemptTimes(operation, target, this.#options),
+      times: attemptTimes(this.#request.operation, target, this.#options),
       clock: this.#ports.clock,
     });
     return this.#attempt.result;

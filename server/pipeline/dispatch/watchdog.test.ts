@@ -17,10 +17,10 @@ describe("Watchdog", () => {
     vi.useRealTimers();
   });
 
-  it("waits for the first byte, longer than for a silence where that is set", () => {
+  it("waits for the first content, longer than for a silence where that is set", () => {
     const { expired, pass } = start({
       connectMs: null,
-      connectMs: null, firstTokenMs: 600,
+      firstTokenMs: 600,
       idleMs: 100,
       totalMs: 900,
       closingMs: 50,
@@ -31,9 +31,10 @@ describe("Watchdog", () => {
     expect(expired).toEqual(["first-token"]);
   });
 
-  it("counts the silence from the last byte, also when the first one came late", () => {
+  it("counts the silence from the last content, also when the first came late", () => {
     const { watchdog, expired, pass } = start({
-      connectMs: null, firstTokenMs: 600,
+      connectMs: null,
+      firstTokenMs: 600,
       idleMs: 100,
       totalMs: 2_000,
       closingMs: 50,
@@ -51,7 +52,8 @@ describe("Watchdog", () => {
 
   it("ends an attempt that drips for ever", () => {
     const { watchdog, expired, pass } = start({
-      connectMs: null, firstTokenMs: 100,
+      connectMs: null,
+      firstTokenMs: 100,
       idleMs: 100,
       totalMs: 1_000,
       closingMs: 50,
@@ -67,7 +69,8 @@ describe("Watchdog", () => {
 
   it("does not count a silence while the client is the one who does not read", () => {
     const { watchdog, expired, pass } = start({
-      connectMs: null, firstTokenMs: 100,
+      connectMs: null,
+      firstTokenMs: 100,
       idleMs: 100,
       totalMs: 1_000,
       closingMs: 50,
@@ -85,7 +88,8 @@ describe("Watchdog", () => {
 
   it("still ends an attempt in total while it is paused", () => {
     const { watchdog, expired, pass } = start({
-      connectMs: null, firstTokenMs: 100,
+      connectMs: null,
+      firstTokenMs: 100,
       idleMs: 100,
       totalMs: 1_000,
       closingMs: 50,
