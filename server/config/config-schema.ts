@@ -92,6 +92,14 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     api_keys_env: variableName(
       "Variable that holds the keys clients may use, separated by commas, each as `key` or `tenant:key`.",
     ),
+    cors_origins: list(
+      "Origins whose web pages may call the server from a browser. `*`: all, which needs client keys: without them it lets no further page in.",
+      text("One origin: scheme, host and port, no path.", {
+        pattern: "^(\\*|[a-z][a-z0-9+.-]*://[^/\\s]+)$",
+        examples: ["https://app.example"],
+      }),
+      { uniqueItems: true },
+    ),
     unready_ms: milliseconds(
       "After SIGTERM, time in which `/readyz` says 503 and requests are still taken, so that load balancers turn away",
       0,

@@ -78,6 +78,7 @@ export interface ConfigurationFile {
     readonly workers: number | "auto";
     readonly body_limit_bytes: number;
     readonly api_keys_env: string;
+    readonly cors_origins: readonly string[];
     readonly unready_ms: number;
     readonly drain_ms: number;
     readonly flush_ms: number;

@@ -15,6 +15,8 @@ export interface Configuration {
     readonly bodyLimitBytes: number;
     /** Variable that holds the clients' keys. */
     readonly apiKeysEnv: string;
+    /** Origins whose web pages may read replies; `*`: all, where client keys are set. */
+    readonly corsOrigins: readonly string[];
     readonly readyRequiresLog: boolean;
     /** How long each step of a stop may take. */
     readonly stop: { readonly unreadyMs: number; readonly drainMs: number; readonly flushMs: number };

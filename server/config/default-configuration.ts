@@ -26,6 +26,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     workers: 1,
     body_limit_bytes: 16 * 1024 * 1024,
     api_keys_env: "TRADEWIND_API_KEYS",
+    cors_origins: [],
     unready_ms: 5_000,
     drain_ms: 120_000,
     flush_ms: 30_000,

@@ -165,6 +165,7 @@ function configurationFrom(
         workers: server.workers,
         bodyLimitBytes: server.body_limit_bytes,
         apiKeysEnv: server.api_keys_env,
+        corsOrigins: server.cors_origins,
       },
       readyRequiresLog: server.ready_requires_log,
       stop: { unreadyMs: server.unready_ms, drainMs: server.drain_ms, flushMs: server.flush_ms },

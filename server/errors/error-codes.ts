@@ -54,8 +54,9 @@ export const errorCodes = {
   unsupported_media_type: {
     status: 415,
     type: "invalid_request_error",
-    cause: "The request's content type is not JSON, or its body is compressed.",
-    remedy: "Send `content-type: application/json` and no `content-encoding`.",
+    cause:
+      "The request's content type is not JSON, or its body is compressed in a way that is not known here.",
+    remedy: "Send `content-type: application/json`; `content-encoding` may be gzip, deflate, br or absent.",
   },
   malformed_http: {
     status: 400,

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { Principal } from "../operation/principal.ts";
 
 /** State of one part of the server as /readyz shows it. */
@@ -17,4 +18,5 @@ export interface Readiness {
   readonly parts: Readonly<Record<string, ReadinessPart>>;
 }
 
-export type Authenticate = (authorization: string | undefined) => Principal;
+/** Who asks, by the key in the headers. @throws GatewayError `invalid_api_key` */
+export type Authenticate = (headers: IncomingHttpHeaders) => Principal;

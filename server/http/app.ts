@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import swagger from "@fastify/swagger";
 import Fastify, {
   type FastifyBaseLogger,
@@ -10,12 +10,16 @@ import Fastify, {
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { Principal } from "../operation/principal.ts";
+import { withoutNulls } from "./absent-fields.ts";
 import type { Authenticate, Readiness } from "./app-services.ts";
+import { allowCrossOrigin, crossOriginHeaders } from "./cross-origin.ts";
+import { readDecoded, requireKnownEncoding } from "./decoded-body.ts";
 import { handleError } from "./error-handler.ts";
 import type { Gateway } from "./gateway.ts";
 import { readJsonBody } from "./json-body.ts";
-import { knownPaths } from "./known-paths.ts";
+import { type KnownPaths, knownPaths } from "./known-paths.ts";
 import { type LocalCallersOptions, localCallersOnly } from "./local-callers-only.ts";
+import { normalisePath } from "./normalise-path.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import { refuseMalformedHttp, refuseTunnels } from "./refuse-malformed-http.ts";
 import type { RequestGate } from "./request-gate.ts";
@@ -32,6 +36,8 @@ declare module "fastify" {
     principal: Principal;
     /** Bytes of a JSON body, so that what is not changed can be passed on as it was sent. */
     bodyBytes: Buffer | null;
+    /** Headers of the gateway's own that every reply to it carries, those included that are not written by the app. */
+    ownHeaders(): Readonly<Record<string, string>>;
   }
 }
 
@@ -46,6 +52,8 @@ export interface AppServices {
   readonly bodyLimitBytes: number;
   /** Set where there are no client keys: who then counts as this machine's own. */
   readonly localCallers: LocalCallersOptions | null;
+  /** Origins whose web pages may read replies; `*`: all. @default none */
+  readonly corsOrigins?: readonly string[];
 }
 
 /** Time a client has to send its headers and body. */
@@ -57,7 +65,10 @@ const maxParamLength = 65_536;
 
 /** The HTTP front: schemas in, one function of the gateway, OpenAI's shapes out. Nothing here decides anything. */
 export async function createApp(services: AppServices): Promise<FastifyInstance> {
+  let paths: KnownPaths | null = null;
+  const isServed = (path: string): boolean => (paths?.methodsOf(path).length ?? 0) > 0;
   const app = Fastify({
+    rewriteUrl: ({ url = "/" }) => normalisePath(url, isServed),
     loggerInstance: services.logger,
     // A logger per request costs more than routing it; what is logged names the request itself.
     childLoggerFactory: (logger) => logger,
@@ -92,6 +103,10 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     },
   });
   app.decorateRequest("bodyBytes", null);
+  const originHeaders = crossOriginHeaders(services.corsOrigins ?? []);
+  app.decorateRequest("ownHeaders", function ownHeaders(this: FastifyRequest) {
+    return Object.assign(originHeaders(this.headers), requestIdHeaders(this.id));
+  });
   // Not for replies that the dispatcher writes itself: these carry it in their head.
   app.addHook("onSend", (request, reply, payload, done) => {
     void reply.headers(requestIdHeaders(request.id));
@@ -101,22 +116,26 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
   app.addContentTypeParser(
     /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i,
     async (request: FastifyRequest, payload: IncomingMessage) => {
-      const declaredBytes = Number(request.headers["content-length"] ?? Number.NaN);
-      const { value, bytes } = await readJsonBody(payload, declaredBytes, services.bodyLimitBytes);
+      const limit = services.bodyLimitBytes;
+      const { value, bytes } = await readDecoded(payload, request.headers, limit, (stream, declaredBytes) =>
+        readJsonBody(stream, declaredBytes, limit),
+      );
       request.bodyBytes = bytes;
       return value;
     },
   );
   refuseTunnels(app.server, services.nextRequestId);
   app.setErrorHandler(handleError);
-  const methodsOf = knownPaths(app);
+  paths = knownPaths(app);
+  const known = paths;
+  allowCrossOrigin(app, originHeaders, known.methodsOf);
   const requireLocalCaller = services.localCallers && localCallersOnly(services.localCallers);
   // Before a body is read: what is refused anyway is not parsed first.
   app.addHook("onRequest", (request, reply, done) => {
     requireHost(request.raw);
     requireLocalCaller?.(request.raw);
-    if (request.is404) refuseUnknown(request, reply, methodsOf);
-    requirePlainBody(request.headers);
+    if (request.is404) refuseUnknown(request, reply, known);
+    requireKnownEncoding(request.headers);
     done();
   });
   services.gate.watch(app);
@@ -126,7 +145,11 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
   await app.register(async (api) => {
     services.gate.guard(api);
     api.addHook("onRequest", (request, _reply, done) => {
-      request.principal = services.authenticate(request.headers.authorization);
+      request.principal = services.authenticate(request.headers);
+      done();
+    });
+    api.addHook("preValidation", (request, _reply, done) => {
+      withoutNulls(request.body);
       done();
     });
     chatRoutes(api, services.gateway);
@@ -141,13 +164,16 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
 function refuseUnknown(
   { url, method }: FastifyRequest,
   reply: FastifyReply,
-  methodsOf: (path: string) => readonly string[],
+  { methodsOf, nearest }: KnownPaths,
 ): void {
   const path = url.split("?", 1)[0]!;
   const quoted = quote(path);
   const methods = methodsOf(path);
-  if (methods.length === 0)
-    throw new GatewayError("route_not_found", `There is no ${quoted}; /openapi.json lists the paths.`);
+  if (methods.length === 0) {
+    const meant = nearest(path);
+    const hint = meant === null ? "" : `did you mean ${meant}? `;
+    throw new GatewayError("route_not_found", `There is no ${quoted}; ${hint}/openapi.json lists the paths.`);
+  }
   void reply.header("allow", methods.join(", "));
   throw new GatewayError(
     "method_not_allowed",
@@ -159,14 +185,4 @@ function refuseUnknown(
 function requireHost({ headers, httpVersion }: IncomingMessage): void {
   if (headers.host === undefined && httpVersion === "1.1")
     throw new GatewayError("malformed_http", "The request has no `host` header, which HTTP/1.1 asks for.");
-}
-
-/** @throws GatewayError `unsupported_media_type` for a compressed body, which would be read as broken JSON */
-function requirePlainBody(headers: IncomingHttpHeaders): void {
-  const encoding = headers["content-encoding"];
-  if (encoding !== undefined && encoding.toLowerCase() !== "identity")
-    throw new GatewayError(
-      "unsupported_media_type",
-      "The body is compressed, which is not supported: send it without `content-encoding`.",
-    );
 }

@@ -3,27 +3,27 @@ import { createAuthenticator } from "./authenticate.ts";
 
 describe("createAuthenticator", () => {
   it("lets everyone in where no key is configured", () => {
-    expect(createAuthenticator([])(undefined)).toMatchObject({ tenant: "default", keyId: null });
+    expect(createAuthenticator([])({})).toMatchObject({ tenant: "default", keyId: null });
   });
 
   it("accepts each configured key and tells callers apart without holding the key", () => {
     const authenticate = createAuthenticator(["key-one", "key-two"]);
-    const one = authenticate("Bearer key-one");
-    const two = authenticate("bearer key-two");
+    const one = authenticate({ authorization: "Bearer key-one" });
+    const two = authenticate({ authorization: "bearer key-two" });
     expect(one.keyId).not.toBe(two.keyId);
     expect(JSON.stringify([one, two])).not.toContain("key-");
   });
 
   it("knows whose a key is, so that a key that takes another's place keeps the tenant", () => {
     const authenticate = createAuthenticator(["plain", "anna:old-key", "anna:new-key", "bob:third"]);
-    const tenantOf = (key: string) => authenticate(`Bearer ${key}`).tenant;
+    const tenantOf = (key: string) => authenticate({ authorization: `Bearer ${key}` }).tenant;
     expect(["plain", "old-key", "new-key", "third"].map(tenantOf)).toEqual([
       "default",
       "anna",
       "anna",
       "bob",
     ]);
-    expect(() => authenticate("Bearer anna:old-key")).toThrow(/not known/);
+    expect(() => authenticate({ authorization: "Bearer anna:old-key" })).toThrow(/not known/);
   });
 
   it("refuses a missing, malformed or wrong key without repeating it", () => {
@@ -36,12 +36,25 @@ describe("createAuthenticator", () => {
       "Bearer key-one extra",
       "Bearer key-onee",
     ]) {
-      expect(() => authenticate(header)).toThrow(
+      expect(() => authenticate(header === undefined ? {} : { authorization: header })).toThrow(
         expect.objectContaining({ code: "invalid_api_key", status: 401 }),
       );
     }
-    expect(() => authenticate("Bearer sk-very-secret")).toThrow(
+    expect(() => authenticate({ authorization: "Bearer sk-very-secret" })).toThrow(
       expect.not.stringContaining("sk-very-secret"),
     );
+  });
+
+  it("takes the headers of Azure's and Anthropic's clients, beside whatever else they send", () => {
+    const authenticate = createAuthenticator(["anna:key-one"]);
+    for (const headers of [
+      { "api-key": "key-one" },
+      { "x-api-key": "key-one" },
+      { "x-api-key": "key-one", authorization: "Bearer another" },
+      { "x-api-key": "unused", authorization: "Bearer key-one" },
+    ])
+      expect(authenticate(headers).tenant).toBe("anna");
+    for (const headers of [{ "x-api-key": "" }, { "api-key": "key-on" }, { "x-api-key": "Bearer key-one" }])
+      expect(() => authenticate(headers)).toThrow(expect.objectContaining({ code: "invalid_api_key" }));
   });
 });

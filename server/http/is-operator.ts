@@ -15,7 +15,7 @@ export function isOperator(request: IncomingMessage, authenticate: Authenticate)
 
 function hasKey({ headers }: IncomingMessage, authenticate: Authenticate): boolean {
   try {
-    return authenticate(headers.authorization).keyId !== null;
+    return authenticate(headers).keyId !== null;
   } catch {
     return false;
   }

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { type ParseError, parse } from "jsonc-parser";
 import { GatewayError } from "../errors/gateway-error.ts";
+import { bodyTooLarge } from "./decoded-body.ts";
 import { createJsonScan } from "./json-scan.ts";
 
 /** Beyond this size each step of reading a body has a turn of the event loop of its own, so that others are served in between. */
@@ -28,7 +29,7 @@ export async function readJsonBody(
   declaredBytes: number,
   limitBytes: number,
 ): Promise<JsonBody> {
-  if (declaredBytes > limitBytes) throw tooLarge(limitBytes);
+  if (declaredBytes > limitBytes) throw bodyTooLarge(limitBytes);
   const bytes = await collect(stream, limitBytes);
   if (!Number.isNaN(declaredBytes) && bytes.length !== declaredBytes)
     throw new GatewayError("invalid_request", "The body's size differs from its content-length header.");
@@ -59,7 +60,7 @@ function collect(stream: Readable, limitBytes: number): Promise<Buffer> {
       receivedBytes += chunk.length;
       if (receivedBytes > limitBytes) {
         settle();
-        reject(tooLarge(limitBytes));
+        reject(bodyTooLarge(limitBytes));
       }
       if (fault !== null) return;
       try {
@@ -82,12 +83,6 @@ function collect(stream: Readable, limitBytes: number): Promise<Buffer> {
     stream.on("data", onData).on("end", onEnd).on("error", onError);
   });
 }
-
-const tooLarge = (limitBytes: number): GatewayError =>
-  new GatewayError(
-    "body_too_large",
-    `The request body is larger than the limit of ${limitBytes} bytes: send less, or raise server.body_limit_bytes.`,
-  );
 
 /**
  * Parses a body that was scanned.

@@ -1,20 +1,32 @@
 import type { FastifyInstance } from "fastify";
+import { nearestName } from "../../engine/index.ts";
 
-/**
- * Follows the routes that are registered from now on.
- *
- * @returns the methods that a path is served with; empty: there is no such path
- */
-export function knownPaths(app: FastifyInstance): (path: string) => readonly string[] {
+/** The paths that an app serves. */
+export interface KnownPaths {
+  /** The methods that a path is served with; empty: there is no such path. */
+  methodsOf(path: string): readonly string[];
+  /** The path that a wrong one probably meant; null: none is near. */
+  nearest(path: string): string | null;
+}
+
+/** Follows the routes that are registered from now on. */
+export function knownPaths(app: FastifyInstance): KnownPaths {
   const methodsOf = new Map<string, Set<string>>();
   app.addHook("onRoute", ({ url, method }) => {
     const methods = methodsOf.get(url) ?? new Set();
     for (const one of [method].flat()) methods.add(one);
     methodsOf.set(url, methods);
   });
-  return (path) => {
-    const found = [...methodsOf].find(([pattern]) => isMatch(pattern.split("/"), path.split("/")));
-    return found === undefined ? [] : [...found[1]].sort();
+  return {
+    methodsOf(path) {
+      const found = [...methodsOf].find(([pattern]) => isMatch(pattern.split("/"), path.split("/")));
+      return found === undefined ? [] : [...found[1]].sort();
+    },
+    nearest: (path) =>
+      nearestPath(
+        path,
+        [...methodsOf.keys()].filter((pattern) => !/[:*]/.test(pattern)),
+      ),
   };
 }
 
@@ -22,3 +34,25 @@ export function knownPaths(app: FastifyInstance): (path: string) => readonly str
 const isMatch = (pattern: readonly string[], segments: readonly string[]): boolean =>
   (pattern.at(-1) === "*" ? segments.length >= pattern.length : segments.length === pattern.length) &&
   pattern.every((part, index) => part === "*" || part.startsWith(":") || part === segments[index]);
+
+/** Longer paths are not compared. */
+const maxComparedCharacters = 200;
+
+/**
+ * First the one that follows a foreign prefix (`/api/v1/chat/completions`), then a misspelling, then the one with the same last segment
+ * (`/v1/completions`), then the one that begins so (`/v1/chat`).
+ */
+function nearestPath(path: string, known: readonly string[]): string | null {
+  if (path.length > maxComparedCharacters) return null;
+  const written = path.toLowerCase();
+  const last = (one: string): string => one.slice(one.lastIndexOf("/"));
+  const isNamed = last(written).length > 1;
+  const misspelt = nearestName(written, known) ?? nearestName(`/v1${written}`, known);
+  return (
+    known.find((one) => written.endsWith(one) || written.endsWith(one.replace(/^\/v1/, ""))) ??
+    misspelt ??
+    (isNamed ? known.find((one) => last(one) === last(written)) : undefined) ??
+    (isNamed ? known.find((one) => one.startsWith(`${written}/`)) : undefined) ??
+    null
+  );
+}

@@ -13,6 +13,8 @@ export interface LocalCallersOptions {
   readonly boundHost: string;
   /** The variable that holds client keys, for the messages. */
   readonly apiKeysVariable: string;
+  /** Origins whose pages may call all the same, because the configuration names them. @default none */
+  readonly origins?: readonly string[];
 }
 
 const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
@@ -31,6 +33,7 @@ export function localCallersOnly(options: LocalCallersOptions): (request: Reques
     ...loopbackNames,
     bound.includes(":") && !bound.startsWith("[") ? `[${bound}]` : bound,
   ]);
+  const origins = new Set(options.origins?.map((origin) => origin.toLowerCase()));
   const fix = `set ${options.apiKeysVariable} and send a key`;
   return ({ headers, url }) => {
     const { host, origin } = headers;
@@ -40,12 +43,13 @@ export function localCallersOnly(options: LocalCallersOptions): (request: Reques
         "host_not_allowed",
         `Without client keys this server answers to ${loopbackNames.join(", ")} alone: use such an address, or ${fix}.`,
       );
+    if (origin !== undefined && origins.has(origin.toLowerCase())) return;
     const site = headers["sec-fetch-site"];
     const isForeign = origin !== undefined && authorityOf(origin) !== host?.toLowerCase();
     if (isForeign || (site !== undefined && !(typeof site === "string" && ownSites.has(site))))
       throw new GatewayError(
         "origin_not_allowed",
-        `Without client keys this server answers no web page of another origin: call it from a program, or ${fix}.`,
+        `Without client keys this server answers no web page of another origin: call it from a program, name the origin in server.cors_origins, or ${fix}.`,
       );
   };
 }

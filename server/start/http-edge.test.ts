@@ -167,7 +167,9 @@ describe.each([
         { status: 415, code: "unsupported_media_type" },
       ]);
     expect(errorOf(await post("", body)).status).toBe(415);
-    expect(errorOf(await post(`${json}Content-Encoding: gzip\r\n`, body)).status).toBe(415);
+    expect(errorOf(await post(`${json}Content-Encoding: compress\r\n`, body)).status).toBe(415);
+    expect(errorOf(await post(`${json}Content-Encoding: gzip, br\r\n`, body)).status).toBe(415);
+    expect(errorOf(await post(`${json}Content-Encoding: gzip\r\n`, body)).status).toBe(400);
     expect(errorOf(await send("POST /v1/route"))).toEqual({ status: 400, code: "invalid_request" });
   });
 

@@ -72,7 +72,7 @@ export async function startServer(
   const clock = systemClock;
   const logger = pino({
     level: environment.value("LOG_LEVEL") ?? logLevel,
-    redact: ["req.headers.authorization", "*.apiKey"],
+    redact: ["req.headers.authorization", 'req.headers["x-api-key"]', 'req.headers["api-key"]', "*.apiKey"],
   });
   const keys = environment.list(configuration.server.apiKeysEnv);
   requireLoopbackOrKeys(configuration.server.host, keys, configuration.server.apiKeysEnv);
@@ -165,7 +165,12 @@ export async function startServer(
     localCallers:
       keys.length > 0
         ? null
-        : { boundHost: configuration.server.host, apiKeysVariable: configuration.server.apiKeysEnv },
+        : {
+            boundHost: configuration.server.host,
+            apiKeysVariable: configuration.server.apiKeysEnv,
+            origins: configuration.server.corsOrigins,
+          },
+    corsOrigins: configuration.server.corsOrigins,
   });
   const { host, port } = configuration.server;
   const address = await app.listen({ host, port }).catch((error: unknown) => {

@@ -5,7 +5,6 @@ import { type ChatRequestBody, chatRequestSchema } from "../../protocols/openai-
 import { errorResponses } from "../error-schema.ts";
 import type { Gateway } from "../gateway.ts";
 import { operationContext } from "../operation-context.ts";
-import { requestIdHeaders } from "../request-id-headers.ts";
 
 const schema = {
   summary: "A chat completion, by the model named or by the one with the best trade",
@@ -36,7 +35,7 @@ export function chatRoutes(app: FastifyInstance, gateway: Gateway): void {
     return gateway.serve(operation, () => {
       // From here the dispatcher writes the reply itself, byte for byte as the upstream sends it.
       reply.hijack();
-      return createNodeReplySink(reply.raw, Object.entries(requestIdHeaders(request.id)).flat());
+      return createNodeReplySink(reply.raw, Object.entries(request.ownHeaders()).flat());
     });
   });
 }
