@@ -15,6 +15,7 @@ const command = createCommand(
   decision            a decision and its stages, on prompts that were never seen
   classifier          kinds of work read from labelled prompts, calibration and steadiness: --file FILE
   gateway             requests, beside a bare proxy in the same run; on PostgreSQL where DATABASE_URL is set
+  profile             where the gateway's processor time goes: by thread, by file, by function
   depth               the gateway with each depth of the embedding
   evals               an eval run against an instant upstream: speed, memory, resuming; workers on PostgreSQL
   startup             from npm run eval to the first case, with a new and with a used data folder
@@ -29,6 +30,7 @@ const command = createCommand(
   .addOption(optional("--file <FILE>", "recorded outcomes, or labelled prompts"))
   .option("--seeds <N>", "halves of them", positiveNumber, 20)
   .option("--until-regret <U>", "of adaptive runs", positiveNumber, 0.01)
+  .option("--rows <N>", "of each table of a profile", positiveNumber, 30)
   .option("--repeats <N>", "of each worst case", positiveNumber, 5)
   .action(async (name, options) => {
     for (const one of name === "all" ? ofAll : [name]) {

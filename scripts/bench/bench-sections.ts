@@ -10,6 +10,7 @@ import { embedBenchmarks } from "./embed/embed-benchmarks.ts";
 import { evalsBenchmark } from "./evals/evals-benchmark.ts";
 import { startupBenchmark } from "./evals/startup-benchmark.ts";
 import { gatewayBenchmark } from "./gateway-benchmark.ts";
+import { profileGateway } from "./profile-benchmark.ts";
 import { worstCaseBenchmark } from "./worst-case/worst-case-benchmark.ts";
 
 /** What the command line sets. */
@@ -22,6 +23,7 @@ export interface BenchOptions {
   readonly seeds: number;
   readonly repeats: number;
   readonly untilRegret: number;
+  readonly rows: number;
 }
 
 const useColor = wantsColor(process.stdout, process.env);
@@ -89,6 +91,27 @@ async function gateway(values: BenchOptions): Promise<void> {
       useColor,
     ),
   );
+}
+
+async function profile(values: BenchOptions): Promise<void> {
+  const databaseUrl = process.env.DATABASE_URL || null;
+  for (const model of ["bench/model-0", "auto"]) {
+    const { durationMs, connections } = values;
+    const found = await profileGateway({ model, durationMs, connections, databaseUrl });
+    const tables = [
+      { title: `${model}: threads`, rows: found.threads },
+      { title: "files of the main thread", rows: found.files },
+      { title: "functions of the main thread", rows: found.functions },
+    ];
+    for (const { title, rows } of tables)
+      console.log(
+        `${renderTable(
+          [{ title }, right("us/request")],
+          rows.slice(0, values.rows).map((row) => [row.name, row.usPerRequest.toFixed(1)]),
+          useColor,
+        )}\n`,
+      );
+  }
 }
 
 async function depth(values: BenchOptions): Promise<void> {
@@ -195,6 +218,6 @@ async function startup(): Promise<void> {
 
 /** Each measures and prints; those of `all` need nothing beside the product. */
 export const benchSections = {
-  ...{ embed, decision, classifier, gateway, depth, adaptive, evals, startup },
+  ...{ embed, decision, classifier, gateway, profile, depth, adaptive, evals, startup },
   "worst-case": worstCase,
 };
