@@ -1,5 +1,5 @@
 import type { Candidate, ModelSpec } from "../contracts/index.ts";
-import type { Catalog } from "./catalog.ts";
+import type { Catalog, ModelLookup } from "./catalog.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { candidateAt, expandCandidates } from "./expand-candidates.ts";
 import { modelFinder } from "./model-finder.ts";
@@ -19,7 +19,7 @@ export function buildCatalog(models: readonly ModelSpec[]): Catalog {
   const candidatesByModel = new Map(models.map((model) => [model.id, expandCandidates(model)]));
   const every = deepFreeze([...candidatesByModel.values()].flat());
   const candidatesById = new Map(every.map((candidate) => [candidate.id, candidate]));
-  const find = modelFinder(models);
+  const find = remembered(modelFinder(models));
   // Weak: a dated snapshot is a specification made for one request.
   const unpinnedEffort = new WeakMap<ModelSpec, Candidate>();
   deepFreeze(models);
@@ -40,6 +40,21 @@ export function buildCatalog(models: readonly ModelSpec[]): Catalog {
       return made;
     },
   });
+}
+
+/** Spellings that are remembered; clients use a few. */
+const maxSpellings = 10_000;
+
+/** Names that were found are not read again: most requests name the same few. */
+function remembered(find: Catalog["find"]): Catalog["find"] {
+  const known = new Map<string, ModelLookup>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const lookup = find(name);
+    if (lookup.found && known.size < maxSpellings) known.set(name, lookup);
+    return lookup;
+  };
 }
 
 function uniqueBy<Item>(

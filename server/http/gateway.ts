@@ -25,7 +25,7 @@ export interface GatewayPorts {
 /** What the routes call: every answer of the API, without HTTP. */
 export interface Gateway {
   /** Answers into the sink. @throws GatewayError before anything was written to the sink */
-  serve(operation: Operation, openSink: () => ReplySink): Promise<void>;
+  serve(operation: Operation, openSink: () => ReplySink): Promise<unknown>;
   /** The decision and its explanation; nothing is called. @throws GatewayError as `serve` */
   explain(operation: Operation): Promise<object>;
   listModels(): ModelListing[];
@@ -39,7 +39,7 @@ export interface Gateway {
 
 export function createGateway(ports: GatewayPorts): Gateway {
   return {
-    serve: async (operation, openSink) => void (await ports.pipeline.serve(operation, openSink)),
+    serve: (operation, openSink) => ports.pipeline.serve(operation, openSink),
     explain: async (operation) => routeView(await ports.planner.plan(operation), operation),
     listModels: () => listModels(ports.catalog()),
     describeModel: (id) => describeModel(id, ports.catalog()),

@@ -1,6 +1,5 @@
 import type { Clock, Outcome } from "../../engine/index.ts";
 import type { Operation } from "../operation/operation.ts";
-import { addMarks } from "../protocols/wire/json/reply-marks.ts";
 import type { ReplySink } from "./dispatch/dispatch-context.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { HealthTracker } from "./dispatch/health.ts";
@@ -12,7 +11,7 @@ import type { RequestPlan } from "./plan/request-plan.ts";
 import { refusedOutcome } from "./refused-outcome.ts";
 import { replyHeaders } from "./reply-headers.ts";
 import type { RequestEvents } from "./request-events.ts";
-import { createTeeSink, createTextKeeper } from "./tee-sink.ts";
+import { createTextKeeper, TeeSink } from "./tee-sink.ts";
 
 export interface PipelinePorts {
   readonly planner: Planner;
@@ -42,43 +41,36 @@ export interface Pipeline {
 export function createPipeline(ports: PipelinePorts): Pipeline {
   const { planner, dispatcher, health, events } = ports;
   const unsettled = new IdleSignal();
-  const planned = async (operation: Operation): Promise<RequestPlan> => {
-    try {
-      return await planner.plan(operation);
-    } catch (refusal) {
-      events.settled(operation, null, refusedOutcome(refusal, operation, ports.clock), null);
-      throw refusal;
-    }
-  };
-  const serve = async (operation: Operation, openSink: () => ReplySink): Promise<Outcome> => {
-    events.admitted(operation);
-    const plan = await planned(operation);
-    const marks = new Set<string>();
-    const keeper = ports.keepsReplies ? createTextKeeper() : null;
-    const see = (bytes: string): void => {
-      addMarks(bytes, marks);
-      keeper?.keep(bytes);
-    };
-    const running = dispatcher.dispatch({
-      operation,
-      targets: planTargets(plan.attempts, health),
-      isFitted: plan.isFitted,
-      isModelNamed: plan.features === null,
-      sink: createTeeSink(openSink(), see),
-      replyHeaders: (facts) => replyHeaders(plan.decision, facts, operation.isDebug),
-    });
-    // The call is on its way by now: the provider answers while the decision is encoded.
-    events.decided(operation, plan);
-    const outcome = await running;
-    remember(ports, operation, plan, outcome, marks);
-    events.settled(operation, plan, outcome, keeper?.text ?? null);
-    return outcome;
-  };
   return {
     async serve(operation, openSink) {
       unsettled.enter();
       try {
-        return await serve(operation, openSink);
+        events.admitted(operation);
+        let plan: RequestPlan;
+        try {
+          const planned = planner.plan(operation);
+          // Mostly there is nothing to wait for.
+          plan = planned instanceof Promise ? await planned : planned;
+        } catch (refusal) {
+          events.settled(operation, null, refusedOutcome(refusal, operation, ports.clock), null);
+          throw refusal;
+        }
+        const keeper = ports.keepsReplies ? createTextKeeper() : null;
+        const sink = new TeeSink(openSink(), keeper);
+        const running = dispatcher.dispatch({
+          operation,
+          targets: planTargets(plan.attempts, health),
+          isFitted: plan.isFitted,
+          isModelNamed: plan.features === null,
+          sink,
+          replyHeaders: (facts) => replyHeaders(plan.decision, facts, operation.isDebug),
+        });
+        // The call is on its way by now: the provider answers while the decision is encoded.
+        events.decided(operation, plan);
+        const outcome = await running;
+        remember(ports, operation, plan, outcome, sink.marks);
+        events.settled(operation, plan, outcome, keeper?.text ?? null);
+        return outcome;
       } finally {
         unsettled.leave();
       }

@@ -1,3 +1,4 @@
+import { addMarks, mayHoldMarks } from "../protocols/wire/json/reply-marks.ts";
 import type { ReplySink } from "./dispatch/dispatch-context.ts";
 
 /** Most bytes of a reply that are kept; the rest is cut and said. */
@@ -26,22 +27,57 @@ export function createTextKeeper(): TextKeeper {
   };
 }
 
-/** Passes a reply on as it is, and shows each piece of its body to somebody else as well. */
-export function createTeeSink(sink: ReplySink, see: (bytes: string) => void): ReplySink {
-  return {
-    get isClosed() {
-      return sink.isClosed;
-    },
-    writeHead: (status, headers) => sink.writeHead(status, headers),
-    write(bytes) {
-      see(bytes);
-      return sink.write(bytes);
-    },
-    end(bytes) {
-      if (bytes !== undefined) see(bytes);
-      sink.end(bytes);
-    },
-    onDrain: (listener) => sink.onDrain(listener),
-    onClose: (listener) => sink.onClose(listener),
-  };
+const noMarks: ReadonlySet<string> = new Set();
+
+/**
+ * Passes a reply on as it is, notes the marks in its body (see `addMarks`), and shows the body to a keeper where there is one. A class, because an
+ * object literal with a getter makes V8 build a hidden class for every request.
+ */
+export class TeeSink implements ReplySink {
+  readonly #sink: ReplySink;
+  readonly #keeper: TextKeeper | null;
+  #marks: Set<string> | null = null;
+
+  constructor(sink: ReplySink, keeper: TextKeeper | null) {
+    this.#sink = sink;
+    this.#keeper = keeper;
+  }
+
+  get marks(): ReadonlySet<string> {
+    return this.#marks ?? noMarks;
+  }
+
+  get isClosed(): boolean {
+    return this.#sink.isClosed;
+  }
+
+  writeHead(status: number, headers: Readonly<Record<string, string>>): void {
+    this.#sink.writeHead(status, headers);
+  }
+
+  write(bytes: string): boolean {
+    this.#see(bytes);
+    return this.#sink.write(bytes);
+  }
+
+  end(bytes: string): void {
+    this.#see(bytes);
+    this.#sink.end(bytes);
+  }
+
+  onDrain(listener: () => void): void {
+    this.#sink.onDrain(listener);
+  }
+
+  onClose(listener: () => void): void {
+    this.#sink.onClose(listener);
+  }
+
+  #see(bytes: string): void {
+    if (mayHoldMarks(bytes)) {
+      this.#marks ??= new Set();
+      addMarks(bytes, this.#marks);
+    }
+    this.#keeper?.keep(bytes);
+  }
 }

@@ -87,9 +87,8 @@ export function encodeDecision(
     inputTokensEstimate: jsonInteger(prompt.inputTokensEstimate),
     promptText: jsonText(promptText),
   };
-  let json = "[";
-  for (const property of orderedProperties) json += json === "[" ? row[property] : `,${row[property]}`;
-  return { json, values };
+  // Joined, not added up: what waits is then one flat string and no tree of parts, which the collector would copy one by one.
+  return { json: `[${orderedProperties.map((property) => row[property]).join(",")}`, values };
 }
 
 const orderedProperties = decisionColumns

@@ -18,7 +18,7 @@ import { brokenStreamError, type ErrorReply, errorReply, type FailedAttempt } fr
 import { type GatewayEnd, internalError, serverStopping } from "./gateway-end.ts";
 import { lowerEffort } from "./lower-effort.ts";
 import { nextStep } from "./next-step.ts";
-import { prepareCall } from "./prepare-call.ts";
+import { type PreparedCall, prepareCall } from "./prepare-call.ts";
 
 /** Refused fields are left out one by one, within so many attempts of one request. */
 const maxAttemptsWithout = 4;
@@ -26,7 +26,7 @@ const maxAttemptsWithout = 4;
 const jsonType = "application/json; charset=utf-8";
 
 /** The attempts of one request, from the first to its outcome. */
-export class DispatchRun {
+export class DispatchRun implements AttemptOutlet {
   readonly #ports: DispatcherPorts;
   readonly #options: DispatchOptions;
   readonly #request: DispatchRequest;
@@ -35,6 +35,9 @@ export class DispatchRun {
   readonly #attempts: AttemptRecord[] = [];
   readonly #failed: FailedAttempt[] = [];
   #attempt: Attempt | null = null;
+  #target: DispatchTarget | null = null;
+  /** Monotonic, of the latest attempt. */
+  #attemptedAtMs = 0;
   /** Of the latest attempt. */
   #call: ProviderCall | null = null;
   #dropped: readonly string[] = [];
@@ -67,7 +70,7 @@ export class DispatchRun {
   }
 
   /** Ends the request now, because the server stops; what is whole already stays so. */
-  end(): void {
+  stop(): void {
     this.#isEnded = true;
     this.#attempt?.cancel();
     this.#wakeUp?.();
@@ -137,12 +140,18 @@ export class DispatchRun {
     const startedAtMs = clock.nowMs();
     const startedAt = clock.monotonicMs();
     events.attemptStarted(operation, target);
-    const result = await this.#callUpstream(target, startedAt).catch((fault: unknown) => {
+    this.#target = target;
+    this.#attemptedAtMs = startedAt;
+    let result: AttemptResult;
+    try {
+      const prepared = prepareCall(this.#ports, this.#request, target);
+      result = await this.#callUpstream(target, prepared instanceof Promise ? await prepared : prepared);
+    } catch (fault) {
       // A fault of the gateway itself says nothing of the deployment, and must not keep its trial's place.
       const ended: AttemptResult = { kind: "cancelled", facts: nothingServed, status: null };
       events.attemptEnded(operation, target, { result: ended, startedAtMs: startedAt, endedAtMs: startedAt });
       throw fault;
-    });
+    }
     const endedAt = clock.monotonicMs();
     this.#attempt = null;
     this.#attempts.push({
@@ -157,8 +166,10 @@ export class DispatchRun {
     return result;
   }
 
-  async #callUpstream(target: DispatchTarget, startedAtMs: number): Promise<AttemptResult> {
-    const prepared = await prepareCall(this.#ports, this.#request, target);
+  #callUpstream(
+    target: DispatchTarget,
+    prepared: PreparedCall | AttemptResult,
+  ): AttemptResult | Promise<AttemptResult> {
     if ("kind" in prepared) return prepared;
     if (this.#isClientGone || this.#isEnded) return { kind: "cancelled", facts: nothingServed, status: null };
     const { adapter, codec, call, dropped, customTools } = prepared;
@@ -177,7 +188,7 @@ export class DispatchRun {
         priceUsage: (usage) => computeCost(usage, candidate.model.price, deployment.markupBasisPoints),
         maxEventBytes: this.#options.maxEventBytes,
       },
-      outlet: this.#outlet(target, startedAtMs),
+      outlet: this,
       options: this.#options,
       times: attemptTimes(this.#request.operation, target, this.#options),
       clock: this.#ports.clock,
@@ -185,22 +196,28 @@ export class DispatchRun {
     return this.#attempt.result;
   }
 
-  #outlet(target: DispatchTarget, startedAtMs: number): AttemptOutlet {
-    const { sink, operation } = this.#request;
-    return {
-      firstToken: (atMs) => this.#ports.events.firstToken(operation, target, atMs - startedAtMs),
-      commit: (cost, contentType, contentLength) => {
-        const headers = this.#headers(target, cost, contentType);
-        if (contentLength === null) {
-          headers["cache-control"] = "no-cache";
-          sink.onDrain(() => this.#attempt?.drained());
-        } else headers["content-length"] = String(contentLength);
-        sink.writeHead(200, headers);
-        this.#hasHead = true;
-      },
-      write: (bytes) => sink.write(bytes),
-      end: (bytes) => sink.end(bytes),
-    };
+  firstToken(atMs: number): void {
+    const { operation } = this.#request;
+    this.#ports.events.firstToken(operation, this.#target!, atMs - this.#attemptedAtMs);
+  }
+
+  commit(cost: CostResult | null, contentType: string, contentLength: number | null): void {
+    const { sink } = this.#request;
+    const headers = this.#headers(this.#target, cost, contentType);
+    if (contentLength === null) {
+      headers["cache-control"] = "no-cache";
+      sink.onDrain(() => this.#attempt?.drained());
+    } else headers["content-length"] = String(contentLength);
+    sink.writeHead(200, headers);
+    this.#hasHead = true;
+  }
+
+  write(bytes: string): boolean {
+    return this.#request.sink.write(bytes);
+  }
+
+  end(bytes: string): void {
+    this.#request.sink.end(bytes);
   }
 
   #conclude(target: DispatchTarget, result: Exclude<AttemptResult, { kind: "failed" }>): Outcome {

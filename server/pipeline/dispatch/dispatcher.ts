@@ -21,7 +21,7 @@ export function createDispatcher(ports: DispatcherPorts, options: Partial<Dispat
     async dispatch(request) {
       const run = new DispatchRun(ports, settings, request);
       runs.add(run);
-      if (isEnding) run.end();
+      if (isEnding) run.stop();
       try {
         return await run.run();
       } finally {
@@ -30,7 +30,7 @@ export function createDispatcher(ports: DispatcherPorts, options: Partial<Dispat
     },
     endAll() {
       isEnding = true;
-      for (const run of runs) run.end();
+      for (const run of runs) run.stop();
     },
   };
 }

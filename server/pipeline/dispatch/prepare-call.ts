@@ -24,18 +24,31 @@ export interface PreparedCall {
 
 const noTools: ReadonlySet<string> = new Set();
 
-/** A request in the words of one target's endpoint, or why it cannot be called. */
-export async function prepareCall(
-  { secrets, providers, refusedFields }: Pick<DispatcherPorts, "secrets" | "providers" | "refusedFields">,
-  { operation, isFitted }: Pick<DispatchRequest, "operation" | "isFitted">,
-  { candidate, deployment }: DispatchTarget,
-): Promise<PreparedCall | AttemptResult> {
+/** A request in the words of one target's endpoint, or why it cannot be called. A promise only where the adapter is still being loaded. */
+export function prepareCall(
+  ports: Pick<DispatcherPorts, "secrets" | "providers" | "refusedFields">,
+  request: Pick<DispatchRequest, "operation" | "isFitted">,
+  target: DispatchTarget,
+): PreparedCall | AttemptResult | Promise<PreparedCall | AttemptResult> {
+  const { secrets, providers, refusedFields } = ports;
+  const { deployment } = target;
   const apiKey = deployment.apiKeyEnv === null ? null : secrets(deployment.apiKeyEnv);
   if (deployment.apiKeyEnv !== null && !apiKey)
     return notConfigured(`the environment variable ${deployment.apiKeyEnv} is not set`);
-  const made = providers.get(deployment.provider, operation.protocol);
+  const made = providers.get(deployment.provider, request.operation.protocol);
   if (made === null) return notConfigured(`there is no provider of the name "${deployment.provider}"`);
-  const adapter = made instanceof Promise ? await made : made;
+  return made instanceof Promise
+    ? made.then((adapter) => prepareFor(adapter, apiKey, request, target, refusedFields))
+    : prepareFor(made, apiKey, request, target, refusedFields);
+}
+
+function prepareFor(
+  adapter: ProviderAdapter,
+  apiKey: string | null,
+  { operation, isFitted }: Pick<DispatchRequest, "operation" | "isFitted">,
+  { candidate, deployment }: DispatchTarget,
+  refusedFields: DispatcherPorts["refusedFields"],
+): PreparedCall | AttemptResult {
   const codec = replyCodec(operation.protocol, adapter.protocol);
   if (codec === null)
     return notConfigured(`nothing translates from ${adapter.protocol} to ${operation.protocol}`);

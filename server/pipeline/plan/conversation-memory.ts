@@ -34,6 +34,8 @@ export const conversationMemoryDefaults: ConversationMemoryOptions = {
 interface Remembered {
   readonly served: LastServed;
   readonly isAmbiguous: boolean;
+  /** Monotonic. */
+  readonly rememberedAtMs: number;
 }
 
 /** In this process and bounded; `SharedConversations` shares between processes what must not be lost. */
@@ -42,28 +44,28 @@ export function createConversationMemory(
   options: Partial<ConversationMemoryOptions> = {},
 ): ConversationMemory {
   const { maxEntries, lifetimeMs } = { ...conversationMemoryDefaults, ...options };
-  const entries = new LRUCache<string, Remembered>({
-    max: maxEntries,
-    ttl: lifetimeMs,
-    // The library caches its clock with a timer of its own unless the resolution is 0.
-    ttlResolution: 0,
-    // It takes a start time of 0 for none at all.
-    perf: { now: () => clock.monotonicMs() + 1 },
-  });
+  // Its age is kept in each entry: the library's own way reads the clock and writes two more lists at each use.
+  const entries = new LRUCache<string, Remembered>({ max: maxEntries });
+  const current = (key: string): Remembered | undefined => {
+    const found = entries.get(key);
+    return found !== undefined && clock.monotonicMs() - found.rememberedAtMs <= lifetimeMs
+      ? found
+      : undefined;
+  };
+  const set = (key: string, served: LastServed, isAmbiguous: boolean): void =>
+    void entries.set(key, { served, isAmbiguous, rememberedAtMs: clock.monotonicMs() });
   return {
     last(key) {
-      const found = entries.get(key);
+      const found = current(key);
       return found === undefined || found.isAmbiguous ? null : found.served;
     },
-    knows: (key) => entries.has(key),
-    adopt(key, served, isAmbiguous) {
-      entries.set(key, { served, isAmbiguous });
-    },
+    knows: (key) => current(key) !== undefined,
+    adopt: set,
     remember(key, served, isUnique) {
-      const before = isUnique ? undefined : entries.get(key);
+      const before = isUnique ? undefined : current(key);
       const isAmbiguous =
         before !== undefined && (before.isAmbiguous || before.served.candidateId !== served.candidateId);
-      entries.set(key, { served, isAmbiguous });
+      set(key, served, isAmbiguous);
     },
   };
 }

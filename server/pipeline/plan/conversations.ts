@@ -35,11 +35,12 @@ export function createConversations(
       return null;
     },
     remember({ tenant, remember, isUnique, isLocked }, served, marks) {
-      const names = [...marks].map((mark) => ({ name: markName(tenant, mark), isUnique: false }));
-      if (remember !== null) names.unshift({ name: remember, isUnique });
-      for (const one of names) memory.remember(one.name, served, one.isUnique);
+      if (remember !== null) memory.remember(remember, served, isUnique);
       // Any model may go on from a reply without marks: other replicas need not know of it.
       if (marks.size === 0 && !isLocked) return;
+      const names = Array.from(marks, (mark) => ({ name: markName(tenant, mark), isUnique: false }));
+      for (const { name } of names) memory.remember(name, served, false);
+      if (remember !== null) names.unshift({ name: remember, isUnique });
       const { candidateId: candidate, servedAtMs, inputTokens } = served;
       shared?.store(
         names.map((one) => ({

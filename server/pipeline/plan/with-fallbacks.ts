@@ -1,4 +1,4 @@
-import type { Candidate, Decision } from "../../../engine/index.ts";
+import type { Candidate, Decision, ModelSpec } from "../../../engine/index.ts";
 
 /** Candidates tried after the chosen one, before the first byte. */
 const fallbackCount = 2;
@@ -9,37 +9,48 @@ const fallbackCount = 2;
  * whatever is left comes in its order.
  */
 export function withFallbacks(decision: Decision, candidates: readonly Candidate[]): Candidate[] {
-  const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
-  const chosen = byId.get(decision.chosenCandidateId)!;
-  const others = decision.ranked.flatMap(({ candidateId }) =>
-    candidateId === chosen.id ? [] : (byId.get(candidateId) ?? []),
-  );
-  const taken = [chosen];
-  const isOtherModel = (one: Candidate): boolean =>
-    taken.every((before) => makersName(one) !== makersName(before));
-  const isOtherProvider = (one: Candidate): boolean => taken.every((before) => !sharesProvider(one, before));
-  const take = (...wanted: readonly ((one: Candidate) => boolean)[]): void => {
-    const left = others.filter((one) => !taken.includes(one));
-    for (const isWanted of wanted) {
-      const found = left.find(isWanted);
-      if (found !== undefined) {
-        taken.push(found);
-        return;
-      }
+  const byId = new Map<string, Candidate>();
+  for (const candidate of candidates) byId.set(candidate.id, candidate);
+  const taken = [byId.get(decision.chosenCandidateId)!];
+  while (taken.length <= fallbackCount) {
+    let best: Candidate | null = null;
+    let bestPlace = Number.POSITIVE_INFINITY;
+    for (const { candidateId } of decision.ranked) {
+      const one = byId.get(candidateId);
+      if (one === undefined || taken.includes(one)) continue;
+      const place = placeAfter(one, taken);
+      if (place < bestPlace) [best, bestPlace] = [one, place];
+      if (place === 0) break;
     }
-    if (left[0] !== undefined) taken.push(left[0]);
-  };
-  take(isOtherModel, isOtherProvider);
-  while (taken.length <= fallbackCount && taken.length <= others.length)
-    take((one) => isOtherModel(one) && isOtherProvider(one), isOtherProvider, isOtherModel);
+    if (best === null) break;
+    taken.push(best);
+  }
   return taken;
 }
 
-/** A model's own name, whoever serves it: `gpt-5` of `openrouter/openai/gpt-5`. */
-const makersName = ({ model }: Candidate): string => model.id.slice(model.id.lastIndexOf("/") + 1);
-
-function sharesProvider(one: Candidate, other: Candidate): boolean {
-  const first = (candidate: Candidate): string =>
-    candidate.model.deployments[0]?.provider ?? candidate.model.id;
-  return first(one) === first(other);
+/** How much a candidate helps where those before it fail; 0: the most. */
+function placeAfter(one: Candidate, taken: readonly Candidate[]): number {
+  let isOtherModel = true;
+  let isOtherProvider = true;
+  for (const before of taken) {
+    isOtherModel &&= makersName(one) !== makersName(before);
+    isOtherProvider &&= firstProvider(one) !== firstProvider(before);
+  }
+  if (taken.length === 1) return isOtherModel ? 0 : isOtherProvider ? 1 : 2;
+  if (isOtherProvider) return isOtherModel ? 0 : 1;
+  return isOtherModel ? 2 : 3;
 }
+
+const names = new WeakMap<ModelSpec, string>();
+
+/** A model's own name, whoever serves it: `gpt-5` of `openrouter/openai/gpt-5`. */
+function makersName({ model }: Candidate): string {
+  let name = names.get(model);
+  if (name === undefined) {
+    name = model.id.slice(model.id.lastIndexOf("/") + 1);
+    names.set(model, name);
+  }
+  return name;
+}
+
+const firstProvider = ({ model }: Candidate): string => model.deployments[0]?.provider ?? model.id;

@@ -167,7 +167,8 @@ export function createTestGateway(
     failing: false,
     reply: "",
     nowMs: 1_000_000,
-    chat: (body, tenant, sessionId) => gateway.serve(operationOf(body, tenant, sessionId), () => sink),
+    chat: async (body, tenant, sessionId) =>
+      void (await gateway.serve(operationOf(body, tenant, sessionId), () => sink)),
     explain: (body) => gateway.explain(operationOf(body)),
   };
   return state;

@@ -1,8 +1,10 @@
 /** Marks of one reply that are kept: a reply calls a few tools, and carries a few signatures. */
 const maxMarks = 64;
 
-/** Where a piece of JSON may hold a mark; most pieces of a stream hold none. */
 const noteworthy = /"(?:tool_calls|thought_signature|signature|encrypted_content|data)"/;
+
+/** Whether a piece of JSON may hold a mark; most pieces of a stream hold none. */
+export const mayHoldMarks = (json: string): boolean => noteworthy.test(json);
 
 /** A string of at least 6 characters under a name that marks it, as it is written in JSON. */
 const marked = /"(id|thought_signature|signature|encrypted_content|data)"\s*:\s*"((?:[^"\\]|\\.){6,})"/g;
@@ -15,7 +17,7 @@ const marked = /"(id|thought_signature|signature|encrypted_content|data)"\s*:\s*
  * @param json a whole reply, an event of a stream, or a message of a request; ids count where `tool_calls` stands before them
  */
 export function addMarks(json: string, marks: Set<string>): void {
-  if (marks.size >= maxMarks || !noteworthy.test(json)) return;
+  if (marks.size >= maxMarks || !mayHoldMarks(json)) return;
   const callsAt = json.indexOf('"tool_calls"');
   for (const { 1: name, 2: value = "", index } of json.matchAll(marked)) {
     if (name === "id" && (callsAt < 0 || index < callsAt)) continue;
