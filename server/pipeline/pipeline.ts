@@ -16,7 +16,9 @@ import { createTextKeeper, TeeSink } from "./tee-sink.ts";
 export interface PipelinePorts {
   readonly planner: Planner;
   readonly dispatcher: Pick<Dispatcher, "dispatch">;
-  readonly health: Pick<HealthTracker, "isHealthy" | "leastBad">;
+  readonly health: Pick<HealthTracker, "isHealthy" | "leastBad" | "quietForMs">;
+  /** Longest `Retry-After` for which the model that a client named is waited for. @default 0 */
+  readonly maxRetryAfterMs?: number;
   readonly conversations: Pick<Conversations, "remember">;
   readonly events: Pick<RequestEvents, "admitted" | "decided" | "settled">;
   /** Whether the text of replies is kept for those who hear of settled requests. */
@@ -57,11 +59,12 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
         }
         const keeper = ports.keepsReplies ? createTextKeeper() : null;
         const sink = new TeeSink(openSink(), keeper);
+        const isModelNamed = plan.features === null;
         const running = dispatcher.dispatch({
           operation,
-          targets: planTargets(plan.attempts, health),
+          targets: planTargets(plan.attempts, health, isModelNamed ? ports.maxRetryAfterMs : 0),
           isFitted: plan.isFitted,
-          isModelNamed: plan.features === null,
+          isModelNamed,
           sink,
           replyHeaders: (facts) => replyHeaders(plan.decision, facts, operation.isDebug),
         });

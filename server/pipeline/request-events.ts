@@ -2,6 +2,7 @@ import type { Outcome } from "../../engine/index.ts";
 import type { Operation } from "../operation/operation.ts";
 import type { AttemptResult } from "./dispatch/attempt-result.ts";
 import type { DispatchTarget } from "./dispatch/dispatch-target.ts";
+import type { CircuitState } from "./dispatch/health.ts";
 import type { RequestPlan } from "./plan/request-plan.ts";
 
 /** How an attempt ended. Times are on the monotonic clock, milliseconds. */
@@ -9,6 +10,8 @@ export interface AttemptEnd {
   readonly result: AttemptResult;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
+  /** Time that it was allowed to its first content; null: it was not called. */
+  readonly firstTokenLimitMs: number | null;
 }
 
 /**
@@ -24,6 +27,8 @@ export interface RequestConsumer {
   attemptStarted?(operation: Operation, target: DispatchTarget): void;
   /** The first content arrived from the upstream. @param afterMs since the attempt's start */
   firstToken?(operation: Operation, target: DispatchTarget, afterMs: number): void;
+  /** A deployment's circuit has opened or closed; not of one request alone. */
+  circuitChanged?(state: CircuitState): void;
   /** Every attempt that started ends once. */
   attemptEnded?(operation: Operation, target: DispatchTarget, end: AttemptEnd): void;
   /**
@@ -66,6 +71,7 @@ export function publishTo(
     decided: tell("decided"),
     attemptStarted: tell("attemptStarted"),
     firstToken: tell("firstToken"),
+    circuitChanged: tell("circuitChanged"),
     attemptEnded: tell("attemptEnded"),
     settled: tell("settled"),
   };

@@ -3,14 +3,15 @@ import type { Log } from "../database/log.ts";
 import type { ContextualDepth } from "../embedding/contextual-depth.ts";
 import type { DeploymentLatency } from "../latency/live-latency.ts";
 import { healthConsumer, latencyConsumer } from "../pipeline/dispatch/attempt-consumers.ts";
-import type { DispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
+import { type DispatchOptions, defaultDispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
 import { createDispatcher, type Dispatcher } from "../pipeline/dispatch/dispatcher.ts";
 import { createHealthTracker, type HealthTracker } from "../pipeline/dispatch/health.ts";
+import type { HealthOptions } from "../pipeline/dispatch/health-options.ts";
 import { createPipeline, type Pipeline } from "../pipeline/pipeline.ts";
 import { createConversations } from "../pipeline/plan/conversations.ts";
 import { createPlanner, type Planner } from "../pipeline/plan/planner.ts";
 import type { SharedConversations } from "../pipeline/plan/shared-conversations.ts";
-import { publishTo, type RequestConsumer } from "../pipeline/request-events.ts";
+import { publishTo, type RequestConsumer, type RequestEvents } from "../pipeline/request-events.ts";
 import { createRefusedFields } from "../providers/parameters/refused-fields.ts";
 import type { ProviderRegistry } from "../providers/provider-registry.ts";
 import type { RunningEngine } from "./start-engine.ts";
@@ -20,6 +21,8 @@ export interface PipelineParts {
   readonly engine: Pick<RunningEngine, "catalog" | "router">;
   readonly policy: Policy;
   readonly dispatch: Partial<DispatchOptions>;
+  /** @default the defaults */
+  readonly health?: Partial<HealthOptions>;
   readonly providers: ProviderRegistry;
   /** Value of an environment variable that holds a key; null: not set. */
   readonly secrets: (name: string) => string | null;
@@ -45,14 +48,18 @@ export interface AssembledPipeline {
 /** Planner, dispatcher and those who watch, put together in the one way that the server and the eval command share. */
 export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
   const { clock, log, engine } = parts;
-  const health = createHealthTracker(clock);
+  const health = createHealthTracker(clock, parts.health, (state) => events.circuitChanged(state));
   const failures: RequestConsumer = {
     attemptEnded({ id }, { deployment }, { result }) {
       if (result.kind === "failed" || result.kind === "broken")
         log.warn({ requestId: id, deployment: deployment.id, code: result.failure.code }, "attempt failed");
     },
+    circuitChanged({ deploymentId, state, reason, nextTrialInMs }) {
+      if (state === "closed") log.warn({ deployment: deploymentId }, "deployment is called again");
+      else log.warn({ deployment: deploymentId, reason, nextTrialInMs }, "deployment is left alone");
+    },
   };
-  const events = publishTo(
+  const events: RequestEvents = publishTo(
     [healthConsumer(health), latencyConsumer(parts.latency), failures, ...(parts.consumers ?? [])],
     (event, error) => log.error({ event, err: error }, "a consumer of request events failed"),
   );
@@ -77,6 +84,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
   const pipeline = createPipeline({
     ...{ planner, dispatcher, health, conversations, events, clock },
     keepsReplies: parts.keepsReplies ?? false,
+    maxRetryAfterMs: parts.dispatch.maxRetryAfterMs ?? defaultDispatchOptions.maxRetryAfterMs,
   });
   return { pipeline, planner, dispatcher, health };
 }

@@ -9,23 +9,40 @@ const configurationFaults = new Set([
   "upstream_not_configured",
 ]);
 
+/** Share of the time allowed to its first content from which on a call counts as slow. */
+const slowShare = 0.8;
+
+/** What went wrong by the request's own doing. */
+const requestFaults = new Set(["upstream_rejected", "upstream_output_limit"]);
+
 /**
  * Keeps a health tracker informed. A request that was refused and a client that went away say nothing of the deployment.
  */
 export function healthConsumer(health: HealthTracker): RequestConsumer {
   return {
     attemptStarted: (_operation, { deployment }) => health.started(deployment.id),
-    attemptEnded(_operation, { deployment }, { result }) {
-      if (result.kind === "served") health.succeeded(deployment.id);
-      else if (result.kind === "cancelled" || result.failure.code === "upstream_rejected")
+    firstToken: (_operation, { deployment }) => health.firstToken(deployment.id),
+    attemptEnded(_operation, { deployment }, { result, startedAtMs, firstTokenLimitMs }) {
+      if (result.kind === "served") {
+        const { firstTokenAtMs } = result.facts;
+        const isSlow =
+          firstTokenAtMs !== null &&
+          firstTokenLimitMs !== null &&
+          firstTokenAtMs - startedAtMs > slowShare * firstTokenLimitMs;
+        health.succeeded(deployment.id, isSlow);
+      } else if (result.kind === "cancelled" || requestFaults.has(result.failure.code))
         health.released(deployment.id);
-      else health.failed(deployment.id, faultKind(result.failure), result.failure.retryAfterMs);
+      else {
+        const { code, retryAfterMs } = result.failure;
+        health.failed(deployment.id, { kind: faultKind(result.failure), code, retryAfterMs, startedAtMs });
+      }
     },
   };
 }
 
-function faultKind(failure: AttemptFailure): "transient" | "configuration" {
-  return configurationFaults.has(failure.code) ? "configuration" : "transient";
+function faultKind({ code }: AttemptFailure): "transient" | "configuration" | "silence" {
+  if (configurationFaults.has(code)) return "configuration";
+  return code === "upstream_timeout" ? "silence" : "transient";
 }
 
 /** Keeps live latency informed: what was served whole counts. */

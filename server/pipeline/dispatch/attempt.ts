@@ -105,6 +105,10 @@ export class Attempt implements ProviderSink {
     else this.#fail(failureFromProvider(failure, this.#status));
   }
 
+  get firstTokenLimitMs(): number {
+    return this.#context.times.firstTokenMs;
+  }
+
   /** The client can take more. */
   drained(): void {
     if (this.#isOver) return;

@@ -100,7 +100,7 @@ export interface DispatcherPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  readonly health: Pick<HealthTracker, "isHealthy">;
+  readonly health: Pick<HealthTracker, "isHealthy" | "quietForMs" | "state">;
   readonly refusedFields: RefusedFields;
   readonly events: Pick<RequestEvents, "attemptStarted" | "firstToken" | "attemptEnded">;
   /** Hears of every fault of the gateway itself. Must not throw. */

@@ -4,26 +4,24 @@ import {
   computeCost,
   type Outcome,
 } from "../../../engine/index.ts";
-import { errorShape } from "../../protocols/protocols.ts";
-import type { ErrorShape } from "../../protocols/reply-codec.ts";
 import type { ProviderCall } from "../../upstream/provider.ts";
 import { Attempt } from "./attempt.ts";
 import type { AttemptFailure } from "./attempt-failure.ts";
 import { type AttemptResult, nothingServed, type ServedFacts } from "./attempt-result.ts";
 import { attemptTimes } from "./attempt-times.ts";
 import { buildOutcome, type OutcomeErrorCode } from "./build-outcome.ts";
+import { ClientReply, type HeadFacts } from "./client-reply.ts";
 import type { AttemptOutlet, DispatcherPorts, DispatchOptions, DispatchRequest } from "./dispatch-context.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
-import { brokenStreamError, type ErrorReply, errorReply, type FailedAttempt } from "./error-reply.ts";
+import { brokenStreamError, errorReply, type FailedAttempt } from "./error-reply.ts";
 import { type GatewayEnd, internalError, serverStopping } from "./gateway-end.ts";
 import { lowerEffort } from "./lower-effort.ts";
-import { nextStep } from "./next-step.ts";
+import { nextStep, quietStep } from "./next-step.ts";
 import { type PreparedCall, prepareCall } from "./prepare-call.ts";
+import { stillQuiet } from "./reply-failures.ts";
 
 /** Refused fields are left out one by one, within so many attempts of one request. */
 const maxAttemptsWithout = 4;
-
-const jsonType = "application/json; charset=utf-8";
 
 /** The attempts of one request, from the first to its outcome. */
 export class DispatchRun implements AttemptOutlet {
@@ -31,7 +29,7 @@ export class DispatchRun implements AttemptOutlet {
   readonly #options: DispatchOptions;
   readonly #request: DispatchRequest;
   readonly #startedAtMs: number;
-  readonly #errors: ErrorShape;
+  readonly #reply: ClientReply;
   readonly #attempts: AttemptRecord[] = [];
   readonly #failed: FailedAttempt[] = [];
   #attempt: Attempt | null = null;
@@ -41,7 +39,6 @@ export class DispatchRun implements AttemptOutlet {
   /** Of the latest attempt. */
   #call: ProviderCall | null = null;
   #dropped: readonly string[] = [];
-  #hasHead = false;
   #isClientGone = false;
   #isEnded = false;
   #wakeUp: (() => void) | null = null;
@@ -51,7 +48,7 @@ export class DispatchRun implements AttemptOutlet {
     this.#options = options;
     this.#request = request;
     this.#startedAtMs = ports.clock.monotonicMs();
-    this.#errors = errorShape(request.operation.protocol);
+    this.#reply = new ClientReply(request, this.#startedAtMs);
   }
 
   /** Never rejects: a fault of the gateway itself is an outcome, too. */
@@ -63,9 +60,7 @@ export class DispatchRun implements AttemptOutlet {
       this.#ports.onFault?.(requestId, fault);
       this.#attempt?.cancel();
       // The headers of the gateway's own may be what failed.
-      return this.#endByGateway(null, nothingServed, internalError(requestId), {
-        "content-type": jsonType,
-      });
+      return this.#endByGateway(null, nothingServed, internalError(requestId), null);
     }
   }
 
@@ -80,6 +75,7 @@ export class DispatchRun implements AttemptOutlet {
     const { sink } = this.#request;
     let { targets } = this.#request;
     sink.onClose(() => this.#clientClosed());
+    const isModelNamed = this.#request.isModelNamed === true;
     let targetIndex = 0;
     let attemptsAtTarget = 0;
     for (;;) {
@@ -87,6 +83,18 @@ export class DispatchRun implements AttemptOutlet {
       if (target === undefined) throw new RangeError("a request was dispatched without any target");
       if (this.#isClientGone) return this.#outcome("cancelled", null, nothingServed, "client_closed");
       if (this.#isEnded) return this.#endByGateway(null, nothingServed, serverStopping);
+      const quiet = attemptsAtTarget === 0 ? this.#quietFailure(target) : null;
+      if (quiet !== null) {
+        const step = quietStep(quiet, { targets, targetIndex, isModelNamed }, this.#options);
+        if (step.kind !== "retry") this.#failed.push({ target, failure: quiet });
+        if (step.kind === "stop") return this.#refuse();
+        if (step.kind === "move") {
+          targetIndex = step.targetIndex;
+          continue;
+        }
+        await this.#pause(step.delayMs);
+        if (this.#isClientGone || this.#isEnded) continue;
+      }
       const result = await this.#attemptAt(target);
       attemptsAtTarget += 1;
       if (result.kind !== "failed") return this.#conclude(target, result);
@@ -104,7 +112,7 @@ export class DispatchRun implements AttemptOutlet {
           attempts: this.#attempts.length,
           elapsedMs: this.#ports.clock.monotonicMs() - this.#startedAtMs,
           isTargetHealthy: this.#ports.health.isHealthy(target.deployment.id),
-          isModelNamed: this.#request.isModelNamed === true,
+          isModelNamed,
         },
         this.#options,
         this.#ports.random,
@@ -115,6 +123,12 @@ export class DispatchRun implements AttemptOutlet {
         attemptsAtTarget = 0;
       } else await this.#pause(step.delayMs);
     }
+  }
+
+  /** Why the target is not called although nothing has failed yet: it asked to be left alone. null: it did not. */
+  #quietFailure({ deployment }: DispatchTarget): AttemptFailure | null {
+    const quietMs = this.#ports.health.quietForMs(deployment.id);
+    return quietMs === 0 ? null : stillQuiet(quietMs, this.#ports.health.state(deployment.id).reason);
   }
 
   /** A refusal of the content is final unless the caller wants others to be asked. */
@@ -149,10 +163,12 @@ export class DispatchRun implements AttemptOutlet {
     } catch (fault) {
       // A fault of the gateway itself says nothing of the deployment, and must not keep its trial's place.
       const ended: AttemptResult = { kind: "cancelled", facts: nothingServed, status: null };
-      events.attemptEnded(operation, target, { result: ended, startedAtMs: startedAt, endedAtMs: startedAt });
+      const times = { startedAtMs: startedAt, endedAtMs: startedAt, firstTokenLimitMs: null };
+      events.attemptEnded(operation, target, { result: ended, ...times });
       throw fault;
     }
     const endedAt = clock.monotonicMs();
+    const firstTokenLimitMs = this.#attempt?.firstTokenLimitMs ?? null;
     this.#attempt = null;
     this.#attempts.push({
       deploymentId: deployment.id,
@@ -162,7 +178,8 @@ export class DispatchRun implements AttemptOutlet {
       status: result.status,
       errorCode: this.#attemptErrorCode(result),
     });
-    events.attemptEnded(operation, target, { result, startedAtMs: startedAt, endedAtMs: endedAt });
+    const times = { startedAtMs: startedAt, endedAtMs: endedAt, firstTokenLimitMs };
+    events.attemptEnded(operation, target, Object.assign({ result }, times));
     return result;
   }
 
@@ -202,14 +219,8 @@ export class DispatchRun implements AttemptOutlet {
   }
 
   commit(cost: CostResult | null, contentType: string, contentLength: number | null): void {
-    const { sink } = this.#request;
-    const headers = this.#headers(this.#target, cost, contentType);
-    if (contentLength === null) {
-      headers["cache-control"] = "no-cache";
-      sink.onDrain(() => this.#attempt?.drained());
-    } else headers["content-length"] = String(contentLength);
-    sink.writeHead(200, headers);
-    this.#hasHead = true;
+    if (contentLength === null) this.#request.sink.onDrain(() => this.#attempt?.drained());
+    this.#reply.begin(this.#headFacts(this.#target, cost), contentType, contentLength);
   }
 
   write(bytes: string): boolean {
@@ -226,14 +237,14 @@ export class DispatchRun implements AttemptOutlet {
       return this.#isClientGone
         ? this.#outcome("cancelled", target, result.facts, "client_closed")
         : this.#endByGateway(target, result.facts, serverStopping);
-    this.#request.sink.end(this.#errors.event(brokenStreamError({ target, failure: result.failure })));
+    this.#reply.breakOff(brokenStreamError({ target, failure: result.failure }));
     return this.#outcome("broken", target, result.facts, "upstream_stream_broken");
   }
 
   /** Every attempt has failed and the client has seen nothing: it gets the error. */
   #refuse(): Outcome {
     const reply = errorReply(this.#failed);
-    this.#send(reply);
+    if (!this.#isClientGone) this.#reply.refuse(reply, this.#headFacts(this.#failed.at(-1)?.target ?? null));
     return this.#outcome("error", null, nothingServed, reply.code);
   }
 
@@ -241,45 +252,20 @@ export class DispatchRun implements AttemptOutlet {
   #endByGateway(
     target: DispatchTarget | null,
     facts: ServedFacts,
-    reply: GatewayEnd,
-    headers?: Record<string, string>,
+    end: GatewayEnd,
+    headFacts: HeadFacts | null = this.#headFacts(this.#failed.at(-1)?.target ?? null),
   ): Outcome {
-    const isBroken = this.#hasHead;
-    if (isBroken) this.#request.sink.end(this.#errors.event(reply.error));
-    else this.#send(reply, headers);
-    return isBroken
-      ? this.#outcome("broken", target, facts, reply.code)
-      : this.#outcome("error", null, nothingServed, reply.code);
+    if (this.#reply.isBegun) {
+      this.#reply.breakOff(end.error);
+      return this.#outcome("broken", target, facts, end.code);
+    }
+    if (!this.#isClientGone) this.#reply.refuse(end, headFacts);
+    return this.#outcome("error", null, nothingServed, end.code);
   }
 
-  #send(
-    reply: ErrorReply | GatewayEnd,
-    headers = this.#headers(this.#failed.at(-1)?.target ?? null, null, jsonType),
-  ): void {
-    if (this.#isClientGone) return;
-    const { sink } = this.#request;
-    const body = this.#errors.body(reply.error);
-    headers["content-length"] = String(body.length);
-    if (reply.retryAfterSeconds !== null) headers["retry-after"] = String(reply.retryAfterSeconds);
-    sink.writeHead(reply.status, headers);
-    this.#hasHead = true;
-    sink.end(body);
-  }
-
-  #headers(
-    target: DispatchTarget | null,
-    cost: CostResult | null,
-    contentType: string,
-  ): Record<string, string> {
-    const own = this.#request.replyHeaders?.({
-      target,
-      cost: cost?.cost ?? null,
-      overheadMs: this.#startedAtMs - this.#request.operation.receivedAtMs,
-      attempts: this.#attempts.length + 1,
-      dropped: this.#dropped,
-    });
-    // Not `{ ...own, ... }`: V8 makes a hidden class per call for it, and they pile up until the next full collection.
-    return Object.assign({ "content-type": contentType }, own);
+  #headFacts(target: DispatchTarget | null, cost: CostResult | null = null): HeadFacts {
+    const attempts = this.#attempts.length + (this.#attempt === null ? 0 : 1);
+    return { target, cost: cost?.cost ?? null, attempts, dropped: this.#dropped };
   }
 
   #outcome(

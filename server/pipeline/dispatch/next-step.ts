@@ -48,6 +48,20 @@ export function nextStep(
   return targetIndex === undefined ? { kind: "stop" } : { kind: "move", targetIndex };
 }
 
+/** What becomes of a target that has asked to be left alone before this request came: `retry` is its first call, after the wait. */
+export function quietStep(
+  { retryAfterMs }: AttemptFailure,
+  { targets, targetIndex, isModelNamed }: Pick<AttemptsSoFar, "targets" | "targetIndex" | "isModelNamed">,
+  { maxRetryAfterMs }: DispatchOptions,
+): NextStep {
+  const next = targets[targetIndex + 1];
+  const isOtherModelNext = next?.candidate.model.id !== targets[targetIndex]?.candidate.model.id;
+  const isWorthIt = next === undefined || (isModelNamed && isOtherModelNext);
+  if (isWorthIt && retryAfterMs !== null && retryAfterMs <= maxRetryAfterMs)
+    return { kind: "retry", delayMs: retryAfterMs };
+  return next === undefined ? { kind: "stop" } : { kind: "move", targetIndex: targetIndex + 1 };
+}
+
 /** Positions of the targets behind the failed one that may do what it could not. */
 function targetsLeft(failure: AttemptFailure, { targets, targetIndex }: AttemptsSoFar): number[] {
   const failed = targets[targetIndex]?.candidate.model;

@@ -14,6 +14,7 @@ function candidate(name: string, deploymentCount: number): Candidate {
 const cooling = (order: readonly string[]) => ({
   isHealthy: (id: string) => !order.includes(id),
   leastBad: (ids: readonly string[]) => order.find((id) => ids.includes(id)) ?? null,
+  quietForMs: (id: string) => (order.includes(id) ? 2_000 : 0),
 });
 
 const ids = (candidates: readonly Candidate[], order: readonly string[]) =>
@@ -31,6 +32,11 @@ describe("planTargets", () => {
 
   it("starts with the least bad where all are cooling", () => {
     expect(ids([candidate("a", 2), candidate("b", 1)], ["b#0", "a#1", "a#0"])).toEqual(["b#0", "a#0", "a#1"]);
+  });
+
+  it("leaves a place of the chosen candidate where it is while its upstream asked for a short wait", () => {
+    const targets = planTargets([candidate("a", 1), candidate("b", 1)], cooling(["a#0"]), 3_000);
+    expect(targets.map(({ deployment }) => deployment.id)).toEqual(["a#0", "b#0"]);
   });
 
   it("is empty for no candidates", () => {

@@ -11,10 +11,12 @@ const defaultDeploymentsPerCandidate = 2;
  * cooling, the least bad is tried rather than nothing.
  *
  * @param candidates the chosen one first, then the fallbacks
+ * @param shortQuietMs longest time that the chosen one is waited for where its upstream has asked to be left alone, milliseconds @default 0
  */
 export function planTargets(
   candidates: readonly Candidate[],
-  health: Pick<HealthTracker, "isHealthy" | "leastBad">,
+  health: Pick<HealthTracker, "isHealthy" | "leastBad" | "quietForMs">,
+  shortQuietMs = 0,
   deploymentsPerCandidate = defaultDeploymentsPerCandidate,
 ): DispatchTarget[] {
   const healthy: DispatchTarget[] = [];
@@ -22,7 +24,9 @@ export function planTargets(
   for (const candidate of candidates) {
     let taken = 0;
     for (const deployment of candidate.model.deployments) {
-      if (!health.isHealthy(deployment.id)) cooling.push({ candidate, deployment });
+      const quietMs = candidate === candidates[0] ? health.quietForMs(deployment.id) : 0;
+      const isWaitedFor = quietMs > 0 && quietMs <= shortQuietMs;
+      if (!isWaitedFor && !health.isHealthy(deployment.id)) cooling.push({ candidate, deployment });
       else if (taken < deploymentsPerCandidate) {
         healthy.push({ candidate, deployment });
         taken += 1;

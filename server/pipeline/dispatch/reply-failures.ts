@@ -74,6 +74,13 @@ export function notConfigured(detail: string): AttemptResult {
   };
 }
 
+/** A deployment that was not called, because its upstream has asked to be left alone. @param code what it was asked with */
+export function stillQuiet(quietMs: number, code: string | null): AttemptFailure {
+  const known = code === "upstream_error" ? code : "upstream_rate_limited";
+  const detail = `it asked to be left alone for another ${Math.ceil(quietMs / 1_000)} s`;
+  return attemptFailure(known, "next", detail, { retryAfterMs: quietMs });
+}
+
 /** The request asks for what this upstream's protocol has no words for; another model's may have. */
 export function untranslatable({ param, message }: Untranslatable): AttemptResult {
   return {

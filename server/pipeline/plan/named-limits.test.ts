@@ -11,6 +11,7 @@ import {
 import { staticModelFolder } from "../../config/dataset-paths.ts";
 import type { ChatRequestBody } from "../../protocols/openai-chat/chat-request-schema.ts";
 import { loadPriors } from "../../start/load-priors.ts";
+import { configurationFault } from "../dispatch/testing/failed-calls.ts";
 import { createTestGateway, testModel, testPrice } from "../testing/test-gateway.ts";
 
 const messages = [{ role: "user", content: "Prove that the square root of two is irrational." }];
@@ -105,7 +106,7 @@ describe("limits of a request that names its model", () => {
       (request) => router.route(request),
     );
     test.health.started("lab/plain#0");
-    test.health.failed("lab/plain#0", "configuration", null);
+    test.health.failed("lab/plain#0", configurationFault);
     const tools = [{ type: "function", function: { name: "look_up" } }];
     await test.chat(body("lab/plain", { tools, routing: { max_cost_usd: 1 } } as Partial<ChatRequestBody>));
     expect(test.dispatched).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { GatewayError } from "../../errors/gateway-error.ts";
 import type { ChatRequestBody } from "../../protocols/openai-chat/chat-request-schema.ts";
+import { configurationFault } from "../dispatch/testing/failed-calls.ts";
 import {
   createTestGateway,
   routeTo,
@@ -94,7 +95,7 @@ describe("provider", () => {
     expect(await tried({ allow_fallbacks: false })).toEqual(["openai/gpt#0"]);
     const test = open();
     test.health.started("openai/gpt#0");
-    test.health.failed("openai/gpt#0", "configuration", null);
+    test.health.failed("openai/gpt#0", configurationFault);
     await test.chat({ model: "auto", messages, provider: { allow_fallbacks: false } });
     expect(test.dispatched[0]!.targets.map(({ deployment }) => deployment.id)).toEqual(["openai/gpt#1"]);
     expect(await tried({ allow_fallbacks: false }, "auto", { models: ["anthropic/claude"] })).toEqual([

@@ -12,6 +12,7 @@ import {
 import { staticModelFolder } from "../../config/dataset-paths.ts";
 import type { ChatRequestBody } from "../../protocols/openai-chat/chat-request-schema.ts";
 import { loadPriors } from "../../start/load-priors.ts";
+import { configurationFault } from "../dispatch/testing/failed-calls.ts";
 import { createTestGateway, testModel, testPrice } from "../testing/test-gateway.ts";
 
 const ask = [{ role: "user", content: "Prove that the square root of two is irrational." }];
@@ -119,7 +120,7 @@ describe("decisions of the gateway with the real router", () => {
   it("try a baseline that is cooling rather than break the guarantee or refuse", async () => {
     const test = open();
     test.health.started("lab/expensive#0");
-    test.health.failed("lab/expensive#0", "configuration", null);
+    test.health.failed("lab/expensive#0", configurationFault);
     await test.chat(
       body({ routing: { guarantee: { share: 1, confidence: 0.99 }, baseline: "lab/expensive" } }),
     );
@@ -144,7 +145,7 @@ describe("decisions of the gateway with the real router", () => {
     });
     expect(held.reason).toContain("stays with the model that served it last");
     test.health.started("lab/middle#0");
-    test.health.failed("lab/middle#0", "configuration", null);
+    test.health.failed("lab/middle#0", configurationFault);
     await test.chat(body(loop));
     const released = test.decisions.at(-1)!;
     expect(released.chosenCandidateId).not.toBe("lab/middle");

@@ -16,11 +16,13 @@ import type { DispatchOptions, ReplyHeadFacts, ReplySink } from "../dispatch-con
 import type { DispatchTarget } from "../dispatch-target.ts";
 import { createDispatcher } from "../dispatcher.ts";
 import { createHealthTracker, type HealthTracker } from "../health.ts";
+import type { HealthOptions } from "../health-options.ts";
 
 export const secretKey = "sk-test-very-secret-0123456789";
 
 export interface TestSetup {
   readonly options?: Partial<DispatchOptions>;
+  readonly health?: Partial<HealthOptions>;
   readonly pools?: Partial<UpstreamPoolOptions>;
   readonly adapter?: ProviderAdapter;
   readonly secrets?: (name: string) => string | null;
@@ -55,7 +57,7 @@ export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
   const openai = knownProviders.get("openai");
   if (openai === undefined) throw new Error("openai is not in the table");
   const adapter = setup.adapter ?? createOpenAiCompatibleAdapter(openai.quirks, pools);
-  const health = createHealthTracker(clock);
+  const health = createHealthTracker(clock, setup.health);
   const latency = createLiveLatency(clock);
   const sleeps: number[] = [];
   const failures: AttemptFailure[] = [];
@@ -102,6 +104,7 @@ export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
       targets,
       sink,
       replyHeaders: (facts: ReplyHeadFacts) => ({
+        "x-tradewind-attempts": String(facts.attempts),
         "x-tradewind-model": facts.target?.candidate.model.id ?? "none",
         "x-tradewind-cost-nano-usd": String(facts.cost?.totalNanoUsd ?? "unknown"),
       }),
