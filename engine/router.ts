@@ -27,7 +27,7 @@ import type {
   TaskShare,
 } from "./contracts/index.ts";
 import { parseEvidenceModel } from "./learn/evidence/parse-evidence-model.ts";
-import { hashedGrams } from "./parse/hashed-grams.ts";
+import { hashedFeatureCount, hashedGrams } from "./parse/hashed-grams.ts";
 import { surfaceFeatures } from "./parse/surface-features.ts";
 import { createPredictor } from "./predict/predictor.ts";
 
@@ -82,7 +82,7 @@ const largestShares = 5;
 /**
  * Joins the stages: eligible candidates, features, task, predictions, choice, explanation.
  *
- * @throws RangeError where the priors are damaged; Error where their evidence was read through another embedder
+ * @throws RangeError where the priors are damaged; Error where their evidence was read through another embedder or classifier
  */
 export function createRouter(priors: Priors, ports: RouterPorts): Router {
   const classify = createTaskClassifier(priors.classifier, priors.taskTypes);
@@ -214,11 +214,18 @@ class RoutedDecision implements Decision {
   }
 }
 
-function readEvidence({ evidence }: Priors, { embedder, evidenceModel }: RouterPorts): EvidenceModel | null {
+function readEvidence(
+  { evidence, classifier }: Priors,
+  { embedder, evidenceModel }: RouterPorts,
+): EvidenceModel | null {
   if (evidence === undefined) return null;
   if (evidence.embedderId !== embedder.id)
     throw new Error(
       `The priors' evidence was read through ${evidence.embedderId}, this process embeds with ${embedder.id}: fit it again with \`npm run priors -- fit\`, or set embedding.model back.`,
+    );
+  if (classifier.hashedFeatureCount !== hashedFeatureCount)
+    throw new Error(
+      `The priors' classifier was fitted on ${classifier.hashedFeatureCount} buckets of words, this release reads ${hashedFeatureCount}: fit them again with \`npm run priors -- fit\`.`,
     );
   return evidenceModel ?? parseEvidenceModel(evidence.model);
 }

@@ -35,10 +35,11 @@ it("are those of plain loops, run after run", () => {
   const scores = createDenseScores(weights, typeCount);
   for (let run = 0; run < 3; run += 1) {
     const [embedding, surface] = [floats(embeddingDimensions), floats(surfaceFeatureCount)];
-    scores.run(embedding, surface);
+    const share = run / 2;
+    scores.run(embedding, surface, share);
     for (let type = 0; type < typeCount; type += 1)
       expect(scores.logits[type]).toBeCloseTo(
-        product(dense, type * denseCount, [...embedding, ...surface]),
+        product(dense, type * denseCount, [...embedding.map((value) => value * share), ...surface]),
         5,
       );
     for (let centre = 0; centre < centreCount; centre += 1)

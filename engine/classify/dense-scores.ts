@@ -8,7 +8,8 @@ export interface DenseScores {
   readonly logits: Float32Array;
   /** Per cluster of the fitting prompts: cosine similarity to its centre. */
   readonly similarities: Float32Array;
-  run(embedding: Float32Array, surface: Float32Array): void;
+  /** @param share that the embedding counts for in the logits, in [0,1] */
+  run(embedding: Float32Array, surface: Float32Array, share: number): void;
 }
 
 /**
@@ -28,11 +29,12 @@ export function createDenseScores(weights: ClassifierWeights, typeCount: number)
   return {
     logits,
     similarities,
-    run(embedding, surface) {
+    run(embedding, surface, share) {
       row.set(embedding, 0);
       row.set(surface, embeddingDimensions);
-      multiplyRows(dense, row, logits);
       multiplyRows(centres, embeddingPart, similarities);
+      for (let index = 0; index < embeddingDimensions; index += 1) row[index]! *= share;
+      multiplyRows(dense, row, logits);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ClassifierWeights, PromptFeatures, TaskDistribution, TaskType } from "../contracts/index.ts";
 import { base64ToFloat32 } from "../numeric/float32-base64.ts";
 import { softmaxInPlace } from "../numeric/softmax.ts";
+import { embeddingShare } from "../parse/surface-features.ts";
 import { createDenseScores } from "./dense-scores.ts";
 import { noveltyOf } from "./novelty.ts";
 
@@ -10,7 +11,7 @@ const surfaceClip = 4;
 export type TaskClassifier = (features: PromptFeatures) => TaskDistribution;
 
 /**
- * Multinomial logistic regression over embedding, surface features and hashed word grams. Loading decodes the weights once; a call
+ * Multinomial logistic regression over embedding (as far as it says something), surface features and hashed word grams. Loading decodes the weights once; a call
  * allocates the result only.
  *
  * @throws RangeError where the weights do not fit the number of task types: the artefact is damaged.
@@ -35,7 +36,7 @@ export function createTaskClassifier(
       const value = (features.surface[index]! - means[index]!) * inverseDeviations[index]!;
       standardised[index] = Math.max(-surfaceClip, Math.min(surfaceClip, value));
     }
-    dense.run(features.embedding, standardised);
+    dense.run(features.embedding, standardised, embeddingShare(features.surface));
     for (let type = 0; type < typeCount; type += 1) logits[type]! += dense.logits[type]!;
     const { hashedIndices, hashedWeights } = features;
     for (let gram = 0; gram < hashedIndices.length; gram += 1) {

@@ -1,5 +1,5 @@
 /** Buckets for hashed grams. A power of two, so that a mask takes the remainder. */
-export const hashedFeatureCount = 16_384;
+export const hashedFeatureCount = 32_768;
 
 const fnvPrime = 0x01000193;
 const fnvOffset = 0x811c9dc5;
@@ -7,13 +7,13 @@ const salts = {
   pair: 0x9e3779b9,
   triple: 0x7f4a7c15,
   prefix: 0x3c6ef372,
-  first: 0x2545f491,
-  last: 0x5851f42d,
+  head: 0x2545f491,
+  tail: 0x5851f42d,
 };
 /** Longer words are also known by so many characters of their beginning: endings and slips of the finger matter less. */
 const prefixCharacters = 5;
-/** Words at the head that count as such beside counting anywhere: what is asked for is mostly said first. */
-const headWords = 2;
+/** Most characters of a text's first and of its last sentence that count as such. */
+const edgeCharacters = 120;
 
 export interface HashedGrams {
   /** Ascending, without repeats. */
@@ -49,37 +49,42 @@ function bucketOf(hash: number): number {
   return mixed & (hashedFeatureCount - 1);
 }
 
-/**
- * Hashes a text's words, neighbouring pairs of words, beginnings of long words, and its first and last words as such, into
- * `hashedFeatureCount` buckets (Weinberger et al., 2009). Words are runs of letters, lower-cased; all numbers are one word; words of politeness
- * are skipped. Chinese, Japanese and Korean characters count one by one, in pairs and in threes.
- */
-export function hashedGrams(text: string): HashedGrams {
-  const buckets: number[] = [];
+/** A text's words in order: letters in lower case, numbers, and each wide character by itself. */
+interface HashedWords {
+  readonly hashes: number[];
+  /** Of a long word's beginning; 0: it is no long word. */
+  readonly prefixes: number[];
+  readonly wide: boolean[];
+  readonly starts: number[];
+  /** Words before each end of a sentence or line that has words on both sides. */
+  readonly breaks: number[];
+}
+
+/** Line end, sentence end, colon: where an instruction may end and what it is about begin. */
+const isBreak = (code: number): boolean =>
+  code === 10 ||
+  code === 33 ||
+  code === 58 ||
+  code === 63 ||
+  code === 0x3002 ||
+  code === 0xff01 ||
+  code === 0xff1a ||
+  code === 0xff1f;
+
+function hashedWords(text: string): HashedWords {
+  const words: HashedWords = { hashes: [], prefixes: [], wide: [], starts: [], breaks: [] };
+  const { hashes, breaks } = words;
+  const add = (hash: number, prefix: number, start: number, isWideWord = false): void => {
+    hashes.push(hash);
+    words.prefixes.push(prefix);
+    words.wide.push(isWideWord);
+    words.starts.push(start);
+  };
   let word = fnvOffset;
   let length = 0;
   let prefix = 0;
-  let words = 0;
-  let previous = 0;
-  let beforePrevious = 0;
-  const finish = (hash: number, wide: boolean): void => {
-    buckets.push(bucketOf(hash));
-    if (words < headWords) buckets.push(bucketOf(hash ^ salts.first));
-    if (previous !== 0) buckets.push(bucketOf(step(previous ^ salts.pair, hash)));
-    if (wide && beforePrevious !== 0)
-      buckets.push(bucketOf(step(step(beforePrevious ^ salts.triple, previous), hash)));
-    if (!wide && length > prefixCharacters) buckets.push(bucketOf(prefix ^ salts.prefix));
-    beforePrevious = wide ? previous : 0;
-    previous = hash;
-    words += 1;
-  };
-  const finishWord = (): void => {
-    if (length > 0 && !politeWords.has(word)) finish(word, false);
-    word = fnvOffset;
-    length = 0;
-  };
-  for (let index = 0; index < text.length; index += 1) {
-    let code = text.charCodeAt(index);
+  for (let index = 0; index <= text.length; index += 1) {
+    let code = index === text.length ? 32 : text.charCodeAt(index);
     if (code >= 65 && code <= 90) code += 32;
     if (isLetter(code)) {
       word = step(word, code);
@@ -87,17 +92,62 @@ export function hashedGrams(text: string): HashedGrams {
       if (length === prefixCharacters) prefix = word;
       continue;
     }
-    finishWord();
+    if (length > 0 && !politeWords.has(word))
+      add(word, length > prefixCharacters ? prefix : 0, index - length);
+    const endsWord = length > 1;
+    word = fnvOffset;
+    length = 0;
     if (isDigit(code)) {
       while (isDigit(text.charCodeAt(index + 1))) index += 1;
-      finish(numberHash, false);
-    } else if (isWideMark(code)) beforePrevious = 0;
-    else if (isWide(code)) finish(step(fnvOffset, code), true);
+      add(numberHash, 0, index);
+    } else if (isBreak(code) || (code === 46 && endsWord && text.charCodeAt(index + 1) === 32)) {
+      if (hashes.length > (breaks.at(-1) ?? 0)) breaks.push(hashes.length);
+    } else if (isWide(code) && !isWideMark(code)) add(step(fnvOffset, code), 0, index, true);
   }
-  finishWord();
-  if (words > 0) buckets.push(bucketOf(previous ^ salts.last));
-  if (beforePrevious !== 0) buckets.push(bucketOf(step(beforePrevious ^ salts.last, previous)));
+  if (breaks.at(-1) === hashes.length) breaks.pop();
+  return words;
+}
+
+/**
+ * Hashes a text's words, neighbouring pairs of words, and beginnings of long words into `hashedFeatureCount` buckets (Weinberger et al.,
+ * 2009), and those of its first and of its last sentence once more as such: what is asked for mostly stands there, before or after what is
+ * pasted. Words are runs of letters, lower-cased; all numbers are one word; words of politeness are skipped. Chinese, Japanese and Korean
+ * characters count one by one, in pairs and in threes.
+ */
+export function hashedGrams(text: string): HashedGrams {
+  const words = hashedWords(text);
+  const { starts, breaks } = words;
+  const count = starts.length;
+  const buckets: number[] = [];
+  addGrams(buckets, words, 0, count, 0);
+  let headEnd = breaks[0] ?? count;
+  while (headEnd > 0 && starts[headEnd - 1]! >= edgeCharacters) headEnd -= 1;
+  addGrams(buckets, words, 0, headEnd, salts.head);
+  let tailStart = breaks.at(-1) ?? count;
+  while (tailStart < count && starts[tailStart]! < text.length - edgeCharacters) tailStart += 1;
+  addGrams(buckets, words, tailStart, count, salts.tail);
   return countBuckets(Int32Array.from(buckets).sort());
+}
+
+/** Appends the buckets of the words from `start` to before `end`; grams with another salt are other grams. */
+function addGrams(
+  buckets: number[],
+  { hashes, prefixes, wide }: HashedWords,
+  start: number,
+  end: number,
+  salt: number,
+): void {
+  for (let at = start; at < end; at += 1) {
+    const hash = hashes[at]!;
+    const prefix = prefixes[at]!;
+    buckets.push(bucketOf(hash ^ salt));
+    if (prefix !== 0) buckets.push(bucketOf(prefix ^ salts.prefix ^ salt));
+    if (at === start) continue;
+    const previous = hashes[at - 1]!;
+    buckets.push(bucketOf(step(previous ^ salts.pair, hash) ^ salt));
+    if (at > start + 1 && wide[at] && wide[at - 1] && wide[at - 2])
+      buckets.push(bucketOf(step(step(hashes[at - 2]! ^ salts.triple, previous), hash) ^ salt));
+  }
 }
 
 function countBuckets(sorted: Int32Array): HashedGrams {

@@ -38,12 +38,22 @@ describe("hashedGrams", () => {
     return hashedGrams(text).indices.filter((index) => known.has(index)).length;
   };
 
-  it("counts words, neighbouring pairs, two first words and the last: 3 words give at most 8 grams", () => {
-    expect(hashedGrams("alpha beta gamma").indices).toHaveLength(8);
+  it("counts words and neighbouring pairs, and once more those of the first and of the last sentence", () => {
+    expect(hashedGrams("alpha beta gamma").indices).toHaveLength(2 * (3 + 2));
+    expect(hashedGrams("alpha beta: gamma. delta").indices).toHaveLength(4 + 3 + (2 + 1) + 1);
+    expect(sharedWith("sum up: one two", "sum up\nthree four")).toBe(2 * (2 + 1));
+    expect(sharedWith("sum up: one two", "three four: sum up")).toBe(2 + 1);
+  });
+
+  it("takes no more than the edges of a text without sentences", () => {
+    const words = (from: number): string =>
+      Array.from({ length: 40 }, (_, index) => `w${from + index}x`).join(" ");
+    const grams = hashedGrams(words(100)).indices.length;
+    expect(hashedGrams(`${words(100)} qqq`).indices.length).toBe(grams + 2);
   });
 
   it("takes wide characters one by one, in pairs and in threes", () => {
-    expect(hashedGrams("日本語").indices).toHaveLength(3 + 2 + 1 + 2 + 2);
+    expect(hashedGrams("日本語").indices).toHaveLength(2 * (3 + 2 + 1));
   });
 
   it("knows long words by their beginning, and reads all numbers alike", () => {

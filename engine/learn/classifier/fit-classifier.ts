@@ -1,8 +1,7 @@
 import type { ClassifierWeights, Random } from "../../contracts/index.ts";
 import { float32ToBase64 } from "../../numeric/float32-base64.ts";
-import { fitBlockScaling } from "../fit-block-scaling.ts";
 import { crossValidate } from "./cross-validate.ts";
-import { designRow } from "./design-row.ts";
+import { designRow, designScaling } from "./design-row.ts";
 import { fitLogisticRegression } from "./logistic-regression.ts";
 import { sphericalKMeans } from "./spherical-k-means.ts";
 import type { TrainingExample } from "./training-example.ts";
@@ -24,7 +23,7 @@ export interface ClassifierFitOptions {
 
 /** Chosen by cross-validation on the project's own example prompts. */
 export const classifierFitDefaults = {
-  ridge: 3e-5,
+  ridge: 4e-5,
   epochs: 18,
   learningRate: 0.1,
   folds: 2,
@@ -60,7 +59,7 @@ export function fitClassifier(
   const settings = { ...classifierFitDefaults, ...options };
   const features = examples.map((example) => example.features);
   const labels = examples.map((example) => example.label);
-  const scaling = fitBlockScaling(features, false);
+  const scaling = designScaling(features);
   const rows = features.map((one) => designRow(one, scaling));
   for (const row of rows)
     for (const index of settings.ignoredSurface) row.dense[scaling.embeddingMeans.length + index] = 0;

@@ -1,9 +1,10 @@
 import type { BlockScaling, ClassifierWeights } from "../../contracts/index.ts";
 import { float32ToBase64 } from "../../numeric/float32-base64.ts";
+import { blockDeviations } from "./design-row.ts";
 import { biasStart, hashedStart, type LogisticShape, type LogisticWeights } from "./logistic-regression.ts";
 
 /**
- * Folds the scaling of the embedding into weights and biases, so that a request's embedding is used as it comes. Surface features keep
+ * Folds the scaling of the blocks into the weights, so that a request's embedding and grams are used as they come. Surface features keep
  * their means and deviations, because they are clipped between.
  */
 export function unscaledWeights(
@@ -23,16 +24,20 @@ export function unscaledWeights(
     for (let index = 0; index < denseCount; index += 1) {
       const at = type * denseCount + index;
       if (index >= dimensions) {
-        dense[at] = dense[at]! / width;
+        dense[at] = (dense[at]! * blockDeviations.surface) / width;
         continue;
       }
       dense[at] = dense[at]! * scaling.embeddingScale;
-      biases[type]! -= dense[at]! * scaling.embeddingMeans[index]!;
     }
   }
   return {
     denseWeights: float32ToBase64(dense),
-    hashedWeights: float32ToBase64(Float32Array.from(weights.subarray(hashedStart(shape), biasStart(shape)))),
+    hashedWeights: float32ToBase64(
+      Float32Array.from(
+        weights.subarray(hashedStart(shape), biasStart(shape)),
+        (weight) => weight * blockDeviations.hashed,
+      ),
+    ),
     biases,
     surfaceMeans: [...scaling.surfaceMeans],
     surfaceDeviations: [...scaling.surfaceScales].map((scale) => 1 / (scale * width)),
