@@ -6,7 +6,12 @@ import type { PluginEntry } from "./router-plugin-schema.ts";
 import type { RoutingPreferences } from "./routing-schema.ts";
 
 /** Wire protocols that clients or upstreams speak; each has a folder under `server/protocols`. */
-export type ProtocolName = "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini";
+export type ProtocolName =
+  | "openai-chat"
+  | "openai-responses"
+  | "anthropic-messages"
+  | "gemini"
+  | "bedrock-converse";
 
 export type OperationKind =
   | "chat"

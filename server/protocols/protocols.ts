@@ -4,6 +4,8 @@ import type {
   UpstreamTarget,
 } from "../operation/normalised-request.ts";
 import type { Operation, OperationPayload, ProtocolName } from "../operation/operation.ts";
+import { converseReplyReader } from "./bedrock-converse/converse-reply-reader.ts";
+import { writeConverseRequest } from "./bedrock-converse/write-converse-request.ts";
 import { geminiReplyReader } from "./gemini/gemini-reply-reader.ts";
 import { writeGeminiRequest } from "./gemini/write-gemini-request.ts";
 import { chatReplyReader } from "./openai-chat/chat-reply-reader.ts";
@@ -34,6 +36,7 @@ const protocols: Readonly<Partial<Record<ProtocolName, Protocol>>> = {
     replyWriter: chatReplyWriter,
     errors: openAiChatErrors,
   },
+  "bedrock-converse": { writeRequest: writeConverseRequest, replyReader: converseReplyReader },
   gemini: { writeRequest: writeGeminiRequest, replyReader: geminiReplyReader },
 };
 

@@ -12,6 +12,8 @@ import { createProviderRegistry, type ProviderFactory, type ProviderRegistry } f
 export interface BuiltInProviderPorts {
   readonly demo: DemoPorts;
   readonly pools?: Partial<UpstreamPoolOptions>;
+  /** Value of an environment variable that belongs to a key, such as the secret of an access key id; null: not set. Absent: none is. */
+  readonly secrets?: (name: string) => string | null;
 }
 
 /** Every provider that ships: the known ones over one set of connections, and the demo. */
@@ -19,7 +21,7 @@ export function createBuiltInProviders(ports: BuiltInProviderPorts): ProviderReg
   const pools = createUpstreamPools(ports.pools);
   const factories = new Map<string, ProviderFactory>();
   for (const known of knownProviders.values()) {
-    factories.set(known.name, () => createAdapter(known, pools));
+    factories.set(known.name, () => createAdapter(known, pools, ports));
   }
   factories.set("demo", async () => {
     const { createDemoAdapter } = await import("./demo/demo-adapter.ts");
@@ -30,13 +32,24 @@ export function createBuiltInProviders(ports: BuiltInProviderPorts): ProviderReg
 
 /** What speaks a provider's usual protocol; loaded when it is first needed. */
 async function createAdapter(
-  { protocol, quirks }: KnownProvider,
+  { name, protocol, quirks }: KnownProvider,
   pools: UpstreamPools,
+  { demo, secrets = () => null }: BuiltInProviderPorts,
 ): Promise<ProviderAdapter> {
   if (protocol === "gemini") {
     const { createGeminiAdapter } = await import("../protocols/gemini/gemini-upstream.ts");
-    return createGeminiAdapter(pools);
+    return createGeminiAdapter(pools, name === "vertex" ? await vertexTokens(secrets) : null);
+  }
+  if (protocol === "bedrock-converse") {
+    const { createConverseAdapter } = await import("../protocols/bedrock-converse/converse-upstream.ts");
+    return createConverseAdapter({ pools, clock: demo.clock, secrets });
   }
   const { createOpenAiCompatibleAdapter } = await import("../protocols/openai-chat/openai-chat-upstream.ts");
   return createOpenAiCompatibleAdapter(quirks, pools);
+}
+
+/** Google's tokens for a service account; the library is loaded where Vertex is used. */
+async function vertexTokens(secrets: (name: string) => string | null): Promise<() => Promise<string>> {
+  const { createServiceAccountTokens } = await import("../protocols/gemini/service-account-tokens.ts");
+  return createServiceAccountTokens(() => secrets("GOOGLE_APPLICATION_CREDENTIALS"));
 }

@@ -51,6 +51,19 @@ const entries: Readonly<Record<string, Entry>> = {
     keys: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
     protocol: "gemini",
   },
+  vertex: {
+    title: "Google Vertex AI",
+    baseUrl: null,
+    protocol: "gemini",
+    note: "Base URL: `https://LOCATION-aiplatform.googleapis.com/v1/projects/PROJECT/locations/LOCATION/publishers/google`. The service account's key file is named by `GOOGLE_APPLICATION_CREDENTIALS`; no other key is sent.",
+  },
+  bedrock: {
+    title: "Amazon Bedrock",
+    baseUrl: null,
+    keys: ["AWS_BEARER_TOKEN_BEDROCK"],
+    protocol: "bedrock-converse",
+    note: "Base URL: `https://bedrock-runtime.REGION.amazonaws.com`. With `api_key_env: AWS_ACCESS_KEY_ID` requests are signed (SigV4) with it, `AWS_SECRET_ACCESS_KEY` and, where set, `AWS_SESSION_TOKEN`.",
+  },
   mistral: {
     title: "Mistral",
     baseUrl: "https://api.mistral.ai/v1",

@@ -95,6 +95,7 @@ export async function startServer(
   const providers = createBuiltInProviders({
     demo: { clock, sleep: systemSleep, speed: demoSpeed(environment) },
     pools: { connectTimeoutMs: configuration.connectTimeoutMs },
+    secrets: (name) => environment.value(name),
   });
   const startedAtMs = clock.nowMs();
   const { retryWindowMs, totalMs } = configuration.dispatch;

@@ -9,8 +9,8 @@ import type { UpstreamPools } from "./upstream-pools.ts";
 export interface UpstreamPost {
   /** Behind the deployment's base URL, with its slash: `/chat/completions`. */
   readonly path: string;
-  /** Name and value in turn, the form undici takes without converting. */
-  readonly headers: string[];
+  /** Name and value in turn, the form undici takes without converting; a promise where they must be signed or a token fetched first. */
+  readonly headers: string[] | Promise<string[]>;
   readonly body: Buffer;
 }
 
@@ -36,10 +36,21 @@ export function postUpstream(
     queueMicrotask(() =>
       exchange.fail({ kind: "not-configured", detail: "the base URL is not an http or https address" }),
     );
-  else
-    pools
-      .poolFor(endpoint.origin, deployment.timeouts?.connectMs)
-      .dispatch({ path: endpoint.pathOf(path), method: "POST", headers, body }, exchange);
+  else {
+    const post = (ready: string[]): void => {
+      const request = { path: endpoint.pathOf(path), method: "POST" as const, headers: ready, body };
+      if (!exchange.isOver)
+        pools.poolFor(endpoint.origin, deployment.timeouts?.connectMs).dispatch(request, exchange);
+    };
+    if (headers instanceof Promise)
+      headers.then(post).catch((error: unknown) =>
+        exchange.fail({
+          kind: "not-configured",
+          detail: error instanceof Error ? error.message : "no credentials",
+        }),
+      );
+    else post(headers);
+  }
   return exchange;
 }
 
@@ -48,6 +59,9 @@ class HttpExchange implements Dispatcher.DispatchHandler, ProviderExchange {
   readonly #sink: ProviderSink;
   #controller: Dispatcher.DispatchController | null = null;
   #isOver = false;
+  get isOver(): boolean {
+    return this.#isOver;
+  }
   #isPaused = false;
   /** null: the body comes as it is. */
   #decoder: BodyDecoder | null = null;

@@ -44,7 +44,10 @@ export async function openInProcessTargets(
   const clock = systemClock;
   const latency = createLiveLatency(clock);
   const engine = await startEngine(loaded, clock, latency.read);
-  const providers = createBuiltInProviders({ demo: { clock, sleep: systemSleep, speed: demoSpeed } });
+  const providers = createBuiltInProviders({
+    demo: { clock, sleep: systemSleep, speed: demoSpeed },
+    secrets: (name) => environment.value(name),
+  });
   const { planner, dispatcher, health } = assemblePipeline({
     ...{ engine, providers, clock, log: silentLog },
     latency: atStatedPace(latency, engine),

@@ -5,15 +5,26 @@ import { type Fields, fieldsOf } from "../fields.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { takesThinkingLevel, thinkingConfig } from "./thinking-config.ts";
 
-/** Calls `generateContent` and `streamGenerateContent` of Google's Gemini API. */
-export function createGeminiAdapter(pools: UpstreamPools): ProviderAdapter {
+/**
+ * Calls `generateContent` and `streamGenerateContent` of Google's Gemini API, and of Vertex, which differs by address and by how it knows the caller.
+ *
+ * @param accessToken of Vertex; null: the deployment's key is sent
+ */
+export function createGeminiAdapter(
+  pools: UpstreamPools,
+  accessToken: (() => Promise<string>) | null = null,
+): ProviderAdapter {
   return {
     protocol: "gemini",
     start(call, sink) {
       const { payload } = call.operation;
       const method = payload.isStream ? "streamGenerateContent?alt=sse" : "generateContent";
-      const headers = commonHeaders(call);
-      if (call.apiKey !== null) headers.push("x-goog-api-key", call.apiKey);
+      const common = commonHeaders(call);
+      if (call.apiKey !== null && accessToken === null) common.push("x-goog-api-key", call.apiKey);
+      const headers =
+        accessToken === null
+          ? common
+          : accessToken().then((token) => [...common, "authorization", `Bearer ${token}`]);
       const body = Buffer.from(asciiJson(withEffort(payload.body, call)), "latin1");
       const path = `/models/${encodeURIComponent(call.deployment.upstreamModel)}:${method}`;
       return postUpstream(pools, call, { path, headers, body }, sink);

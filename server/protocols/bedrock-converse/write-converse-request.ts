@@ -1,0 +1,143 @@
+import {
+  droppedUnread,
+  type NormalisedRequest,
+  type Tool,
+  type TranslatedRequest,
+  Untranslatable,
+  type UpstreamTarget,
+} from "../../operation/normalised-request.ts";
+import { customToolAsFunction } from "../custom-tools.ts";
+import { effortOf } from "../effort-of-budget.ts";
+import { compact, type Fields } from "../fields.ts";
+import { cachePoint, writeConverseMessages } from "./write-converse-messages.ts";
+
+/** Thinking tokens by effort, for Claude on Bedrock, which takes a budget. */
+const budgets: Readonly<Record<string, number>> = {
+  ...{ minimal: 1_024, low: 2_048, medium: 8_192, high: 24_576, xhigh: 32_768, max: 32_768 },
+};
+
+/**
+ * A request as the body of Bedrock's `Converse` (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html).
+ *
+ * @throws Untranslatable for what it has no words for and the reply depends on
+ */
+export function writeConverseRequest(request: NormalisedRequest, target: UpstreamTarget): TranslatedRequest {
+  const { sampling, output, toolChoice } = request;
+  const dropped = new Set(droppedUnread(request));
+  if ((sampling.choices ?? 1) > 1) throw new Untranslatable("n", "Bedrock gives one reply to a request");
+  if (sampling.topLogprobs !== null)
+    throw new Untranslatable("logprobs", "Bedrock states no log probabilities");
+  if (output.kind === "json")
+    throw new Untranslatable("response_format", "Bedrock takes JSON by schema only");
+  const { messages, system } = writeConverseMessages(request.turns, dropped);
+  noteDropped(request, dropped);
+  const isOff = toolChoice?.kind === "none";
+  // `none` cannot be said, and the tools of a history must stay declared: with no tool to call the model calls none.
+  if (isOff) dropped.add("tool_choice");
+  const tools = request.tools.flatMap(toolEntries);
+  const body = compact({
+    messages,
+    system: system.length === 0 ? null : system,
+    inferenceConfig: compact({
+      maxTokens: request.maxOutputTokens,
+      temperature: sampling.temperature,
+      topP: sampling.topP,
+      stopSequences: request.stop.length === 0 ? null : request.stop,
+    }),
+    toolConfig:
+      tools.length === 0
+        ? null
+        : compact({ tools, toolChoice: toolChoice === null ? null : choiceOf(toolChoice) }),
+    outputConfig: output.kind === "schema" ? { textFormat: textFormat(output) } : null,
+    serviceTier: tierOf(request.serviceTier),
+    requestMetadata: metadataOf(request, dropped),
+    additionalModelRequestFields: additional(request, target),
+  });
+  return { body, dropped: [...dropped] };
+}
+
+function toolEntries(tool: Tool): Fields[] {
+  if (tool.kind === "provider")
+    throw new Untranslatable(
+      "tools",
+      `\`${tool.name}\` is run by the provider whose protocol the client speaks`,
+    );
+  const { name, description, parameters, strict, cache } =
+    tool.kind === "custom" ? customToolAsFunction(tool) : tool;
+  const toolSpec = compact({
+    name,
+    description: description || null,
+    inputSchema: { json: parameters ?? { type: "object", properties: {} } },
+    strict: strict === true ? true : null,
+  });
+  return [{ toolSpec }, ...cachePoint(cache)];
+}
+
+function choiceOf(choice: NonNullable<NormalisedRequest["toolChoice"]>): Fields | null {
+  switch (choice.kind) {
+    case "required":
+      return { any: {} };
+    case "tool":
+      return { tool: { name: choice.name } };
+    case "allowed":
+      return choice.names.length === 1 && choice.isRequired
+        ? { tool: { name: choice.names[0] } }
+        : { [choice.isRequired ? "any" : "auto"]: {} };
+    default:
+      return { auto: {} };
+  }
+}
+
+function textFormat({ name, description, schema }: NormalisedRequest["output"] & { kind: "schema" }): Fields {
+  const jsonSchema = compact({ schema: JSON.stringify(schema), name, description });
+  return { type: "json_schema", structure: { jsonSchema } };
+}
+
+const tiers: readonly string[] = ["priority", "default", "flex", "reserved"];
+
+const tierOf = (tier: string | null): Fields | null =>
+  tier !== null && tiers.includes(tier) ? { type: tier } : null;
+
+/** Bedrock keeps metadata of strings for its own invocation log. */
+function metadataOf({ metadata }: NormalisedRequest, dropped: Set<string>): Fields | null {
+  if (metadata === null) return null;
+  const texts = Object.entries(metadata).filter(([, value]) => typeof value === "string" && value !== "");
+  if (texts.length < Object.keys(metadata).length) dropped.add("metadata");
+  return texts.length === 0 ? null : Object.fromEntries(texts);
+}
+
+/** What only some makers' models take travels beside the common fields, in the maker's own words. */
+function additional(
+  { sampling, reasoning }: NormalisedRequest,
+  { upstreamModel }: UpstreamTarget,
+): Fields | null {
+  const isClaude = upstreamModel.includes("anthropic.");
+  const effort = effortOf(reasoning);
+  const budget = reasoning?.budgetTokens ?? (effort === null ? null : (budgets[effort] ?? null));
+  const fields = compact({
+    top_k: sampling.topK,
+    ...(isClaude && budget !== null
+      ? { thinking: { type: "enabled", budget_tokens: Math.max(1_024, budget) } }
+      : {}),
+    ...(isClaude || effort === null || effort === "none" ? {} : { reasoning_effort: effort }),
+  });
+  return Object.keys(fields).length === 0 ? null : fields;
+}
+
+function noteDropped(request: NormalisedRequest, dropped: Set<string>): void {
+  const { sampling } = request;
+  const unsaid: Readonly<Record<string, boolean>> = {
+    user: request.endUser !== null,
+    store: request.store === true,
+    prompt_cache_key: request.promptCacheKey !== null,
+    parallel_tool_calls: request.parallelToolCalls === false,
+    service_tier:
+      request.serviceTier !== null && request.serviceTier !== "auto" && tierOf(request.serviceTier) === null,
+    seed: sampling.seed !== null,
+    presence_penalty: sampling.presencePenalty !== null,
+    frequency_penalty: sampling.frequencyPenalty !== null,
+    logit_bias: sampling.logitBias !== null,
+    verbosity: sampling.verbosity !== null,
+  };
+  for (const [field, isAsked] of Object.entries(unsaid)) if (isAsked) dropped.add(field);
+}
