@@ -1,4 +1,4 @@
-import type { ProtocolName } from "./operation.ts";
+import type { ProtocolName } from "./protocol-name.ts";
 
 /**
  * A chat request independent of the wire: what translation between two protocols goes through. Each protocol has one reader of its clients'

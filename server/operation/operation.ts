@@ -1,17 +1,10 @@
 import type { ConversationFacts, ParsedRequest } from "../../engine/index.ts";
 import type { NormalisedRequest } from "./normalised-request.ts";
 import type { Principal } from "./principal.ts";
+import type { ProtocolName } from "./protocol-name.ts";
 import type { ProviderPreferences } from "./provider-schema.ts";
 import type { PluginEntry } from "./router-plugin-schema.ts";
 import type { RoutingPreferences } from "./routing-schema.ts";
-
-/** Wire protocols that clients or upstreams speak; each has a folder under `server/protocols`. */
-export type ProtocolName =
-  | "openai-chat"
-  | "openai-responses"
-  | "anthropic-messages"
-  | "gemini"
-  | "bedrock-converse";
 
 export type OperationKind =
   | "chat"
@@ -21,6 +14,8 @@ export type OperationKind =
   | "transcription"
   | "rerank"
   | "moderation";
+
+export type { ProtocolName } from "./protocol-name.ts";
 
 /** What a client says about routing: the same fields in every protocol. All of them are the gateway's own and never reach an upstream. */
 export interface RoutingDirectives {
