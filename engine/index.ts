@@ -49,6 +49,12 @@ export {
   type ClassifierFitOptions,
   fitClassifier,
 } from "./learn/classifier/fit-classifier.ts";
+// learn: how hard prompts are
+export {
+  fitItemResponse,
+  type ItemResponseFit,
+  type Response,
+} from "./learn/difficulty/fit-item-response.ts";
 // learn: models fitted from recorded outcomes
 export { type EvidenceFitOptions, evidenceFitDefaults } from "./learn/evidence/evidence-fit-options.ts";
 export { fitEvidenceModel } from "./learn/evidence/fit-evidence-model.ts";
@@ -62,7 +68,8 @@ export type {
   PublicPriors,
   PublicPriorsInput,
 } from "./learn/public-priors/build-public-priors.ts";
-export { ratingToLogit, shareToLogit } from "./learn/public-priors/figure-scale.ts";
+export { logistic, ratingToLogit, shareToLogit } from "./learn/public-priors/figure-scale.ts";
+export { groupBy } from "./learn/public-priors/group-by.ts";
 export { loadPublicPriorsBuilder } from "./learn/public-priors/load-builder.ts";
 export type { SpendingRow } from "./learn/public-priors/model-terseness.ts";
 export type { OrdinaryUse } from "./learn/public-priors/ordinary-use.ts";
@@ -74,6 +81,7 @@ export { expectedCostNanoUsd, ratesFor } from "./money/expected-cost.ts";
 // numeric
 export { betaCdf } from "./numeric/beta-distribution.ts";
 export { createSeededRandom } from "./numeric/seeded-random.ts";
+export { standardFeature } from "./numeric/standard-feature.ts";
 export { hashString } from "./numeric/string-hash.ts";
 // parse
 export type { ChatMessage, ChatRequest, ContentPart } from "./parse/chat-request.ts";
@@ -84,6 +92,7 @@ export { parseConversation, parseRequest } from "./parse/parse-request.ts";
 export { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.ts";
 // predict
 export { candidatePrior } from "./predict/candidate-belief.ts";
+export { surfaceDifficulty } from "./predict/difficulty.ts";
 export type { EvidencePrediction } from "./predict/evidence/evidence-prediction.ts";
 export { createEvidencePredictor, type EvidencePredictor } from "./predict/evidence/evidence-predictor.ts";
 export { createPredictor, type Predictor } from "./predict/predictor.ts";

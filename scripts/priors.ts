@@ -1,4 +1,4 @@
-// npm run priors -- list|show|diff|fit|activate|pin|rollback: what the router believes, as versions.
+// npm run priors -- list|show|diff|fit|difficulty|activate|pin|rollback: what the router believes, as versions.
 import { Argument } from "@commander-js/extra-typings";
 import { stopEmbeddingThread } from "../engine/index.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
@@ -18,6 +18,7 @@ const program = createCommand(
   show [VERSION]       what a version rests on (the active one)
   diff A [B]           how differently two versions route (B: the active one)
   fit --from FILE...   fits recorded outcomes, shows what would change, adds and activates it after a yes
+  difficulty --fit DIR fits the shipped difficulty model to a folder of outcome files
   activate VERSION     makes a version the active one
   pin VERSION          the same, and a fit does not replace it
   rollback             back to the version made before the active one
@@ -34,6 +35,7 @@ VERSION is a version or its beginning, active, or default: the one shipped with 
       'JSON of {"model name in the file": "candidate id", or null to leave it out}; ids of candidates need none',
     ),
   )
+  .addOption(optional("--fit <FOLDER>", "for difficulty: outcome files"))
   .option("--note <TEXT>", "kept with the new version", "")
   .option("-y, --yes", "adds and activates without asking", false)
   .addOption(

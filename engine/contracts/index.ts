@@ -3,6 +3,7 @@ export type * from "./clock.ts";
 export type * from "./conversation.ts";
 export type * from "./cost.ts";
 export type * from "./decision.ts";
+export type * from "./difficulty.ts";
 export type * from "./embedder.ts";
 export type * from "./evidence.ts";
 export type * from "./evidence-model.ts";

@@ -1,3 +1,4 @@
+import type { DifficultyWeights } from "./difficulty.ts";
 import type { EvidenceReference } from "./prediction.ts";
 import type { TaskType, TaskTypeId } from "./task-type.ts";
 
@@ -94,6 +95,8 @@ export interface Priors {
   readonly byPrice: readonly QualityByPrice[];
   /** Ordinary output tokens per task type, reasoning excluded. */
   readonly outputTokens: Readonly<Record<TaskTypeId, number>>;
+  /** Absent in priors of earlier releases: all prompts of a kind count as equally hard. */
+  readonly difficulty?: DifficultyWeights;
   /** Absent: public figures alone. */
   readonly evidence?: RecordedEvidence;
 }

@@ -10,21 +10,23 @@ import type {
   TaskDistribution,
 } from "../contracts/index.ts";
 import { type CandidateBelief, candidateBelief } from "./candidate-belief.ts";
+import { createDifficulty, moveToDifficulty } from "./difficulty.ts";
 import type { EvidencePrediction } from "./evidence/evidence-prediction.ts";
 import { joinQualities, publicPrediction } from "./join-qualities.ts";
 import { predictCost } from "./predict-cost.ts";
 import { predictLatency } from "./predict-latency.ts";
 import { type PublicQuality, predictQuality } from "./predict-quality.ts";
-import { publicOffset } from "./public-offset.ts";
+import { moveMean, publicOffset } from "./public-offset.ts";
 import { reasoningFit } from "./reasoning-fit.ts";
 import { createRecordedQuality } from "./recorded-quality.ts";
 import { replyLength } from "./reply-length.ts";
+import { addSurprise, noSurprise, surpriseOf } from "./shared-surprise.ts";
 
 export interface Predictor {
   /**
    * One prediction per candidate, in the same order.
    *
-   * @param features what recorded outcomes are read by; absent: public figures alone
+   * @param features what recorded outcomes and difficulty are read by; absent: public figures alone, on an ordinary prompt
    * @param withLasting whether the lasting doubt of every quality is stated, which a guarantee needs
    */
   predict(
@@ -51,6 +53,8 @@ export function createPredictor(
 ): Predictor {
   const recorded =
     model === null || priors.evidence === undefined ? null : createRecordedQuality(model, priors.evidence);
+  const readDifficulty =
+    priors.difficulty === undefined ? null : createDifficulty(priors.difficulty, priors.taskTypes);
   const offset = model === null ? 0 : publicOffset(priors, model);
   const beliefs = new Map<string, CandidateBelief>();
   const ordinaryTokens = Float64Array.from(priors.taskTypes, ({ id }) => priors.outputTokens[id] ?? 300);
@@ -73,6 +77,24 @@ export function createPredictor(
     for (const belief of known) if (belief.recorded !== null) indices.push(belief.recorded.index);
     return indices.length === 0 ? null : recorded.predict(features, request.lastTurnCharacters, indices);
   };
+  /** Of the measured candidates on this prompt, for those that nobody measured; 0 where there is none of either. */
+  const sharedSurprise = (
+    believed: readonly CandidateBelief[],
+    outcomes: EvidencePrediction | null,
+    readFigures: (belief: CandidateBelief) => void,
+  ): number => {
+    if (recorded === null || outcomes === null || outcomes.modelIndices.length === believed.length) return 0;
+    const surprise = noSurprise();
+    let at = 0;
+    for (const belief of believed) {
+      if (belief.recorded === null) continue;
+      readFigures(belief);
+      const observations = recorded.observationsBehind(outcomes, belief.recorded.index);
+      addSurprise(surprise, outcomes.quality[at]!, observations, figures);
+      at += 1;
+    }
+    return surpriseOf(surprise);
+  };
   return {
     usesContext: recorded?.usesContext ?? false,
     predict(candidates, request, tasks, features, withLasting = false) {
@@ -81,11 +103,20 @@ export function createPredictor(
       const outcomes = predictRecorded(believed, request, features);
       const doubts =
         withLasting && recorded !== null && outcomes !== null ? recorded.lastingDoubts(outcomes) : [];
+      const difficulty =
+        readDifficulty === null || features === undefined ? null : readDifficulty(features.surface, tasks);
+      const readFigures = (belief: CandidateBelief): void => {
+        predictQuality(figures, belief, tasks);
+        if (difficulty !== null) moveToDifficulty(figures, difficulty);
+      };
+      const surprise = sharedSurprise(believed, outcomes, readFigures);
       let next = 0;
       const qualityOf = (belief: CandidateBelief): QualityPrediction => {
-        predictQuality(figures, belief, tasks);
-        if (recorded === null || outcomes === null || belief.recorded === null)
+        readFigures(belief);
+        if (recorded === null || outcomes === null || belief.recorded === null) {
+          figures.mean = moveMean(figures.mean, surprise);
           return publicPrediction(figures, belief, withLasting);
+        }
         const at = next;
         next += 1;
         const observations = recorded.observationsBehind(outcomes, belief.recorded.index);

@@ -1,4 +1,5 @@
 import { diffVersions } from "./diff-versions.ts";
+import { fitDifficultyFile } from "./fit-difficulty-file.ts";
 import { fitVersion } from "./fit-version.ts";
 import { listVersions } from "./list-versions.ts";
 import type { PriorsCommand } from "./priors-command.ts";
@@ -11,6 +12,7 @@ export const priorsCommands: Readonly<Record<string, PriorsCommand>> = {
   show: showVersion,
   diff: diffVersions,
   fit: fitVersion,
+  difficulty: fitDifficultyFile,
   activate: activateVersion,
   pin: pinVersion,
   rollback: rollBack,

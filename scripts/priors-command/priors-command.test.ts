@@ -17,6 +17,7 @@ const typed: PriorsArguments = {
   from: [],
   map: null,
   prompts: null,
+  fit: null,
   note: "",
   depth: "static",
   seed: 1,

@@ -8,6 +8,8 @@ export interface PriorsArguments {
   readonly from: readonly string[];
   readonly map: string | null;
   readonly prompts: string | null;
+  /** Folder of outcome files for the difficulty model. */
+  readonly fit: string | null;
   readonly note: string;
   readonly depth: string;
   readonly seed: number;

@@ -9,6 +9,7 @@ import { demoPriors } from "./demo-priors.ts";
 import { fitTaskClassifier } from "./fit-task-classifier.ts";
 import { hashArtefact } from "./hash-artefact.ts";
 import { readTaskTypes } from "./read-task-examples.ts";
+import { difficultyWeights } from "./shipped-difficulty.ts";
 
 const keepsClassifier = process.argv.includes("--keep-classifier");
 const { candidates, byPrice, outputTokens } = publicPriorsFromDatasets();
@@ -24,6 +25,7 @@ const content: Omit<Priors, "version"> = {
   candidates: { ...candidates, ...demoPriors(taskTypes) },
   byPrice,
   outputTokens,
+  difficulty: difficultyWeights(taskTypes),
 };
 const priors: Priors = { ...content, version: hashArtefact(content) };
 mkdirSync(dirname(defaultPriorsFile), { recursive: true });
