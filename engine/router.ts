@@ -20,6 +20,7 @@ import type {
   ParsedRequest,
   Policy,
   Priors,
+  PromptDifficulty,
   PromptFeatures,
   Random,
   SwitchFacts,
@@ -153,6 +154,8 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
         embeddingDepth: predictor.usesContext && features.contextualEmbedding !== null ? "full" : "static",
         decisionMs: ports.clock.monotonicMs() - startedMs,
       });
+      const difficulty = predictor.difficultyOf(features, tasks);
+      if (difficulty !== null) decision.difficulty = difficulty;
       if (choice.guarantee !== null) decision.guarantee = choice.guarantee;
       if (choice.exploration !== null) decision.exploration = choice.exploration;
       if (past !== null) decision.switch = past.facts;
@@ -164,7 +167,7 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
 
 type DecidedFacts = Omit<
   Decision,
-  "reason" | "counterfactual" | "guarantee" | "exploration" | "switch" | "canDraw"
+  "reason" | "counterfactual" | "difficulty" | "guarantee" | "exploration" | "switch" | "canDraw"
 >;
 
 /** A decision whose sentences are made when they are read: most are never. */
@@ -183,6 +186,7 @@ class RoutedDecision implements Decision {
   readonly embedderId: string;
   readonly embeddingDepth: Decision["embeddingDepth"];
   readonly decisionMs: number;
+  declare difficulty?: PromptDifficulty;
   declare guarantee?: GuaranteeFacts;
   declare exploration?: ExplorationFacts;
   declare switch?: SwitchFacts;

@@ -1,4 +1,5 @@
 import type { SwitchFacts } from "./conversation.ts";
+import type { PromptDifficulty } from "./difficulty.ts";
 import type { Policy } from "./policy.ts";
 import type { Prediction } from "./prediction.ts";
 import type { TaskTypeId } from "./task-type.ts";
@@ -67,6 +68,8 @@ export interface Decision {
   readonly reason: string;
   /** What would have changed the choice, one sentence; null where only one candidate was left. */
   readonly counterfactual: string | null;
+  /** Absent: the priors hold no difficulty model, or the log does not keep it. */
+  readonly difficulty?: PromptDifficulty;
   /** Absent: the policy is not `guarantee`, or a lock decided, or the log does not keep it. */
   readonly guarantee?: GuaranteeFacts;
   /** false: draws had no source of randomness, whatever the policy's rate. Absent: they had. */

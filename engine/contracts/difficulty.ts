@@ -1,5 +1,11 @@
 import type { TaskTypeId } from "./task-type.ts";
 
+/** What one prompt is harder (above 0) than ordinary prompts of its kinds of work, and the variance of that; logits. */
+export interface PromptDifficulty {
+  readonly shift: number;
+  readonly variance: number;
+}
+
 /** One standardised surface feature of the difficulty model: `(value - mean) / deviation`, clipped. */
 export interface DifficultyFeature {
   /** Position in the surface features of a prompt. */

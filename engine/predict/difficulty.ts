@@ -1,13 +1,12 @@
-import type { DifficultyFeature, DifficultyWeights, TaskDistribution } from "../contracts/index.ts";
+import type {
+  DifficultyFeature,
+  DifficultyWeights,
+  PromptDifficulty,
+  TaskDistribution,
+} from "../contracts/index.ts";
 import { standardFeature } from "../numeric/standard-feature.ts";
 import type { PublicQuality } from "./predict-quality.ts";
 import { moveMean } from "./public-offset.ts";
-
-/** What one prompt is harder (above 0) than ordinary prompts of its kinds of work, and the variance of that; logits. */
-export interface PromptDifficulty {
-  readonly shift: number;
-  readonly variance: number;
-}
 
 export type ReadDifficulty = (surface: Float32Array, tasks: TaskDistribution) => PromptDifficulty;
 

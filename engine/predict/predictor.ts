@@ -5,6 +5,7 @@ import type {
   ParsedRequest,
   Prediction,
   Priors,
+  PromptDifficulty,
   PromptFeatures,
   QualityPrediction,
   TaskDistribution,
@@ -36,6 +37,8 @@ export interface Predictor {
     features?: PromptFeatures,
     withLasting?: boolean,
   ): Prediction[];
+  /** How hard a prompt is; null: the priors do not say. */
+  difficultyOf(features: PromptFeatures, tasks: TaskDistribution): PromptDifficulty | null;
   /** Whether recorded outcomes make use of a contextual embedding. */
   readonly usesContext: boolean;
 }
@@ -97,14 +100,14 @@ export function createPredictor(
   };
   return {
     usesContext: recorded?.usesContext ?? false,
+    difficultyOf: (features, tasks) => readDifficulty?.(features.surface, tasks) ?? null,
     predict(candidates, request, tasks, features, withLasting = false) {
       const { visibleTokens, workTokens } = replyLength(request, tasks, ordinaryTokens);
       const believed = candidates.map(beliefOf);
       const outcomes = predictRecorded(believed, request, features);
       const doubts =
         withLasting && recorded !== null && outcomes !== null ? recorded.lastingDoubts(outcomes) : [];
-      const difficulty =
-        readDifficulty === null || features === undefined ? null : readDifficulty(features.surface, tasks);
+      const difficulty = features === undefined ? null : (readDifficulty?.(features.surface, tasks) ?? null);
       const readFigures = (belief: CandidateBelief): void => {
         predictQuality(figures, belief, tasks);
         if (difficulty !== null) moveToDifficulty(figures, difficulty);

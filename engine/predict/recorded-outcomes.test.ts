@@ -152,6 +152,17 @@ describe("createPredictor with recorded outcomes", () => {
     priors = { ...priors, candidates: { good: figure(0.5), bad: figure(0.5), unseen: figure(0.5) } };
   });
 
+  it("lets a candidate that nobody measured rise and fall with those that were, prompt by prompt", () => {
+    const [onOwn] = predict(["unseen", "good"]);
+    const [onOther] = predict(["unseen", "good"], featuresOf(1));
+    const [alone] = predict(["unseen"]);
+    expect(onOwn!.quality.mean).toBeGreaterThan(alone!.quality.mean + 0.1);
+    expect(onOther!.quality.mean).toBeLessThan(alone!.quality.mean - 0.1);
+    // One measured candidate counts for less than half of what it shows.
+    const [good] = predict(["good"]);
+    expect(onOwn!.quality.mean).toBeLessThan(good!.quality.mean);
+  });
+
   it("leaves cost to the price: unknown stays unknown", () => {
     expect(predict(["good"])[0]!.cost.expectedNanoUsd).toBeNull();
   });

@@ -1,12 +1,18 @@
 import type { Decision } from "../../engine/index.ts";
 
-/** One decision as a JSON line for other programs: names as in the gateway's replies, money in integer nano-dollars, times in milliseconds. */
+/** One decision as a JSON line for other programs: names as in the gateway's replies, difficulty in logits above ordinary prompts of the kind, money in integer nano-dollars, times in milliseconds. */
 export function routeLine(number: number, decision: Decision): object {
   return {
     number,
     choice: decision.chosenCandidateId,
     tasks: decision.tasks.map(({ taskType, probability }) => ({ task_type: taskType, probability })),
     novelty: decision.novelty,
+    ...(decision.difficulty === undefined
+      ? {}
+      : {
+          difficulty: decision.difficulty.shift,
+          difficulty_deviation: Math.sqrt(decision.difficulty.variance),
+        }),
     reason: decision.reason,
     candidates: decision.ranked.map(({ candidateId, modelId, reasoningEffort, score, prediction }) => ({
       candidate: candidateId,
