@@ -11,7 +11,7 @@ export function checkMeaning(
   environment: Environment,
   problems: ProblemCollector,
 ): void {
-  const { routing, dispatch, store, discover, models } = file;
+  const { routing, dispatch, health, store, discover, models } = file;
   const { quality, cost, latency } = routing.weights;
   if (quality + cost + latency === 0) {
     problems.inFile(["routing", "weights"], "are all 0", "Give at least one a positive value.");
@@ -36,6 +36,20 @@ export function checkMeaning(
       ["dispatch", "connect_timeout_ms"],
       `is ${dispatch.connect_timeout_ms}, more than first_token_ms (${dispatch.first_token_ms}), which ends first`,
       "Lower it, or raise first_token_ms.",
+    );
+  }
+  if (health.pause_ms > health.max_pause_ms) {
+    problems.inFile(
+      ["health", "pause_ms"],
+      `is ${health.pause_ms}, more than max_pause_ms (${health.max_pause_ms})`,
+      "Lower it, or raise max_pause_ms.",
+    );
+  }
+  if (dispatch.max_retry_after_ms > health.max_quiet_ms) {
+    problems.inFile(
+      ["dispatch", "max_retry_after_ms"],
+      `is ${dispatch.max_retry_after_ms}, more than health.max_quiet_ms (${health.max_quiet_ms}), the longest that is believed`,
+      "Lower it, or raise health.max_quiet_ms.",
     );
   }
   if (discover === "never" && models.length === 0) {

@@ -18,6 +18,8 @@ const weight = (what: string): SchemaNode =>
 const milliseconds = (description: string, minimum = 1): SchemaNode =>
   integer(`${description}, milliseconds.`, { minimum, maximum: 86_400_000 });
 
+const share = { exclusiveMinimum: 0, maximum: 1 } as const;
+
 const routing = section("How `auto` chooses.", {
   policy: text("`weights`: best trade. `guarantee`: cheapest that keeps a share of the baseline's quality.", {
     enum: ["weights", "guarantee"],
@@ -109,6 +111,19 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       0,
     ),
     flush_ms: milliseconds("Time that the database then gets to take the log", 0),
+    max_requests: orNull(
+      integer(
+        "Requests under way at once in one process; more get 503 with `retry-after`. null: any number.",
+        {
+          minimum: 1,
+        },
+      ),
+    ),
+    max_delay_ms: orNull(
+      milliseconds(
+        "Median delay of the event loop from which on new requests get 503 with `retry-after`; null: whatever it is",
+      ),
+    ),
     ready_requires_log: flag(
       "Whether `/readyz` says 503 while the log cannot be written. Replicas share the database: an outage of it then takes all of them out.",
     ),
@@ -134,6 +149,28 @@ const sections: Readonly<Record<string, SchemaNode>> = {
         enum: ["auto", "static", "full"],
       },
     ),
+  }),
+  health: section("When a deployment that fails is left alone, and when it is tried again.", {
+    window_ms: milliseconds("How long a call counts", 100),
+    failures_to_open: integer("Failures in a row after which it is left alone.", { minimum: 1 }),
+    failures_in_window: integer("Failures within the window, not in a row, after which it may be.", {
+      minimum: 1,
+    }),
+    failure_share: number("Share of the window's calls that must have failed for that.", share),
+    slow_in_window: integer(
+      "Calls within the window that took 80% of the time allowed to their first content, after which it may be.",
+      { minimum: 1 },
+    ),
+    slow_share: number("Share of the window's calls that must have been slow for that.", share),
+    pause_ms: milliseconds("First pause; doubled each time the trial after it fails"),
+    max_pause_ms: milliseconds("Longest pause after faults that pass by themselves"),
+    fault_pause_ms: milliseconds("Pause after a fault of configuration: key, model name, address"),
+    max_quiet_ms: milliseconds("Longest `Retry-After` that is believed"),
+    probe: text(
+      "`models`: those that are left alone are asked for their list of models, which costs nothing, and are tried at once when they are back.",
+      { enum: ["models", "never"] },
+    ),
+    probe_interval_ms: milliseconds("How often they are asked", 100),
   }),
   dispatch: section("Bounds of upstream calls.", {
     connect_timeout_ms: milliseconds("Time to make a connection, TLS included"),

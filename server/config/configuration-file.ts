@@ -83,6 +83,8 @@ export interface ConfigurationFile {
     readonly drain_ms: number;
     readonly flush_ms: number;
     readonly ready_requires_log: boolean;
+    readonly max_requests: number | null;
+    readonly max_delay_ms: number | null;
   };
   readonly store: {
     readonly prompts: boolean;
@@ -91,6 +93,20 @@ export interface ConfigurationFile {
     readonly retention_days: number | null;
   };
   readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };
+  readonly health: {
+    readonly window_ms: number;
+    readonly failures_to_open: number;
+    readonly failures_in_window: number;
+    readonly failure_share: number;
+    readonly slow_in_window: number;
+    readonly slow_share: number;
+    readonly pause_ms: number;
+    readonly max_pause_ms: number;
+    readonly fault_pause_ms: number;
+    readonly max_quiet_ms: number;
+    readonly probe: "models" | "never";
+    readonly probe_interval_ms: number;
+  };
   readonly dispatch: {
     readonly connect_timeout_ms: number;
     readonly max_attempts: number;

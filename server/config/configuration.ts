@@ -1,5 +1,6 @@
 import type { ModelSpec, Policy } from "../../engine/index.ts";
 import type { DispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
+import type { HealthOptions } from "../pipeline/dispatch/health-options.ts";
 import type { DatabaseSettings } from "./read-database.ts";
 
 /** Everything that was decided at start, frozen. Holds no key: those stay in the environment, by name. */
@@ -18,6 +19,10 @@ export interface Configuration {
     /** Origins whose web pages may read replies; `*`: all, where client keys are set. */
     readonly corsOrigins: readonly string[];
     readonly readyRequiresLog: boolean;
+    /** Requests under way at once; null: any number. */
+    readonly maxRequests: number | null;
+    /** Median delay of the event loop from which on nothing new is taken, milliseconds; null: whatever it is. */
+    readonly maxDelayMs: number | null;
     /** How long each step of a stop may take. */
     readonly stop: { readonly unreadyMs: number; readonly drainMs: number; readonly flushMs: number };
   };
@@ -31,6 +36,9 @@ export interface Configuration {
   };
   readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };
   readonly dispatch: DispatchOptions;
+  readonly health: HealthOptions;
+  /** How often deployments that are left alone are looked at, milliseconds; null: never. */
+  readonly probeIntervalMs: number | null;
   readonly connectTimeoutMs: number;
 }
 

@@ -1,5 +1,6 @@
 import { deepFreeze, defaultMaxRegret, defaultScales, presets } from "../../engine/index.ts";
 import { defaultDispatchOptions as dispatch } from "../pipeline/dispatch/dispatch-context.ts";
+import { defaultHealthOptions as health } from "../pipeline/dispatch/health-options.ts";
 import { defaultUpstreamPoolOptions as pools } from "../upstream/upstream-pools.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 
@@ -31,9 +32,25 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     drain_ms: 120_000,
     flush_ms: 30_000,
     ready_requires_log: false,
+    max_requests: 10_000,
+    max_delay_ms: 1_000,
   },
   store: { prompts: false, replies: false, salt_env: "TRADEWIND_SALT", retention_days: null },
   embedding: { model: "tradewind-static", depth: "auto" },
+  health: {
+    window_ms: health.windowMs,
+    failures_to_open: health.failuresToOpen,
+    failures_in_window: health.failuresInWindow,
+    failure_share: health.failureShare,
+    slow_in_window: health.slowInWindow,
+    slow_share: health.slowShare,
+    pause_ms: health.pauseMs,
+    max_pause_ms: health.maxPauseMs,
+    fault_pause_ms: health.faultPauseMs,
+    max_quiet_ms: health.maxQuietMs,
+    probe: "models",
+    probe_interval_ms: 5_000,
+  },
   dispatch: {
     connect_timeout_ms: pools.connectTimeoutMs,
     max_attempts: dispatch.maxAttempts,

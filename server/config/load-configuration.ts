@@ -154,7 +154,7 @@ function configurationFrom(
   { host, port }: { host: string; port: number },
   database: Configuration["database"],
 ): Configuration {
-  const { server, store, dispatch } = file;
+  const { server, store, dispatch, health } = file;
   return {
     file: fileName,
     policy: policyFromFile(file),
@@ -168,6 +168,8 @@ function configurationFrom(
         corsOrigins: server.cors_origins,
       },
       readyRequiresLog: server.ready_requires_log,
+      maxRequests: server.max_requests,
+      maxDelayMs: server.max_delay_ms,
       stop: { unreadyMs: server.unready_ms, drainMs: server.drain_ms, flushMs: server.flush_ms },
     },
     database,
@@ -190,5 +192,18 @@ function configurationFrom(
       totalMs: dispatch.total_ms,
     },
     connectTimeoutMs: dispatch.connect_timeout_ms,
+    health: {
+      windowMs: health.window_ms,
+      failuresToOpen: health.failures_to_open,
+      failuresInWindow: health.failures_in_window,
+      failureShare: health.failure_share,
+      slowInWindow: health.slow_in_window,
+      slowShare: health.slow_share,
+      pauseMs: health.pause_ms,
+      maxPauseMs: health.max_pause_ms,
+      faultPauseMs: health.fault_pause_ms,
+      maxQuietMs: health.max_quiet_ms,
+    },
+    probeIntervalMs: health.probe === "never" ? null : health.probe_interval_ms,
   };
 }

@@ -159,6 +159,13 @@ export const errorCodes = {
       "The server was told to stop: the request came in over an open connection after that, or could not be finished within `server.drain_ms`.",
     remedy: "Send it again after `retry-after`: another process, or the restarted one, answers it.",
   },
+  server_overloaded: {
+    status: 503,
+    type: "api_error",
+    cause:
+      "The server has as many requests under way as `server.max_requests` allows, or its event loop is later than `server.max_delay_ms`.",
+    remedy: "Send it again after `retry-after`; add replicas or workers where it lasts.",
+  },
   internal_error: {
     status: 500,
     type: "api_error",

@@ -25,6 +25,7 @@ import { refuseMalformedHttp, refuseTunnels } from "./refuse-malformed-http.ts";
 import type { RequestGate } from "./request-gate.ts";
 import { requestIdHeaders } from "./request-id-headers.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
+import { deploymentRoutes } from "./routes/deployment-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { openApiRoutes } from "./routes/open-api-routes.ts";
@@ -156,6 +157,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     routeRoutes(api, services.gateway);
     modelRoutes(api, services.gateway);
     requestRoutes(api, services.gateway);
+    deploymentRoutes(api, services.gateway);
   });
   return app;
 }

@@ -7,7 +7,7 @@ import { validationError } from "./validation-message.ts";
 /** Sends every error in OpenAI's shape. Faults of our own keep their text in the log: the client learns the request id only. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const known = toGatewayError(error, request);
-  if (known.status >= 500 && known.code !== "server_stopping")
+  if (known.status >= 500 && known.code !== "server_stopping" && known.code !== "server_overloaded")
     request.log.error({ err: error, requestId: request.id }, "request failed");
   // Errors of the framework come before any hook.
   void reply.code(known.status).headers(requestIdHeaders(request.id)).send(known.toBody());

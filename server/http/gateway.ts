@@ -1,12 +1,14 @@
-import type { Catalog } from "../../engine/index.ts";
+import type { Catalog, LiveLatency } from "../../engine/index.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { Operation } from "../operation/operation.ts";
 import type { Principal } from "../operation/principal.ts";
 import type { ReplySink } from "../pipeline/dispatch/dispatch-context.ts";
+import type { HealthTracker } from "../pipeline/dispatch/health.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Planner } from "../pipeline/plan/planner.ts";
 import type { RequestLog } from "../record/request-log.ts";
+import { type DeploymentView, deploymentViews } from "./views/deployment-view.ts";
 import { describeModel, listModels, type ModelListing } from "./views/list-models.ts";
 import { requestView } from "./views/request-view.ts";
 import { routeView } from "./views/route-view.ts";
@@ -20,6 +22,8 @@ export interface GatewayPorts {
   /** Whether a request that was decided at this time can still run, here or in another process. */
   readonly mayStillRun: (decidedAtMs: number) => boolean;
   readonly monotonicMs: () => number;
+  readonly health: Pick<HealthTracker, "state">;
+  readonly liveLatency: LiveLatency;
 }
 
 /** What the routes call: every answer of the API, without HTTP. */
@@ -29,6 +33,8 @@ export interface Gateway {
   /** The decision and its explanation; nothing is called. @throws GatewayError as `serve` */
   explain(operation: Operation): Promise<object>;
   listModels(): ModelListing[];
+  /** Every deployment with its health, as this process sees it. */
+  listDeployments(): DeploymentView[];
   /** @throws GatewayError `model_not_found` */
   describeModel(id: string): ModelListing;
   /** Decision and outcome of an earlier request; the outcome is null while it runs. @throws GatewayError `request_not_found` or `database_unavailable` */
@@ -42,6 +48,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
     serve: (operation, openSink) => ports.pipeline.serve(operation, openSink),
     explain: async (operation) => routeView(await ports.planner.plan(operation), operation),
     listModels: () => listModels(ports.catalog()),
+    listDeployments: () => deploymentViews(ports.catalog(), ports.health, ports.liveLatency),
     describeModel: (id) => describeModel(id, ports.catalog()),
     async findRequest(requestId, principal) {
       const found = await ports.log.find(requestId, principal).catch((cause: unknown) => {

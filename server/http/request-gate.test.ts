@@ -1,10 +1,13 @@
 import Fastify from "fastify";
 import { Agent, request } from "undici";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { handleError } from "./error-handler.ts";
 import { RequestGate } from "./request-gate.ts";
 
-const agent = new Agent({ connections: 2, pipelining: 1 });
+let agent: Agent;
+beforeEach(() => {
+  agent = new Agent({ connections: 2, pipelining: 1 });
+});
 afterEach(() => agent.close());
 
 function withResolvers(): { promise: Promise<void>; resolve: () => void } {
@@ -14,6 +17,35 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void } {
   });
   return { promise, resolve };
 }
+
+it.each([
+  ["as many as it takes are under way", { maxRunning: 1, maxDelayMs: null, delayMs: () => 0 }, 1],
+  ["the event loop is late", { maxRunning: null, maxDelayMs: 100, delayMs: () => 101 }, 0],
+])("refuses new requests with 503 and retry-after while %s", async (_name, limits, running) => {
+  const app = Fastify();
+  app.setErrorHandler(handleError);
+  const mayEnd = withResolvers();
+  const gate = new RequestGate(limits);
+  await app.register(async (api) => {
+    gate.guard(api);
+    api.get("/slow", async () => {
+      await mayEnd.promise;
+      return { done: true };
+    });
+  });
+  const address = await app.listen({ host: "127.0.0.1", port: 0 });
+  const inside = Array.from({ length: running }, () => request(`${address}/slow`, { dispatcher: agent }));
+  while (gate.running < running) await new Promise((resolve) => setTimeout(resolve, 5));
+  const refused = await request(`${address}/slow`, { dispatcher: agent });
+  expect(refused.statusCode).toBe(503);
+  expect(refused.headers["retry-after"]).toBe("1");
+  expect(await refused.body.json()).toMatchObject({
+    error: { code: "server_overloaded", type: "api_error" },
+  });
+  mayEnd.resolve();
+  for (const reply of await Promise.all(inside)) expect(reply.statusCode).toBe(200);
+  await app.close();
+});
 
 it("lets what is under way end, and refuses what comes after in OpenAI's shape", async () => {
   const app = Fastify({ return503OnClosing: false });

@@ -12,11 +12,28 @@ export type ServingPhase = "serving" | "leaving" | "draining";
 /** A load balancer has turned to another process by then. */
 const retryAfterSeconds = 1;
 
+export interface GateLimits {
+  /** Requests that may be inside at once; null: any number. */
+  readonly maxRunning: number | null;
+  /** Median delay of the event loop from which on nobody new is let in, milliseconds; null: whatever it is. */
+  readonly maxDelayMs: number | null;
+  /** The delay now. */
+  readonly delayMs: () => number;
+}
+
+const noLimits: GateLimits = { maxRunning: null, maxDelayMs: null, delayMs: () => 0 };
+
 /** Who may still come in, and who is still inside. From `leaving` on every reply asks its client to close the connection. */
 export class RequestGate {
   readonly #inside = new Set<ServerResponse>();
   readonly #idle = new IdleSignal();
+  readonly #limits: GateLimits;
   #phase: ServingPhase = "serving";
+
+  /** @param limits @default none */
+  constructor(limits: GateLimits = noLimits) {
+    this.#limits = limits;
+  }
 
   get phase(): ServingPhase {
     return this.#phase;
@@ -25,6 +42,15 @@ export class RequestGate {
   /** Requests whose reply has not reached its client yet. */
   get running(): number {
     return this.#idle.running;
+  }
+
+  /** Why nobody new is let in; null: there is room. */
+  overload(): string | null {
+    const { maxRunning, maxDelayMs, delayMs } = this.#limits;
+    if (maxRunning !== null && this.running >= maxRunning)
+      return `This server has ${maxRunning} requests under way, as many as it takes`;
+    if (maxDelayMs !== null && delayMs() > maxDelayMs) return "This server has more work than it can do";
+    return null;
   }
 
   leave(): void {
@@ -62,6 +88,11 @@ export class RequestGate {
       if (this.#phase === "draining") {
         reply.header("retry-after", retryAfterSeconds);
         throw new GatewayError("server_stopping", "This server is stopping: send the request again.");
+      }
+      const overload = this.overload();
+      if (overload !== null) {
+        reply.header("retry-after", retryAfterSeconds);
+        throw new GatewayError("server_overloaded", `${overload}: send the request again in a moment.`);
       }
       this.#enter(reply.raw);
       done();

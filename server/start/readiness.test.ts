@@ -55,6 +55,7 @@ describe("readinessOf", () => {
       },
       database: { state, sinceMs: 0, reason: null },
       recorder: { ...counters, ...changes },
+      ...{ circuits: [], overload: null },
     };
     expect(readinessOf(facts).status).toBe(expected);
     expect(readinessOf({ ...facts, phase: "leaving" }).status).toBe("stopping");

@@ -1,6 +1,7 @@
 import type { DatabaseStatus } from "../database/database.ts";
 import type { Readiness, ReadinessPart, ReadinessStatus } from "../http/app-services.ts";
 import type { ServingPhase } from "../http/request-gate.ts";
+import type { CircuitState } from "../pipeline/dispatch/health.ts";
 import type { RecorderCounters } from "../record/recorder-types.ts";
 
 export interface ReadinessFacts {
@@ -9,6 +10,10 @@ export interface ReadinessFacts {
   readonly databaseDescription: string;
   readonly recorder: RecorderCounters;
   readonly priorsVersion: string;
+  /** Of every deployment. */
+  readonly circuits: readonly Pick<CircuitState, "deploymentId" | "state" | "reason" | "nextTrialInMs">[];
+  /** Why no new request is taken; null: there is room. */
+  readonly overload: string | null;
   /** `server.ready_requires_log`. */
   readonly requiresLog: boolean;
 }
@@ -30,6 +35,12 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
       detail: joined(facts.databaseDescription, database.reason),
     },
     record,
+    deployments: deploymentsPart(facts.circuits),
+    load: {
+      isReady: facts.overload === null,
+      state: facts.overload === null ? "ready" : "overloaded",
+      detail: facts.overload ?? "there is room for requests",
+    },
     priors: { isReady: true, state: "ready", detail: facts.priorsVersion },
   };
   return { status: statusOf(facts, Object.values(parts)), parts };
@@ -64,6 +75,24 @@ function recordPart(counters: RecorderCounters): ReadinessPart {
     detail: joined(
       `${waiting} rows wait, ${dropped} dropped, ${rejected} rejected, ${failedBatches} batches failed${since}`,
       lastError,
+    ),
+  };
+}
+
+/** `paused`: some are left alone for a while. They make the server `degraded` only where nobody is left. */
+function deploymentsPart(circuits: ReadinessFacts["circuits"]): ReadinessPart {
+  const paused = circuits.filter(({ state }) => state !== "closed");
+  const isReady = paused.length === 0 || paused.length < circuits.length;
+  const names = paused.map(
+    ({ deploymentId, reason, nextTrialInMs }) =>
+      `${deploymentId} (${reason}, next trial in ${Math.ceil(nextTrialInMs)} ms)`,
+  );
+  return {
+    isReady,
+    state: paused.length === 0 ? "ready" : isReady ? "paused" : "all_paused",
+    detail: joined(
+      `${circuits.length - paused.length} of ${circuits.length} are called`,
+      names.join(", ") || null,
     ),
   };
 }

@@ -10,6 +10,7 @@ import { openContextualEmbedder } from "../embedding/open-contextual-embedder.ts
 import { createApp } from "../http/app.ts";
 import { createAuthenticator } from "../http/authenticate.ts";
 import { createGateway } from "../http/gateway.ts";
+import { watchEventLoop } from "../http/overload.ts";
 import { RequestGate } from "../http/request-gate.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
 import { conversationMemoryDefaults } from "../pipeline/plan/conversation-memory.ts";
@@ -20,6 +21,7 @@ import { createRecorder } from "../record/create-recorder.ts";
 import { requestIdFactory } from "../record/request-id-factory.ts";
 import { createRequestLog } from "../record/request-log.ts";
 import { assemblePipeline } from "./assemble-pipeline.ts";
+import { createHealthProbes } from "./health-probes.ts";
 import { listenFault } from "./listen-fault.ts";
 import { readinessOf } from "./readiness.ts";
 import { requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
@@ -119,10 +121,11 @@ export async function startServer(
     salt: environment.value(configuration.store.saltEnv),
     lifetimeMs: conversationMemoryDefaults.lifetimeMs,
   });
-  const { pipeline, planner, dispatcher } = assemblePipeline({
+  const { pipeline, planner, dispatcher, health } = assemblePipeline({
     ...{ engine, providers, latency, clock, contextual, sharedConversations },
     policy: configuration.policy,
     dispatch: configuration.dispatch,
+    health: configuration.health,
     secrets: (name) => environment.value(name),
     log: logger,
     consumers: [requestLog],
@@ -133,8 +136,22 @@ export async function startServer(
     catalog: () => engine.catalog,
     log: requestLog,
     monotonicMs: clock.monotonicMs,
+    ...{ health, liveLatency: latency.read },
   });
-  const gate = new RequestGate();
+  const { maxRequests, maxDelayMs } = configuration.server;
+  const eventLoop = watchEventLoop();
+  const gate = new RequestGate({
+    maxRunning: maxRequests,
+    maxDelayMs,
+    delayMs: () => eventLoop.delayMs,
+  });
+  const probes =
+    configuration.probeIntervalMs === null
+      ? null
+      : createHealthProbes({
+          ...{ health, providers, catalog: () => engine.catalog, intervalMs: configuration.probeIntervalMs },
+          secrets: (name) => environment.value(name),
+        });
   const notifier = createNotifier(database);
   const priorsWatcher = watchPriors({
     database,
@@ -158,6 +175,8 @@ export async function startServer(
         databaseDescription: database.description,
         recorder: recorder.counters(),
         priorsVersion: engine.router.priorsVersion,
+        circuits: gateway.listDeployments().map(({ id }) => health.state(id)),
+        overload: gate.overload(),
         requiresLog: configuration.server.readyRequiresLog,
       }),
     nextRequestId: requestIdFactory({ clock, random: systemRandom }),
@@ -184,6 +203,8 @@ export async function startServer(
       dropConnections: () => app.server.closeAllConnections(),
       flushLog: (deadlineMs) => recorder.close(deadlineMs),
       async closeParts() {
+        probes?.close();
+        eventLoop.close();
         await providers.close();
         await priorsWatcher.close();
         await notifier.close();

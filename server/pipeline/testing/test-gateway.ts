@@ -145,6 +145,7 @@ export function createTestGateway(
   const gateway = createGateway({
     ...{ pipeline, planner, catalog: () => catalog, monotonicMs: clock.monotonicMs, mayStillRun: () => true },
     log: { find: async () => null },
+    ...{ health, liveLatency: router.liveLatency },
   });
   let count = 0;
   const operationOf = (body: ChatRequestBody, tenant = defaultTenant, sessionId?: string) => {

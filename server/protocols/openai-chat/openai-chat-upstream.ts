@@ -1,5 +1,6 @@
 import type { ProviderQuirks } from "../../providers/known-provider.ts";
 import { commonHeaders, postUpstream } from "../../upstream/http-exchange.ts";
+import { probeUpstream } from "../../upstream/probe-upstream.ts";
 import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
 import type { UpstreamPools } from "../../upstream/upstream-pools.ts";
 import { editChatBody } from "./edit-chat-body.ts";
@@ -19,6 +20,8 @@ export function createOpenAiCompatibleAdapter(quirks: ProviderQuirks, pools: Ups
         },
         sink,
       ),
+    probe: (deployment, apiKey, timeoutMs) =>
+      probeUpstream(pools, deployment, keyHeader(apiKey, quirks), timeoutMs),
     // The pools are shared by all providers and closed by the registry that made them.
     close: async () => {},
   };
@@ -26,9 +29,11 @@ export function createOpenAiCompatibleAdapter(quirks: ProviderQuirks, pools: Ups
 
 function upstreamHeaders(call: ProviderCall, quirks: ProviderQuirks): string[] {
   const headers = commonHeaders(call);
-  if (call.apiKey !== null) {
-    if (quirks.keyHeader === "bearer") headers.push("authorization", `Bearer ${call.apiKey}`);
-    else headers.push("api-key", call.apiKey);
-  }
+  headers.push(...keyHeader(call.apiKey, quirks));
   return headers;
+}
+
+function keyHeader(apiKey: string | null, quirks: ProviderQuirks): string[] {
+  if (apiKey === null) return [];
+  return quirks.keyHeader === "bearer" ? ["authorization", `Bearer ${apiKey}`] : ["api-key", apiKey];
 }

@@ -27,7 +27,7 @@ export async function startFakeUpstream(...behaviours: readonly Behaviour[]): Pr
     const entry: SeenRequest = {
       path: request.url ?? "",
       headers: request.headers,
-      body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>,
+      body: JSON.parse(Buffer.concat(chunks).toString() || "{}") as Record<string, unknown>,
       aborted: new Promise((resolve) => {
         response.once("close", () => {
           if (!response.writableFinished) resolve();
