@@ -99,15 +99,20 @@ async function profile(values: BenchOptions): Promise<void> {
     const { durationMs, connections } = values;
     const found = await profileGateway({ model, durationMs, connections, databaseUrl });
     const tables = [
-      { title: `${model}: threads`, rows: found.threads },
-      { title: "files of the main thread", rows: found.files },
-      { title: "functions of the main thread", rows: found.functions },
+      { title: `${model}: threads`, unit: "processor us", rows: found.threads },
+      { title: "files of the main thread", unit: "us", rows: found.files },
+      { title: "functions", unit: "us", rows: found.functions },
+      {
+        ...{ title: `allocated: ${Math.round(found.allocatedBytes)} bytes`, unit: "bytes" },
+        rows: found.allocatingFiles,
+      },
+      { title: "allocating functions", unit: "bytes", rows: found.allocatingFunctions },
     ];
-    for (const { title, rows } of tables)
+    for (const { title, unit, rows } of tables)
       console.log(
         `${renderTable(
-          [{ title }, right("us/request")],
-          rows.slice(0, values.rows).map((row) => [row.name, row.usPerRequest.toFixed(1)]),
+          [{ title }, right(`${unit}/request`)],
+          rows.slice(0, values.rows).map((row) => [row.name, row.perRequest.toFixed(1)]),
           useColor,
         )}\n`,
       );

@@ -11,7 +11,6 @@ const main = fileURLToPath(new URL("../../../dist/main.js", import.meta.url));
  *
  * @param settings further fields of the configuration file
  * @param preload module loaded into the process first, which talks to this one by messages; the process then has all cores. null: none
- * @param nodeArguments of Node itself
  */
 export function startGateway(
   folder: string,
@@ -19,7 +18,6 @@ export function startGateway(
   databaseUrl: string | null,
   settings: Readonly<Record<string, unknown>> = {},
   preload: URL | null = null,
-  nodeArguments: readonly string[] = [],
 ): { child: ChildProcess; port: Promise<number> } {
   const models = Array.from({ length: 20 }, (_, index) => ({
     id: `bench/model-${index}`,
@@ -41,7 +39,6 @@ export function startGateway(
     process.execPath,
     [
       ...(preload === null ? [] : ["--import", preload.href]),
-      ...nodeArguments,
       main,
       "--port",
       "0",
