@@ -52,6 +52,12 @@ export const utility = (
   scales: Scales,
   addedCostNanoUsd = 0,
 ): number => {
-  const terms = utilityTerms(prediction, weights, scales, addedCostNanoUsd);
-  return terms.quality + terms.cost + terms.latency;
+  // Without an object for the terms: it is asked for every candidate.
+  const total = weights.quality + weights.cost + weights.latency;
+  const costUsd = ((prediction.cost.expectedNanoUsd ?? 0) + addedCostNanoUsd) / nanoUsdPerUsd;
+  return (
+    (weights.quality / total) * prediction.quality.mean +
+    (-weights.cost / total) * (costUsd / scales.costUsd) +
+    (-weights.latency / total) * (prediction.latency.totalMs / scales.latencyMs)
+  );
 };

@@ -1,5 +1,6 @@
 import type { ClassifierWeights, PromptFeatures, TaskDistribution, TaskType } from "../contracts/index.ts";
 import { base64ToFloat32 } from "../numeric/float32-base64.ts";
+import { addWeightedRows } from "../numeric/linear-rows.ts";
 import { softmaxInPlace } from "../numeric/softmax.ts";
 import { embeddingShare } from "../parse/surface-features.ts";
 import { createDenseScores } from "./dense-scores.ts";
@@ -38,12 +39,7 @@ export function createTaskClassifier(
     }
     dense.run(features.embedding, standardised, embeddingShare(features.surface));
     for (let type = 0; type < typeCount; type += 1) logits[type]! += dense.logits[type]!;
-    const { hashedIndices, hashedWeights } = features;
-    for (let gram = 0; gram < hashedIndices.length; gram += 1) {
-      const row = hashedIndices[gram]! * typeCount;
-      const weight = hashedWeights[gram]!;
-      for (let type = 0; type < typeCount; type += 1) logits[type]! += weight * hashed[row + type]!;
-    }
+    addWeightedRows(logits, hashed, features.hashedIndices, features.hashedWeights);
     softmaxInPlace(logits, weights.temperature);
     return { taskTypes: ids, probabilities: logits, novelty: noveltyOf(dense.similarities, weights) };
   };

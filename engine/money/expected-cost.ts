@@ -7,7 +7,9 @@ export type Rates = PriceTier | Price;
 
 /** The rates that apply to a prompt of this size: those of the last tier whose threshold it passes, else the ordinary ones. */
 export const ratesFor = (price: Price, inputTokens: number): Rates =>
-  price.tiers.findLast((tier) => inputTokens > tier.aboveInputTokens) ?? price;
+  price.tiers.length === 0
+    ? price
+    : (price.tiers.findLast((tier) => inputTokens > tier.aboveInputTokens) ?? price);
 
 /**
  * Expected charge in nano-dollars, rounded to an integer. Token counts may be expectations and so fractions; a settled bill is computed

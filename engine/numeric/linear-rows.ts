@@ -2,6 +2,7 @@ import type { RowMatrix } from "./row-matrix.ts";
 
 /**
  * outputs = weights x input. Four outputs share one pass over the input: about half as long again as one output at a time.
+ * No destructuring: V8 makes an iterator and a result object for each element of it.
  *
  * @param weights row-major, one row as long as the input per output
  */
@@ -16,8 +17,13 @@ export function multiplyRows(
   let row = 0;
   for (; row + 4 <= outputCount; row += 4) {
     const first = row * columns;
-    const [second, third, fourth] = [first + columns, first + 2 * columns, first + 3 * columns];
-    let [a, b, c, d] = [0, 0, 0, 0];
+    const second = first + columns;
+    const third = second + columns;
+    const fourth = third + columns;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
     for (let index = 0; index < columns; index += 1) {
       const value = input[index]!;
       a += weights[first + index]! * value;
@@ -34,6 +40,44 @@ export function multiplyRows(
     let sum = 0;
     for (let index = 0; index < columns; index += 1) sum += weights[row * columns + index]! * input[index]!;
     outputs[outputStart + row] = sum;
+  }
+}
+
+/**
+ * sums += the table's rows at `indices`, each times its weight. Four rows at a time: the sums are loaded and stored once for four.
+ *
+ * @param table row-major, rows as long as `sums`
+ */
+export function addWeightedRows(
+  sums: Float64Array,
+  table: Float32Array,
+  indices: Int32Array,
+  weights: Float32Array,
+): void {
+  const columns = sums.length;
+  const count = indices.length;
+  let at = 0;
+  for (; at + 4 <= count; at += 4) {
+    const first = indices[at]! * columns;
+    const second = indices[at + 1]! * columns;
+    const third = indices[at + 2]! * columns;
+    const fourth = indices[at + 3]! * columns;
+    const firstWeight = weights[at]!;
+    const secondWeight = weights[at + 1]!;
+    const thirdWeight = weights[at + 2]!;
+    const fourthWeight = weights[at + 3]!;
+    for (let column = 0; column < columns; column += 1)
+      sums[column] =
+        sums[column]! +
+        firstWeight * table[first + column]! +
+        secondWeight * table[second + column]! +
+        thirdWeight * table[third + column]! +
+        fourthWeight * table[fourth + column]!;
+  }
+  for (; at < count; at += 1) {
+    const row = indices[at]! * columns;
+    for (let column = 0; column < columns; column += 1)
+      sums[column] = sums[column]! + weights[at]! * table[row + column]!;
   }
 }
 

@@ -17,6 +17,8 @@ const twoTo32 = 4_294_967_296;
 export function requestIdFactory({ clock, random }: RequestIdOptions): () => string {
   let lastMs = 0;
   let counter = 0;
+  let timeOfPrefixMs = 0;
+  let prefix = "";
 
   const startOfCounter = (): number => Math.floor((random() * counterValues) / 2);
 
@@ -32,11 +34,16 @@ export function requestIdFactory({ clock, random }: RequestIdOptions): () => str
         counter = startOfCounter();
       }
     }
-    const time = hex(lastMs, 12);
-    const version = hex(0x7000 + counter, 4);
-    const high = hex(0x80000000 + Math.floor(random() * (twoTo32 / 4)), 8);
-    const low = hex(Math.floor(random() * twoTo32), 8);
-    return `${time.slice(0, 8)}-${time.slice(8)}-${version}-${high.slice(0, 4)}-${high.slice(4)}${low}`;
+    if (lastMs !== timeOfPrefixMs) {
+      const time = hex(lastMs, 12);
+      prefix = `${time.slice(0, 8)}-${time.slice(8)}-`;
+      timeOfPrefixMs = lastMs;
+    }
+    const version = (0x7000 + counter).toString(16);
+    const high = Math.floor(random() * (twoTo32 / 4));
+    const low = Math.floor(random() * twoTo32);
+    const variant = (0x8000 + (high >>> 16)).toString(16);
+    return `${prefix}${version}-${variant}-${hex(high & 0xffff, 4)}${hex(low, 8)}`;
   };
 }
 

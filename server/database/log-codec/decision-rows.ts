@@ -7,7 +7,7 @@ import {
   type TaskShare,
 } from "../../../engine/index.ts";
 import { batchColumns, batchInsertSql } from "../repositories/batch-insert.ts";
-import { jsonInteger, jsonNumber, jsonText, memoJson } from "../repositories/json-text.ts";
+import { jsonInteger, jsonName, jsonNumber, jsonText, memoJson } from "../repositories/json-text.ts";
 import { decisions } from "../schema/index.ts";
 import { decodeRanked, unpackFeatures, unpackVector } from "./first-format.ts";
 import type { LogNames } from "./log-names.ts";
@@ -72,17 +72,17 @@ export function encodeDecision(
   const row: Record<DecisionProperty, string> = {
     requestId: `"${decision.requestId}"`,
     createdAt: jsonNumber(decision.decidedAtMs),
-    tenant: jsonText(prompt.tenant),
-    requestedModel: jsonText(decision.requestedModel),
-    chosenCandidate: jsonText(decision.chosenCandidateId),
+    tenant: jsonName(prompt.tenant),
+    requestedModel: jsonName(decision.requestedModel),
+    chosenCandidate: jsonName(decision.chosenCandidateId),
     propensity: jsonNumber(decision.propensity),
-    taskType: jsonText(decision.tasks[0]?.taskType ?? null),
+    taskType: jsonName(decision.tasks[0]?.taskType ?? null),
     packed: `"${base64}"`,
     novelty: jsonNumber(Math.fround(decision.novelty)),
     details: detailsJson(decision),
     excluded: decision.excluded.length === 0 ? "null" : jsonText(groupExclusions(decision.excluded)),
     policy: isPolicyInline ? memoJson(decision.policy) : "null",
-    priorsVersion: jsonText(decision.priorsVersion),
+    priorsVersion: jsonName(decision.priorsVersion),
     decisionMs: jsonNumber(decision.decisionMs),
     inputTokensEstimate: jsonInteger(prompt.inputTokensEstimate),
     promptText: jsonText(promptText),

@@ -7,7 +7,7 @@ import {
   type PriceSnapshot,
 } from "../../../engine/index.ts";
 import { batchColumns, batchInsertSql } from "../repositories/batch-insert.ts";
-import { jsonInteger, jsonNumber, jsonText } from "../repositories/json-text.ts";
+import { jsonInteger, jsonName, jsonNumber, jsonText } from "../repositories/json-text.ts";
 import { outcomes } from "../schema/index.ts";
 import type { EncodedRow } from "./decision-rows.ts";
 import { type LogValueId, type LogValues, logValueId } from "./log-values.ts";
@@ -35,12 +35,12 @@ export function encodeOutcome(outcome: Outcome, reply: ReplyRecord, replyText: s
   const values: object[] = [];
   const { usage, cost } = outcome;
   const row: Record<OutcomeProperty, string> = {
-    requestId: jsonText(outcome.requestId),
+    requestId: `"${outcome.requestId}"`,
     finishedAt: jsonNumber(outcome.finishedAtMs),
-    tenant: jsonText(reply.tenant),
-    status: jsonText(outcome.status),
-    servedCandidate: jsonText(outcome.servedCandidateId),
-    servedDeployment: jsonText(outcome.servedDeploymentId),
+    tenant: jsonName(reply.tenant),
+    status: jsonName(outcome.status),
+    servedCandidate: jsonName(outcome.servedCandidateId),
+    servedDeployment: jsonName(outcome.servedDeploymentId),
     attempts: isPlain(outcome) ? "null" : jsonText(outcome.attempts),
     inputTokens: jsonInteger(usage?.inputTokens ?? null),
     cachedInputTokens: jsonInteger(usage?.cachedInputTokens ?? null),
@@ -51,13 +51,13 @@ export function encodeOutcome(outcome: Outcome, reply: ReplyRecord, replyText: s
     upstreamCostNanoUsd: jsonInteger(cost?.upstreamNanoUsd ?? null),
     markupNanoUsd: jsonInteger(cost?.markupNanoUsd ?? null),
     totalCostNanoUsd: jsonInteger(cost?.totalNanoUsd ?? null),
-    costUnknownReason: jsonText(outcome.costUnknownReason),
+    costUnknownReason: jsonName(outcome.costUnknownReason),
     priceId: priceId(outcome.priceSnapshot, values),
     timeToFirstTokenMs: jsonNumber(outcome.timeToFirstTokenMs),
     totalMs: jsonNumber(outcome.totalMs),
     overheadMs: jsonNumber(outcome.overheadMs),
-    finishReason: jsonText(outcome.finishReason),
-    errorCode: jsonText(outcome.errorCode),
+    finishReason: jsonName(outcome.finishReason),
+    errorCode: jsonName(outcome.errorCode),
     isStream: String(outcome.isStream),
     replyText: jsonText(replyText),
   };

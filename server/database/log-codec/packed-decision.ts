@@ -51,8 +51,21 @@ export interface PackedForm {
   readonly isPolicyInline: boolean;
 }
 
+/** Of decisions without a ranking, which differ in their policy alone. */
+const namedForms = new WeakMap<object, PackedForm>();
+
 /** @throws RangeError where a figure is not a number */
 export function packDecision(decision: Decision, features: PromptFeatures | null): PackedForm {
+  const { ranked, tasks, policy, priorsVersion } = decision;
+  const isNamed = features === null && ranked.length + tasks.length === 0 && priorsVersion === "none";
+  const known = isNamed ? namedForms.get(policy) : undefined;
+  if (known !== undefined) return known;
+  const form = pack(decision, features);
+  if (isNamed && !form.isPolicyInline) namedForms.set(policy, form);
+  return form;
+}
+
+function pack(decision: Decision, features: PromptFeatures | null): PackedForm {
   const { ranked, tasks, policy, chosenCandidateId } = decision;
   const values: object[] = [];
   const placed = names.of(decision);

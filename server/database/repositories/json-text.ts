@@ -16,6 +16,21 @@ export function jsonText(value: unknown): string {
   );
 }
 
+const names = new Map<string, string>();
+/** Names are those of models, tenants, task types and the like: a few hundred. A client's own spellings are not kept beyond this. */
+const maxNames = 5_000;
+
+/** As `jsonText`, for a name that comes again and again. */
+export function jsonName(name: string | null): string {
+  if (name === null) return "null";
+  let json = names.get(name);
+  if (json === undefined) {
+    json = jsonText(name);
+    if (names.size < maxNames && name.length <= 200) names.set(name, json);
+  }
+  return json;
+}
+
 /** Bytes as JSON text, for a column of type bytea in a batch. */
 export function jsonBytes(bytes: Buffer | null): string {
   return bytes === null ? "null" : `"${bytes.toString("base64")}"`;

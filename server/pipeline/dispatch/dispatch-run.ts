@@ -51,8 +51,9 @@ export class DispatchRun implements AttemptOutlet {
     this.#reply = new ClientReply(request, this.#startedAtMs);
   }
 
-  /** Never rejects: a fault of the gateway itself is an outcome, too. */
-  async run(): Promise<Outcome> {
+  /** Never rejects: a fault of the gateway itself is an outcome, too. @param running what it is among while it runs */
+  async run(running: Set<DispatchRun>): Promise<Outcome> {
+    running.add(this);
     try {
       return await this.#serve();
     } catch (fault) {
@@ -61,6 +62,8 @@ export class DispatchRun implements AttemptOutlet {
       this.#attempt?.cancel();
       // The headers of the gateway's own may be what failed.
       return this.#endByGateway(null, nothingServed, internalError(requestId), null);
+    } finally {
+      running.delete(this);
     }
   }
 

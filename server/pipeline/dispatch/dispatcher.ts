@@ -18,15 +18,10 @@ export function createDispatcher(ports: DispatcherPorts, options: Partial<Dispat
   const runs = new Set<DispatchRun>();
   let isEnding = false;
   return {
-    async dispatch(request) {
+    dispatch(request) {
       const run = new DispatchRun(ports, settings, request);
-      runs.add(run);
       if (isEnding) run.stop();
-      try {
-        return await run.run();
-      } finally {
-        runs.delete(run);
-      }
+      return run.run(runs);
     },
     endAll() {
       isEnding = true;

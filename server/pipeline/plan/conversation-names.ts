@@ -25,9 +25,10 @@ export function conversationNames(operation: Operation): ConversationNames {
   const { tenant } = operation.principal;
   const facts = operation.conversation();
   const isLocked = facts.openToolLoop === true || facts.hasProviderState === true;
-  const { lookUp, ...own } = ownNames(operation, facts);
-  const marks = isLocked ? [...operation.replyMarks()].map((mark) => markName(tenant, mark)) : [];
-  return { ...own, tenant, lookUp: [...(lookUp === null ? [] : [lookUp]), ...marks], isLocked };
+  const { lookUp: own, remember, isUnique } = ownNames(operation, facts);
+  const lookUp = own === null ? [] : [own];
+  if (isLocked) for (const mark of operation.replyMarks()) lookUp.push(markName(tenant, mark));
+  return { tenant, lookUp, remember, isUnique, isLocked };
 }
 
 interface OwnNames {
@@ -37,21 +38,21 @@ interface OwnNames {
 }
 
 function ownNames(operation: Operation, facts: ConversationFacts): OwnNames {
-  const name = (kind: string, key: string): string => `${operation.principal.tenant} ${kind} ${key}`;
+  const { tenant } = operation.principal;
   const sessionId = operation.directives.routing?.session_id ?? operation.sessionId;
   if (sessionId !== null) {
-    const key = name("session", sessionId);
+    const key = `${tenant} session ${sessionId}`;
     return { lookUp: key, remember: key, isUnique: true };
   }
   const { promptCacheKey, conversationKey, previousTurnKey, turnKey } = facts;
   if (promptCacheKey !== undefined && conversationKey !== null) {
     // Clients give one cache key to many conversations that share a system prompt, so the opening is a part of the name.
-    const key = name("cache", `${promptCacheKey} ${conversationKey}`);
+    const key = `${tenant} cache ${promptCacheKey} ${conversationKey}`;
     return { lookUp: previousTurnKey === undefined ? null : key, remember: key, isUnique: true };
   }
   return {
-    lookUp: previousTurnKey === undefined ? null : name("turn", previousTurnKey),
-    remember: turnKey === undefined ? null : name("turn", turnKey),
+    lookUp: previousTurnKey === undefined ? null : `${tenant} turn ${previousTurnKey}`,
+    remember: turnKey === undefined ? null : `${tenant} turn ${turnKey}`,
     isUnique: false,
   };
 }

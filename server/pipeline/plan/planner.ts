@@ -106,7 +106,13 @@ function planOperation(
   const catalog = ports.catalog();
   const configured = principal.policy ?? ports.policy;
   // What is not there is said first: whatever else a request asks of it does not matter.
-  if (requested.kind === "pinned") findPinned(requested.id, catalog, operation.reasoningEffort);
+  if (requested.kind === "pinned") {
+    const candidate = findPinned(requested.id, catalog, operation.reasoningEffort);
+    if (saysNothingElse(operation)) {
+      const decision = pinnedDecision(candidate, requestId, requestedModel, configured, ports.clock.nowMs());
+      return { decision, attempts: [candidate], features: null, conversation, isFitted: false };
+    }
+  }
   refuseContradiction(directives.routing?.timeouts);
   const plugin = readRouterPlugin(directives.plugins);
   const preferences = readProviderPreferences(directives.provider);
@@ -167,6 +173,14 @@ function planOperation(
     isFitted: preferences?.requiresParameters !== true,
   };
 }
+
+/** Whether neither the request nor its key adds to the model's name, as most do not: there is then nothing to weigh. */
+const saysNothingElse = ({ directives, principal }: Operation): boolean =>
+  directives.models === undefined &&
+  directives.routing === undefined &&
+  directives.plugins === undefined &&
+  directives.provider === undefined &&
+  principal.allowedModels === null;
 
 /** @throws GatewayError `invalid_request` for a pattern with too many stars */
 function allowedModels(

@@ -19,7 +19,9 @@ export function withFallbacks(decision: Decision, candidates: readonly Candidate
       const one = byId.get(candidateId);
       if (one === undefined || taken.includes(one)) continue;
       const place = placeAfter(one, taken);
-      if (place < bestPlace) [best, bestPlace] = [one, place];
+      if (place >= bestPlace) continue;
+      best = one;
+      bestPlace = place;
       if (place === 0) break;
     }
     if (best === null) break;

@@ -16,7 +16,8 @@ export function editTopLevel(text: string, edits: TopLevelEdits): string | null 
 
 /** The same for a text whose members are known already. */
 export function editMembers(text: string, members: readonly TopLevelMember[], edits: TopLevelEdits): string {
-  const isRemoving = members.some((member) => edits.get(member.key) === null);
+  let isRemoving = false;
+  for (const { key } of members) isRemoving ||= edits.get(key) === null;
   const body = isRemoving ? keepAndReplace(text, members, edits) : replace(text, members, edits);
   const added = missingMembers(members, edits);
   if (body === null && added === "") return text;
@@ -50,10 +51,15 @@ function keepAndReplace(text: string, members: readonly TopLevelMember[], edits:
 function missingMembers(members: readonly TopLevelMember[], edits: TopLevelEdits): string {
   let added = "";
   for (const [key, value] of edits) {
-    if (value === null || members.some((member) => member.key === key)) continue;
+    if (value === null || hasKey(members, key)) continue;
     added += `${added === "" ? "" : ","}${JSON.stringify(key)}:${value}`;
   }
   return added;
+}
+
+function hasKey(members: readonly TopLevelMember[], key: string): boolean {
+  for (const member of members) if (member.key === key) return true;
+  return false;
 }
 
 function innerText(text: string, members: readonly TopLevelMember[]): string {
