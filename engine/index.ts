@@ -1,7 +1,7 @@
 // catalog
 export { buildCatalog } from "./catalog/build-catalog.ts";
 export type { Catalog, ModelLookup } from "./catalog/catalog.ts";
-export type { CatalogueEntry, FigureSource } from "./catalog/catalogue-entry.ts";
+export { type CatalogueEntry, type FigureSource, isOffered } from "./catalog/catalogue-entry.ts";
 export { deepFreeze } from "./catalog/deep-freeze.ts";
 export { candidateId, expandCandidates } from "./catalog/expand-candidates.ts";
 export { modelFromEntry, unknownCapabilities } from "./catalog/model-from-entry.ts";
@@ -12,7 +12,7 @@ export {
   pricePackageVersion,
 } from "./catalog/package-price.ts";
 export type { PriceOverride } from "./catalog/price-override.ts";
-export type { PriceReference } from "./catalog/price-reference.ts";
+export type { ListPrice, PriceOrigin, PriceReference } from "./catalog/price-reference.ts";
 export { nextPriceChangeMs, type PriceQuestion, resolvePrice } from "./catalog/resolve-price.ts";
 export { suggestModels } from "./catalog/suggest-models.ts";
 // choose

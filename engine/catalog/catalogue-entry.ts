@@ -1,5 +1,5 @@
 import type { Capabilities } from "../contracts/index.ts";
-import type { PriceReference } from "./price-reference.ts";
+import type { PriceOrigin } from "./price-reference.ts";
 
 /** Where a group of figures comes from: the price package, published documentation, or nowhere yet. */
 export type FigureSource = "genai-prices" | "documentation" | "unknown";
@@ -11,8 +11,8 @@ export interface CatalogueEntry {
   readonly provider: string;
   /** The name that the provider knows it by. */
   readonly upstreamModel: string;
-  /** Where the price package lists it; null: it does not. */
-  readonly price: PriceReference | null;
+  /** Where the price package lists it, else its list price; null: not published, and `auto` does not take it where cost counts. */
+  readonly price: PriceOrigin | null;
   readonly capabilities: Capabilities;
   /** null: taken from the price package where it states one, else unknown. */
   readonly contextWindowTokens: number | null;
@@ -27,6 +27,8 @@ export interface CatalogueEntry {
   readonly effortsWithTools?: readonly string[];
   /** Offered where only the provider's key is known; the others answer when the configuration names them. */
   readonly isCurrent: boolean;
+  /** ISO day from which the provider no longer serves it; absent: none is announced. */
+  readonly retires?: string;
   /** Id of the entry with the same weights whose public figures count for this one too; null: figures are looked up under its own id. */
   readonly figuresFrom: string | null;
   /** Id of the entry that it follows in its family: believed to be at least as good until it has figures of its own. Absent: none is known. */
@@ -38,3 +40,7 @@ export interface CatalogueEntry {
     readonly reasoningEfforts: FigureSource;
   };
 }
+
+/** Whether `auto` may take it at a time: current, and not retired by its provider. */
+export const isOffered = ({ isCurrent, retires }: CatalogueEntry, atMs: number): boolean =>
+  isCurrent && (retires === undefined || atMs < Date.parse(retires));

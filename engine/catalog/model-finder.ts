@@ -31,6 +31,8 @@ const makers: readonly (readonly [RegExp, string])[] = [
   [/^minimax/, "minimax"],
   [/^(mistral|ministral|magistral|codestral|devstral|pixtral)/, "mistral"],
   [/^command/, "cohere"],
+  [/^qwen/, "qwen"],
+  [/^sonar/, "perplexity"],
 ];
 
 /** A release date at the end of a name, as providers write it: 2024-08-06, 20250929, 0709 (month, day), 2512 (year, month), 03-2025. */

@@ -6,7 +6,7 @@ import {
   type Provider,
 } from "@pydantic/genai-prices";
 import type { ExtraMeter, Price, PriceTier } from "../contracts/index.ts";
-import type { PriceReference } from "./price-reference.ts";
+import type { ListPrice, PriceOrigin } from "./price-reference.ts";
 
 /** Version of the bundled price list; a test ties it to the installed package. */
 export const pricePackageVersion = "0.1.8";
@@ -17,12 +17,13 @@ const requestsPerThousand = 1000;
 type PackageRate = ModelPrice[string];
 
 /**
- * The list price that the bundled package states for a model at a time, offline. The package picks among effective dates and hours of the
+ * The list price that the catalogue or the bundled package states for a model at a time, offline. The package picks among effective dates and hours of the
  * day; this turns its decimal dollars into integer nano-dollars.
  *
  * @returns null where the package does not know the model, or prices it by something else than input and output tokens
  */
-export function packagePrice(reference: PriceReference, atMs: number): Price | null {
+export function packagePrice(reference: PriceOrigin, atMs: number): Price | null {
+  if ("inputUsd" in reference) return listPrice(reference);
   const provider = findProvider({ providerId: reference.provider });
   const model = packageModel(reference);
   if (provider === undefined || model === null) return null;
@@ -40,6 +41,18 @@ export function packagePrice(reference: PriceReference, atMs: number): Price | n
     requestNanoUsd: Math.round((baseNanoUsd(rates.requests_kcount) ?? 0) / requestsPerThousand),
     tiers: priceTiers(rates),
     source: `genai-prices@${pricePackageVersion} ${provider.id}/${model.id}`,
+  };
+}
+
+function listPrice({ inputUsd, outputUsd, cachedInputUsd, cacheWriteUsd, source, date }: ListPrice): Price {
+  return {
+    inputNanoUsdPerMillion: toNanoUsd(inputUsd),
+    outputNanoUsdPerMillion: toNanoUsd(outputUsd),
+    cachedInputNanoUsdPerMillion: cachedInputUsd === null ? null : toNanoUsd(cachedInputUsd),
+    cacheWriteNanoUsdPerMillion: cacheWriteUsd === undefined ? null : toNanoUsd(cacheWriteUsd),
+    requestNanoUsd: 0,
+    tiers: [],
+    source: `${source} of ${date}`,
   };
 }
 
@@ -63,12 +76,13 @@ function extraRates(rates: ModelPrice): Pick<Price, "extraNanoUsdPerMillion"> {
 }
 
 /** Context window that the package states, input and output together; null: not stated. */
-export function packageContextWindowTokens(reference: PriceReference): number | null {
+export function packageContextWindowTokens(reference: PriceOrigin): number | null {
   return packageModel(reference)?.context_window ?? null;
 }
 
 /** The package's entry for a model: the one of that id, else the one whose pattern takes in the name; null: not listed. */
-export function packageModel(reference: PriceReference): ModelInfo | null {
+export function packageModel(reference: PriceOrigin): ModelInfo | null {
+  if ("inputUsd" in reference) return null;
   const provider = findProvider({ providerId: reference.provider });
   const listed = provider?.models.find((model) => model.id === reference.model);
   return listed ?? calcPrice({}, reference.model, { providerId: reference.provider })?.model ?? null;

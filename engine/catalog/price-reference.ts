@@ -3,3 +3,19 @@ export interface PriceReference {
   readonly provider: string;
   readonly model: string;
 }
+
+/** A list price that the package lacks, US dollars per million tokens, with where and when it was read. */
+export interface ListPrice {
+  readonly inputUsd: number;
+  readonly outputUsd: number;
+  /** null: billed as ordinary input. */
+  readonly cachedInputUsd: number | null;
+  /** Absent: billed as ordinary input. */
+  readonly cacheWriteUsd?: number;
+  readonly source: string;
+  /** ISO day. */
+  readonly date: string;
+}
+
+/** What a model's price is taken from where the owner set none. */
+export type PriceOrigin = PriceReference | ListPrice;

@@ -1,16 +1,16 @@
 import type { Price } from "../contracts/index.ts";
 import { packageModel, packagePrice } from "./package-price.ts";
 import { overrideAt, type PriceOverride } from "./price-override.ts";
-import type { PriceReference } from "./price-reference.ts";
+import type { PriceOrigin } from "./price-reference.ts";
 
 export interface PriceQuestion {
   readonly modelId: string;
-  /** Where the price package lists the model; null: nowhere. */
-  readonly reference: PriceReference | null;
+  /** Its list price, or where the price package has it; null: neither is known. */
+  readonly reference: PriceOrigin | null;
   readonly overrides: readonly PriceOverride[];
 }
 
-/** The price of a model at a time: the owner's override where one holds, else the package's list price, else null: not known. */
+/** The price of a model at a time: the owner's override where one holds, else its list price, else null: not known. */
 export function resolvePrice({ modelId, reference, overrides }: PriceQuestion, atMs: number): Price | null {
   const override = overrideAt(overrides, modelId, atMs);
   if (override !== null) return override.price;

@@ -24,10 +24,7 @@ const benchmarks = new URL("../../datasets/benchmarks/", import.meta.url);
 export function carryFigures(fromFolder: string, target: URL = benchmarks): string[] {
   const aliasText = readFileSync(new URL(benchmarkFileNames.aliases, benchmarks), "utf8");
   const aliases = JSON.parse(aliasText) as BenchmarkAliases;
-  const read = (name: string): string => {
-    const bytes = readFileSync(join(fromFolder, name));
-    return (name.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-  };
+  const read = (name: string): string => readTable(join(fromFolder, name));
   const categories = JSON.parse(read("livebench_categories.json")) as Record<string, string[]>;
   const livebench = selectLivebench(parseCsv(read("livebench_2026_01_08.csv")), categories, aliases);
   const costs = parseCsv(read("livebench_cost_2026_01_08.csv"));
@@ -50,8 +47,14 @@ export function carryFigures(fromFolder: string, target: URL = benchmarks): stri
   return manifest.map(({ file, rows }) => `${file}: ${rows} rows`);
 }
 
+/** Text of a source's table, packed or not. */
+export function readTable(path: string): string {
+  const bytes = readFileSync(path);
+  return (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+}
+
 /** Records by the heading's names; a row that is shorter than the heading loses its last cells. */
-const parseCsv = (text: string): Record<string, string>[] =>
+export const parseCsv = (text: string): Record<string, string>[] =>
   parse(text, { columns: true, relax_column_count: true });
 
 /** JSON with one row of the source per line, so that a change of a figure is a change of one line. */

@@ -3,6 +3,7 @@ import {
   type Catalog,
   type ChatMessage,
   type Decision,
+  isOffered,
   modelFromEntry,
   type Policy,
   presets,
@@ -84,7 +85,7 @@ export function createPromptRouter(
 function wholeCatalogue(): Catalog {
   const atMs = systemClock.nowMs();
   const models = loadCatalogue()
-    .filter((entry) => entry.isCurrent)
+    .filter((entry) => isOffered(entry, atMs))
     .map((entry) => modelFromEntry(entry, { deployments: [], overrides: [], atMs }));
   return buildCatalog(models);
 }

@@ -65,6 +65,7 @@ function discoverKeyed(provider: KnownProvider, ports: DiscoveryPorts): Discover
       deployments: [deployment],
       prices: [],
       isByNameOnly: !entry.isCurrent,
+      ...(entry.retires === undefined ? {} : { retiresMs: Date.parse(entry.retires) }),
     };
   });
   return [{ models, notes: [note] }];

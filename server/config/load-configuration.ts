@@ -133,8 +133,11 @@ const modelsAt = (
   overrides: readonly PriceOverride[],
   atMs: number,
 ): ModelSpec[] =>
-  models.map(({ entry, deployments, isByNameOnly = false }) =>
-    modelFromEntry(entry, { deployments, overrides, atMs, isByNameOnly }),
+  models.map(({ entry, deployments, isByNameOnly = false, retiresMs = Number.POSITIVE_INFINITY }) =>
+    modelFromEntry(entry, {
+      ...{ deployments, overrides, atMs },
+      isByNameOnly: isByNameOnly || atMs >= retiresMs,
+    }),
   );
 
 function earliestChange(
@@ -142,9 +145,12 @@ function earliestChange(
   overrides: readonly PriceOverride[],
   atMs: number,
 ): number | null {
-  const changes = models.flatMap(
-    ({ entry }) => nextPriceChangeMs({ modelId: entry.id, reference: entry.price, overrides }, atMs) ?? [],
-  );
+  const changes = models
+    .flatMap(({ entry, retiresMs = 0 }) => [
+      nextPriceChangeMs({ modelId: entry.id, reference: entry.price, overrides }, atMs) ?? [],
+      retiresMs > atMs ? retiresMs : [],
+    ])
+    .flat();
   return changes.length === 0 ? null : Math.min(...changes);
 }
 
