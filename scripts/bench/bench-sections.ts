@@ -4,6 +4,7 @@ import { renderTable, wantsColor } from "../terminal/table.ts";
 import { adaptiveBenchmark } from "./adaptive-benchmark.ts";
 import { adaptiveTable } from "./adaptive-table.ts";
 import { measureClassifier } from "./classifier/measure-classifier.ts";
+import { clusterBenchmark } from "./cluster-benchmark.ts";
 import { decisionBenchmarks } from "./decision-benchmarks.ts";
 import { depthBenchmark } from "./depth-benchmark.ts";
 import { embedBenchmarks } from "./embed/embed-benchmarks.ts";
@@ -119,6 +120,29 @@ async function profile(values: BenchOptions): Promise<void> {
   }
 }
 
+async function cluster(values: BenchOptions): Promise<void> {
+  const databaseUrl = process.env.DATABASE_URL || null;
+  if (databaseUrl === null) throw new UsageError("bench cluster needs a PostgreSQL: set DATABASE_URL");
+  const { durationMs, connections } = values;
+  const rows = await clusterBenchmark({ durationMs, connections, databaseUrl });
+  console.log(
+    renderTable(
+      [
+        { title: "workers, model named" },
+        ...["requests/s", "processor us/request", "cores used", "shares"].map(right),
+      ],
+      rows.map((row) => [
+        String(row.workers),
+        row.requestsPerSecond.toFixed(0),
+        row.cpuUsPerRequest.toFixed(0),
+        row.coresUsed.toFixed(2),
+        row.shares.map((share) => formatPercent(share)).join(" "),
+      ]),
+      useColor,
+    ),
+  );
+}
+
 async function depth(values: BenchOptions): Promise<void> {
   const rows = await depthBenchmark(values.durationMs, values.connections);
   console.log(
@@ -223,6 +247,6 @@ async function startup(): Promise<void> {
 
 /** Each measures and prints; those of `all` need nothing beside the product. */
 export const benchSections = {
-  ...{ embed, decision, classifier, gateway, profile, depth, adaptive, evals, startup },
+  ...{ embed, decision, classifier, gateway, cluster, profile, depth, adaptive, evals, startup },
   "worst-case": worstCase,
 };

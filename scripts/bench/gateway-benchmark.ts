@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pin, startGateway } from "./load/gateway-process.ts";
 import { doneOf, type LoadMessage, portOf } from "./load/load-run.ts";
+import { processorUs } from "./load/processor-time.ts";
 
 export interface LoadResult {
   readonly name: string;
@@ -84,11 +85,11 @@ export async function gatewayBenchmark(options: GatewayBenchmarkOptions): Promis
         const generator = start("load-generator.ts", { BENCH_LOAD: JSON.stringify(settings) }, 1);
         const startCpuUs = await new Promise<number>((resolve) => {
           generator.on("message", (message) => {
-            if ((message as LoadMessage).event === "measuring") resolve(processorUs(child));
+            if ((message as LoadMessage).event === "measuring") resolve(processorUs(child.pid!));
           });
         });
         const done = await doneOf(generator);
-        runs.push({ ...done, cpuUs: processorUs(child) - startCpuUs });
+        runs.push({ ...done, cpuUs: processorUs(child.pid!) - startCpuUs });
       }
     }
     const [yardstick] = subjects;
@@ -127,16 +128,6 @@ const cpuUsPerRequest = (runs: readonly Measured[]): number =>
 
 interface Measured extends LoadMessage {
   readonly cpuUs: number;
-}
-
-/** Clock ticks of /proc/PID/stat per second: fixed at 100 for programs on Linux. */
-const ticksPerSecond = 100;
-
-/** User and system time of all threads of a process so far, microseconds: garbage collection has threads of its own. */
-function processorUs(child: ChildProcess): number {
-  const stat = readFileSync(`/proc/${child.pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return ((Number(fields[11]) + Number(fields[12])) / ticksPerSecond) * 1e6;
 }
 
 function residentMb(child: ChildProcess): number {

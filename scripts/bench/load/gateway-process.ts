@@ -10,7 +10,8 @@ const main = fileURLToPath(new URL("../../../dist/main.js", import.meta.url));
  * The built gateway on the first core, with twenty models at one upstream, so that `auto` has something to choose from.
  *
  * @param settings further fields of the configuration file
- * @param preload module loaded into the process first, which talks to this one by messages; the process then has all cores. null: none
+ * @param preload module loaded into the process first, which talks to this one by messages. null: none
+ * @param core that it is bound to; null: none. @default the first, but for a process with a preload
  */
 export function startGateway(
   folder: string,
@@ -18,6 +19,7 @@ export function startGateway(
   databaseUrl: string | null,
   settings: Readonly<Record<string, unknown>> = {},
   preload: URL | null = null,
+  core: number | null = preload === null ? 0 : null,
 ): { child: ChildProcess; port: Promise<number> } {
   const models = Array.from({ length: 20 }, (_, index) => ({
     id: `bench/model-${index}`,
@@ -52,7 +54,7 @@ export function startGateway(
       stdio: preload === null ? ["ignore", "pipe", "inherit"] : ["ignore", "pipe", "inherit", "ipc"],
     },
   );
-  if (preload === null) pin(child, 0);
+  if (core !== null) pin(child, core);
   const port = new Promise<number>((resolve, reject) => {
     let text = "";
     child.stdout!.on("data", (chunk: Buffer) => {
