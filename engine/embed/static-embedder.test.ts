@@ -77,10 +77,9 @@ describe("createStaticEmbedder", () => {
     expect(turns).toBeGreaterThan(0);
   });
 
-  it("works the same without cache and memo", async () => {
+  it("works the same without its memo of words", async () => {
     const bare = await createStaticEmbedder({
       modelFolder: staticFolder,
-      maxCachedTexts: 0,
       maxMemoWords: 0,
     });
     for (const text of variedTexts(50, 23)) expect(bare.embedNow(text)).toEqual(embedder.embedNow(text));

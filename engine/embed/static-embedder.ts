@@ -8,7 +8,6 @@ import { ModelFolderError } from "./model-folder-error.ts";
 import { requireModelFiles } from "./require-model-files.ts";
 import { loadStaticTable } from "./static-table.ts";
 import { sumRows } from "./sum-rows.ts";
-import { defaultCachedTexts, VectorCache } from "./vector-cache.ts";
 import { defaultMemoWords, WordMemo } from "./word-memo.ts";
 
 export interface StaticEmbedderOptions {
@@ -16,8 +15,6 @@ export interface StaticEmbedderOptions {
   readonly modelFolder: string;
   /** Part of a long text that is read. @default 200 characters of head, 450 of tail */
   readonly bounds?: TextBounds;
-  /** Texts whose vectors are kept; 0: none. @default 4096 */
-  readonly maxCachedTexts?: number;
   /** Words whose tokens are kept; 0: none. @default 16384 */
   readonly maxMemoWords?: number;
 }
@@ -32,11 +29,7 @@ const charactersPerTurn = 2000;
  * @throws ModelFolderError naming the folder and the file that is missing or damaged.
  */
 export async function createStaticEmbedder(options: StaticEmbedderOptions): Promise<InPlaceEmbedder> {
-  const {
-    bounds = defaultTextBounds,
-    maxCachedTexts = defaultCachedTexts,
-    maxMemoWords = defaultMemoWords,
-  } = options;
+  const { bounds = defaultTextBounds, maxMemoWords = defaultMemoWords } = options;
   const modelFolder = resolve(options.modelFolder);
   requireModelFiles(modelFolder);
   const [library, table] = await Promise.all([
@@ -51,17 +44,12 @@ export async function createStaticEmbedder(options: StaticEmbedderOptions): Prom
     );
   }
   const tokenizer = new InPlaceTokenizer(library, new WordMemo(maxMemoWords));
-  const cache = new VectorCache(maxCachedTexts);
   const sums = new Float64Array(table.dimensions);
 
   const embedNow = (text: string): Float32Array => {
-    const bounded = boundText(text, bounds);
-    const known = cache.get(bounded);
-    if (known !== null) return known;
-    const count = tokenizer.tokenize(bounded);
-    const vector = sumRows(table, tokenizer.tokens, count, sums);
-    cache.set(bounded, vector);
-    return vector;
+    // Vectors are not kept: most prompts are new, and one that is kept lives long enough to be copied by every collection.
+    const count = tokenizer.tokenize(boundText(text, bounds));
+    return sumRows(table, tokenizer.tokens, count, sums);
   };
 
   return {
