@@ -111,12 +111,20 @@ type Abilities = ReadonlyMap<string, TaskAbility>;
 /** By task type. */
 type AbilitiesByPrice = ReadonlyMap<string, AbilityByPrice>;
 
-const pricesOf = (byPrice: AbilitiesByPrice): number[] =>
-  [
+/** Prices at which the curve is written down; what lies between is interpolated on their logarithm. */
+function pricesOf(byPrice: AbilitiesByPrice): number[] {
+  const ranges = [...byPrice.values()].map(({ range }) => range);
+  const lowest = Math.min(...ranges.map(([low]) => low));
+  const ratio = Math.max(...ranges.map(([, high]) => high)) / lowest;
+  return [
     ...new Set(
-      [...byPrice.values()].flatMap(({ points }) => points.map((point) => point.outputNanoUsdPerMillion)),
+      Array.from({ length: curvePoints }, (_, index) =>
+        Math.round(lowest * ratio ** (index / (curvePoints - 1))),
+      ),
     ),
-  ].sort((one, other) => one - other);
+  ];
+}
+const curvePoints = 12;
 
 const belief = ({ mean, standardDeviation }: QualityPrior): { mean: number; standardDeviation: number } => ({
   mean,

@@ -6,6 +6,7 @@ const rungs: Readonly<Record<string, number>> = {
   medium: 2,
   high: 3,
   xhigh: 4,
+  max: 5,
 };
 /** Where a model that names no effort, or one unknown here, is put. */
 const middleRung = 2;
