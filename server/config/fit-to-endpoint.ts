@@ -1,13 +1,5 @@
-import type { Capabilities, CatalogueEntry } from "../../engine/index.ts";
+import type { CatalogueEntry } from "../../engine/index.ts";
 import type { KnownProvider } from "../providers/known-provider.ts";
-
-/**
- * What a provider's OpenAI-compatible endpoint withholds of what its models can do. Anthropic's ignores `response_format`
- * (platform.claude.com, OpenAI SDK compatibility).
- */
-const withheld: Readonly<Record<string, Partial<Capabilities>>> = {
-  anthropic: { jsonSchema: false, jsonMode: false },
-};
 
 /** Provider names of the price package, where they are not ours. */
 const packageProviders: Readonly<Record<string, string>> = {
@@ -27,10 +19,5 @@ export function fitToEndpoint(
   providers: readonly (KnownProvider | undefined)[],
 ): CatalogueEntry {
   const takesEffort = providers.every((provider) => provider?.quirks.takesReasoningEffort !== false);
-  const missing = providers.map((provider) => withheld[provider?.name ?? ""] ?? {});
-  return {
-    ...entry,
-    capabilities: Object.assign({}, entry.capabilities, ...missing) as Capabilities,
-    reasoningEfforts: takesEffort ? entry.reasoningEfforts : [],
-  };
+  return { ...entry, reasoningEfforts: takesEffort ? entry.reasoningEfforts : [] };
 }

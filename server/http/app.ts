@@ -27,6 +27,7 @@ import { requestIdHeaders } from "./request-id-headers.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
+import { messagesRoutes } from "./routes/messages-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { openApiRoutes } from "./routes/open-api-routes.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
@@ -64,7 +65,7 @@ const keepAliveTimeoutMs = 72_000;
 /** Beyond what a request line can hold: how long an id may be is the routes' own to say, in their schemas. */
 const maxParamLength = 65_536;
 
-/** The HTTP front: schemas in, one function of the gateway, OpenAI's shapes out. Nothing here decides anything. */
+/** The HTTP front: schemas in, one function of the gateway, the protocol's shapes out. Nothing here decides anything. */
 export async function createApp(services: AppServices): Promise<FastifyInstance> {
   let paths: KnownPaths | null = null;
   const isServed = (path: string): boolean => (paths?.methodsOf(path).length ?? 0) > 0;
@@ -154,6 +155,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
       done();
     });
     chatRoutes(api, services.gateway);
+    messagesRoutes(api, services.gateway);
     routeRoutes(api, services.gateway);
     modelRoutes(api, services.gateway);
     requestRoutes(api, services.gateway);

@@ -1,16 +1,19 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
+import { errorShapeAt } from "../protocols/protocols.ts";
 import { requestIdHeaders } from "./request-id-headers.ts";
 import { validationError } from "./validation-message.ts";
 
-/** Sends every error in OpenAI's shape. Faults of our own keep their text in the log: the client learns the request id only. */
+/** Sends every error in the shape of the path's protocol. Faults of our own keep their text in the log: the client learns the request id only. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const known = toGatewayError(error, request);
   if (known.status >= 500 && known.code !== "server_stopping" && known.code !== "server_overloaded")
     request.log.error({ err: error, requestId: request.id }, "request failed");
   // Errors of the framework come before any hook.
-  void reply.code(known.status).headers(requestIdHeaders(request.id)).send(known.toBody());
+  void reply.code(known.status).headers(requestIdHeaders(request.id));
+  const body = errorShapeAt(request.url).body(known.toBody().error, request.id);
+  void reply.type("application/json; charset=utf-8").send(body);
 }
 
 function toGatewayError(error: FastifyError, request: FastifyRequest): GatewayError {

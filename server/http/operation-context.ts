@@ -8,13 +8,13 @@ export function operationContext(request: FastifyRequest, receivedAtMs: number):
   return {
     id: request.id,
     principal: request.principal,
-    sessionId: sessionOf(request.headers["x-session-id"]),
+    sessionId: sessionOf(request.headers["x-session-id"] ?? request.headers["x-claude-code-session-id"]),
     receivedAtMs,
     isDebug: request.headers["x-tradewind-debug"] === "true",
   };
 }
 
-/** The `x-session-id` header, where it was sent once. */
+/** The `x-session-id` header, or the one of Claude Code, where it was sent once. */
 function sessionOf(header: string | string[] | undefined): string | null {
   if (typeof header !== "string" || header === "") return null;
   const limit = requestLimits.sessionIdCharacters;

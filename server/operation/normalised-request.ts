@@ -215,6 +215,8 @@ export interface UpstreamTarget {
   readonly upstreamModel: string;
   /** null: unknown. */
   readonly maxOutputTokens: number | null;
+  /** Effort of the chosen candidate; null or absent: none. The client's own went into the choice. */
+  readonly reasoningEffort?: string | null;
 }
 
 /** A request in an upstream's protocol. */

@@ -6,6 +6,11 @@ import type {
 import type { Operation, OperationPayload, ProtocolName } from "../operation/operation.ts";
 import { converseReplyReader } from "./bedrock-converse/converse-reply-reader.ts";
 import { writeConverseRequest } from "./bedrock-converse/write-converse-request.ts";
+import { messagesErrors } from "./anthropic-messages/messages-errors.ts";
+import { messagesPassthrough } from "./anthropic-messages/messages-passthrough.ts";
+import { messagesReplyReader } from "./anthropic-messages/messages-reply-reader.ts";
+import { messagesReplyWriter } from "./anthropic-messages/messages-reply-writer.ts";
+import { writeMessagesRequest } from "./anthropic-messages/write-messages-request.ts";
 import { geminiReplyReader } from "./gemini/gemini-reply-reader.ts";
 import { writeGeminiRequest } from "./gemini/write-gemini-request.ts";
 import { chatReplyReader } from "./openai-chat/chat-reply-reader.ts";
@@ -37,6 +42,13 @@ const protocols: Readonly<Partial<Record<ProtocolName, Protocol>>> = {
     errors: openAiChatErrors,
   },
   "bedrock-converse": { writeRequest: writeConverseRequest, replyReader: converseReplyReader },
+  "anthropic-messages": {
+    passthrough: messagesPassthrough,
+    writeRequest: writeMessagesRequest,
+    replyReader: messagesReplyReader,
+    replyWriter: messagesReplyWriter,
+    errors: messagesErrors,
+  },
   gemini: { writeRequest: writeGeminiRequest, replyReader: geminiReplyReader },
 };
 
@@ -58,6 +70,10 @@ export function replyCodec(client: ProtocolName, upstream: ProtocolName): ReplyC
 
 /** How a client's protocol tells of errors; OpenAI's form for one that has none of its own. */
 export const errorShape = (client: ProtocolName): ErrorShape => protocols[client]?.errors ?? openAiChatErrors;
+
+/** The same for errors that come before a request is understood: by its path. */
+export const errorShapeAt = (path: string): ErrorShape =>
+  /^\/(?:v1\/)?messages(?:[/?]|$)/.test(path) ? messagesErrors : openAiChatErrors;
 
 /** A request as an upstream of a protocol takes it. */
 export interface UpstreamRequest {

@@ -91,7 +91,7 @@ export interface ReplyCodec {
 /** How a client's protocol tells of errors. Both are byte strings in ASCII. */
 export interface ErrorShape {
   /** The body of an error reply. */
-  body(error: ClientError): string;
+  body(error: ClientError, requestId: string): string;
   /** The last event of a stream that broke after it began; the stream then ends without the mark of a complete one. */
-  event(error: ClientError): string;
+  event(error: ClientError, requestId: string): string;
 }

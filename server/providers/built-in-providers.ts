@@ -44,6 +44,10 @@ async function createAdapter(
     const { createConverseAdapter } = await import("../protocols/bedrock-converse/converse-upstream.ts");
     return createConverseAdapter({ pools, clock: demo.clock, secrets });
   }
+  if (protocol === "anthropic-messages") {
+    const { createMessagesAdapter } = await import("../protocols/anthropic-messages/messages-upstream.ts");
+    return createMessagesAdapter(pools);
+  }
   const { createOpenAiCompatibleAdapter } = await import("../protocols/openai-chat/openai-chat-upstream.ts");
   return createOpenAiCompatibleAdapter(quirks, pools);
 }

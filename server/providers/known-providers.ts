@@ -39,11 +39,10 @@ const entries: Readonly<Record<string, Entry>> = {
     quirks: { outputLimitField: "max_completion_tokens", keyHeader: "api-key" },
   },
   anthropic: {
-    title: "Anthropic (OpenAI-compatible endpoint)",
+    title: "Anthropic",
     baseUrl: "https://api.anthropic.com/v1",
     keys: ["ANTHROPIC_API_KEY"],
-    note: "Anthropic's compatibility layer: no prompt caching, no thinking text, `reasoning_effort` and `response_format` ignored.",
-    quirks: { takesReasoningEffort: false },
+    protocol: "anthropic-messages",
   },
   gemini: {
     title: "Google Gemini",

@@ -35,7 +35,7 @@ export class ClientReply {
   /** An error in place of a reply. @param facts null: the headers of the gateway's own may be what failed, and are left out */
   refuse(reply: ErrorReply | GatewayEnd, facts: HeadFacts | null): void {
     const headers = facts === null ? { "content-type": jsonType } : this.#headers(facts, jsonType);
-    const body = this.#errors.body(reply.error);
+    const body = this.#errors.body(reply.error, this.#request.operation.id);
     headers["content-length"] = String(body.length);
     if (reply.retryAfterSeconds !== null) headers["retry-after"] = String(reply.retryAfterSeconds);
     this.#writeHead(reply.status, headers);
@@ -44,7 +44,7 @@ export class ClientReply {
 
   /** An error as the last event of a stream that has begun. */
   breakOff(error: ClientError): void {
-    this.#request.sink.end(this.#errors.event(error));
+    this.#request.sink.end(this.#errors.event(error, this.#request.operation.id));
   }
 
   #writeHead(status: number, headers: Record<string, string>): void {

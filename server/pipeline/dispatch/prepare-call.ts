@@ -56,7 +56,10 @@ function prepareFor(
   try {
     const { provider, upstreamModel } = deployment;
     const { maxOutputTokens } = candidate.model;
-    sent = upstreamRequest(operation, adapter.protocol, { provider, upstreamModel, maxOutputTokens });
+    const reasoningEffort =
+      operation.protocol === adapter.protocol ? null : translatedEffort(operation, candidate);
+    const target = { provider, upstreamModel, maxOutputTokens, reasoningEffort };
+    sent = upstreamRequest(operation, adapter.protocol, target);
   } catch (error) {
     if (error instanceof Untranslatable) return untranslatable(error);
     throw error;

@@ -63,7 +63,8 @@ function isComplete(fields: Fields): boolean {
   );
 }
 
-function costFields({ cost, unknownReason }: CostResult, reportedCost: unknown): string {
+/** Members of a usage object: `cost` in dollars and `cost_details`. Whoever reads them needs no protocol for it. */
+export function costFields({ cost, unknownReason }: CostResult, reportedCost: unknown): string {
   const reported = reportedCost === undefined ? "" : `,"upstream_reported_cost":${asciiJson(reportedCost)}`;
   if (cost === null) {
     const reason = `"unknown_reason":${asciiJson(unknownReason)}`;

@@ -131,18 +131,24 @@ const openAi: ParameterRules = {
 const rules: Readonly<Record<string, ParameterRules>> = {
   openai: openAi,
   azure: openAi,
+  // Spoken to in their own protocols: these are the fields that have words there.
   anthropic: strict(
-    takes("temperature top_p stop stream_options max_completion_tokens parallel_tool_calls thinking"),
+    takes(
+      "temperature top_p top_k stop stream_options max_completion_tokens parallel_tool_calls",
+      "reasoning_effort",
+      "user",
+      "service_tier",
+    ),
     [
       // From Opus 4.7 on, sampling parameters other than the defaults are refused.
       {
         pattern: /^claude-(opus-4-[7-9]|(opus|sonnet|haiku|fable|mythos)-([5-9]|\d\d))/,
-        refuses: [],
+        refuses: ["top_k"],
         only: { temperature: 1, top_p: 1 },
       },
     ],
+    [],
   ),
-  // Spoken to in its own protocol: these are the fields that have words there.
   gemini: strict(
     takes("max_completion_tokens reasoning_effort logprobs top_logprobs top_k stream_options", ...sampling),
     [],

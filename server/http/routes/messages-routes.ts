@@ -1,0 +1,45 @@
+import type { FastifyInstance } from "fastify";
+import { createNodeReplySink } from "../../pipeline/dispatch/node-reply-sink.ts";
+import { messagesOperation } from "../../protocols/anthropic-messages/messages-operation.ts";
+import {
+  type MessagesRequestBody,
+  messagesRequestSchema,
+} from "../../protocols/anthropic-messages/messages-request-schema.ts";
+import { errorResponses } from "../error-schema.ts";
+import type { Gateway } from "../gateway.ts";
+import { operationContext } from "../operation-context.ts";
+
+const schema = {
+  summary: "A message, by the model named or by the one with the best trade",
+  description:
+    "Anthropic's request and reply. `usage.cost` and `usage.cost_details` are in every reply, in `message_delta` when streaming.",
+  security: [{ bearer: [] }],
+  tags: ["messages"],
+  body: messagesRequestSchema,
+  response: {
+    200: {
+      description: "The message; with `stream: true` its server-sent events.",
+      content: {
+        "application/json": { schema: { type: "object", additionalProperties: true } },
+        "text/event-stream": { schema: { type: "string" } },
+      },
+    },
+    ...errorResponses({ isKeyed: true, hasBody: true }, 404, 429, "4XX", 502, 504),
+  },
+};
+
+export function messagesRoutes(app: FastifyInstance, gateway: Gateway): void {
+  app.post<{ Body: MessagesRequestBody }>("/v1/messages", { schema }, (request, reply) => {
+    const operation = messagesOperation(
+      request.body,
+      request.bodyBytes,
+      request.headers,
+      operationContext(request, gateway.nowMs()),
+    );
+    return gateway.serve(operation, () => {
+      // From here the dispatcher writes the reply itself.
+      reply.hijack();
+      return createNodeReplySink(reply.raw, Object.entries(request.ownHeaders()).flat());
+    });
+  });
+}

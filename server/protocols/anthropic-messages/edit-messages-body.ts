@@ -1,0 +1,47 @@
+import type { ProviderCall } from "../../upstream/provider.ts";
+import { type Fields, fieldsList, fieldsOf, isFields, textOf } from "../fields.ts";
+import { envelopeMark, openThought } from "../signature-envelope.ts";
+import { asciiJson } from "../wire/json/ascii-json.ts";
+import { editTopLevel } from "../wire/json/edit-top-level.ts";
+
+/** Fields that speak to the gateway: Anthropic refuses what it does not know. */
+const gatewayFields = ["routing", "provider", "plugins", "models"] as const;
+
+/**
+ * Bytes of the upstream's request. `model` becomes the upstream's name, the gateway's own fields go, the candidate's effort is set where the caller sent none.
+ * Every other byte is the client's own, so that prompt caches and signatures hold; only thoughts that another provider's model had are taken out, because
+ * Anthropic would refuse their signatures.
+ */
+export function editMessagesBody({ operation, deployment, reasoningEffort }: ProviderCall): Buffer {
+  const { body, bytes } = operation.payload;
+  const edits = new Map<string, string | null>([["model", asciiJson(deployment.upstreamModel)]]);
+  for (const field of gatewayFields) if (field in body) edits.set(field, null);
+  // A translated request has its effort already, in the way that the model takes it.
+  if (operation.protocol === "anthropic-messages" && reasoningEffort !== null) {
+    const config = fieldsOf(body.output_config);
+    if (config.effort == null) edits.set("output_config", asciiJson({ ...config, effort: reasoningEffort }));
+  }
+  const text = bytes?.toString("latin1") ?? asciiJson(body);
+  if (text.includes(envelopeMark)) {
+    const messages = withoutForeignThoughts(body.messages);
+    if (messages !== null) edits.set("messages", asciiJson(messages));
+  }
+  const edited = editTopLevel(text, edits);
+  if (edited === null) throw new TypeError("a Messages request's body must be a JSON object");
+  return Buffer.from(edited, "latin1");
+}
+
+const isForeign = (block: unknown): boolean =>
+  isFields(block) && block.type === "thinking" && openThought(textOf(block.signature) ?? "") !== null;
+
+/** null: there are none. A turn of which nothing is left goes, too. */
+function withoutForeignThoughts(messages: unknown): readonly Fields[] | null {
+  let isChanged = false;
+  const kept = fieldsList(messages).flatMap((message) => {
+    if (!Array.isArray(message.content) || !message.content.some(isForeign)) return [message];
+    isChanged = true;
+    const content = message.content.filter((block: unknown) => !isForeign(block));
+    return content.length === 0 ? [] : [{ ...message, content }];
+  });
+  return isChanged ? kept : null;
+}

@@ -1,0 +1,166 @@
+import { isUtf8 } from "node:buffer";
+import type { CostResult, Meters } from "../../../engine/index.ts";
+import { type Fields, fieldsOf, isFields, textOf } from "../fields.ts";
+import type { ReplyContext, StreamFault, StreamReader } from "../reply-codec.ts";
+import { withoutByteOrderMark } from "../wire/byte-order-mark.ts";
+import { asciiJson } from "../wire/json/ascii-json.ts";
+import { editMembers, editTopLevel } from "../wire/json/edit-top-level.ts";
+import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
+import { SseEventBuffer, splitSseEvents } from "../wire/sse/sse-event-buffer.ts";
+import { decodeByteString, sseEventData } from "../wire/sse/sse-event-data.ts";
+import { mergeMessagesUsage, readMessagesUsage } from "./messages-usage.ts";
+import { pricedUsage } from "./priced-usage.ts";
+
+const beyondAscii = /[\x80-\xff]/;
+/** Stop reasons that answer by themselves, with nothing in the message. */
+const answering: ReadonlySet<string> = new Set(["stop_sequence", "pause_turn"]);
+
+/**
+ * Passes a Messages stream on, byte for byte, but for `model` in `message_start` and the cost in the usage of `message_delta`. Every event is parsed before it
+ * passes, so that a client never gets one that its SDK cannot read. All strings are byte strings (see `SseEventBuffer`).
+ */
+export class MessagesRelay implements StreamReader {
+  cost: CostResult | null = null;
+  finishReason: string | null = null;
+  contentEvents = 0;
+  isDone = false;
+  fault: StreamFault | null = null;
+  readonly #context: Pick<ReplyContext, "servedModelId" | "priceUsage">;
+  readonly #events: SseEventBuffer;
+  #rawUsage: Fields = {};
+  #hasBegun = false;
+  #mayBeEmpty = false;
+
+  constructor(context: Pick<ReplyContext, "servedModelId" | "priceUsage" | "maxEventBytes">) {
+    this.#context = context;
+    this.#events = new SseEventBuffer(context.maxEventBytes);
+  }
+
+  get usage(): Meters | null {
+    return readMessagesUsage(this.#rawUsage);
+  }
+
+  get hasToken(): boolean {
+    return this.contentEvents > 0 || this.#mayBeEmpty;
+  }
+
+  get isFinished(): boolean {
+    return this.finishReason !== null;
+  }
+
+  push(piece: Buffer): string {
+    const complete = this.#events.push(piece);
+    return complete === "" ? "" : this.#relay(complete);
+  }
+
+  end(): string {
+    const rest = this.#events.flush();
+    const data = sseEventData(rest);
+    // An upstream may leave out the last blank line; a cut event is dropped.
+    const isWhole = data !== null && parseObject(data) !== null;
+    const outgoing = isWhole ? this.#relay(`${rest.trimEnd()}\n\n`) : "";
+    if (this.isDone || this.fault !== null || !this.isFinished) return outgoing;
+    // Finished, only without the closing word.
+    this.isDone = true;
+    return `${outgoing}event: message_stop\ndata: {"type":"message_stop"}\n\n`;
+  }
+
+  #relay(complete: string): string {
+    const events = this.#hasBegun ? complete : withoutByteOrderMark(complete);
+    this.#hasBegun = true;
+    let outgoing = "";
+    for (const event of splitSseEvents(events)) {
+      if (this.isDone || this.fault !== null) break;
+      outgoing += this.#relayEvent(event);
+    }
+    return outgoing;
+  }
+
+  #relayEvent(event: string): string {
+    if (beyondAscii.test(event) && !isUtf8(Buffer.from(event, "latin1")))
+      return this.#fail({ kind: "invalid-event", detail: "it is not valid UTF-8" });
+    const data = sseEventData(event);
+    // Comments keep a connection open.
+    if (data === null || data === "") return event.trimStart().startsWith(":") ? event : "";
+    // Some servers of this protocol close like OpenAI's.
+    if (data.trim() === "[DONE]") return "";
+    const fields = parseObject(data);
+    if (fields === null) return this.#fail({ kind: "invalid-event" });
+    switch (fields.type) {
+      case "message_start":
+        return this.#start(event, data, fieldsOf(fields.message));
+      case "content_block_start": {
+        const block = fieldsOf(fields.content_block);
+        const isEmpty = block.type === "text" || block.type === "thinking";
+        if (!isEmpty || block.text || block.thinking) this.contentEvents += 1;
+        return event;
+      }
+      case "content_block_delta":
+        this.contentEvents += 1;
+        return event;
+      case "message_delta":
+        return this.#delta(event, data, fields);
+      case "message_stop":
+        return this.#stop(event);
+      case "error":
+        return this.#fail({ kind: "error-event", error: decodedError(data) });
+      default:
+        return fields.error ? this.#fail({ kind: "error-event", error: decodedError(data) }) : event;
+    }
+  }
+
+  #start(event: string, data: string, message: Fields): string {
+    this.#rawUsage = mergeMessagesUsage(this.#rawUsage, message.usage);
+    const members = scanTopLevel(data) ?? [];
+    const inner = memberText(data, members, "message");
+    const model = asciiJson(this.#context.servedModelId);
+    const edited = inner === null ? null : editTopLevel(inner, new Map([["model", model]]));
+    return edited === null
+      ? event
+      : withData(event, editMembers(data, members, new Map([["message", edited]])));
+  }
+
+  #delta(event: string, data: string, fields: Fields): string {
+    this.#rawUsage = mergeMessagesUsage(this.#rawUsage, fields.usage);
+    const reason = textOf(fieldsOf(fields.delta).stop_reason);
+    if (reason === null) return event;
+    this.finishReason ??= reason;
+    this.#mayBeEmpty ||= answering.has(reason);
+    this.cost = this.#context.priceUsage(this.usage);
+    const members = scanTopLevel(data) ?? [];
+    const usage = pricedUsage(memberText(data, members, "usage"), fields.usage, this.cost);
+    return withData(event, editMembers(data, members, new Map([["usage", usage]])));
+  }
+
+  #stop(event: string): string {
+    if (!this.isFinished)
+      return this.#fail({ kind: "incomplete", detail: "it closed without a stop reason" });
+    this.isDone = true;
+    return event;
+  }
+
+  #fail(fault: StreamFault): string {
+    this.fault = fault;
+    return "";
+  }
+}
+
+const decodedError = (data: string): unknown => {
+  const decoded = parseObject(decodeByteString(data)) ?? {};
+  return decoded.error ?? decoded;
+};
+
+/** The event with other data; its further lines stay. */
+function withData(event: string, data: string): string {
+  const lines = event.split(/\r\n|\n|\r/).filter((line) => line !== "" && !/^data(:|$)/.test(line));
+  return `${lines.map((line) => `${line}\n`).join("")}data: ${data}\n\n`;
+}
+
+function parseObject(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,124 @@
+import type {
+  NormalisedRequest,
+  OutputFormat,
+  ReasoningRequest,
+  Tool,
+  ToolChoice,
+} from "../../operation/normalised-request.ts";
+import { type Fields, fieldsList, fieldsOf, flagOf, isFields, numberOf, restOf, textOf } from "../fields.ts";
+import { readCache } from "../openai-chat/read-chat-request.ts";
+import { readMessagesTurns } from "./read-messages-turns.ts";
+
+/** Fields that are read here, and the gateway's own. */
+const read: ReadonlySet<string> = new Set([
+  ...["model", "messages", "system", "tools", "tool_choice", "max_tokens", "stop_sequences", "stream"],
+  ...[
+    "temperature",
+    "top_p",
+    "top_k",
+    "thinking",
+    "output_config",
+    "output_format",
+    "metadata",
+    "service_tier",
+  ],
+  ...["routing", "provider", "plugins", "models"],
+]);
+
+/** Without these the reply would be another one. */
+const essentialFields = ["mcp_servers", "container"];
+
+/** Members of a tool that other protocols have no words for. */
+const toolMembers = ["input_examples", "defer_loading", "allowed_callers", "eager_input_streaming"] as const;
+
+/** A Messages request without its wire. The body must have passed `messagesRequestSchema`. */
+export function readMessagesRequest(body: Fields): NormalisedRequest {
+  const { turns, unread: unreadBlocks } = readMessagesTurns(body);
+  const config = fieldsOf(body.output_config);
+  const choice = fieldsOf(body.tool_choice);
+  const unread = { ...restOf(body, read), ...unreadBlocks, ...unreadOfTools(body) };
+  for (const [name, value] of Object.entries(config))
+    if (name !== "effort" && name !== "format" && value != null) unread[`output_config.${name}`] = value;
+  return {
+    turns,
+    tools: fieldsList(body.tools).map(readTool),
+    toolChoice: readToolChoice(choice),
+    parallelToolCalls: choice.disable_parallel_tool_use === true ? false : null,
+    output: readFormat(fieldsOf(config.format ?? body.output_format)),
+    sampling: {
+      temperature: numberOf(body.temperature),
+      topP: numberOf(body.top_p),
+      topK: numberOf(body.top_k),
+      ...{ seed: null, presencePenalty: null, frequencyPenalty: null, logitBias: null },
+      ...{ choices: null, topLogprobs: null, verbosity: null },
+    },
+    maxOutputTokens: numberOf(body.max_tokens),
+    reasoning: readReasoning(fieldsOf(body.thinking), textOf(config.effort)),
+    stop: Array.isArray(body.stop_sequences)
+      ? body.stop_sequences.filter((sequence) => typeof sequence === "string")
+      : [],
+    isStream: body.stream === true,
+    endUser: textOf(fieldsOf(body.metadata).user_id),
+    metadata: null,
+    // OpenAI's word for the same.
+    serviceTier: body.service_tier === "standard_only" ? "default" : textOf(body.service_tier),
+    store: null,
+    promptCacheKey: null,
+    unread,
+    essential: essentialFields.filter((field) => unread[field] !== undefined),
+  };
+}
+
+function unreadOfTools(body: Fields): Record<string, unknown> {
+  const unread: Record<string, unknown> = {};
+  for (const tool of fieldsList(body.tools))
+    for (const member of toolMembers)
+      if (isFunction(tool) && tool[member] != null && tool[member] !== false)
+        unread[`tools.${member}`] ??= tool[member];
+  return unread;
+}
+
+const isFunction = ({ type }: Fields): boolean => type == null || type === "custom";
+
+function readTool(tool: Fields): Tool {
+  const name = textOf(tool.name) ?? textOf(tool.type) ?? "tool";
+  if (!isFunction(tool)) return { kind: "provider", protocol: "anthropic-messages", name, definition: tool };
+  return {
+    kind: "function",
+    name,
+    description: textOf(tool.description),
+    parameters: isFields(tool.input_schema) ? tool.input_schema : null,
+    strict: flagOf(tool.strict),
+    cache: readCache(tool),
+  };
+}
+
+function readToolChoice(choice: Fields): ToolChoice | null {
+  const name = textOf(choice.name);
+  if (choice.type === "tool" && name !== null) return { kind: "tool", name };
+  if (choice.type === "any") return { kind: "required" };
+  return choice.type === "auto" || choice.type === "none" ? { kind: choice.type } : null;
+}
+
+function readFormat(format: Fields): OutputFormat {
+  if (format.type !== "json_schema") return { kind: "text" };
+  return {
+    kind: "schema",
+    name: textOf(format.name) ?? "reply",
+    description: null,
+    schema: fieldsOf(format.schema),
+    // This protocol's are always kept to. Others' strict schemas are narrower: what does not fit there must not be refused.
+    strict: null,
+  };
+}
+
+function readReasoning(thinking: Fields, effort: string | null): ReasoningRequest | null {
+  const budgetTokens = numberOf(thinking.budget_tokens);
+  const mode = modes[textOf(thinking.type) ?? ""] ?? null;
+  if (effort === null && mode === null) return null;
+  return { effort, budgetTokens, mode, display: textOf(thinking.display) };
+}
+
+const modes: Readonly<Record<string, ReasoningRequest["mode"]>> = {
+  ...{ enabled: "on", disabled: "off", adaptive: "adaptive", between_tools: "adaptive" },
+};

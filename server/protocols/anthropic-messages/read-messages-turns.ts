@@ -1,0 +1,227 @@
+import type {
+  AssistantPart,
+  CacheMark,
+  MediaPart,
+  MediaSource,
+  Signature,
+  TextPart,
+  ToolCallPart,
+  ToolResultPart,
+  Turn,
+  UserPart,
+} from "../../operation/normalised-request.ts";
+import { type Fields, fieldsList, fieldsOf, isFields, textOf } from "../fields.ts";
+import { openThought } from "../signature-envelope.ts";
+
+export interface ReadTurns {
+  readonly turns: Turn[];
+  /** Blocks and members that have no words but this protocol's, by `messages.content.<type or member>`. */
+  readonly unread: Record<string, unknown>;
+}
+
+/** `system` and `messages` as turns: system blocks where they stand, results of tools as turns of their own before what the user says with them. */
+export function readMessagesTurns(body: Fields): ReadTurns {
+  const reader = new TurnReader();
+  const system = reader.texts(body.system);
+  if (system.length > 0) reader.turns.push({ role: "system", parts: system });
+  for (const message of fieldsList(body.messages)) {
+    if (message.role === "assistant") reader.readAssistant(message.content);
+    else if (message.role === "system")
+      reader.turns.push({ role: "system", parts: reader.texts(message.content) });
+    else reader.readUser(message.content);
+  }
+  return reader;
+}
+
+const cacheOf = ({ cache_control: mark }: Fields): CacheMark | null =>
+  isFields(mark) ? { ttl: textOf(mark.ttl) } : null;
+
+const textPart = (text: string, holder: Fields = {}): TextPart => ({
+  kind: "text",
+  text,
+  cache: cacheOf(holder),
+});
+
+/** Content is a list of blocks, or text that stands for one. */
+const blocksOf = (content: unknown): readonly Fields[] =>
+  typeof content === "string" ? [{ type: "text", text: content }] : fieldsList(content);
+
+class TurnReader implements ReadTurns {
+  readonly turns: Turn[] = [];
+  readonly unread: Record<string, unknown> = {};
+  readonly #called = new Map<string, string>();
+
+  texts(content: unknown): TextPart[] {
+    return blocksOf(content).map((block) => {
+      if (block.type !== "text") this.#leave(textOf(block.type) ?? "block", block);
+      return textPart(textOf(block.text) ?? "", block);
+    });
+  }
+
+  readUser(content: unknown): void {
+    let results: ToolResultPart[] = [];
+    let parts: UserPart[] = [];
+    const endResults = (): void => {
+      if (results.length > 0) this.turns.push({ role: "tool", parts: results });
+      results = [];
+    };
+    const endParts = (): void => {
+      if (parts.length > 0) this.turns.push({ role: "user", parts, name: null });
+      parts = [];
+    };
+    for (const block of blocksOf(content)) {
+      if (block.type === "tool_result") {
+        endParts();
+        results.push(this.#toolResult(block));
+      } else {
+        endResults();
+        parts.push(...this.#userParts(block));
+      }
+    }
+    endResults();
+    endParts();
+  }
+
+  readAssistant(content: unknown): void {
+    const parts: AssistantPart[] = [];
+    const proofs = new Map<string, Signature>();
+    for (const block of blocksOf(content)) parts.push(...this.#assistantParts(block, proofs));
+    const signed = parts.map((part) =>
+      part.kind === "tool-call" && proofs.has(part.id) ? { ...part, signature: proofs.get(part.id)! } : part,
+    );
+    for (const part of parts) if (part.kind === "tool-call") this.#called.set(part.id, part.name);
+    this.turns.push({ role: "assistant", parts: signed, name: null });
+  }
+
+  #leave(name: string, value: unknown): void {
+    this.unread[`messages.content.${name}`] ??= value;
+  }
+
+  #userParts(block: Fields): UserPart[] {
+    switch (block.type) {
+      case "text":
+        return [textPart(textOf(block.text) ?? "", block)];
+      case "image":
+        return [this.#image(block)];
+      case "document":
+        return this.#document(block);
+      case "search_result":
+        return [searchResult(block)];
+      case "tool_reference":
+        return [textPart(`Tool: ${textOf(block.tool_name) ?? ""}`, block)];
+      default:
+        this.#leave(textOf(block.type) ?? "block", block);
+        return [];
+    }
+  }
+
+  #assistantParts(block: Fields, proofs: Map<string, Signature>): AssistantPart[] {
+    switch (block.type) {
+      case "text":
+        if (Array.isArray(block.citations) && block.citations.length > 0)
+          this.#leave("citations", block.citations);
+        return [textPart(textOf(block.text) ?? "", block)];
+      case "thinking":
+        return thinking(textOf(block.thinking) ?? "", textOf(block.signature) ?? "", proofs);
+      case "redacted_thinking": {
+        const signature = { protocol: "anthropic-messages", value: textOf(block.data) ?? "" } as const;
+        return [{ kind: "reasoning", text: "", isSummary: false, signature, isRedacted: true, id: null }];
+      }
+      case "tool_use":
+        return [toolCall(block)];
+      default:
+        return this.#userParts(block);
+    }
+  }
+
+  #image(block: Fields): MediaPart {
+    if (isFields(block.transformations)) this.#leave("transformations", block.transformations);
+    return media("image", sourceOf(fieldsOf(block.source)), block);
+  }
+
+  /** A document of blocks becomes its text, with its images after it. */
+  #document(block: Fields): UserPart[] {
+    const source = fieldsOf(block.source);
+    if (source.type !== "content") return [media("document", sourceOf(source), block)];
+    const blocks = blocksOf(source.content);
+    const text = blocks
+      .flatMap((inner) => (inner.type === "text" ? [textOf(inner.text) ?? ""] : []))
+      .join("\n\n");
+    const images = blocks.filter(({ type }) => type === "image").map((inner) => this.#image(inner));
+    return [media("document", { kind: "text", text }, block), ...images];
+  }
+
+  #toolResult(block: Fields): ToolResultPart {
+    const id = textOf(block.tool_use_id) ?? "";
+    return {
+      kind: "tool-result",
+      toolCallId: id,
+      toolName: this.#called.get(id) ?? null,
+      type: "function",
+      isError: block.is_error === true,
+      parts: block.content == null ? [] : blocksOf(block.content).flatMap((inner) => this.#userParts(inner)),
+      cache: cacheOf(block),
+    };
+  }
+}
+
+function thinking(text: string, signature: string, proofs: Map<string, Signature>): AssistantPart[] {
+  const sealed = openThought(signature);
+  if (sealed?.callId != null && sealed.signature !== null) {
+    proofs.set(sealed.callId, sealed.signature);
+    return [];
+  }
+  const own = signature === "" ? null : ({ protocol: "anthropic-messages", value: signature } as const);
+  const { isSummary = false, isRedacted = false, id = null } = sealed ?? {};
+  return [
+    {
+      kind: "reasoning",
+      text,
+      isSummary,
+      isRedacted,
+      id,
+      signature: sealed === null ? own : sealed.signature,
+    },
+  ];
+}
+
+const toolCall = (block: Fields): ToolCallPart => ({
+  kind: "tool-call",
+  id: textOf(block.id) ?? "",
+  name: textOf(block.name) ?? "",
+  type: "function",
+  input: JSON.stringify(block.input ?? {}),
+  signature: null,
+  cache: cacheOf(block),
+});
+
+function sourceOf(source: Fields): MediaSource {
+  switch (source.type) {
+    case "url":
+      return { kind: "url", url: textOf(source.url) ?? "" };
+    case "file":
+      return { kind: "file", id: textOf(source.file_id) ?? "", protocol: "anthropic-messages" };
+    case "text":
+      return { kind: "text", text: textOf(source.data) ?? "" };
+    default:
+      return { kind: "base64", mediaType: textOf(source.media_type), data: textOf(source.data) ?? "" };
+  }
+}
+
+const media = (kind: MediaPart["kind"], source: MediaSource, block: Fields): MediaPart => ({
+  kind,
+  source,
+  name: textOf(block.title),
+  detail: null,
+  context: textOf(block.context),
+  hasCitations: fieldsOf(block.citations).enabled === true,
+  cache: cacheOf(block),
+});
+
+/** A result of the caller's own search: a document, with where it was found as its context. */
+function searchResult(block: Fields): MediaPart {
+  const text = fieldsList(block.content)
+    .map((inner) => textOf(inner.text) ?? "")
+    .join("\n\n");
+  return { ...media("document", { kind: "text", text }, block), context: textOf(block.source) };
+}
