@@ -138,14 +138,15 @@ prices:
     expect(nextPriceChangeMs(november)).toBe(Date.parse("2026-12-01"));
   });
 
-  it("offers no efforts and no JSON schema where the endpoint cannot be told", async () => {
-    const { modelsAt } = await load("models: [{id: anthropic/claude-sonnet-5}]", {
-      ANTHROPIC_API_KEY: "secret",
-    });
-    expect(modelsAt(november)[0]).toMatchObject({
-      reasoningEfforts: [],
-      capabilities: { jsonSchema: false, tools: true },
-    });
+  it("offers no efforts where the endpoint cannot be told", async () => {
+    const deployments = "[{provider: huggingface, model: claude}]";
+    const { modelsAt } = await load(
+      `models: [{id: anthropic/claude-sonnet-5, deployments: ${deployments}}]`,
+      {
+        HF_TOKEN: "secret",
+      },
+    );
+    expect(modelsAt(november)[0]).toMatchObject({ reasoningEfforts: [], capabilities: { tools: true } });
   });
 
   it("puts flags before variables, variables before the file, the file before defaults", async () => {

@@ -95,7 +95,7 @@ export class ReplyBlocks {
     const isOwn = signature?.protocol === "anthropic-messages";
     if (isRedacted && isOwn && !isOpen) {
       const item = this.#open("redacted", null, { type: "redacted_thinking", data: signature.value });
-      return [...this.#advance(), ...this.#end(item)];
+      return this.#end(item);
     }
     if (!isOpen && signature === null) return [];
     const item = this.#last("thinking");
@@ -104,8 +104,9 @@ export class ReplyBlocks {
       : signature === null
         ? unsigned
         : sealThought({ signature, isSummary: false, isRedacted, id, callId: null });
-    const delta = { type: "signature_delta", signature: value };
-    return [...this.#push(item, { kind: "delta", delta }), ...this.#finish(item)];
+    item.held.push(signatureStep(value));
+    this.#seal(item, true);
+    return this.#advance();
   }
 
   /** A proof that belongs to a call travels in an empty thought before it. */
@@ -113,8 +114,8 @@ export class ReplyBlocks {
     if (signature !== null && signature.protocol !== "anthropic-messages") {
       const item = this.#open("thinking", null, thinkingBlock);
       const value = sealThought({ signature, isSummary: false, isRedacted: false, id: null, callId: id });
-      item.held.push({ kind: "delta", delta: { type: "signature_delta", signature: value } });
-      this.#finish(item);
+      item.held.push(signatureStep(value));
+      this.#seal(item, true);
     }
     this.#open("tool", index, { type: "tool_use", id, name, input: {} });
     return this.#advance();
@@ -149,19 +150,10 @@ export class ReplyBlocks {
     return this.#advance();
   }
 
-  #finish(item: Item): BlockStep[] {
-    if (!item.isEnded) {
-      item.isEnded = true;
-      item.held.push({ kind: "stop" });
-    }
-    return this.#advance();
-  }
-
   /** Ends a block; thinking that nobody signed gets the signature that says so. */
-  #seal(item: Item): void {
+  #seal(item: Item, isSigned = false): void {
     if (item.isEnded) return;
-    if (item.type === "thinking")
-      item.held.push({ kind: "delta", delta: { type: "signature_delta", signature: unsigned } });
+    if (item.type === "thinking" && !isSigned) item.held.push(signatureStep(unsigned));
     item.isEnded = true;
     item.held.push({ kind: "stop" });
   }
@@ -176,6 +168,11 @@ export class ReplyBlocks {
     return steps;
   }
 }
+
+const signatureStep = (signature: string): BlockStep => ({
+  kind: "delta",
+  delta: { type: "signature_delta", signature },
+});
 
 const thinkingBlock: Fields = { type: "thinking", thinking: "", signature: "" };
 

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 type Body = Readonly<Record<string, unknown>> & { readonly messages: readonly Record<string, unknown>[] };
@@ -77,9 +77,9 @@ const checks: Readonly<Record<string, Check>> = {
     first(
       unknownField(
         body,
-        `${basic} max_tokens max_completion_tokens stream_options parallel_tool_calls n thinking`,
+        "model messages system max_tokens tools tool_choice temperature top_p top_k stop_sequences thinking output_config metadata service_tier stream",
       ),
-      badMessage(body, usualMessage, `${usualRoles} developer`),
+      body.max_tokens === undefined && "max_tokens: Field required",
       emptyTools(body),
       body.temperature != null &&
         body.top_p != null &&
@@ -88,7 +88,6 @@ const checks: Readonly<Record<string, Check>> = {
         body.temperature != null &&
         body.temperature !== 1 &&
         "`temperature` is deprecated for this model.",
-      body.n !== undefined && body.n !== 1 && "n must be 1",
     ),
   gemini: (body) =>
     first(
@@ -180,6 +179,10 @@ export async function startStrictUpstream(): Promise<StrictUpstream> {
       response.end(isStream ? `data: ${reply}\r\n\r\n` : reply);
       return;
     }
+    if (provider === "anthropic") {
+      answerMessages(response, body);
+      return;
+    }
     const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
     const base = { id: "c1", created: 1, model: body.model };
     if (body.stream === true) {
@@ -213,4 +216,24 @@ export async function startStrictUpstream(): Promise<StrictUpstream> {
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+function answerMessages(response: ServerResponse, { model, stream }: Body): void {
+  const text = { type: "text", text: "Canberra" };
+  const usage = { input_tokens: 9, output_tokens: 2 };
+  const head = { id: "msg_1", type: "message", role: "assistant", model, stop_sequence: null };
+  const events: readonly (Readonly<Record<string, unknown>> & { readonly type: string })[] = [
+    { type: "message_start", message: { ...head, content: [], stop_reason: null, usage } },
+    { type: "content_block_start", index: 0, content_block: text },
+    { type: "content_block_stop", index: 0 },
+    { type: "message_delta", delta: { stop_reason: "end_turn", stop_sequence: null }, usage },
+    { type: "message_stop" },
+  ];
+  const isStream = stream === true;
+  response.writeHead(200, { "content-type": isStream ? "text/event-stream" : "application/json" });
+  response.end(
+    isStream
+      ? events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("")
+      : JSON.stringify({ ...head, content: [text], stop_reason: "end_turn", usage }),
+  );
 }
