@@ -4,13 +4,13 @@ import type {
   UpstreamTarget,
 } from "../operation/normalised-request.ts";
 import type { Operation, OperationPayload, ProtocolName } from "../operation/operation.ts";
-import { converseReplyReader } from "./bedrock-converse/converse-reply-reader.ts";
-import { writeConverseRequest } from "./bedrock-converse/write-converse-request.ts";
 import { messagesErrors } from "./anthropic-messages/messages-errors.ts";
 import { messagesPassthrough } from "./anthropic-messages/messages-passthrough.ts";
 import { messagesReplyReader } from "./anthropic-messages/messages-reply-reader.ts";
 import { messagesReplyWriter } from "./anthropic-messages/messages-reply-writer.ts";
 import { writeMessagesRequest } from "./anthropic-messages/write-messages-request.ts";
+import { converseReplyReader } from "./bedrock-converse/converse-reply-reader.ts";
+import { writeConverseRequest } from "./bedrock-converse/write-converse-request.ts";
 import { geminiReplyReader } from "./gemini/gemini-reply-reader.ts";
 import { writeGeminiRequest } from "./gemini/write-gemini-request.ts";
 import { chatReplyReader } from "./openai-chat/chat-reply-reader.ts";
