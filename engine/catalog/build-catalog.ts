@@ -24,9 +24,10 @@ export function buildCatalog(models: readonly ModelSpec[]): Catalog {
   const unpinnedEffort = new WeakMap<ModelSpec, Candidate>();
   deepFreeze(models);
   return Object.freeze({
-    models: Object.freeze(models.filter((model) => model.isByNameOnly !== true)),
-    byNameOnly: Object.freeze(models.filter((model) => model.isByNameOnly === true)),
-    candidates: Object.freeze(every.filter(({ model }) => model.isByNameOnly !== true)),
+    models: Object.freeze(models.filter(isRanked)),
+    byNameOnly: Object.freeze(models.filter((model) => isChat(model) && !isRanked(model))),
+    otherKinds: Object.freeze(models.filter((model) => !isChat(model))),
+    candidates: Object.freeze(every.filter(({ model }) => isRanked(model))),
     model: (id: string) => modelsById.get(id) ?? null,
     candidate: (id: string) => candidatesById.get(id) ?? null,
     candidatesOf: (modelId: string) => candidatesByModel.get(modelId) ?? [],
@@ -56,6 +57,9 @@ function remembered(find: Catalog["find"]): Catalog["find"] {
     return lookup;
   };
 }
+
+const isChat = ({ kind }: ModelSpec): boolean => kind === undefined;
+const isRanked = (model: ModelSpec): boolean => isChat(model) && model.isByNameOnly !== true;
 
 function uniqueBy<Item>(
   items: readonly Item[],

@@ -19,9 +19,12 @@ export type ModelLookup =
 
 /** The models this installation can reach, indexed once at start and frozen. Every look-up knows those by name only, too. */
 export interface Catalog {
+  /** Chat models. */
   readonly models: readonly ModelSpec[];
   /** Further models, which answer a client that names them and are never ranked. */
   readonly byNameOnly: readonly ModelSpec[];
+  /** Models of other kinds than chat, those by name only included: no router ranks them. */
+  readonly otherKinds: readonly ModelSpec[];
   /** One per model, or one per reasoning effort where the model has several, in the order of the models. */
   readonly candidates: readonly Candidate[];
   /** Exact id only; null: not in the catalogue. */

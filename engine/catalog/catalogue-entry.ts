@@ -1,4 +1,4 @@
-import type { Capabilities } from "../contracts/index.ts";
+import type { Capabilities, ModelSpec } from "../contracts/index.ts";
 import type { PriceOrigin } from "./price-reference.ts";
 
 /** Where a group of figures comes from: the price package, published documentation, or nowhere yet. */
@@ -8,6 +8,8 @@ export type FigureSource = "genai-prices" | "documentation" | "unknown";
 export interface CatalogueEntry {
   /** `provider/name`. */
   readonly id: string;
+  /** See `ModelSpec.kind`; absent: chat. */
+  readonly kind?: NonNullable<ModelSpec["kind"]>;
   readonly provider: string;
   /** The name that the provider knows it by. */
   readonly upstreamModel: string;

@@ -29,10 +29,14 @@ export function modelFromEntry(entry: CatalogueEntry, context: ModelContext): Mo
   const stated = entry.price === null ? null : packageContextWindowTokens(entry.price);
   return {
     id: entry.id,
+    ...(entry.kind === undefined ? {} : { kind: entry.kind }),
     capabilities: entry.capabilities,
     contextWindowTokens: entry.contextWindowTokens ?? stated,
     maxOutputTokens: entry.maxOutputTokens,
-    price: resolvePrice({ modelId: entry.id, reference: entry.price, overrides }, atMs),
+    price: resolvePrice(
+      { modelId: entry.id, reference: entry.price, overrides, isChat: entry.kind === undefined },
+      atMs,
+    ),
     reasoningEfforts: entry.reasoningEfforts,
     ...(entry.effortsWithTools === undefined ? {} : { effortsWithTools: entry.effortsWithTools }),
     deployments,

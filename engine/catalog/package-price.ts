@@ -20,9 +20,10 @@ type PackageRate = ModelPrice[string];
  * The list price that the catalogue or the bundled package states for a model at a time, offline. The package picks among effective dates and hours of the
  * day; this turns its decimal dollars into integer nano-dollars.
  *
- * @returns null where the package does not know the model, or prices it by something else than input and output tokens
+ * @param needsBoth a price needs rates for both input and output tokens, as of a chat model; else a rate that is not listed is one that is not charged. @default true
+ * @returns null where the package does not know the model, or lists too few rates for it
  */
-export function packagePrice(reference: PriceOrigin, atMs: number): Price | null {
+export function packagePrice(reference: PriceOrigin, atMs: number, needsBoth = true): Price | null {
   if ("inputUsd" in reference) return listPrice(reference);
   const provider = findProvider({ providerId: reference.provider });
   const model = packageModel(reference);
@@ -31,13 +32,15 @@ export function packagePrice(reference: PriceOrigin, atMs: number): Price | null
   const rates = calcPrice({}, model.id, { provider: listed, timestamp: new Date(atMs) })?.model_price ?? {};
   const input = baseNanoUsd(rates.input_mtok);
   const output = baseNanoUsd(rates.output_mtok);
-  if (input === null || output === null) return null;
+  const extra = extraRates(rates);
+  if (needsBoth && (input === null || output === null)) return null;
+  if (input === null && output === null && extra.extraNanoUsdPerMillion === undefined) return null;
   return {
-    inputNanoUsdPerMillion: input,
-    outputNanoUsdPerMillion: output,
+    inputNanoUsdPerMillion: input ?? 0,
+    outputNanoUsdPerMillion: output ?? 0,
     cachedInputNanoUsdPerMillion: baseNanoUsd(rates.cache_read_mtok),
     cacheWriteNanoUsdPerMillion: baseNanoUsd(rates.cache_write_mtok),
-    ...extraRates(rates),
+    ...extra,
     requestNanoUsd: Math.round((baseNanoUsd(rates.requests_kcount) ?? 0) / requestsPerThousand),
     tiers: priceTiers(rates),
     source: `genai-prices@${pricePackageVersion} ${provider.id}/${model.id}`,

@@ -8,13 +8,18 @@ export interface PriceQuestion {
   /** Its list price, or where the price package has it; null: neither is known. */
   readonly reference: PriceOrigin | null;
   readonly overrides: readonly PriceOverride[];
+  /** false: a list price need not name rates for both input and output tokens. @default true */
+  readonly isChat?: boolean;
 }
 
 /** The price of a model at a time: the owner's override where one holds, else its list price, else null: not known. */
-export function resolvePrice({ modelId, reference, overrides }: PriceQuestion, atMs: number): Price | null {
+export function resolvePrice(
+  { modelId, reference, overrides, isChat = true }: PriceQuestion,
+  atMs: number,
+): Price | null {
   const override = overrideAt(overrides, modelId, atMs);
   if (override !== null) return override.price;
-  return reference === null ? null : packagePrice(reference, atMs);
+  return reference === null ? null : packagePrice(reference, atMs, isChat);
 }
 
 const dayMs = 86_400_000;

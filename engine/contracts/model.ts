@@ -7,6 +7,9 @@ export type ModelId = string;
 /** `low`, `medium`, `high`, ... as the provider names it; null: the model has no such setting, or its default is meant. */
 export type ReasoningEffort = string | null;
 
+/** What a model does; each has a path of its own in the API. A model does one of them. */
+export type ModelKind = "chat" | "embedding" | "image" | "speech" | "transcription" | "rerank" | "moderation";
+
 /** What a model can take and give. `null`: unknown, and then a request that needs it is not sent there by `auto`. */
 export interface Capabilities {
   readonly tools: boolean | null;
@@ -19,6 +22,8 @@ export interface Capabilities {
 
 export interface ModelSpec {
   readonly id: ModelId;
+  /** Absent: chat, the kind that the router ranks by what is asked. */
+  readonly kind?: Exclude<ModelKind, "chat">;
   readonly capabilities: Capabilities;
   /** Input and output together; null: unknown. */
   readonly contextWindowTokens: number | null;

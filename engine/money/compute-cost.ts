@@ -32,7 +32,7 @@ const basisPointsPerWhole = 10_000n;
  * Reasoning tokens are part of the output. Cached tokens and cache writes that the upstream does not state are billed as ordinary input
  * (an upper bound), and so are those for which the price has no rate of its own. The last tier whose threshold the input passes
  * applies to the whole request. Tokens of audio and images without a rate of their own are billed as ordinary ones; cache writes of an hour where the
- * price charges for writes, and whatever is no token, make the cost unknown then. Where a count is needed and not known, the cost is null with the reason, never 0.
+ * price charges for writes, and whatever is no token, make the cost unknown then; so does a rate of what is no token where its count is null, which says that it should have been counted. Where a count is needed and not known, the cost is null with the reason, never 0.
  *
  * @param price null: none is known.
  * @param markupBasisPoints 1 = 0.01%, a whole number from 0.
@@ -96,9 +96,11 @@ function extraCharges(
   if (meters === null) return noExtraCharges;
   let charges: ExtraCharges | null = null;
   for (const meter of extraMeters) {
+    const whole = partOf[meter];
+    if (meters[meter] === null && whole === null && rates?.[meter] !== undefined)
+      return `the upstream reported no ${meterNames[meter]}, by which it charges`;
     const count = meters[meter] ?? 0;
     if (count === 0) continue;
-    const whole = partOf[meter];
     const chargesForWrites = meter === "cacheWrite1hTokens" && cacheWriteNanoUsdPerMillion !== null;
     const ordinary = chargesForWrites
       ? null

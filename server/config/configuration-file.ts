@@ -1,3 +1,4 @@
+import type { ModelKind } from "../../engine/index.ts";
 import type { TimeoutsOnTheWire } from "../operation/timeouts.ts";
 
 /** Dollars per million tokens. */
@@ -6,6 +7,11 @@ export interface PriceInFile {
   readonly output: number;
   readonly cached_input?: number;
   readonly cache_write?: number;
+  /** Dollars for each. */
+  readonly per_image?: number;
+  readonly per_minute?: number;
+  readonly per_search?: number;
+  readonly per_million_characters?: number;
   /** Dollars per request. */
   readonly request?: number;
   readonly tiers?: readonly {
@@ -34,6 +40,7 @@ export interface DeploymentInFile {
 
 export interface ModelInFile {
   readonly id: string;
+  readonly kind?: ModelKind;
   readonly deployments?: readonly DeploymentInFile[];
   readonly capabilities?: Readonly<Partial<Record<CapabilityInFile, boolean | null>>>;
   readonly context_window?: number | null;

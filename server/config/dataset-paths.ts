@@ -9,4 +9,6 @@ export const staticModelFolder: string = pathOf("models/tradewind-static");
 export const contextualModelFolder: string = pathOf("models/minilm-2layer");
 export const defaultPriorsFile: string = pathOf("priors/default.json");
 export const catalogueFile: string = pathOf("catalogue/models.json");
+/** Models of other kinds than chat. */
+export const otherKindsFile: string = pathOf("catalogue/other-kinds.json");
 export const suitesFolder: string = pathOf("suites");

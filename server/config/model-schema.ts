@@ -1,4 +1,5 @@
 import { timeoutFields } from "../operation/timeouts.ts";
+import { otherKindNames } from "../protocols/openai-other/other-kinds.ts";
 import {
   flag,
   integer,
@@ -24,6 +25,10 @@ const rates: Readonly<Record<string, SchemaNode>> = {
 export const priceFields: Readonly<Record<string, SchemaNode>> = {
   ...rates,
   cache_write: perMillion("input tokens written to the provider's prompt cache; absent: as ordinary input"),
+  per_image: number("Dollars per image that is made.", { minimum: 0, maximum: 1000 }),
+  per_minute: number("Dollars per minute of audio.", { minimum: 0, maximum: 1000 }),
+  per_search: number("Dollars per search, as rerankers count them.", { minimum: 0, maximum: 1000 }),
+  per_million_characters: perMillion("characters of text that is read aloud"),
   request: number("Dollars per request.", { minimum: 0, maximum: 1000 }),
   tiers: list(
     "More expensive rates for long prompts; the last one passed holds for the whole request.",
@@ -50,6 +55,10 @@ export const modelSchema: SchemaNode = section(
       maxLength: 200,
       examples: ["openai/gpt-5-mini"],
     }),
+    kind: text(
+      "What it does, and so which path it answers on: `/v1/embeddings` and so on. Default: the catalogue's, else chat.",
+      { enum: ["chat", ...otherKindNames] },
+    ),
     deployments: list(
       "Places that serve it at its price, in order of preference. Default: the catalogue's provider, or the one that the id begins with.",
       section(

@@ -74,6 +74,15 @@ function readModel(
     return read === null ? [] : [read];
   });
   reportTwins(deployments, index, problems);
+  const kind = model.kind ?? base.kind ?? "chat";
+  for (const name of new Set(deployments.map(({ provider }) => provider))) {
+    if (kind === "chat" || providers.get(name)?.otherKinds[kind] !== undefined) continue;
+    problems.inFile(
+      [...path, "kind"],
+      `is ${kind}, which ${name} is not known to serve`,
+      "Take a provider of docs/providers.md that does, or `openai-compatible` with a `base_url`.",
+    );
+  }
   const endpoints = wanted.map((deployment) => providers.get(deployment.provider));
   return {
     entry: laidOver(fitToEndpoint(base, endpoints), model),
@@ -104,8 +113,11 @@ function laidOver(entry: CatalogueEntry, model: ModelInFile): CatalogueEntry {
     capabilityNames[name as CapabilityInFile],
     value,
   ]);
+  const { kind: known, ...rest } = entry;
+  const kind = model.kind ?? known;
   return {
-    ...entry,
+    ...rest,
+    ...(kind === undefined || kind === "chat" ? {} : { kind }),
     capabilities: { ...entry.capabilities, ...Object.fromEntries(capabilities) },
     contextWindowTokens:
       model.context_window === undefined ? entry.contextWindowTokens : model.context_window,

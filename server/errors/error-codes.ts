@@ -107,6 +107,13 @@ export const errorCodes = {
     cause: "The model named is not in the catalogue.",
     remedy: "Use a model of GET /v1/models, or `auto`.",
   },
+  model_wrong_kind: {
+    status: 400,
+    type: "invalid_request_error",
+    cause:
+      "The model that was named does something else than what the path is for, such as a chat model asked for embeddings.",
+    remedy: "Name one of the models in the message, or `auto`.",
+  },
   model_breaks_limit: {
     status: 400,
     type: "invalid_request_error",

@@ -30,6 +30,7 @@ import { healthRoutes } from "./routes/health-routes.ts";
 import { messagesRoutes } from "./routes/messages-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { openApiRoutes } from "./routes/open-api-routes.ts";
+import { otherKindRoutes } from "./routes/other-kind-routes.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
 import { routeRoutes } from "./routes/route-routes.ts";
 
@@ -156,6 +157,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     });
     chatRoutes(api, services.gateway);
     messagesRoutes(api, services.gateway);
+    otherKindRoutes(api, services.gateway, services.bodyLimitBytes);
     routeRoutes(api, services.gateway);
     modelRoutes(api, services.gateway);
     requestRoutes(api, services.gateway);

@@ -24,7 +24,9 @@ function toGatewayError(error: FastifyError, request: FastifyRequest): GatewayEr
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return new GatewayError(
         "unsupported_media_type",
-        "The content type is not JSON: send `content-type: application/json`.",
+        request.routeOptions.url?.endsWith("/transcriptions")
+          ? "The content type is not a form: send `multipart/form-data`."
+          : "The content type is not JSON: send `content-type: application/json`.",
       );
     case "FST_ERR_BAD_URL":
       return new GatewayError(

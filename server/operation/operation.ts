@@ -1,4 +1,4 @@
-import type { ConversationFacts, ParsedRequest } from "../../engine/index.ts";
+import type { ConversationFacts, ModelKind, ParsedRequest } from "../../engine/index.ts";
 import type { NormalisedRequest } from "./normalised-request.ts";
 import type { Principal } from "./principal.ts";
 import type { ProtocolName } from "./protocol-name.ts";
@@ -6,16 +6,9 @@ import type { ProviderPreferences } from "./provider-schema.ts";
 import type { PluginEntry } from "./router-plugin-schema.ts";
 import type { RoutingPreferences } from "./routing-schema.ts";
 
-export type OperationKind =
-  | "chat"
-  | "embedding"
-  | "image"
-  | "speech"
-  | "transcription"
-  | "rerank"
-  | "moderation";
+export type OperationKind = ModelKind;
 
-export type { ProtocolName } from "./protocol-name.ts";
+export type { OtherKind, ProtocolName } from "./protocol-name.ts";
 
 /** What a client says about routing: the same fields in every protocol. All of them are the gateway's own and never reach an upstream. */
 export interface RoutingDirectives {

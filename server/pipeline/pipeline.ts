@@ -57,9 +57,9 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
           events.settled(operation, null, refusedOutcome(refusal, operation, ports.clock), null);
           throw refusal;
         }
-        const keeper = ports.keepsReplies ? createTextKeeper() : null;
-        const sink = new TeeSink(openSink(), keeper);
-        const isModelNamed = plan.features === null;
+        const keeper = ports.keepsReplies && operation.kind !== "speech" ? createTextKeeper() : null;
+        const sink = new TeeSink(openSink(), keeper, operation.kind === "chat");
+        const isModelNamed = plan.isModelNamed ?? plan.features === null;
         const running = dispatcher.dispatch({
           operation,
           targets: planTargets(plan.attempts, health, isModelNamed ? ports.maxRetryAfterMs : 0),

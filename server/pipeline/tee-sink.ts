@@ -36,9 +36,12 @@ const noMarks: ReadonlySet<string> = new Set();
 export class TeeSink implements ReplySink {
   readonly #sink: ReplySink;
   readonly #keeper: TextKeeper | null;
+  readonly #hasMarks: boolean;
   #marks: Set<string> | null = null;
 
-  constructor(sink: ReplySink, keeper: TextKeeper | null) {
+  /** @param hasMarks false: the reply is of a kind that has none */
+  constructor(sink: ReplySink, keeper: TextKeeper | null, hasMarks: boolean) {
+    this.#hasMarks = hasMarks;
     this.#sink = sink;
     this.#keeper = keeper;
   }
@@ -65,6 +68,10 @@ export class TeeSink implements ReplySink {
     this.#sink.end(bytes);
   }
 
+  destroy(): void {
+    this.#sink.destroy?.();
+  }
+
   onDrain(listener: () => void): void {
     this.#sink.onDrain(listener);
   }
@@ -74,7 +81,7 @@ export class TeeSink implements ReplySink {
   }
 
   #see(bytes: string): void {
-    if (mayHoldMarks(bytes)) {
+    if (this.#hasMarks && mayHoldMarks(bytes)) {
       this.#marks ??= new Set();
       addMarks(bytes, this.#marks);
     }

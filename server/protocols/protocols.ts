@@ -18,6 +18,8 @@ import { chatReplyWriter } from "./openai-chat/chat-reply-writer.ts";
 import { openAiChatErrors } from "./openai-chat/openai-chat-errors.ts";
 import { openAiChatPassthrough } from "./openai-chat/openai-chat-passthrough.ts";
 import { writeChatRequest } from "./openai-chat/write-chat-request.ts";
+import { otherCodec } from "./openai-other/other-codec.ts";
+import { otherKindNames } from "./openai-other/other-kinds.ts";
 import type { ErrorShape, ReplyCodec } from "./reply-codec.ts";
 import { type ReplyReader, type ReplyWriter, translatedCodec } from "./translated-codec.ts";
 
@@ -49,6 +51,9 @@ const protocols: Readonly<Partial<Record<ProtocolName, Protocol>>> = {
     replyWriter: messagesReplyWriter,
     errors: messagesErrors,
   },
+  ...(Object.fromEntries(
+    otherKindNames.map((kind) => [`openai-${kind}`, { passthrough: otherCodec(kind) }]),
+  ) as Partial<Record<ProtocolName, Protocol>>),
   gemini: { writeRequest: writeGeminiRequest, replyReader: geminiReplyReader },
 };
 

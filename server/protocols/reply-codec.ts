@@ -83,7 +83,8 @@ export interface ClientError {
  * model and the cost; else the upstream's reply becomes events (`chat-events.ts`) and these the client's.
  */
 export interface ReplyCodec {
-  readonly streamContentType: string;
+  /** null: not server-sent events, but whatever the upstream says; it passes as it comes, and where it breaks off so does the connection. */
+  readonly streamContentType: string | null;
   openStream(context: ReplyContext): StreamReader;
   readWhole(body: Buffer, context: ReplyContext): WholeReply | WholeReplyFault;
 }

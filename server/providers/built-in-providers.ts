@@ -1,3 +1,4 @@
+import type { OtherKind } from "../operation/operation.ts";
 import type { ProviderAdapter } from "../upstream/provider.ts";
 import {
   createUpstreamPools,
@@ -7,7 +8,13 @@ import {
 import type { DemoPorts } from "./demo/demo-adapter.ts";
 import type { KnownProvider } from "./known-provider.ts";
 import { knownProviders } from "./known-providers.ts";
-import { createProviderRegistry, type ProviderFactory, type ProviderRegistry } from "./provider-registry.ts";
+import { localEmbedderProvider } from "./local-embedder/local-embedding-model.ts";
+import {
+  adapterKey,
+  createProviderRegistry,
+  type ProviderFactory,
+  type ProviderRegistry,
+} from "./provider-registry.ts";
 
 export interface BuiltInProviderPorts {
   readonly demo: DemoPorts;
@@ -22,10 +29,19 @@ export function createBuiltInProviders(ports: BuiltInProviderPorts): ProviderReg
   const factories = new Map<string, ProviderFactory>();
   for (const known of knownProviders.values()) {
     factories.set(known.name, () => createAdapter(known, pools, ports));
+    for (const [kind, path] of Object.entries(known.otherKinds) as [OtherKind, string][])
+      factories.set(adapterKey(known.name, `openai-${kind}`), async () => {
+        const { createOtherAdapter } = await import("../protocols/openai-other/other-upstream.ts");
+        return createOtherAdapter(kind, path, known.quirks.keyHeader, pools);
+      });
   }
   factories.set("demo", async () => {
     const { createDemoAdapter } = await import("./demo/demo-adapter.ts");
     return createDemoAdapter(ports.demo);
+  });
+  factories.set(localEmbedderProvider, async () => {
+    const { createLocalEmbedder } = await import("./local-embedder/local-embedder.ts");
+    return createLocalEmbedder();
   });
   return createProviderRegistry(factories, () => pools.close());
 }

@@ -1,4 +1,4 @@
-import type { ProtocolName } from "../operation/operation.ts";
+import type { OtherKind, ProtocolName } from "../operation/operation.ts";
 
 /** What a provider's OpenAI-compatible endpoint does otherwise than OpenAI's own. */
 export interface ProviderQuirks {
@@ -32,6 +32,8 @@ export interface KnownProvider {
   readonly note: string | null;
   /** What its endpoint speaks, where clients do not ask for another protocol that it also has. */
   readonly protocol: ProtocolName;
+  /** Kinds beside chat that it serves in OpenAI's protocol, each with its path behind the base URL; `/../` climbs out of that. */
+  readonly otherKinds: Readonly<Partial<Record<OtherKind, string>>>;
   /** Of those that speak OpenAI's chat completions. */
   readonly quirks: ProviderQuirks;
 }

@@ -36,9 +36,9 @@ describe("knownProviders", () => {
     expect(knownProviders.get("openai-compatible")?.baseUrlEnv).toBe("OPENAI_COMPATIBLE_BASE_URL");
   });
 
-  it("have an adapter each, beside the demo", async () => {
+  it("have an adapter each, beside the demo and the built-in embedder", async () => {
     const providers = createBuiltInProviders({ demo: { clock: { nowMs: () => 0 }, sleep: async () => {} } });
-    expect(providers.names()).toEqual([...knownProviders.keys(), "demo"]);
+    expect(providers.names()).toEqual([...knownProviders.keys(), "demo", "tradewind"]);
     for (const name of providers.names()) expect(await providers.get(name)).toHaveProperty("start");
     await providers.close();
   });

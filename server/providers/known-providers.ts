@@ -1,4 +1,5 @@
-import type { ProtocolName } from "../operation/operation.ts";
+import type { OtherKind, ProtocolName } from "../operation/operation.ts";
+import { otherKindNames, otherKinds } from "../protocols/openai-other/other-kinds.ts";
 import type { KnownProvider, ProviderQuirks } from "./known-provider.ts";
 
 /** What OpenAI's own endpoint does: the starting point of every entry. */
@@ -17,6 +18,10 @@ interface Entry {
   readonly note?: string;
   /** @default "openai-chat" */
   readonly protocol?: ProtocolName;
+  /** Those beside chat, at the usual paths. @default none */
+  readonly kinds?: readonly OtherKind[];
+  /** Paths that are not the usual ones. */
+  readonly paths?: Readonly<Partial<Record<OtherKind, string>>>;
   readonly quirks?: Partial<ProviderQuirks>;
 }
 
@@ -27,6 +32,7 @@ const entries: Readonly<Record<string, Entry>> = {
   openai: {
     title: "OpenAI",
     baseUrl: "https://api.openai.com/v1",
+    kinds: ["embedding", "image", "speech", "transcription", "moderation"],
     keys: ["OPENAI_API_KEY"],
     // Reasoning models refuse `max_tokens`; every chat model takes the newer name.
     quirks: { outputLimitField: "max_completion_tokens" },
@@ -34,6 +40,7 @@ const entries: Readonly<Record<string, Entry>> = {
   azure: {
     title: "Azure OpenAI",
     baseUrl: null,
+    kinds: ["embedding", "image", "speech", "transcription"],
     keys: ["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
     note: "Base URL of the v1 API: `https://RESOURCE.openai.azure.com/openai/v1`; `upstreamModel` is the deployment's name.",
     quirks: { outputLimitField: "max_completion_tokens", keyHeader: "api-key" },
@@ -47,6 +54,7 @@ const entries: Readonly<Record<string, Entry>> = {
   gemini: {
     title: "Google Gemini",
     baseUrl: "https://generativelanguage.googleapis.com/v1beta",
+    paths: { embedding: "/openai/embeddings" },
     keys: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
     protocol: "gemini",
   },
@@ -66,6 +74,7 @@ const entries: Readonly<Record<string, Entry>> = {
   mistral: {
     title: "Mistral",
     baseUrl: "https://api.mistral.ai/v1",
+    kinds: ["embedding", "transcription", "moderation"],
     keys: ["MISTRAL_API_KEY"],
     note: "Refuses fields it does not know with status 422.",
     quirks: { streamUsage: "unasked", outputLimitField: "max_tokens", takesReasoningEffort: false },
@@ -79,22 +88,26 @@ const entries: Readonly<Record<string, Entry>> = {
   groq: {
     title: "Groq",
     baseUrl: "https://api.groq.com/openai/v1",
+    kinds: ["speech", "transcription"],
     keys: ["GROQ_API_KEY"],
   },
   together: {
     title: "Together AI",
     baseUrl: "https://api.together.xyz/v1",
+    kinds: ["embedding", "image", "speech", "transcription", "rerank"],
     keys: ["TOGETHER_API_KEY"],
     quirks: { outputLimitField: "max_tokens" },
   },
   fireworks: {
     title: "Fireworks AI",
     baseUrl: "https://api.fireworks.ai/inference/v1",
+    kinds: ["embedding", "rerank"],
     keys: ["FIREWORKS_API_KEY"],
   },
   xai: {
     title: "xAI",
     baseUrl: "https://api.x.ai/v1",
+    kinds: ["image"],
     keys: ["XAI_API_KEY"],
     note: "Reasoning tokens stand beside `completion_tokens` and are billed as output.",
     quirks: { outputLimitField: "max_completion_tokens" },
@@ -102,6 +115,7 @@ const entries: Readonly<Record<string, Entry>> = {
   qwen: {
     title: "Alibaba Qwen (DashScope)",
     baseUrl: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
+    kinds: ["embedding"],
     keys: ["DASHSCOPE_API_KEY", "QWEN_API_KEY"],
     note: "Accounts of mainland China set QWEN_BASE_URL=https://dashscope.aliyuncs.com/compatible-mode/v1.",
     quirks: { outputLimitField: "max_tokens", takesReasoningEffort: false },
@@ -115,12 +129,14 @@ const entries: Readonly<Record<string, Entry>> = {
   zai: {
     title: "Z.ai (GLM)",
     baseUrl: "https://api.z.ai/api/paas/v4",
+    kinds: ["embedding", "image"],
     keys: ["ZAI_API_KEY"],
     quirks: { outputLimitField: "max_tokens", takesReasoningEffort: false },
   },
   openrouter: {
     title: "OpenRouter",
     baseUrl: "https://openrouter.ai/api/v1",
+    kinds: ["embedding"],
     keys: ["OPENROUTER_API_KEY"],
   },
   cerebras: {
@@ -132,6 +148,7 @@ const entries: Readonly<Record<string, Entry>> = {
   sambanova: {
     title: "SambaNova",
     baseUrl: "https://api.sambanova.ai/v1",
+    kinds: ["embedding", "transcription"],
     keys: ["SAMBANOVA_API_KEY"],
     quirks: { outputLimitField: "max_tokens" },
   },
@@ -145,12 +162,14 @@ const entries: Readonly<Record<string, Entry>> = {
   nvidia: {
     title: "NVIDIA NIM",
     baseUrl: "https://integrate.api.nvidia.com/v1",
+    kinds: ["embedding"],
     keys: ["NVIDIA_API_KEY"],
     quirks: { outputLimitField: "max_tokens", takesReasoningEffort: false },
   },
   deepinfra: {
     title: "DeepInfra",
     baseUrl: "https://api.deepinfra.com/v1/openai",
+    kinds: ["embedding", "image", "speech", "transcription"],
     keys: ["DEEPINFRA_API_KEY", "DEEPINFRA_TOKEN"],
     quirks: { outputLimitField: "max_tokens" },
   },
@@ -163,18 +182,38 @@ const entries: Readonly<Record<string, Entry>> = {
   cohere: {
     title: "Cohere (OpenAI-compatible endpoint)",
     baseUrl: "https://api.cohere.ai/compatibility/v1",
+    kinds: ["embedding"],
+    paths: { rerank: "/../../v2/rerank" },
     keys: ["COHERE_API_KEY", "CO_API_KEY"],
     note: "Refuses `stream_options`.",
     quirks: { streamUsage: "unasked", outputLimitField: "max_tokens", takesReasoningEffort: false },
   },
-  ollama: { title: "Ollama", baseUrl: "http://127.0.0.1:11434/v1", ...local },
-  vllm: { title: "vLLM", baseUrl: "http://127.0.0.1:8000/v1", ...local },
-  sglang: { title: "SGLang", baseUrl: "http://127.0.0.1:30000/v1", ...local },
-  lmstudio: { title: "LM Studio", baseUrl: "http://127.0.0.1:1234/v1", ...local },
-  llamacpp: { title: "llama.cpp server", baseUrl: "http://127.0.0.1:8080/v1", ...local },
+  jina: {
+    title: "Jina AI",
+    baseUrl: "https://api.jina.ai/v1",
+    kinds: ["embedding", "rerank"],
+    keys: ["JINA_API_KEY"],
+    note: "No chat models.",
+  },
+  ollama: { title: "Ollama", baseUrl: "http://127.0.0.1:11434/v1", kinds: ["embedding"], ...local },
+  vllm: {
+    title: "vLLM",
+    baseUrl: "http://127.0.0.1:8000/v1",
+    kinds: ["embedding", "transcription", "rerank"],
+    ...local,
+  },
+  sglang: { title: "SGLang", baseUrl: "http://127.0.0.1:30000/v1", kinds: ["embedding", "rerank"], ...local },
+  lmstudio: { title: "LM Studio", baseUrl: "http://127.0.0.1:1234/v1", kinds: ["embedding"], ...local },
+  llamacpp: {
+    title: "llama.cpp server",
+    baseUrl: "http://127.0.0.1:8080/v1",
+    kinds: ["embedding", "rerank"],
+    ...local,
+  },
   "openai-compatible": {
     title: "Any other OpenAI-compatible endpoint",
     baseUrl: null,
+    kinds: otherKindNames,
     keys: ["OPENAI_COMPATIBLE_API_KEY"],
     note: "The fields reach it as the client sent them; `stream_options.include_usage` is asked for.",
   },
@@ -193,6 +232,10 @@ export const knownProviders: ReadonlyMap<string, KnownProvider> = new Map(
       isLocal: entry.isLocal ?? false,
       note: entry.note ?? null,
       protocol: entry.protocol ?? "openai-chat",
+      otherKinds: {
+        ...Object.fromEntries((entry.kinds ?? []).map((kind) => [kind, otherKinds[kind].path])),
+        ...entry.paths,
+      },
       quirks: { ...ordinary, ...entry.quirks },
     },
   ]),

@@ -1,3 +1,4 @@
+import { otherKindNames } from "../protocols/openai-other/other-kinds.ts";
 import { type DemoProfile, demoProfiles } from "./demo/demo-models.ts";
 import type { KnownProvider } from "./known-provider.ts";
 import { knownProviders } from "./known-providers.ts";
@@ -34,6 +35,18 @@ export function providersPage(): string {
     "Anthropic, Gemini and Cohere are reached through the OpenAI-compatible endpoints that they offer. What these leave out (see the remarks)",
     "is left out here too.",
     "",
+    "## Kinds beside chat",
+    "",
+    "What each provider serves beside chat, as far as it is known here; bytes pass through as in chat ([api.md](api.md#kinds-beside-chat)). `openai-compatible` is called for each",
+    "of them, at the usual path behind its `base_url`.",
+    "",
+    `| name | ${otherKindNames.join(" | ")} |`,
+    `|---|${otherKindNames.map(() => "---|").join("")}`,
+    ...[...knownProviders.values()]
+      .filter(({ otherKinds }) => Object.keys(otherKinds).length > 0)
+      .map(kindRow),
+    `| \`tradewind\` (built in) | yes |${" |".repeat(otherKindNames.length - 1)}`,
+    "",
     "## Demo models",
     "",
     "They answer without a key and without a network, so that everything can be tried. The cases of the eval suites that ship (`datasets/suites`, 713 of 16 task types) they",
@@ -69,6 +82,11 @@ function skillsText(skills: DemoProfile["skills"]): string {
   return Object.entries(skills)
     .map(([taskType, skill]) => `${taskType} ${skill}`)
     .join(", ");
+}
+
+function kindRow({ name, otherKinds }: KnownProvider): string {
+  const cells = otherKindNames.map((kind) => (otherKinds[kind] === undefined ? "" : "yes"));
+  return `| \`${name}\` | ${cells.join(" | ")} |`;
 }
 
 function addressRow({ title, name, apiKeyEnvs, baseUrl, baseUrlEnv }: KnownProvider): string {

@@ -1,5 +1,6 @@
 import { buildCatalog, type Catalog, type Clock } from "../../engine/index.ts";
 import type { LoadedConfiguration } from "../config/configuration.ts";
+import { withLocalEmbedding } from "../providers/local-embedder/local-embedding-model.ts";
 
 /**
  * The catalogue at the prices of this moment. Prices have dates and hours; once the next of them has come the catalogue is built anew,
@@ -10,7 +11,7 @@ export function currentCatalog(
   clock: Pick<Clock, "nowMs">,
 ): () => Catalog {
   const build = (atMs: number) => ({
-    catalog: buildCatalog(loaded.modelsAt(atMs)),
+    catalog: buildCatalog(withLocalEmbedding(loaded.modelsAt(atMs))),
     endsAtMs: loaded.nextPriceChangeMs(atMs) ?? Number.POSITIVE_INFINITY,
   });
   let current = build(clock.nowMs());

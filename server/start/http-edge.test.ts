@@ -211,10 +211,16 @@ describe.each([
       "/healthz",
       "/openapi.json",
       "/readyz",
+      "/v1/audio/speech",
+      "/v1/audio/transcriptions",
       "/v1/chat/completions",
+      "/v1/embeddings",
+      "/v1/images/generations",
       "/v1/models",
       "/v1/models/{id}",
+      "/v1/moderations",
       "/v1/requests/{id}",
+      "/v1/rerank",
       "/v1/route",
     ]);
     for (const [path, operations] of Object.entries(document.paths))

@@ -2,7 +2,7 @@ import type { CommandLine } from "../config/command-line.ts";
 import type { LoadedConfiguration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
 import { after, httpAsk } from "../config/http-ask.ts";
-import { loadCatalogue } from "../config/load-catalogue.ts";
+import { loadCatalogue, loadOtherKinds } from "../config/load-catalogue.ts";
 import { loadConfiguration } from "../config/load-configuration.ts";
 import { demoModels } from "../providers/demo/demo-models.ts";
 import { knownProviders } from "../providers/known-providers.ts";
@@ -15,7 +15,7 @@ export const loadFromProcess = (
   loadConfiguration({
     commandLine,
     environment,
-    catalogue: loadCatalogue(),
+    catalogue: [...loadCatalogue(), ...loadOtherKinds()],
     providers: knownProviders,
     demoModels,
     httpAsk,

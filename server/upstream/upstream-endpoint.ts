@@ -1,10 +1,11 @@
+import { posix } from "node:path";
 import type { Deployment } from "../../engine/index.ts";
 
 /** Where a deployment's requests are posted. */
 export interface UpstreamEndpoint {
   /** Scheme, host and port: what connections are pooled by. */
   readonly origin: string;
-  /** The path of one operation: base URL + `/chat/completions`, for example. */
+  /** The path of one operation: base URL + `/chat/completions`, for example. One that begins with `/../` climbs out of the base URL's path. */
   pathOf(operation: string): string;
 }
 
@@ -27,9 +28,11 @@ function parseEndpoint(baseUrl: string): UpstreamEndpoint | null {
   const url = new URL(baseUrl);
   if (url.protocol !== "http:" && url.protocol !== "https:") return null;
   const base = url.pathname.endsWith("/") ? url.pathname.slice(0, -1) : url.pathname;
-  const pathOf = (operation: string): string =>
-    url.search !== "" && operation.includes("?")
-      ? `${base}${operation}&${url.search.slice(1)}`
-      : `${base}${operation}${url.search}`;
+  const pathOf = (operation: string): string => {
+    const path = operation.startsWith("/../") ? posix.normalize(base + operation) : base + operation;
+    return url.search !== "" && operation.includes("?")
+      ? `${path}&${url.search.slice(1)}`
+      : `${path}${url.search}`;
+  };
   return { origin: url.origin, pathOf };
 }

@@ -1,4 +1,4 @@
-import type { Catalog, ModelSpec, Price } from "../../../engine/index.ts";
+import type { Catalog, ModelKind, ModelSpec, Price } from "../../../engine/index.ts";
 import { presets, snakeKeys } from "../../../engine/index.ts";
 import { unknownModel } from "../../pipeline/plan/find-model.ts";
 
@@ -8,6 +8,8 @@ export interface ModelListing {
   readonly object: "model";
   readonly created: number;
   readonly owned_by: string;
+  /** What it does, and so which path it answers on; null: it is `auto`, which is there for each. */
+  readonly kind: ModelKind | null;
   readonly context_window: number | null;
   readonly max_output_tokens: number | null;
   readonly capabilities: Readonly<Record<string, boolean | null>> | null;
@@ -19,6 +21,8 @@ export interface ModelListing {
     readonly input: number;
     readonly output: number;
     readonly cached_input: number | null;
+    /** Dollars for one of what is counted beside tokens, such as `images`, `characters`, `seconds`; absent: nothing is. */
+    readonly per_unit?: Readonly<Record<string, number>>;
     /**
      * The most that it can cost: most expensive tier, tokens written to a cache, most expensive deployment with its markup. For whoever sets money aside before a
      * request.
@@ -39,6 +43,7 @@ const automatic = (id: string): ModelListing => ({
   object: "model",
   created: 0,
   owned_by: "tradewind",
+  kind: null,
   context_window: null,
   max_output_tokens: null,
   capabilities: null,
@@ -54,6 +59,7 @@ function listing(model: ModelSpec): ModelListing {
     object: "model",
     created: 0,
     owned_by: model.deployments[0]?.provider ?? "unknown",
+    kind: model.kind ?? "chat",
     context_window: model.contextWindowTokens,
     max_output_tokens: model.maxOutputTokens,
     capabilities: snakeKeys(model.capabilities) as Record<string, boolean | null>,
@@ -69,9 +75,21 @@ function listing(model: ModelSpec): ModelListing {
               price.cachedInputNanoUsdPerMillion === null
                 ? null
                 : price.cachedInputNanoUsdPerMillion / nanoUsdPerUsd,
+            ...perUnit(price),
             ceiling: ceilingOf(model, price),
           },
   };
+}
+
+/** Meters that count something else than tokens. */
+const units = ["images", "characters", "seconds", "searches"] as const;
+
+function perUnit({ extraNanoUsdPerMillion: rates }: Price): { per_unit?: Record<string, number> } {
+  const known = units.flatMap((unit) => {
+    const rate = rates?.[unit];
+    return rate === undefined ? [] : [[unit, rate / 1e6 / nanoUsdPerUsd] as const];
+  });
+  return known.length === 0 ? {} : { per_unit: Object.fromEntries(known) };
 }
 
 function ceilingOf(
@@ -96,7 +114,7 @@ const automaticIds = ["auto", ...Object.keys(presets).map((name) => `auto:${name
 
 export const listModels = (catalog: Catalog): ModelListing[] => [
   ...automaticIds.map(automatic),
-  ...[...catalog.models, ...catalog.byNameOnly].map(listing),
+  ...[...catalog.models, ...catalog.byNameOnly, ...catalog.otherKinds].map(listing),
 ];
 
 /** @throws GatewayError `model_not_found` */

@@ -12,6 +12,7 @@ import { classifyErrorBody, classifyReply, type FailedReply } from "./classify-r
 import type { AttemptContext } from "./dispatch-context.ts";
 import {
   bodyKind,
+  contentTypeOf,
   documentKind,
   emptyReply,
   invalidReply,
@@ -72,10 +73,10 @@ export class Attempt implements ProviderSink {
   onData(chunk: Buffer): void {
     if (this.#isOver) return;
     if (this.#delivery === null && this.#isStream() && !this.#isDocument && !this.#isErrorStatus()) {
-      const kind = bodyKind(chunk);
+      const kind = this.#kindOf(chunk);
       if (kind === "blank") return;
       if (kind === "document") this.#isDocument = true;
-      else this.#delivery = new StreamDelivery(this.#context);
+      else this.#delivery = new StreamDelivery(this.#context, contentTypeOf(this.#headers));
     }
     if (this.#delivery !== null) {
       this.#follow(this.#delivery.push(chunk), this.#delivery);
@@ -89,6 +90,12 @@ export class Attempt implements ProviderSink {
     // Of an error, its beginning is enough.
     if (this.#isErrorStatus() && this.#keptBytes > maxErrorBodyBytes) this.#endKept();
     else if (this.#keptBytes > maxReplyBytes) this.#failTooLarge();
+  }
+
+  /** Sound and plain text may begin with any byte: of them the content type alone is asked. */
+  #kindOf(chunk: Buffer): ReturnType<typeof bodyKind> {
+    if (this.#context.codec.streamContentType !== null) return bodyKind(chunk);
+    return documentKind(this.#headers) === null ? "events" : "document";
   }
 
   onEnd(): void {

@@ -42,9 +42,11 @@ export class ClientReply {
     this.#request.sink.end(body);
   }
 
-  /** An error as the last event of a stream that has begun. */
+  /** An error as the last event of a stream that has begun; of what may be no stream of events, such as sound, the connection is broken. */
   breakOff(error: ClientError): void {
-    this.#request.sink.end(this.#errors.event(error, this.#request.operation.id));
+    const { sink, operation } = this.#request;
+    if (operation.kind !== "chat" && sink.destroy !== undefined) sink.destroy();
+    else sink.end(this.#errors.event(error, operation.id));
   }
 
   #writeHead(status: number, headers: Record<string, string>): void {

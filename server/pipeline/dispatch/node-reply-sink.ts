@@ -33,6 +33,10 @@ class NodeReplySink implements ReplySink {
     this.#response.end(bytes, "latin1");
   }
 
+  destroy(): void {
+    this.#response.destroy();
+  }
+
   onDrain(listener: () => void): void {
     this.#response.on("drain", listener);
   }

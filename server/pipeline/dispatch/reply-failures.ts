@@ -12,6 +12,12 @@ export function documentKind(headers: ProviderHeaders): "json" | "html" | null {
   return /^\s*application\/(?:[\w.-]+\+)?json/i.test(type) ? "json" : null;
 }
 
+/** The content type as the upstream wrote it. */
+export function contentTypeOf(headers: ProviderHeaders): string {
+  const type = headers["content-type"];
+  return typeof type === "string" ? type : "application/octet-stream";
+}
+
 /** What the first bytes of a body are; a content type is only what somebody says of it. `blank`: white space alone. */
 export function bodyKind(chunk: Buffer): "blank" | "document" | "events" {
   // Behind a byte order mark, where there is one.

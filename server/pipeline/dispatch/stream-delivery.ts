@@ -20,8 +20,12 @@ export class StreamDelivery {
   #contentSeen = 0;
   #bytesSent = 0;
 
-  constructor(context: AttemptContext) {
+  readonly #contentType: string;
+
+  /** @param contentType what the upstream says that the body is */
+  constructor(context: AttemptContext, contentType: string) {
     this.#context = context;
+    this.#contentType = context.codec.streamContentType ?? contentType;
     this.#relay = context.codec.openStream(context.reply);
   }
 
@@ -94,6 +98,8 @@ export class StreamDelivery {
   #commit(): void {
     if (this.isCommitted) return;
     this.isCommitted = true;
-    this.#context.outlet.commit(null, this.#context.codec.streamContentType, null);
+    // What is no stream of events has no last chunk for the cost, which is known from the start or not at all.
+    const cost = this.#context.codec.streamContentType === null ? this.#relay.cost : null;
+    this.#context.outlet.commit(cost, this.#contentType, null);
   }
 }

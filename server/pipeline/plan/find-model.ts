@@ -1,4 +1,10 @@
-import type { Candidate, Catalog, ModelSpec } from "../../../engine/index.ts";
+import {
+  type Candidate,
+  type Catalog,
+  type ModelKind,
+  type ModelSpec,
+  presets,
+} from "../../../engine/index.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { quote } from "../../errors/quote.ts";
 
@@ -25,9 +31,19 @@ export function unknownModel(
   );
 }
 
-/** The candidate that a client pinned. @throws GatewayError `model_not_found` */
-export function findPinned(name: string, catalog: Catalog, askedEffort: string | null): Candidate {
-  const { model, reasoningEffort } = lookUp(name, catalog, "model");
+const presetNames = ["auto", ...Object.keys(presets).map((name) => `auto:${name}`)];
+
+/** The error for a preset of `auto` that does not exist. */
+export const unknownPreset = (name: string): GatewayError => unknownModel(name, "unknown", presetNames);
+
+/** The candidate that a client pinned. @throws GatewayError `model_not_found` or `model_wrong_kind` */
+export function findPinned(
+  name: string,
+  catalog: Catalog,
+  askedEffort: string | null,
+  kind: ModelKind = "chat",
+): Candidate {
+  const { model, reasoningEffort } = lookUp(name, catalog, "model", kind);
   return catalog.pinned(model, reasoningEffort ?? askedEffort);
 }
 
@@ -45,8 +61,35 @@ function lookUp(
   name: string,
   catalog: Catalog,
   param: string,
+  kind: ModelKind = "chat",
 ): { model: ModelSpec; reasoningEffort: string | null } {
   const lookup = catalog.find(name);
   if (!lookup.found) throw unknownModel(name, lookup.reason, lookup.suggestions, param);
+  requireKind(name, lookup.model, kind, catalog, param);
   return lookup;
+}
+
+/** Names in a message. */
+const maxNamed = 5;
+
+function requireKind(
+  name: string,
+  model: ModelSpec,
+  wanted: ModelKind,
+  catalog: Catalog,
+  param: string,
+): void {
+  const { kind = "chat" } = model;
+  if (kind === wanted) return;
+  const others = wanted === "chat" ? catalog.models : catalog.otherKinds.filter((one) => one.kind === wanted);
+  const listed = others.slice(0, maxNamed).map(({ id }) => `\`${id}\``);
+  const hint =
+    listed.length === 0
+      ? `no ${wanted} model is configured`
+      : `${wanted} models here: ${listed.join(", ")}${others.length > maxNamed ? ", ... (GET /v1/models)" : ""}`;
+  throw new GatewayError(
+    "model_wrong_kind",
+    `\`${quote(name)}\` is a model of the kind ${kind}, and this path takes the kind ${wanted}; ${hint}.`,
+    param,
+  );
 }

@@ -1,9 +1,15 @@
-import { type Candidate, noLimits, type Policy, type Router } from "../../../engine/index.ts";
+import {
+  type Candidate,
+  type ExcludedCandidate,
+  noLimits,
+  type Policy,
+  type Router,
+} from "../../../engine/index.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import type { Operation } from "../../operation/operation.ts";
+import type { AllowedModels } from "./allowed-models.ts";
 import { limitsOfRequest } from "./limits-of-request.ts";
 import { modelMatcher } from "./model-pattern.ts";
-import type { AllowedModels } from "./narrow-candidates.ts";
 
 /** A candidate that the client named, and the field it named it in. */
 export interface NamedCandidate {
@@ -55,9 +61,19 @@ export function refuseOverLimits(named: readonly NamedCandidate[], question: Nam
     });
     const [found] = excluded;
     if (found === undefined) continue;
-    const limit = limitOfCode[found.code];
-    throw violation(one, found.reason, limit?.field ?? "routing", limit?.change ?? "Change it");
+    throw limitViolation(one, found) ?? violation(one, found.reason, "routing", "Change it");
   }
+}
+
+/** The error for a limit that a named model breaks, by why it was excluded; null: no limit did that. @param list the list of allowed models that leaves it out */
+export function limitViolation(
+  named: NamedCandidate,
+  { code, reason }: ExcludedCandidate,
+  list?: string,
+): GatewayError | null {
+  if (list !== undefined) return violation(named, "it is not among them", list, "Add it there");
+  const limit = limitOfCode[code];
+  return limit === undefined ? null : violation(named, reason, limit.field, limit.change);
 }
 
 function violation({ candidate, field }: NamedCandidate, reason: string, limit: string, change: string) {

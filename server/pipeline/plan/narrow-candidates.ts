@@ -1,4 +1,5 @@
 import { type Candidate, type ExcludedCandidate, ratesFor } from "../../../engine/index.ts";
+import type { AllowedModels } from "./allowed-models.ts";
 import { modelMatcher } from "./model-pattern.ts";
 import { type DeploymentFacts, narrowDeployments } from "./narrow-deployments.ts";
 import type { ResolvedProviderPreferences } from "./provider-preferences.ts";
@@ -7,12 +8,6 @@ import type { ResolvedProviderPreferences } from "./provider-preferences.ts";
 export interface AllowedCandidates {
   readonly candidates: readonly Candidate[];
   readonly excluded: readonly ExcludedCandidate[];
-}
-
-/** Patterns of which one must match, with the field they stand in. */
-export interface AllowedModels {
-  readonly field: string;
-  readonly patterns: readonly string[];
 }
 
 /** Leaves the candidates that every list of allowed models has, each at the deployments that the preferences leave. */

@@ -3,7 +3,6 @@ import {
   type Catalog,
   type Clock,
   type Policy,
-  presets,
   type RequestedModel,
   type Router,
   readRequestedModel,
@@ -12,20 +11,20 @@ import type { ContextualDepth } from "../../embedding/contextual-depth.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { quote } from "../../errors/quote.ts";
 import type { Operation } from "../../operation/operation.ts";
-import { requestLimits } from "../../operation/request-limits.ts";
 import { contradictoryTimeout, type TimeoutsOnTheWire } from "../../operation/timeouts.ts";
 import type { HealthTracker } from "../dispatch/health.ts";
+import { allowedModels } from "./allowed-models.ts";
 import { baselineOfPolicy } from "./baseline-of-policy.ts";
 import { type ConversationNames, conversationNames } from "./conversation-names.ts";
 import type { Conversations } from "./conversations.ts";
-import { findPinned, unknownModel } from "./find-model.ts";
-import { countWildcards } from "./model-pattern.ts";
+import { findPinned, unknownPreset } from "./find-model.ts";
 import { type NamedCandidate, refuseOverLimits } from "./named-limits.ts";
 import { narrowByParameters } from "./narrow-by-parameters.ts";
-import { type AllowedModels, applyPreferences, narrowCandidates } from "./narrow-candidates.ts";
+import { applyPreferences, narrowCandidates } from "./narrow-candidates.ts";
 import type { DeploymentFacts } from "./narrow-deployments.ts";
 import { noCandidateError } from "./no-candidate-error.ts";
 import { pinnedDecision } from "./pinned-decision.ts";
+import { planOtherKind } from "./plan-other-kind.ts";
 import { policyOfRequest } from "./policy-of-request.ts";
 import { type ResolvedProviderPreferences, readProviderPreferences } from "./provider-preferences.ts";
 import type { RequestPlan } from "./request-plan.ts";
@@ -63,10 +62,11 @@ export interface Planner {
 export function createPlanner(ports: PlannerPorts): Planner {
   return {
     plan(operation) {
+      if (operation.kind !== "chat") return planOtherKind(operation, ports);
       // One router from here to the decision: what was embedded for it is no use to the next.
       const router = ports.router();
       const requested = readRequestedModel(operation.requestedModel);
-      if (requested === null) throw unknownModel(operation.requestedModel, "unknown", presetNames);
+      if (requested === null) throw unknownPreset(operation.requestedModel);
       const isAuto = requested.kind === "auto";
       // Read whole before a part of it is: what names the conversation is in it.
       if (isAuto) operation.parsed();
@@ -91,8 +91,6 @@ function contextualEmbedding(
   if (contextual === undefined || contextualEmbedderId === null) return null;
   return contextual.embed(operation.parsed().text, contextualEmbedderId);
 }
-
-const presetNames = ["auto", ...Object.keys(presets).map((name) => `auto:${name}`)];
 
 function planOperation(
   operation: Operation,
@@ -181,29 +179,6 @@ const saysNothingElse = ({ directives, principal }: Operation): boolean =>
   directives.plugins === undefined &&
   directives.provider === undefined &&
   principal.allowedModels === null;
-
-/** @throws GatewayError `invalid_request` for a pattern with too many stars */
-function allowedModels(
-  { directives: { routing }, principal }: Operation,
-  plugin: RouterPlugin | null,
-): AllowedModels[] {
-  const lists = [
-    { field: "the key's allowed models", patterns: principal.allowedModels },
-    { field: "routing.allowed_models", patterns: routing?.allowed_models ?? null },
-    { field: "plugins.allowed_models", patterns: plugin?.allowedModels ?? null },
-  ];
-  return lists.flatMap(({ field, patterns }) => {
-    if (patterns === null) return [];
-    const limit = requestLimits.wildcardsPerPattern;
-    const at = patterns.findIndex((pattern) => countWildcards(pattern) > limit);
-    if (at === -1) return [{ field, patterns }];
-    throw new GatewayError(
-      "invalid_request",
-      `\`${field}[${at}]\` has more than ${limit} \`*\`: name models by fewer of them.`,
-      `${field}[${at}]`,
-    );
-  });
-}
 
 /** @throws GatewayError `route_no_candidate` where the preferences leave no place to serve it */
 function pinnedAt(

@@ -8,6 +8,8 @@ export interface RequestPlan {
   readonly attempts: readonly Candidate[];
   /** Whether the request is made to fit what an endpoint takes: the client did not choose it, or said so. */
   readonly isFitted: boolean;
+  /** Whether the client chose who serves. Absent: it did where `features` is null. */
+  readonly isModelNamed?: boolean;
   /** null where the client named the model: nothing had to be read. */
   readonly features: PromptFeatures | null;
   /** Under what the conversation is remembered. */

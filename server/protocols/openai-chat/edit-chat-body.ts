@@ -5,7 +5,7 @@ import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editTopLevel } from "../wire/json/edit-top-level.ts";
 
 /** Fields that speak to the gateway: an upstream would refuse them, or take them as meant for itself. */
-const gatewayFields = ["routing", "provider", "plugins", "models"] as const;
+export const gatewayFields = ["routing", "provider", "plugins", "models"] as const;
 
 /**
  * Bytes of the upstream's request. `model` becomes the upstream's name, the gateway's own fields go, the candidate's effort is set where the
