@@ -42,7 +42,7 @@ function discoverKeyed(provider: KnownProvider, ports: DiscoveryPorts): Discover
   const apiKeyEnv = keyVariable({}, provider, environment);
   if (apiKeyEnv === null || environment.value(apiKeyEnv) === null) return [];
   const served = catalogue.filter((entry) => entry.provider === provider.name);
-  const currentCount = served.filter((entry) => entry.isCurrent && entry.kind === undefined).length;
+  const currentCount = served.filter((entry) => entry.isCurrent).length;
   const note =
     currentCount === 0
       ? `${apiKeyEnv} is set, but no current model of ${provider.title} is in the catalogue: name one in tradewind.yaml`

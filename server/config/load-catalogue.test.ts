@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isOffered, modelFromEntry, packageModel } from "../../engine/index.ts";
 import { knownProviders } from "../providers/known-providers.ts";
-import { loadCatalogue } from "./load-catalogue.ts";
+import { loadCatalogue, loadOtherKinds } from "./load-catalogue.ts";
 
 const entries = loadCatalogue();
 const atMs = Date.parse("2026-11-28T12:00:00Z");
@@ -72,7 +72,11 @@ describe("datasets/catalogue/models.json", () => {
   });
 
   it("offers a model of every provider whose key is looked for, and of none that is not known", () => {
-    const served = new Set(entries.filter((entry) => isOffered(entry, atMs)).map(({ provider }) => provider));
+    const served = new Set(
+      [...entries, ...loadOtherKinds()]
+        .filter((entry) => isOffered(entry, atMs))
+        .map(({ provider }) => provider),
+    );
     const keyed = [...knownProviders.values()].filter(
       ({ baseUrl, apiKeyEnvs }) => baseUrl !== null && apiKeyEnvs.length > 0,
     );
@@ -88,5 +92,29 @@ describe("datasets/catalogue/models.json", () => {
         expect(maxOutputTokens, id).toBeLessThanOrEqual(contextWindowTokens);
       }
     }
+  });
+});
+
+describe("datasets/catalogue/other-kinds.json", () => {
+  const others = loadOtherKinds();
+  const models = others.map((entry) => modelFromEntry(entry, { deployments: [], overrides: [], atMs }));
+
+  it("names models apart from the chat models, of kinds that their provider serves", () => {
+    const ids = [...entries, ...others].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { id, provider, kind } of others)
+      expect(knownProviders.get(provider)?.otherKinds[kind!], id).toMatch(/^\//);
+  });
+
+  it("has a price wherever it names one, and none where the package has no rates", () => {
+    for (const [index, { id, price }] of others.entries())
+      expect(models[index]?.price === null, id).toBe(price === null);
+    const priceOf = (id: string) => models.find((model) => model.id === id)?.price;
+    expect(priceOf("openai/text-embedding-3-small")).toMatchObject({
+      inputNanoUsdPerMillion: 20_000_000,
+      outputNanoUsdPerMillion: 0,
+    });
+    // $0.36 an hour.
+    expect(priceOf("openai/whisper-1")?.extraNanoUsdPerMillion).toEqual({ seconds: 100_000_000_000 });
   });
 });
