@@ -16,7 +16,6 @@ export async function createLocalEmbedder(): Promise<ProviderAdapter> {
   const embedder = await createStaticEmbedder({
     modelFolder: staticModelFolder,
     bounds: { headCharacters: maxCharacters, tailCharacters: 1 },
-    maxCachedTexts: 0,
   });
   return {
     protocol: "openai-embedding",
