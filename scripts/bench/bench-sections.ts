@@ -7,6 +7,7 @@ import { measureClassifier } from "./classifier/measure-classifier.ts";
 import { clusterBenchmark } from "./cluster-benchmark.ts";
 import { decisionBenchmarks } from "./decision-benchmarks.ts";
 import { depthBenchmark } from "./depth-benchmark.ts";
+import { dispatchBenchmarks } from "./dispatch-benchmark.ts";
 import { embedBenchmarks } from "./embed/embed-benchmarks.ts";
 import { evalsBenchmark } from "./evals/evals-benchmark.ts";
 import { startupBenchmark } from "./evals/startup-benchmark.ts";
@@ -53,6 +54,22 @@ async function decision(values: BenchOptions): Promise<void> {
   console.log(
     `${renderTable(
       [{ title: "decision, unseen prompts, one core" }, right("p50 us"), right("p99 us"), right("runs")],
+      rows.map(({ name, p50Us, p99Us, runs }) => [name, p50Us.toFixed(1), p99Us.toFixed(1), String(runs)]),
+      useColor,
+    )}\n`,
+  );
+}
+
+async function dispatch(values: BenchOptions): Promise<void> {
+  const rows = await dispatchBenchmarks(values.durationMs / 5);
+  console.log(
+    `${renderTable(
+      [
+        { title: "dispatch of a request that succeeds at once" },
+        right("p50 us"),
+        right("p99 us"),
+        right("runs"),
+      ],
       rows.map(({ name, p50Us, p99Us, runs }) => [name, p50Us.toFixed(1), p99Us.toFixed(1), String(runs)]),
       useColor,
     )}\n`,
@@ -247,6 +264,6 @@ async function startup(): Promise<void> {
 
 /** Each measures and prints; those of `all` need nothing beside the product. */
 export const benchSections = {
-  ...{ embed, decision, classifier, gateway, cluster, profile, depth, adaptive, evals, startup },
+  ...{ embed, decision, dispatch, classifier, gateway, cluster, profile, depth, adaptive, evals, startup },
   "worst-case": worstCase,
 };

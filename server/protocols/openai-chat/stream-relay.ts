@@ -5,9 +5,10 @@ import { withoutByteOrderMark } from "../wire/byte-order-mark.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
-import { SseEventBuffer, splitSseEvents } from "../wire/sse/sse-event-buffer.ts";
+import { SseEventBuffer, sseEventEnd } from "../wire/sse/sse-event-buffer.ts";
 import { decodeByteString, sseEventData } from "../wire/sse/sse-event-data.ts";
 import { chunkFacts } from "./chunk-facts.ts";
+import { ChunkTemplate } from "./chunk-template.ts";
 import { readUsage } from "./read-usage.ts";
 import { statesError } from "./states-error.ts";
 import { usageReport } from "./usage-report.ts";
@@ -54,6 +55,8 @@ export class StreamRelay implements StreamReader {
   #hasUsageChunk = false;
   #firstChunk: Fields | null = null;
   #hasBegun = false;
+  /** Of the latest chunk with nothing but content. */
+  #template: ChunkTemplate | null = null;
   /** For each choice that was begun, by its index, whether it has ended. */
   readonly #finished = new Map<number, boolean>();
 
@@ -94,17 +97,38 @@ export class StreamRelay implements StreamReader {
       this.#hasBegun = true;
       events = withoutByteOrderMark(complete);
     }
+    // Of whole events, all are valid UTF-8 or the fault is in one of them.
+    const isUtf8Known = !beyondAscii.test(events) || isUtf8(Buffer.from(events, "latin1"));
     let outgoing = "";
-    for (const event of splitSseEvents(events)) {
-      if (this.isDone || this.fault !== null) break;
-      outgoing += this.#relayEvent(event);
+    let at = 0;
+    while (at < events.length && !this.isDone && this.fault === null) {
+      const start = at;
+      if (isUtf8Known) at = this.#skipAlike(events, at);
+      if (at > start) {
+        outgoing += events.slice(start, at);
+        continue;
+      }
+      at = sseEventEnd(events, at);
+      const event = events.slice(start, at);
+      if (isUtf8Known || isUtf8(Buffer.from(event, "latin1"))) outgoing += this.#relayEvent(event);
+      else this.fault = { kind: "invalid-event", detail: "it is not valid UTF-8" };
     }
     return this.#withServedModel(outgoing);
   }
 
+  /** Passes by the events that are like the one before them. @returns one past the last of them */
+  #skipAlike(events: string, start: number): number {
+    const template = this.#template;
+    if (template === null) return start;
+    let at = start;
+    for (let end = template.match(events, at); end !== -1; end = template.match(events, at)) {
+      if (template.hasContent) this.contentEvents += 1;
+      at = end;
+    }
+    return at;
+  }
+
   #relayEvent(event: string): string {
-    if (beyondAscii.test(event) && !isUtf8(Buffer.from(event, "latin1")))
-      return this.#fail({ kind: "invalid-event", detail: "it is not valid UTF-8" });
     const data = sseEventData(event);
     if (data === null) {
       const isEvent = event.split(/\r\n|\n|\r/).every((line) => eventLine.test(line));
@@ -114,7 +138,7 @@ export class StreamRelay implements StreamReader {
     if (data.trim() === "[DONE]") return this.#close(event);
     const chunk = parseObject(data);
     if (chunk === null) return this.#fail({ kind: "invalid-event" });
-    if (statesError(chunk) || /^event:\s*error\s*$/m.test(event)) {
+    if (statesError(chunk) || (!event.startsWith("data:") && /^event:\s*error\s*$/m.test(event))) {
       const decoded = parseObject(decodeByteString(data)) ?? chunk;
       return this.#fail({ kind: "error-event", error: decoded.error || decoded });
     }
@@ -129,6 +153,9 @@ export class StreamRelay implements StreamReader {
       this.contentEvents += 1;
     }
     this.finishReason ??= facts.finishReason;
+    const isPlain =
+      facts.hasToken && facts.finishReason === null && chunk.usage == null && chunk.x_groq == null;
+    this.#template = isPlain && event.startsWith("data: {") ? ChunkTemplate.of(event) : this.#template;
     if (chunk.model !== undefined && (this.#upstreamModel === null || !event.includes(this.#upstreamModel)))
       this.#learnModel(data);
     // Groq puts usage under a name of its own where it was not asked for it.

@@ -185,7 +185,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     (response) => void response.socket?.end("SSH-2.0-OpenSSH_9.2\r\n"),
     hidden("upstream_invalid_reply"),
   ),
-  "characters cut in two": streamedOnly(bytes(whole, {}, 1), served),
+  "characters cut in two": streamedOnly(bytes(whole, {}, 3), served),
   CRLF: streamedOnly(bytes(Buffer.from(wholeStream.join("").replaceAll("\n", "\r\n")), {}, 7), served),
   "a byte order mark before events": streamedOnly(
     bytes(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), whole]), {}, 2),

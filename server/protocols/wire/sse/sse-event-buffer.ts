@@ -56,15 +56,23 @@ function lastEventEnd(text: string): number {
   return end;
 }
 
+/** One past the event that begins at a position of the text of whole events, its blank line included. */
+export function sseEventEnd(text: string, start: number): number {
+  if (!text.includes("\r")) {
+    const end = text.indexOf("\n\n", start);
+    return end === -1 ? text.length : end + 2;
+  }
+  eventEnd.lastIndex = start;
+  return eventEnd.exec(text) === null ? text.length : eventEnd.lastIndex;
+}
+
 /** Cuts the text of whole events into one string per event, line ends included, nothing lost. */
 export function splitSseEvents(text: string): string[] {
   const events: string[] = [];
-  let start = 0;
-  eventEnd.lastIndex = 0;
-  while (eventEnd.exec(text) !== null) {
-    events.push(text.slice(start, eventEnd.lastIndex));
-    start = eventEnd.lastIndex;
+  for (let start = 0; start < text.length; ) {
+    const end = sseEventEnd(text, start);
+    events.push(text.slice(start, end));
+    start = end;
   }
-  if (start < text.length) events.push(text.slice(start));
   return events;
 }

@@ -1,0 +1,134 @@
+import { createSeededRandom } from "../../../../engine/index.ts";
+import { CollectingSink } from "../collecting-sink.ts";
+import { completion, events, json, wholeStream } from "./behaviours.ts";
+import { type Behaviour, startFakeUpstream } from "./fake-upstream.ts";
+import { faults } from "./faults.ts";
+import { readAsClient } from "./read-as-client.ts";
+import { createTestDispatcher, target } from "./test-dispatcher.ts";
+
+export interface ScheduleOptions {
+  readonly seed: number;
+  readonly requests: number;
+  readonly concurrency: number;
+}
+
+export interface ScheduleReport {
+  readonly outcomes: Readonly<Record<"ok" | "error" | "cancelled" | "broken", number>>;
+  readonly calls: number;
+  /** Milliseconds. */
+  readonly slowestMs: number;
+  readonly heapGrowthMb: number;
+  /** One line for each promise that was not kept; empty: all were. */
+  readonly violations: readonly string[];
+}
+
+const maxAttempts = 4;
+const options = {
+  ...{
+    firstTokenMs: 400,
+    idleMs: 400,
+    wholeMs: 500,
+    closingMs: 100,
+    drainMs: 50,
+    totalMs: null,
+    maxAttempts,
+  },
+  retryWindowMs: 200,
+};
+const health = { windowMs: 500, pauseMs: 5, maxPauseMs: 20, faultPauseMs: 20, maxQuietMs: 20 };
+/** Every attempt with its longest waits, and what a busy machine adds. */
+const deadlineMs = maxAttempts * (options.firstTokenMs + options.idleMs + options.closingMs) + 5_000;
+const faultShare = 0.6;
+const abortShare = 0.05;
+const places = 3;
+
+const healthy: Behaviour = (response, request, number) =>
+  (request.body.stream === true ? events(wholeStream) : json(completion))(response, request, number);
+
+/**
+ * Many requests at once against providers that fail at random, from a seed, in every way of `faults`; clients go away at random, too. What was
+ * promised is checked for each of them, from the client's side, the provider's, and the record's.
+ */
+export async function playRandomSchedule(schedule: ScheduleOptions): Promise<ScheduleReport> {
+  const random = createSeededRandom(schedule.seed);
+  const draw = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
+  const streamed = Object.values(faults).filter(({ streamed: expected }) => expected !== null);
+  const unstreamed = Object.values(faults).filter(({ unstreamed: expected }) => expected !== null);
+  const faulty: Behaviour = (response, request, number) => {
+    const kind = request.body.stream === true ? streamed : unstreamed;
+    const play = random() < faultShare ? draw(kind).play : healthy;
+    return play(response, request, number);
+  };
+  const violations: string[] = [];
+  const outcomes = { ok: 0, error: 0, cancelled: 0, broken: 0 };
+  let slowestMs = 0;
+  let attempts = 0;
+  let calls = 0;
+  const timersBefore = timers();
+  const heapBefore = heapMb();
+  {
+    await using first = await startFakeUpstream(faulty);
+    await using second = await startFakeUpstream(faulty);
+    await using third = await startFakeUpstream(faulty);
+    await using dispatcher = createTestDispatcher({ options, health });
+    const upstreams = [first, second, third];
+    const one = async (id: number): Promise<void> => {
+      const isStream = random() < 0.5;
+      const count = 1 + Math.floor(random() * places);
+      const targets = upstreams.slice(0, count).map(({ baseUrl }, index) => target(baseUrl, `m${index}`));
+      const controller = new AbortController();
+      if (random() < abortShare) setTimeout(() => controller.abort(), random() * 400);
+      const sink = new CollectingSink(controller.signal);
+      const startedAtMs = performance.now();
+      const outcome = await dispatcher.sendTo(sink, targets, isStream ? { stream: true } : {});
+      const tookMs = performance.now() - startedAtMs;
+      outcomes[outcome.status] += 1;
+      attempts += outcome.attempts.length;
+      slowestMs = Math.max(slowestMs, tookMs);
+      const violated = (what: string): void =>
+        void violations.push(`request ${id} (${outcome.status}): ${what}`);
+      if (tookMs > deadlineMs) violated(`took ${tookMs} ms`);
+      if (outcome.attempts.length > maxAttempts) violated(`made ${outcome.attempts.length} attempts`);
+      if (outcome.status === "cancelled") return;
+      const { reply } = sink;
+      if (reply === null) return violated("was never answered");
+      const seen = readAsClient(reply, isStream);
+      if (seen.unreadable !== null) return violated(`the client could not read it: ${seen.unreadable}`);
+      if (outcome.status === "ok") {
+        const isWhole = seen.text === "Hello naïve 日本" || outcome.finishReason === "content_filter";
+        if (seen.error !== null || !seen.isDone || !isWhole) violated("is no whole reply");
+        if (seen.costUsd !== (outcome.cost === null ? null : outcome.cost.totalNanoUsd / 1e9))
+          violated(
+            `the client was told ${seen.costUsd} dollars, the record ${outcome.cost?.totalNanoUsd} nano`,
+          );
+      } else if (seen.error === null) violated("looks whole");
+      else if (isStream && outcome.status === "broken" && seen.isDone) violated("ends with [DONE]");
+    };
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (next < schedule.requests) {
+        next += 1;
+        await one(next);
+      }
+    };
+    await Promise.all(Array.from({ length: schedule.concurrency }, worker));
+    calls = upstreams.reduce((total, { seen }) => total + seen.length, 0);
+    // A client may go away before its call reached the provider; a dropped socket of a pool may be opened anew by undici.
+    if (calls > attempts) violations.push(`${calls} calls reached providers, ${attempts} were recorded`);
+    for (const upstream of upstreams) upstream.seen.length = 0;
+  }
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const timersLeft = timers() - timersBefore;
+  // undici keeps two clocks of its own for all connections.
+  if (timersLeft > 3) violations.push(`${timersLeft} timers are left`);
+  const heapGrowthMb = heapMb() - heapBefore;
+  return { outcomes, calls, slowestMs, heapGrowthMb, violations };
+}
+
+const timers = (): number =>
+  process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+
+function heapMb(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed / 1e6;
+}
