@@ -26,7 +26,12 @@ export { isPresetName, type PresetName, presets } from "./choose/presets.ts";
 export { minGuaranteeSaving } from "./choose/rank-by-guarantee.ts";
 export { type RequestedModel, readRequestedModel } from "./choose/requested-model.ts";
 export { minCachedTokens, promptCacheLifetimeMs } from "./choose/switch-cost.ts";
-export { defaultTradeoff, weightsOfTradeoff } from "./choose/tradeoff-dial.ts";
+export {
+  defaultTradeoff,
+  qualityPointUsd,
+  weightsOfQualityPoint,
+  weightsOfTradeoff,
+} from "./choose/tradeoff-dial.ts";
 export { type UtilityFigures, type UtilityTerms, utilityTerms } from "./choose/utility.ts";
 // classify
 export { createTaskClassifier, type TaskClassifier } from "./classify/task-classifier.ts";

@@ -38,6 +38,7 @@ export function modelFromEntry(entry: CatalogueEntry, context: ModelContext): Mo
       atMs,
     ),
     reasoningEfforts: entry.reasoningEfforts,
+    ...(entry.defaultEffort === null ? {} : { defaultEffort: entry.defaultEffort }),
     ...(entry.effortsWithTools === undefined ? {} : { effortsWithTools: entry.effortsWithTools }),
     deployments,
     ...(isByNameOnly ? { isByNameOnly } : {}),

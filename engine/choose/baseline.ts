@@ -11,8 +11,9 @@ export const isOfBaseline = (candidate: Candidate, baselineId: string | null): b
   candidate.id === baselineId || candidate.model.id === baselineId;
 
 /**
- * Of the baseline model's candidates the one that the guarantee measures against: at the effort that the request fixes, else the one expected
- * to be best, so that the promise is never smaller than it was meant. null: there is none.
+ * Of the baseline model's candidates the one that the guarantee measures against: at the effort that the request fixes, else at the one
+ * that its provider would use. Where that is not known: the one expected to be best, so that the promise is never smaller than it was meant.
+ * null: there is none.
  */
 export function pickBaseline(
   candidates: readonly Candidate[],
@@ -23,7 +24,8 @@ export function pickBaseline(
   let bestIsAtEffort = false;
   predictions.forEach((prediction, index) => {
     const candidate = candidates[index]!;
-    const isAtEffort = reasoningEffort !== null && candidate.reasoningEffort === reasoningEffort;
+    const effort = reasoningEffort ?? candidate.model.defaultEffort ?? null;
+    const isAtEffort = effort !== null && candidate.reasoningEffort === effort;
     const isBetter =
       best === null ||
       (isAtEffort !== bestIsAtEffort ? isAtEffort : prediction.quality.mean > best.prediction.quality.mean);

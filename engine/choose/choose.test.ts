@@ -201,7 +201,7 @@ describe("the explanation", () => {
 
   it("says task, figures and source in one sentence", () => {
     expect(explainChoice(explained)).toBe(
-      "Read as math (91%); a is expected to score 0.90 ± 0.10 (by livebench of 2026-01-08) for $0.0010 in 1.0 s: the best trade of 2 candidates.",
+      "Read as math (91%); a is expected to score 0.90 ± 0.10 (by livebench of 2026-01-08) for $0.0010 in 1.0 s: the best trade of 2 candidates where 0.01 of quality is worth $0.00020.",
     );
   });
 

@@ -68,13 +68,19 @@ describe("the price of a lost prompt cache", () => {
   });
 
   it("counts what was sent then, no more than is sent now, above the least, within the cache's life", () => {
-    expect(expectedCachedTokens(last, 12_000, nowMs)).toBe(10_000);
-    expect(expectedCachedTokens(last, 4_000, nowMs)).toBe(4_000);
-    expect(expectedCachedTokens({ ...last, inputTokens: null }, 12_000, nowMs)).toBe(12_000);
-    expect(expectedCachedTokens({ ...last, inputTokens: minCachedTokens - 1 }, 12_000, nowMs)).toBe(0);
+    expect(expectedCachedTokens(last, gpt, 12_000, nowMs)).toBe(10_000);
+    expect(expectedCachedTokens(last, gpt, 4_000, nowMs)).toBe(4_000);
+    expect(expectedCachedTokens({ ...last, inputTokens: null }, gpt, 12_000, nowMs)).toBe(12_000);
+    expect(expectedCachedTokens({ ...last, inputTokens: minCachedTokens - 1 }, gpt, 12_000, nowMs)).toBe(0);
     const endsMs = last.servedAtMs + promptCacheLifetimeMs;
-    expect(expectedCachedTokens(last, 12_000, endsMs)).toBe(10_000);
-    expect(expectedCachedTokens(last, 12_000, endsMs + 1)).toBe(0);
+    expect(expectedCachedTokens(last, gpt, 12_000, endsMs)).toBe(10_000);
+    expect(expectedCachedTokens(last, gpt, 12_000, endsMs + 1)).toBe(0);
+  });
+
+  it("is nothing at an endpoint that sells no cached input, or whose last reply reported that nothing was cached", () => {
+    expect(expectedCachedTokens(last, candidate("plain"), 12_000, nowMs)).toBe(0);
+    expect(expectedCachedTokens({ ...last, cachedTokens: 0 }, gpt, 12_000, nowMs)).toBe(0);
+    expect(expectedCachedTokens({ ...last, cachedTokens: 6_000 }, gpt, 12_000, nowMs)).toBe(10_000);
   });
 });
 

@@ -55,7 +55,7 @@ export function applyConversationPast(
     return { ...untouched, facts: { ...facts, switchCostNanoUsd: null, note } };
   }
   const inputTokens = request.inputTokensEstimate;
-  const cachedTokens = expectedCachedTokens(last, inputTokens, nowMs);
+  const cachedTokens = expectedCachedTokens(last, holder, inputTokens, nowMs);
   const lostNanoUsd = lostCacheNanoUsd(holder, cachedTokens, inputTokens);
   const note =
     lostNanoUsd === null ? `no price is known for ${holder.model.id}, so its cache has no known worth` : null;

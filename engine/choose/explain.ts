@@ -1,6 +1,7 @@
 import type { Decision, Policy, RankedCandidate, SwitchFacts, TaskShare } from "../contracts/index.ts";
 import type { Choice } from "./choose.ts";
 import type { GuaranteeRule } from "./rank-by-guarantee.ts";
+import { qualityPointUsd } from "./tradeoff-dial.ts";
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
 const usd = (nanoUsd: number | null): string =>
@@ -85,7 +86,9 @@ function why({ choice, policy, past, hasRandom }: Explained, chosen: RankedCandi
     policy.explorationRate > 0 && !hasRandom
       ? ", taken without the exploration that is set, as no source of randomness was given"
       : "";
-  return `the best trade of ${ranked.length} candidate${ranked.length === 1 ? "" : "s"}${undrawn}`;
+  const worth = qualityPointUsd(policy.rule.weights, policy.scales);
+  const terms = worth === null || worth === 0 ? "" : ` where 0.01 of quality is worth ${usd(worth * 1e9)}`;
+  return `the best trade of ${ranked.length} candidate${ranked.length === 1 ? "" : "s"}${terms}${undrawn}`;
 }
 
 function guaranteeWords({ ranked, guarantee }: Choice, rule: GuaranteeRule, chosen: RankedCandidate): string {

@@ -237,10 +237,13 @@ describe("pickBaseline", () => {
     prediction("base@medium", 0.8, 2, 1),
   ];
 
-  it("is the effort expected to be best, or the one that the request fixes", () => {
+  it("is the effort that the request fixes, else the one its provider would use, else the one expected to be best", () => {
     expect(pickBaseline(candidates, predictions, null)?.candidateId).toBe("base@high");
     expect(pickBaseline(candidates, predictions, "low")?.candidateId).toBe("base@low");
     expect(pickBaseline(candidates, predictions, "none")?.candidateId).toBe("base@high");
+    const usual = candidates.map((one) => ({ ...one, model: { ...one.model, defaultEffort: "low" } }));
+    expect(pickBaseline(usual, predictions, null)?.candidateId).toBe("base@low");
+    expect(pickBaseline(usual, predictions, "high")?.candidateId).toBe("base@high");
     expect(pickBaseline([], [], null)).toBeNull();
   });
 

@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { createSeededRandom } from "../numeric/seeded-random.ts";
 import { choose } from "./choose.ts";
+import { defaultScales } from "./policy-defaults.ts";
+import { presets } from "./presets.ts";
 import { candidate, policyOf, prediction } from "./test-support/samples.ts";
-import { defaultTradeoff, weightsOfTradeoff } from "./tradeoff-dial.ts";
+import {
+  defaultTradeoff,
+  qualityPointUsd,
+  weightsOfQualityPoint,
+  weightsOfTradeoff,
+} from "./tradeoff-dial.ts";
 import { utility } from "./utility.ts";
 
 describe("stated scales", () => {
@@ -33,6 +40,19 @@ describe("stated scales", () => {
       utility(one, { quality: 0.6, cost: 0.3, latency: 0.1 }, scales),
       12,
     );
+  });
+});
+
+describe("weightsOfQualityPoint", () => {
+  it("makes a point of quality and its worth in dollars the same utility, at any scale", () => {
+    for (const costUsd of [0.01, 0.5])
+      for (const usd of [0.00005, 0.001, 0.2]) {
+        const weights = weightsOfQualityPoint(usd, { costUsd });
+        expect(weights.cost * (usd / costUsd)).toBeCloseTo(weights.quality * 0.01, 12);
+        expect(qualityPointUsd(weights, { costUsd })).toBeCloseTo(usd, 12);
+      }
+    expect(weightsOfQualityPoint(0.0002, defaultScales)).toEqual(presets.balanced);
+    expect(qualityPointUsd({ quality: 1, cost: 0, latency: 0 }, defaultScales)).toBeNull();
   });
 });
 

@@ -10,9 +10,15 @@ const million = 1_000_000;
 
 /**
  * Input tokens of a request that the model that served last is expected to hold in its prompt cache: the conversation as it was sent then.
- * 0: too short to be cached, or the cache's lifetime is over.
+ * 0: too short to be cached, the cache's lifetime is over, its endpoint sells no cached input, or it reported that it cached nothing.
  */
-export function expectedCachedTokens(last: LastServed, inputTokens: number, nowMs: number): number {
+export function expectedCachedTokens(
+  last: LastServed,
+  holder: Candidate,
+  inputTokens: number,
+  nowMs: number,
+): number {
+  if (last.cachedTokens === 0 || holder.model.price?.cachedInputNanoUsdPerMillion === null) return 0;
   const tokens = Math.min(last.inputTokens ?? inputTokens, inputTokens);
   return tokens < minCachedTokens || nowMs - last.servedAtMs > promptCacheLifetimeMs ? 0 : tokens;
 }

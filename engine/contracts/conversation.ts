@@ -5,6 +5,8 @@ export interface LastServed {
   readonly servedAtMs: number;
   /** Input tokens of that request: the prefix that the provider may hold in its prompt cache. null: not reported. */
   readonly inputTokens: number | null;
+  /** Input tokens that its provider read from or wrote to the prompt cache then; absent: not reported. */
+  readonly cachedTokens?: number;
 }
 
 /**

@@ -32,6 +32,8 @@ export interface ModelSpec {
   readonly price: Price | null;
   /** Efforts that are ranked as candidates of their own, cheapest first; empty: the model has no such setting. */
   readonly reasoningEfforts: readonly string[];
+  /** The effort that the provider takes where a request names none; absent: none, or unknown. */
+  readonly defaultEffort?: string;
   /**
    * Efforts at which the endpoint takes tools, where reasoning and tools exclude each other: OpenAI's chat completions take tools from
    * GPT-5.4 and later only at `none`. Absent: at every effort.

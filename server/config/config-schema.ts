@@ -29,6 +29,12 @@ const routing = section("How `auto` chooses.", {
     cost: weight("expected cost"),
     latency: weight("expected latency"),
   }),
+  quality_point_usd: orNull(
+    number(
+      "What 0.01 of expected quality is worth, dollars: sets the weights, a second of waiting counts as under `auto:balanced`. Replaces `weights`; null: the weights hold.",
+      { exclusiveMinimum: 0, maximum: 1e6 },
+    ),
+  ),
   scales: section("What counts as much as one whole unit of quality at equal weights.", {
     cost_usd: number("Dollars.", { exclusiveMinimum: 0, maximum: 1e6 }),
     latency_ms: number("Milliseconds.", { exclusiveMinimum: 0, maximum: 86_400_000 }),

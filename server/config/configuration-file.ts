@@ -67,6 +67,7 @@ export interface ConfigurationFile {
   readonly routing: {
     readonly policy: "weights" | "guarantee";
     readonly weights: { readonly quality: number; readonly cost: number; readonly latency: number };
+    readonly quality_point_usd: number | null;
     readonly scales: { readonly cost_usd: number; readonly latency_ms: number };
     readonly guarantee: { readonly share: number; readonly confidence: number };
     readonly limits: {

@@ -13,6 +13,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
   routing: {
     policy: "weights",
     weights: { ...presets.balanced },
+    quality_point_usd: null,
     scales: { cost_usd: defaultScales.costUsd, latency_ms: defaultScales.latencyMs },
     guarantee: { share: 0.95, confidence: 0.9 },
     limits: { max_cost_usd: null, max_latency_ms: null, min_quality: null },

@@ -1,17 +1,21 @@
-import type { Policy } from "../../engine/index.ts";
+import { type Policy, weightsOfQualityPoint } from "../../engine/index.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 
 const nanoUsdPerUsd = 1e9;
 
 /** The routing section as the engine's policy. */
 export function policyFromFile({ routing }: ConfigurationFile): Policy {
-  const { limits, scales } = routing;
+  const { limits, quality_point_usd: pointUsd } = routing;
+  const scales = { costUsd: routing.scales.cost_usd, latencyMs: routing.scales.latency_ms };
   return {
     rule:
       routing.policy === "guarantee"
         ? { kind: "guarantee", ...routing.guarantee }
-        : { kind: "weights", weights: routing.weights },
-    scales: { costUsd: scales.cost_usd, latencyMs: scales.latency_ms },
+        : {
+            kind: "weights",
+            weights: pointUsd === null ? routing.weights : weightsOfQualityPoint(pointUsd, scales),
+          },
+    scales,
     limits: {
       maxCostNanoUsd: limits.max_cost_usd === null ? null : Math.floor(limits.max_cost_usd * nanoUsdPerUsd),
       maxLatencyMs: limits.max_latency_ms,

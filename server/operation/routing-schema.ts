@@ -18,6 +18,13 @@ export const routingSchema = {
         latency: { type: "number", minimum: 0, maximum: 1e6 },
       },
     },
+    quality_point_usd: {
+      type: "number",
+      exclusiveMinimum: 0,
+      maximum: 1e6,
+      description:
+        "What 0.01 of expected quality is worth, dollars; a second of waiting counts as under `auto:balanced`. Not beside `weights` or `guarantee`.",
+    },
     guarantee: {
       type: "object",
       description:
@@ -77,6 +84,7 @@ export const routingSchema = {
 
 export interface RoutingPreferences {
   readonly weights?: { readonly quality?: number; readonly cost?: number; readonly latency?: number };
+  readonly quality_point_usd?: number;
   readonly guarantee?: { readonly share?: number; readonly confidence?: number };
   readonly max_cost_usd?: number;
   readonly max_latency_ms?: number;

@@ -92,6 +92,10 @@ function remember(
 ): void {
   if (status !== "ok" || servedCandidateId === null) return;
   const inputTokens = usage?.inputTokens ?? operation.parsed().inputTokensEstimate;
-  const served = { candidateId: servedCandidateId, servedAtMs: clock.nowMs(), inputTokens };
+  const { cachedInputTokens: read = null, cacheWriteTokens: written = null } = usage ?? {};
+  const served = {
+    ...{ candidateId: servedCandidateId, servedAtMs: clock.nowMs(), inputTokens },
+    ...(read === null ? {} : { cachedTokens: read + (written ?? 0) }),
+  };
   conversations.remember(conversation, served, marks);
 }

@@ -4,6 +4,7 @@ import {
   type PresetName,
   presets,
   type Weights,
+  weightsOfQualityPoint,
 } from "../../../engine/index.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import type { ProviderSort } from "../../operation/provider-schema.ts";
@@ -28,7 +29,7 @@ export interface PolicyPreferences {
 }
 
 /**
- * The configured policy with a request's preferences laid over it. The rule comes from the first of: `routing.weights` or `routing.guarantee`,
+ * The configured policy with a request's preferences laid over it. The rule comes from the first of: `routing.guarantee`, `routing.quality_point_usd` or `routing.weights`,
  * the dial of `plugins`, the preset in `model`, `provider.sort`, the configuration.
  *
  * @throws GatewayError where two preferences exclude each other
@@ -50,15 +51,28 @@ function ruleOfRequest(
   configured: Policy,
   { preset, routing, dial, sort }: PolicyPreferences,
 ): Policy["rule"] {
+  const rules = [
+    ...(["guarantee", "quality_point_usd", "weights"] as const)
+      .filter((name) => routing?.[name] !== undefined)
+      .map((name) => `routing.${name}`),
+    ...(dial !== null ? ["plugins"] : []),
+  ];
+  const [first, rival] = rules;
+  // Weights beside the dial are more exact and hold; older clients send both.
+  if (first !== undefined && rival !== undefined && first !== "routing.weights") {
+    throw new GatewayError(
+      "invalid_request",
+      `\`${first}\` and \`${rival}\` are two policies: send one of them.`,
+      first,
+    );
+  }
+  if (routing?.quality_point_usd !== undefined) {
+    return {
+      kind: "weights",
+      weights: weightsOfQualityPoint(routing.quality_point_usd, configured.scales),
+    };
+  }
   if (routing?.guarantee !== undefined) {
-    const rival = routing.weights !== undefined ? "routing.weights" : dial !== null ? "plugins" : null;
-    if (rival !== null) {
-      throw new GatewayError(
-        "invalid_request",
-        `\`routing.guarantee\` and \`${rival}\` are two policies: send one of them.`,
-        "routing.guarantee",
-      );
-    }
     refuseUnknownFields(routing.guarantee, "routing.guarantee", ["share", "confidence"]);
     const terms = configured.rule.kind === "guarantee" ? configured.rule : defaultGuarantee;
     const { share = terms.share, confidence = terms.confidence } = routing.guarantee;

@@ -190,6 +190,12 @@ describe("provider", () => {
       "routing.guarantee",
       "two policies",
     ],
+    [
+      { routing: { quality_point_usd: 0.001, weights: { cost: 1 } } },
+      "invalid_request",
+      "routing.quality_point_usd",
+      "two policies",
+    ],
     [{ routing: { guarantee: {} } }, "invalid_request", "routing.baseline", "needs a baseline"],
     [{ routing: { baseline: "openai/gptt" } }, "model_not_found", "routing.baseline", "`openai/gpt`"],
   ])("is never ignored silently: %j", async (body, code, param, words) => {
