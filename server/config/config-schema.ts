@@ -142,6 +142,9 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       salt_env: variableName(
         "Variable that holds the salt of prompt hashes, 16 characters or more; where it is not set, one is made and kept in the database.",
       ),
+      journal: flag(
+        "Whether a journal in the data folder holds what the database does not have yet, so that no settled request is lost to a `kill -9`.",
+      ),
       retention_days: orNull(
         integer("Days that decisions and outcomes are kept; null: for ever.", { minimum: 1 }),
       ),

@@ -98,6 +98,7 @@ export interface ConfigurationFile {
     readonly prompts: boolean;
     readonly replies: boolean;
     readonly salt_env: string;
+    readonly journal: boolean;
     readonly retention_days: number | null;
   };
   readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };

@@ -32,6 +32,7 @@ export interface Configuration {
     readonly replies: boolean;
     /** Variable that may hold the salt of prompt hashes. */
     readonly saltEnv: string;
+    readonly hasJournal: boolean;
     readonly retentionDays: number | null;
   };
   readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };

@@ -183,6 +183,7 @@ function configurationFrom(
       prompts: store.prompts,
       replies: store.replies,
       saltEnv: store.salt_env,
+      hasJournal: store.journal,
       retentionDays: store.retention_days,
     },
     embedding: file.embedding,

@@ -12,6 +12,7 @@ import {
   insertLogValuesSql,
   type LogValueId,
   logValueId,
+  logValueJson,
   logValuesJson,
 } from "../database/log-codec/log-values.ts";
 import {
@@ -52,6 +53,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     clock,
     log = silentLog,
     store = {},
+    journal = null,
     capacityRows = 20_000,
     capacityCharacters = 33_554_432,
     flushIntervalMs = 250,
@@ -115,8 +117,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
         if (values.has(id)) continue;
         values.set(id, value);
         newValues.push(value);
+        journal?.append("value", logValueJson(value));
       }
       table.rows.push({ requestId, json, toHash });
+      // Without the hashes where the salt is not known yet: their texts never stand on a disk.
+      journal?.append(table.name, wholeJson({ requestId, json, toHash }, salt));
     } catch (error) {
       reject(table, requestId, errorMessage(error));
       return false;
@@ -137,6 +142,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   /** Writes the rows that wait now, and throws at the first statement that fails. */
   async function pass(): Promise<void> {
+    journal?.passBegins();
     await withDeadline(database.ready, writeDeadlineMs, "reaching the database");
     salt ??= saltHex(await client.run(promptHashSalt, writeDeadlineMs));
     // Counted at one moment: the decision of each of these outcomes was recorded before it, so it is among them or written already.
@@ -146,6 +152,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       let remaining = count;
       while (remaining > 0) remaining -= await writeOldest(table, Math.min(rowsAtOnce, remaining));
     }
+    journal?.passEnds();
   }
 
   /** What rows refer to is there before they are. */
@@ -284,6 +291,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       await withDeadline(drain(), deadlineMs, "writing the log").catch(() => undefined);
       isGivenUp = true;
       await client.close();
+      journal?.close(waiting() === 0);
       if (waiting() > 0)
         log.error(
           { ...counters() },

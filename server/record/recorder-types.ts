@@ -3,6 +3,7 @@ import type { Database } from "../database/database.ts";
 import type { Log } from "../database/log.ts";
 import type { PromptRecord, ReplyRecord } from "../database/log-codec/prompt-record.ts";
 import type { StoredRequest } from "../database/repositories/find-request.ts";
+import type { Journal } from "./journal.ts";
 
 /** What is stored beyond what is always stored: hash, features and embedding of a prompt, and all figures. */
 export interface StoreOptions {
@@ -20,6 +21,8 @@ export interface RecorderOptions {
   readonly store?: Partial<StoreOptions>;
   /** Salt of prompt hashes, at least 16 characters; null: one is made and kept in the database. @default null */
   readonly promptHashSalt?: string | null;
+  /** Outlives the process; null: what the database does not have when it is killed is lost. @default null */
+  readonly journal?: Journal | null;
   /** Most rows that wait; a request makes two. Beyond it the newest are dropped. @default 20,000 @minimum 1 */
   readonly capacityRows?: number;
   /** Most characters that wait, in all rows together. @default 32 Mi @minimum 1 */

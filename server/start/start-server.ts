@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import type { LoadedConfiguration } from "../config/configuration.ts";
@@ -18,6 +19,8 @@ import { createSharedConversations } from "../pipeline/plan/shared-conversations
 import { watchPriors } from "../priors/watch-priors.ts";
 import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { createRecorder } from "../record/create-recorder.ts";
+import { openJournal } from "../record/journal.ts";
+import { claimJournals, recoverJournals } from "../record/recover-journals.ts";
 import { requestIdFactory } from "../record/request-id-factory.ts";
 import { createRequestLog } from "../record/request-log.ts";
 import { assemblePipeline } from "./assemble-pipeline.ts";
@@ -85,8 +88,15 @@ export async function startServer(
     retentionDays: configuration.store.retentionDays,
     log: logger,
   });
+  const journalFolder = path.join(configuration.database.dataDir, "journal");
+  const abandoned = claimJournals(journalFolder, clock);
+  const journal = configuration.store.hasJournal
+    ? openJournal({ folder: journalFolder, clock, log: logger })
+    : null;
+  void recoverJournals(abandoned, database, logger).catch(() => 0);
   const recorder = createRecorder({
     database,
+    journal,
     clock,
     log: logger,
     store: configuration.store,

@@ -39,6 +39,9 @@ export async function readLogValues(db: Queryable, wanted: ReadonlySet<LogValueI
 export const insertLogValuesSql = `insert into log_values (id, value) select (value ->> 0)::bigint, value -> 1
   from jsonb_array_elements($1::text::jsonb) as value on conflict (id) do nothing`;
 
+/** One value as an element of the parameter of `insertLogValuesSql`. */
+export const logValueJson = (value: object): string => `["${logValueId(value)}",${memoJson(value)}]`;
+
 /** Values as the parameter of `insertLogValuesSql`. */
 export const logValuesJson = (values: Iterable<object>): string =>
-  `[${Array.from(values, (value) => `["${logValueId(value)}",${memoJson(value)}]`).join(",")}]`;
+  `[${Array.from(values, logValueJson).join(",")}]`;
