@@ -21,6 +21,8 @@ export interface PipelinePorts {
   readonly maxRetryAfterMs?: number;
   readonly conversations: Pick<Conversations, "remember">;
   readonly events: Pick<RequestEvents, "admitted" | "decided" | "settled">;
+  /** Calls back once what was recorded until now outlives the process; the last bytes of replies wait for it. Absent: nobody waits. */
+  readonly recorded?: (listener: () => void) => void;
   /** Whether the text of replies is kept for those who hear of settled requests. */
   readonly keepsReplies: boolean;
   readonly clock: Clock;
@@ -58,7 +60,11 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
           throw refusal;
         }
         const keeper = ports.keepsReplies && operation.kind !== "speech" ? createTextKeeper() : null;
-        const sink = new TeeSink(openSink(), keeper, operation.kind === "chat");
+        const { recorded } = ports;
+        const sink = new TeeSink(openSink(), keeper, {
+          hasMarks: operation.kind === "chat",
+          holdsEnd: recorded !== undefined,
+        });
         const isModelNamed = plan.isModelNamed ?? plan.features === null;
         const running = dispatcher.dispatch({
           operation,
@@ -70,10 +76,15 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
         });
         // The call is on its way by now: the provider answers while the decision is encoded.
         events.decided(operation, plan);
-        const outcome = await running;
-        remember(ports, operation, plan, outcome, sink.marks);
-        events.settled(operation, plan, outcome, keeper?.text ?? null);
-        return outcome;
+        try {
+          const outcome = await running;
+          remember(ports, operation, plan, outcome, sink.marks);
+          events.settled(operation, plan, outcome, keeper?.text ?? null);
+          return outcome;
+        } finally {
+          // What a client has in full is in the record, whatever happens to this process next.
+          recorded?.(() => sink.release());
+        }
       } finally {
         unsettled.leave();
       }

@@ -27,6 +27,13 @@ export function createTextKeeper(): TextKeeper {
   };
 }
 
+export interface TeeOptions {
+  /** false: the reply is of a kind that has none. */
+  readonly hasMarks: boolean;
+  /** The last bytes wait for `release`. */
+  readonly holdsEnd: boolean;
+}
+
 const noMarks: ReadonlySet<string> = new Set();
 
 /**
@@ -39,11 +46,22 @@ export class TeeSink implements ReplySink {
   readonly #hasMarks: boolean;
   #marks: Set<string> | null = null;
 
-  /** @param hasMarks false: the reply is of a kind that has none */
-  constructor(sink: ReplySink, keeper: TextKeeper | null, hasMarks: boolean) {
+  readonly #holdsEnd: boolean;
+  /** The last bytes; null: they have not come, or are sent. */
+  #held: string | null = null;
+
+  constructor(sink: ReplySink, keeper: TextKeeper | null, { hasMarks, holdsEnd }: TeeOptions) {
     this.#hasMarks = hasMarks;
     this.#sink = sink;
     this.#keeper = keeper;
+    this.#holdsEnd = holdsEnd;
+  }
+
+  /** Ends the reply where it is whole; a further call does nothing. */
+  release(): void {
+    const bytes = this.#held;
+    this.#held = null;
+    if (bytes !== null) this.#sink.end(bytes);
   }
 
   get marks(): ReadonlySet<string> {
@@ -65,7 +83,8 @@ export class TeeSink implements ReplySink {
 
   end(bytes: string): void {
     this.#see(bytes);
-    this.#sink.end(bytes);
+    if (this.#holdsEnd) this.#held = bytes;
+    else this.#sink.end(bytes);
   }
 
   destroy(): void {

@@ -18,6 +18,8 @@ export type JournalKind = "value" | "decisions" | "outcomes";
 export interface Journal {
   /** @param json the value, or the row as the database takes it. Without line ends, as `JSON.stringify` makes it */
   append(kind: JournalKind, json: string): void;
+  /** Calls back once everything that was appended until now is in the file, at once where it is; also where it cannot be written. Must not throw. */
+  whenWritten(listener: () => void): void;
   /** What was appended until now is about to be written to the database. */
   passBegins(): void;
   /** ... and is there. */
@@ -62,6 +64,7 @@ export function openJournal({ folder, clock, log }: JournalOptions): Journal | n
   let current = 0;
   let lines = "";
   let isScheduled = false;
+  let listeners: (() => void)[] = [];
   let isClosed = false;
 
   const heartbeat = setInterval(() => {
@@ -75,7 +78,13 @@ export function openJournal({ folder, clock, log }: JournalOptions): Journal | n
 
   function writeOut(): void {
     isScheduled = false;
-    if (lines === "" || isClosed) return;
+    if (lines !== "" && !isClosed) writeLines();
+    const waiting = listeners;
+    listeners = [];
+    for (const listener of waiting) listener();
+  }
+
+  function writeLines(): void {
     const text = lines;
     lines = "";
     const file = files[current]!;
@@ -97,6 +106,10 @@ export function openJournal({ folder, clock, log }: JournalOptions): Journal | n
       if (isScheduled) return;
       isScheduled = true;
       setImmediate(writeOut);
+    },
+    whenWritten(listener) {
+      if (lines === "" || isClosed) listener();
+      else listeners.push(listener);
     },
     passBegins() {
       writeOut();

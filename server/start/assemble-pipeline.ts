@@ -36,6 +36,8 @@ export interface PipelineParts {
   readonly sharedConversations?: SharedConversations;
   /** @default false */
   readonly keepsReplies?: boolean;
+  /** @default nobody waits for what is recorded */
+  readonly recorded?: (listener: () => void) => void;
 }
 
 export interface AssembledPipeline {
@@ -84,6 +86,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
   const pipeline = createPipeline({
     ...{ planner, dispatcher, health, conversations, events, clock },
     keepsReplies: parts.keepsReplies ?? false,
+    ...(parts.recorded === undefined ? {} : { recorded: parts.recorded }),
     maxRetryAfterMs: parts.dispatch.maxRetryAfterMs ?? defaultDispatchOptions.maxRetryAfterMs,
   });
   return { pipeline, planner, dispatcher, health };

@@ -140,6 +140,7 @@ export async function startServer(
     log: logger,
     consumers: [requestLog],
     keepsReplies: configuration.store.replies,
+    ...(journal === null ? {} : { recorded: journal.whenWritten }),
   });
   const gateway = createGateway({
     ...{ pipeline, planner, mayStillRun },

@@ -102,7 +102,8 @@ describe.each(kinds)("a server process on %s", (kind) => {
           clock: systemClock,
         });
         await database.ready;
-        const found = await Promise.all(ids.map((id) => findRequest(database.db, id)));
+        const found: (StoredRequest | null)[] = [];
+        for (const id of ids) found.push(await findRequest(database.db, id));
         await database.close();
         return found;
       },
