@@ -8,6 +8,7 @@ const free: Price = {
 };
 const contextOf = (clientBody: object, price: Price | null) => ({
   ...{ requestId: "r", nowSeconds: 0, servedModelId: "own/model", maxEventBytes: 10_000 },
+  customTools: new Set<string>(),
   clientBody: clientBody as Readonly<Record<string, unknown>>,
   priceUsage: (usage: Parameters<typeof computeCost>[0]) => computeCost(usage, price, 0),
 });
