@@ -23,7 +23,7 @@ export function createMessagesAdapter(pools: UpstreamPools): ProviderAdapter {
 
 /** Anthropic's own tools write base URLs without the version, those of OpenAI's protocol with it: both are meant the same. */
 const pathOf = ({ deployment }: Pick<ProviderCall, "deployment">, path: string): string =>
-  /\/v\d+$/.test(deployment.baseUrl) ? path : `/v1${path}`;
+  /\/v\d+\w*\/?(?:\?|$)/.test(deployment.baseUrl) ? path : `/v1${path}`;
 
 function upstreamHeaders(call: ProviderCall): string[] {
   const headers = commonHeaders(call);

@@ -1,0 +1,353 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Anthropic from "@anthropic-ai/sdk";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readCommandLine } from "../config/command-line.ts";
+import { readEnvironment } from "../config/environment.ts";
+import {
+  type Behaviour,
+  type FakeUpstream,
+  startFakeUpstream,
+} from "../pipeline/dispatch/testing/fake-upstream.ts";
+import { replayMessage } from "../protocols/anthropic-messages/testing/replay-messages.ts";
+import { type Fields, fieldsList, fieldsOf } from "../protocols/fields.ts";
+import { loadFromProcess } from "./load-from-process.ts";
+import { type RunningServer, startServer } from "./start-server.ts";
+import { writeConfiguration } from "./testing/write-configuration.ts";
+
+const usage = {
+  ...{
+    input_tokens: 100,
+    cache_read_input_tokens: 2_455,
+    cache_creation_input_tokens: 300,
+    output_tokens: 40,
+  },
+  cache_creation: { ephemeral_5m_input_tokens: 200, ephemeral_1h_input_tokens: 100 },
+};
+
+const message = {
+  ...{ id: "msg_up", type: "message", role: "assistant", model: "claude-opus-4-8", stop_sequence: null },
+  content: [
+    { type: "thinking", thinking: "Let me see.", signature: "EqQBsig+/=" },
+    { type: "text", text: "naïve 日本 😀" },
+    { type: "tool_use", id: "toolu_1", name: "find", input: { x: { y: [1, 2] } } },
+    { type: "tool_use", id: "toolu_2", name: "find", input: {} },
+  ],
+  stop_reason: "tool_use",
+  usage,
+};
+
+/** By the bundled list price of Opus 4.8: $5 in, $0.50 cached, $6.25 written, $10 for an hour, $25 out, per million. Haiku 4.5 costs a fifth. */
+const costUsd = (100 * 5 + 2_455 * 0.5 + 200 * 6.25 + 100 * 10 + 40 * 25) / 1e6;
+
+const chatChunks = (...deltas: readonly Fields[]): string =>
+  [
+    ...deltas.map((delta) => ({ delta, finish_reason: null })),
+    { delta: {}, finish_reason: deltas.some(({ tool_calls }) => tool_calls) ? "tool_calls" : "stop" },
+  ]
+    .map(
+      (choice) => `data: ${JSON.stringify({ id: "c1", model: "m", choices: [{ index: 0, ...choice }] })}\n\n`,
+    )
+    .join("");
+
+const chatUsage = { prompt_tokens: 20, completion_tokens: 5, total_tokens: 25 };
+const chatEnd = `data: ${JSON.stringify({ id: "c1", choices: [], usage: chatUsage })}\n\ndata: [DONE]\n\n`;
+
+const chatStream =
+  (...deltas: readonly Fields[]): Behaviour =>
+  (response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.end(chatChunks(...deltas) + chatEnd);
+  };
+
+let claude: FakeUpstream;
+let other: FakeUpstream;
+let server: RunningServer;
+let answerClaude: Behaviour = replayMessage(message);
+let answerOther: Behaviour = chatStream({ content: "Hi" });
+const folder = mkdtempSync(join(tmpdir(), "tradewind-anthropic-"));
+
+beforeAll(async () => {
+  claude = await startFakeUpstream((...call) => answerClaude(...call));
+  other = await startFakeUpstream((...call) => answerOther(...call));
+  const file = writeConfiguration(folder, {
+    models: [
+      { id: "anthropic/claude-opus-4-8" },
+      { id: "anthropic/claude-haiku-4-5" },
+      {
+        ...{ id: "vllm/m", price: { input: 1, output: 2 }, capabilities: { tools: true } },
+        deployments: [{ provider: "vllm", model: "m", base_url: other.baseUrl, api_key_env: null }],
+      },
+    ],
+  });
+  const environment = readEnvironment({
+    ...{ LOG_LEVEL: "silent", TRADEWIND_API_KEYS: "anna:key-one", ANTHROPIC_API_KEY: "sk-upstream" },
+    ANTHROPIC_BASE_URL: claude.baseUrl,
+  });
+  const flags = ["--port=0", `--data-dir=${folder}`, `--config=${file}`];
+  server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
+}, 60_000);
+
+afterAll(async () => {
+  await server.stop();
+  await claude[Symbol.asyncDispose]();
+  await other[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const client = (apiKey = "key-one"): Anthropic =>
+  new Anthropic({ baseURL: server.address, apiKey, maxRetries: 0 });
+
+const lastSeen = (upstream: FakeUpstream): FakeUpstream["seen"][number] => upstream.seen.at(-1)!;
+
+const question = {
+  max_tokens: 1_000,
+  system: [{ type: "text", text: "Be brief.", cache_control: { type: "ephemeral", ttl: "1h" } }],
+  messages: [{ role: "user", content: "Hi" }],
+  tools: [{ name: "find", input_schema: { type: "object", properties: {} } }],
+} as const;
+
+/** What the SDK's types let through as a request for any model. */
+const asked = (changes: Fields): Anthropic.MessageCreateParamsNonStreaming =>
+  ({ ...question, ...changes }) as unknown as Anthropic.MessageCreateParamsNonStreaming;
+
+describe("Anthropic's own SDK, to Anthropic", () => {
+  it.each([
+    ["as it comes", {}],
+    ["with CRLF, byte for byte", { lineEnd: "\r\n", pieceBytes: 1 }],
+    ["without its terminator", { hasTerminator: false, pieceBytes: 100 }],
+  ] as const)("streams %s, bill to the nano-dollar", async (_name, manner) => {
+    answerClaude = replayMessage(message, manner);
+    const stream = client().messages.stream(asked({ model: "anthropic/claude-opus-4-8" }));
+    const texts: string[] = [];
+    stream.on("text", (text) => texts.push(text));
+    const final = await stream.finalMessage();
+    expect(texts.join("")).toBe("naïve 日本 😀");
+    expect(final).toMatchObject({ ...message, model: "anthropic/claude-opus-4-8", usage: { ...usage } });
+    const response = await client()
+      .messages.create(asked({ model: "anthropic/claude-opus-4-8", stream: true }))
+      .asResponse();
+    const bytes = await response.text();
+    expect(bytes).toContain(`"cost":${costUsd}`);
+  });
+
+  it("answers whole, and passes the request's bytes, versions and betas on", async () => {
+    answerClaude = replayMessage(message);
+    const body = `{"model": "anthropic/claude-opus-4-8", "max_tokens": 1e1, "messages": [{"role":"user","content":"H\\u0069"}]}`;
+    const reply = await fetch(`${server.address}/v1/messages`, {
+      method: "POST",
+      headers: {
+        ...{ "x-api-key": "key-one", "content-type": "application/json" },
+        ...{ "anthropic-version": "2023-01-01", "anthropic-beta": "a-1,b-2" },
+      },
+      body,
+    });
+    const { usage: counted, ...rest } = (await reply.json()) as Record<string, unknown>;
+    expect(rest).toEqual({ ...message, model: "anthropic/claude-opus-4-8", usage: undefined });
+    expect(counted).toMatchObject({ ...usage, cost: costUsd });
+    expect(reply.headers.get("x-tradewind-model")).toBe("anthropic/claude-opus-4-8");
+    expect(lastSeen(claude).headers).toMatchObject({
+      "anthropic-version": "2023-01-01",
+      "anthropic-beta": "a-1,b-2",
+    });
+    expect(lastSeen(claude).body).toEqual({ ...JSON.parse(body), model: "claude-opus-4-8" });
+  });
+
+  it("takes thoughts of other providers' models out of what Anthropic gets", async () => {
+    answerOther = chatStream({ reasoning_content: "Hm." }, { content: "Hi" });
+    const first = await client()
+      .messages.stream(asked({ model: "vllm/m" }))
+      .finalMessage();
+    expect(first.content).toMatchObject([
+      { type: "thinking", thinking: "Hm." },
+      { type: "text", text: "Hi" },
+    ]);
+    answerClaude = replayMessage(message);
+    const messages = [
+      ...question.messages,
+      { role: "assistant", content: first.content },
+      { role: "user", content: "And?" },
+    ];
+    await client().messages.create(asked({ model: "anthropic/claude-opus-4-8", messages }));
+    expect(fieldsList(fieldsList(lastSeen(claude).body.messages)[1]!.content)).toEqual([
+      expect.objectContaining({ type: "text", text: "Hi" }),
+    ]);
+    await client()
+      .messages.stream(asked({ model: "vllm/m", messages }))
+      .finalMessage();
+    expect(fieldsList(lastSeen(other).body.messages)[2]).toMatchObject({
+      reasoning_content: "Hm.",
+      content: "Hi",
+    });
+  });
+});
+
+describe("Anthropic's own SDK, to another provider", () => {
+  it("streams tools that come interleaved as blocks, with usage and cost", async () => {
+    const call = (index: number, args: string, id?: string): Fields => ({
+      index,
+      ...(id ? { id, type: "function" } : {}),
+      function: { ...(id ? { name: "find" } : {}), arguments: args },
+    });
+    answerOther = chatStream(
+      { content: "Let me see." },
+      { tool_calls: [call(0, "", "a"), call(1, '{"b"', "b")] },
+      { tool_calls: [call(0, '{"a":1}'), call(1, ":2}")] },
+    );
+    const final = await client()
+      .messages.stream(asked({ model: "vllm/m" }))
+      .finalMessage();
+    expect(final).toMatchObject({
+      ...{ model: "vllm/m", stop_reason: "tool_use" },
+      content: [
+        { type: "text", text: "Let me see." },
+        { type: "tool_use", id: "a", name: "find", input: { a: 1 } },
+        { type: "tool_use", id: "b", name: "find", input: { b: 2 } },
+      ],
+      usage: { input_tokens: 20, output_tokens: 5 },
+    });
+    expect(lastSeen(other).body).toMatchObject({ model: "m", tools: [{ function: { name: "find" } }] });
+  });
+
+  it("is told of what was dropped, and refuses what another provider cannot run", async () => {
+    answerOther = chatStream({ content: "Hi" });
+    const response = await client()
+      .messages.create(asked({ model: "vllm/m", stream: true, context_management: { edits: [] } }))
+      .asResponse();
+    await response.text();
+    expect(response.headers.get("x-tradewind-dropped")).toContain("context_management");
+    const search = [{ type: "web_search_20250305", name: "web_search" }];
+    await expect(client().messages.create(asked({ model: "vllm/m", tools: search }))).rejects.toThrow(
+      "web_search",
+    );
+  });
+
+  it("routes auto, and stops the upstream when the client goes", async () => {
+    let isBegun: () => void = () => {};
+    const begun = new Promise<void>((resolve) => {
+      isBegun = resolve;
+    });
+    const hang: Behaviour = (response, request) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      const isChat = request.path.endsWith("/chat/completions");
+      const start = { type: "message_start", message: { ...message, content: [], stop_reason: null } };
+      const block = { type: "content_block_start", index: 0, content_block: { type: "text", text: "H" } };
+      response.write(
+        isChat
+          ? `${chatChunks({ content: "H" }).split("\n\n")[0]}\n\n`
+          : [start, block]
+              .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+              .join(""),
+      );
+      isBegun();
+    };
+    answerClaude = hang;
+    answerOther = hang;
+    const before = claude.seen.length + other.seen.length;
+    const stream = client().messages.stream(asked({ model: "auto" }));
+    stream.on("error", () => {});
+    await begun;
+    stream.abort();
+    await expect(stream.finalMessage()).rejects.toThrow();
+    expect(claude.seen.length + other.seen.length).toBe(before + 1);
+    const asking = claude.seen.at(-1)?.body.stream === true && claude.seen.length > 0 ? claude : other;
+    await Promise.race([lastSeen(claude).aborted, lastSeen(other).aborted]);
+    expect(asking.seen.length).toBeGreaterThan(0);
+  });
+});
+
+describe("errors for Anthropic's own SDK", () => {
+  const failure = async (attempt: Promise<unknown>): Promise<InstanceType<typeof Anthropic.APIError>> => {
+    const error = await attempt.then(
+      () => null,
+      (caught: unknown) => caught,
+    );
+    expect(error).toBeInstanceOf(Anthropic.APIError);
+    return error as InstanceType<typeof Anthropic.APIError>;
+  };
+
+  it.each([
+    [
+      "a wrong key",
+      () => client("wrong").messages.create(asked({ model: "auto" })),
+      401,
+      "authentication_error",
+    ],
+    [
+      "an unknown model",
+      () => client().messages.create(asked({ model: "nobody/x" })),
+      404,
+      "not_found_error",
+    ],
+    [
+      "a missing limit",
+      () => client().messages.create(asked({ model: "auto", max_tokens: undefined })),
+      400,
+      "invalid_request_error",
+    ],
+  ] as const)("has its shape for %s", async (_name, attempt, status, type) => {
+    const error = await failure(attempt());
+    expect(error.status).toBe(status);
+    expect(error.error).toEqual({
+      type: "error",
+      error: { type, message: expect.any(String) },
+      request_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    expect(error.requestID ?? fieldsOf(error.error).request_id).toBeTruthy();
+  });
+
+  it("passes on what Anthropic says", async () => {
+    answerClaude = replayMessage(message);
+    const error = await failure(
+      client().messages.create(asked({ model: "anthropic/claude-opus-4-8", nonsense: 1 })),
+    );
+    expect(error.status).toBe(400);
+    expect(error.message).toContain("nonsense");
+  });
+
+  it("raises for an error in the middle of a stream", async () => {
+    answerOther = (response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(`${chatChunks({ content: "Hello" }).split("\n\n")[0]}\n\n`);
+      setTimeout(() => response.destroy(), 50);
+    };
+    const stream = client().messages.stream(asked({ model: "vllm/m" }));
+    await expect(stream.finalMessage()).rejects.toThrow("vllm");
+  });
+});
+
+describe("openai-shaped clients, to Anthropic", () => {
+  it("reach Claude in its own protocol, thinking and all", async () => {
+    answerClaude = replayMessage(message);
+    const ask = (body: Fields) =>
+      fetch(`${server.address}/v1/chat/completions`, {
+        method: "POST",
+        headers: { authorization: "Bearer key-one", "content-type": "application/json" },
+        body: JSON.stringify({ model: "anthropic/claude-haiku-4-5", messages: question.messages, ...body }),
+      });
+    const reply = fieldsOf(await (await ask({ reasoning_effort: "low" })).json());
+    expect(lastSeen(claude).body).toMatchObject({ thinking: { type: "enabled", budget_tokens: 4_096 } });
+    expect(fieldsOf(reply.usage)).toMatchObject({
+      prompt_tokens: 2_855,
+      completion_tokens: 40,
+      cost: costUsd / 5,
+    });
+    const [choice] = fieldsList(reply.choices);
+    const { message: said } = choice as { message: Fields };
+    expect(said).toMatchObject({
+      ...{ content: "naïve 日本 😀", reasoning_content: "Let me see." },
+      tool_calls: [{ id: "toolu_1" }, { id: "toolu_2" }],
+    });
+    const results = ["toolu_1", "toolu_2"].map((id) => ({
+      role: "tool",
+      tool_call_id: id,
+      content: "found",
+    }));
+    const messages = [...question.messages, said, ...results];
+    expect((await ask({ messages, reasoning_effort: "low" })).status).toBe(200);
+    // The thought went back to whoever had it, with its proof.
+    expect(fieldsList(lastSeen(claude).body.messages)[1]).toMatchObject({ content: message.content });
+    expect(lastSeen(claude).body.thinking).toBeDefined();
+  });
+});
