@@ -3,6 +3,7 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { Operation } from "../operation/operation.ts";
 import type { Principal } from "../operation/principal.ts";
+import type { TokenCount, TokenCounter } from "../pipeline/count-tokens.ts";
 import type { ReplySink } from "../pipeline/dispatch/dispatch-context.ts";
 import type { HealthTracker } from "../pipeline/dispatch/health.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
@@ -16,6 +17,7 @@ import { routeView } from "./views/route-view.ts";
 export interface GatewayPorts {
   readonly pipeline: Pipeline;
   readonly planner: Planner;
+  readonly countTokens: TokenCounter;
   /** Asked for every request, so that prices are those of the moment. */
   readonly catalog: () => Catalog;
   readonly log: Pick<RequestLog, "find">;
@@ -30,6 +32,8 @@ export interface GatewayPorts {
 export interface Gateway {
   /** Answers into the sink. @throws GatewayError before anything was written to the sink */
   serve(operation: Operation, openSink: () => ReplySink): Promise<unknown>;
+  /** @throws GatewayError `model_not_found` */
+  countTokens(operation: Operation): Promise<TokenCount>;
   /** The decision and its explanation; nothing is called. @throws GatewayError as `serve` */
   explain(operation: Operation): Promise<object>;
   listModels(): ModelListing[];
@@ -46,6 +50,7 @@ export interface Gateway {
 export function createGateway(ports: GatewayPorts): Gateway {
   return {
     serve: (operation, openSink) => ports.pipeline.serve(operation, openSink),
+    countTokens: ports.countTokens,
     explain: async (operation) => routeView(await ports.planner.plan(operation), operation),
     listModels: () => listModels(ports.catalog()),
     listDeployments: () => deploymentViews(ports.catalog(), ports.health, ports.liveLatency),

@@ -183,6 +183,40 @@ describe("Anthropic's own SDK, to Anthropic", () => {
   });
 });
 
+describe("token counts", () => {
+  const counting = (model: string) =>
+    ({ ...question, model, max_tokens: undefined }) as unknown as Anthropic.MessageCountTokensParams;
+
+  it("come from Anthropic for its models, and without any call for others", async () => {
+    answerClaude = replayMessage(message);
+    const counted = await client().messages.countTokens(counting("anthropic/claude-opus-4-8"));
+    expect(counted).toEqual({ input_tokens: 4_711 });
+    expect(lastSeen(claude)).toMatchObject({
+      path: "/v1/messages/count_tokens",
+      body: { model: "claude-opus-4-8" },
+    });
+    const calls = claude.seen.length + other.seen.length;
+    for (const model of ["auto", "auto:cheap", "vllm/m"]) {
+      const { input_tokens: estimate } = await client().messages.countTokens(counting(model));
+      expect(estimate).toBeGreaterThan(5);
+      expect(estimate).toBeLessThan(200);
+    }
+    expect(claude.seen.length + other.seen.length).toBe(calls);
+  });
+
+  it("are estimated where Anthropic does not answer, and refused for no model", async () => {
+    answerClaude = (response) => {
+      response.writeHead(529).end();
+    };
+    const { data, response } = await client()
+      .messages.countTokens(counting("anthropic/claude-opus-4-8"))
+      .withResponse();
+    expect(data.input_tokens).toBeGreaterThan(5);
+    expect(response.headers.get("x-tradewind-token-count")).toBe("estimate");
+    await expect(client().messages.countTokens(counting("nobody/x"))).rejects.toThrow("nobody/x");
+  });
+});
+
 describe("Anthropic's own SDK, to another provider", () => {
   it("streams tools that come interleaved as blocks, with usage and cost", async () => {
     const call = (index: number, args: string, id?: string): Fields => ({

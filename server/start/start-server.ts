@@ -14,6 +14,7 @@ import { createGateway } from "../http/gateway.ts";
 import { watchEventLoop } from "../http/overload.ts";
 import { RequestGate } from "../http/request-gate.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
+import { createTokenCounter } from "../pipeline/count-tokens.ts";
 import { conversationMemoryDefaults } from "../pipeline/plan/conversation-memory.ts";
 import { createSharedConversations } from "../pipeline/plan/shared-conversations.ts";
 import { watchPriors } from "../priors/watch-priors.ts";
@@ -145,6 +146,10 @@ export async function startServer(
   const gateway = createGateway({
     ...{ pipeline, planner, mayStillRun },
     catalog: () => engine.catalog,
+    countTokens: createTokenCounter({
+      ...{ catalog: () => engine.catalog, providers },
+      secrets: (name) => environment.value(name),
+    }),
     log: requestLog,
     monotonicMs: clock.monotonicMs,
     ...{ health, liveLatency: latency.read },

@@ -61,6 +61,8 @@ export interface ProviderAdapter {
   /** What its upstream speaks. */
   readonly protocol: ProtocolName;
   start(call: ProviderCall, sink: ProviderSink): ProviderExchange;
+  /** The request's input tokens, as its upstream counts them; null: it gave no figure. Absent: the upstream counts for nobody. */
+  countTokens?(call: ProviderCall, timeoutMs: number): Promise<number | null>;
   /** Whether the upstream is up, by a request that costs nothing. Never rejects. Absent: it cannot be asked. */
   probe?(deployment: Deployment, apiKey: string | null, timeoutMs: number): Promise<boolean>;
   /** Closes idle connections; running attempts are aborted. */

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { createNodeReplySink } from "../../pipeline/dispatch/node-reply-sink.ts";
 import { messagesOperation } from "../../protocols/anthropic-messages/messages-operation.ts";
 import {
+  countTokensSchema,
   type MessagesRequestBody,
   messagesRequestSchema,
 } from "../../protocols/anthropic-messages/messages-request-schema.ts";
@@ -28,6 +29,24 @@ const schema = {
   },
 };
 
+const countSchema = {
+  summary: "The input tokens of a message, without a reply",
+  description:
+    "Asked of the provider where a model of Anthropic's is named, else estimated without any call; `x-tradewind-token-count` says which.",
+  security: [{ bearer: [] }],
+  tags: ["messages"],
+  body: countTokensSchema,
+  response: {
+    200: {
+      description: "The count",
+      type: "object",
+      required: ["input_tokens"],
+      properties: { input_tokens: { type: "integer" } },
+    },
+    ...errorResponses({ isKeyed: true, hasBody: true }, 404),
+  },
+};
+
 export function messagesRoutes(app: FastifyInstance, gateway: Gateway): void {
   app.post<{ Body: MessagesRequestBody }>("/v1/messages", { schema }, (request, reply) => {
     const operation = messagesOperation(
@@ -42,4 +61,21 @@ export function messagesRoutes(app: FastifyInstance, gateway: Gateway): void {
       return createNodeReplySink(reply.raw, Object.entries(request.ownHeaders()).flat());
     });
   });
+
+  app.post<{ Body: MessagesRequestBody }>(
+    "/v1/messages/count_tokens",
+    { schema: countSchema },
+    async (request, reply) => {
+      const { body, bodyBytes, headers } = request;
+      const operation = messagesOperation(
+        body,
+        bodyBytes,
+        headers,
+        operationContext(request, gateway.nowMs()),
+      );
+      const { inputTokens, source } = await gateway.countTokens(operation);
+      void reply.header("x-tradewind-token-count", source);
+      return { input_tokens: inputTokens };
+    },
+  );
 }

@@ -17,6 +17,7 @@ import { createGateway, type Gateway } from "../../http/gateway.ts";
 import { defaultTenant, openPrincipal } from "../../operation/principal.ts";
 import { chatOperation } from "../../protocols/openai-chat/chat-operation.ts";
 import type { ChatRequestBody } from "../../protocols/openai-chat/chat-request-schema.ts";
+import { createTokenCounter } from "../count-tokens.ts";
 import type { DispatchRequest, ReplySink } from "../dispatch/dispatch-context.ts";
 import { createHealthTracker } from "../dispatch/health.ts";
 import { createPipeline } from "../pipeline.ts";
@@ -143,6 +144,9 @@ export function createTestGateway(
     },
   });
   const gateway = createGateway({
+    countTokens: createTokenCounter({
+      ...{ catalog: () => catalog, providers: { get: () => null }, secrets: () => null },
+    }),
     ...{ pipeline, planner, catalog: () => catalog, monotonicMs: clock.monotonicMs, mayStillRun: () => true },
     log: { find: async () => null },
     ...{ health, liveLatency: router.liveLatency },

@@ -1,6 +1,8 @@
+import { collectBody } from "../../upstream/collect-body.ts";
 import { commonHeaders, postUpstream } from "../../upstream/http-exchange.ts";
 import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
 import type { UpstreamPools } from "../../upstream/upstream-pools.ts";
+import { fieldsOf, numberOf } from "../fields.ts";
 import { editMessagesBody } from "./edit-messages-body.ts";
 
 /** The version that every model of Anthropic's speaks. */
@@ -17,6 +19,12 @@ export function createMessagesAdapter(pools: UpstreamPools): ProviderAdapter {
         { path: pathOf(call, "/messages"), headers: upstreamHeaders(call), body: editMessagesBody(call) },
         sink,
       ),
+    async countTokens(call, timeoutMs) {
+      const path = pathOf(call, "/messages/count_tokens");
+      const post = { path, headers: upstreamHeaders(call), body: editMessagesBody(call) };
+      const reply = await collectBody((sink) => postUpstream(pools, call, post, sink), timeoutMs);
+      return numberOf(fieldsOf(reply).input_tokens);
+    },
     close: async () => {},
   };
 }
