@@ -22,6 +22,7 @@ const command = createCommand(
   evals               an eval run against an instant upstream: speed, memory, resuming; workers on PostgreSQL
   startup             from npm run eval to the first case, with a new and with a used data folder
   adaptive            what eval --adaptive spares, played on recorded outcomes: --file FILE
+  transfer            what a fit on recorded outcomes does on task types it has not seen: --file FILE, --seeds N draws
   worst-case          the longest hold of the event loop by the most expensive requests there are`,
 )
   .argument("[SECTION]", "without one: embed, decision and gateway", "all")

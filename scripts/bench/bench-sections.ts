@@ -13,6 +13,7 @@ import { evalsBenchmark } from "./evals/evals-benchmark.ts";
 import { startupBenchmark } from "./evals/startup-benchmark.ts";
 import { gatewayBenchmark } from "./gateway-benchmark.ts";
 import { profileGateway } from "./profile-benchmark.ts";
+import { transferBenchmark } from "./transfer-benchmark.ts";
 import { worstCaseBenchmark } from "./worst-case/worst-case-benchmark.ts";
 
 /** What the command line sets. */
@@ -200,6 +201,32 @@ async function classifier(values: BenchOptions): Promise<void> {
   await measureClassifier(values.file);
 }
 
+async function transfer(values: BenchOptions): Promise<void> {
+  if (values.file === null) throw new UsageError("bench transfer needs recorded outcomes: --file FILE");
+  const rows = await transferBenchmark(values.file, values.seeds);
+  console.log(
+    renderTable(
+      [
+        { title: `${rows[0]?.draws ?? 0} draws` },
+        right("rows fitted"),
+        right("always the best"),
+        right("router less that"),
+        right("worst draw"),
+        right("APGR"),
+      ],
+      rows.map(({ name, trainingRows, always, lead, apgr }) => [
+        name,
+        String(trainingRows),
+        always.toFixed(3),
+        `${lead.mean.toFixed(4)} ± ${lead.deviation.toFixed(4)}`,
+        lead.worst.toFixed(4),
+        apgr === null ? "-" : apgr.toFixed(3),
+      ]),
+      useColor,
+    ),
+  );
+}
+
 async function evals(values: BenchOptions): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL || null;
   const rows = await evalsBenchmark({
@@ -264,6 +291,19 @@ async function startup(): Promise<void> {
 
 /** Each measures and prints; those of `all` need nothing beside the product. */
 export const benchSections = {
-  ...{ embed, decision, dispatch, classifier, gateway, cluster, profile, depth, adaptive, evals, startup },
+  ...{
+    embed,
+    decision,
+    dispatch,
+    classifier,
+    gateway,
+    cluster,
+    profile,
+    depth,
+    adaptive,
+    transfer,
+    evals,
+    startup,
+  },
   "worst-case": worstCase,
 };
