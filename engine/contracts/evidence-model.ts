@@ -54,8 +54,10 @@ export interface OutOfDistributionDetector {
   readonly slope: number;
   /** Prior odds of an unknown task for the expected quality. */
   readonly priorOdds: number;
-  /** Prior odds of an unknown task for gains on the model that is best overall: higher, as there the harm is done. */
+  /** Prior odds of an unknown task for gains on the model that is best overall. */
   readonly leadOdds: number;
+  /** Expected loss of score on a prompt of an unknown task where another model is taken before it, above 0. */
+  readonly leadLoss: number;
 }
 
 /** Expected dollars: `intercepts[task][model] + slopes[model] * characters`, mixed over the task probabilities. */

@@ -10,8 +10,7 @@
  */
 export function shrinkLeads(quality: Float64Array, overall: Float64Array, shrinkage: number): void {
   if (shrinkage <= 0 || quality.length === 0) return;
-  let best = 0;
-  for (let model = 1; model < overall.length; model += 1) if (overall[model]! > overall[best]!) best = model;
+  const best = bestOf(overall);
   const [bestQuality, bestOverall] = [quality[best]!, overall[best]!];
   for (let model = 0; model < quality.length; model += 1) {
     if (model === best) continue;
@@ -21,4 +20,15 @@ export function shrinkLeads(quality: Float64Array, overall: Float64Array, shrink
     const floor = usual > 0 ? usual * Math.exp((gap - usual) / usual) : 0;
     quality[model] = Math.max(0, bestQuality - (1 - shrinkage) * gap - shrinkage * floor);
   }
+}
+
+/** By how much the model predicted best is predicted above the one best overall; 0: it is that one. */
+export function largestLead(quality: Float64Array, overall: Float64Array): number {
+  return quality.length === 0 ? 0 : quality[bestOf(quality)]! - quality[bestOf(overall)]!;
+}
+
+function bestOf(values: Float64Array): number {
+  let best = 0;
+  for (let model = 1; model < values.length; model += 1) if (values[model]! > values[best]!) best = model;
+  return best;
 }

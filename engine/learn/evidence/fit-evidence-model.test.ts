@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FitTable } from "../../contracts/index.ts";
+import { createEvidencePredictor } from "../../predict/evidence/evidence-predictor.ts";
 import { fitEvidenceModel } from "./fit-evidence-model.ts";
 import { syntheticTable } from "./test-support/synthetic-table.ts";
 
@@ -68,6 +69,23 @@ describe("fitEvidenceModel", () => {
   it("makes tasks of clusters where no prompt is labelled", () => {
     const { taskNames } = fitEvidenceModel(syntheticTable({ prompts: 100, hasTasks: false }), 1);
     expect(taskNames).toEqual(["cluster 1", "cluster 2", "cluster 3", "cluster 4", "cluster 5"]);
+  });
+
+  it("makes tasks of clusters of the rows without a label beside those that have one, and believes their scores", () => {
+    const whole = syntheticTable({ prompts: 600 });
+    const unlabelled = { ...whole, tasks: whole.tasks.map((task) => (task === 0 ? -1 : task)) };
+    const model = fitEvidenceModel(unlabelled, 1);
+    expect(model.taskNames.slice(3)).toContain("cluster 1");
+    const predictor = createEvidencePredictor(model);
+    const rows = [...whole.tasks.keys()].filter((row) => whole.tasks[row] === 0);
+    const mean = (values: readonly number[]): number =>
+      values.reduce((sum, value) => sum + value, 0) / values.length;
+    // Their abilities there are 0.9 and 0.2, over all tasks both models score about 0.55.
+    for (const index of [0, 1]) {
+      const scored = mean(rows.map((row) => whole.scores[row * 2 + index]!));
+      const expected = mean(rows.map((row) => predictor.predict(whole.features[row]!, 100).quality[index]!));
+      expect(Math.abs(expected - scored)).toBeLessThan(0.1);
+    }
   });
 
   it("reads the features of some prompts only where there are many, but counts the scores of all", () => {

@@ -23,8 +23,7 @@ export function fitEvidenceModel(
 ): EvidenceModel {
   checkFitTable(table);
   const settings = { ...evidenceFitDefaults, ...options };
-  const isLabelled = table.tasks.some((task) => task !== -1);
-  const labelled = isLabelled ? table : withClusterTasks(table, seed, settings.clusters);
+  const labelled = withClusterTasks(table, seed, settings.clusters);
   const hasContext = table.features.every((features) => features.contextualEmbedding !== null);
   const cost = fitCostHeads(labelled);
   const random = createSeededRandom(seed);

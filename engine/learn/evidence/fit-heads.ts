@@ -57,6 +57,6 @@ export function fitHeads(
     scoreCorrelation: scoreCorrelation(whole, means),
     keptShares: fitKeptShares(believed, outcomes),
     ...shrinkage,
-    ...fitUnknownTasks(whole, surface, modelMeans, heldOut.foldOfRow, random, options),
+    ...fitUnknownTasks(whole, surface, modelMeans, heldOut, random, options),
   };
 }

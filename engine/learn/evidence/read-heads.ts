@@ -69,5 +69,6 @@ function readDetector(detector: ArtefactReader, columns: number): OutOfDistribut
     slope: detector.number("slope"),
     priorOdds: detector.number("priorOdds"),
     leadOdds: detector.number("leadOdds"),
+    leadLoss: detector.number("leadLoss"),
   };
 }

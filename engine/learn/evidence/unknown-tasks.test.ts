@@ -71,7 +71,7 @@ const fitCircle = (part: FitRows) =>
     part,
     { from: 2, to: 3 },
     Float64Array.of(0.5, 0.5),
-    Int32Array.from(part.tasks.keys()).map((row) => row % 4),
+    { foldOfRow: Int32Array.from(part.tasks.keys()).map((row) => row % 4), temperature: 1 },
     createSeededRandom(1),
     { ...evidenceFitDefaults, transferAlphaShare: 0.01 },
   );

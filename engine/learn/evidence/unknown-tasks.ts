@@ -4,6 +4,8 @@ import { createRowMatrix, type RowMatrix, rowOf } from "../../numeric/row-matrix
 import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
 import { type FitRows, takeCells, takeFitRows } from "./fit-rows.ts";
 import { groupFolds, splitByFold } from "./group-folds.ts";
+import type { HeldOutRows } from "./known-tasks.ts";
+import { fitLeadLoss } from "./lead-loss.ts";
 import { fitRidge } from "./ridge.ts";
 import { fitTaskCentres, logDistanceRatios } from "./task-centres.ts";
 
@@ -29,13 +31,13 @@ const priorSlope = { mean: 0.5, standardDeviation: 0.25 } as const;
  * left-out tasks say it is and the prior; the detector tells their prompts from held-out prompts of known tasks.
  *
  * @param surface columns of the design that hold the surface features
- * @param rowFolds folds that never split a question
+ * @param heldOut folds that never split a question, and the temperature of the task probabilities
  */
 export function fitUnknownTasks(
   whole: FitRows,
   surface: { readonly from: number; readonly to: number },
   modelMeans: Float64Array,
-  rowFolds: Int32Array,
+  { foldOfRow: rowFolds, temperature }: Pick<HeldOutRows, "foldOfRow" | "temperature">,
   random: Random,
   options: EvidenceFitOptions,
 ): UnknownTasks {
@@ -68,6 +70,7 @@ export function fitUnknownTasks(
     slope: steepness,
     priorOdds: options.unknownOdds,
     leadOdds: options.leadOdds,
+    leadLoss: fitLeadLoss(whole, taskFolds, temperature, options),
   };
   return { transferWeights, detector };
 }

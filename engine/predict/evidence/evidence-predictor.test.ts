@@ -51,6 +51,7 @@ function randomHeads(usesContext: boolean): EvidenceHeads {
       slope: 0.7,
       priorOdds: 0.6,
       leadOdds: 0,
+      leadLoss: 0.1,
     },
   };
 }
@@ -166,6 +167,22 @@ describe("createEvidencePredictor", () => {
     const { quality } = createEvidencePredictor(careful).predict(withoutContext, 50);
     const { modelMeans } = model.static;
     expect(quality.indexOf(Math.max(...quality))).toBe(modelMeans.indexOf(Math.max(...modelMeans)));
+  });
+
+  it("leaves the best model overall only for a lead that outweighs what it may lose on an unknown task", () => {
+    const { detector } = model.static;
+    if (detector === null) throw new Error("the test has a detector");
+    const takenBy = (heads: Partial<EvidenceModel["static"]>): number => {
+      const changed = { ...model, static: { ...model.static, meanShrinkage: 0, ...heads } };
+      const { quality } = createEvidencePredictor(changed).predict(withoutContext, 50);
+      return quality.indexOf(Math.max(...quality));
+    };
+    const leader = takenBy({ detector: null });
+    const best = (leader + 1) % model.models.length;
+    const modelMeans = model.static.modelMeans.map((mean, index) => (index === best ? 0.99 : mean));
+    const known = { ...detector, priorOdds: 0, leadOdds: 0.1 };
+    expect(takenBy({ modelMeans, detector: { ...known, leadLoss: 0 } })).toBe(leader);
+    expect(takenBy({ modelMeans, detector: { ...known, leadLoss: 100 } })).toBe(best);
   });
 
   it("mixes the cost's intercepts over the tasks, adds length, and never goes below 0", () => {

@@ -2,7 +2,7 @@ import type { EvidenceHeads, EvidenceModel, LastingDoubt, PromptFeatures } from 
 import { scaleInto } from "../../numeric/block-scaling.ts";
 import { createHeadsForward, type HeadsForward } from "../../numeric/heads-forward.ts";
 import { unknownProbability } from "../../numeric/out-of-distribution.ts";
-import { shrinkLeads } from "../../numeric/shrink-leads.ts";
+import { largestLead, shrinkLeads } from "../../numeric/shrink-leads.ts";
 import type { EvidencePrediction } from "./evidence-prediction.ts";
 import { type ModelBelief, predictModel } from "./predict-model.ts";
 import { type MeanVariances, meanVariances, varianceOverTasks } from "./task-mean-variances.ts";
@@ -59,12 +59,15 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
       meanVariance[at] = belief.meanVariance;
       costUsd[at] = expectedCost(index, model, forward.tasks, characters);
     }
+    const overall = Float64Array.from(modelIndices, (index) => heads.modelMeans[index]!);
     let shrinkage = heads.leadShrinkage;
     if (detector !== null) {
-      shrinkage = 1 - (1 - shrinkage) * (1 - unknownProbability(detector, ratio, detector.leadOdds));
+      const unknown = unknownProbability(detector, ratio, detector.leadOdds);
+      const lead = largestLead(quality, overall);
+      const kept = lead > 0 ? 1 - unknown - (unknown * detector.leadLoss) / lead : 1 - unknown;
+      shrinkage = 1 - (1 - shrinkage) * Math.max(0, kept);
     }
     if (shrinkage > 0) {
-      const overall = Float64Array.from(modelIndices, (index) => heads.modelMeans[index]!);
       shrinkLeads(quality, overall, shrinkage);
     }
     const depth = isFull ? "full" : "static";
