@@ -59,6 +59,10 @@ export interface Deployment {
   /** Name of the environment variable that holds the key; null: no key is sent. Never the key itself. */
   readonly apiKeyEnv: string | null;
   readonly region: string | null;
+  /** Days that prompts and replies are kept there; 0: they are not. null or absent: unknown. */
+  readonly retentionDays?: number | null;
+  /** Whether what is sent there may train models. null or absent: unknown. */
+  readonly trainsOnData?: boolean | null;
   /** Added to the provider's price, 1 = 0.01%. */
   readonly markupBasisPoints: number;
   /** Its own clocks, the model's among them; what is absent is configured for all. */

@@ -34,6 +34,8 @@ export interface DeploymentInFile {
   readonly base_url?: string;
   readonly api_key_env?: string | null;
   readonly region?: string | null;
+  readonly retention_days?: number | null;
+  readonly trains_on_data?: boolean | null;
   readonly markup_percent?: number;
   readonly timeouts?: TimeoutsOnTheWire;
 }

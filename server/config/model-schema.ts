@@ -85,7 +85,20 @@ export const modelSchema: SchemaNode = section(
               "Name of the variable that holds the key, never the key itself; null: no key is sent. Default: the provider's usual one.",
             ),
           ),
-          region: orNull(text("Where it runs, for rules about regions.")),
+          region: orNull(
+            text("Where it runs, such as `eu-west-1`, for requests that demand `provider.region`."),
+          ),
+          retention_days: orNull(
+            integer(
+              "Days that the provider keeps prompts and replies by your contract; 0: it keeps nothing (`provider.zdr`). null: unknown.",
+              { minimum: 0 },
+            ),
+          ),
+          trains_on_data: orNull(
+            flag(
+              "Whether the provider may train on what is sent there; false meets `provider.data_collection: deny`. null: unknown.",
+            ),
+          ),
           markup_percent: number("Added to the provider's price. Default: the global `markup_percent`.", {
             minimum: 0,
             maximum: 1000,

@@ -53,6 +53,8 @@ export function readDeployment(deployment: DeploymentInFile, context: Deployment
     baseUrl,
     apiKeyEnv,
     region: deployment.region ?? null,
+    ...(deployment.retention_days === undefined ? {} : { retentionDays: deployment.retention_days }),
+    ...(deployment.trains_on_data === undefined ? {} : { trainsOnData: deployment.trains_on_data }),
     markupBasisPoints: Math.round(
       (deployment.markup_percent ?? context.markupPercent) * basisPointsPerPercent,
     ),

@@ -35,8 +35,24 @@ export const providerSchema = {
       description: "false: no other place is tried than the first, or than those of `order`.",
     },
     require_parameters: { type: "boolean", description: "true is refused." },
-    data_collection: { enum: ["allow", "deny"], description: "`deny` is refused." },
-    zdr: { type: "boolean", description: "true is refused." },
+    data_collection: {
+      enum: ["allow", "deny"],
+      default: "allow",
+      description: "`deny`: only places that are configured as not training on what is sent there.",
+    },
+    zdr: {
+      type: "boolean",
+      default: false,
+      description: "true: only places that are configured as keeping nothing (zero data retention).",
+    },
+    region: {
+      type: ["string", "array"],
+      minLength: 1,
+      maxLength: requestLimits.providerCharacters,
+      ...{ minItems: 1, maxItems: requestLimits.providers },
+      items: { type: "string", minLength: 1, maxLength: requestLimits.providerCharacters },
+      description: "Only places in one of these regions; `eu` stands for `eu-west-1` as well.",
+    },
   },
 } as const;
 
@@ -52,4 +68,5 @@ export interface ProviderPreferences {
   readonly require_parameters?: boolean;
   readonly data_collection?: "allow" | "deny";
   readonly zdr?: boolean;
+  readonly region?: string | readonly string[];
 }

@@ -1,5 +1,6 @@
 import { type Candidate, type ExcludedCandidate, ratesFor } from "../../../engine/index.ts";
 import type { AllowedModels } from "./allowed-models.ts";
+import { unmetDemand } from "./data-demands.ts";
 import { modelMatcher } from "./model-pattern.ts";
 import { type DeploymentFacts, narrowDeployments } from "./narrow-deployments.ts";
 import type { ResolvedProviderPreferences } from "./provider-preferences.ts";
@@ -51,6 +52,10 @@ export function applyPreferences(
   });
   const narrowed = narrowDeployments(candidate, preferences, facts);
   if (narrowed === null) {
+    const unmet = candidate.model.deployments.map((one) => unmetDemand(one, preferences.data));
+    const [demand] = unmet;
+    if (demand != null && unmet.every((one) => one !== null))
+      return exclude("data_policy", `is served at no place that is known to meet ${demand}`);
     const providers = new Set(candidate.model.deployments.map(({ provider }) => provider));
     return exclude(
       "provider_not_allowed",

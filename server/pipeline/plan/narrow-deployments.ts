@@ -1,5 +1,6 @@
 import type { Candidate, Deployment, DeploymentHealth, LiveLatency } from "../../../engine/index.ts";
 import type { ProviderSort } from "../../operation/provider-schema.ts";
+import { unmetDemand } from "./data-demands.ts";
 import type { ResolvedProviderPreferences } from "./provider-preferences.ts";
 
 /** What putting deployments in order needs to know. */
@@ -18,8 +19,9 @@ export function narrowDeployments(
   facts: DeploymentFacts,
 ): Candidate | null {
   const { order, sort, allowsFallbacks } = preferences;
-  let deployments = candidate.model.deployments.filter(({ provider }) => {
-    const name = provider.toLowerCase();
+  let deployments = candidate.model.deployments.filter((deployment) => {
+    const name = deployment.provider.toLowerCase();
+    if (unmetDemand(deployment, preferences.data) !== null) return false;
     if (!allowsFallbacks && order.length > 0 && !order.includes(name)) return false;
     return (preferences.only === null || preferences.only.has(name)) && !preferences.ignore.has(name);
   });

@@ -153,11 +153,17 @@ describe("provider", () => {
     ],
     [
       { provider: { data_collection: "deny" } },
-      "invalid_request",
-      "provider.data_collection",
-      "cannot be honoured",
+      "route_no_candidate",
+      null,
+      "known to meet `provider.data_collection: deny`",
     ],
-    [{ provider: { zdr: true } }, "invalid_request", "provider.zdr", "cannot be honoured"],
+    [{ provider: { zdr: true } }, "route_no_candidate", null, "known to meet `provider.zdr`"],
+    [
+      { model: "openai/gpt", provider: { region: "eu" } },
+      "route_no_candidate",
+      null,
+      "known to meet `provider.region` (eu)",
+    ],
     [
       { provider: { quantizations: ["fp8"] } },
       "invalid_request",

@@ -1,5 +1,5 @@
-import { GatewayError } from "../../errors/gateway-error.ts";
 import type { ProviderPreferences, ProviderSort } from "../../operation/provider-schema.ts";
+import { type DataDemands, readDataDemands } from "./data-demands.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
 
 const nanoUsdPerUsd = 1e9;
@@ -18,6 +18,7 @@ export interface ResolvedProviderPreferences {
   readonly allowsFallbacks: boolean;
   /** true: only what takes every parameter as it was sent; false: a named model is sent what it takes; null: nothing was said. */
   readonly requiresParameters: boolean | null;
+  readonly data: DataDemands;
 }
 
 const knownFields = [
@@ -30,6 +31,7 @@ const knownFields = [
   "require_parameters",
   "data_collection",
   "zdr",
+  "region",
 ];
 const noSuchFigure = "the gateway does not know it of a provider";
 const refusedFields = {
@@ -53,7 +55,6 @@ export function readProviderPreferences(
 ): ResolvedProviderPreferences | null {
   if (preferences === undefined) return null;
   refuseUnknownFields(preferences, "provider", knownFields, refusedFields);
-  refuseWhatIsUnknown(preferences);
   const { only, ignore, order, sort, max_price, allow_fallbacks } = preferences;
   if (max_price !== undefined) {
     refuseUnknownFields(max_price, "provider.max_price", ["prompt", "completion"], refusedPrices);
@@ -67,26 +68,8 @@ export function readProviderPreferences(
     maxOutputNanoUsdPerMillion: nanoUsd(max_price?.completion),
     allowsFallbacks: allow_fallbacks ?? true,
     requiresParameters: preferences.require_parameters ?? null,
+    data: readDataDemands(preferences),
   };
-}
-
-/** Promises about a provider's conduct: nothing here could keep them, so they are not given. */
-function refuseWhatIsUnknown(preferences: ProviderPreferences): void {
-  const refuse = (field: string, reason: string): never => {
-    throw new GatewayError("invalid_request", `\`${field}\` cannot be honoured: ${reason}.`, field);
-  };
-  if (preferences.data_collection === "deny") {
-    refuse(
-      "provider.data_collection",
-      "what providers do with prompts is not known here; name those you trust in `provider.only`",
-    );
-  }
-  if (preferences.zdr === true) {
-    refuse(
-      "provider.zdr",
-      "what providers retain is not known here; name those you trust in `provider.only`",
-    );
-  }
 }
 
 const lowerCase = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
