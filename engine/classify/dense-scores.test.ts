@@ -17,6 +17,7 @@ const weights: ClassifierWeights = {
   hashedFeatureCount: 0,
   denseWeights: float32ToBase64(dense),
   hashedWeights: "",
+  hashedScales: [],
   biases: [],
   surfaceMeans: [],
   surfaceDeviations: [],

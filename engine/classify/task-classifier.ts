@@ -1,5 +1,5 @@
 import type { ClassifierWeights, PromptFeatures, TaskDistribution, TaskType } from "../contracts/index.ts";
-import { base64ToFloat32 } from "../numeric/float32-base64.ts";
+import { base64ToInt8 } from "../numeric/int8-base64.ts";
 import { addWeightedRows } from "../numeric/linear-rows.ts";
 import { softmaxInPlace } from "../numeric/softmax.ts";
 import { embeddingShare } from "../parse/surface-features.ts";
@@ -25,7 +25,9 @@ export function createTaskClassifier(
   const typeCount = ids.length;
   const { surfaceFeatureCount } = weights;
   const dense = createDenseScores(weights, typeCount);
-  const hashed = base64ToFloat32(weights.hashedWeights, typeCount * weights.hashedFeatureCount);
+  const hashed = base64ToInt8(weights.hashedWeights, typeCount * weights.hashedFeatureCount);
+  const hashedScales = Float64Array.from(weights.hashedScales);
+  const hashedLogits = new Float64Array(typeCount);
   const biases = Float64Array.from(weights.biases);
   const means = Float64Array.from(weights.surfaceMeans);
   const inverseDeviations = Float64Array.from(weights.surfaceDeviations, (deviation) => 1 / deviation);
@@ -39,7 +41,10 @@ export function createTaskClassifier(
     }
     dense.run(features.embedding, standardised, embeddingShare(features.surface));
     for (let type = 0; type < typeCount; type += 1) logits[type]! += dense.logits[type]!;
-    addWeightedRows(logits, hashed, features.hashedIndices, features.hashedWeights);
+    hashedLogits.fill(0);
+    addWeightedRows(hashedLogits, hashed, features.hashedIndices, features.hashedWeights);
+    for (let type = 0; type < typeCount; type += 1)
+      logits[type]! += hashedLogits[type]! * hashedScales[type]!;
     softmaxInPlace(logits, weights.temperature);
     return { taskTypes: ids, probabilities: logits, novelty: noveltyOf(dense.similarities, weights) };
   };

@@ -10,8 +10,10 @@ export interface ClassifierWeights {
   readonly hashedFeatureCount: number;
   /** Row-major, one row per task type: embedding, then standardised surface features. */
   readonly denseWeights: string;
-  /** Row-major, one row per hashed feature, one column per task type. */
+  /** Base64 of signed bytes, one row per hashed feature, one column per task type, in units of `hashedScales`. */
   readonly hashedWeights: string;
+  /** Per task type. */
+  readonly hashedScales: readonly number[];
   readonly biases: readonly number[];
   /** Surface features enter as (value - mean) / deviation. */
   readonly surfaceMeans: readonly number[];

@@ -50,7 +50,7 @@ export function multiplyRows(
  */
 export function addWeightedRows(
   sums: Float64Array,
-  table: Float32Array,
+  table: Int8Array,
   indices: Int32Array,
   weights: Float32Array,
 ): void {

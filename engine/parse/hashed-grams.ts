@@ -1,5 +1,5 @@
 /** Buckets for hashed grams. A power of two, so that a mask takes the remainder. */
-export const hashedFeatureCount = 32_768;
+export const hashedFeatureCount = 65_536;
 
 const fnvPrime = 0x01000193;
 const fnvOffset = 0x811c9dc5;
@@ -10,8 +10,10 @@ const salts = {
   head: 0x2545f491,
   tail: 0x5851f42d,
 };
-/** Longer words are also known by so many characters of their beginning: endings and slips of the finger matter less. */
+/** Longer words are also known by so many characters of their beginning: endings matter less. */
 const prefixCharacters = 5;
+/** From this length on a word is its first letter and the set of its letters: most slips of the finger leave both as they are. */
+const letterSetCharacters = 5;
 /** Most characters of a text's first and of its last sentence that count as such. */
 const edgeCharacters = 120;
 
@@ -83,17 +85,28 @@ function hashedWords(text: string): HashedWords {
   let word = fnvOffset;
   let length = 0;
   let prefix = 0;
+  let firstLetter = 0;
+  let letterSet = 0;
   for (let index = 0; index <= text.length; index += 1) {
     let code = index === text.length ? 32 : text.charCodeAt(index);
     if (code >= 65 && code <= 90) code += 32;
     if (isLetter(code)) {
+      if (length === 0) {
+        firstLetter = code;
+        letterSet = 0;
+      }
       word = step(word, code);
+      letterSet |= 1 << (code & 31);
       length += 1;
       if (length === prefixCharacters) prefix = word;
       continue;
     }
     if (length > 0 && !politeWords.has(word))
-      add(word, length > prefixCharacters ? prefix : 0, index - length);
+      add(
+        length < letterSetCharacters ? word : step(step(fnvOffset, letterSet), firstLetter),
+        length > prefixCharacters ? prefix : 0,
+        index - length,
+      );
     const endsWord = length > 1;
     word = fnvOffset;
     length = 0;
@@ -111,7 +124,7 @@ function hashedWords(text: string): HashedWords {
 /**
  * Hashes a text's words, neighbouring pairs of words, and beginnings of long words into `hashedFeatureCount` buckets (Weinberger et al.,
  * 2009), and those of its first and of its last sentence once more as such: what is asked for mostly stands there, before or after what is
- * pasted. Words are runs of letters, lower-cased; all numbers are one word; words of politeness are skipped. Chinese, Japanese and Korean
+ * pasted. Words are runs of letters, lower-cased, long ones by the set of their letters; all numbers are one word; words of politeness are skipped. Chinese, Japanese and Korean
  * characters count one by one, in pairs and in threes.
  */
 export function hashedGrams(text: string): HashedGrams {

@@ -79,6 +79,7 @@ const priors: Priors = {
     hashedFeatureCount: 0,
     denseWeights: "",
     hashedWeights: "",
+    hashedScales: [],
     biases: [],
     surfaceMeans: [],
     surfaceDeviations: [],

@@ -13,7 +13,7 @@ import {
 } from "../../engine/index.ts";
 import { staticModelFolder } from "../../server/config/dataset-paths.ts";
 import { readTaskExamples } from "./read-task-examples.ts";
-import { typingVariants } from "./typing-variants.ts";
+import { typeOtherwise } from "./typing-variants.ts";
 
 /** Fixed, so that the artefact can be rebuilt to the bit. */
 const seed = 20261122;
@@ -28,13 +28,13 @@ const typingFeatures = new Set([
 export async function fitTaskClassifier(taskTypes: readonly TaskType[]): Promise<ClassifierFit> {
   const embedder = await createStaticEmbedder({ modelFolder: staticModelFolder });
   const random = createSeededRandom(seed);
-  const variants = Object.values(typingVariants);
   const examples = readTaskExamples(taskTypes).flatMap(({ messages, label }, group) => {
-    const vary = variants[Math.floor(random() * variants.length)]!;
     const last = messages.at(-1)!;
-    const varied = vary(messageText(last), random);
-    const texts: (readonly ChatMessage[])[] = [messages];
-    if (varied !== null) texts.push([...messages.slice(0, -1), { ...last, content: varied }]);
+    const varied = typeOtherwise(messageText(last), random);
+    const texts: (readonly ChatMessage[])[] = [
+      messages,
+      [...messages.slice(0, -1), { ...last, content: varied }],
+    ];
     return texts.map((each) => {
       const parsed = parseRequest({ model: "auto", messages: each });
       return { features: promptFeatures(parsed, embedder), label, group };

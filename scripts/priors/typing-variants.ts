@@ -11,13 +11,22 @@ function mistype(text: string, random: Random): string | null {
   return kind === 1 ? text.slice(0, at) + text.slice(at + 1) : text.slice(0, at) + text[at] + text.slice(at);
 }
 
+const withoutQuestionMark = (text: string): string => text.replace(/[?？]\s*$/, "");
+
+/** A prompt as the fit sees it a second time: with a slip of the finger, and without its question mark. */
+export function typeOtherwise(text: string, random: Random): string {
+  const asked = withoutQuestionMark(text);
+  return mistype(asked, random) ?? asked;
+}
+
 /** Ways to type the same prompt, by name; null: this one cannot be typed so. */
 export const typingVariants: Readonly<Record<string, (text: string, random: Random) => string | null>> = {
   'with "please" in front': (text) => (/^[A-Za-z]/.test(text) ? `please ${text}` : null),
   'with ", please" behind': (text) =>
     /[a-z][.?!]?$/.test(text) ? `${text.replace(/[.?!]$/, "")}, please` : null,
   "with a slip of the finger": mistype,
-  "without its question mark": (text) => (/[?？]\s*$/.test(text) ? text.replace(/[?？]\s*$/, "") : null),
+  "without its question mark": (text) =>
+    withoutQuestionMark(text) === text ? null : withoutQuestionMark(text),
   "with four trailing spaces": (text) => `${text}    `,
   "with four trailing line ends": (text) => `${text}\n\n\n\n`,
   "in capitals": (text) => (/[a-z]/.test(text) ? text.toUpperCase() : null),

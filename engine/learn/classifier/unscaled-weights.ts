@@ -1,7 +1,10 @@
 import type { BlockScaling, ClassifierWeights } from "../../contracts/index.ts";
 import { float32ToBase64 } from "../../numeric/float32-base64.ts";
+import { int8ToBase64 } from "../../numeric/int8-base64.ts";
 import { blockDeviations } from "./design-row.ts";
 import { biasStart, hashedStart, type LogisticShape, type LogisticWeights } from "./logistic-regression.ts";
+
+const maxByte = 127;
 
 /**
  * Folds the scaling of the blocks into the weights, so that a request's embedding and grams are used as they come. Surface features keep
@@ -13,7 +16,7 @@ export function unscaledWeights(
   scaling: BlockScaling,
 ): Pick<
   ClassifierWeights,
-  "denseWeights" | "hashedWeights" | "biases" | "surfaceMeans" | "surfaceDeviations"
+  "denseWeights" | "hashedWeights" | "hashedScales" | "biases" | "surfaceMeans" | "surfaceDeviations"
 > {
   const { classCount, denseCount } = shape;
   const dense = Float32Array.from(weights.subarray(0, hashedStart(shape)));
@@ -30,14 +33,18 @@ export function unscaledWeights(
       dense[at] = dense[at]! * scaling.embeddingScale;
     }
   }
+  const hashed = weights.subarray(hashedStart(shape), biasStart(shape));
+  const maxima = new Float64Array(classCount);
+  hashed.forEach((weight, index) => {
+    maxima[index % classCount] = Math.max(maxima[index % classCount]!, Math.abs(weight));
+  });
+  const units = maxima.map((max) => (max > 0 ? max / maxByte : 1));
   return {
     denseWeights: float32ToBase64(dense),
-    hashedWeights: float32ToBase64(
-      Float32Array.from(
-        weights.subarray(hashedStart(shape), biasStart(shape)),
-        (weight) => weight * blockDeviations.hashed,
-      ),
+    hashedWeights: int8ToBase64(
+      Int8Array.from(hashed, (weight, index) => Math.round(weight / units[index % classCount]!)),
     ),
+    hashedScales: Array.from(units, (unit) => unit * blockDeviations.hashed),
     biases,
     surfaceMeans: [...scaling.surfaceMeans],
     surfaceDeviations: [...scaling.surfaceScales].map((scale) => 1 / (scale * width)),
