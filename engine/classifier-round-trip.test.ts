@@ -67,5 +67,7 @@ describe("a fitted classifier, loaded again", () => {
   it("is refused when the artefact was cut", () => {
     const broken = { ...fitted.weights, denseWeights: fitted.weights.denseWeights.slice(0, 40) };
     expect(() => createTaskClassifier(broken, taskTypes)).toThrow("damaged");
+    const short = { ...fitted.weights, hashedWeights: fitted.weights.hashedWeights.slice(0, 40) };
+    expect(() => createTaskClassifier(short, taskTypes)).toThrow("damaged");
   });
 });

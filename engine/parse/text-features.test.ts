@@ -61,6 +61,12 @@ describe("hashedGrams", () => {
     expect(hashedGrams("add 12 and 7")).toEqual(hashedGrams("add 3 and 4500"));
   });
 
+  it("takes a long word for the same after letters changed places or were typed twice, a short one not", () => {
+    expect(hashedGrams("translaet")).toEqual(hashedGrams("translate"));
+    expect(hashedGrams("translatte")).toEqual(hashedGrams("translate"));
+    expect(sharedWith("form", "from")).toBe(0);
+  });
+
   it("does not hear please", () => {
     expect(hashedGrams("Please write a poem, please.")).toEqual(hashedGrams("write a poem"));
   });
