@@ -17,6 +17,7 @@ export function replyHeaders(
   if (task !== undefined) headers["x-tradewind-task"] = headerSafe(task);
   if (facts.cost !== null) headers["x-tradewind-cost-usd"] = (facts.cost.totalNanoUsd / 1e9).toFixed(9);
   if (facts.dropped.length > 0) headers["x-tradewind-dropped"] = headerSafe(facts.dropped.join(", "));
+  if (facts.substitutedBy !== null) headers["x-tradewind-substituted-by"] = headerSafe(facts.substitutedBy);
   if (isDebug) {
     headers["x-tradewind-reason"] = headerSafe(decision.reason);
     headers["x-tradewind-propensity"] = String(decision.propensity);

@@ -38,6 +38,8 @@ export interface StreamReader {
   readonly finishReason: string | null;
   /** The first content has been seen. A reply that is done without any is empty, and counts as a failure. */
   readonly hasToken: boolean;
+  /** The model that the upstream says it serves; null or absent: not said. */
+  readonly upstreamModel?: string | null;
   /**
    * How many pieces of content have come: the clock of silence counts from the latest. Comments, pings and empty deltas are none. Absent: whatever
    * gives the client bytes counts.
@@ -63,6 +65,8 @@ export interface WholeReply {
   readonly finishReason: string | null;
   /** false: no text, no tool call, no refusal is in it, at most reasoning; it counts as a failure. @default true */
   readonly hasAnswer?: boolean;
+  /** The model that the upstream says it serves; null or absent: not said. */
+  readonly upstreamModel?: string | null;
 }
 
 /** Why a body with status 200 is no reply. */

@@ -1,8 +1,10 @@
+import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../engine/index.ts";
 import { CustomCalls } from "./custom-tools.ts";
 import { type Fields, isFields } from "./fields.ts";
 import type { ReplyCodec, ReplyContext, StreamFault, StreamReader, WholeReplyFault } from "./reply-codec.ts";
 import type { ReplyEvent } from "./reply-event.ts";
+import { withoutByteOrderMark } from "./wire/byte-order-mark.ts";
 import { SseEventBuffer, splitSseEvents } from "./wire/sse/sse-event-buffer.ts";
 import { decodeByteString, sseEventData, sseEventName } from "./wire/sse/sse-event-data.ts";
 
@@ -49,7 +51,10 @@ export function translatedCodec(reader: ReplyReader, writer: ReplyWriter): Reply
     streamContentType: writer.streamContentType,
     openStream: (context) => new TranslatedStream(reader.openStream(), writer.openStream(context), context),
     readWhole(body, context) {
-      const reply = parseObject(body.toString("utf8"));
+      if (!isUtf8(body)) return { kind: "invalid", detail: "it is not valid UTF-8" };
+      const text = body.toString("utf8");
+      // A byte order mark, which no parser takes.
+      const reply = parseObject(text.startsWith("\ufeff") ? text.slice(1) : text);
       if (reply === null)
         return {
           kind: "invalid",
@@ -146,6 +151,7 @@ class TranslatedStream implements StreamReader {
   readonly #reader: EventReader;
   readonly #writer: EventWriter;
   readonly #events: SseEventBuffer;
+  #hasBegun = false;
   readonly #bill: Bill;
   /** null: the client declared no tool with free text. */
   readonly #calls: CustomCalls | null;
@@ -179,8 +185,11 @@ class TranslatedStream implements StreamReader {
   }
 
   push(piece: Buffer): string {
-    const complete = this.#events.push(piece);
-    return complete === "" ? "" : this.#read(complete);
+    let complete = this.#events.push(piece);
+    if (complete === "") return "";
+    if (!this.#hasBegun) complete = withoutByteOrderMark(complete);
+    this.#hasBegun = true;
+    return this.#read(complete);
   }
 
   end(): string {
@@ -203,8 +212,14 @@ class TranslatedStream implements StreamReader {
       if (data === null || data === "") continue;
       if (data.trim() === "[DONE]") {
         outgoing += this.#write(this.#reader.end());
-        if (this.fault === null && this.finishReason !== null) outgoing += this.#finish();
+        if (this.fault !== null) break;
+        if (this.isFinished || this.#bill.contentEvents === 0) outgoing += this.#finish();
+        else this.fault = { kind: "incomplete", detail: "it was closed without a finish reason" };
         continue;
+      }
+      if (!isUtf8(Buffer.from(data, "latin1"))) {
+        this.fault = { kind: "invalid-event", detail: "it is not valid UTF-8" };
+        break;
       }
       const fields = parseObject(decodeByteString(data));
       if (fields === null) this.fault = { kind: "invalid-event" };

@@ -51,10 +51,18 @@ export interface AssembledPipeline {
 export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
   const { clock, log, engine } = parts;
   const health = createHealthTracker(clock, parts.health, (state) => events.circuitChanged(state));
+  const substitutions = new Map<string, string>();
+  /** Said once for each other model that a deployment serves, not for each reply. */
+  const noteSubstitution = (requestId: string, deployment: string, servedModel: string | null): void => {
+    if (servedModel === null || substitutions.get(deployment) === servedModel) return;
+    substitutions.set(deployment, servedModel);
+    log.warn({ requestId, deployment, servedModel }, "the provider served another model than was asked for");
+  };
   const failures: RequestConsumer = {
     attemptEnded({ id }, { deployment }, { result }) {
       if (result.kind === "failed" || result.kind === "broken")
         log.warn({ requestId: id, deployment: deployment.id, code: result.failure.code }, "attempt failed");
+      else noteSubstitution(id, deployment.id, result.facts.substitutedBy);
     },
     circuitChanged({ deploymentId, state, reason, nextTrialInMs }) {
       if (state === "closed") log.warn({ deployment: deploymentId }, "deployment is called again");

@@ -9,6 +9,8 @@ export interface ServedFacts {
   readonly finishReason: string | null;
   /** Monotonic milliseconds; null: not streamed, or no token came. */
   readonly firstTokenAtMs: number | null;
+  /** The other model that the upstream says it served; null: it is the one that was asked for, as far as can be told. */
+  readonly substitutedBy: string | null;
 }
 
 export const nothingServed: ServedFacts = {
@@ -16,6 +18,7 @@ export const nothingServed: ServedFacts = {
   cost: null,
   finishReason: null,
   firstTokenAtMs: null,
+  substitutedBy: null,
 };
 
 /** How an attempt ended. */

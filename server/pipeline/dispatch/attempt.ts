@@ -10,16 +10,17 @@ import type { AttemptResult } from "./attempt-result.ts";
 import { nothingServed, type ServedFacts } from "./attempt-result.ts";
 import { classifyErrorBody, classifyReply, type FailedReply } from "./classify-reply.ts";
 import type { AttemptContext } from "./dispatch-context.ts";
+import { isRefusal, refusedReply } from "./refusals.ts";
 import {
   bodyKind,
   contentTypeOf,
   documentKind,
   emptyReply,
   invalidReply,
-  isRefusal,
   timeoutFailure,
 } from "./reply-failures.ts";
 import { type DeliveryState, StreamDelivery } from "./stream-delivery.ts";
+import { substitutedModel } from "./substituted-model.ts";
 import { Watchdog, type WatchdogExpiry } from "./watchdog.ts";
 
 /** One attempt at one deployment: reads the upstream, writes to the client, and ends in exactly one result. */
@@ -36,6 +37,7 @@ export class Attempt implements ProviderSink {
   #delivery: StreamDelivery | null = null;
   /** A stream was asked for and what comes is one document: it is kept, to learn what it says. */
   #isDocument = false;
+  #substitutedBy: string | null = null;
   #kept: Buffer[] = [];
   #keptBytes = 0;
   #connectTimer: NodeJS.Timeout | null = null;
@@ -116,6 +118,11 @@ export class Attempt implements ProviderSink {
     return this.#context.times.firstTokenMs;
   }
 
+  /** The other model that the upstream says it serves; null: none. */
+  get substitutedBy(): string | null {
+    return this.#delivery?.substitutedBy ?? this.#substitutedBy;
+  }
+
   /** The client can take more. */
   drained(): void {
     if (this.#isOver) return;
@@ -161,6 +168,9 @@ export class Attempt implements ProviderSink {
       case "empty":
         this.#fail(emptyReply(delivery.facts().finishReason, this.#status));
         break;
+      case "refused":
+        this.#fail(refusedReply(delivery.facts().finishReason, this.#status));
+        break;
       case "unfinished":
         this.#fail(
           invalidReply(
@@ -191,16 +201,19 @@ export class Attempt implements ProviderSink {
     } else if (reply.kind === "invalid") {
       const scope = documentKind(this.#headers) === "html" ? "next" : "same";
       this.#fail(invalidReply(reply.detail, this.#status, scope));
+    } else if (this.#context.asksOthersOnRefusal && isRefusal(reply.finishReason)) {
+      this.#fail(refusedReply(reply.finishReason, this.#status));
     } else if (reply.hasAnswer === false && !isRefusal(reply.finishReason)) {
       this.#fail(emptyReply(reply.finishReason, this.#status));
     } else if (call.operation.payload.isStream) {
       this.#fail(invalidReply("a stream was asked for and one document came", this.#status, "next"));
     } else {
       this.#close();
+      this.#substitutedBy = substitutedModel(reply.upstreamModel ?? null, call.deployment);
       outlet.commit(reply.cost, "application/json; charset=utf-8", reply.bytes.length);
       outlet.end(reply.bytes);
       const { usage, cost, finishReason } = reply;
-      const facts = { usage, cost, finishReason, firstTokenAtMs: null };
+      const facts = { usage, cost, finishReason, firstTokenAtMs: null, substitutedBy: this.#substitutedBy };
       this.#settle({ kind: "served", facts, status: this.#status });
     }
   }
@@ -228,8 +241,11 @@ export class Attempt implements ProviderSink {
     this.#fail(invalidReply(bound, this.#status, "next"));
   }
 
-  #fail(failure: AttemptFailure): void {
+  #fail(found: AttemptFailure): void {
     if (this.#isOver) return;
+    // A refusal of the content is final unless the caller wants others to be asked.
+    const isAsked = found.scope === "none" && this.#context.asksOthersOnRefusal;
+    const failure: AttemptFailure = isAsked ? { ...found, scope: "other-model" } : found;
     this.#close();
     this.#exchange.abort();
     const status = this.#status;

@@ -1,8 +1,9 @@
 import type { Attempt as AttemptRecord, Outcome, PriceSnapshot } from "../../../engine/index.ts";
 import type { ErrorCode } from "../../errors/error-codes.ts";
-import type { ServedFacts } from "./attempt-result.ts";
+import type { AttemptResult, ServedFacts } from "./attempt-result.ts";
 import type { DispatchErrorCode } from "./dispatch-error-codes.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
+import { serverStopping } from "./gateway-end.ts";
 
 /** Codes of calls of upstreams, and of requests that the gateway itself ended. */
 export type OutcomeErrorCode = DispatchErrorCode | ErrorCode;
@@ -53,6 +54,13 @@ export function buildOutcome(facts: OutcomeFacts): Outcome {
     errorCode: facts.errorCode,
     isStream: facts.isStream,
   };
+}
+
+/** null: it served. */
+export function attemptErrorCode(result: AttemptResult, isClientGone: boolean): OutcomeErrorCode | null {
+  if (result.kind === "served") return null;
+  if (result.kind === "cancelled") return isClientGone ? "client_closed" : serverStopping.code;
+  return result.kind === "broken" ? "upstream_stream_broken" : result.failure.code;
 }
 
 function priceSnapshot({ candidate, deployment }: DispatchTarget): PriceSnapshot | null {

@@ -54,9 +54,10 @@ export class ClientReply {
     this.isBegun = true;
   }
 
-  #headers({ target, cost, attempts, dropped }: HeadFacts, contentType: string): Record<string, string> {
+  #headers(facts: HeadFacts, contentType: string): Record<string, string> {
+    const { target, cost, attempts, dropped, substitutedBy } = facts;
     const overheadMs = this.#overheadMs;
-    const own = this.#request.replyHeaders?.({ target, cost, attempts, dropped, overheadMs });
+    const own = this.#request.replyHeaders?.({ target, cost, attempts, dropped, substitutedBy, overheadMs });
     // Not `{ ...own, ... }`: V8 makes a hidden class per call for it, and they pile up until the next full collection.
     return Object.assign({ "content-type": contentType }, own);
   }

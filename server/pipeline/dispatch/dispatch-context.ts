@@ -17,6 +17,8 @@ export interface ReplyHeadFacts {
   /** Time spent in the gateway before the first attempt. */
   readonly overheadMs: number;
   readonly attempts: number;
+  /** The other model that the upstream says it serves; null: none. */
+  readonly substitutedBy: string | null;
   /** What of the request was left out or translated for the target. */
   readonly dropped: readonly string[];
 }
@@ -152,5 +154,7 @@ export interface AttemptContext {
   readonly outlet: AttemptOutlet;
   readonly options: DispatchOptions;
   readonly times: WatchdogTimes;
+  /** A refusal of the content sends the request on to another model. */
+  readonly asksOthersOnRefusal: boolean;
   readonly clock: Clock;
 }

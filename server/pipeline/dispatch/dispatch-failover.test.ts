@@ -252,3 +252,39 @@ describe("before the first byte", () => {
     expect(error(text).code).toBe("upstream_invalid_reply");
   });
 });
+
+describe("a refusal of the content", () => {
+  const refusals = [
+    ["with status 400", status(400, { message: "no", code: "content_policy_violation" })],
+    [
+      "as a reply that a filter withheld",
+      json({
+        ...completion,
+        choices: [
+          { index: 0, message: { role: "assistant", content: null }, finish_reason: "content_filter" },
+        ],
+      }),
+    ],
+  ] as const;
+
+  it.each(refusals)("%s goes to the next model where the caller asks for that", async (_name, refusal) => {
+    await using refusing = await startFakeUpstream(refusal);
+    await using other = await startFakeUpstream(json(completion));
+    await using dispatcher = createTestDispatcher();
+    const places = [target(refusing.baseUrl, "a"), target(other.baseUrl, "b")];
+    const asked = await dispatcher.send(places, { routing: { fallback_on_refusal: true } });
+    expect(asked.outcome).toMatchObject({ status: "ok", servedCandidateId: "openai/b" });
+    const plain = await dispatcher.send(places);
+    expect(other.seen).toHaveLength(1);
+    expect(plain.text).toMatch(/content_policy_violation|content_filter/);
+  });
+
+  it.each(refusals)("%s is the caller's where every model gives it", async (_name, refusal) => {
+    await using refusing = await startFakeUpstream(refusal);
+    await using dispatcher = createTestDispatcher();
+    const places = [target(refusing.baseUrl, "a"), target(refusing.baseUrl, "b")];
+    const { text } = await dispatcher.send(places, { routing: { fallback_on_refusal: true } });
+    expect(refusing.seen).toHaveLength(2);
+    expect(text).toMatch(/content_policy_violation|content_filter/);
+  });
+});

@@ -9,7 +9,7 @@ import { Attempt } from "./attempt.ts";
 import type { AttemptFailure } from "./attempt-failure.ts";
 import { type AttemptResult, nothingServed, type ServedFacts } from "./attempt-result.ts";
 import { attemptTimes } from "./attempt-times.ts";
-import { buildOutcome, type OutcomeErrorCode } from "./build-outcome.ts";
+import { attemptErrorCode, buildOutcome, type OutcomeErrorCode } from "./build-outcome.ts";
 import { ClientReply, type HeadFacts } from "./client-reply.ts";
 import type { AttemptOutlet, DispatcherPorts, DispatchOptions, DispatchRequest } from "./dispatch-context.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
@@ -18,6 +18,7 @@ import { type GatewayEnd, internalError, serverStopping } from "./gateway-end.ts
 import { lowerEffort } from "./lower-effort.ts";
 import { nextStep, quietStep } from "./next-step.ts";
 import { type PreparedCall, prepareCall } from "./prepare-call.ts";
+import { asksOthersOnRefusal } from "./refusals.ts";
 import { stillQuiet } from "./reply-failures.ts";
 
 /** Refused fields are left out one by one, within so many attempts of one request. */
@@ -39,6 +40,7 @@ export class DispatchRun implements AttemptOutlet {
   /** Of the latest attempt. */
   #call: ProviderCall | null = null;
   #dropped: readonly string[] = [];
+  #asksOthersOnRefusal = false;
   #isClientGone = false;
   #isEnded = false;
   #wakeUp: (() => void) | null = null;
@@ -86,7 +88,7 @@ export class DispatchRun implements AttemptOutlet {
       if (target === undefined) throw new RangeError("a request was dispatched without any target");
       if (this.#isClientGone) return this.#outcome("cancelled", null, nothingServed, "client_closed");
       if (this.#isEnded) return this.#endByGateway(null, nothingServed, serverStopping);
-      const quiet = attemptsAtTarget === 0 ? this.#quietFailure(target) : null;
+      const quiet = attemptsAtTarget === 0 ? stillQuiet(target.deployment.id, this.#ports.health) : null;
       if (quiet !== null) {
         const step = quietStep(quiet, { targets, targetIndex, isModelNamed }, this.#options);
         if (step.kind !== "retry") this.#failed.push({ target, failure: quiet });
@@ -98,24 +100,22 @@ export class DispatchRun implements AttemptOutlet {
         await this.#pause(step.delayMs);
         if (this.#isClientGone || this.#isEnded) continue;
       }
+      this.#asksOthersOnRefusal = asksOthersOnRefusal(this.#request.operation, targets, targetIndex);
       const result = await this.#attemptAt(target);
       attemptsAtTarget += 1;
       if (result.kind !== "failed") return this.#conclude(target, result);
       if (this.#canDoWithout(target, result.failure)) continue;
-      const failure = this.#allowed(result.failure);
+      const { failure } = result;
       this.#failed.push({ target, failure });
       const easier = failure.scope === "lower-effort" ? lowerEffort(target, this.#request.operation) : null;
       if (easier !== null) targets = targets.toSpliced(targetIndex + 1, 0, easier);
       const step = nextStep(
         failure,
         {
-          targets,
-          targetIndex,
-          attemptsAtTarget,
+          ...{ targets, targetIndex, attemptsAtTarget, isModelNamed },
           attempts: this.#attempts.length,
           elapsedMs: this.#ports.clock.monotonicMs() - this.#startedAtMs,
           isTargetHealthy: this.#ports.health.isHealthy(target.deployment.id),
-          isModelNamed,
         },
         this.#options,
         this.#ports.random,
@@ -126,19 +126,6 @@ export class DispatchRun implements AttemptOutlet {
         attemptsAtTarget = 0;
       } else await this.#pause(step.delayMs);
     }
-  }
-
-  /** Why the target is not called although nothing has failed yet: it asked to be left alone. null: it did not. */
-  #quietFailure({ deployment }: DispatchTarget): AttemptFailure | null {
-    const quietMs = this.#ports.health.quietForMs(deployment.id);
-    return quietMs === 0 ? null : stillQuiet(quietMs, this.#ports.health.state(deployment.id).reason);
-  }
-
-  /** A refusal of the content is final unless the caller wants others to be asked. */
-  #allowed(failure: AttemptFailure): AttemptFailure {
-    const { routing } = this.#request.operation.directives;
-    if (failure.scope !== "none" || routing?.fallback_on_refusal !== true) return failure;
-    return { ...failure, scope: "other-model" };
   }
 
   /** Whether the refusal names a field that only tunes the request: the same target is then asked again at once, without it. */
@@ -179,7 +166,7 @@ export class DispatchRun implements AttemptOutlet {
       startedAtMs,
       durationMs: endedAt - startedAt,
       status: result.status,
-      errorCode: this.#attemptErrorCode(result),
+      errorCode: attemptErrorCode(result, this.#isClientGone),
     });
     const times = { startedAtMs: startedAt, endedAtMs: endedAt, firstTokenLimitMs };
     events.attemptEnded(operation, target, Object.assign({ result }, times));
@@ -210,6 +197,7 @@ export class DispatchRun implements AttemptOutlet {
       },
       outlet: this,
       options: this.#options,
+      asksOthersOnRefusal: this.#asksOthersOnRefusal,
       times: attemptTimes(this.#request.operation, target, this.#options),
       clock: this.#ports.clock,
     });
@@ -268,7 +256,8 @@ export class DispatchRun implements AttemptOutlet {
 
   #headFacts(target: DispatchTarget | null, cost: CostResult | null = null): HeadFacts {
     const attempts = this.#attempts.length + (this.#attempt === null ? 0 : 1);
-    return { target, cost: cost?.cost ?? null, attempts, dropped: this.#dropped };
+    const substitutedBy = this.#attempt?.substitutedBy ?? null;
+    return { target, cost: cost?.cost ?? null, attempts, dropped: this.#dropped, substitutedBy };
   }
 
   #outcome(
@@ -301,12 +290,6 @@ export class DispatchRun implements AttemptOutlet {
     });
     await Promise.race([this.#ports.sleep(delayMs), gone]);
     this.#wakeUp = null;
-  }
-
-  #attemptErrorCode(result: AttemptResult): OutcomeErrorCode | null {
-    if (result.kind === "served") return null;
-    if (result.kind === "cancelled") return this.#isClientGone ? "client_closed" : serverStopping.code;
-    return result.kind === "broken" ? "upstream_stream_broken" : result.failure.code;
   }
 
   #clientClosed(): void {

@@ -2,6 +2,7 @@ import type { Untranslatable } from "../../operation/normalised-request.ts";
 import type { ProviderHeaders } from "../../upstream/provider.ts";
 import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
 import type { AttemptResult } from "./attempt-result.ts";
+import type { HealthTracker } from "./health.ts";
 import type { WatchdogExpiry, WatchdogTimes } from "./watchdog.ts";
 
 /** What a content type says a body is; null: neither, or nothing was said. A stream never is either. */
@@ -27,10 +28,6 @@ export function bodyKind(chunk: Buffer): "blank" | "document" | "events" {
   if (first === undefined) return "blank";
   return first === 0x7b || first === 0x5b || first === 0x3c ? "document" : "events";
 }
-
-/** Finish reasons, in the words of several protocols, of a reply that a filter or the model itself withheld: that is an answer. */
-export const isRefusal = (finishReason: string | null): boolean =>
-  finishReason !== null && /filter|refus|safety|recitation|blocklist|prohibited|spii/i.test(finishReason);
 
 const isOutputLimit = (finishReason: string | null): boolean =>
   finishReason !== null && /^(?:length|max_tokens|max_output_tokens)$/i.test(finishReason);
@@ -80,11 +77,17 @@ export function notConfigured(detail: string): AttemptResult {
   };
 }
 
-/** A deployment that was not called, because its upstream has asked to be left alone. @param code what it was asked with */
-export function stillQuiet(quietMs: number, code: string | null): AttemptFailure {
-  const known = code === "upstream_error" ? code : "upstream_rate_limited";
+/** Why a deployment is not called although nothing has failed yet: its upstream has asked to be left alone. null: it has not. */
+export function stillQuiet(
+  deploymentId: string,
+  health: Pick<HealthTracker, "quietForMs" | "state">,
+): AttemptFailure | null {
+  const quietMs = health.quietForMs(deploymentId);
+  if (quietMs === 0) return null;
+  const code =
+    health.state(deploymentId).reason === "upstream_error" ? "upstream_error" : "upstream_rate_limited";
   const detail = `it asked to be left alone for another ${Math.ceil(quietMs / 1_000)} s`;
-  return attemptFailure(known, "next", detail, { retryAfterMs: quietMs });
+  return attemptFailure(code, "next", detail, { retryAfterMs: quietMs });
 }
 
 /** The request asks for what this upstream's protocol has no words for; another model's may have. */

@@ -1,13 +1,23 @@
 import type { StreamFault, StreamReader } from "../../protocols/reply-codec.ts";
 import type { ServedFacts } from "./attempt-result.ts";
 import type { AttemptContext } from "./dispatch-context.ts";
-import { isRefusal } from "./reply-failures.ts";
+import { isRefusal } from "./refusals.ts";
+import { substitutedModel } from "./substituted-model.ts";
 
 /**
  * Where a stream stands after a piece. `open`: more is to come. `full`: the same, but the client must first read. `done`: the client has
- * the whole of it. `fault`: see `fault`. `oversized`: an event is longer than its bound. `unfinished`: it ended without its end. `empty`: it ended properly, without any content.
+ * the whole of it. `fault`: see `fault`. `oversized`: an event is longer than its bound. `unfinished`: it ended without its end. `empty`: it ended properly, without any content. `refused`: a
+ * filter withheld it, and others are to be asked.
  */
-export type DeliveryState = "open" | "full" | "done" | "fault" | "oversized" | "unfinished" | "empty";
+export type DeliveryState =
+  | "open"
+  | "full"
+  | "done"
+  | "fault"
+  | "oversized"
+  | "unfinished"
+  | "empty"
+  | "refused";
 
 /** Writes one upstream stream to the client; holds back what comes before the first token, so that a failure can still be retried. */
 export class StreamDelivery {
@@ -42,13 +52,18 @@ export class StreamDelivery {
     return isNew;
   }
 
+  get substitutedBy(): string | null {
+    return substitutedModel(this.#relay.upstreamModel ?? null, this.#context.call.deployment);
+  }
+
   get fault(): StreamFault | null {
     return this.#relay.fault;
   }
 
   facts(): ServedFacts {
     const { usage, cost, finishReason } = this.#relay;
-    return { usage, cost, finishReason, firstTokenAtMs: this.#firstTokenAtMs };
+    const { substitutedBy } = this;
+    return { usage, cost, finishReason, firstTokenAtMs: this.#firstTokenAtMs, substitutedBy };
   }
 
   push(piece: Buffer): DeliveryState {
@@ -89,7 +104,9 @@ export class StreamDelivery {
   }
 
   #finish(outgoing: string): DeliveryState {
-    if (!this.#relay.hasToken && !isRefusal(this.#relay.finishReason)) return "empty";
+    const isRefused = isRefusal(this.#relay.finishReason);
+    if (!this.#relay.hasToken && !isRefused) return "empty";
+    if (isRefused && !this.isCommitted && this.#context.asksOthersOnRefusal) return "refused";
     this.#commit();
     this.#context.outlet.end(this.#held + outgoing);
     return "done";

@@ -66,6 +66,11 @@ export class StreamRelay implements StreamReader {
     this.#servedModel = `"model":${asciiJson(options.servedModelId)}`;
   }
 
+  get upstreamModel(): string | null {
+    const model = this.#firstChunk?.model;
+    return typeof model === "string" ? model : null;
+  }
+
   /** Every choice that was begun has its finish reason. */
   get isFinished(): boolean {
     if (this.finishReason === null) return false;

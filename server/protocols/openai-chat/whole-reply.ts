@@ -50,7 +50,8 @@ export function readWholeReply(
   ]);
   const bytes = editMembers(text, members, edits);
   const { finishReason, hasAnswer } = facts;
-  return { kind: "reply", bytes, usage, cost, finishReason, hasAnswer };
+  const upstreamModel = typeof fields.model === "string" ? fields.model : null;
+  return { kind: "reply", bytes, usage, cost, finishReason, hasAnswer, upstreamModel };
 }
 
 function parse(text: string): unknown {
