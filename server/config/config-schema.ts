@@ -150,6 +150,18 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       ),
     },
   ),
+  cache: section("Whether a request that was answered before gets the same reply, without a call.", {
+    mode: text(
+      "`exact`: requests alike in every field, of one tenant. A request may say otherwise in `routing.cache`.",
+      {
+        enum: ["off", "exact"],
+      },
+    ),
+    max_age_s: integer("Age from which on a reply does not count, seconds.", { minimum: 1 }),
+    max_megabytes: integer("Memory for replies, in each process; the oldest used ones go first.", {
+      minimum: 1,
+    }),
+  }),
   embedding: section("How prompts are read.", {
     model: text("`tradewind-static`, or another feature-extraction model: a hub id or a folder."),
     depth: text(

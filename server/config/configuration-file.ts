@@ -103,6 +103,11 @@ export interface ConfigurationFile {
     readonly journal: boolean;
     readonly retention_days: number | null;
   };
+  readonly cache: {
+    readonly mode: "off" | "exact";
+    readonly max_age_s: number;
+    readonly max_megabytes: number;
+  };
   readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };
   readonly health: {
     readonly window_ms: number;

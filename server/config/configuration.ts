@@ -35,6 +35,11 @@ export interface Configuration {
     readonly hasJournal: boolean;
     readonly retentionDays: number | null;
   };
+  readonly cache: {
+    readonly mode: "off" | "exact";
+    readonly maxAgeSeconds: number;
+    readonly maxBytes: number;
+  };
   readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };
   readonly dispatch: DispatchOptions;
   readonly health: HealthOptions;

@@ -36,6 +36,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     max_requests: 10_000,
     max_delay_ms: 1_000,
   },
+  cache: { mode: "off", max_age_s: 3_600, max_megabytes: 64 },
   store: { prompts: false, replies: false, salt_env: "TRADEWIND_SALT", journal: true, retention_days: null },
   embedding: { model: "tradewind-static", depth: "auto" },
   health: {

@@ -186,6 +186,11 @@ function configurationFrom(
       hasJournal: store.journal,
       retentionDays: store.retention_days,
     },
+    cache: {
+      mode: file.cache.mode,
+      maxAgeSeconds: file.cache.max_age_s,
+      maxBytes: file.cache.max_megabytes * 1_048_576,
+    },
     embedding: file.embedding,
     dispatch: {
       ...defaultDispatchOptions,

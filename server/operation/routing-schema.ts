@@ -1,3 +1,4 @@
+import { type CacheOnTheWire, cacheOnTheWireSchema } from "./cache-schema.ts";
 import { modelPatterns } from "./model-patterns-schema.ts";
 import { requestLimits } from "./request-limits.ts";
 import { type TimeoutsOnTheWire, timeoutFields } from "./timeouts.ts";
@@ -74,6 +75,7 @@ export const routingSchema = {
         "Clocks of each attempt at this request; those left out are the deployment's or the configured ones.",
       properties: timeoutFields,
     },
+    cache: cacheOnTheWireSchema,
     fallback_on_refusal: {
       type: "boolean",
       default: false,
@@ -94,5 +96,6 @@ export interface RoutingPreferences {
   readonly explore?: boolean;
   readonly session_id?: string;
   readonly timeouts?: TimeoutsOnTheWire;
+  readonly cache?: CacheOnTheWire;
   readonly fallback_on_refusal?: boolean;
 }

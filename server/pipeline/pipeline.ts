@@ -1,4 +1,8 @@
 import type { Clock, Outcome } from "../../engine/index.ts";
+import { answerFromCache } from "../cache/answer-from-cache.ts";
+import { type CacheSettings, cacheKey, cacheRule } from "../cache/cache-rule.ts";
+import { KeepingSink } from "../cache/keeping-sink.ts";
+import type { ResponseCache } from "../cache/response-cache.ts";
 import type { Operation } from "../operation/operation.ts";
 import type { ReplySink } from "./dispatch/dispatch-context.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
@@ -25,7 +29,17 @@ export interface PipelinePorts {
   readonly recorded?: (listener: () => void) => void;
   /** Whether the text of replies is kept for those who hear of settled requests. */
   readonly keepsReplies: boolean;
+  /** Replies that may be given again. Absent: no reply is. */
+  readonly cache?: PipelineCache;
   readonly clock: Clock;
+}
+
+export interface PipelineCache {
+  readonly replies: ResponseCache;
+  /** What holds where a request says nothing. */
+  readonly settings: CacheSettings;
+  /** A larger reply is not kept. */
+  readonly maxReplyBytes: number;
 }
 
 /**
@@ -50,6 +64,14 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
       unsettled.enter();
       try {
         events.admitted(operation);
+        const rule = ports.cache === undefined ? null : cacheRule(operation, ports.cache.settings);
+        const key = rule === null ? "" : cacheKey(operation);
+        const cached = rule === null ? null : ports.cache!.replies.find(key, rule);
+        if (cached !== null) {
+          const outcome = answerFromCache(cached, operation, openSink(), ports.clock);
+          events.settled(operation, null, outcome, null);
+          return outcome;
+        }
         let plan: RequestPlan;
         try {
           const planned = planner.plan(operation);
@@ -61,7 +83,8 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
         }
         const keeper = ports.keepsReplies && operation.kind !== "speech" ? createTextKeeper() : null;
         const { recorded } = ports;
-        const sink = new TeeSink(openSink(), keeper, {
+        const keeping = rule === null ? null : new KeepingSink(openSink(), ports.cache!.maxReplyBytes);
+        const sink = new TeeSink(keeping ?? openSink(), keeper, {
           hasMarks: operation.kind === "chat",
           holdsEnd: recorded !== undefined,
         });
@@ -76,14 +99,21 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
         });
         // The call is on its way by now: the provider answers while the decision is encoded.
         events.decided(operation, plan);
+        let outcome: Outcome | null = null;
         try {
-          const outcome = await running;
+          outcome = await running;
           remember(ports, operation, plan, outcome, sink.marks);
           events.settled(operation, plan, outcome, keeper?.text ?? null);
           return outcome;
         } finally {
           // What a client has in full is in the record, whatever happens to this process next.
-          recorded?.(() => sink.release());
+          const conclude = (): void => {
+            sink.release();
+            const reply = (outcome && keeping?.reply(outcome)) ?? null;
+            if (reply !== null) ports.cache!.replies.keep(key, reply);
+          };
+          if (recorded !== undefined) recorded(conclude);
+          else if (keeping !== null) conclude();
         }
       } finally {
         unsettled.leave();

@@ -7,7 +7,7 @@ import { type DispatchOptions, defaultDispatchOptions } from "../pipeline/dispat
 import { createDispatcher, type Dispatcher } from "../pipeline/dispatch/dispatcher.ts";
 import { createHealthTracker, type HealthTracker } from "../pipeline/dispatch/health.ts";
 import type { HealthOptions } from "../pipeline/dispatch/health-options.ts";
-import { createPipeline, type Pipeline } from "../pipeline/pipeline.ts";
+import { createPipeline, type Pipeline, type PipelineCache } from "../pipeline/pipeline.ts";
 import { createConversations } from "../pipeline/plan/conversations.ts";
 import { createPlanner, type Planner } from "../pipeline/plan/planner.ts";
 import type { SharedConversations } from "../pipeline/plan/shared-conversations.ts";
@@ -36,6 +36,8 @@ export interface PipelineParts {
   readonly sharedConversations?: SharedConversations;
   /** @default false */
   readonly keepsReplies?: boolean;
+  /** @default no reply is given twice */
+  readonly cache?: PipelineCache;
   /** @default nobody waits for what is recorded */
   readonly recorded?: (listener: () => void) => void;
 }
@@ -94,6 +96,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
   const pipeline = createPipeline({
     ...{ planner, dispatcher, health, conversations, events, clock },
     keepsReplies: parts.keepsReplies ?? false,
+    ...(parts.cache === undefined ? {} : { cache: parts.cache }),
     ...(parts.recorded === undefined ? {} : { recorded: parts.recorded }),
     maxRetryAfterMs: parts.dispatch.maxRetryAfterMs ?? defaultDispatchOptions.maxRetryAfterMs,
   });

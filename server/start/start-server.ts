@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
+import { createResponseCache } from "../cache/response-cache.ts";
 import type { LoadedConfiguration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
 import { createNotifier } from "../database/notify/create-notifier.ts";
@@ -141,6 +142,11 @@ export async function startServer(
     log: logger,
     consumers: [requestLog],
     keepsReplies: configuration.store.replies,
+    cache: {
+      replies: createResponseCache(clock, configuration.cache.maxBytes),
+      settings: configuration.cache,
+      maxReplyBytes: configuration.cache.maxBytes / 8,
+    },
     ...(journal === null ? {} : { recorded: journal.whenWritten }),
   });
   const gateway = createGateway({

@@ -1,0 +1,45 @@
+import { hash } from "node:crypto";
+import type { Operation } from "../operation/operation.ts";
+
+/** How a request may be answered from the cache. */
+export interface CacheRule {
+  /** An older reply does not count. */
+  readonly maxAgeMs: number;
+}
+
+export interface CacheSettings {
+  /** `exact`: requests alike in every field that the reply depends on get one reply. */
+  readonly mode: "off" | "exact";
+  readonly maxAgeSeconds: number;
+}
+
+/** The rule of a request; null: it is not answered from the cache, nor kept in it. What may not be stored is not kept here, either. */
+export function cacheRule({ directives, payload }: Operation, settings: CacheSettings): CacheRule | null {
+  const asked = directives.routing?.cache;
+  if ((asked?.mode ?? settings.mode) === "off" || payload.body.store === false) return null;
+  return { maxAgeMs: (asked?.max_age_s ?? settings.maxAgeSeconds) * 1_000 };
+}
+
+/** Fields that say nothing of what the reply is. */
+const besideTheReply = ["user", "safety_identifier", "metadata", "prompt_cache_key", "store", "service_tier"];
+
+/**
+ * Names the requests that one reply may answer: of one tenant and protocol, alike in every field that the reply depends on, streamed or not. The
+ * order of fields does not count.
+ */
+export function cacheKey(operation: Operation): string {
+  const { principal, protocol, payload, directives, kind } = operation;
+  const { cache: _, session_id: __, timeouts: ___, ...routing } = directives.routing ?? {};
+  const body: Record<string, unknown> = { ...payload.body, routing };
+  for (const field of besideTheReply) delete body[field];
+  return `${principal.tenant} ${hash("sha256", `${kind} ${protocol} ${canonicalJson(body)}`, "base64url")}`;
+}
+
+/** JSON with the members of every object in order of their names, those that are undefined or null left out. */
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const members = Object.entries(value).filter(([, member]) => member != null);
+  members.sort(([first], [second]) => (first < second ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(",")}}`;
+}
