@@ -27,5 +27,5 @@ export const evidenceFitDefaults: EvidenceFitOptions = {
   featureRows: 25_000,
   clusters: 32,
   unknownOdds: 0.1,
-  leadOdds: 0.25,
+  leadOdds: 0.1,
 };

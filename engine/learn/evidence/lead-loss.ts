@@ -6,9 +6,9 @@ import { crossProducts } from "./ridge.ts";
 import { softmaxRows } from "./task-discriminant.ts";
 
 /** Score lost per prompt before any task was left out, and the tasks that this counts as: single tasks say little of the next. */
-const prior = { loss: 0.1, tasks: 4 } as const;
+const prior = { loss: 0.2, tasks: 4 } as const;
 /** However well or badly the tasks of the evidence carry over, the next one may not. */
-const bounds = { least: 0.05, most: 0.2 } as const;
+const bounds = { least: 0.1, most: 0.3 } as const;
 
 /** Prompts of a left-out task where another model than the best one overall was predicted best, and the score that this gained. */
 interface TakenLeads {
@@ -19,7 +19,7 @@ interface TakenLeads {
 /**
  * What is lost on prompts of unknown tasks by taking a model for its quality before the one that is best overall: each fold of whole tasks is
  * routed by the tasks of the others, and the mean loss of a task counts beside the prior. Where no transfer is shown, leaving the best
- * model counts as a loss; never less than .05, as a gain on unknown tasks is not promised.
+ * model counts as a loss; never less than .1, as a gain on unknown tasks is not promised.
  *
  * @param temperature of the discriminant's logits
  */
