@@ -216,6 +216,12 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     total_ms: orNull(
       milliseconds("Longest duration of one attempt; null: a stream may take as long as it flows"),
     ),
+    auto_cache_tokens: orNull(
+      integer(
+        "Requests to Anthropic whose client cannot mark prompt caching get marks where tools and system prompt, or the conversation, are estimated at so many tokens or more: a write costs a quarter more than plain input, a read a tenth. null: never.",
+        { minimum: 1_024 },
+      ),
+    ),
   }),
 };
 

@@ -133,5 +133,6 @@ export interface ConfigurationFile {
     readonly idle_ms: number;
     readonly whole_ms: number | null;
     readonly total_ms: number | null;
+    readonly auto_cache_tokens: number | null;
   };
 }

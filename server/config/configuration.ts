@@ -46,6 +46,8 @@ export interface Configuration {
   /** How often deployments that are left alone are looked at, milliseconds; null: never. */
   readonly probeIntervalMs: number | null;
   readonly connectTimeoutMs: number;
+  /** Estimated tokens of a stable prefix from which on it is marked for Anthropic's prompt cache; null: never. */
+  readonly autoCacheTokens: number | null;
 }
 
 export interface LoadedConfiguration {

@@ -63,5 +63,6 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     idle_ms: dispatch.idleMs,
     whole_ms: dispatch.wholeMs,
     total_ms: dispatch.totalMs,
+    auto_cache_tokens: null,
   },
 });

@@ -204,6 +204,7 @@ function configurationFrom(
       totalMs: dispatch.total_ms,
     },
     connectTimeoutMs: dispatch.connect_timeout_ms,
+    autoCacheTokens: dispatch.auto_cache_tokens,
     health: {
       windowMs: health.window_ms,
       failuresToOpen: health.failures_to_open,

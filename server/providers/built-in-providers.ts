@@ -21,6 +21,8 @@ export interface BuiltInProviderPorts {
   readonly pools?: Partial<UpstreamPoolOptions>;
   /** Value of an environment variable that belongs to a key, such as the secret of an access key id; null: not set. Absent: none is. */
   readonly secrets?: (name: string) => string | null;
+  /** See `dispatch.auto_cache_tokens`. @default never */
+  readonly autoCacheTokens?: number | null;
 }
 
 /** Every provider that ships: the known ones over one set of connections, and the demo. */
@@ -50,7 +52,7 @@ export function createBuiltInProviders(ports: BuiltInProviderPorts): ProviderReg
 async function createAdapter(
   { name, protocol, quirks }: KnownProvider,
   pools: UpstreamPools,
-  { demo, secrets = () => null }: BuiltInProviderPorts,
+  { demo, secrets = () => null, autoCacheTokens = null }: BuiltInProviderPorts,
 ): Promise<ProviderAdapter> {
   if (protocol === "gemini") {
     const { createGeminiAdapter } = await import("../protocols/gemini/gemini-upstream.ts");
@@ -62,7 +64,7 @@ async function createAdapter(
   }
   if (protocol === "anthropic-messages") {
     const { createMessagesAdapter } = await import("../protocols/anthropic-messages/messages-upstream.ts");
-    return createMessagesAdapter(pools);
+    return createMessagesAdapter(pools, autoCacheTokens);
   }
   const { createOpenAiCompatibleAdapter } = await import("../protocols/openai-chat/openai-chat-upstream.ts");
   return createOpenAiCompatibleAdapter(quirks, pools);

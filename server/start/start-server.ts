@@ -110,6 +110,7 @@ export async function startServer(
     demo: { clock, sleep: systemSleep, speed: demoSpeed(environment) },
     pools: { connectTimeoutMs: configuration.connectTimeoutMs },
     secrets: (name) => environment.value(name),
+    autoCacheTokens: configuration.autoCacheTokens,
   });
   const startedAtMs = clock.nowMs();
   const { retryWindowMs, totalMs } = configuration.dispatch;

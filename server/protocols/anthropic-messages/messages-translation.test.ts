@@ -9,6 +9,7 @@ import { writeChatRequest } from "../openai-chat/write-chat-request.ts";
 import type { ReplyContext } from "../reply-codec.ts";
 import { officialSchemasSkipped, officialViolations } from "../testing/official-schemas.ts";
 import { translatedCodec } from "../translated-codec.ts";
+import { withCacheMarks } from "./cache-marks.ts";
 import { messagesPassthrough } from "./messages-passthrough.ts";
 import { messagesReplyReader } from "./messages-reply-reader.ts";
 import { messagesReplyWriter } from "./messages-reply-writer.ts";
@@ -249,6 +250,27 @@ describe("readMessagesRequest and writeMessagesRequest", () => {
     ["logprobs", { logprobs: true }],
   ])("refuses %s", (_name, changes) => {
     expect(() => writeMessagesRequest(readChatRequest({ messages: [], ...changes }), haiku)).toThrow();
+  });
+
+  it("marks long prefixes for the cache where it may, and nothing that is marked already", () => {
+    const long = "word ".repeat(3_000);
+    const body = writeMessagesRequest(
+      readChatRequest({
+        messages: [
+          { role: "system", content: long },
+          { role: "user", content: "One" },
+          { role: "assistant", content: "Two" },
+          { role: "user", content: "Three" },
+        ],
+      }),
+      haiku,
+    ).body;
+    const marked = withCacheMarks(body, 1_024);
+    const cache = { cache_control: { type: "ephemeral" } };
+    expect(marked.system).toEqual([{ type: "text", text: long, ...cache }]);
+    expect(fieldsList(marked.messages).at(-1)!.content).toEqual([{ type: "text", text: "Three", ...cache }]);
+    expect(withCacheMarks(marked, 1_024)).toBe(marked);
+    expect(withCacheMarks(body, 100_000)).toEqual(body);
   });
 
   it("keeps a system turn in its place, marked where the model takes none there", () => {
