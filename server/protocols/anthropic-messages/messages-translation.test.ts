@@ -10,6 +10,7 @@ import type { ReplyContext } from "../reply-codec.ts";
 import { officialSchemasSkipped, officialViolations } from "../testing/official-schemas.ts";
 import { translatedCodec } from "../translated-codec.ts";
 import { withCacheMarks } from "./cache-marks.ts";
+import { fittingId } from "./fitting-id.ts";
 import { messagesPassthrough } from "./messages-passthrough.ts";
 import { messagesReplyReader } from "./messages-reply-reader.ts";
 import { messagesReplyWriter } from "./messages-reply-writer.ts";
@@ -120,6 +121,15 @@ describe("readMessagesRequest and writeMessagesRequest", () => {
       body: conversationBody,
       dropped: [],
     });
+  });
+
+  it("keep the name of an end user within OpenAI's limit, each its own", () => {
+    const user = (id: string): unknown =>
+      writeChatRequest(readMessagesRequest({ messages: [], metadata: { user_id: id } }), "upstream").body
+        .user;
+    expect(user("u".repeat(64))).toBe("u".repeat(64));
+    expect(user("u".repeat(65))).toMatch(/^[0-9a-f]{64}$/);
+    expect(user("u".repeat(65))).not.toBe(user("u".repeat(66)));
   });
 
   it("names what only Anthropic can do, and refuses what the reply depends on", () => {
@@ -525,7 +535,7 @@ describe("messagesReplyReader and messagesReplyWriter", () => {
       function: { ...(id ? { name: "f" } : {}), arguments: args },
     });
     const stream = [
-      piece([call(0, "", "a")]),
+      piece([call(0, "", "call.a")]),
       piece([call(1, '{"b"', "b"), call(0, '{"a"')]),
       piece([call(1, ":2}"), call(0, ":1}")]),
       piece([], "tool_calls"),
@@ -535,7 +545,7 @@ describe("messagesReplyReader and messagesReplyWriter", () => {
     expect(assemble(text)).toMatchObject({
       stop_reason: "tool_use",
       content: [
-        { type: "tool_use", id: "a", input: { a: 1 } },
+        { type: "tool_use", id: fittingId("call.a"), input: { a: 1 } },
         { type: "tool_use", id: "b", input: { b: 2 } },
       ],
     });

@@ -1,6 +1,7 @@
 import { type Fields, isFields, textOf } from "../fields.ts";
 import type { Citation, ReplyEvent } from "../reply-event.ts";
 import { sealThought } from "../signature-envelope.ts";
+import { fittingId } from "./fitting-id.ts";
 
 /** What is written of one content block, as it comes: its beginning, its pieces, its end. */
 export type BlockStep =
@@ -109,8 +110,12 @@ export class ReplyBlocks {
     return this.#advance();
   }
 
-  /** A proof that belongs to a call travels in an empty thought before it. */
-  #call({ index, id, name, signature }: ReplyEvent & { kind: "tool-call" }): BlockStep[] {
+  /**
+   * A proof that belongs to a call travels in an empty thought before it. The id fits this protocol, so that the conversation can go on at Anthropic; other
+   * providers take any id that is the same in call and result.
+   */
+  #call({ index, id: givenId, name, signature }: ReplyEvent & { kind: "tool-call" }): BlockStep[] {
+    const id = fittingId(givenId);
     if (signature !== null && signature.protocol !== "anthropic-messages") {
       const item = this.#open("thinking", null, thinkingBlock);
       const value = sealThought({ signature, isSummary: false, isRedacted: false, id: null, callId: id });

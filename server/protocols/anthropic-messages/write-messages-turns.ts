@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   type AssistantPart,
   type CacheMark,
@@ -12,6 +11,7 @@ import {
 import { customInputAsArguments } from "../custom-tools.ts";
 import { compact, type Fields, isFields } from "../fields.ts";
 import type { ClaudeTraits } from "./claude-traits.ts";
+import { fittingId } from "./fitting-id.ts";
 import { mediaBlock } from "./write-media.ts";
 
 export interface WrittenTurns {
@@ -142,16 +142,6 @@ function toolResult(result: ToolResultPart, dropped: Set<string>): Fields {
     ...(result.isError ? { is_error: true } : {}),
     ...cacheField(result.cache),
   };
-}
-
-/** Digits of a hash that keep two ids apart which differ in other characters only. */
-const hashDigits = 8;
-
-/** An id as Anthropic takes it (`^[a-zA-Z0-9_-]+$`); the same one always becomes the same. */
-export function fittingId(id: string): string {
-  if (/^[a-zA-Z0-9_-]+$/.test(id)) return id;
-  const hash = createHash("sha256").update(id).digest("hex").slice(0, hashDigits);
-  return `${id.replace(/[^a-zA-Z0-9_-]/g, "_")}_${hash}`;
 }
 
 /** A beginning of the reply may not end in white space. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   droppedUnread,
   type NormalisedRequest,
@@ -56,7 +57,7 @@ export function writeChatRequest(
     max_completion_tokens: request.maxOutputTokens,
     reasoning_effort: reasoning?.effort,
     stop: request.stop.length === 0 ? null : request.stop,
-    user: request.endUser,
+    user: isOwn ? request.endUser : fittingUser(request.endUser),
     metadata: request.metadata,
     service_tier: request.serviceTier,
     store: request.store,
@@ -65,6 +66,13 @@ export function writeChatRequest(
   });
   return { body, dropped: [...new Set(dropped)] };
 }
+
+/** OpenAI takes so many characters; coding agents send more. */
+const maxUserCharacters = 64;
+
+/** A long name of the end user becomes its hash, which tells users apart just as well. */
+const fittingUser = (user: string | null): string | null =>
+  user === null || user.length <= maxUserCharacters ? user : createHash("sha256").update(user).digest("hex");
 
 function writeTool(tool: Tool, isView: boolean): Fields[] {
   switch (tool.kind) {
