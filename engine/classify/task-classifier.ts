@@ -1,8 +1,8 @@
 import type { ClassifierWeights, PromptFeatures, TaskDistribution, TaskType } from "../contracts/index.ts";
+import { embeddingShare } from "../numeric/embedding-share.ts";
 import { base64ToInt8 } from "../numeric/int8-base64.ts";
 import { addWeightedRows } from "../numeric/linear-rows.ts";
 import { softmaxInPlace } from "../numeric/softmax.ts";
-import { embeddingShare } from "../parse/surface-features.ts";
 import { createDenseScores } from "./dense-scores.ts";
 import { noveltyOf } from "./novelty.ts";
 

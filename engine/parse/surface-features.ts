@@ -96,12 +96,3 @@ export function surfaceFeatures(text: string, fullCharacters: number = text.leng
     features[index] = readerList[index]!(counts, fullCharacters);
   return features;
 }
-
-const nonAsciiAt = surfaceFeatureNames.indexOf("nonAsciiShare");
-
-/**
- * How far a text's embedding says something, in [0,1]: 1 for a text in ASCII letters, 0 where half of its characters or more are others. The
- * static table was made from an English model, and knows other scripts character by character at best.
- */
-export const embeddingShare = (surface: Float32Array): number =>
-  Math.max(0, 1 - (2 / 5) * (surface[nonAsciiAt] ?? 0));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nonAsciiShareAt } from "../numeric/embedding-share.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 import { hashedFeatureCount, hashedGrams } from "./hashed-grams.ts";
 import { surfaceFeatureNames, surfaceFeatures } from "./surface-features.ts";
@@ -94,5 +95,11 @@ describe("surfaceFeatures", () => {
   it("takes the length of the whole text, not of its bounded part", () => {
     const at = surfaceFeatureNames.indexOf("logCharacters");
     expect(surfaceFeatures("abc", 5000)[at]).toBeCloseTo(Math.log1p(5000), 5);
+  });
+});
+
+describe("surface features", () => {
+  it("hold the share beyond ASCII where others look for it", () => {
+    expect(surfaceFeatureNames[nonAsciiShareAt]).toBe("nonAsciiShare");
   });
 });

@@ -1,6 +1,6 @@
 import type { BlockScaling, PromptFeatures } from "../../contracts/index.ts";
 import { scaledLength, scaleInto } from "../../numeric/block-scaling.ts";
-import { embeddingShare } from "../../parse/surface-features.ts";
+import { embeddingShare } from "../../numeric/embedding-share.ts";
 import { fitBlockScaling } from "../fit-block-scaling.ts";
 
 /** One prompt as the classifier's fit sees it. */
