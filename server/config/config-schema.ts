@@ -204,6 +204,10 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       "Longest `Retry-After` that is waited for where the client named the model or nothing else is left",
       0,
     ),
+    hedge_share: number(
+      "Hedging: most streamed requests, as a share, for which the next place is asked as well when the first is slower to its first content than 95% of its latest calls. The first content wins, both calls are paid for. 0: off.",
+      { minimum: 0, maximum: 1 },
+    ),
     first_token_ms: milliseconds(
       "Wait for the first content of a stream where the model does not reason; times 1.5 at effort `minimal`, 2 at `low`, 4 at `medium` or unknown, 10 at `high`, 20 at `xhigh`",
     ),

@@ -129,6 +129,7 @@ export interface ConfigurationFile {
     readonly attempts_per_target: number;
     readonly retry_window_ms: number;
     readonly max_retry_after_ms: number;
+    readonly hedge_share: number;
     readonly first_token_ms: number;
     readonly idle_ms: number;
     readonly whole_ms: number | null;

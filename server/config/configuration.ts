@@ -42,6 +42,8 @@ export interface Configuration {
   };
   readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };
   readonly dispatch: DispatchOptions;
+  /** Most streamed requests for which a second place is asked beside a slow one, as a share; 0: none. */
+  readonly hedgeShare: number;
   readonly health: HealthOptions;
   /** How often deployments that are left alone are looked at, milliseconds; null: never. */
   readonly probeIntervalMs: number | null;

@@ -59,6 +59,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     attempts_per_target: dispatch.attemptsPerTarget,
     retry_window_ms: dispatch.retryWindowMs,
     max_retry_after_ms: dispatch.maxRetryAfterMs,
+    hedge_share: 0,
     first_token_ms: dispatch.firstTokenMs,
     idle_ms: dispatch.idleMs,
     whole_ms: dispatch.wholeMs,

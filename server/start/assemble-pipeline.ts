@@ -7,6 +7,7 @@ import { type DispatchOptions, defaultDispatchOptions } from "../pipeline/dispat
 import { createDispatcher, type Dispatcher } from "../pipeline/dispatch/dispatcher.ts";
 import { createHealthTracker, type HealthTracker } from "../pipeline/dispatch/health.ts";
 import type { HealthOptions } from "../pipeline/dispatch/health-options.ts";
+import { createHedging } from "../pipeline/dispatch/hedging.ts";
 import { createPipeline, type Pipeline, type PipelineCache } from "../pipeline/pipeline.ts";
 import { createConversations } from "../pipeline/plan/conversations.ts";
 import { createPlanner, type Planner } from "../pipeline/plan/planner.ts";
@@ -21,6 +22,8 @@ export interface PipelineParts {
   readonly engine: Pick<RunningEngine, "catalog" | "router">;
   readonly policy: Policy;
   readonly dispatch: Partial<DispatchOptions>;
+  /** Most streamed requests for which a second place is asked beside a slow one, as a share. @default 0 */
+  readonly hedgeShare?: number;
   /** @default the defaults */
   readonly health?: Partial<HealthOptions>;
   readonly providers: ProviderRegistry;
@@ -71,8 +74,15 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
       else log.warn({ deployment: deploymentId, reason, nextTrialInMs }, "deployment is left alone");
     },
   };
+  const hedging = parts.hedgeShare ? createHedging(parts.hedgeShare) : undefined;
   const events: RequestEvents = publishTo(
-    [healthConsumer(health), latencyConsumer(parts.latency), failures, ...(parts.consumers ?? [])],
+    [
+      ...(hedging === undefined ? [] : [hedging.consumer]),
+      healthConsumer(health),
+      latencyConsumer(parts.latency),
+      failures,
+      ...(parts.consumers ?? []),
+    ],
     (event, error) => log.error({ event, err: error }, "a consumer of request events failed"),
   );
   const conversations = createConversations(clock, parts.sharedConversations);
@@ -88,6 +98,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
       secrets: parts.secrets,
       ...{ clock, random: systemRandom, sleep: systemSleep, health, events },
       refusedFields: createRefusedFields(),
+      ...(hedging === undefined ? {} : { hedging }),
       onFault: (requestId, fault) =>
         log.error({ requestId, err: fault }, "request failed inside the gateway"),
     },

@@ -139,6 +139,7 @@ export async function startServer(
     policy: configuration.policy,
     dispatch: configuration.dispatch,
     health: configuration.health,
+    hedgeShare: configuration.hedgeShare,
     secrets: (name) => environment.value(name),
     log: logger,
     consumers: [requestLog],

@@ -6,6 +6,7 @@ import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
 import type { RequestEvents } from "../request-events.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
 import type { HealthTracker } from "./health.ts";
+import type { Hedging } from "./hedging.ts";
 import type { WatchdogTimes } from "./watchdog.ts";
 
 /** What is known when the head of a reply is written. */
@@ -105,6 +106,8 @@ export interface DispatcherPorts {
   readonly health: Pick<HealthTracker, "isHealthy" | "quietForMs" | "state">;
   readonly refusedFields: RefusedFields;
   readonly events: Pick<RequestEvents, "attemptStarted" | "firstToken" | "attemptEnded">;
+  /** @default no second place is asked beside the first */
+  readonly hedging?: Pick<Hedging, "afterMs" | "admit">;
   /** Hears of every fault of the gateway itself. Must not throw. */
   readonly onFault?: (requestId: string, fault: unknown) => void;
 }

@@ -2,6 +2,7 @@ import type { Outcome } from "../../../engine/index.ts";
 import type { DispatcherPorts, DispatchRequest } from "./dispatch-context.ts";
 import { type DispatchOptions, defaultDispatchOptions } from "./dispatch-context.ts";
 import { DispatchRun } from "./dispatch-run.ts";
+import { hedgedDispatch } from "./hedged-dispatch.ts";
 
 export interface Dispatcher {
   /**
@@ -17,11 +18,17 @@ export function createDispatcher(ports: DispatcherPorts, options: Partial<Dispat
   const settings = { ...defaultDispatchOptions, ...options };
   const runs = new Set<DispatchRun>();
   let isEnding = false;
+  const { hedging, sleep } = ports;
+  const serve = (request: DispatchRequest): Promise<Outcome> => {
+    const run = new DispatchRun(ports, settings, request);
+    if (isEnding) run.stop();
+    return run.run(runs);
+  };
   return {
     dispatch(request) {
-      const run = new DispatchRun(ports, settings, request);
-      if (isEnding) run.stop();
-      return run.run(runs);
+      const afterMs = hedging?.afterMs(request) ?? null;
+      if (hedging === undefined || afterMs === null) return serve(request);
+      return hedgedDispatch(request, afterMs, { serve, sleep, admit: hedging.admit });
     },
     endAll() {
       isEnding = true;

@@ -17,12 +17,15 @@ import type { DispatchTarget } from "../dispatch-target.ts";
 import { createDispatcher } from "../dispatcher.ts";
 import { createHealthTracker, type HealthTracker } from "../health.ts";
 import type { HealthOptions } from "../health-options.ts";
+import type { Hedging } from "../hedging.ts";
 
 export const secretKey = "sk-test-very-secret-0123456789";
 
 export interface TestSetup {
   readonly options?: Partial<DispatchOptions>;
   readonly health?: Partial<HealthOptions>;
+  /** Waits really pass then. */
+  readonly hedging?: Hedging;
   readonly pools?: Partial<UpstreamPoolOptions>;
   readonly adapter?: ProviderAdapter;
   readonly secrets?: (name: string) => string | null;
@@ -63,6 +66,7 @@ export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
   const failures: AttemptFailure[] = [];
   const events = publishTo(
     [
+      ...(setup.hedging === undefined ? [] : [setup.hedging.consumer]),
       healthConsumer(health),
       latencyConsumer(latency),
       {
@@ -83,7 +87,9 @@ export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
       random: () => 0.5,
       sleep: async (milliseconds) => {
         sleeps.push(milliseconds);
+        if (setup.hedging !== undefined) await new Promise((resolve) => setTimeout(resolve, milliseconds));
       },
+      ...(setup.hedging === undefined ? {} : { hedging: setup.hedging }),
       health,
       events,
       refusedFields: createRefusedFields(),

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { CollectingSink } from "./collecting-sink.ts";
+import { createHedging, type Hedging } from "./hedging.ts";
+import { events, silence, status, textChunk, wholeStream } from "./testing/behaviours.ts";
+import { type Behaviour, startFakeUpstream } from "./testing/fake-upstream.ts";
+import { readAsClient } from "./testing/read-as-client.ts";
+import { createTestDispatcher, target } from "./testing/test-dispatcher.ts";
+
+/** Second calls after 40 ms, as many as there are. */
+const eager: Hedging = { consumer: {}, afterMs: () => 40, admit: () => true };
+
+const later =
+  (milliseconds: number, behaviour: Behaviour): Behaviour =>
+  (response, request, number) =>
+    void setTimeout(() => behaviour(response, request, number), milliseconds);
+
+const stream = { stream: true };
+
+describe("hedging", () => {
+  it("asks the next place beside one that is slow; the first content wins and the other call is ended", async () => {
+    await using slow = await startFakeUpstream(silence);
+    await using other = await startFakeUpstream(events(wholeStream));
+    await using dispatcher = createTestDispatcher({ hedging: eager });
+    const { outcome, reply } = await dispatcher.send(
+      [target(slow.baseUrl, "a"), target(other.baseUrl, "b")],
+      stream,
+    );
+    expect(readAsClient(reply, true)).toMatchObject({ model: "openai/b", isDone: true, error: null });
+    expect(outcome).toMatchObject({ status: "ok", servedCandidateId: "openai/b" });
+    expect(outcome.attempts.map(({ candidateId, errorCode }) => [candidateId, errorCode])).toEqual([
+      ["openai/a", "hedge_lost"],
+      ["openai/b", null],
+    ]);
+    await slow.seen[0]?.aborted;
+    expect(dispatcher.health.states()).toEqual([]);
+  });
+
+  it("keeps the first where it still wins, and asks nobody else where it is in time", async () => {
+    await using first = await startFakeUpstream(events(wholeStream), later(80, events(wholeStream)));
+    await using other = await startFakeUpstream(silence);
+    await using dispatcher = createTestDispatcher({ hedging: eager });
+    const places = [target(first.baseUrl, "a"), target(other.baseUrl, "b")];
+    await dispatcher.send(places, stream);
+    expect(other.seen).toHaveLength(0);
+    const { outcome } = await dispatcher.send(places, stream);
+    expect(outcome).toMatchObject({ status: "ok", servedCandidateId: "openai/a" });
+    expect(other.seen).toHaveLength(1);
+    await other.seen[0]?.aborted;
+  });
+
+  it("gives the first's error where both fail, and one whole reply where the first fails meanwhile", async () => {
+    await using failing = await startFakeUpstream(later(80, status(400, { message: "no such field" })));
+    await using alsoFailing = await startFakeUpstream(later(80, status(401)));
+    await using good = await startFakeUpstream(later(120, events(wholeStream)));
+    await using dispatcher = createTestDispatcher({ hedging: eager });
+    const both = await dispatcher.send(
+      [target(failing.baseUrl, "a"), target(alsoFailing.baseUrl, "b")],
+      stream,
+    );
+    expect(both.reply.status).toBe(400);
+    expect(both.outcome.status).toBe("error");
+    const served = await dispatcher.send([target(failing.baseUrl, "a"), target(good.baseUrl, "c")], stream);
+    expect(readAsClient(served.reply, true)).toMatchObject({ model: "openai/c", isDone: true, error: null });
+  });
+
+  it("ends both calls when the client goes away", async () => {
+    await using first = await startFakeUpstream(silence);
+    await using second = await startFakeUpstream(silence);
+    await using dispatcher = createTestDispatcher({ hedging: eager });
+    const controller = new AbortController();
+    const running = dispatcher.sendTo(
+      new CollectingSink(controller.signal),
+      [target(first.baseUrl, "a"), target(second.baseUrl, "b")],
+      stream,
+    );
+    while (second.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    controller.abort();
+    expect(await running).toMatchObject({ status: "cancelled", attempts: [{}, {}] });
+    await Promise.all([first.seen[0]?.aborted, second.seen[0]?.aborted]);
+  });
+
+  it("begins after the 95th percentile of the deployment's latest first tokens, within its cap", async () => {
+    await using upstream = await startFakeUpstream(events([textChunk("Hi", "stop"), "data: [DONE]\n\n"]));
+    const hedging = createHedging(0.1);
+    const asked: (number | null)[] = [];
+    const watched: Hedging = {
+      ...hedging,
+      afterMs(request) {
+        asked.push(hedging.afterMs(request));
+        return null;
+      },
+    };
+    await using dispatcher = createTestDispatcher({ hedging: watched });
+    const places = [target(upstream.baseUrl, "a"), target(upstream.baseUrl, "b")];
+    for (let call = 0; call < 21; call += 1) await dispatcher.send(places, stream);
+    expect(asked.slice(0, 20).every((afterMs) => afterMs === null)).toBe(true);
+    expect(asked[20]).toBeGreaterThan(0);
+    expect([hedging.admit(), hedging.admit(), hedging.admit()]).toEqual([true, true, false]);
+  });
+});
