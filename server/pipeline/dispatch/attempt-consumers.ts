@@ -22,15 +22,22 @@ export function healthConsumer(health: HealthTracker): RequestConsumer {
   return {
     attemptStarted: (_operation, { deployment }) => health.started(deployment.id),
     firstToken: (_operation, { deployment }) => health.firstToken(deployment.id),
-    attemptEnded(_operation, { deployment }, { result, startedAtMs, firstTokenLimitMs }) {
+    attemptEnded({ directives }, { deployment }, { result, startedAtMs, firstTokenLimitMs }) {
+      // A caller that is in a hurry must not be able to park a provider for all others.
+      const hasOwnClocks = directives.routing?.timeouts !== undefined;
       if (result.kind === "served") {
         const { firstTokenAtMs } = result.facts;
         const isSlow =
+          !hasOwnClocks &&
           firstTokenAtMs !== null &&
           firstTokenLimitMs !== null &&
           firstTokenAtMs - startedAtMs > slowShare * firstTokenLimitMs;
         health.succeeded(deployment.id, isSlow);
-      } else if (result.kind === "cancelled" || requestFaults.has(result.failure.code))
+      } else if (
+        result.kind === "cancelled" ||
+        requestFaults.has(result.failure.code) ||
+        (hasOwnClocks && result.failure.code === "upstream_timeout")
+      )
         health.released(deployment.id);
       else {
         const { code, retryAfterMs } = result.failure;

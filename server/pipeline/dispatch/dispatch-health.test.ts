@@ -92,3 +92,16 @@ describe("a trial", () => {
     expect((await trial).outcome.status).toBe("broken");
   });
 });
+
+describe("a caller with clocks of its own", () => {
+  it("cannot park a deployment for others by being in a hurry", async () => {
+    await using upstream = await startFakeUpstream(silence);
+    await using dispatcher = createTestDispatcher();
+    const place = target(upstream.baseUrl);
+    for (let call = 0; call < 4; call += 1) {
+      const hurried = { stream: true, routing: { timeouts: { first_token_ms: 20 } } };
+      expect((await dispatcher.send([place], hurried)).outcome.errorCode).toBe("upstream_timeout");
+    }
+    expect(dispatcher.health.isHealthy(place.deployment.id)).toBe(true);
+  });
+});
