@@ -1,5 +1,5 @@
+import type { Operation } from "../../operation/operation.ts";
 import type { RequestConsumer } from "../request-events.ts";
-import type { DispatchRequest } from "./dispatch-context.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
 
 /** Latest times to first token that count for each deployment. */
@@ -8,11 +8,17 @@ const remembered = 64;
 const fewest = 20;
 const percentile = 0.95;
 
+/** What is read of a request. */
+export interface HedgedRequest {
+  readonly operation: Pick<Operation, "payload">;
+  readonly targets: readonly DispatchTarget[];
+}
+
 export interface Hedging {
   /** Hears of the times to first token. */
   readonly consumer: RequestConsumer;
   /** After how long without content a second place is asked as well, milliseconds; null: never, for this request. */
-  afterMs(request: DispatchRequest): number | null;
+  afterMs(request: HedgedRequest): number | null;
   /** Whether a second call is within the cap; counts it where it is. */
   admit(): boolean;
 }
