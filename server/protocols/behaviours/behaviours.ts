@@ -1,0 +1,229 @@
+import type { ProtocolName } from "../../operation/protocol-name.ts";
+import type { ClientProtocol } from "./client-protocol.ts";
+import { type Question, type Reply, toolSchema } from "./conversation.ts";
+import type { Understood } from "./upstream-protocol.ts";
+
+type ClientName = ClientProtocol["protocol"];
+
+/** What a cell of the table loses. */
+export interface Loss {
+  /** Named in `x-tradewind-dropped`. */
+  readonly dropped?: readonly string[];
+  /** Part of the message with which the request is refused. */
+  readonly refused?: string;
+  /** What reaches the upstream otherwise than it was said; for the page. */
+  readonly otherwise?: string;
+}
+
+/** A row of the table: what is asked, what the upstream must understand, what it answers, what the client must hear. */
+export interface Behaviour {
+  readonly question: Question;
+  /** Default: the same in every protocol. */
+  readonly understood: Partial<Understood>;
+  readonly understoodBy?: Readonly<Partial<Record<ProtocolName, Partial<Understood>>>>;
+  readonly reply: Reply;
+  readonly ending: Readonly<Record<ClientName, unknown>>;
+  /** Where an upstream has no word for the ending. */
+  readonly endingFrom?: Readonly<
+    Partial<Record<ProtocolName, Readonly<Partial<Record<ClientName, unknown>>>>>
+  >;
+  /** Clients whose protocol cannot say it. */
+  readonly unsaidBy?: readonly ClientName[];
+  readonly losses?: Readonly<Partial<Record<ClientName, Readonly<Partial<Record<ProtocolName, Loss>>>>>>;
+}
+
+const counted = { input: 100, cached: 0, written: 0, output: 40 };
+const text: Reply = { blocks: [{ text: "naïve 日本 😀" }], ending: "stop", counted };
+const hi = [{ user: [{ text: "Hi" }] }] as const;
+const png = "iVBORw0KGgo=";
+const pdf = "JVBERi0xLjQ=";
+const stopped = { "openai-chat": "stop", "anthropic-messages": "end_turn", "openai-responses": "completed" };
+const called = {
+  ...{ "openai-chat": "tool_calls", "anthropic-messages": "tool_use", "openai-responses": "completed" },
+};
+const rome = { id: "call_a", name: "weather", input: { city: "Rome" } };
+const oslo = { id: "call_b", name: "weather", input: { city: "Oslo" } };
+const calls: Reply = { blocks: [{ call: rome }], ending: "tools", counted };
+
+export const behaviours: Readonly<Record<string, Behaviour>> = {
+  text: {
+    ...{ question: { said: hi, maxTokens: 500 }, reply: text, ending: stopped },
+    understood: {
+      said: ["user: Hi"],
+      tools: [],
+      choice: "auto",
+      stop: [],
+      maxTokens: 500,
+      isThinking: false,
+    },
+  },
+  system: {
+    ...{ question: { said: [{ system: "Be brief." }, ...hi] }, reply: text, ending: stopped },
+    understood: { said: ["system: Be brief.", "user: Hi"] },
+  },
+  "multi-turn": {
+    question: {
+      said: [...hi, { assistant: "Hello" }, { user: [{ text: "And?" }] }],
+    },
+    ...{ reply: text, ending: stopped },
+    understood: { said: ["user: Hi", "assistant: Hello", "user: And?"] },
+  },
+  "system in the middle": {
+    question: {
+      said: [
+        { system: "Be brief." },
+        ...hi,
+        { assistant: "Hello" },
+        { user: [{ text: "And?" }] },
+        { system: "In French." },
+      ],
+    },
+    ...{ reply: text, ending: stopped },
+    understood: {
+      said: ["system: Be brief.", "user: Hi", "assistant: Hello", "user: And?", "system: In French."],
+    },
+    understoodBy: {
+      gemini: {
+        said: [
+          ...["system: Be brief.", "user: Hi", "assistant: Hello", "user: And?"],
+          "user: <system>\nIn French.\n</system>",
+        ],
+      },
+    },
+    losses: Object.fromEntries(
+      ["openai-chat", "anthropic-messages", "openai-responses"].map((client) => [
+        client,
+        { gemini: { otherwise: "in the user's turn between `<system>` and `</system>`" } },
+      ]),
+    ),
+  },
+  "tool round trip": {
+    question: {
+      said: [
+        { user: [{ text: "Weather?" }] },
+        { assistant: "Let me look.", calls: [rome] },
+        { results: [{ id: "call_a", pieces: [{ text: "21 degrees" }] }] },
+      ],
+      tools: ["weather"],
+    },
+    ...{ reply: text, ending: stopped },
+    understood: {
+      said: [
+        ...["user: Weather?", "assistant: Let me look."],
+        ...['assistant: call call_a weather {"city":"Rome"}', "result call_a: 21 degrees"],
+      ],
+      tools: ["weather"],
+    },
+  },
+  "tool results with an error and an image": {
+    question: {
+      said: [
+        { user: [{ text: "Weather?" }] },
+        { assistant: "", calls: [rome, oslo] },
+        {
+          results: [
+            { id: "call_a", isError: true, pieces: [{ text: "no network" }] },
+            { id: "call_b", pieces: [{ text: "a map" }, { image: png }] },
+          ],
+        },
+      ],
+      tools: ["weather"],
+    },
+    ...{ reply: text, ending: stopped, unsaidBy: ["openai-chat"] },
+    understood: {
+      said: [
+        ...["user: Weather?", 'assistant: call call_a weather {"city":"Rome"}'],
+        ...['assistant: call call_b weather {"city":"Oslo"}', "error call_a: no network"],
+        ...["result call_b: a map", `result call_b: data:image/png;base64,${png}`],
+      ],
+    },
+  },
+  "a tool call": {
+    question: { said: hi, tools: ["weather", "time"] },
+    ...{ reply: { ...calls, blocks: [{ text: "Let me see." }, { call: rome }] }, ending: called },
+    understood: { tools: ["weather", "time"], choice: "auto" },
+  },
+  "parallel tool calls": {
+    question: { said: hi, tools: ["weather"] },
+    ...{ reply: { ...calls, blocks: [{ call: rome }, { call: oslo }] }, ending: called },
+    understood: { tools: ["weather"] },
+  },
+  "one tool call at a time": {
+    question: { said: hi, tools: ["weather"], isParallel: false },
+    ...{ reply: calls, ending: called, understood: { tools: ["weather"] } },
+    losses: {
+      "openai-chat": { gemini: { dropped: ["parallel_tool_calls"] } },
+      "anthropic-messages": { gemini: { dropped: ["tool_choice.disable_parallel_tool_use"] } },
+    },
+  },
+  "a forced tool": {
+    question: { said: hi, tools: ["weather", "time"], mustCall: "weather" },
+    ...{ reply: calls, ending: called, understood: { choice: "weather" } },
+  },
+  "JSON schema": {
+    question: { said: hi, schema: toolSchema },
+    reply: { blocks: [{ text: '{"city":"Rome"}' }], ending: "stop", counted },
+    ...{ ending: stopped, understood: { schema: toolSchema } },
+  },
+  image: {
+    question: { said: [{ user: [{ text: "What?" }, { image: png }] }] },
+    ...{ reply: text, ending: stopped },
+    understood: { said: ["user: What?", `user: data:image/png;base64,${png}`] },
+  },
+  document: {
+    question: { said: [{ user: [{ document: pdf }, { text: "Sum up." }] }] },
+    ...{ reply: text, ending: stopped },
+    understood: { said: [`user: data:application/pdf;base64,${pdf}`, "user: Sum up."] },
+  },
+  thinking: {
+    question: { said: hi, isThinking: true },
+    reply: {
+      blocks: [{ thinking: "Let me see.", signature: "EqQBsig+/=" }, { text: "Hi" }],
+      ...{ ending: "stop", counted },
+    },
+    ...{ ending: stopped, understood: { isThinking: true } },
+  },
+  "stop sequence": {
+    question: { said: hi, stop: ["END", "STOP"] },
+    reply: { blocks: [{ text: "One" }], ending: "stop-sequence", stopSequence: "END", counted },
+    ending: { ...stopped, "anthropic-messages": "stop_sequence" },
+    endingFrom: { gemini: { "anthropic-messages": "end_turn" } },
+    understood: { stop: ["END", "STOP"] },
+  },
+  length: {
+    question: { said: hi, maxTokens: 2_000 },
+    reply: { blocks: [{ text: "One" }], ending: "length", counted },
+    ending: {
+      ...{ "openai-chat": "length", "anthropic-messages": "max_tokens", "openai-responses": "incomplete" },
+    },
+    understood: { maxTokens: 2_000 },
+  },
+  refusal: {
+    question: { said: hi },
+    reply: { blocks: [{ refusal: "I will not." }], ending: "refusal", counted },
+    ending: { ...stopped, "anthropic-messages": "refusal" },
+    // Anthropic's reason to stop is the only mark of a refusal; Gemini has none.
+    endingFrom: {
+      "anthropic-messages": { "openai-chat": "content_filter" },
+      gemini: { "anthropic-messages": "end_turn" },
+    },
+    understood: {},
+  },
+  "content filter": {
+    question: { said: hi },
+    reply: { blocks: [{ text: "One" }], ending: "filter", counted },
+    ending: {
+      ...{
+        "openai-chat": "content_filter",
+        "anthropic-messages": "refusal",
+        "openai-responses": "incomplete",
+      },
+    },
+    understood: {},
+  },
+  "usage with cache reads and writes": {
+    question: { said: hi },
+    reply: { ...text, counted: { input: 100, cached: 2_455, written: 300, output: 40 } },
+    ...{ ending: stopped, understood: {} },
+  },
+};

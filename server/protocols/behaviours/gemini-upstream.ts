@@ -1,0 +1,120 @@
+import { type Fields, fieldsList, fieldsOf } from "../fields.ts";
+import { officialSchemasSkipped, officialViolations } from "../testing/official-schemas.ts";
+import type { Ending, Reply } from "./conversation.ts";
+import type { UpstreamProtocol } from "./upstream-protocol.ts";
+
+const endings: Readonly<Record<Ending, string>> = {
+  ...{ stop: "STOP", "stop-sequence": "STOP", length: "MAX_TOKENS", tools: "STOP" },
+  ...{ refusal: "STOP", filter: "SAFETY" },
+};
+
+/** Google's Gemini API. */
+export const geminiUpstream: UpstreamProtocol = {
+  ...{ protocol: "gemini", provider: "gemini", upstreamModel: "gemini-3.5-flash", basePath: "/v1beta" },
+  isStream: ({ path }) => path.includes(":streamGenerateContent"),
+  violations({ path, body }) {
+    const found =
+      /^\/v1beta\/models\/gemini-3\.5-flash:(generateContent|streamGenerateContent\?alt=sse)$/.test(path)
+        ? []
+        : [`path ${path}`];
+    const { contents, systemInstruction, tools, toolConfig, generationConfig, ...unknown } = body;
+    found.push(...Object.keys(unknown).map((name) => `unknown field ${name}`));
+    if (officialSchemasSkipped !== "") return found;
+    const config = { ...fieldsOf(generationConfig), systemInstruction, toolConfig };
+    return [
+      ...found,
+      ...fieldsList(contents).flatMap((content) => officialViolations("gemini.Content", content)),
+      ...fieldsList(tools).flatMap((tool) => officialViolations("gemini.Tool", tool)),
+      ...officialViolations("gemini.GenerateContentConfig", JSON.parse(JSON.stringify(config))),
+    ];
+  },
+  understand({ body }) {
+    const config = fieldsOf(body.generationConfig);
+    const { mode, allowedFunctionNames } = fieldsOf(fieldsOf(body.toolConfig).functionCallingConfig);
+    const names = (allowedFunctionNames ?? []) as string[];
+    return {
+      said: [
+        ...fieldsList(fieldsOf(body.systemInstruction).parts).map(({ text }) => `system: ${text}`),
+        ...fieldsList(body.contents).flatMap(({ role, parts }) =>
+          fieldsList(parts).flatMap((part) => said(role === "model" ? "assistant" : "user", part)),
+        ),
+      ],
+      tools: fieldsList(body.tools).flatMap((tool) =>
+        fieldsList(tool.functionDeclarations).map(({ name }) => String(name)),
+      ),
+      choice: names[0] ?? String(mode ?? "auto").toLowerCase(),
+      schema: config.responseJsonSchema ?? null,
+      stop: (config.stopSequences ?? []) as string[],
+      maxTokens: (config.maxOutputTokens ?? null) as number | null,
+      isThinking: fieldsOf(config.thinkingConfig).includeThoughts === true,
+    };
+  },
+  whole: (reply) => ({ ...chunk(reply.blocks.flatMap(parts), reply.ending), usageMetadata: usage(reply) }),
+  stream(reply) {
+    const all = reply.blocks.flatMap(parts).flatMap((part): Fields[] => {
+      const { text, thoughtSignature, ...rest } = part;
+      if (typeof text !== "string" || text.length < 2) return [part];
+      const seal = thoughtSignature === undefined ? [] : [{ text: "", thoughtSignature }];
+      return [{ ...rest, text: text.slice(0, 2) }, { ...rest, text: text.slice(2) }, ...seal];
+    });
+    const chunks = [
+      ...all.map((part) => chunk([part], null)),
+      { ...chunk([{ text: "" }], reply.ending), usageMetadata: usage(reply) },
+    ];
+    return { events: chunks.map((one) => `data: ${JSON.stringify(one)}\n\n`), terminator: null };
+  },
+  error: (status, message) => ({
+    error: { code: status, message, status: status === 429 ? "RESOURCE_EXHAUSTED" : "INVALID_ARGUMENT" },
+  }),
+  errorEvent: (message) =>
+    `data: ${JSON.stringify({ error: { code: 503, message, status: "UNAVAILABLE" } })}\n\n`,
+};
+
+function parts(block: Reply["blocks"][number]): Fields[] {
+  if ("text" in block) return [{ text: block.text }];
+  if ("refusal" in block) return [{ text: block.refusal }];
+  if ("thinking" in block)
+    return [
+      { text: block.thinking, thought: true },
+      { text: "", thoughtSignature: block.signature },
+    ];
+  const { id, name, input } = block.call;
+  return [{ functionCall: { id, name, args: input } }];
+}
+
+const chunk = (all: readonly Fields[], ending: Ending | null): Fields => ({
+  candidates: [
+    { content: { role: "model", parts: all }, index: 0, ...(ending && { finishReason: endings[ending] }) },
+  ],
+  ...{ modelVersion: "gemini-3.5-flash", responseId: "resp1" },
+});
+
+const usage = ({ counted: { input, cached, written, output } }: Reply): Fields => ({
+  promptTokenCount: input + cached + written,
+  ...(cached > 0 && { cachedContentTokenCount: cached }),
+  candidatesTokenCount: output,
+  totalTokenCount: input + cached + written + output,
+});
+
+function said(role: string, part: Fields): string[] {
+  const media = (one: Fields): string => {
+    const { mimeType, data } = fieldsOf(one.inlineData);
+    return `data:${mimeType};base64,${data}`;
+  };
+  if (part.functionCall !== undefined) {
+    const { id, name, args } = fieldsOf(part.functionCall);
+    return [`assistant: call ${id} ${name} ${JSON.stringify(args)}`];
+  }
+  if (part.functionResponse !== undefined) {
+    const { id, response, parts: inside } = fieldsOf(part.functionResponse);
+    const { error, result } = fieldsOf(response);
+    return [
+      `${error === undefined ? "result" : "error"} ${id}: ${error ?? result ?? JSON.stringify(response)}`,
+      ...fieldsList(inside).map((one) => `result ${id}: ${media(one)}`),
+    ];
+  }
+  if (part.inlineData !== undefined) return [`${role}: ${media(part)}`];
+  const seal = part.thoughtSignature === undefined ? "" : ` sealed ${part.thoughtSignature}`;
+  if (part.thought === true) return [`assistant: thinking ${part.text}${seal}`];
+  return part.text === "" ? (seal === "" ? [] : [`assistant:${seal}`]) : [`${role}: ${part.text}${seal}`];
+}
