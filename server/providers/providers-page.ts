@@ -1,3 +1,4 @@
+import { behaviourTable } from "../protocols/behaviours/behaviour-table.ts";
 import { otherKindNames } from "../protocols/openai-other/other-kinds.ts";
 import { type DemoProfile, demoProfiles } from "./demo/demo-models.ts";
 import type { KnownProvider } from "./known-provider.ts";
@@ -34,6 +35,13 @@ export function providersPage(): string {
     "",
     "Anthropic, Gemini and Bedrock are spoken to in their own protocols ([protocols.md](protocols.md)); Cohere through the OpenAI-compatible endpoint that it offers. What that leaves",
     "out (see the remarks) is left out here too.",
+    "",
+    "## What a client of one protocol gets from another",
+    "",
+    "From the behaviour suite, which runs every cell over HTTP, streamed and whole, against an upstream that refuses what its protocol does not know. *yes*: the upstream understands",
+    "it in its place, the client hears the whole reply with usage, and the bill is right to the nano-dollar.",
+    "",
+    ...behaviourTable(),
     "",
     "## Kinds beside chat",
     "",

@@ -35,9 +35,10 @@ const modelOf = ({ protocol }: UpstreamProtocol): string => `test/${protocol}`;
 beforeAll(async () => {
   upstream = await startFakeUpstream((...call) => answer(...call));
   const file = writeConfiguration(folder, {
-    dispatch: { max_attempts: 1 },
+    dispatch: { max_attempts: 1, attempts_per_target: 1 },
     models: upstreamProtocols.map((one) => ({
       ...{ id: modelOf(one), price },
+      reasoning_efforts: ["low", "medium", "high"],
       capabilities: { tools: true, json_schema: true, image_input: true, file_input: true },
       deployments: [
         {

@@ -137,6 +137,24 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
         ...["result call_b: a map", `result call_b: data:image/png;base64,${png}`],
       ],
     },
+    understoodBy: {
+      // A tool's message holds text alone here.
+      "openai-chat": {
+        said: [
+          ...["user: Weather?", 'assistant: call call_a weather {"city":"Rome"}'],
+          ...['assistant: call call_b weather {"city":"Oslo"}', "result call_a: Error: no network"],
+          ...["result call_b: a map\n\n[1 attached below]"],
+          ...["user: Attached to the result of tool call call_b:", `user: data:image/png;base64,${png}`],
+        ],
+      },
+    },
+    losses: {
+      "anthropic-messages": {
+        "openai-chat": {
+          otherwise: "an error begins with `Error:`; the image follows in a user's turn that names the call",
+        },
+      },
+    },
   },
   "a tool call": {
     question: { said: hi, tools: ["weather", "time"] },
@@ -153,7 +171,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     ...{ reply: calls, ending: called, understood: { tools: ["weather"] } },
     losses: {
       "openai-chat": { gemini: { dropped: ["parallel_tool_calls"] } },
-      "anthropic-messages": { gemini: { dropped: ["tool_choice.disable_parallel_tool_use"] } },
+      "anthropic-messages": { gemini: { dropped: ["parallel_tool_calls"] } },
     },
   },
   "a forced tool": {
@@ -189,6 +207,9 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     ending: { ...stopped, "anthropic-messages": "stop_sequence" },
     endingFrom: { gemini: { "anthropic-messages": "end_turn" } },
     understood: { stop: ["END", "STOP"] },
+    losses: {
+      "anthropic-messages": { gemini: { otherwise: "`end_turn`: Gemini does not tell of the sequence" } },
+    },
   },
   length: {
     question: { said: hi, maxTokens: 2_000 },
@@ -208,6 +229,13 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
       gemini: { "anthropic-messages": "end_turn" },
     },
     understood: {},
+    losses: {
+      "openai-chat": {
+        "anthropic-messages": { otherwise: "`content_filter`, the text as content" },
+        gemini: { otherwise: "as text: Gemini marks no refusals" },
+      },
+      "anthropic-messages": { gemini: { otherwise: "as text: Gemini marks no refusals" } },
+    },
   },
   "content filter": {
     question: { said: hi },

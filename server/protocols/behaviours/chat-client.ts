@@ -64,8 +64,9 @@ export const chatClient: ClientProtocol = {
       details.push(...fieldsList(delta.reasoning_details));
       for (const { index, id, function: called } of fieldsList(delta.tool_calls)) {
         const { name, arguments: input } = fieldsOf(called);
-        const call = (calls[Number(index)] ??= { id, type: "function", function: { name, arguments: "" } });
-        call.function.arguments += textOf(input) ?? "";
+        const at = Number(index);
+        calls[at] ??= { id, type: "function", function: { name, arguments: "" } };
+        calls[at]!.function.arguments += textOf(input) ?? "";
       }
       ending = choice.finish_reason ?? ending;
     }
@@ -103,12 +104,13 @@ function counted(usage: Fields): Pick<Heard, "counted" | "cost"> {
   return { counted: figures, cost: usage.cost };
 }
 
-/** Thinking and money are no fields of OpenAI's; providers and gateways have added these. */
+/** Thinking, money and the upstream's own reason to stop are no fields of OpenAI's: vLLM and OpenRouter have added these. */
 function violations(schema: string, reply: Fields, part: "message" | "delta"): string[] {
   if (officialSchemasSkipped !== "") return [];
   const choices = fieldsList(reply.choices).map((choice) => {
     const { reasoning, reasoning_content, reasoning_details, ...message } = fieldsOf(choice[part]);
-    return { ...choice, [part]: message };
+    const { native_finish_reason, stop_reason, ...rest } = choice;
+    return { ...rest, [part]: message };
   });
   const { cost, cost_details, ...usage } = fieldsOf(reply.usage);
   const official = { ...reply, choices, ...(reply.usage ? { usage } : {}) };

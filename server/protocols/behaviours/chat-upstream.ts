@@ -8,9 +8,9 @@ const endings: Readonly<Record<Ending, string>> = {
   ...{ refusal: "stop", filter: "content_filter" },
 };
 
-/** A server that speaks chat completions and shows its thinking, as vLLM does. */
+/** A server that speaks chat completions and shows its thinking, as vLLM and others do. */
 export const chatUpstream: UpstreamProtocol = {
-  ...{ protocol: "openai-chat", provider: "vllm", upstreamModel: "m", basePath: "/v1" },
+  ...{ protocol: "openai-chat", provider: "openai-compatible", upstreamModel: "m", basePath: "/v1" },
   isStream: ({ body }) => body.stream === true,
   violations({ path, body }) {
     if (officialSchemasSkipped !== "") return [];

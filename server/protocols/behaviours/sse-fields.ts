@@ -9,6 +9,7 @@ export interface SentEvent {
 /** The events of a stream, read the simple way: from its whole text. */
 export function sseFields(text: string): SentEvent[] {
   return text
+    .replaceAll("\r\n", "\n")
     .split("\n\n")
     .filter((event) => /^data:/m.test(event))
     .map((event) => {
