@@ -62,7 +62,10 @@ describe.each(protocolPairs)("%s to %s", (_from, _into, client, to) => {
       const text = await response.text();
       if (response.status === 200) {
         expect(client.hearStream(text), `after ${afterEvents} events`).toBeNull();
-        expect(client.error(fieldsOf(sseFields(text).at(-1)?.data))?.message).toBeTruthy();
+        expect(
+          client.error(fieldsOf(sseFields(text).at(-1)?.data))?.message,
+          JSON.stringify(text.slice(-500)),
+        ).toBeTruthy();
       } else expect(client.error(JSON.parse(text) as Fields)?.message).toBeTruthy();
     }
   });

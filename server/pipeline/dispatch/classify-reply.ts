@@ -55,6 +55,11 @@ function classifyStatus(
     param: shownParam(fields.param),
   };
   const plain = `status ${status}`;
+  // Pages of proxies are no message for the caller; an error's own text is.
+  const stated = redact(fields.message ?? "", reply.apiKey)
+    .trim()
+    .replace(/\.$/, "");
+  const told = stated === "" ? plain : `${plain}: ${stated}`;
   // A filter may say 403, a window that is too small 413: what they say counts before the status.
   if (refusal !== null) {
     const scope = refusal === "content-policy" ? "none" : "other-model";
@@ -65,19 +70,19 @@ function classifyStatus(
     return attemptFailure("upstream_credentials", "next", plain, facts);
   if (status === 404 || status === 405 || status === 410)
     return attemptFailure("upstream_not_found", "next", plain, facts);
-  if (status === 408) return attemptFailure("upstream_timeout", "same", plain, facts);
-  if (status === 409 || status === 425) return attemptFailure("upstream_error", "same", plain, facts);
+  if (status === 408) return attemptFailure("upstream_timeout", "same", told, facts);
+  if (status === 409 || status === 425) return attemptFailure("upstream_error", "same", told, facts);
   if (status === 429) {
     // OpenAI says so when the account is out of money: waiting does not help.
     if (fields.code === "insufficient_quota")
       return attemptFailure("upstream_credentials", "next", "the account has no quota left", facts);
     const retryAfterMs = parseRetryAfter(reply.headers, reply.nowMs);
-    return attemptFailure("upstream_rate_limited", "same", plain, { ...facts, retryAfterMs });
+    return attemptFailure("upstream_rate_limited", "same", told, { ...facts, retryAfterMs });
   }
   if (status >= 500) {
     const isLasting = status === 501 || status === 505;
     const retryAfterMs = parseRetryAfter(reply.headers, reply.nowMs);
-    return attemptFailure("upstream_error", isLasting ? "next" : "same", plain, { ...facts, retryAfterMs });
+    return attemptFailure("upstream_error", isLasting ? "next" : "same", told, { ...facts, retryAfterMs });
   }
   if (status >= 400) return attemptFailure("upstream_rejected", "other-model", message ?? plain, facts);
   if (status >= 300)

@@ -1,6 +1,8 @@
-/** Two line ends in a row close an event. `\r` before `\n` is never an end of its own. */
-const lineEnd = "(?:\\r\\n|\\n|\\r(?!\\n))";
-const eventEnd = new RegExp(lineEnd + lineEnd, "g");
+/**
+ * Two line ends in a row close an event. `\r` before `\n` is never an end of its own, and one that follows `\n` and is the last byte so far waits
+ * for its `\n`: else that would come alone, and be lost where something else is written next.
+ */
+const eventEnd = /\r?\n(?:\r\n|\n|\r(?!\n|$))|\r(?!\n)(?:\r\n|\n|\r(?!\n))/g;
 
 /**
  * Collects a stream of server-sent events that arrives in pieces split anywhere, and hands out whole events only

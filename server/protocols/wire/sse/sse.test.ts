@@ -75,6 +75,13 @@ describe("SseEventBuffer", () => {
     }
   });
 
+  it("hands out the last CRLF of an event with it, wherever the bytes are cut", () => {
+    const buffer = new SseEventBuffer(1_000);
+    expect(buffer.push(Buffer.from("data: 1\r\n\r"))).toBe("");
+    expect(buffer.push(Buffer.from("\n"))).toBe("data: 1\r\n\r\n");
+    expect(buffer.push(Buffer.from("data: 2\r\r"))).toBe("data: 2\r\r");
+  });
+
   it("gives the same payloads for random pieces and mixed line ends, and loses no byte", () => {
     const random = createSeededRandom(3);
     const ends = ["\n", "\r\n", "\r"];
