@@ -390,7 +390,7 @@ const message = {
   content: [
     { type: "thinking", thinking: "Look.", signature: "sig" },
     { type: "redacted_thinking", data: "sealed" },
-    { type: "text", text: "naïve 日本 😀", citations: null },
+    { type: "text", text: "naïve 日本 😀" },
     { type: "tool_use", id: "toolu_1", name: "find", input: { x: [1, { y: "z" }] } },
     { type: "tool_use", id: "toolu_2", name: "find", input: {} },
   ],
@@ -421,7 +421,7 @@ const streamEvents: readonly Fields[] = [
   { type: "content_block_stop", index: 0 },
   { type: "content_block_start", index: 1, content_block: message.content[1]! },
   { type: "content_block_stop", index: 1 },
-  { type: "content_block_start", index: 2, content_block: { type: "text", text: "", citations: null } },
+  { type: "content_block_start", index: 2, content_block: { type: "text", text: "" } },
   delta(2, { type: "text_delta", text: "naïve 日本" }),
   delta(2, { type: "text_delta", text: " 😀" }),
   { type: "content_block_stop", index: 2 },

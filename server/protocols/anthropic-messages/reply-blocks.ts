@@ -134,7 +134,7 @@ export class ReplyBlocks {
   #last(type: "text" | "thinking"): Item {
     const last = this.#row.at(-1);
     if (last?.type === type && !last.isEnded) return last;
-    return this.#open(type, null, type === "text" ? { type, text: "", citations: null } : thinkingBlock);
+    return this.#open(type, null, type === "text" ? { type, text: "" } : thinkingBlock);
   }
 
   #open(type: Item["type"], call: number | null, block: Fields): Item {
