@@ -17,6 +17,8 @@ export const geminiReplyReader: ReplyReader = {
 /** https://ai.google.dev/api/generate-content#FinishReason; what is not here is `other`. */
 const finishReasons: Readonly<Record<string, FinishReason>> = {
   STOP: "stop",
+  // Not Google's own: those who speak its protocol say so where Google says STOP.
+  FUNCTION_CALL: "tool-calls",
   MAX_TOKENS: "length",
   SAFETY: "content-filter",
   RECITATION: "content-filter",

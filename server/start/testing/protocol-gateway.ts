@@ -43,7 +43,8 @@ export const protocolPairs = clientProtocols.flatMap((client) =>
   upstreamProtocols.map((to) => [client.protocol, to.protocol, client, to] as const),
 );
 
-export async function startProtocolGateway(): Promise<ProtocolGateway> {
+/** @param origin of an upstream to be used in place of the replay one */
+export async function startProtocolGateway(origin: string | null = null): Promise<ProtocolGateway> {
   const apiKey = "key-one";
   const folder = mkdtempSync(join(tmpdir(), "tradewind-protocols-"));
   const upstream = await startFakeUpstream((...call) => gateway.answer(...call));
@@ -57,7 +58,7 @@ export async function startProtocolGateway(): Promise<ProtocolGateway> {
       deployments: [
         {
           ...{ provider: one.provider, model: one.upstreamModel, api_key_env: "ANTHROPIC_API_KEY" },
-          base_url: upstream.baseUrl.replace(/\/v1$/, one.basePath),
+          base_url: `${origin ?? new URL(upstream.baseUrl).origin}${one.basePath}`,
         },
       ],
     })),
