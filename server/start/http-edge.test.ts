@@ -218,6 +218,7 @@ describe.each([
       "/v1/health/deployments",
       "/v1/images/generations",
       "/v1/messages",
+      "/v1/messages/count_tokens",
       "/v1/models",
       "/v1/models/{id}",
       "/v1/moderations",

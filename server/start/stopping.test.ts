@@ -211,7 +211,7 @@ describe.each(kinds)("a server process on %s", (kind) => {
 
   it("ends what takes longer with an error that blames the stop, and records it", async () => {
     const { server, recorded } = await setUp(
-      [streamBegins, silence, status(429, {}, { "retry-after": "5" }), silence],
+      [streamBegins, silence, status(429, {}, { "retry-after": "3" }), silence],
       { unready_ms: 0, drain_ms: 400 },
     );
     const stream = await ask(server.address, true);
