@@ -114,13 +114,16 @@ async function askServer({ url, apiKey }: LearnServer): Promise<Asked> {
     if (!response.ok) throw new RefusedError(response.status);
     return response.json();
   };
-  const models = (await ask("/v1/models", null)) as { data: { id: string }[] };
+  const models = (await ask("/v1/models", null)) as { data: { id: string; kind?: string | null }[] };
   const decision = (await ask("/v1/route", {
     model: "auto",
     messages: [{ role: "user", content: "Which policy holds?" }],
   })) as { priors_version: string; policy: unknown };
   return {
-    modelIds: models.data.map(({ id }) => id).filter((id) => !isAuto(id)),
+    // Older servers do not state kinds: all that they list are chat models.
+    modelIds: models.data
+      .filter(({ id, kind }) => !isAuto(id) && (kind ?? "chat") === "chat")
+      .map(({ id }) => id),
     priorsVersion: decision.priors_version,
     policy: camelKeys(decision.policy) as Policy,
   };

@@ -9,6 +9,7 @@ const timeLimitMs = 5_000;
 const nanoUsdPerUsd = 1e9;
 
 interface Listing {
+  readonly kind?: unknown;
   readonly id?: unknown;
   readonly owned_by?: unknown;
   readonly pricing?: { readonly ceiling?: { input?: unknown; output?: unknown; request?: unknown } } | null;
@@ -23,7 +24,10 @@ interface Listing {
  */
 export async function publishedPrices(url: string, apiKey: string | null): Promise<PriceOf> {
   const listings = await readListings(`${url.replace(/\/+$/, "")}/models`, apiKey);
-  const models = listings.filter(({ id }) => typeof id === "string" && !isAuto(id));
+  // Where no kind is stated all are chat models; the others are no candidates of an eval, and have rates of their own.
+  const models = listings.filter(
+    ({ id, kind }) => typeof id === "string" && !isAuto(id) && (kind ?? "chat") === "chat",
+  );
   const prices = new Map(models.map((listing) => [String(listing.id), ceilingOf(listing)]));
   const known = [...prices.values()].filter((price) => price !== null);
   const routes = listings.some(({ id, owned_by: owner }) => id === "auto" && owner === "tradewind");
