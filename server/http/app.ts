@@ -32,6 +32,7 @@ import { modelRoutes } from "./routes/model-routes.ts";
 import { openApiRoutes } from "./routes/open-api-routes.ts";
 import { otherKindRoutes } from "./routes/other-kind-routes.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
+import { responsesRoutes } from "./routes/responses-routes.ts";
 import { routeRoutes } from "./routes/route-routes.ts";
 
 declare module "fastify" {
@@ -157,6 +158,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     });
     chatRoutes(api, services.gateway);
     messagesRoutes(api, services.gateway);
+    responsesRoutes(api, services.gateway);
     otherKindRoutes(api, services.gateway, services.bodyLimitBytes);
     routeRoutes(api, services.gateway);
     modelRoutes(api, services.gateway);

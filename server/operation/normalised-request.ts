@@ -138,7 +138,7 @@ export type Tool =
       readonly strict: boolean | null;
       readonly cache: CacheMark | null;
     }
-  /** Takes free text (OpenAI's custom tools); `format` as OpenAI writes it, null: any text. */
+  /** Takes free text (OpenAI's custom tools); `format` as OpenAI's Responses API writes it, null: any text. */
   | {
       readonly kind: "custom";
       readonly name: string;

@@ -18,6 +18,11 @@ import { chatReplyWriter } from "./openai-chat/chat-reply-writer.ts";
 import { openAiChatErrors } from "./openai-chat/openai-chat-errors.ts";
 import { openAiChatPassthrough } from "./openai-chat/openai-chat-passthrough.ts";
 import { writeChatRequest } from "./openai-chat/write-chat-request.ts";
+import { responsesErrors } from "./openai-responses/responses-errors.ts";
+import { responsesPassthrough } from "./openai-responses/responses-passthrough.ts";
+import { responsesReplyReader } from "./openai-responses/responses-reply-reader.ts";
+import { responsesReplyWriter } from "./openai-responses/responses-reply-writer.ts";
+import { writeResponsesRequest } from "./openai-responses/write-responses-request.ts";
 import { otherCodec } from "./openai-other/other-codec.ts";
 import { otherKindNames } from "./openai-other/other-kinds.ts";
 import type { ErrorShape, ReplyCodec } from "./reply-codec.ts";
@@ -42,6 +47,13 @@ const protocols: Readonly<Partial<Record<ProtocolName, Protocol>>> = {
     replyReader: chatReplyReader,
     replyWriter: chatReplyWriter,
     errors: openAiChatErrors,
+  },
+  "openai-responses": {
+    passthrough: responsesPassthrough,
+    writeRequest: writeResponsesRequest,
+    replyReader: responsesReplyReader,
+    replyWriter: responsesReplyWriter,
+    errors: responsesErrors,
   },
   "bedrock-converse": { writeRequest: writeConverseRequest, replyReader: converseReplyReader },
   "anthropic-messages": {

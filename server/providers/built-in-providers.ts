@@ -31,6 +31,11 @@ export function createBuiltInProviders(ports: BuiltInProviderPorts): ProviderReg
   const factories = new Map<string, ProviderFactory>();
   for (const known of knownProviders.values()) {
     factories.set(known.name, () => createAdapter(known, pools, ports));
+    if (known.responses !== null)
+      factories.set(adapterKey(known.name, "openai-responses"), async () => {
+        const { createResponsesAdapter } = await import("../protocols/openai-responses/responses-upstream.ts");
+        return createResponsesAdapter(known.quirks.keyHeader, pools);
+      });
     for (const [kind, path] of Object.entries(known.otherKinds) as [OtherKind, string][])
       factories.set(adapterKey(known.name, `openai-${kind}`), async () => {
         const { createOtherAdapter } = await import("../protocols/openai-other/other-upstream.ts");

@@ -15,6 +15,14 @@ export interface ProviderQuirks {
   readonly keyHeader: "bearer" | "api-key";
 }
 
+/** Which models of a provider are called by its Responses API, whatever the client speaks. Patterns are of the upstream's model name. */
+export interface ResponsesRule {
+  /** Models that chat completions does not serve. */
+  readonly only: RegExp;
+  /** Models that chat completions refuses tools for while they reason. */
+  readonly toolsWithReasoning: RegExp;
+}
+
 /** A provider that Tradewind can call without being told how. */
 export interface KnownProvider {
   /** Adapter name, as in a deployment's `provider`. */
@@ -32,6 +40,8 @@ export interface KnownProvider {
   readonly note: string | null;
   /** What its endpoint speaks, where clients do not ask for another protocol that it also has. */
   readonly protocol: ProtocolName;
+  /** OpenAI's Responses API beside it; null: it has none. */
+  readonly responses: ResponsesRule | null;
   /** Kinds beside chat that it serves in OpenAI's protocol, each with its path behind the base URL; `/../` climbs out of that. */
   readonly otherKinds: Readonly<Partial<Record<OtherKind, string>>>;
   /** Of those that speak OpenAI's chat completions. */

@@ -1,6 +1,6 @@
 import type { OtherKind, ProtocolName } from "../operation/operation.ts";
 import { otherKindNames, otherKinds } from "../protocols/openai-other/other-kinds.ts";
-import type { KnownProvider, ProviderQuirks } from "./known-provider.ts";
+import type { KnownProvider, ProviderQuirks, ResponsesRule } from "./known-provider.ts";
 
 /** What OpenAI's own endpoint does: the starting point of every entry. */
 const ordinary: ProviderQuirks = {
@@ -8,6 +8,15 @@ const ordinary: ProviderQuirks = {
   outputLimitField: "either",
   takesReasoningEffort: true,
   keyHeader: "bearer",
+};
+
+/**
+ * OpenAI's models of which chat completions serves nothing, by its list of models, and those with which it refuses tools together with reasoning (GPT-5.4 and
+ * later; https://developers.openai.com/api/docs/guides/migrate-to-responses).
+ */
+const openAiResponses: ResponsesRule = {
+  only: /^(o\d|gpt-5(\.\d+)?|gpt-6(\.\d+)?)-(pro|codex(-max|-mini)?|cyber|deep-research|mini-deep-research)(-\d{4}|$)|^codex-|^computer-use/,
+  toolsWithReasoning: /^gpt-(5\.([4-9]|\d\d)|[6-9])(?!\d)/,
 };
 
 interface Entry {
@@ -22,6 +31,8 @@ interface Entry {
   readonly kinds?: readonly OtherKind[];
   /** Paths that are not the usual ones. */
   readonly paths?: Readonly<Partial<Record<OtherKind, string>>>;
+  /** @default it has no Responses API */
+  readonly responses?: ResponsesRule;
   readonly quirks?: Partial<ProviderQuirks>;
 }
 
@@ -34,6 +45,7 @@ const entries: Readonly<Record<string, Entry>> = {
     baseUrl: "https://api.openai.com/v1",
     kinds: ["embedding", "image", "speech", "transcription", "moderation"],
     keys: ["OPENAI_API_KEY"],
+    responses: openAiResponses,
     // Reasoning models refuse `max_tokens`; every chat model takes the newer name.
     quirks: { outputLimitField: "max_completion_tokens" },
   },
@@ -42,6 +54,7 @@ const entries: Readonly<Record<string, Entry>> = {
     baseUrl: null,
     kinds: ["embedding", "image", "speech", "transcription"],
     keys: ["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
+    responses: openAiResponses,
     note: "Base URL of the v1 API: `https://RESOURCE.openai.azure.com/openai/v1`; `upstreamModel` is the deployment's name.",
     quirks: { outputLimitField: "max_completion_tokens", keyHeader: "api-key" },
   },
@@ -232,6 +245,7 @@ export const knownProviders: ReadonlyMap<string, KnownProvider> = new Map(
       isLocal: entry.isLocal ?? false,
       note: entry.note ?? null,
       protocol: entry.protocol ?? "openai-chat",
+      responses: entry.responses ?? null,
       otherKinds: {
         ...Object.fromEntries((entry.kinds ?? []).map((kind) => [kind, otherKinds[kind].path])),
         ...entry.paths,

@@ -6,6 +6,7 @@ import { effortOf } from "../../protocols/effort-of-budget.ts";
 import { replyCodec, type UpstreamRequest, upstreamRequest } from "../../protocols/protocols.ts";
 import type { ReplyCodec } from "../../protocols/reply-codec.ts";
 import { fitParameters, type ParameterFit } from "../../providers/parameters/fit-parameters.ts";
+import { wantedProtocol } from "../../providers/wanted-protocol.ts";
 import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
 import type { AttemptResult } from "./attempt-result.ts";
 import type { DispatcherPorts, DispatchRequest } from "./dispatch-context.ts";
@@ -35,7 +36,8 @@ export function prepareCall(
   const apiKey = deployment.apiKeyEnv === null ? null : secrets(deployment.apiKeyEnv);
   if (deployment.apiKeyEnv !== null && !apiKey)
     return notConfigured(`the environment variable ${deployment.apiKeyEnv} is not set`);
-  const made = providers.get(deployment.provider, request.operation.protocol);
+  const wanted = wantedProtocol(request.operation, deployment, target.candidate.reasoningEffort);
+  const made = providers.get(deployment.provider, wanted);
   if (made === null) return notConfigured(`there is no provider of the name "${deployment.provider}"`);
   return made instanceof Promise
     ? made.then((adapter) => prepareFor(adapter, apiKey, request, target, refusedFields))

@@ -115,9 +115,15 @@ function readTool(tool: Fields): Tool {
       kind: "custom",
       name,
       description: textOf(custom.description),
-      format: isFields(custom.format) ? custom.format : null,
+      format: readCustomFormat(fieldsOf(custom.format)),
     };
   return { kind: "provider", protocol: "openai-chat", name: textOf(tool.type) ?? "tool", definition: tool };
+}
+
+/** A grammar is an object of its own here; null: any text. */
+function readCustomFormat(format: Fields): Fields | null {
+  if (format.type === undefined) return null;
+  return isFields(format.grammar) ? { type: format.type, ...format.grammar } : format;
 }
 
 function readFunction(definition: Fields): Tool & { kind: "function" } {

@@ -76,17 +76,20 @@ function textParts({ content }: Fields): TextPart[] {
 
 function contentParts({ content }: Fields): UserPart[] {
   if (typeof content === "string") return [textPart(content)];
-  return fieldsList(content).map(readPart);
+  return fieldsList(content).map(readContentPart);
 }
 
 /** One part of a message. A part of an unknown kind is kept as text of its JSON: it was meant for the model. */
-function readPart(part: Fields): UserPart {
+export function readContentPart(part: Fields): UserPart {
   switch (part.type) {
     case "text":
     case "input_text":
       return textPart(textOf(part.text) ?? "", part);
     case "image_url":
     case "input_image": {
+      const id = textOf(part.file_id);
+      if (id !== null)
+        return media("image", { kind: "file", id, protocol: "openai-chat" }, part, { detail: textOf(part.detail) });
       const holder = isFields(part.image_url) ? part.image_url : { url: part.image_url, detail: part.detail };
       return media("image", urlSource(textOf(holder.url) ?? ""), part, { detail: textOf(holder.detail) });
     }
@@ -156,7 +159,7 @@ function assistantParts(message: Fields, legacyId: string): AssistantPart[] {
 function readAssistantPart(part: Fields): AssistantPart {
   if (part.type === "refusal") return { kind: "refusal", text: textOf(part.refusal) ?? "" };
   // Mistral and some gateways put thinking among the parts.
-  if (part.type !== "thinking" && part.type !== "reasoning") return readPart(part);
+  if (part.type !== "thinking" && part.type !== "reasoning") return readContentPart(part);
   const text = textOf(part.thinking) ?? textOf(part.text);
   return plainReasoning(
     text ??

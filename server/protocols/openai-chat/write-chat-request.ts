@@ -92,7 +92,11 @@ function writeTool(tool: Tool, isView: boolean): Fields[] {
       return [
         {
           type: "custom",
-          custom: compact({ name: tool.name, description: tool.description, format: tool.format }),
+          custom: compact({
+            name: tool.name,
+            description: tool.description,
+            format: writeCustomFormat(tool.format),
+          }),
         },
       ];
     case "provider":
@@ -102,6 +106,12 @@ function writeTool(tool: Tool, isView: boolean): Fields[] {
         `\`${tool.name}\` is run by the provider whose protocol the client speaks`,
       );
   }
+}
+
+function writeCustomFormat(format: Fields | null): Fields | null {
+  if (format?.type !== "grammar") return format;
+  const { type, ...grammar } = format;
+  return { type, grammar };
 }
 
 function writeToolChoice(choice: ToolChoice | null, tools: readonly Tool[]): unknown {

@@ -1,0 +1,157 @@
+import type {
+  AssistantPart,
+  MediaPart,
+  ReasoningPart,
+  Signature,
+  TextPart,
+  ToolCallPart,
+  ToolResultPart,
+  Turn,
+  UserPart,
+} from "../../operation/normalised-request.ts";
+import { type Fields, fieldsList, textOf } from "../fields.ts";
+import { readContentPart } from "../openai-chat/read-chat-turns.ts";
+import { openThought } from "../signature-envelope.ts";
+import { flatToolName } from "./tool-names.ts";
+
+export interface ReadItems {
+  readonly turns: Turn[];
+  /** Items and members that have no words but this protocol's, by `input.<type or member>`. */
+  readonly unread: Record<string, unknown>;
+}
+
+/** `instructions` and `input` as turns. What the model did between two inputs is one turn, as are results that follow each other. */
+export function readResponsesItems(body: Fields): ReadItems {
+  const reader = new ItemReader();
+  const instructions = textOf(body.instructions);
+  if (instructions !== null && instructions !== "")
+    reader.turns.push({ role: "system", parts: [textPart(instructions)] });
+  if (typeof body.input === "string")
+    reader.turns.push({ role: "user", parts: [textPart(body.input)], name: null });
+  else for (const item of fieldsList(body.input)) reader.read(item);
+  reader.end();
+  return reader;
+}
+
+const textPart = (text: string): TextPart => ({ kind: "text", text, cache: null });
+
+class ItemReader implements ReadItems {
+  readonly turns: Turn[] = [];
+  readonly unread: Record<string, unknown> = {};
+  #assistant: AssistantPart[] = [];
+  readonly #called = new Map<string, { readonly name: string; readonly type: ToolCallPart["type"] }>();
+  /** Proofs of calls that travelled in a reasoning item before them. */
+  readonly #proofs = new Map<string, Signature>();
+
+  read(item: Fields): void {
+    switch (item.type ?? "message") {
+      case "message":
+        return this.#message(item);
+      case "reasoning":
+        this.#reasoning(item);
+        return;
+      case "function_call":
+        return this.#call(item, "function", textOf(item.arguments) ?? "");
+      case "custom_tool_call":
+        return this.#call(item, "custom", textOf(item.input) ?? "");
+      case "function_call_output":
+      case "custom_tool_call_output":
+        return this.#result(item);
+      default:
+        // Tools that the provider runs, references to what it keeps: only the protocol itself has words for them.
+        this.unread[`input.${textOf(item.type) ?? "item"}`] ??= item;
+    }
+  }
+
+  /** What the model did is a turn of its own. */
+  end(): void {
+    if (this.#assistant.length > 0)
+      this.turns.push({ role: "assistant", parts: this.#assistant, name: null });
+    this.#assistant = [];
+  }
+
+  #message(item: Fields): void {
+    if (item.role === "assistant") {
+      if (item.phase != null) this.unread["input.phase"] ??= item.phase;
+      this.#assistant.push(...contentOf(item).map((part) => this.#assistantPart(part)));
+      return;
+    }
+    this.end();
+    const parts = contentOf(item).map(readContentPart);
+    if (item.role === "system" || item.role === "developer") {
+      const texts = parts.filter((part): part is TextPart => part.kind === "text");
+      if (texts.length < parts.length) this.unread[`input.${item.role}.content`] ??= item.content;
+      this.turns.push({ role: item.role, parts: texts });
+    } else this.turns.push({ role: "user", parts, name: null });
+  }
+
+  #assistantPart(part: Fields): AssistantPart {
+    if (Array.isArray(part.annotations) && part.annotations.length > 0)
+      this.unread["input.annotations"] ??= part.annotations;
+    if (part.type === "refusal") return { kind: "refusal", text: textOf(part.refusal) ?? "" };
+    return part.type === "output_text" ? textPart(textOf(part.text) ?? "") : readContentPart(part);
+  }
+
+  #reasoning(item: Fields): void {
+    const texts = (list: unknown): string =>
+      fieldsList(list)
+        .map(({ text }) => textOf(text) ?? "")
+        .join("\n\n");
+    const content = texts(item.content);
+    const text = content === "" ? texts(item.summary) : content;
+    const encrypted = textOf(item.encrypted_content);
+    const sealed = encrypted === null ? null : openThought(encrypted);
+    if (sealed?.callId != null && sealed.signature !== null) {
+      this.#proofs.set(sealed.callId, sealed.signature);
+      return;
+    }
+    const own: Signature | null =
+      encrypted === null ? null : { protocol: "openai-responses", value: encrypted };
+    const part: ReasoningPart = {
+      kind: "reasoning",
+      text,
+      isSummary: sealed?.isSummary ?? content === "",
+      signature: sealed === null ? own : sealed.signature,
+      isRedacted: sealed?.isRedacted ?? (text === "" && own !== null),
+      id: sealed === null ? textOf(item.id) : sealed.id,
+    };
+    if (part.text !== "" || part.signature !== null) this.#assistant.push(part);
+  }
+
+  #call(item: Fields, type: ToolCallPart["type"], input: string): void {
+    const id = textOf(item.call_id) ?? textOf(item.id) ?? "";
+    const name = flatToolName(textOf(item.namespace), textOf(item.name) ?? "");
+    this.#called.set(id, { name, type });
+    const signature = this.#proofs.get(id) ?? null;
+    this.#assistant.push({ kind: "tool-call", id, name, type, input, signature, cache: null });
+  }
+
+  #result(item: Fields): void {
+    this.end();
+    const id = textOf(item.call_id) ?? "";
+    const call = this.#called.get(id);
+    const result: ToolResultPart = {
+      kind: "tool-result",
+      toolCallId: id,
+      toolName: call?.name ?? null,
+      type: call?.type ?? (item.type === "custom_tool_call_output" ? "custom" : "function"),
+      isError: false,
+      parts: resultParts(item.output),
+      cache: null,
+    };
+    const last = this.turns.at(-1);
+    if (last?.role === "tool")
+      this.turns[this.turns.length - 1] = { role: "tool", parts: [...last.parts, result] };
+    else this.turns.push({ role: "tool", parts: [result] });
+  }
+}
+
+/** Content is a list of parts, or text that stands for one. */
+const contentOf = ({ content }: Fields): readonly Fields[] =>
+  typeof content === "string" ? [{ type: "input_text", text: content }] : fieldsList(content);
+
+function resultParts(output: unknown): (TextPart | MediaPart)[] {
+  if (typeof output === "string") return [textPart(output)];
+  if (Array.isArray(output)) return fieldsList(output).map((part): UserPart => readContentPart(part));
+  return output == null ? [] : [textPart(JSON.stringify(output))];
+}

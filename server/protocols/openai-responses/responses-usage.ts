@@ -1,0 +1,49 @@
+import type { CostResult, Meters } from "../../../engine/index.ts";
+import { type Fields, fieldsOf, isFields } from "../fields.ts";
+import { costFields } from "../openai-chat/usage-report.ts";
+import { readUsage } from "../openai-chat/read-usage.ts";
+import { asciiJson } from "../wire/json/ascii-json.ts";
+
+/** Tokens from a Response's `usage`: those of a chat completion under other names. null: there is none. */
+export function readResponsesUsage(raw: unknown): Meters | null {
+  if (!isFields(raw)) return null;
+  return readUsage({
+    ...raw,
+    prompt_tokens: raw.input_tokens,
+    completion_tokens: raw.output_tokens,
+    prompt_tokens_details: raw.input_tokens_details,
+    completion_tokens_details: raw.output_tokens_details,
+  });
+}
+
+/**
+ * JSON text of the `usage` of a reply that another protocol counted. A count that must stand there and is not known is 0: clients of this protocol cannot read
+ * null; the cost then says why it is unknown.
+ */
+export function responsesUsageText(usage: Meters | null, cost: CostResult): string {
+  const written = (usage?.cacheWriteTokens ?? 0) + (usage?.cacheWrite1hTokens ?? 0);
+  const input = usage?.inputTokens ?? 0;
+  const output = usage?.outputTokens ?? 0;
+  const counts = {
+    input_tokens: input,
+    input_tokens_details: { cached_tokens: usage?.cachedInputTokens ?? 0, cache_write_tokens: written },
+    output_tokens: output,
+    output_tokens_details: { reasoning_tokens: usage?.reasoningTokens ?? 0 },
+    total_tokens: input + output,
+  };
+  return `${asciiJson(counts).slice(0, -1)},${costFields(cost, undefined)}}`;
+}
+
+/**
+ * An upstream's own usage with the cost in it; a `cost` of the upstream's moves to `cost_details.upstream_reported_cost`.
+ *
+ * @param text as the upstream wrote it, a byte string; null: it sent none
+ */
+export function pricedResponsesUsage(text: string | null, raw: unknown, cost: CostResult): string {
+  const fields = fieldsOf(raw);
+  if (text === null || !isFields(raw)) return `{${costFields(cost, undefined)}}`;
+  const isPlain = fields.cost === undefined && fields.cost_details === undefined;
+  const { cost: reported, cost_details: _, ...rest }: Fields = fields;
+  const kept = isPlain ? text : asciiJson(rest);
+  return `${kept.slice(0, kept.lastIndexOf("}")).trimEnd()}${kept.includes(":") ? "," : ""}${costFields(cost, reported)}}`;
+}
