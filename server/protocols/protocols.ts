@@ -18,13 +18,13 @@ import { chatReplyWriter } from "./openai-chat/chat-reply-writer.ts";
 import { openAiChatErrors } from "./openai-chat/openai-chat-errors.ts";
 import { openAiChatPassthrough } from "./openai-chat/openai-chat-passthrough.ts";
 import { writeChatRequest } from "./openai-chat/write-chat-request.ts";
+import { otherCodec } from "./openai-other/other-codec.ts";
+import { otherKindNames } from "./openai-other/other-kinds.ts";
 import { responsesErrors } from "./openai-responses/responses-errors.ts";
 import { responsesPassthrough } from "./openai-responses/responses-passthrough.ts";
 import { responsesReplyReader } from "./openai-responses/responses-reply-reader.ts";
 import { responsesReplyWriter } from "./openai-responses/responses-reply-writer.ts";
 import { writeResponsesRequest } from "./openai-responses/write-responses-request.ts";
-import { otherCodec } from "./openai-other/other-codec.ts";
-import { otherKindNames } from "./openai-other/other-kinds.ts";
 import type { ErrorShape, ReplyCodec } from "./reply-codec.ts";
 import { type ReplyReader, type ReplyWriter, translatedCodec } from "./translated-codec.ts";
 

@@ -33,7 +33,9 @@ export function createBuiltInProviders(ports: BuiltInProviderPorts): ProviderReg
     factories.set(known.name, () => createAdapter(known, pools, ports));
     if (known.responses !== null)
       factories.set(adapterKey(known.name, "openai-responses"), async () => {
-        const { createResponsesAdapter } = await import("../protocols/openai-responses/responses-upstream.ts");
+        const { createResponsesAdapter } = await import(
+          "../protocols/openai-responses/responses-upstream.ts"
+        );
         return createResponsesAdapter(known.quirks.keyHeader, pools);
       });
     for (const [kind, path] of Object.entries(known.otherKinds) as [OtherKind, string][])

@@ -42,8 +42,5 @@ export function responsesRoutes(app: FastifyInstance, gateway: Gateway): void {
   });
 }
 
-const operationOf = (
-  request: FastifyRequest<{ Body: ResponsesRequestBody }>,
-  gateway: Gateway,
-): Operation =>
+const operationOf = (request: FastifyRequest<{ Body: ResponsesRequestBody }>, gateway: Gateway): Operation =>
   responsesOperation(request.body, request.bodyBytes, operationContext(request, gateway.nowMs()));

@@ -89,7 +89,9 @@ export function readContentPart(part: Fields): UserPart {
     case "input_image": {
       const id = textOf(part.file_id);
       if (id !== null)
-        return media("image", { kind: "file", id, protocol: "openai-chat" }, part, { detail: textOf(part.detail) });
+        return media("image", { kind: "file", id, protocol: "openai-chat" }, part, {
+          detail: textOf(part.detail),
+        });
       const holder = isFields(part.image_url) ? part.image_url : { url: part.image_url, detail: part.detail };
       return media("image", urlSource(textOf(holder.url) ?? ""), part, { detail: textOf(holder.detail) });
     }

@@ -18,7 +18,8 @@ export function editResponsesBody({ operation, deployment, reasoningEffort }: Pr
   // A translated request has its effort already.
   if (operation.protocol === "openai-responses" && reasoningEffort !== null) {
     const reasoning = fieldsOf(body.reasoning);
-    if (reasoning.effort == null) edits.set("reasoning", asciiJson({ ...reasoning, effort: reasoningEffort }));
+    if (reasoning.effort == null)
+      edits.set("reasoning", asciiJson({ ...reasoning, effort: reasoningEffort }));
   }
   const text = bytes?.toString("latin1") ?? asciiJson(body);
   if (text.includes(envelopeMark)) {

@@ -48,7 +48,8 @@ export class OutputItems {
 
   get hasRefusal(): boolean {
     return this.items.some(
-      ({ content }) => Array.isArray(content) && content.some((part) => isFields(part) && part.type === "refusal"),
+      ({ content }) =>
+        Array.isArray(content) && content.some((part) => isFields(part) && part.type === "refusal"),
     );
   }
 
@@ -91,7 +92,11 @@ export class OutputItems {
     const index = this.items.length;
     const item: Item = { id: `${prefix}_tw${this.#seed}${index}`, ...fields };
     this.items.push(item);
-    return { index, item, event: { type: "response.output_item.added", output_index: index, item: copy(item) } };
+    return {
+      index,
+      item,
+      event: { type: "response.output_item.added", output_index: index, item: copy(item) },
+    };
   }
 
   #text(type: "output_text" | "refusal", text: string): ItemEvent[] {
@@ -108,8 +113,7 @@ export class OutputItems {
     let part = content.at(-1);
     if (part?.type !== type) {
       events.push(...this.#closePart(open));
-      part =
-        type === "refusal" ? { type, refusal: "" } : { type, text: "", annotations: [], logprobs: [] };
+      part = type === "refusal" ? { type, refusal: "" } : { type, text: "", annotations: [], logprobs: [] };
       content.push(part);
       events.push({ type: "response.content_part.added", ...partAt(open), part: copy(part) });
     }
@@ -130,7 +134,11 @@ export class OutputItems {
     return [done, { type: "response.content_part.done", ...partAt(open), part: copy(part) }];
   }
 
-  #reasoning({ text, isSummary = false, isNewPart = false }: ReplyEvent & { kind: "reasoning" }): ItemEvent[] {
+  #reasoning({
+    text,
+    isSummary = false,
+    isNewPart = false,
+  }: ReplyEvent & { kind: "reasoning" }): ItemEvent[] {
     if (text === "") return [];
     const events: ItemEvent[] = [];
     const open = this.#openReasoning(events);

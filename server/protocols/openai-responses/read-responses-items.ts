@@ -46,17 +46,21 @@ class ItemReader implements ReadItems {
   read(item: Fields): void {
     switch (item.type ?? "message") {
       case "message":
-        return this.#message(item);
+        this.#message(item);
+        break;
       case "reasoning":
         this.#reasoning(item);
-        return;
+        break;
       case "function_call":
-        return this.#call(item, "function", textOf(item.arguments) ?? "");
+        this.#call(item, "function", textOf(item.arguments) ?? "");
+        break;
       case "custom_tool_call":
-        return this.#call(item, "custom", textOf(item.input) ?? "");
+        this.#call(item, "custom", textOf(item.input) ?? "");
+        break;
       case "function_call_output":
       case "custom_tool_call_output":
-        return this.#result(item);
+        this.#result(item);
+        break;
       default:
         // Tools that the provider runs, references to what it keeps: only the protocol itself has words for them.
         this.unread[`input.${textOf(item.type) ?? "item"}`] ??= item;

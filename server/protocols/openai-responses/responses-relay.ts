@@ -49,7 +49,8 @@ export class ResponsesRelay extends EventRelay {
 
   #end(event: string, data: string, response: Fields): string {
     this.isDone = true;
-    this.finishReason = textOf(fieldsOf(response.incomplete_details).reason) ?? textOf(response.status) ?? "completed";
+    this.finishReason =
+      textOf(fieldsOf(response.incomplete_details).reason) ?? textOf(response.status) ?? "completed";
     // A server may send the items with the last event alone.
     if (Array.isArray(response.output) && response.output.length > 0) this.contentEvents += 1;
     this.usage = readResponsesUsage(response.usage);
@@ -68,6 +69,8 @@ export class ResponsesRelay extends EventRelay {
       edits.set("usage", pricedResponsesUsage(usage, ended.usage, this.cost));
     }
     const edited = editTopLevel(inner, edits);
-    return edited === null ? event : withData(event, editMembers(data, members, new Map([["response", edited]])));
+    return edited === null
+      ? event
+      : withData(event, editMembers(data, members, new Map([["response", edited]])));
   }
 }

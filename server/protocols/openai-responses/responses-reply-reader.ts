@@ -120,8 +120,7 @@ class ResponsesEventReader implements EventReader {
 
   #text(index: number, text: string, logprobs: unknown): ReplyEvent[] {
     const events = this.#piece(index, { kind: "text", text });
-    if (Array.isArray(logprobs) && logprobs.length > 0)
-      events.push({ kind: "logprobs", content: logprobs });
+    if (Array.isArray(logprobs) && logprobs.length > 0) events.push({ kind: "logprobs", content: logprobs });
     return events;
   }
 
@@ -155,20 +154,21 @@ class ResponsesEventReader implements EventReader {
         events.push(...this.#endThought(index, item, known.hasContent));
         break;
       case "message":
-        if (!known.hasContent) for (const part of fieldsList(item.content)) events.push(...this.#part(index, part));
+        if (!known.hasContent)
+          for (const part of fieldsList(item.content)) events.push(...this.#part(index, part));
         break;
       case "image_generation_call": {
         const data = textOf(item.result);
         const mediaType = `image/${textOf(item.output_format) ?? "png"}`;
-        if (data !== null)
-          events.push({ kind: "media", type: "image", mediaType, data, transcript: null });
+        if (data !== null) events.push({ kind: "media", type: "image", mediaType, data, transcript: null });
       }
     }
     return events;
   }
 
   #part(index: number, part: Fields): ReplyEvent[] {
-    if (part.type === "refusal") return this.#piece(index, { kind: "refusal", text: textOf(part.refusal) ?? "" });
+    if (part.type === "refusal")
+      return this.#piece(index, { kind: "refusal", text: textOf(part.refusal) ?? "" });
     return [
       ...this.#text(index, textOf(part.text) ?? "", part.logprobs),
       ...fieldsList(part.annotations).map(

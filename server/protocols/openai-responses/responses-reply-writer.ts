@@ -43,7 +43,8 @@ class ReplyInProgress {
   end(): readonly Fields[] {
     const { reason = "other", detail = null } = this.#finish ?? {};
     const isRefused = (reason === "refusal" || reason === "content-filter") && detail !== null;
-    const said = isRefused && !this.#items.hasRefusal ? this.#items.add({ kind: "refusal", text: detail }) : [];
+    const said =
+      isRefused && !this.#items.hasRefusal ? this.#items.add({ kind: "refusal", text: detail }) : [];
     return [...said, ...this.#items.end(incompleteReason(reason) === null ? "completed" : "incomplete")];
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { NormalisedRequest } from "../../operation/normalised-request.ts";
 import { seededRandom } from "../../record/testing/seeded-random.ts";
-import { readMessagesRequest } from "../anthropic-messages/read-messages-request.ts";
 import { messagesReplyReader } from "../anthropic-messages/messages-reply-reader.ts";
+import { readMessagesRequest } from "../anthropic-messages/read-messages-request.ts";
 import { type Fields, fieldsList, fieldsOf } from "../fields.ts";
 import { chatReplyReader } from "../openai-chat/chat-reply-reader.ts";
 import { chatReplyWriter } from "../openai-chat/chat-reply-writer.ts";
@@ -121,7 +121,15 @@ const conversation: Fields = {
 };
 
 /** What a request asks for, without the names that a writer had to invent. */
-const meaning = ({ turns, tools, toolChoice, output, sampling, stop, maxOutputTokens }: NormalisedRequest) => ({
+const meaning = ({
+  turns,
+  tools,
+  toolChoice,
+  output,
+  sampling,
+  stop,
+  maxOutputTokens,
+}: NormalisedRequest) => ({
   ...{ turns, tools, toolChoice, output, sampling, stop, maxOutputTokens },
 });
 
@@ -140,9 +148,12 @@ describe("readResponsesRequest and writeResponsesRequest", () => {
       messages: [
         { role: "system", content: "S" },
         { role: "user", content: "U", name: "n" },
-        { role: "assistant", content: "A", refusal: "R", tool_calls: [
-          { id: "c1", type: "function", function: { name: "f", arguments: "" } },
-        ] },
+        {
+          role: "assistant",
+          content: "A",
+          refusal: "R",
+          tool_calls: [{ id: "c1", type: "function", function: { name: "f", arguments: "" } }],
+        },
         { role: "tool", tool_call_id: "c1", content: "ok", is_error: true },
       ],
       tools: [{ type: "function", function: { name: "f" } }],
@@ -157,9 +168,14 @@ describe("readResponsesRequest and writeResponsesRequest", () => {
   });
 
   it("keeps the meaning on the way through a chat completion and back", () => {
-    const plain = { ...conversation, input: fieldsList(conversation.input).filter(({ type }) => type !== "reasoning") };
+    const plain = {
+      ...conversation,
+      input: fieldsList(conversation.input).filter(({ type }) => type !== "reasoning"),
+    };
     const first = readResponsesRequest(plain);
-    const again = readChatRequest(writeChatRequest({ ...first, turns: first.turns.slice(0, 2) }, "upstream").body);
+    const again = readChatRequest(
+      writeChatRequest({ ...first, turns: first.turns.slice(0, 2) }, "upstream").body,
+    );
     expect(meaning(again)).toMatchObject({
       ...{ tools: first.tools, toolChoice: first.toolChoice, output: first.output, sampling: first.sampling },
     });
@@ -168,11 +184,24 @@ describe("readResponsesRequest and writeResponsesRequest", () => {
 
   it("names what only OpenAI can do, and refuses what the reply depends on", () => {
     const search = { type: "web_search" };
-    const own = { ...conversation, context_management: [{}], max_tool_calls: 3, tools: [...clientTools, search] };
-    const input = [...fieldsList(conversation.input), { type: "web_search_call", id: "ws_1", status: "completed" }];
+    const own = {
+      ...conversation,
+      context_management: [{}],
+      max_tool_calls: 3,
+      tools: [...clientTools, search],
+    };
+    const input = [
+      ...fieldsList(conversation.input),
+      { type: "web_search_call", id: "ws_1", status: "completed" },
+    ];
     const read = readResponsesRequest({ ...own, input, tool_choice: "auto" });
     expect(writeChatRequest(read, "upstream").dropped).toEqual(
-      expect.arrayContaining(["context_management", "max_tool_calls", "tools.web_search", "input.web_search_call"]),
+      expect.arrayContaining([
+        "context_management",
+        "max_tool_calls",
+        "tools.web_search",
+        "input.web_search_call",
+      ]),
     );
     const alone = readResponsesRequest({ input: "Hi", tools: [search] });
     expect(() => writeChatRequest(alone, "upstream")).toThrow("web_search");
@@ -181,7 +210,11 @@ describe("readResponsesRequest and writeResponsesRequest", () => {
   });
 
   it("gives tools with free text to those who have functions only, namespaces under one name", () => {
-    const { tools } = writeChatRequest(readResponsesRequest({ input: "Hi", tools: clientTools }), "upstream", "vllm").body;
+    const { tools } = writeChatRequest(
+      readResponsesRequest({ input: "Hi", tools: clientTools }),
+      "upstream",
+      "vllm",
+    ).body;
     expect(fieldsList(tools).map((tool) => [tool.type, fieldsOf(tool.function).name])).toEqual([
       ["function", "find"],
       ["function", "apply_patch"],
@@ -244,14 +277,30 @@ describe("responsesReplyWriter", () => {
       ...["created", "in_progress", "output_item.added", "reasoning_summary_part.added"],
       ...["reasoning_summary_text.delta", "reasoning_summary_text.delta", "reasoning_summary_text.done"],
       ...["reasoning_summary_part.done", "output_item.done", "output_item.added", "content_part.added"],
-      ...["output_text.delta", "output_text.delta", "output_text.done", "content_part.done", "output_item.done"],
+      ...[
+        "output_text.delta",
+        "output_text.delta",
+        "output_text.done",
+        "content_part.done",
+        "output_item.done",
+      ],
       ...["output_item.added", "output_item.added", "function_call_arguments.delta", "output_item.added"],
       ...["function_call_arguments.done", "output_item.done", "custom_tool_call_input.delta"],
-      ...["custom_tool_call_input.done", "output_item.done", "function_call_arguments.done", "output_item.done"],
+      ...[
+        "custom_tool_call_input.done",
+        "output_item.done",
+        "function_call_arguments.done",
+        "output_item.done",
+      ],
       "completed",
     ]);
     const { output, usage, ...response } = fieldsOf(events.at(-1)?.response);
-    expect(response).toMatchObject({ id: "resp_tw01ab", model: "vendor/served", status: "completed", created_at: 5 });
+    expect(response).toMatchObject({
+      id: "resp_tw01ab",
+      model: "vendor/served",
+      status: "completed",
+      created_at: 5,
+    });
     expect(output).toMatchObject([
       { type: "reasoning", summary: [{ type: "summary_text", text: "Hm, naïve 日本" }] },
       { type: "message", status: "completed", content: [{ type: "output_text", text: "Hello 😀" }] },
@@ -323,7 +372,14 @@ const upstreamResponse: Fields = {
       ...{ id: "msg_1", type: "message", status: "completed", role: "assistant" },
       content: [{ type: "output_text", text: "naïve 日本 😀", annotations: [], logprobs: [] }],
     },
-    { id: "fc_1", type: "function_call", status: "completed", call_id: "call_1", name: "find", arguments: '{"x":1}' },
+    {
+      id: "fc_1",
+      type: "function_call",
+      status: "completed",
+      call_id: "call_1",
+      name: "find",
+      arguments: '{"x":1}',
+    },
     { id: "ctc_1", type: "custom_tool_call", call_id: "call_2", name: "apply_patch", input: "*** Begin" },
   ],
   usage: {
@@ -333,21 +389,40 @@ const upstreamResponse: Fields = {
   },
 };
 
-const [thought, said, called, patched] = fieldsList(upstreamResponse.output) as [Fields, Fields, Fields, Fields];
+const [thought, said, called, patched] = fieldsList(upstreamResponse.output) as [
+  Fields,
+  Fields,
+  Fields,
+  Fields,
+];
 const began = { ...upstreamResponse, status: "in_progress", output: [], usage: null };
 const at = (output_index: number, item_id: unknown): Fields => ({ output_index, item_id });
 const upstreamEvents: Fields[] = [
   { type: "response.created", response: began },
   { type: "response.in_progress", response: began },
-  { type: "response.output_item.added", output_index: 0, item: { ...thought, summary: [], encrypted_content: null } },
+  {
+    type: "response.output_item.added",
+    output_index: 0,
+    item: { ...thought, summary: [], encrypted_content: null },
+  },
   { type: "response.reasoning_summary_part.added", ...at(0, "rs_1"), summary_index: 0, part: {} },
   { type: "response.reasoning_summary_text.delta", ...at(0, "rs_1"), summary_index: 0, delta: "First." },
   { type: "response.reasoning_summary_part.added", ...at(0, "rs_1"), summary_index: 1, part: {} },
   { type: "response.reasoning_summary_text.delta", ...at(0, "rs_1"), summary_index: 1, delta: "Second." },
   { type: "response.output_item.done", output_index: 0, item: thought },
-  { type: "response.output_item.added", output_index: 1, item: { ...said, status: "in_progress", content: [] } },
+  {
+    type: "response.output_item.added",
+    output_index: 1,
+    item: { ...said, status: "in_progress", content: [] },
+  },
   { type: "response.output_text.delta", ...at(1, "msg_1"), content_index: 0, delta: "", logprobs: [] },
-  { type: "response.output_text.delta", ...at(1, "msg_1"), content_index: 0, delta: "naïve 日", logprobs: [] },
+  {
+    type: "response.output_text.delta",
+    ...at(1, "msg_1"),
+    content_index: 0,
+    delta: "naïve 日",
+    logprobs: [],
+  },
   { type: "response.output_text.delta", ...at(1, "msg_1"), content_index: 0, delta: "本 😀", logprobs: [] },
   { type: "response.output_item.done", output_index: 1, item: said },
   { type: "response.output_item.added", output_index: 2, item: { ...called, arguments: "" } },

@@ -1,7 +1,7 @@
 import type { CostResult, Meters } from "../../../engine/index.ts";
 import { type Fields, fieldsOf, isFields } from "../fields.ts";
-import { costFields } from "../openai-chat/usage-report.ts";
 import { readUsage } from "../openai-chat/read-usage.ts";
+import { costFields } from "../openai-chat/usage-report.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 
 /** Tokens from a Response's `usage`: those of a chat completion under other names. null: there is none. */

@@ -24,7 +24,7 @@ const minOutputTokens = 16;
  */
 export function writeResponsesRequest(
   request: NormalisedRequest,
-  { reasoningEffort }: Pick<UpstreamTarget, "reasoningEffort">,
+  { reasoningEffort }: UpstreamTarget,
 ): TranslatedRequest {
   const { sampling, tools, output } = request;
   const { items, dropped } = writeResponsesItems(request.turns);
