@@ -224,6 +224,7 @@ describe.each([
       "/v1/moderations",
       "/v1/requests/{id}",
       "/v1/rerank",
+      "/v1/responses",
       "/v1/route",
     ]);
     for (const [path, operations] of Object.entries(document.paths))

@@ -145,6 +145,13 @@ const checks: Readonly<Record<string, Check>> = {
     ),
 };
 
+/** OpenAI's Responses API, by its reference. */
+const responsesRefusal = (body: Body): string | null =>
+  unknownField(
+    body,
+    "model input instructions stream tools tool_choice parallel_tool_calls text reasoning include max_output_tokens temperature top_p top_logprobs metadata service_tier store prompt_cache_key safety_identifier user truncation",
+  );
+
 export interface StrictUpstream {
   /** Of one provider: `PROVIDER_BASE_URL` points here. */
   baseUrl(provider: string): string;
@@ -161,7 +168,8 @@ export async function startStrictUpstream(): Promise<StrictUpstream> {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const provider = (request.url ?? "").split("/")[1] ?? "";
     const body = JSON.parse(Buffer.concat(chunks).toString()) as Body;
-    const refusal = checks[provider]?.(body) ?? null;
+    const isResponses = (request.url ?? "").endsWith("/responses");
+    const refusal = (isResponses ? responsesRefusal(body) : checks[provider]?.(body)) ?? null;
     calls.push({ provider, model: String(body.model), refusal });
     if (refusal !== null) {
       response.writeHead(400, { "content-type": "application/json" });
@@ -181,6 +189,44 @@ export async function startStrictUpstream(): Promise<StrictUpstream> {
     }
     if (provider === "anthropic") {
       answerMessages(response, body);
+      return;
+    }
+    if (isResponses) {
+      const text = { type: "output_text", text: "Canberra", annotations: [] };
+      const message = {
+        type: "message",
+        id: "msg_1",
+        status: "completed",
+        role: "assistant",
+        content: [text],
+      };
+      const figures = { input_tokens: 9, output_tokens: 2, total_tokens: 11 };
+      const whole = {
+        ...{ id: "resp_1", object: "response", created_at: 1, model: body.model, status: "completed" },
+        ...{ output: [message], usage: figures },
+      };
+      const begun = { ...whole, status: "in_progress", output: [] };
+      const events = [
+        { type: "response.created", response: begun },
+        { type: "response.output_item.added", output_index: 0, item: { ...message, content: [] } },
+        {
+          type: "response.output_text.delta",
+          output_index: 0,
+          content_index: 0,
+          item_id: "msg_1",
+          delta: "Canberra",
+        },
+        { type: "response.output_item.done", output_index: 0, item: message },
+        { type: "response.completed", response: whole },
+      ];
+      response.writeHead(200, {
+        "content-type": body.stream === true ? "text/event-stream" : "application/json",
+      });
+      response.end(
+        body.stream === true
+          ? events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("")
+          : JSON.stringify(whole),
+      );
       return;
     }
     const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
