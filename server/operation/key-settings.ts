@@ -1,0 +1,109 @@
+import { isPresetName, type PresetName, presets } from "../../engine/index.ts";
+import { modelPatterns } from "./model-patterns-schema.ts";
+import { routingSchema } from "./routing-schema.ts";
+
+/** What of a key's requests is recorded beside figures. Each member includes those before it. */
+export const keepLevels = ["figures", "features", "text"] as const;
+export type KeepLevel = (typeof keepLevels)[number];
+
+/** What a key may do and how it is routed, as the admin API, the command and the database write it. What is left out does not limit. */
+export interface KeySettings {
+  readonly owner?: string;
+  readonly tags?: readonly string[];
+  /** Time from which on it is not accepted, ISO 8601. */
+  readonly expires_at?: string;
+  readonly allowed_models?: readonly string[];
+  readonly presets?: readonly PresetName[];
+  readonly weights?: { readonly quality?: number; readonly cost?: number; readonly latency?: number };
+  readonly max_cost_usd?: number;
+  readonly max_latency_ms?: number;
+  readonly min_quality?: number;
+  readonly explore?: boolean;
+  readonly keep?: KeepLevel;
+  readonly rate_limits?: RateLimits;
+}
+
+/** Each holds for a key, and for each model that it names. */
+export interface RateLimits {
+  readonly requests_per_minute?: number;
+  readonly tokens_per_minute?: number;
+  readonly concurrent_requests?: number;
+}
+
+const rate = (description: string) => ({ type: "integer", minimum: 1, maximum: 1e9, description }) as const;
+const { weights, max_cost_usd, max_latency_ms, min_quality } = routingSchema.properties;
+
+/** Of tenants and tags: they stand in account names, logs and headers. */
+export const namePattern = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$";
+
+export const keySettingsSchema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    owner: {
+      type: "string",
+      minLength: 1,
+      maxLength: 200,
+      description: "A person or a program, for people.",
+    },
+    tags: {
+      type: "array",
+      maxItems: 20,
+      uniqueItems: true,
+      items: { type: "string", pattern: namePattern },
+      description: "Names under which spending is counted, such as a project.",
+    },
+    expires_at: {
+      type: "string",
+      maxLength: 40,
+      pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d)$",
+      description: "Time from which on it is not accepted: 2027-01-31T00:00:00Z.",
+    },
+    allowed_models: modelPatterns,
+    presets: {
+      type: "array",
+      minItems: 1,
+      uniqueItems: true,
+      items: { type: "string", enum: Object.keys(presets).filter(isPresetName) },
+      description:
+        "Presets of `auto` that its requests may name. Where they are listed, a request may not send a policy of its own.",
+    },
+    weights,
+    max_cost_usd: {
+      ...max_cost_usd,
+      description: "Ceiling of a request's expected cost, dollars; a request can only lower it.",
+    },
+    max_latency_ms: {
+      ...max_latency_ms,
+      description: "Ceiling of the expected latency, milliseconds; a request can only lower it.",
+    },
+    min_quality: {
+      ...min_quality,
+      description: "Floor of the expected quality; a request can only raise it.",
+    },
+    explore: { type: "boolean", description: "false: its requests are never used to explore." },
+    keep: {
+      type: "string",
+      enum: keepLevels,
+      description:
+        "What is recorded of its requests: `figures` alone, `features` of the prompt too, or `text` too where the configuration stores it.",
+    },
+    rate_limits: {
+      type: "object",
+      additionalProperties: false,
+      description: "For the key as a whole.",
+      properties: {
+        requests_per_minute: rate("Requests in a minute."),
+        tokens_per_minute: rate("Tokens of input and output in a minute."),
+        concurrent_requests: rate("Requests under way at once, in each process."),
+      },
+    },
+  },
+} as const;
+
+/** A tenant. */
+export const tenantSchema = {
+  type: "string",
+  pattern: namePattern,
+  description: "Whose key it is.",
+} as const;
