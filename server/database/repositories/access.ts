@@ -1,0 +1,145 @@
+import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
+import type { Budget } from "../../operation/budget.ts";
+import type { KeySettings } from "../../operation/key-settings.ts";
+import type { Queryable } from "../database.ts";
+import { accessRevision, apiKeys, auditLog, budgets } from "../schema/index.ts";
+
+/** A client's key, without the key. */
+export interface StoredKey {
+  readonly id: string;
+  readonly prefix: string;
+  readonly hash: Uint8Array;
+  readonly tenant: string;
+  readonly settings: KeySettings;
+  readonly createdAtMs: number;
+  readonly rotatedAtMs: number | null;
+  /** null: valid. */
+  readonly revokedAtMs: number | null;
+}
+
+/** A budget, or, where its limit is null, that it was removed. */
+export interface BudgetChange extends Omit<Budget, "limitNanoUsd"> {
+  readonly limitNanoUsd: number | null;
+}
+
+/** One line of the audit log. */
+export interface AuditEntry {
+  readonly atMs: number;
+  readonly actor: "admin" | "command";
+  readonly origin: string;
+  readonly action: string;
+  readonly target: string;
+  readonly change: Readonly<Record<string, unknown>>;
+}
+
+export interface AccessChanges {
+  readonly revision: number;
+  readonly keys: readonly StoredKey[];
+  readonly budgets: readonly BudgetChange[];
+}
+
+/** Writes a change of keys or budgets together with its line of the audit log. @returns what `change` returns; where that is null nothing is written */
+export function changeAccess<Result>(
+  db: Queryable,
+  entry: AuditEntry,
+  change: (transaction: Queryable, revision: number) => Promise<Result | null>,
+): Promise<Result | null> {
+  return db.transaction(async (transaction) => {
+    const [row] = await transaction
+      .update(accessRevision)
+      .set({ revision: sql`${accessRevision.revision} + 1` })
+      .returning({ revision: accessRevision.revision });
+    const result = await change(transaction, row!.revision);
+    if (result === null) return null;
+    const { atMs, ...line } = entry;
+    await transaction.insert(auditLog).values({ ...line, recordedAt: iso(atMs), change: { ...line.change } });
+    return result;
+  });
+}
+
+export async function insertKey(db: Queryable, key: StoredKey, revision: number): Promise<StoredKey> {
+  await db.insert(apiKeys).values({
+    ...{ id: key.id, prefix: key.prefix, hash: key.hash, tenant: key.tenant, settings: key.settings, revision },
+    createdAt: iso(key.createdAtMs),
+  });
+  return key;
+}
+
+/** Changes a key that is not revoked. @returns null where there is none */
+export async function updateKey(
+  db: Queryable,
+  id: string,
+  revision: number,
+  to: {
+    readonly secret?: Pick<StoredKey, "prefix" | "hash"> & { readonly rotatedAtMs: number };
+    readonly settings?: KeySettings;
+    readonly revokedAtMs?: number;
+  },
+): Promise<StoredKey | null> {
+  const { secret, settings, revokedAtMs } = to;
+  const [row] = await db
+    .update(apiKeys)
+    .set({
+      revision,
+      ...(secret && { prefix: secret.prefix, hash: secret.hash, rotatedAt: iso(secret.rotatedAtMs) }),
+      ...(settings && { settings }),
+      ...(revokedAtMs !== undefined && { revokedAt: iso(revokedAtMs) }),
+    })
+    .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+    .returning();
+  return row === undefined ? null : decodeKey(row);
+}
+
+export async function storeBudget(db: Queryable, budget: BudgetChange, revision: number): Promise<BudgetChange> {
+  const { limitNanoUsd, softNanoUsd } = budget;
+  await db
+    .insert(budgets)
+    .values({ ...budget, revision })
+    .onConflictDoUpdate({
+      target: [budgets.scope, budgets.name, budgets.period],
+      set: { limitNanoUsd, softNanoUsd, revision },
+    });
+  return budget;
+}
+
+/** Every key, newest first, the revoked ones included. */
+export async function listKeys(db: Queryable): Promise<StoredKey[]> {
+  return (await db.select().from(apiKeys).orderBy(desc(apiKeys.createdAt), apiKeys.id)).map(decodeKey);
+}
+
+export async function listBudgets(db: Queryable): Promise<Budget[]> {
+  const rows = await db.select().from(budgets).orderBy(budgets.scope, budgets.name, budgets.period);
+  return rows.flatMap(({ revision: _, limitNanoUsd, ...row }) =>
+    limitNanoUsd === null ? [] : [{ ...row, limitNanoUsd }],
+  );
+}
+
+/** The newest lines first. */
+export async function listAudit(db: Queryable, limit: number): Promise<AuditEntry[]> {
+  const rows = await db.select().from(auditLog).orderBy(desc(auditLog.id)).limit(limit);
+  return rows.map(({ id: _, recordedAt, actor, ...row }) => ({
+    ...{ ...row, atMs: Date.parse(recordedAt), actor: actor as AuditEntry["actor"] },
+  }));
+}
+
+/** What has changed since a revision; null: nothing. */
+export async function accessChangesSince(db: Queryable, since: number): Promise<AccessChanges | null> {
+  const [row] = await db.select({ revision: accessRevision.revision }).from(accessRevision);
+  const revision = row?.revision ?? 0;
+  if (revision === since) return null;
+  const keys = await db.select().from(apiKeys).where(gt(apiKeys.revision, since));
+  const changed = await db.select().from(budgets).where(gt(budgets.revision, since));
+  return { revision, keys: keys.map(decodeKey), budgets: changed.map(({ revision: _, ...budget }) => budget) };
+}
+
+const iso = (atMs: number): string => new Date(atMs).toISOString();
+const msOf = (time: string | null): number | null => (time === null ? null : Date.parse(time));
+
+function decodeKey(row: typeof apiKeys.$inferSelect): StoredKey {
+  const { id, prefix, hash, tenant, settings } = row;
+  return {
+    ...{ id, prefix, hash, tenant, settings, createdAtMs: Date.parse(row.createdAt) },
+    rotatedAtMs: msOf(row.rotatedAt),
+    revokedAtMs: msOf(row.revokedAt),
+  };
+}
