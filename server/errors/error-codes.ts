@@ -101,6 +101,19 @@ export const errorCodes = {
     cause: "No key was sent, or it is not one of TRADEWIND_API_KEYS.",
     remedy: "Send `authorization: Bearer <key>` with a key of this gateway.",
   },
+  key_forbids: {
+    status: 403,
+    type: "invalid_request_error",
+    cause:
+      "The key is known and may not do this: an administrator's path, or a policy that it does not list.",
+    remedy: "Do as the message says, or ask who holds the admin key.",
+  },
+  key_not_found: {
+    status: 404,
+    type: "not_found_error",
+    cause: "No key with this id or prefix exists, or it was revoked.",
+    remedy: "`GET /v1/admin/keys` lists them.",
+  },
   model_not_found: {
     status: 404,
     type: "not_found_error",

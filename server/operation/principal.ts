@@ -1,4 +1,5 @@
-import type { Policy } from "../../engine/index.ts";
+import type { Limits, Policy, PresetName } from "../../engine/index.ts";
+import type { KeepLevel, RateLimits } from "./key-settings.ts";
 
 /**
  * Who asks. Everything that is remembered, recorded or counted for a caller hangs on the tenant, never on the key: a key that is rotated keeps its
@@ -7,12 +8,22 @@ import type { Policy } from "../../engine/index.ts";
 export interface Principal {
   /** Whose requests, conversations and money these are. */
   readonly tenant: string;
-  /** Which of the tenant's keys was sent, by a short hash that cannot be turned back; null: the server asks for no keys. */
+  /** Which of the tenant's keys was sent: its id, or of a configured key a short hash that cannot be turned back; null: the server asks for no keys. */
   readonly keyId: string | null;
   /** Patterns of the models that the caller may use; null: all. */
   readonly allowedModels: readonly string[] | null;
   /** The caller's own rule and limits for `auto`; null: the configured ones. */
   readonly policy: Policy | null;
+  /** What no request of the caller may exceed, whichever way it names a model; a request can only ask for less. null: nothing. */
+  readonly limits: Limits | null;
+  /** Presets of `auto` that the caller may name, without a policy of its own beside them; null: all, and any policy. */
+  readonly presets: readonly PresetName[] | null;
+  /** Names under which its spending is counted too. */
+  readonly tags: readonly string[];
+  /** What is recorded of its requests; null: what the configuration says. */
+  readonly keep: KeepLevel | null;
+  /** null: none. */
+  readonly rateLimits: RateLimits | null;
 }
 
 /** The tenant of everybody where keys are not given to tenants. */
@@ -24,4 +35,9 @@ export const openPrincipal: Principal = Object.freeze({
   keyId: null,
   allowedModels: null,
   policy: null,
+  limits: null,
+  presets: null,
+  tags: [],
+  keep: null,
+  rateLimits: null,
 });

@@ -59,7 +59,14 @@ export function changeAccess<Result>(
 
 export async function insertKey(db: Queryable, key: StoredKey, revision: number): Promise<StoredKey> {
   await db.insert(apiKeys).values({
-    ...{ id: key.id, prefix: key.prefix, hash: key.hash, tenant: key.tenant, settings: key.settings, revision },
+    ...{
+      id: key.id,
+      prefix: key.prefix,
+      hash: key.hash,
+      tenant: key.tenant,
+      settings: key.settings,
+      revision,
+    },
     createdAt: iso(key.createdAtMs),
   });
   return key;
@@ -90,7 +97,11 @@ export async function updateKey(
   return row === undefined ? null : decodeKey(row);
 }
 
-export async function storeBudget(db: Queryable, budget: BudgetChange, revision: number): Promise<BudgetChange> {
+export async function storeBudget(
+  db: Queryable,
+  budget: BudgetChange,
+  revision: number,
+): Promise<BudgetChange> {
   const { limitNanoUsd, softNanoUsd } = budget;
   await db
     .insert(budgets)
@@ -129,7 +140,11 @@ export async function accessChangesSince(db: Queryable, since: number): Promise<
   if (revision === since) return null;
   const keys = await db.select().from(apiKeys).where(gt(apiKeys.revision, since));
   const changed = await db.select().from(budgets).where(gt(budgets.revision, since));
-  return { revision, keys: keys.map(decodeKey), budgets: changed.map(({ revision: _, ...budget }) => budget) };
+  return {
+    revision,
+    keys: keys.map(decodeKey),
+    budgets: changed.map(({ revision: _, ...budget }) => budget),
+  };
 }
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();

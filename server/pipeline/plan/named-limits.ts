@@ -18,7 +18,7 @@ export interface NamedCandidate {
 }
 
 export interface NamedLimitsQuestion {
-  readonly operation: Pick<Operation, "id" | "directives" | "parsed">;
+  readonly operation: Pick<Operation, "id" | "directives" | "parsed" | "principal">;
   readonly allowed: readonly AllowedModels[];
   readonly policy: Policy;
   readonly router: Pick<Router, "route">;
@@ -49,7 +49,7 @@ export function refuseOverLimits(named: readonly NamedCandidate[], question: Nam
       if (!isAllowed(one.candidate.model.id) && !isAllowed(one.candidate.id))
         throw violation(one, "it is not among them", list, "Add it there");
   }
-  const limits = limitsOfRequest(operation.directives.routing, noLimits);
+  const limits = limitsOfRequest(operation.directives.routing, noLimits, operation.principal.limits);
   if (limits === noLimits) return;
   for (const one of named) {
     const { excluded } = router.route({

@@ -85,7 +85,10 @@ export function planOtherKind(operation: Operation, ports: OtherKindPorts): Requ
   };
   const named = (name: string, field: "model" | "models"): Rated => {
     const candidate = findPinned(name, catalog, null, kind);
-    const { left, excluded } = narrow([candidate], limitsOfRequest(directives.routing, noLimits));
+    const { left, excluded } = narrow(
+      [candidate],
+      limitsOfRequest(directives.routing, noLimits, operation.principal.limits),
+    );
     if (left[0] !== undefined) return left[0];
     throw namedError({ candidate, field }, excluded[0]!, allowed, operation);
   };
@@ -97,7 +100,7 @@ export function planOtherKind(operation: Operation, ports: OtherKindPorts): Requ
       ? { left: [pinned], excluded: [] }
       : narrow(
           offered.map((model) => catalog.pinned(model, null)),
-          limitsOfRequest(directives.routing, policy.limits),
+          limitsOfRequest(directives.routing, policy.limits, operation.principal.limits),
         );
   if (left.length === 0) {
     if (offered.length > 0) throw noCandidateError(excluded, operation.parsed());

@@ -138,6 +138,7 @@ function planOperation(
     routing: directives.routing,
     dial: plugin?.weights ?? null,
     sort: preferences?.sort ?? null,
+    caller: principal,
   });
   const baseline = baselineOfPolicy(policy, directives.routing, catalog);
   const taking = narrowByParameters(
@@ -178,7 +179,8 @@ const saysNothingElse = ({ directives, principal }: Operation): boolean =>
   directives.routing === undefined &&
   directives.plugins === undefined &&
   directives.provider === undefined &&
-  principal.allowedModels === null;
+  principal.allowedModels === null &&
+  principal.limits === null;
 
 /** @throws GatewayError `route_no_candidate` where the preferences leave no place to serve it */
 function pinnedAt(

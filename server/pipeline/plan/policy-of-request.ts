@@ -7,6 +7,7 @@ import {
   weightsOfQualityPoint,
 } from "../../../engine/index.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
+import type { Principal } from "../../operation/principal.ts";
 import type { ProviderSort } from "../../operation/provider-schema.ts";
 import type { RoutingPreferences } from "../../operation/routing-schema.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
@@ -26,6 +27,8 @@ export interface PolicyPreferences {
   /** Weights of OpenRouter's dial; null: it was not sent. */
   readonly dial: Weights | null;
   readonly sort: ProviderSort | null;
+  /** What the caller's key allows. */
+  readonly caller: Pick<Principal, "presets" | "limits">;
 }
 
 /**
@@ -35,13 +38,14 @@ export interface PolicyPreferences {
  * @throws GatewayError where two preferences exclude each other
  */
 export function policyOfRequest(configured: Policy, preferences: PolicyPreferences): Policy {
-  const { routing } = preferences;
+  const { routing, caller } = preferences;
+  if (caller.presets !== null) refuseOtherPolicies(preferences, caller.presets);
   const rule = ruleOfRequest(configured, preferences);
-  if (rule === configured.rule && routing === undefined) return configured;
+  if (rule === configured.rule && routing === undefined && caller.limits === null) return configured;
   return {
     ...configured,
     rule,
-    limits: limitsOfRequest(routing, configured.limits),
+    limits: limitsOfRequest(routing, configured.limits, caller.limits),
     baselineModelId: routing?.baseline ?? configured.baselineModelId,
     explorationRate: routing?.explore === false ? 0 : configured.explorationRate,
   };
@@ -82,6 +86,28 @@ function ruleOfRequest(
   if (dial !== null) return { kind: "weights", weights: dial };
   const named = preset ?? (sort === null ? null : sortPresets[sort]);
   return named === null ? configured.rule : { kind: "weights", weights: presets[named] };
+}
+
+/** @throws GatewayError `key_forbids` for a preset that the key does not list, and for any other policy */
+function refuseOtherPolicies(
+  { preset, routing, dial, sort }: PolicyPreferences,
+  allowed: readonly PresetName[],
+): void {
+  const listed = allowed.map((name) => `auto:${name}`).join(", ");
+  const refuse = (field: string): never => {
+    throw new GatewayError(
+      "key_forbids",
+      `The key allows auto, ${listed} and no other policy: leave \`${field}\` out, or send one of these as \`model\`.`,
+      field,
+    );
+  };
+  if (preset !== null && !allowed.includes(preset)) refuse("model");
+  const own = (["guarantee", "quality_point_usd", "weights"] as const).find(
+    (name) => routing?.[name] !== undefined,
+  );
+  if (own !== undefined) refuse(`routing.${own}`);
+  if (dial !== null) refuse("plugins");
+  if (sort !== null) refuse("provider.sort");
 }
 
 function fullWeights(preferences: NonNullable<RoutingPreferences["weights"]>): Weights {
