@@ -1,42 +1,73 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import type { KeyIndex } from "../access/key-index.ts";
+import { prefixOf, sha256 } from "../access/new-key.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
-import { defaultTenant, openPrincipal, type Principal } from "../operation/principal.ts";
+import { defaultTenant, openPrincipal } from "../operation/principal.ts";
 import type { Authenticate } from "./app-services.ts";
 
 /** Of a key's SHA-256 in hexadecimal: tells keys apart in records without holding one. */
 const keyIdDigits = 12;
 
-const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
-
 /** `tenant:key`: a name before a colon says whose key it is. */
 const tenantAndKey = /^([a-z0-9][a-z0-9_.-]{0,63}):(.+)$/i;
 
+const hint = "send `authorization: Bearer <key>` with a key of this gateway";
+
+/** Which keys there are, beside those of the configuration. */
+export interface AuthenticatorOptions {
+  /** Keys that were made for clients. @default none */
+  readonly index?: KeyIndex;
+  /** The key of administrators, which opens their paths and serves no model. @default none */
+  readonly adminKey?: string | null;
+  /** Wall clock, for keys that expire. @default no key expires */
+  readonly nowMs?: () => number;
+}
+
 /**
- * Checks a request's key against the configured ones, in time that does not depend on how much of a key is right. It comes as
+ * Checks a request's key against the configured ones and those that administrators have made, in time that does not depend on how much of a key is right. It comes as
  * `authorization: Bearer <key>` or, as Azure's and Anthropic's clients send it, as `api-key` or `x-api-key`; of several headers one must hold a known key.
- * Without any key configured every caller passes: the server then listens on loopback only.
+ * Where there is no key of any kind every caller passes: the server then listens on loopback only.
  *
  * @param entries `key`, or `tenant:key`; keys without a tenant belong to the tenant `default`
  */
-export function createAuthenticator(entries: readonly string[]): Authenticate {
+export function createAuthenticator(
+  entries: readonly string[],
+  { index, adminKey = null, nowMs = () => Number.NEGATIVE_INFINITY }: AuthenticatorOptions = {},
+): Authenticate {
   const known = entries.map((entry) => {
     const [, tenant = defaultTenant, key = entry] = tenantAndKey.exec(entry) ?? [];
     const digest = sha256(key);
     const keyId = digest.toString("hex").slice(0, keyIdDigits);
     return { digest, principal: Object.freeze({ ...openPrincipal, tenant, keyId }) };
   });
-  if (known.length === 0) return () => openPrincipal;
-  const hint = "send `authorization: Bearer <key>` with a key of this gateway";
+  const isAdminKey = createAdminCheck(adminKey);
   return (headers) => {
+    if (known.length === 0 && adminKey === null && (index?.size ?? 0) === 0) return openPrincipal;
     const sent = keysOf(headers);
     if (sent.length === 0) throw new GatewayError("invalid_api_key", `No API key was sent: ${hint}.`);
-    let found: Principal | null = null;
-    for (const digest of sent.map(sha256))
-      for (const entry of known) if (timingSafeEqual(entry.digest, digest)) found ??= entry.principal;
-    if (found === null) throw new GatewayError("invalid_api_key", `The API key is not known: ${hint}.`);
-    return found;
+    for (const key of sent) {
+      const digest = known.length === 0 ? null : sha256(key);
+      let found = index?.find(key, nowMs()) ?? null;
+      for (const entry of known) if (timingSafeEqual(entry.digest, digest!)) found ??= entry.principal;
+      if (found !== null) return found;
+    }
+    if (index?.isLoaded === false && sent.some((key) => prefixOf(key) !== null))
+      throw new GatewayError(
+        "database_unavailable",
+        "The keys could not be read from the database yet; try again.",
+      );
+    if (isAdminKey(headers))
+      throw new GatewayError("key_forbids", "The admin key calls no models: make a client key with it.");
+    throw new GatewayError("invalid_api_key", `The API key is not known: ${hint}.`);
   };
+}
+
+/** Whether a request carries the key of administrators; never, where there is none. */
+export function createAdminCheck(adminKey: string | null): (headers: IncomingHttpHeaders) => boolean {
+  if (adminKey === null) return () => false;
+  const digest = sha256(adminKey);
+  return (headers) => keysOf(headers).some((key) => timingSafeEqual(sha256(key), digest));
 }
 
 function keysOf(headers: IncomingHttpHeaders): string[] {

@@ -1,0 +1,129 @@
+import type { Queryable } from "../database/database.ts";
+import {
+  type AuditEntry,
+  type BudgetChange,
+  changeAccess,
+  insertKey,
+  listAudit,
+  listBudgets,
+  listKeys,
+  type StoredKey,
+  storeBudget,
+  updateKey,
+} from "../database/repositories/access.ts";
+import { GatewayError } from "../errors/gateway-error.ts";
+import { quote } from "../errors/quote.ts";
+import type { Budget } from "../operation/budget.ts";
+import type { KeySettings } from "../operation/key-settings.ts";
+import { accessChannel } from "./access-channel.ts";
+import { newKey } from "./new-key.ts";
+
+/** Who administers, for the audit log. */
+export type Actor = Pick<AuditEntry, "actor" | "origin">;
+
+export interface KeyAdministrationPorts {
+  readonly db: Queryable;
+  readonly notify: (channel: string, payload: string) => Promise<void>;
+  readonly nowMs: () => number;
+  /** From a cryptographic source. */
+  readonly randomBytes: (count: number) => Buffer;
+}
+
+/** A key with the secret, which is shown once. */
+export interface CreatedKey {
+  readonly stored: StoredKey;
+  readonly key: string;
+}
+
+/** What whoever holds the admin key can do; the same for the API and the command. Each change is in the audit log, and running servers hear of it. */
+export interface KeyAdministration {
+  create(tenant: string, settings: KeySettings, actor: Actor): Promise<CreatedKey>;
+  list(): Promise<StoredKey[]>;
+  /** By id or prefix. @throws GatewayError `key_not_found` */
+  find(name: string): Promise<StoredKey>;
+  /** Replaces the settings. @throws GatewayError `key_not_found` where there is none that is not revoked; so do those below */
+  update(name: string, settings: KeySettings, actor: Actor): Promise<StoredKey>;
+  /** A new secret for the same key; the old one stops. */
+  rotate(name: string, actor: Actor): Promise<CreatedKey>;
+  revoke(name: string, actor: Actor): Promise<StoredKey>;
+  budgets(): Promise<Budget[]>;
+  /** Sets a budget, or removes it where its limit is null. */
+  setBudget(budget: BudgetChange, actor: Actor): Promise<BudgetChange>;
+  audit(limit: number): Promise<AuditEntry[]>;
+}
+
+const idBytes = 6;
+
+export function createKeyAdministration({
+  db,
+  notify,
+  nowMs,
+  randomBytes,
+}: KeyAdministrationPorts): KeyAdministration {
+  async function change<Result>(
+    line: Omit<AuditEntry, "atMs">,
+    apply: (transaction: Queryable, revision: number) => Promise<Result | null>,
+  ): Promise<Result> {
+    const result = await changeAccess(db, { ...line, atMs: nowMs() }, apply);
+    if (result === null) throw keyNotFound(line.target);
+    await notify(accessChannel, "");
+    return result;
+  }
+
+  async function find(name: string): Promise<StoredKey> {
+    const found = (await listKeys(db)).find(({ id, prefix }) => id === name || prefix === name);
+    if (found === undefined) throw keyNotFound(name);
+    return found;
+  }
+
+  /** Changes a key that is not revoked. */
+  async function changeKey(
+    name: string,
+    action: string,
+    actor: Actor,
+    to: Parameters<typeof updateKey>[3],
+    shown: AuditEntry["change"],
+  ): Promise<StoredKey> {
+    const { id } = await find(name);
+    return change({ ...actor, action: `key.${action}`, target: id, change: shown }, (transaction, revision) =>
+      updateKey(transaction, id, revision, to),
+    );
+  }
+
+  return {
+    async create(tenant, settings, actor) {
+      const { key, prefix, hash } = newKey(randomBytes);
+      const id = `key_${randomBytes(idBytes).toString("hex")}`;
+      const made: StoredKey = {
+        ...{ id, prefix, hash, tenant, settings, createdAtMs: nowMs(), rotatedAtMs: null, revokedAtMs: null },
+      };
+      const line = { ...actor, action: "key.create", target: id, change: { tenant, prefix, settings } };
+      const stored = await change(line, (transaction, revision) => insertKey(transaction, made, revision));
+      return { stored, key };
+    },
+    list: () => listKeys(db),
+    find,
+    update: (name, settings, actor) => changeKey(name, "update", actor, { settings }, { settings }),
+    async rotate(name, actor) {
+      const { key, prefix, hash } = newKey(randomBytes);
+      const secret = { prefix, hash, rotatedAtMs: nowMs() };
+      return { stored: await changeKey(name, "rotate", actor, { secret }, { prefix }), key };
+    },
+    revoke: (name, actor) => changeKey(name, "revoke", actor, { revokedAtMs: nowMs() }, {}),
+    budgets: () => listBudgets(db),
+    async setBudget(budget, actor) {
+      const { scope, name, period, limitNanoUsd, softNanoUsd } = budget;
+      if (scope === "key") await find(name);
+      const target = `${scope}:${name}:${period}`;
+      const line = { ...actor, action: "budget.set", target, change: { limitNanoUsd, softNanoUsd } };
+      return change(line, (transaction, revision) => storeBudget(transaction, budget, revision));
+    },
+    audit: (limit) => listAudit(db, limit),
+  };
+}
+
+const keyNotFound = (name: string): GatewayError =>
+  new GatewayError(
+    "key_not_found",
+    `There is no valid key \`${quote(name)}\`; the list of keys shows ids and prefixes.`,
+  );

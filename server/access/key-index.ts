@@ -1,0 +1,63 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Policy } from "../../engine/index.ts";
+import type { StoredKey } from "../database/repositories/access.ts";
+import type { Principal } from "../operation/principal.ts";
+import { prefixOf, sha256 } from "./new-key.ts";
+import { principalOfKey } from "./principal-of-key.ts";
+
+interface IndexedKey {
+  readonly hash: Uint8Array;
+  readonly principal: Principal;
+  readonly expiresAtMs: number;
+  readonly prefix: string;
+}
+
+/** The valid keys in memory, so that no request waits for the database. About 1 KB a key. */
+export interface KeyIndex {
+  /** Keys that are not revoked, the expired ones included. */
+  readonly size: number;
+  /** Whether the keys of the database have been read. */
+  readonly isLoaded: boolean;
+  /** Takes changed keys; revoked ones leave it. */
+  apply(keys: readonly StoredKey[]): void;
+  /** Who sends the key; null: it is none of ours, not right, or expired. Time does not depend on how much of it is right. */
+  find(key: string, nowMs: number): Principal | null;
+}
+
+/** Compared with where no key has the prefix, so that this takes as long. */
+const nobody = Buffer.alloc(32);
+
+/** @param configured the installation's policy, which holds in all that a key does not set */
+export function createKeyIndex(configured: Policy): KeyIndex {
+  const byPrefix = new Map<string, IndexedKey>();
+  const prefixById = new Map<string, string>();
+  let isLoaded = false;
+  return {
+    get size() {
+      return byPrefix.size;
+    },
+    get isLoaded() {
+      return isLoaded;
+    },
+    apply(keys) {
+      isLoaded = true;
+      for (const key of keys) {
+        const earlier = prefixById.get(key.id);
+        if (earlier !== undefined) byPrefix.delete(earlier);
+        prefixById.delete(key.id);
+        if (key.revokedAtMs !== null) continue;
+        const { id, prefix, hash, settings } = key;
+        const expiresAtMs = settings.expires_at === undefined ? Infinity : Date.parse(settings.expires_at);
+        prefixById.set(id, prefix);
+        byPrefix.set(prefix, { prefix, hash, expiresAtMs, principal: principalOfKey(key, configured) });
+      }
+    },
+    find(key, nowMs) {
+      const prefix = prefixOf(key);
+      if (prefix === null) return null;
+      const found = byPrefix.get(prefix);
+      const isRight = timingSafeEqual(found?.hash ?? nobody, sha256(key));
+      return isRight && found !== undefined && nowMs < found.expiresAtMs ? found.principal : null;
+    },
+  };
+}
