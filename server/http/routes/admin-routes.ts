@@ -1,0 +1,135 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { checkKeySettings } from "../../access/check-key-settings.ts";
+import type { Actor, CreatedKey, KeyAdministration } from "../../access/key-administration.ts";
+import { auditView, budgetView, keyView } from "../../access/key-view.ts";
+import { type BudgetPeriod, type BudgetScope, budgetPeriods, budgetScopes } from "../../operation/budget.ts";
+import { type KeySettings, keySettingsSchema, namePattern, tenantSchema } from "../../operation/key-settings.ts";
+import { errorResponses } from "../error-schema.ts";
+
+const anObject = { type: "object", additionalProperties: true } as const;
+const aList = {
+  type: "object",
+  properties: { object: { type: "string" }, data: { type: "array", items: anObject } },
+} as const;
+const idParams = {
+  type: "object",
+  properties: { id: { type: "string", minLength: 1, maxLength: 128, description: "Id or prefix of a key" } },
+} as const;
+
+const described = (summary: string, response: object, parts: object = {}) => ({
+  ...{ summary, security: [{ bearer: [] }], tags: ["admin"], ...parts },
+  response: {
+    200: { description: "Done", ...response },
+    ...errorResponses({ isKeyed: true, hasBody: "body" in parts }, ...("params" in parts ? [404] : [])),
+  },
+});
+
+const createBody = {
+  type: "object",
+  required: ["tenant"],
+  additionalProperties: false,
+  properties: { tenant: tenantSchema, settings: keySettingsSchema },
+} as const;
+
+const usd = { type: ["number", "null"], minimum: 0, maximum: 1e6 } as const;
+const budgetBody = {
+  type: "object",
+  required: ["scope", "name", "period", "limit_usd"],
+  additionalProperties: false,
+  properties: {
+    scope: { type: "string", enum: budgetScopes },
+    name: { type: "string", pattern: namePattern, description: "Id of a key, name of a tenant, or a tag." },
+    period: { type: "string", enum: budgetPeriods, description: "Days, weeks and months of UTC." },
+    limit_usd: { ...usd, description: "null: removes the budget." },
+    soft_limit_usd: { ...usd, description: "Spending from which on callers are warned." },
+  },
+} as const;
+
+interface BudgetOnTheWire {
+  readonly scope: BudgetScope;
+  readonly name: string;
+  readonly period: BudgetPeriod;
+  readonly limit_usd: number | null;
+  readonly soft_limit_usd?: number | null;
+}
+
+interface WithId {
+  Params: { id: string };
+}
+
+/** `/v1/admin/...`: keys, budgets and the audit log, for who holds the admin key. The guard stands before it, in `adminOnly`. */
+export function adminRoutes(app: FastifyInstance, keys: KeyAdministration, nowMs: () => number): void {
+  const created = ({ stored, key }: CreatedKey): object => ({ ...keyView(stored, nowMs()), key });
+
+  app.post<{ Body: { tenant: string; settings?: KeySettings } }>(
+    "/v1/admin/keys",
+    { schema: described("Makes a key, which is shown this once", anObject, { body: createBody }) },
+    async (request) =>
+      created(
+        await keys.create(request.body.tenant, checkKeySettings(request.body.settings ?? {}), actorOf(request)),
+      ),
+  );
+  app.get("/v1/admin/keys", { schema: described("Every key, without its secret", aList) }, async () => ({
+    object: "list",
+    data: (await keys.list()).map((key) => keyView(key, nowMs())),
+  }));
+  app.get<WithId>(
+    "/v1/admin/keys/:id",
+    { schema: described("One key, without its secret", anObject, { params: idParams }) },
+    async ({ params }) => keyView(await keys.find(params.id), nowMs()),
+  );
+  app.put<WithId & { Body: KeySettings }>(
+    "/v1/admin/keys/:id",
+    {
+      schema: described("Replaces a key's settings", anObject, { params: idParams, body: keySettingsSchema }),
+    },
+    async (request) =>
+      keyView(
+        await keys.update(request.params.id, checkKeySettings(request.body), actorOf(request)),
+        nowMs(),
+      ),
+  );
+  app.post<WithId>(
+    "/v1/admin/keys/:id/rotate",
+    { schema: described("A new secret for the same key; the old one stops", anObject, { params: idParams }) },
+    async (request) => created(await keys.rotate(request.params.id, actorOf(request))),
+  );
+  app.post<WithId>(
+    "/v1/admin/keys/:id/revoke",
+    { schema: described("Ends a key", anObject, { params: idParams }) },
+    async (request) => keyView(await keys.revoke(request.params.id, actorOf(request)), nowMs()),
+  );
+  app.get("/v1/admin/budgets", { schema: described("Every budget", aList) }, async () => ({
+    object: "list",
+    data: (await keys.budgets()).map(budgetView),
+  }));
+  app.put<{ Body: BudgetOnTheWire }>(
+    "/v1/admin/budgets",
+    { schema: described("Sets or removes a budget", anObject, { body: budgetBody }) },
+    async (request) => {
+      const { scope, name, period, limit_usd: limitUsd, soft_limit_usd: softUsd = null } = request.body;
+      const budget = { scope, name, period, limitNanoUsd: nanoUsd(limitUsd), softNanoUsd: nanoUsd(softUsd) };
+      return budgetView(await keys.setBudget(budget, actorOf(request)));
+    },
+  );
+  app.get<{ Querystring: { limit?: string } }>(
+    "/v1/admin/audit",
+    {
+      schema: described("Who changed which key or budget, newest first", aList, {
+        querystring: {
+          type: "object",
+          properties: { limit: { type: "string", pattern: "^[1-9][0-9]{0,3}$", description: "At most; 100" } },
+        },
+      }),
+    },
+    async ({ query }) => ({
+      object: "list",
+      data: (await keys.audit(Number(query.limit ?? 100))).map(auditView),
+    }),
+  );
+}
+
+const actorOf = ({ ip }: FastifyRequest): Actor => ({ actor: "admin", origin: ip });
+
+const nanoUsd = (usdAmount: number | null): number | null =>
+  usdAmount === null ? null : Math.round(usdAmount * 1e9);
