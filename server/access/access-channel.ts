@@ -1,2 +1,2 @@
-/** Notifications that keys or budgets have changed; the payload says nothing. */
+/** Notifications that keys have changed; the payload says nothing. */
 export const accessChannel = "access";

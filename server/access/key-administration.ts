@@ -1,19 +1,15 @@
 import type { Queryable } from "../database/database.ts";
 import {
   type AuditEntry,
-  type BudgetChange,
   changeAccess,
   insertKey,
   listAudit,
-  listBudgets,
   listKeys,
   type StoredKey,
-  storeBudget,
   updateKey,
 } from "../database/repositories/access.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
-import type { Budget } from "../operation/budget.ts";
 import type { KeySettings } from "../operation/key-settings.ts";
 import { accessChannel } from "./access-channel.ts";
 import { newKey } from "./new-key.ts";
@@ -46,9 +42,6 @@ export interface KeyAdministration {
   /** A new secret for the same key; the old one stops. */
   rotate(name: string, actor: Actor): Promise<CreatedKey>;
   revoke(name: string, actor: Actor): Promise<StoredKey>;
-  budgets(): Promise<Budget[]>;
-  /** Sets a budget, or removes it where its limit is null. */
-  setBudget(budget: BudgetChange, actor: Actor): Promise<BudgetChange>;
   audit(limit: number): Promise<AuditEntry[]>;
 }
 
@@ -110,14 +103,6 @@ export function createKeyAdministration({
       return { stored: await changeKey(name, "rotate", actor, { secret }, { prefix }), key };
     },
     revoke: (name, actor) => changeKey(name, "revoke", actor, { revokedAtMs: nowMs() }, {}),
-    budgets: () => listBudgets(db),
-    async setBudget(budget, actor) {
-      const { scope, name, period, limitNanoUsd, softNanoUsd } = budget;
-      if (scope === "key") await find(name);
-      const target = `${scope}:${name}:${period}`;
-      const line = { ...actor, action: "budget.set", target, change: { limitNanoUsd, softNanoUsd } };
-      return change(line, (transaction, revision) => storeBudget(transaction, budget, revision));
-    },
     audit: (limit) => listAudit(db, limit),
   };
 }

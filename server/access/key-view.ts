@@ -1,7 +1,6 @@
-import type { AuditEntry, BudgetChange, StoredKey } from "../database/repositories/access.ts";
+import type { AuditEntry, StoredKey } from "../database/repositories/access.ts";
 
 const iso = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());
-const usd = (nanoUsd: number | null): number | null => (nanoUsd === null ? null : nanoUsd / 1e9);
 
 /** A key as administrators see it: never the secret, nor its hash. */
 export const keyView = (key: StoredKey, nowMs: number): object => ({
@@ -15,13 +14,12 @@ export const keyView = (key: StoredKey, nowMs: number): object => ({
   settings: key.settings,
 });
 
-export function keyState({ revokedAtMs, settings }: StoredKey, nowMs: number): "valid" | "revoked" | "expired" {
+export function keyState(
+  { revokedAtMs, settings }: StoredKey,
+  nowMs: number,
+): "valid" | "revoked" | "expired" {
   if (revokedAtMs !== null) return "revoked";
   return settings.expires_at !== undefined && Date.parse(settings.expires_at) <= nowMs ? "expired" : "valid";
 }
-
-export const budgetView = ({ scope, name, period, limitNanoUsd, softNanoUsd }: BudgetChange): object => ({
-  ...{ scope, name, period, limit_usd: usd(limitNanoUsd), soft_limit_usd: usd(softNanoUsd) },
-});
 
 export const auditView = ({ atMs, ...line }: AuditEntry): object => ({ at: iso(atMs), ...line });

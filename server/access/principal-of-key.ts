@@ -17,7 +17,6 @@ export function principalOfKey({ id, tenant, settings }: StoredKey, configured: 
     policy: policyOfKey(settings, configured),
     limits: limitsOfKey(settings),
     keep: settings.keep ?? null,
-    rateLimits: settings.rate_limits ?? null,
   });
 }
 

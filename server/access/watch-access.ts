@@ -24,7 +24,7 @@ export interface AccessWatcher {
   close(): Promise<void>;
 }
 
-/** Keeps a process on the keys and budgets of the database. While that does not answer, those known stay in use. */
+/** Keeps a process on the keys of the database. While that does not answer, those known stay in use. */
 export function watchAccess({
   database,
   notifier,
@@ -49,7 +49,7 @@ export function watchAccess({
       revision = changes.revision;
     } catch (error) {
       if (!hasFailed)
-        log.warn({ error: errorMessage(error) }, "Keys and budgets cannot be read; those known stay in use");
+        log.warn({ error: errorMessage(error) }, "Keys cannot be read; those known stay in use");
       hasFailed = true;
     }
   }

@@ -8,6 +8,8 @@ export const environmentVariables = {
   TRADEWIND_DATA_DIR: "Folder of the embedded database.",
   DATABASE_URL: "PostgreSQL to use instead of the embedded database.",
   TRADEWIND_API_KEYS: "Keys that clients may use, separated by commas, each as `key` or `tenant:key`.",
+  TRADEWIND_ADMIN_KEY:
+    "Key that opens `/v1/admin`, where keys for clients are made; 16 characters or more. With it every client needs a key.",
   OLLAMA_HOST: "Where a local Ollama listens, as Ollama itself reads it.",
 } as const;
 

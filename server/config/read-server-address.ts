@@ -19,7 +19,9 @@ export function readServerAddress(
   problems: ProblemCollector,
 ): ServerAddress {
   const host = commandLine.host ?? environment.value("HOST") ?? server.host;
-  if (!isLoopback(host) && environment.list(server.api_keys_env).length === 0) {
+  const asksForKeys =
+    environment.list(server.api_keys_env).length > 0 || environment.value("TRADEWIND_ADMIN_KEY") !== null;
+  if (!isLoopback(host) && !asksForKeys) {
     const fix = `Set ${server.api_keys_env} to the keys that clients may use, or listen on 127.0.0.1.`;
     const problem = "would let everyone who reaches this machine spend on your keys";
     if (commandLine.host !== null) problems.elsewhere("command line", "--host", problem, fix);

@@ -7,10 +7,12 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
+import type { KeyAdministration } from "../access/key-administration.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { Principal } from "../operation/principal.ts";
 import { withoutNulls } from "./absent-fields.ts";
+import { adminOnly } from "./admin-only.ts";
 import type { Authenticate, Readiness } from "./app-services.ts";
 import { allowCrossOrigin, crossOriginHeaders } from "./cross-origin.ts";
 import { readDecoded, requireKnownEncoding } from "./decoded-body.ts";
@@ -24,6 +26,7 @@ import { openApiDocument } from "./openapi-document.ts";
 import { refuseMalformedHttp, refuseTunnels } from "./refuse-malformed-http.ts";
 import type { RequestGate } from "./request-gate.ts";
 import { requestIdHeaders } from "./request-id-headers.ts";
+import { adminRoutes } from "./routes/admin-routes.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
@@ -48,6 +51,12 @@ declare module "fastify" {
 export interface AppServices {
   readonly gateway: Gateway;
   readonly authenticate: Authenticate;
+  /** The paths of administrators. @default none */
+  readonly admin?: {
+    readonly keys: KeyAdministration;
+    readonly adminKey: string | null;
+    readonly nowMs: () => number;
+  };
   readonly readiness: () => Readiness;
   readonly gate: RequestGate;
   readonly nextRequestId: () => string;
@@ -165,6 +174,17 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     requestRoutes(api, services.gateway);
     deploymentRoutes(api, services.gateway);
   });
+  const { admin } = services;
+  if (admin !== undefined)
+    await app.register(async (api) => {
+      services.gate.guard(api);
+      const requireAdmin = adminOnly(admin.adminKey, services.authenticate);
+      api.addHook("onRequest", (request, _reply, done) => {
+        requireAdmin(request.headers);
+        done();
+      });
+      adminRoutes(api, admin.keys, admin.nowMs);
+    });
   return app;
 }
 

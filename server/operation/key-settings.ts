@@ -20,17 +20,8 @@ export interface KeySettings {
   readonly min_quality?: number;
   readonly explore?: boolean;
   readonly keep?: KeepLevel;
-  readonly rate_limits?: RateLimits;
 }
 
-/** Each holds for a key, and for each model that it names. */
-export interface RateLimits {
-  readonly requests_per_minute?: number;
-  readonly tokens_per_minute?: number;
-  readonly concurrent_requests?: number;
-}
-
-const rate = (description: string) => ({ type: "integer", minimum: 1, maximum: 1e9, description }) as const;
 const { weights, max_cost_usd, max_latency_ms, min_quality } = routingSchema.properties;
 
 /** Of tenants and tags: they stand in account names, logs and headers. */
@@ -87,16 +78,6 @@ export const keySettingsSchema = {
       enum: keepLevels,
       description:
         "What is recorded of its requests: `figures` alone, `features` of the prompt too, or `text` too where the configuration stores it.",
-    },
-    rate_limits: {
-      type: "object",
-      additionalProperties: false,
-      description: "For the key as a whole.",
-      properties: {
-        requests_per_minute: rate("Requests in a minute."),
-        tokens_per_minute: rate("Tokens of input and output in a minute."),
-        concurrent_requests: rate("Requests under way at once, in each process."),
-      },
     },
   },
 } as const;

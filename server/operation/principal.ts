@@ -1,5 +1,5 @@
 import type { Limits, Policy, PresetName } from "../../engine/index.ts";
-import type { KeepLevel, RateLimits } from "./key-settings.ts";
+import type { KeepLevel } from "./key-settings.ts";
 
 /**
  * Who asks. Everything that is remembered, recorded or counted for a caller hangs on the tenant, never on the key: a key that is rotated keeps its
@@ -22,8 +22,6 @@ export interface Principal {
   readonly tags: readonly string[];
   /** What is recorded of its requests; null: what the configuration says. */
   readonly keep: KeepLevel | null;
-  /** null: none. */
-  readonly rateLimits: RateLimits | null;
 }
 
 /** The tenant of everybody where keys are not given to tenants. */
@@ -39,5 +37,4 @@ export const openPrincipal: Principal = Object.freeze({
   presets: null,
   tags: [],
   keep: null,
-  rateLimits: null,
 });

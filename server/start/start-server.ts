@@ -1,7 +1,12 @@
+import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { createResponseCache } from "../cache/response-cache.ts";
+import { createKeyAdministration } from "../access/key-administration.ts";
+import { createKeyIndex } from "../access/key-index.ts";
+import { readAdminKey } from "../access/read-admin-key.ts";
+import { watchAccess } from "../access/watch-access.ts";
 import type { LoadedConfiguration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
 import { createNotifier } from "../database/notify/create-notifier.ts";
@@ -40,6 +45,8 @@ export interface RunningServer {
   readonly address: string;
   /** Keys that clients may send; 0: none is asked for. */
   readonly clientKeyCount: number;
+  /** Every client needs a key then, and administrators make them. */
+  readonly hasAdminKey: boolean;
   readonly databaseDescription: string;
   readonly isNewDatabase: boolean;
   readonly databaseReady: Promise<void>;
@@ -82,7 +89,9 @@ export async function startServer(
     redact: ["req.headers.authorization", 'req.headers["x-api-key"]', 'req.headers["api-key"]', "*.apiKey"],
   });
   const keys = environment.list(configuration.server.apiKeysEnv);
-  requireLoopbackOrKeys(configuration.server.host, keys, configuration.server.apiKeysEnv);
+  const adminKey = readAdminKey(environment);
+  const asksForKeys = keys.length > 0 || adminKey !== null;
+  requireLoopbackOrKeys(configuration.server.host, asksForKeys, configuration.server.apiKeysEnv);
   const database = openDatabase({
     url: configuration.database.url?.reveal() ?? null,
     dataDir: configuration.database.dataDir,
@@ -188,9 +197,21 @@ export async function startServer(
     },
     shippedVersion: engine.shippedVersion,
   });
+  const keyIndex = createKeyIndex(configuration.policy);
+  const accessWatcher = watchAccess({
+    ...{ database, notifier, log: logger },
+    take: (changes) => keyIndex.apply(changes.keys),
+  });
   const app = await createApp({
     gateway,
-    authenticate: createAuthenticator(keys),
+    authenticate: createAuthenticator(keys, { index: keyIndex, adminKey, nowMs: clock.nowMs }),
+    admin: {
+      ...{ adminKey, nowMs: clock.nowMs },
+      keys: createKeyAdministration({
+        ...{ db: database.db, notify: notifier.notify, nowMs: clock.nowMs, randomBytes },
+        changed: accessWatcher.look,
+      }),
+    },
     gate,
     readiness: () =>
       readinessOf({
@@ -206,14 +227,13 @@ export async function startServer(
     nextRequestId: requestIdFactory({ clock, random: systemRandom }),
     logger,
     bodyLimitBytes: configuration.server.bodyLimitBytes,
-    localCallers:
-      keys.length > 0
-        ? null
-        : {
-            boundHost: configuration.server.host,
-            apiKeysVariable: configuration.server.apiKeysEnv,
-            origins: configuration.server.corsOrigins,
-          },
+    localCallers: asksForKeys
+      ? null
+      : {
+          boundHost: configuration.server.host,
+          apiKeysVariable: configuration.server.apiKeysEnv,
+          origins: configuration.server.corsOrigins,
+        },
     corsOrigins: configuration.server.corsOrigins,
   });
   const { host, port } = configuration.server;
@@ -231,6 +251,7 @@ export async function startServer(
         eventLoop.close();
         await providers.close();
         await priorsWatcher.close();
+        await accessWatcher.close();
         await notifier.close();
         await sharedConversations.close();
         await database.close();
@@ -246,6 +267,7 @@ export async function startServer(
     engine,
     address,
     clientKeyCount: keys.length,
+    hasAdminKey: adminKey !== null,
     databaseDescription: database.description,
     isNewDatabase: database.isNew,
     databaseReady: database.ready,

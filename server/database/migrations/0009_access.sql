@@ -25,33 +25,9 @@ CREATE TABLE "audit_log" (
 	"change" jsonb NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "budget_accounts" (
-	"account" text PRIMARY KEY NOT NULL,
-	"spent_nano_usd" bigint NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "budget_leases" (
-	"account" text NOT NULL,
-	"replica" text NOT NULL,
-	"leased_nano_usd" bigint NOT NULL,
-	"expires_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "budget_leases_account_replica_pk" PRIMARY KEY("account","replica")
-);
---> statement-breakpoint
-CREATE TABLE "budgets" (
-	"scope" text NOT NULL,
-	"name" text NOT NULL,
-	"period" text NOT NULL,
-	"limit_nano_usd" bigint,
-	"soft_nano_usd" bigint,
-	"revision" bigint NOT NULL,
-	CONSTRAINT "budgets_scope_name_period_pk" PRIMARY KEY("scope","name","period")
-);
---> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_prefix" ON "api_keys" USING btree ("prefix");--> statement-breakpoint
 CREATE INDEX "api_keys_revision" ON "api_keys" USING btree ("revision");--> statement-breakpoint
 CREATE INDEX "audit_log_target" ON "audit_log" USING btree ("target","recorded_at");--> statement-breakpoint
-CREATE INDEX "budgets_revision" ON "budgets" USING btree ("revision");--> statement-breakpoint
 INSERT INTO "access_revision" ("id", "revision") VALUES (1, 0);--> statement-breakpoint
 CREATE FUNCTION "audit_log_is_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,8 +1,7 @@
 import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
-import type { Budget } from "../../operation/budget.ts";
 import type { KeySettings } from "../../operation/key-settings.ts";
 import type { Queryable } from "../database.ts";
-import { accessRevision, apiKeys, auditLog, budgets } from "../schema/index.ts";
+import { accessRevision, apiKeys, auditLog } from "../schema/index.ts";
 
 /** A client's key, without the key. */
 export interface StoredKey {
@@ -15,11 +14,6 @@ export interface StoredKey {
   readonly rotatedAtMs: number | null;
   /** null: valid. */
   readonly revokedAtMs: number | null;
-}
-
-/** A budget, or, where its limit is null, that it was removed. */
-export interface BudgetChange extends Omit<Budget, "limitNanoUsd"> {
-  readonly limitNanoUsd: number | null;
 }
 
 /** One line of the audit log. */
@@ -35,10 +29,9 @@ export interface AuditEntry {
 export interface AccessChanges {
   readonly revision: number;
   readonly keys: readonly StoredKey[];
-  readonly budgets: readonly BudgetChange[];
 }
 
-/** Writes a change of keys or budgets together with its line of the audit log. @returns what `change` returns; where that is null nothing is written */
+/** Writes a change of keys together with its line of the audit log. @returns what `change` returns; where that is null nothing is written */
 export function changeAccess<Result>(
   db: Queryable,
   entry: AuditEntry,
@@ -97,32 +90,9 @@ export async function updateKey(
   return row === undefined ? null : decodeKey(row);
 }
 
-export async function storeBudget(
-  db: Queryable,
-  budget: BudgetChange,
-  revision: number,
-): Promise<BudgetChange> {
-  const { limitNanoUsd, softNanoUsd } = budget;
-  await db
-    .insert(budgets)
-    .values({ ...budget, revision })
-    .onConflictDoUpdate({
-      target: [budgets.scope, budgets.name, budgets.period],
-      set: { limitNanoUsd, softNanoUsd, revision },
-    });
-  return budget;
-}
-
 /** Every key, newest first, the revoked ones included. */
 export async function listKeys(db: Queryable): Promise<StoredKey[]> {
   return (await db.select().from(apiKeys).orderBy(desc(apiKeys.createdAt), apiKeys.id)).map(decodeKey);
-}
-
-export async function listBudgets(db: Queryable): Promise<Budget[]> {
-  const rows = await db.select().from(budgets).orderBy(budgets.scope, budgets.name, budgets.period);
-  return rows.flatMap(({ revision: _, limitNanoUsd, ...row }) =>
-    limitNanoUsd === null ? [] : [{ ...row, limitNanoUsd }],
-  );
 }
 
 /** The newest lines first. */
@@ -139,12 +109,7 @@ export async function accessChangesSince(db: Queryable, since: number): Promise<
   const revision = row?.revision ?? 0;
   if (revision === since) return null;
   const keys = await db.select().from(apiKeys).where(gt(apiKeys.revision, since));
-  const changed = await db.select().from(budgets).where(gt(budgets.revision, since));
-  return {
-    revision,
-    keys: keys.map(decodeKey),
-    budgets: changed.map(({ revision: _, ...budget }) => budget),
-  };
+  return { revision, keys: keys.map(decodeKey) };
 }
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();

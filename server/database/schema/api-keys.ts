@@ -7,7 +7,7 @@ import { bytea } from "./bytea.ts";
 export const apiKeys = pgTable(
   "api_keys",
   {
-    /** Stays the same when the key is rotated: budgets and records hang on it. */
+    /** Stays the same when the key is rotated: records hang on it. */
     id: text("id").primaryKey(),
     /** Public beginning of the key that is valid now, by which it is found. */
     prefix: text("prefix").notNull(),
@@ -26,7 +26,7 @@ export const apiKeys = pgTable(
   (table) => [uniqueIndex("api_keys_prefix").on(table.prefix), index("api_keys_revision").on(table.revision)],
 );
 
-/** One row that counts the changes of keys and budgets. Its lock makes changes follow each other, so no replica misses one that commits late. */
+/** One row that counts the changes of keys. Its lock makes changes follow each other, so no replica misses one that commits late. */
 export const accessRevision = pgTable("access_revision", {
   id: bigint("id", { mode: "number" }).primaryKey().default(sql`1`),
   revision: bigint("revision", { mode: "number" }).notNull(),

@@ -12,7 +12,7 @@ export const auditLog = pgTable(
     origin: text("origin").notNull(),
     /** Such as `key.create`. */
     action: text("action").notNull(),
-    /** Id of the key, or scope and name of the budget. */
+    /** Id of the key. */
     target: text("target").notNull(),
     /** What it was changed to; never a secret. */
     change: jsonb("change").$type<Record<string, unknown>>().notNull(),

@@ -1,6 +1,5 @@
 export { accessRevision, apiKeys } from "./api-keys.ts";
 export { auditLog } from "./audit-log.ts";
-export { budgetAccounts, budgetLeases, budgets } from "./budgets.ts";
 export { conversations } from "./conversations.ts";
 export { decisions } from "./decisions.ts";
 export {

@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { checkKeySettings } from "../../access/check-key-settings.ts";
 import type { Actor, CreatedKey, KeyAdministration } from "../../access/key-administration.ts";
-import { auditView, budgetView, keyView } from "../../access/key-view.ts";
-import { type BudgetPeriod, type BudgetScope, budgetPeriods, budgetScopes } from "../../operation/budget.ts";
-import { type KeySettings, keySettingsSchema, namePattern, tenantSchema } from "../../operation/key-settings.ts";
+import { auditView, keyView } from "../../access/key-view.ts";
+import { type KeySettings, keySettingsSchema, tenantSchema } from "../../operation/key-settings.ts";
 import { errorResponses } from "../error-schema.ts";
 
 const anObject = { type: "object", additionalProperties: true } as const;
@@ -31,33 +30,11 @@ const createBody = {
   properties: { tenant: tenantSchema, settings: keySettingsSchema },
 } as const;
 
-const usd = { type: ["number", "null"], minimum: 0, maximum: 1e6 } as const;
-const budgetBody = {
-  type: "object",
-  required: ["scope", "name", "period", "limit_usd"],
-  additionalProperties: false,
-  properties: {
-    scope: { type: "string", enum: budgetScopes },
-    name: { type: "string", pattern: namePattern, description: "Id of a key, name of a tenant, or a tag." },
-    period: { type: "string", enum: budgetPeriods, description: "Days, weeks and months of UTC." },
-    limit_usd: { ...usd, description: "null: removes the budget." },
-    soft_limit_usd: { ...usd, description: "Spending from which on callers are warned." },
-  },
-} as const;
-
-interface BudgetOnTheWire {
-  readonly scope: BudgetScope;
-  readonly name: string;
-  readonly period: BudgetPeriod;
-  readonly limit_usd: number | null;
-  readonly soft_limit_usd?: number | null;
-}
-
 interface WithId {
   Params: { id: string };
 }
 
-/** `/v1/admin/...`: keys, budgets and the audit log, for who holds the admin key. The guard stands before it, in `adminOnly`. */
+/** `/v1/admin/...`: keys and the audit log, for who holds the admin key. The guard stands before it, in `adminOnly`. */
 export function adminRoutes(app: FastifyInstance, keys: KeyAdministration, nowMs: () => number): void {
   const created = ({ stored, key }: CreatedKey): object => ({ ...keyView(stored, nowMs()), key });
 
@@ -66,7 +43,11 @@ export function adminRoutes(app: FastifyInstance, keys: KeyAdministration, nowMs
     { schema: described("Makes a key, which is shown this once", anObject, { body: createBody }) },
     async (request) =>
       created(
-        await keys.create(request.body.tenant, checkKeySettings(request.body.settings ?? {}), actorOf(request)),
+        await keys.create(
+          request.body.tenant,
+          checkKeySettings(request.body.settings ?? {}),
+          actorOf(request),
+        ),
       ),
   );
   app.get("/v1/admin/keys", { schema: described("Every key, without its secret", aList) }, async () => ({
@@ -99,26 +80,15 @@ export function adminRoutes(app: FastifyInstance, keys: KeyAdministration, nowMs
     { schema: described("Ends a key", anObject, { params: idParams }) },
     async (request) => keyView(await keys.revoke(request.params.id, actorOf(request)), nowMs()),
   );
-  app.get("/v1/admin/budgets", { schema: described("Every budget", aList) }, async () => ({
-    object: "list",
-    data: (await keys.budgets()).map(budgetView),
-  }));
-  app.put<{ Body: BudgetOnTheWire }>(
-    "/v1/admin/budgets",
-    { schema: described("Sets or removes a budget", anObject, { body: budgetBody }) },
-    async (request) => {
-      const { scope, name, period, limit_usd: limitUsd, soft_limit_usd: softUsd = null } = request.body;
-      const budget = { scope, name, period, limitNanoUsd: nanoUsd(limitUsd), softNanoUsd: nanoUsd(softUsd) };
-      return budgetView(await keys.setBudget(budget, actorOf(request)));
-    },
-  );
   app.get<{ Querystring: { limit?: string } }>(
     "/v1/admin/audit",
     {
-      schema: described("Who changed which key or budget, newest first", aList, {
+      schema: described("Who changed which key, newest first", aList, {
         querystring: {
           type: "object",
-          properties: { limit: { type: "string", pattern: "^[1-9][0-9]{0,3}$", description: "At most; 100" } },
+          properties: {
+            limit: { type: "string", pattern: "^[1-9][0-9]{0,3}$", description: "At most; 100" },
+          },
         },
       }),
     },
@@ -130,6 +100,3 @@ export function adminRoutes(app: FastifyInstance, keys: KeyAdministration, nowMs
 }
 
 const actorOf = ({ ip }: FastifyRequest): Actor => ({ actor: "admin", origin: ip });
-
-const nanoUsd = (usdAmount: number | null): number | null =>
-  usdAmount === null ? null : Math.round(usdAmount * 1e9);
