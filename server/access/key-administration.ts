@@ -20,6 +20,8 @@ export type Actor = Pick<AuditEntry, "actor" | "origin">;
 export interface KeyAdministrationPorts {
   readonly db: Queryable;
   readonly notify: (channel: string, payload: string) => Promise<void>;
+  /** Takes a change into use in this process before it is answered. @default it hears of it as others do */
+  readonly changed?: () => Promise<void>;
   readonly nowMs: () => number;
   /** From a cryptographic source. */
   readonly randomBytes: (count: number) => Buffer;
@@ -50,6 +52,7 @@ const idBytes = 6;
 export function createKeyAdministration({
   db,
   notify,
+  changed,
   nowMs,
   randomBytes,
 }: KeyAdministrationPorts): KeyAdministration {
@@ -60,6 +63,7 @@ export function createKeyAdministration({
     const result = await changeAccess(db, { ...line, atMs: nowMs() }, apply);
     if (result === null) throw keyNotFound(line.target);
     await notify(accessChannel, "");
+    await changed?.();
     return result;
   }
 

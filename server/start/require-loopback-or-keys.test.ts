@@ -4,12 +4,12 @@ import { requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
 
 describe("requireLoopbackOrKeys", () => {
   it("lets loopback listen without keys, and any address with keys", () => {
-    expect(() => requireLoopbackOrKeys("127.0.0.1", [], "KEYS")).not.toThrow();
-    expect(() => requireLoopbackOrKeys("0.0.0.0", ["a"], "KEYS")).not.toThrow();
+    expect(() => requireLoopbackOrKeys("127.0.0.1", false, "KEYS")).not.toThrow();
+    expect(() => requireLoopbackOrKeys("0.0.0.0", true, "KEYS")).not.toThrow();
   });
 
   it("refuses any other address without keys, and names both ways out", () => {
-    expect(() => requireLoopbackOrKeys("0.0.0.0", [], "TRADEWIND_API_KEYS")).toThrow(
+    expect(() => requireLoopbackOrKeys("0.0.0.0", false, "TRADEWIND_API_KEYS")).toThrow(
       /TRADEWIND_API_KEYS=.*127\.0\.0\.1/,
     );
   });

@@ -5,9 +5,9 @@ import { isLoopback } from "../config/read-server-address.ts";
  *
  * @throws Error naming both ways out
  */
-export function requireLoopbackOrKeys(host: string, keys: readonly string[], keysVariable: string): void {
-  if (keys.length > 0 || isLoopback(host)) return;
+export function requireLoopbackOrKeys(host: string, asksForKeys: boolean, keysVariable: string): void {
+  if (asksForKeys || isLoopback(host)) return;
   throw new Error(
-    `Refusing to listen on ${host} without client keys: anyone who reaches it could spend your money. Set ${keysVariable}=key1,key2, or listen on 127.0.0.1.`,
+    `Refusing to listen on ${host} without client keys: anyone who reaches it could spend your money. Set ${keysVariable}=key1,key2 or TRADEWIND_ADMIN_KEY, or listen on 127.0.0.1.`,
   );
 }

@@ -16,12 +16,20 @@ export function startBanner(server: RunningServer, loaded: LoadedConfiguration, 
     ...loaded.notes.map((note) => `          ${note}`),
     `  data    ${server.databaseDescription}${server.isNewDatabase ? " (being created: takes a few seconds, requests are answered meanwhile)" : ""}`,
     `  config  ${loaded.configuration.file ?? "no tradewind.yaml: defaults"}`,
-    `  clients ${clientKeyCount === 0 ? `no key needed, this machine only (set ${keysVariable} to ask for keys)` : `${clientKeyCount} ${clientKeyCount === 1 ? "key" : "keys"} in ${keysVariable}, one to be sent as "authorization: Bearer KEY"`}`,
+    `  clients ${clientKeyCount === 0 ? (server.hasAdminKey ? "each with a key from npm run keys -- create, or from /v1/admin/keys" : `no key needed, this machine only (set ${keysVariable} to ask for keys)`) : `${clientKeyCount} ${clientKeyCount === 1 ? "key" : "keys"} in ${keysVariable}, one to be sent as "authorization: Bearer KEY"`}`,
     "",
-    clientKeyCount === 0 ? "Try it:" : `Try it, in a shell where ${keysVariable} is set:`,
+    server.hasAdminKey && clientKeyCount === 0
+      ? "Try it, with a key in KEY:"
+      : clientKeyCount === 0
+        ? "Try it:"
+        : `Try it, in a shell where ${keysVariable} is set:`,
     `  curl ${server.address}/v1/chat/completions -H 'content-type: application/json' \\`,
     // The shell fills in the first key: none is printed.
-    ...(clientKeyCount === 0 ? [] : [`    -H "authorization: Bearer \${${keysVariable}%%,*}" \\`]),
+    ...(clientKeyCount === 0
+      ? server.hasAdminKey
+        ? [`    -H "authorization: Bearer $KEY" \\`]
+        : []
+      : [`    -H "authorization: Bearer \${${keysVariable}%%,*}" \\`]),
     `    -d '{"model": "auto", "messages": [{"role": "user", "content": "How many minutes are there in two and a quarter hours?"}]}'`,
   ].join("\n");
 }

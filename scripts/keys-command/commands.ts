@@ -1,0 +1,139 @@
+import { checkKeySettings, checkTenant } from "../../server/access/check-key-settings.ts";
+import type { Actor, CreatedKey, KeyAdministration } from "../../server/access/key-administration.ts";
+import { auditView, keyState, keyView } from "../../server/access/key-view.ts";
+import type { StoredKey } from "../../server/database/repositories/access.ts";
+import type { KeySettings } from "../../server/operation/key-settings.ts";
+import { UsageError } from "../terminal/command.ts";
+
+export interface KeyOptions {
+  readonly tenant: string;
+  readonly owner: string | null;
+  readonly tag: readonly string[] | null;
+  readonly expires: string | null;
+  readonly model: readonly string[] | null;
+  readonly preset: readonly string[] | null;
+  /** `quality,cost,latency` */
+  readonly weights: string | null;
+  readonly maxCostUsd: number | null;
+  readonly maxLatencyMs: number | null;
+  readonly minQuality: number | null;
+  readonly explore: boolean;
+  readonly keep: string | null;
+  readonly json: boolean;
+}
+
+export interface KeyCommandPorts {
+  readonly keys: KeyAdministration;
+  readonly actor: Actor;
+  readonly nowMs: number;
+  readonly print: (text: string) => void;
+}
+
+type KeyCommand = (ports: KeyCommandPorts, name: string | null, options: KeyOptions) => Promise<void>;
+
+const auditLines = 100;
+
+/** The commands of `npm run keys`, by name. */
+export const keyCommands: Readonly<Record<string, KeyCommand>> = {
+  async create({ keys, actor, nowMs, print }, name, options) {
+    if (name !== null) throw new UsageError(`create takes no KEY: --tenant ${name}, or --owner ${name}?`);
+    const settings = checkKeySettings(settingsOf(options));
+    printSecret(await keys.create(checkTenant(options.tenant), settings, actor), nowMs, options, print);
+  },
+  async list({ keys, nowMs, print }, _name, { json }) {
+    const found = await keys.list();
+    if (json)
+      return print(
+        JSON.stringify(
+          found.map((key) => keyView(key, nowMs)),
+          null,
+          2,
+        ),
+      );
+    if (found.length === 0) return print("There is no key yet: npm run keys -- create --tenant NAME");
+    for (const key of found)
+      print(
+        [key.id, key.prefix, keyState(key, nowMs).padEnd(7), key.tenant, key.settings.owner ?? ""]
+          .join("  ")
+          .trimEnd(),
+      );
+  },
+  async show({ keys, nowMs, print }, name, { json }) {
+    printKey(await keys.find(required(name)), nowMs, json, print);
+  },
+  async update({ keys, actor, nowMs, print }, name, options) {
+    const changed = settingsOf(options);
+    if (Object.keys(changed).length === 0)
+      throw new UsageError("update changes what options name, and there is none: --help lists them.");
+    const { id, settings } = await keys.find(required(name));
+    const key = await keys.update(id, checkKeySettings({ ...settings, ...changed }), actor);
+    printKey(key, nowMs, options.json, print);
+  },
+  async rotate({ keys, actor, nowMs, print }, name, options) {
+    printSecret(await keys.rotate(required(name), actor), nowMs, options, print);
+  },
+  async revoke({ keys, actor, nowMs, print }, name, { json }) {
+    const key = await keys.revoke(required(name), actor);
+    if (json) return print(JSON.stringify(keyView(key, nowMs), null, 2));
+    print(`${key.id} is revoked: running servers refuse it within a second.`);
+  },
+  async audit({ keys, print }, _name, { json }) {
+    const lines = await keys.audit(auditLines);
+    if (json) return print(JSON.stringify(lines.map(auditView), null, 2));
+    for (const { atMs, actor, origin, action, target, change } of lines)
+      print(
+        `${new Date(atMs).toISOString()}  ${actor} ${origin}  ${action} ${target}  ${JSON.stringify(change)}`,
+      );
+  },
+};
+
+function required(name: string | null): string {
+  if (name === null)
+    throw new UsageError("KEY is missing: an id or prefix, as npm run keys -- list shows them.");
+  return name;
+}
+
+/** What the options set; options that were not given set nothing. */
+function settingsOf(options: KeyOptions): Partial<Record<keyof KeySettings, unknown>> {
+  const given = {
+    owner: options.owner,
+    tags: options.tag,
+    expires_at: options.expires,
+    allowed_models: options.model,
+    presets: options.preset,
+    weights: options.weights === null ? null : weightsOf(options.weights),
+    max_cost_usd: options.maxCostUsd,
+    max_latency_ms: options.maxLatencyMs,
+    min_quality: options.minQuality,
+    explore: options.explore ? null : false,
+    keep: options.keep,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+}
+
+function weightsOf(text: string): object {
+  const parts = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (parts.length !== 3 || parts.some(Number.isNaN))
+    throw new UsageError(`--weights takes three numbers, quality, cost and latency, such as 0.6,0.3,0.1.`);
+  const [quality, cost, latency] = parts;
+  return { quality, cost, latency };
+}
+
+function printKey(key: StoredKey, nowMs: number, isJson: boolean, print: (text: string) => void): void {
+  if (isJson) return print(JSON.stringify(keyView(key, nowMs), null, 2));
+  const { settings, ...rest } = keyView(key, nowMs) as Record<string, unknown> & { settings: object };
+  for (const [field, value] of [...Object.entries(rest), ...Object.entries(settings)])
+    if (value !== null)
+      print(`${field.padEnd(16)}${typeof value === "string" ? value : JSON.stringify(value)}`);
+}
+
+function printSecret(
+  { stored, key }: CreatedKey,
+  nowMs: number,
+  { json }: KeyOptions,
+  print: (text: string) => void,
+): void {
+  if (json) return print(JSON.stringify({ ...keyView(stored, nowMs), key }, null, 2));
+  printKey(stored, nowMs, false, print);
+  print(`\n${key}\n\nThis is the key. It is shown this once: only its hash is kept.`);
+}

@@ -1,0 +1,84 @@
+// npm run keys -- create|list|show|update|rotate|revoke|audit: keys for clients.
+import { randomBytes } from "node:crypto";
+import { hostname, userInfo } from "node:os";
+import { Argument } from "@commander-js/extra-typings";
+import { createKeyAdministration } from "../server/access/key-administration.ts";
+import { readCommandLine } from "../server/config/command-line.ts";
+import { readEnvironment } from "../server/config/environment.ts";
+import { loadFromProcess } from "../server/start/load-from-process.ts";
+import { systemClock } from "../server/start/system-ports.ts";
+import { keyCommands } from "./keys-command/commands.ts";
+import { createCommand, optional, runCommand, several } from "./terminal/command.ts";
+import { openCommandDatabase } from "./terminal/open-command-database.ts";
+
+const number = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
+
+const program = createCommand(
+  "npm run keys --",
+  "Keys for clients. A running server takes a change into use within a second.",
+  `Commands:
+  create --tenant NAME  makes a key and shows it, this once
+  list                  every key, without its secret
+  show KEY              what a key may do
+  update KEY            changes what the options name
+  rotate KEY            a new secret for the same key; the old one stops
+  revoke KEY            ends a key, for good
+  audit                 who changed which key, newest first
+
+KEY is an id (key_...) or a prefix (tw-...), as list shows them.`,
+)
+  .usage("COMMAND [KEY] [options]")
+  .addArgument(new Argument("[COMMAND]", "see above").choices(Object.keys(keyCommands)))
+  .argument("[KEY]", "id or prefix of a key")
+  .option("--tenant <NAME>", "for create: whose requests and spending its requests are", "default")
+  .addOption(optional("--owner <TEXT>", "person or program that uses it"))
+  .addOption(several("--tag <NAME>", "as often as there are tags"))
+  .addOption(optional("--expires <TIME>", "from when on it is not accepted, as 2027-01-31T00:00:00Z"))
+  .addOption(
+    several("--model <PATTERN>", "model it may use, such as 'openai/*'; as often as there are", "all"),
+  )
+  .addOption(several("--preset <NAME>", "preset of auto that it may name, and no policy of its own", "all"))
+  .addOption(
+    optional("--weights <Q,C,L>", "weights of quality, cost and latency for auto", String, "configured ones"),
+  )
+  .addOption(optional("--max-cost-usd <USD>", "ceiling of a request's expected cost", number))
+  .addOption(optional("--max-latency-ms <MS>", "ceiling of the expected latency", number))
+  .addOption(optional("--min-quality <SHARE>", "floor of the expected quality, 0 to 1", number))
+  .option("--no-explore", "its requests are never used to explore")
+  .addOption(
+    optional("--keep <WHAT>", "recorded of its requests: figures, features or text", String, "as configured"),
+  )
+  .option("--json", "prints JSON", false)
+  .addOption(optional("--config <FILE>", "configuration file", String, "./tradewind.yaml"))
+  .addOption(optional("--data-dir <FOLDER>", "of the embedded database"))
+  .addOption(optional("--database-url <URL>", "of PostgreSQL"));
+
+program.action(async (name, key, { config, dataDir, databaseUrl, ...options }) => {
+  const command = keyCommands[name ?? ""];
+  if (command === undefined) return program.help({ error: true });
+  const flags = { config, "data-dir": dataDir, "database-url": databaseUrl };
+  const typed = Object.entries(flags).flatMap(([flag, value]) =>
+    value === null ? [] : [`--${flag}=${value}`],
+  );
+  const { configuration } = await loadFromProcess(readCommandLine(typed), readEnvironment());
+  const { url, dataDir: folder } = configuration.database;
+  const database = await openCommandDatabase({ url: url?.reveal() ?? null, dataDir: folder });
+  try {
+    await command(
+      {
+        keys: createKeyAdministration({
+          ...{ db: database.db, notify: database.notify, nowMs: systemClock.nowMs, randomBytes },
+        }),
+        actor: { actor: "command", origin: `${userInfo().username}@${hostname()}` },
+        nowMs: systemClock.nowMs(),
+        print: (text) => console.log(text),
+      },
+      key ?? null,
+      options,
+    );
+  } finally {
+    await database.close();
+  }
+});
+
+await runCommand(program);
