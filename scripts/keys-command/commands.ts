@@ -120,7 +120,10 @@ function weightsOf(text: string): object {
 }
 
 function printKey(key: StoredKey, nowMs: number, isJson: boolean, print: (text: string) => void): void {
-  if (isJson) return print(JSON.stringify(keyView(key, nowMs), null, 2));
+  if (isJson) {
+    print(JSON.stringify(keyView(key, nowMs), null, 2));
+    return;
+  }
   const { settings, ...rest } = keyView(key, nowMs) as Record<string, unknown> & { settings: object };
   for (const [field, value] of [...Object.entries(rest), ...Object.entries(settings)])
     if (value !== null)
@@ -133,7 +136,10 @@ function printSecret(
   { json }: KeyOptions,
   print: (text: string) => void,
 ): void {
-  if (json) return print(JSON.stringify({ ...keyView(stored, nowMs), key }, null, 2));
+  if (json) {
+    print(JSON.stringify({ ...keyView(stored, nowMs), key }, null, 2));
+    return;
+  }
   printKey(stored, nowMs, false, print);
   print(`\n${key}\n\nThis is the key. It is shown this once: only its hash is kept.`);
 }
