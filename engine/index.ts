@@ -75,10 +75,11 @@ export type {
 } from "./learn/public-priors/build-public-priors.ts";
 export { logistic, ratingToLogit, shareToLogit } from "./learn/public-priors/figure-scale.ts";
 export { groupBy } from "./learn/public-priors/group-by.ts";
-export { loadPublicPriorsBuilder } from "./learn/public-priors/load-builder.ts";
+export { loadLeaveSourceOut, loadPublicPriorsBuilder } from "./learn/public-priors/load-builder.ts";
 export type { SpendingRow } from "./learn/public-priors/model-terseness.ts";
 export type { OrdinaryUse } from "./learn/public-priors/ordinary-use.ts";
 export type { FigureItem, PublicFigure } from "./learn/public-priors/public-figure.ts";
+export type { SpeedPrior } from "./learn/public-priors/speed-prior.ts";
 export type { TaskMap, TaskMapEntry } from "./learn/public-priors/task-map.ts";
 // money
 export { type CostResult, computeCost, extraMeters } from "./money/compute-cost.ts";

@@ -50,6 +50,9 @@ export interface ArtificialAnalysisFile extends BenchmarkSource {
         readonly shares: Readonly<Record<string, number | null>>;
         /** Output tokens over the evaluation, reasoning included; null: not published. */
         readonly outputTokens: Readonly<Record<string, number | null>>;
+        /** Medians over the maker's endpoint; null: not measured. */
+        readonly timeToFirstTokenMs: number | null;
+        readonly outputTokensPerSecond: number | null;
       }
     >
   >;

@@ -43,7 +43,7 @@ export const aiderSource: BenchmarkSource = {
 
 export const artificialAnalysisSource: BenchmarkSource = {
   source: "artificialanalysis",
-  title: "Artificial Analysis, evaluations and output tokens per model and effort",
+  title: "Artificial Analysis, evaluations, output tokens and speed per model and effort",
   url: "https://artificialanalysis.ai",
   licence:
     "figures by Artificial Analysis; collected in oolong-tea-2026/artificial-analysis-leaderboards, MIT",

@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import Table from "cli-table3";
+import { median } from "simple-statistics";
 import {
   type CatalogueEntry,
+  groupBy,
   loadPublicPriorsBuilder,
   type OrdinaryUse,
   type PriorSubject,
   type PublicPriors,
   resolvePrice,
+  type SpeedPrior,
   type TaskMap,
 } from "../../engine/index.ts";
 import { type BenchmarkFiles, benchmarkFileNames } from "./benchmark-files.ts";
@@ -21,21 +24,54 @@ export const priorsPriceDate = "2026-11-22T12:00:00Z";
 
 /** The public-figures half of the priors: candidates, quality by price and ordinary output tokens. Deterministic. */
 export function publicPriorsFromDatasets(): PublicPriors {
-  const read = <Content>(path: string): Content =>
-    JSON.parse(readFileSync(new URL(path, datasets), "utf8")) as Content;
-  const files = Object.fromEntries(
-    Object.entries(benchmarkFileNames).map(([key, name]) => [key, read(`benchmarks/${name}`)]),
-  ) as unknown as BenchmarkFiles;
+  const { files, taskMap } = readBenchmarks();
   const { models } = read<{ models: CatalogueEntry[] }>("catalogue/models.json");
-  const { taskTypes } = read<{ taskTypes: TaskMap }>("benchmarks/task-map.json");
   return buildPublicPriors({
     figures: publicFigures(files),
     items: figureItems(files),
     spending: spendingRows(files, models),
-    taskMap: taskTypes,
+    speeds: measuredSpeeds(files),
+    taskMap,
     ordinaryUse: read<OrdinaryUse>("catalogue/ordinary-use.json"),
     subjects: models.map(priorSubject),
   });
+}
+
+/**
+ * Speed at the maker's own endpoint: the shortest time to a first token over a model's efforts, as providers that hide reasoning count it into that
+ * time, and the median of its speeds.
+ */
+function measuredSpeeds({ aliases, artificialAnalysis }: BenchmarkFiles): Map<string, SpeedPrior> {
+  const rows = Object.entries(artificialAnalysis.rows).flatMap(
+    ([name, { timeToFirstTokenMs, outputTokensPerSecond }]) =>
+      timeToFirstTokenMs === null || outputTokensPerSecond === null
+        ? []
+        : (aliases.artificialAnalysis[name] ?? []).map((id) => ({
+            ...{ modelId: id.split("@")[0]!, timeToFirstTokenMs, outputTokensPerSecond },
+          })),
+  );
+  return new Map(
+    [...groupBy(rows, ({ modelId }) => modelId)].map(([modelId, own]) => [
+      modelId,
+      {
+        timeToFirstTokenMs: Math.min(...own.map((row) => row.timeToFirstTokenMs), longestFirstTokenMs),
+        outputTokensPerSecond: Math.round(median(own.map((row) => row.outputTokensPerSecond))),
+      },
+    ]),
+  );
+}
+/** A longer time to a first token is reasoning that the provider hides, which comes in through its tokens. */
+const longestFirstTokenMs = 3000;
+
+const read = <Content>(path: string): Content =>
+  JSON.parse(readFileSync(new URL(path, datasets), "utf8")) as Content;
+
+/** The public figures, and which of them speak of which kind of work. */
+export function readBenchmarks(): { readonly files: BenchmarkFiles; readonly taskMap: TaskMap } {
+  const files = Object.fromEntries(
+    Object.entries(benchmarkFileNames).map(([key, name]) => [key, read(`benchmarks/${name}`)]),
+  ) as unknown as BenchmarkFiles;
+  return { files, taskMap: read<{ taskTypes: TaskMap }>("benchmarks/task-map.json").taskTypes };
 }
 
 const priorSubject = (entry: CatalogueEntry): PriorSubject => ({

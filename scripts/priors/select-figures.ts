@@ -101,11 +101,19 @@ export function selectArtificialAnalysis(
       ]);
       return [
         row.slug ?? "",
-        { shares: Object.fromEntries(shares), outputTokens: Object.fromEntries(tokens) },
+        {
+          shares: Object.fromEntries(shares),
+          outputTokens: Object.fromEntries(tokens),
+          timeToFirstTokenMs: thousandfold(numberOrNull(row.time_to_first_token_seconds)),
+          outputTokensPerSecond: numberOrNull(row.output_tokens_per_second),
+        },
       ] as const;
     });
   return { ...artificialAnalysisSource, rows: sortedByKey(Object.fromEntries(selected)) };
 }
+
+const thousandfold = (seconds: number | null): number | null =>
+  seconds === null ? null : Math.round(seconds * 1000);
 
 function selectCells(
   rows: readonly Row[],

@@ -52,6 +52,7 @@ const input: PublicPriorsInput = {
   ],
   items: [item("bench:sums"), item("bench:proofs"), item("arena:liking", true)],
   spending: [],
+  speeds: new Map([["made/thinker", { timeToFirstTokenMs: 700, outputTokensPerSecond: 111 }]]),
   taskMap: {
     math: {
       items: [
@@ -186,6 +187,12 @@ describe("buildPublicPriors", () => {
       expect(point.outputNanoUsdPerMillion).toBeGreaterThan(byPrice[index]!.outputNanoUsdPerMillion);
       expect(point.mean).toBeGreaterThanOrEqual(byPrice[index]!.mean);
     });
+  });
+
+  it("takes measured speeds at the maker's endpoint, for a successor there too, and guesses elsewhere", () => {
+    expect(at("made/thinker@low").outputTokensPerSecond).toBe(111);
+    expect(at("made/next@low").timeToFirstTokenMs).toBe(700);
+    expect(at("made/newcomer").outputTokensPerSecond).toBe(60);
   });
 
   it("gives the same result twice, and ordinary lengths by kind of work", () => {

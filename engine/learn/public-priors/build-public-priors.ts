@@ -8,12 +8,13 @@ import type {
 import { type AbilityByPrice, fitAbilityByPrice } from "./ability-by-price.ts";
 import { effortRung } from "./effort-ladder.ts";
 import { isotonicFit } from "./isotonic-fit.ts";
+import { makerOf, measuredSpeed } from "./measured-speed.ts";
 import { modelTerseness, type SpendingRow } from "./model-terseness.ts";
 import { ordinaryQuality, qualityPrior } from "./ordinary-quality.ts";
 import type { OrdinaryUse } from "./ordinary-use.ts";
 import type { FigureItem, PublicFigure } from "./public-figure.ts";
 import { type Ratings, rateCandidates } from "./rate-candidates.ts";
-import { speedPrior } from "./speed-prior.ts";
+import { type SpeedPrior, speedPrior } from "./speed-prior.ts";
 import type { TaskAbility } from "./task-ability.ts";
 import { minObservations } from "./task-ability.ts";
 import type { TaskMap } from "./task-map.ts";
@@ -37,6 +38,8 @@ export interface PublicPriorsInput {
   readonly figures: readonly PublicFigure[];
   readonly items: readonly FigureItem[];
   readonly spending: readonly SpendingRow[];
+  /** Measured at the maker's endpoint, by model id. */
+  readonly speeds: ReadonlyMap<string, SpeedPrior>;
   readonly taskMap: TaskMap;
   readonly ordinaryUse: OrdinaryUse;
   readonly subjects: readonly PriorSubject[];
@@ -85,7 +88,8 @@ export function buildPublicPriors(input: PublicPriorsInput): PublicPriors {
           taskMap,
         ),
         verbosity: Math.round(100 * (1 + (spent - 1) * (terseness.get(subject.figuresFrom) ?? 1))) / 100,
-        ...speedPrior(subject.provider, subject.price, ordinaryUse),
+        ...(measuredSpeed(makerOf(subject, subjectsById), input.speeds, subjectsById) ??
+          speedPrior(subject.provider, subject.price, ordinaryUse)),
       };
     };
     for (const effort of subject.efforts) candidates[`${subject.modelId}@${effort}`] = priorAt(effort);
