@@ -68,17 +68,14 @@ export { serializeEvidenceModel } from "./learn/evidence/serialize-evidence-mode
 // learn: priors after evidence was seen
 export { fitPriors, type PriorsUpdateOptions } from "./learn/priors-update/fit-priors.ts";
 // learn: priors from public figures
-export type {
-  PriorSubject,
-  PublicPriors,
-  PublicPriorsInput,
-} from "./learn/public-priors/build-public-priors.ts";
+export type { PublicPriors } from "./learn/public-priors/build-public-priors.ts";
 export { logistic, ratingToLogit, shareToLogit } from "./learn/public-priors/figure-scale.ts";
 export { groupBy } from "./learn/public-priors/group-by.ts";
 export { loadLeaveSourceOut, loadPublicPriorsBuilder } from "./learn/public-priors/load-builder.ts";
 export type { SpendingRow } from "./learn/public-priors/model-terseness.ts";
 export type { OrdinaryUse } from "./learn/public-priors/ordinary-use.ts";
 export type { FigureItem, PublicFigure } from "./learn/public-priors/public-figure.ts";
+export type { PriorSubject, PublicPriorsInput } from "./learn/public-priors/public-priors-input.ts";
 export type { SpeedPrior } from "./learn/public-priors/speed-prior.ts";
 export type { TaskMap, TaskMapEntry } from "./learn/public-priors/task-map.ts";
 // money

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Price } from "../../contracts/index.ts";
-import { buildPublicPriors, type PriorSubject, type PublicPriorsInput } from "./build-public-priors.ts";
+import { buildPublicPriors } from "./build-public-priors.ts";
 import type { PublicFigure } from "./public-figure.ts";
+import type { PriorSubject, PublicPriorsInput } from "./public-priors-input.ts";
 
 const price = (usd: number): Price => ({
   inputNanoUsdPerMillion: usd * 1e8,

@@ -1,49 +1,16 @@
-import type {
-  CandidatePrior,
-  EvidenceReference,
-  Price,
-  Priors,
-  QualityPrior,
-} from "../../contracts/index.ts";
+import type { CandidatePrior, EvidenceReference, Priors, QualityPrior } from "../../contracts/index.ts";
 import { type AbilityByPrice, fitAbilityByPrice } from "./ability-by-price.ts";
 import { effortRung } from "./effort-ladder.ts";
 import { isotonicFit } from "./isotonic-fit.ts";
 import { makerOf, measuredSpeed } from "./measured-speed.ts";
-import { modelTerseness, type SpendingRow } from "./model-terseness.ts";
+import { modelTerseness } from "./model-terseness.ts";
 import { ordinaryQuality, qualityPrior } from "./ordinary-quality.ts";
-import type { OrdinaryUse } from "./ordinary-use.ts";
-import type { FigureItem, PublicFigure } from "./public-figure.ts";
+import type { PriorSubject, PublicPriorsInput } from "./public-priors-input.ts";
 import { type Ratings, rateCandidates } from "./rate-candidates.ts";
-import { type SpeedPrior, speedPrior } from "./speed-prior.ts";
+import { speedPrior } from "./speed-prior.ts";
 import type { TaskAbility } from "./task-ability.ts";
 import { minObservations } from "./task-ability.ts";
 import type { TaskMap } from "./task-map.ts";
-
-/** A model for which a prior is wanted. */
-export interface PriorSubject {
-  readonly modelId: string;
-  readonly provider: string;
-  /** Model under whose id the figures stand; its own where nothing else is known. */
-  readonly figuresFrom: string;
-  /** Model that it follows in its family: without figures of its own it is believed to be at least that one; null: none is known. */
-  readonly successorOf: string | null;
-  readonly efforts: readonly string[];
-  readonly defaultEffort: string | null;
-  /** Whether it reasons without being told to, where it has no efforts; null: unknown. */
-  readonly reasonsByItself: boolean | null;
-  readonly price: Price | null;
-}
-
-export interface PublicPriorsInput {
-  readonly figures: readonly PublicFigure[];
-  readonly items: readonly FigureItem[];
-  readonly spending: readonly SpendingRow[];
-  /** Measured at the maker's endpoint, by model id. */
-  readonly speeds: ReadonlyMap<string, SpeedPrior>;
-  readonly taskMap: TaskMap;
-  readonly ordinaryUse: OrdinaryUse;
-  readonly subjects: readonly PriorSubject[];
-}
 
 export type PublicPriors = Pick<Priors, "candidates" | "byPrice" | "outputTokens">;
 

@@ -1,5 +1,6 @@
-import type { PublicPriors, PublicPriorsInput } from "./build-public-priors.ts";
+import type { PublicPriors } from "./build-public-priors.ts";
 import type { leaveSourceOut } from "./leave-source-out.ts";
+import type { PublicPriorsInput } from "./public-priors-input.ts";
 
 /** Loads the builder only where it is asked for: it brings a matrix library, 30 ms that no server start should pay. */
 export async function loadPublicPriorsBuilder(): Promise<(input: PublicPriorsInput) => PublicPriors> {

@@ -1,4 +1,4 @@
-import type { PriorSubject, PublicPriorsInput } from "./build-public-priors.ts";
+import type { PriorSubject, PublicPriorsInput } from "./public-priors-input.ts";
 import type { SpeedPrior } from "./speed-prior.ts";
 
 /** OpenRouter passes requests on to the maker's endpoint; other resellers run weights on hardware of their own. */
