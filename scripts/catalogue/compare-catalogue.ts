@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { findProvider } from "@pydantic/genai-prices";
 import { type CatalogueEntry, isOffered, packageModel, packagePrice } from "../../engine/index.ts";
-import { loadCatalogue } from "../../server/config/load-catalogue.ts";
+import { loadCatalogue, loadOtherKinds } from "../../server/config/load-catalogue.ts";
 import { knownProviders } from "../../server/providers/known-providers.ts";
 import { type BenchmarkAliases, benchmarkFileNames } from "../priors/benchmark-files.ts";
 import { parseCsv, readTable } from "../priors/carry-figures.ts";
@@ -44,7 +44,10 @@ export function compareCatalogue(
   return [
     ...section(
       "providers without a model on offer",
-      providers.map(({ name }) => name).filter((name) => !offered.some(({ provider }) => provider === name)),
+      // One that serves embeddings or reranking alone offers these.
+      providers
+        .map(({ name }) => name)
+        .filter((name) => ![...offered, ...loadOtherKinds()].some(({ provider }) => provider === name)),
     ),
     ...section("missing: in the price package, not in the catalogue", missingFromPackage(entries, atMs)),
     ...section(
