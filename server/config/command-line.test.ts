@@ -50,7 +50,9 @@ describe("commandLineHelp", () => {
     const help = commandLineHelp();
     for (const name of Object.keys(environmentVariables)) {
       const isListed = help.includes(`  ${name} `);
-      expect(isListed, name).toBe(!["TRADEWIND_API_KEYS", "OLLAMA_HOST"].includes(name));
+      expect(isListed, name).toBe(
+        !["TRADEWIND_ADMIN_KEY", "TRADEWIND_API_KEYS", "OLLAMA_HOST"].includes(name),
+      );
     }
   });
 });
