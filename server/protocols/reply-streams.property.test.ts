@@ -72,7 +72,11 @@ describe.each(pairs)("a stream to %s from %s", (from, into, client, to) => {
   });
 
   it("is whole only where the upstream has said why it ended, and only as much as it said", () => {
-    const finish = bytes.indexOf(/"(?:finish_reason|stop_reason|finishReason)":"/.exec(bytes.toString())![0]);
+    const finish = bytes.indexOf(
+      /"(?:(?:finish_reason|stop_reason|finishReason)":"|type":"response.completed")/.exec(
+        bytes.toString(),
+      )![0],
+    );
     for (let length = 0; length < bytes.length; length += 1 + below(5)) {
       const { text, isWhole } = translate(cut(bytes.subarray(0, length)), from, into);
       if (length <= finish) {

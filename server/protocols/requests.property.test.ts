@@ -6,9 +6,14 @@ import { clientProtocols, upstreamProtocols } from "./behaviours/protocol-tables
 import type { Understood } from "./behaviours/upstream-protocol.ts";
 import type { Fields } from "./fields.ts";
 import { readChatRequest } from "./openai-chat/read-chat-request.ts";
+import { readResponsesRequest } from "./openai-responses/read-responses-request.ts";
 import { upstreamRequest } from "./protocols.ts";
 
-const readers = { "openai-chat": readChatRequest, "anthropic-messages": readMessagesRequest } as const;
+const readers = {
+  "openai-chat": readChatRequest,
+  "anthropic-messages": readMessagesRequest,
+  "openai-responses": readResponsesRequest,
+} as const;
 const pairs = clientProtocols.flatMap((client) =>
   upstreamProtocols.map((to) => [client.protocol, to.protocol, client, to] as const),
 );
@@ -67,12 +72,15 @@ describe.each(pairs)("a request of %s to %s", (_from, _into, client, to) => {
       const target = { provider: to.provider, upstreamModel: to.upstreamModel, maxOutputTokens: null };
       const request = upstreamRequest(operation as never, to.protocol, target);
       const understood = to.understand({ path: "", headers: {}, body: request.payload.body } as never);
+      // The Responses API has no stop sequences.
+      const isStopSaid = client.protocol !== "openai-responses" && question.stop !== undefined;
+      const isStopTaken = isStopSaid && to.protocol !== "openai-responses";
       const meant: Partial<Understood> = {
         ...{ said: expected, tools: question.tools!, maxTokens: question.maxTokens! },
-        ...{ choice: question.mustCall ?? "auto", stop: question.stop ?? [] },
+        ...{ choice: question.mustCall ?? "auto", stop: isStopTaken ? question.stop! : [] },
       };
       expect(understood).toMatchObject(meant);
-      expect(request.dropped).toEqual([]);
+      expect(request.dropped).toEqual(isStopSaid && !isStopTaken ? ["stop"] : []);
     }
   });
 });

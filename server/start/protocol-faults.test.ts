@@ -55,7 +55,9 @@ describe.each(protocolPairs)("%s to %s", (_from, _into, client, to) => {
 
   it("never makes a stream look complete that was cut, wherever", async () => {
     const { events } = to.stream(reply);
-    const finishing = events.findIndex((event) => /"(finish_reason|stop_reason|finishReason)":"/.test(event));
+    const finishing = events.findIndex((event) =>
+      /"(finish_reason|stop_reason|finishReason)":"|"type":"response.completed"/.test(event),
+    );
     for (let afterEvents = 0; afterEvents < finishing; afterEvents += 1) {
       gateway.answer = replay(to, reply, { afterEvents, kind: "cut" });
       const response = await gateway.send(client, to, asked, true);
@@ -71,7 +73,7 @@ describe.each(protocolPairs)("%s to %s", (_from, _into, client, to) => {
   });
 
   it("ends the upstream's stream when the client goes", async () => {
-    gateway.answer = replay(to, reply, { afterEvents: 5, kind: "hang" });
+    gateway.answer = replay(to, reply, { afterEvents: 6, kind: "hang" });
     const controller = new AbortController();
     const response = await gateway.send(client, to, asked, true, controller.signal);
     await response.body!.getReader().read();

@@ -1,23 +1,30 @@
 import { behaviours, type Loss } from "./behaviours.ts";
+import type { ClientProtocol } from "./client-protocol.ts";
 import { clientProtocols, upstreamProtocols } from "./protocol-tables.ts";
 
-/** Markdown of what every pair of protocols carries, from the suite that tests it (`server/start/protocol-behaviours.test.ts`). */
+/** Markdown of what every pair of protocols carries, a table per client's protocol, from the suite that tests it (`server/start/protocol-behaviours.test.ts`). */
 export function behaviourTable(): string[] {
-  const pairs = clientProtocols.flatMap((client) => upstreamProtocols.map((to) => [client, to] as const));
-  return [
-    `| | ${pairs.map(([client, to]) => `\`${client.protocol}\` to \`${to.protocol}\``).join(" | ")} |`,
-    `|---|${pairs.map(() => "---|").join("")}`,
-    ...Object.entries(behaviours).map(
-      ([name, row]) =>
-        `| ${name} | ${pairs
-          .map(([client, to]) =>
-            row.unsaidBy?.includes(client.protocol)
-              ? "no words for it"
-              : cell(row.losses?.[client.protocol]?.[to.protocol]),
-          )
-          .join(" | ")} |`,
-    ),
-  ];
+  return clientProtocols.flatMap(({ protocol }) => [
+    `Clients of \`${protocol}\`, with upstreams of:`,
+    "",
+    `| | ${upstreamProtocols.map((to) => `\`${to.protocol}\``).join(" | ")} |`,
+    `|---|${upstreamProtocols.map(() => "---|").join("")}`,
+    ...Object.entries(behaviours)
+      .filter(([, row]) => !row.unsaidBy?.includes(protocol))
+      .map(
+        ([name, row]) =>
+          `| ${name} | ${upstreamProtocols.map((to) => cell(row.losses?.[protocol]?.[to.protocol])).join(" | ")} |`,
+      ),
+    "",
+    ...unsaid(protocol),
+  ]);
+}
+
+function unsaid(protocol: ClientProtocol["protocol"]): string[] {
+  const names = Object.entries(behaviours).flatMap(([name, row]) =>
+    row.unsaidBy?.includes(protocol) ? [name] : [],
+  );
+  return names.length === 0 ? [] : [`This protocol has no words for: ${names.join(", ")}.`, ""];
 }
 
 function cell(loss: Loss | undefined): string {

@@ -43,6 +43,7 @@ const called = {
 };
 const rome = { id: "call_a", name: "weather", input: { city: "Rome" } };
 const oslo = { id: "call_b", name: "weather", input: { city: "Oslo" } };
+const askedRome = ["user: Weather?", 'assistant: call call_a weather {"city":"Rome"}'];
 const calls: Reply = { blocks: [{ call: rome }], ending: "tools", counted };
 
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -115,46 +116,56 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
       tools: ["weather"],
     },
   },
-  "tool results with an error and an image": {
+  "tool result that is an error": {
     question: {
       said: [
         { user: [{ text: "Weather?" }] },
-        { assistant: "", calls: [rome, oslo] },
-        {
-          results: [
-            { id: "call_a", isError: true, pieces: [{ text: "no network" }] },
-            { id: "call_b", pieces: [{ text: "a map" }, { image: png }] },
-          ],
-        },
+        { assistant: "", calls: [rome] },
+        { results: [{ id: "call_a", isError: true, pieces: [{ text: "no network" }] }] },
+      ],
+      tools: ["weather"],
+    },
+    ...{ reply: text, ending: stopped, unsaidBy: ["openai-chat", "openai-responses"] },
+    understood: { said: [...askedRome, "error call_a: no network"] },
+    understoodBy: {
+      "openai-chat": { said: [...askedRome, "result call_a: Error: no network"] },
+      "openai-responses": { said: [...askedRome, "result call_a: Error: no network"] },
+    },
+    losses: {
+      "anthropic-messages": {
+        "openai-chat": { otherwise: "begins with `Error:`" },
+        "openai-responses": { otherwise: "begins with `Error:`" },
+      },
+    },
+  },
+  "tool result with an image": {
+    question: {
+      said: [
+        { user: [{ text: "Weather?" }] },
+        { assistant: "", calls: [rome] },
+        { results: [{ id: "call_a", pieces: [{ text: "a map" }, { image: png }] }] },
       ],
       tools: ["weather"],
     },
     ...{ reply: text, ending: stopped, unsaidBy: ["openai-chat"] },
     understood: {
-      said: [
-        ...["user: Weather?", 'assistant: call call_a weather {"city":"Rome"}'],
-        ...['assistant: call call_b weather {"city":"Oslo"}', "error call_a: no network"],
-        ...["result call_b: a map", `result call_b: data:image/png;base64,${png}`],
-      ],
+      said: [...askedRome, "result call_a: a map", `result call_a: data:image/png;base64,${png}`],
     },
     understoodBy: {
       // A tool's message holds text alone here.
       "openai-chat": {
         said: [
-          ...["user: Weather?", 'assistant: call call_a weather {"city":"Rome"}'],
-          ...['assistant: call call_b weather {"city":"Oslo"}', "result call_a: Error: no network"],
-          ...["result call_b: a map\n\n[1 attached below]"],
-          ...["user: Attached to the result of tool call call_b:", `user: data:image/png;base64,${png}`],
+          ...[...askedRome, "result call_a: a map\n\n[1 attached below]"],
+          ...["user: Attached to the result of tool call call_a:", `user: data:image/png;base64,${png}`],
         ],
       },
     },
-    losses: {
-      "anthropic-messages": {
-        "openai-chat": {
-          otherwise: "an error begins with `Error:`; the image follows in a user's turn that names the call",
-        },
-      },
-    },
+    losses: Object.fromEntries(
+      ["anthropic-messages", "openai-responses"].map((client) => [
+        client,
+        { "openai-chat": { otherwise: "the image follows in a user's turn that names the call" } },
+      ]),
+    ),
   },
   "a tool call": {
     question: { said: hi, tools: ["weather", "time"] },
@@ -172,6 +183,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     losses: {
       "openai-chat": { gemini: { dropped: ["parallel_tool_calls"] } },
       "anthropic-messages": { gemini: { dropped: ["parallel_tool_calls"] } },
+      "openai-responses": { gemini: { dropped: ["parallel_tool_calls"] } },
     },
   },
   "a forced tool": {
@@ -205,17 +217,30 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     question: { said: hi, stop: ["END", "STOP"] },
     reply: { blocks: [{ text: "One" }], ending: "stop-sequence", stopSequence: "END", counted },
     ending: { ...stopped, "anthropic-messages": "stop_sequence" },
-    endingFrom: { gemini: { "anthropic-messages": "end_turn" } },
+    endingFrom: {
+      gemini: { "anthropic-messages": "end_turn" },
+      "openai-responses": { "anthropic-messages": "end_turn" },
+    },
+    unsaidBy: ["openai-responses"],
     understood: { stop: ["END", "STOP"] },
+    understoodBy: { "openai-responses": { stop: [] } },
     losses: {
-      "anthropic-messages": { gemini: { otherwise: "`end_turn`: Gemini does not tell of the sequence" } },
+      "openai-chat": { "openai-responses": { dropped: ["stop"] } },
+      "anthropic-messages": {
+        gemini: { otherwise: "`end_turn`: Gemini does not tell of the sequence" },
+        "openai-responses": { dropped: ["stop"] },
+      },
     },
   },
   length: {
     question: { said: hi, maxTokens: 2_000 },
     reply: { blocks: [{ text: "One" }], ending: "length", counted },
     ending: {
-      ...{ "openai-chat": "length", "anthropic-messages": "max_tokens", "openai-responses": "incomplete" },
+      ...{
+        "openai-chat": "length",
+        "anthropic-messages": "max_tokens",
+        "openai-responses": "max_output_tokens",
+      },
     },
     understood: { maxTokens: 2_000 },
   },
@@ -225,7 +250,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     ending: { ...stopped, "anthropic-messages": "refusal" },
     // Anthropic's reason to stop is the only mark of a refusal; Gemini has none.
     endingFrom: {
-      "anthropic-messages": { "openai-chat": "content_filter" },
+      "anthropic-messages": { "openai-chat": "content_filter", "openai-responses": "content_filter" },
       gemini: { "anthropic-messages": "end_turn" },
     },
     understood: {},
@@ -235,6 +260,10 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
         gemini: { otherwise: "as text: Gemini marks no refusals" },
       },
       "anthropic-messages": { gemini: { otherwise: "as text: Gemini marks no refusals" } },
+      "openai-responses": {
+        "anthropic-messages": { otherwise: "`incomplete` by `content_filter`, the text as output text" },
+        gemini: { otherwise: "as text: Gemini marks no refusals" },
+      },
     },
   },
   "content filter": {
@@ -244,7 +273,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
       ...{
         "openai-chat": "content_filter",
         "anthropic-messages": "refusal",
-        "openai-responses": "incomplete",
+        "openai-responses": "content_filter",
       },
     },
     understood: {},

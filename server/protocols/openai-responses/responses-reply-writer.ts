@@ -45,7 +45,7 @@ class ReplyInProgress {
     const isRefused = (reason === "refusal" || reason === "content-filter") && detail !== null;
     const said =
       isRefused && !this.#items.hasRefusal ? this.#items.add({ kind: "refusal", text: detail }) : [];
-    return [...said, ...this.#items.end(incompleteReason(reason) === null ? "completed" : "incomplete")];
+    return [...said, ...this.#items.end(this.#status)];
   }
 
   /** `response.completed` or `response.incomplete`. */
@@ -54,7 +54,15 @@ class ReplyInProgress {
   }
 
   get #status(): "completed" | "incomplete" {
-    return incompleteReason(this.#finish?.reason ?? "other") === null ? "completed" : "incomplete";
+    return this.#incompleteReason === null ? "completed" : "incomplete";
+  }
+
+  get #incompleteReason(): "max_output_tokens" | "content_filter" | null {
+    const reason: FinishReason = this.#finish?.reason ?? "other";
+    if (reason === "length" || reason === "context-length") return "max_output_tokens";
+    // A refusal has words of its own here; where its text came as an answer, only the status can say what it is.
+    const isFiltered = reason === "content-filter" || (reason === "refusal" && !this.#items.hasRefusal);
+    return isFiltered ? "content_filter" : null;
   }
 
   startText(): string {
@@ -63,7 +71,7 @@ class ReplyInProgress {
   }
 
   wholeText(bill: ReplyBill): string {
-    const reason = incompleteReason(this.#finish?.reason ?? "other");
+    const reason = this.#incompleteReason;
     const whole = {
       ...responseHead(this.#context, this.#created),
       ...(reason === null ? {} : { incomplete_details: { reason } }),
@@ -73,11 +81,6 @@ class ReplyInProgress {
     };
     return `${asciiJson(whole).slice(0, -1)},"usage":${responsesUsageText(bill.usage, bill.cost)}}`;
   }
-}
-
-function incompleteReason(reason: FinishReason): "max_output_tokens" | "content_filter" | null {
-  if (reason === "length" || reason === "context-length") return "max_output_tokens";
-  return reason === "content-filter" ? "content_filter" : null;
 }
 
 /** Anthropic's word for what OpenAI calls `default`. */
