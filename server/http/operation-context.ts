@@ -8,20 +8,26 @@ export function operationContext(request: FastifyRequest, receivedAtMs: number):
   return {
     id: request.id,
     principal: request.principal,
-    sessionId: sessionOf(request.headers["x-session-id"] ?? request.headers["x-claude-code-session-id"]),
+    sessionId: sessionOf(request.headers),
     receivedAtMs,
     isDebug: request.headers["x-tradewind-debug"] === "true",
   };
 }
 
-/** The `x-session-id` header, or the one of Claude Code, where it was sent once. */
-function sessionOf(header: string | string[] | undefined): string | null {
-  if (typeof header !== "string" || header === "") return null;
-  const limit = requestLimits.sessionIdCharacters;
-  if (header.length <= limit) return header;
-  throw new GatewayError(
-    "invalid_request",
-    `The header \`x-session-id\` may have at most ${limit} characters.`,
-    "x-session-id",
-  );
+const sessionHeaders = ["x-tradewind-session-id", "x-session-id", "x-claude-code-session-id"] as const;
+
+/** The first of the session headers, Claude Code's included, that was sent once. */
+function sessionOf(headers: FastifyRequest["headers"]): string | null {
+  for (const name of sessionHeaders) {
+    const header = headers[name];
+    if (typeof header !== "string" || header === "") continue;
+    const limit = requestLimits.sessionIdCharacters;
+    if (header.length <= limit) return header;
+    throw new GatewayError(
+      "invalid_request",
+      `The header \`${name}\` may have at most ${limit} characters.`,
+      name,
+    );
+  }
+  return null;
 }

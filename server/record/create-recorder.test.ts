@@ -47,7 +47,7 @@ describe.each(backends)("createRecorder on $name", (backend) => {
     const made = sampleDecision(requestId);
     const decision = { ...made, ...explainDecision(made) };
     const outcome = sampleOutcome(requestId);
-    recorder.recordDecision(decision, samplePrompt());
+    recorder.recordDecision(decision, samplePrompt({ sessionId: "session", endUser: "ada" }));
     recorder.recordOutcome(outcome, { tenant: "key-1" });
     await recorder.flush();
 
@@ -59,6 +59,8 @@ describe.each(backends)("createRecorder on $name", (backend) => {
       conversationKey: null,
       inputTokensEstimate: 75,
       promptHash: expect.stringMatching(/^[0-9a-f]{36}$/),
+      sessionKey: expect.stringMatching(/^[0-9a-f]{36}$/),
+      userKey: expect.stringMatching(/^[0-9a-f]{36}$/),
       promptText: null,
     });
     expect(found?.outcome).toEqual({ ...outcome, tenant: "key-1", replyText: null });

@@ -256,7 +256,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
           store.prompts === true ? storedText(prompt.storedText?.() ?? prompt.text ?? "") : null;
         const row = encodeDecision(decision, prompt, promptText);
         const { json } = row;
-        const toHash = { tenant: prompt.tenant, prompt: prompt.text, conversation: prompt.conversationKey };
+        const { tenant, text, conversationKey, sessionId = null, endUser = null } = prompt;
+        const toHash = {
+          ...{ tenant, prompt: text, conversation: conversationKey, session: sessionId, user: endUser },
+        };
         if (salt === null) return { row, json, toHash };
         return { row, json: `${json},${hashesJson(salt, toHash)}]`, toHash: null };
       });

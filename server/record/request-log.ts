@@ -1,5 +1,6 @@
 import type { Database } from "../database/database.ts";
 import { findRequest, type StoredRequest } from "../database/repositories/find-request.ts";
+import { endUserOf, sessionNameOf } from "../operation/caller-names.ts";
 import type { Principal } from "../operation/principal.ts";
 import type { RequestConsumer } from "../pipeline/request-events.ts";
 import type { Recorder } from "./recorder-types.ts";
@@ -21,6 +22,7 @@ export function createRequestLog(recorder: Recorder, database: Pick<Database, "d
       const { text, conversationKey, inputTokensEstimate } = features === null ? unread : operation.parsed();
       recorder.recordDecision(decision, {
         ...{ text, storedText, features, tenant, conversationKey, inputTokensEstimate },
+        ...{ sessionId: sessionNameOf(operation), endUser: endUserOf(operation) },
       });
     },
     settled(operation, _plan, outcome, replyText) {

@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest";
 import { type HashedTexts, hashesJson, saltHex } from "./salted-hash.ts";
 
 describe("hashesJson", () => {
-  const texts = { tenant: "a1b2", prompt: "Why?", conversation: "0123456789abcdef" } satisfies HashedTexts;
+  const texts = {
+    tenant: "a1b2",
+    prompt: "Why?",
+    conversation: "0123456789abcdef",
+    session: "s1",
+    user: "u1",
+  } satisfies HashedTexts;
   const hashes = (changes: Partial<HashedTexts> = {}, salt = "one installation"): (string | null)[] =>
     JSON.parse(`[${hashesJson(saltHex(salt), { ...texts, ...changes })}]`) as (string | null)[];
 
@@ -34,7 +40,7 @@ describe("hashesJson", () => {
   });
 
   it("leaves out what is not known yet, and what there is not", () => {
-    expect(hashesJson(null, texts)).toBe("null,null");
+    expect(hashesJson(null, texts)).toBe("null,null,null,null");
     expect(hashes({ conversation: null })[1]).toBeNull();
     expect(hashes({ prompt: null })[0]).toBeNull();
   });

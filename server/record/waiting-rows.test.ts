@@ -38,7 +38,11 @@ describe("createWaitingRows", () => {
 
   it("counts a text that is still to be hashed", () => {
     const rows = createWaitingRows();
-    rows.push({ requestId: "a", json: "[1", toHash: { tenant: null, prompt: "four", conversation: null } });
+    rows.push({
+      requestId: "a",
+      json: "[1",
+      toHash: { tenant: null, prompt: "four", conversation: null, session: null, user: null },
+    });
     expect(rows.characters).toBe(6);
   });
 });

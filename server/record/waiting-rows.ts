@@ -71,5 +71,10 @@ export function createWaitingRows(): WaitingRows {
 }
 
 function charactersOf(row: WaitingRow): number {
-  return row.json.length + (row.toHash?.prompt?.length ?? 0) + (row.toHash?.conversation?.length ?? 0);
+  if (row.toHash === null) return row.json.length;
+  const { prompt, conversation, session, user } = row.toHash;
+  return [prompt, conversation, session, user].reduce(
+    (sum, text) => sum + (text?.length ?? 0),
+    row.json.length,
+  );
 }

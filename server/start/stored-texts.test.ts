@@ -179,7 +179,16 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
 
   let [here, there]: Map<string, Row[]>[] = [];
   let ids: Record<
-    "first" | "again" | "otherTenant" | "elsewhere" | "otherText" | "otherTextElsewhere",
+    | "first"
+    | "again"
+    | "otherTenant"
+    | "elsewhere"
+    | "otherText"
+    | "otherTextElsewhere"
+    | "named"
+    | "namedAgain"
+    | "namedByOther"
+    | "namedElsewhere",
     string
   >;
 
@@ -194,6 +203,7 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
     writeFileSync(join(folder, "tradewind.yaml"), `models:\n${models.join("\n")}\n`);
     const [one, other] = [await install("one"), await install("other")];
     const auto = (messages: object[]): object => ({ model: "auto", messages, routing: { explore: false } });
+    const named = { ...auto(opening), user: canary, routing: { explore: false, session_id: canary } };
     ids = {
       first: await ask(one, auto(opening)),
       again: await ask(one, auto(opening)),
@@ -201,6 +211,10 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
       elsewhere: await ask(other, auto(opening)),
       otherText: await ask(one, auto(otherOpening)),
       otherTextElsewhere: await ask(other, auto(otherOpening)),
+      named: await ask(one, named),
+      namedAgain: await ask(one, { ...named, user: undefined, metadata: { user_id: canary } }),
+      namedByOther: await ask(one, named, "key-two"),
+      namedElsewhere: await ask(other, named),
     };
     for (const installation of [one, other]) {
       const conversation = [...opening, ...toolTurn];
@@ -253,7 +267,21 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
   it("has the hashes of a text equal for one tenant of one installation, and nowhere else", () => {
     const { salted } = documentedColumns();
     // That of `conversations.name` is tested with the replicas that share it.
-    expect(salted).toEqual(["decisions.prompt_hash", "decisions.conversation_key", "conversations.name"]);
+    expect(salted).toEqual([
+      ...["prompt_hash", "conversation_key", "session_key", "user_key"].map((name) => `decisions.${name}`),
+      "conversations.name",
+    ]);
+    for (const column of ["session_key", "user_key"]) {
+      const [named, again, otherTenant, elsewhere, unnamed] = [
+        ...[decisionOf(here!, ids.named), decisionOf(here!, ids.namedAgain)],
+        ...[decisionOf(here!, ids.namedByOther), decisionOf(there!, ids.namedElsewhere)],
+        decisionOf(here!, ids.first),
+      ].map((row) => row[column]);
+      expect(named).toMatch(/^(\\x)?[0-9a-f]{36}$/);
+      expect(again).toBe(named);
+      expect(new Set([named, otherTenant, elsewhere]).size).toBe(3);
+      expect(unnamed).toBeNull();
+    }
     for (const column of ["prompt_hash", "conversation_key"]) {
       const first = decisionOf(here!, ids.first)[column];
       expect(first).toMatch(/^(\\x)?[0-9a-f]{32,64}$/);

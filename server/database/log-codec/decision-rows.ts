@@ -28,6 +28,8 @@ type EarlierProperty = (typeof earlierProperties)[number];
 const hashedProperties: readonly string[] = [
   "promptHash",
   "conversationKey",
+  "sessionKey",
+  "userKey",
 ] satisfies (keyof typeof decisions.$inferInsert)[];
 
 export const decisionColumns = batchColumns(decisions, earlierProperties).sort(
@@ -44,7 +46,7 @@ export const insertDecisionsSql = batchInsertSql(
 /** Hashes stand last and are made later; the rest of the list is no longer written. */
 type DecisionProperty = Exclude<
   keyof typeof decisions.$inferInsert,
-  "promptHash" | "conversationKey" | EarlierProperty
+  "promptHash" | "conversationKey" | "sessionKey" | "userKey" | EarlierProperty
 >;
 
 /** A row of a batch, and what it refers to. */
@@ -187,11 +189,16 @@ export function decodeDecision(row: DecisionRow, values: LogValues): StoredDecis
     tenant: row.tenant,
     conversationKey: row.conversationKey,
     inputTokensEstimate: row.inputTokensEstimate,
-    promptHash: row.promptHash === null ? null : Buffer.from(row.promptHash).toString("hex"),
+    promptHash: hexOf(row.promptHash),
+    sessionKey: hexOf(row.sessionKey),
+    userKey: hexOf(row.userKey),
     promptText: row.promptText,
   };
   return { ...facts, ...sentencesOf(row, facts) };
 }
+
+const hexOf = (bytes: Uint8Array | null | undefined): string | null =>
+  bytes == null ? null : Buffer.from(bytes).toString("hex");
 
 /** As an earlier version wrote them, else made now from the stored figures. */
 function sentencesOf(

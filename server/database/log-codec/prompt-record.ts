@@ -12,6 +12,10 @@ export interface PromptRecord {
   readonly tenant: string | null;
   /** What the conversation is recognised by: a salted hash of it is kept. */
   readonly conversationKey: string | null;
+  /** The session that the client named: a salted hash of it is kept. @default none */
+  readonly sessionId?: string | null;
+  /** The end user that the client named: a salted hash of it is kept. @default none */
+  readonly endUser?: string | null;
   readonly inputTokensEstimate: number | null;
 }
 

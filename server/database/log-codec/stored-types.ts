@@ -21,6 +21,10 @@ export interface StoredDecision extends Omit<Decision, "ranked"> {
   readonly inputTokensEstimate: number | null;
   /** Salted SHA-256 of the routing text, hex; null: not known yet, the row is still waiting to be written. */
   readonly promptHash: string | null;
+  /** Salted hash of the session that the client named, hex; null: none, or not known yet. */
+  readonly sessionKey: string | null;
+  /** Salted hash of the end user that the client named, hex; null: none, or not known yet. */
+  readonly userKey: string | null;
   /** null: prompts are not stored. */
   readonly promptText: string | null;
 }

@@ -1,4 +1,5 @@
 import type { ConversationFacts } from "../../../engine/index.ts";
+import { sessionNameOf } from "../../operation/caller-names.ts";
 import type { Operation } from "../../operation/operation.ts";
 
 /** Under what a request's conversation is looked up, and remembered once it is answered. No tenant meets another's. */
@@ -39,7 +40,7 @@ interface OwnNames {
 
 function ownNames(operation: Operation, facts: ConversationFacts): OwnNames {
   const { tenant } = operation.principal;
-  const sessionId = operation.directives.routing?.session_id ?? operation.sessionId;
+  const sessionId = sessionNameOf(operation);
   if (sessionId !== null) {
     const key = `${tenant} session ${sessionId}`;
     return { lookUp: key, remember: key, isUnique: true };
