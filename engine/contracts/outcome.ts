@@ -14,6 +14,15 @@ export interface Attempt {
   readonly errorCode: string | null;
 }
 
+/** By what requests are counted in reports; null: there is none, or it is not known. */
+export interface RequestLabels {
+  /** Without effort. */
+  readonly model: string | null;
+  readonly provider: string | null;
+  /** The likeliest task type. */
+  readonly task: string | null;
+}
+
 /** What really happened to a request. */
 export interface Outcome {
   readonly requestId: string;
@@ -35,4 +44,6 @@ export interface Outcome {
   readonly finishReason: string | null;
   readonly errorCode: string | null;
   readonly isStream: boolean;
+  /** Where the gateway gave a reply of its own cache: what that cost when it was made (null: not known), and who had made it. */
+  readonly cached?: { readonly savedNanoUsd: number | null; readonly labels: RequestLabels };
 }

@@ -44,5 +44,6 @@ export function answerFromCache(
     finishReason: reply.finishReason,
     errorCode: null,
     isStream: operation.payload.isStream,
+    cached: { savedNanoUsd: reply.costNanoUsd, labels: reply.labels },
   };
 }

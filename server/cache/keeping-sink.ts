@@ -1,4 +1,4 @@
-import type { Outcome } from "../../engine/index.ts";
+import type { Outcome, RequestLabels } from "../../engine/index.ts";
 import type { ReplySink } from "../pipeline/dispatch/dispatch-context.ts";
 import type { CachedReply } from "./response-cache.ts";
 
@@ -55,14 +55,17 @@ export class KeepingSink implements ReplySink {
   }
 
   /** The reply, for who asks the same again; null: it is not one to give twice. */
-  reply({ status, servedCandidateId, cost, finishReason, finishedAtMs }: Outcome): CachedReply | null {
+  reply(
+    { status, servedCandidateId, cost, finishReason, finishedAtMs }: Outcome,
+    labels: RequestLabels,
+  ): CachedReply | null {
     if (status !== "ok" || this.#status !== 200 || servedCandidateId === null || this.#bytes > this.#maxBytes)
       return null;
     const headers = Object.fromEntries(
       Object.entries(this.#headers).filter(([name]) => !ofOneRequest.includes(name)),
     );
     return {
-      ...{ headers, body: this.#pieces.join(""), candidateId: servedCandidateId, finishReason },
+      ...{ headers, body: this.#pieces.join(""), candidateId: servedCandidateId, finishReason, labels },
       costNanoUsd: cost?.totalNanoUsd ?? null,
       storedAtMs: finishedAtMs,
     };

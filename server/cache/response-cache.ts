@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { Clock } from "../../engine/index.ts";
+import type { Clock, RequestLabels } from "../../engine/index.ts";
 import type { CacheRule } from "./cache-rule.ts";
 
 /** A whole reply as its first client got it. */
@@ -13,6 +13,7 @@ export interface CachedReply {
   /** What it cost then; null: not known. */
   readonly costNanoUsd: number | null;
   readonly finishReason: string | null;
+  readonly labels: RequestLabels;
   readonly storedAtMs: number;
 }
 

@@ -3,4 +3,5 @@ export const advisoryLocks = {
   migrations: 116_119_001,
   partitions: 116_119_002,
   priors: 116_119_003,
+  usage: 116_119_010,
 } as const;

@@ -10,10 +10,11 @@ import Fastify, {
 import type { KeyAdministration } from "../access/key-administration.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
-import type { Principal } from "../operation/principal.ts";
+import { openPrincipal, type Principal } from "../operation/principal.ts";
 import { withoutNulls } from "./absent-fields.ts";
 import { adminOnly } from "./admin-only.ts";
 import type { Authenticate, Readiness } from "./app-services.ts";
+import { createAdminCheck } from "./authenticate.ts";
 import { allowCrossOrigin, crossOriginHeaders } from "./cross-origin.ts";
 import { readDecoded, requireKnownEncoding } from "./decoded-body.ts";
 import { handleError } from "./error-handler.ts";
@@ -34,6 +35,7 @@ import { messagesRoutes } from "./routes/messages-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { openApiRoutes } from "./routes/open-api-routes.ts";
 import { otherKindRoutes } from "./routes/other-kind-routes.ts";
+import { type ReportServices, reportRoutes } from "./routes/report-routes.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
 import { responsesRoutes } from "./routes/responses-routes.ts";
 import { routeRoutes } from "./routes/route-routes.ts";
@@ -57,6 +59,8 @@ export interface AppServices {
     readonly adminKey: string | null;
     readonly nowMs: () => number;
   };
+  /** What reports are read from. @default there are none */
+  readonly reports?: ReportServices;
   readonly readiness: () => Readiness;
   readonly gate: RequestGate;
   readonly nextRequestId: () => string;
@@ -174,7 +178,18 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     requestRoutes(api, services.gateway);
     deploymentRoutes(api, services.gateway);
   });
-  const { admin } = services;
+  const { admin, reports } = services;
+  if (reports !== undefined)
+    await app.register(async (api) => {
+      services.gate.guard(api);
+      const isAdmin = createAdminCheck(admin?.adminKey ?? null);
+      api.addHook("onRequest", (request, _reply, done) => {
+        // Administrators see all tenants, and so does everybody where no keys are asked for.
+        request.principal = isAdmin(request.headers) ? openPrincipal : services.authenticate(request.headers);
+        done();
+      });
+      reportRoutes(api, reports, ({ principal }) => (principal.keyId === null ? null : principal.tenant));
+    });
   if (admin !== undefined)
     await app.register(async (api) => {
       services.gate.guard(api);

@@ -21,6 +21,10 @@ export function validationError(finding: FastifySchemaValidationError): GatewayE
     }
     case "additionalProperties": {
       const name = String(params.additionalProperty);
+      if (at === "") {
+        const message = `\`${quote(name)}\` is not known here; /openapi.json lists what is.`;
+        return new GatewayError("invalid_request", message, quote(name));
+      }
       const field = quote(`${at}.${name}`);
       const known =
         at === "routing"

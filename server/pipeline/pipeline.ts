@@ -15,6 +15,7 @@ import type { RequestPlan } from "./plan/request-plan.ts";
 import { refusedOutcome } from "./refused-outcome.ts";
 import { replyHeaders } from "./reply-headers.ts";
 import type { RequestEvents } from "./request-events.ts";
+import { labelsOf } from "./request-labels.ts";
 import { createTextKeeper, TeeSink } from "./tee-sink.ts";
 
 export interface PipelinePorts {
@@ -109,7 +110,7 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
           // What a client has in full is in the record, whatever happens to this process next.
           const conclude = (): void => {
             sink.release();
-            const reply = (outcome && keeping?.reply(outcome)) ?? null;
+            const reply = (outcome && keeping?.reply(outcome, labelsOf(plan, outcome))) ?? null;
             if (reply !== null) ports.cache!.replies.keep(key, reply);
           };
           if (recorded !== undefined) recorded(conclude);

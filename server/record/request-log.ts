@@ -3,6 +3,7 @@ import { findRequest, type StoredRequest } from "../database/repositories/find-r
 import { endUserOf, sessionNameOf } from "../operation/caller-names.ts";
 import type { Principal } from "../operation/principal.ts";
 import type { RequestConsumer } from "../pipeline/request-events.ts";
+import { labelsOf } from "../pipeline/request-labels.ts";
 import type { Recorder } from "./recorder-types.ts";
 
 /** Writes decisions and outcomes as requests go by, and finds them again. */
@@ -25,9 +26,10 @@ export function createRequestLog(recorder: Recorder, database: Pick<Database, "d
         ...{ sessionId: sessionNameOf(operation), endUser: endUserOf(operation) },
       });
     },
-    settled(operation, _plan, outcome, replyText) {
+    settled(operation, plan, outcome, replyText) {
+      const { tenant, keyId, tags } = operation.principal;
       recorder.recordOutcome(outcome, {
-        tenant: operation.principal.tenant,
+        ...{ tenant, keyId, tags, labels: labelsOf(plan, outcome) },
         ...(replyText === null ? {} : { storedText: replyText }),
       });
     },

@@ -11,6 +11,7 @@ import type { LoadedConfiguration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
 import { createNotifier } from "../database/notify/create-notifier.ts";
 import { openDatabase } from "../database/open-database.ts";
+import { keepUsage } from "../database/usage/keep-usage.ts";
 import { createContextualDepth } from "../embedding/contextual-depth.ts";
 import { createLoadMeter } from "../embedding/load-meter.ts";
 import { openContextualEmbedder } from "../embedding/open-contextual-embedder.ts";
@@ -186,6 +187,7 @@ export async function startServer(
           secrets: (name) => environment.value(name),
         });
   const notifier = createNotifier(database);
+  const usage = keepUsage({ database, clock, log: logger });
   const priorsWatcher = watchPriors({
     database,
     notifier,
@@ -212,6 +214,7 @@ export async function startServer(
         changed: accessWatcher.look,
       }),
     },
+    reports: { db: database.db, nowMs: clock.nowMs },
     gate,
     readiness: () =>
       readinessOf({
@@ -253,6 +256,7 @@ export async function startServer(
         await priorsWatcher.close();
         await accessWatcher.close();
         await notifier.close();
+        await usage.close();
         await sharedConversations.close();
         await database.close();
         load.close();

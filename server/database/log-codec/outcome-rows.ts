@@ -7,7 +7,7 @@ import {
   type PriceSnapshot,
 } from "../../../engine/index.ts";
 import { batchColumns, batchInsertSql } from "../repositories/batch-insert.ts";
-import { jsonInteger, jsonName, jsonNumber, jsonText } from "../repositories/json-text.ts";
+import { jsonInteger, jsonName, jsonNumber, jsonText, memoJson } from "../repositories/json-text.ts";
 import { outcomes } from "../schema/index.ts";
 import type { EncodedRow } from "./decision-rows.ts";
 import { type LogValueId, type LogValues, logValueId } from "./log-values.ts";
@@ -60,6 +60,10 @@ export function encodeOutcome(outcome: Outcome, reply: ReplyRecord, replyText: s
     errorCode: jsonName(outcome.errorCode),
     isStream: String(outcome.isStream),
     replyText: jsonText(replyText),
+    keyId: jsonName(reply.keyId ?? null),
+    tags: reply.tags === undefined || reply.tags.length === 0 ? "null" : memoJson(reply.tags),
+    labelsId: labelsId(reply, values),
+    cacheSavedNanoUsd: jsonInteger(outcome.cached?.savedNanoUsd ?? null),
   };
   return { json: `[${orderedProperties.map((property) => row[property]).join(",")}]`, values };
 }
@@ -78,6 +82,12 @@ function priceId(snapshot: PriceSnapshot | null, values: object[]): string {
   ofPrice.set(markupBasisPoints, shared);
   values.push(shared);
   return `"${logValueId(shared)}"`;
+}
+
+function labelsId({ labels }: ReplyRecord, values: object[]): string {
+  if (labels === undefined) return "null";
+  values.push(labels);
+  return `"${logValueId(labels)}"`;
 }
 
 /** What most requests are: one attempt, which served, and the gateway's own part before it. The other columns then tell of it. */

@@ -1,4 +1,4 @@
-import type { PromptFeatures } from "../../../engine/index.ts";
+import type { PromptFeatures, RequestLabels } from "../../../engine/index.ts";
 
 /** What is kept of a prompt beside the decision on it. */
 export interface PromptRecord {
@@ -22,6 +22,12 @@ export interface PromptRecord {
 /** What is kept of a reply beside its outcome. */
 export interface ReplyRecord {
   readonly tenant: string | null;
+  /** Which of the tenant's keys asked. @default none */
+  readonly keyId?: string | null;
+  /** @default none */
+  readonly tags?: readonly string[];
+  /** One object for all requests with the same labels. @default not known */
+  readonly labels?: RequestLabels;
   /** The reply's text; called only where replies are stored. Absent: there is none. */
   readonly storedText?: () => string;
 }

@@ -35,4 +35,13 @@ export const outcomes = pgTable("outcomes", {
   isStream: boolean("is_stream").notNull(),
   /** null unless the configuration says to store replies. */
   replyText: text("reply_text"),
+  // New columns last: a journal of an earlier version holds rows by position.
+  /** Which of the tenant's keys asked; null: none is needed, or an earlier version wrote the row. */
+  keyId: text("key_id"),
+  /** Tags of the key then; null: none. */
+  tags: jsonb("tags").$type<readonly string[]>(),
+  /** Model, provider and task type (`RequestLabels`), in `log_values`; null: an earlier version wrote the row. */
+  labelsId: bigintText("labels_id"),
+  /** What a reply from the gateway's own cache cost when it was made; null: it is none, or that is not known. */
+  cacheSavedNanoUsd: bigint("cache_saved_nano_usd", { mode: "number" }),
 });

@@ -1,0 +1,157 @@
+import type { Queryable } from "../database/database.ts";
+import { type Histogram, quantileMs, quantileRelativeError } from "../database/usage/histogram.ts";
+import { countedSinceMs, readUsage, type UsageRow } from "../database/usage/read-usage.ts";
+import type { Dimension, Summed } from "../database/usage/usage-sql.ts";
+import type { ReportPeriod } from "./report-period.ts";
+
+/** Sums and quantiles of a group of requests. Dollars; what is not known is left out of a sum and counted beside it. */
+export interface Figures {
+  readonly requests: number;
+  /** Answered with an error, or broken on the way. */
+  readonly errors: number;
+  /** The client went away. */
+  readonly cancelled: number;
+  readonly spend: {
+    readonly charged_usd: number;
+    readonly provider_usd: number;
+    readonly markup_usd: number;
+    /** Requests whose cost is not known. */
+    readonly unknown_requests: number;
+  };
+  readonly tokens: {
+    readonly input: number;
+    readonly cached_input: number;
+    readonly output: number;
+    readonly reasoning: number;
+  };
+  /** Of whole replies; null: there is none. */
+  readonly latency_ms: Quantiles;
+  readonly first_token_ms: Quantiles;
+  /** The gateway's own cache of replies. */
+  readonly cache: { readonly hits: number; readonly saved_usd: number; readonly unknown_hits: number };
+}
+
+interface Quantiles {
+  readonly p50: number | null;
+  readonly p95: number | null;
+}
+
+export interface SeriesPoint extends Figures {
+  /** Start of the hour or day, UTC. */
+  readonly start: string;
+}
+
+export interface OverviewGroup extends Figures {
+  /** null: requests without one, as a refused request has no model. */
+  readonly value: string | null;
+  /** Hours or days without requests are left out. */
+  readonly series: readonly SeriesPoint[];
+}
+
+export interface Overview {
+  readonly object: "report.overview";
+  readonly since: string;
+  readonly until: string;
+  readonly bucket: "hour" | "day";
+  readonly group_by: Dimension;
+  /** Whose requests; null: everybody's. */
+  readonly tenant: string | null;
+  readonly totals: Figures;
+  readonly series: readonly SeriesPoint[];
+  /** The most expensive first. A request counts for each of its tags. */
+  readonly groups: readonly OverviewGroup[];
+  /** Groups that there are beside those listed. */
+  readonly more_groups: number;
+  /** A quantile differs from the exact one by at most this share. */
+  readonly quantile_relative_error: number;
+  /** Requests before it are not counted yet, and will be; null: all are. */
+  readonly counted_since: string | null;
+}
+
+export interface OverviewQuestion {
+  readonly period: ReportPeriod;
+  readonly groupBy: Dimension;
+  /** null: all tenants. */
+  readonly tenant: string | null;
+  /** Groups listed at most. */
+  readonly limit: number;
+}
+
+/** Spend, requests, errors, tokens, latency and cache, in all, over time and by group: from the rollups, never from the log. */
+export async function readOverview(db: Queryable, question: OverviewQuestion): Promise<Overview> {
+  const { period, groupBy, tenant, limit } = question;
+  const { sinceMs, untilMs, bucket } = period;
+  const asked = { sinceMs, untilMs, tenant };
+  const [total, overTime, byGroup, countedSince] = [
+    await readUsage(db, { ...asked, dimension: "tenant", by: null, byValue: false }),
+    await readUsage(db, { ...asked, dimension: "tenant", by: bucket, byValue: false }),
+    await readUsage(db, { ...asked, dimension: groupBy, by: null, byValue: true, limit }),
+    await countedSinceMs(db),
+  ];
+  const values = byGroup.rows.map(({ value }) => value!);
+  const groupsOverTime =
+    values.length === 0
+      ? { rows: [], count: 0 }
+      : await readUsage(db, { ...asked, dimension: groupBy, by: bucket, byValue: true, values });
+  return {
+    object: "report.overview",
+    since: new Date(sinceMs).toISOString(),
+    until: new Date(untilMs).toISOString(),
+    bucket,
+    group_by: groupBy,
+    tenant,
+    totals: figuresOf(total.rows[0]),
+    series: overTime.rows.map(pointOf),
+    groups: byGroup.rows.map((row) => ({
+      value: row.value === "" ? null : row.value,
+      ...figuresOf(row),
+      series: groupsOverTime.rows.filter(({ value }) => value === row.value).map(pointOf),
+    })),
+    more_groups: Math.max(0, byGroup.count - byGroup.rows.length),
+    quantile_relative_error: Number(quantileRelativeError.toFixed(4)),
+    counted_since: countedSince === null ? null : new Date(countedSince).toISOString(),
+  };
+}
+
+const pointOf = (row: UsageRow): SeriesPoint => ({
+  start: new Date(row.startMs!).toISOString(),
+  ...figuresOf(row),
+});
+
+const usd = (nanoUsd: number): number => nanoUsd / 1e9;
+
+function figuresOf(row: UsageRow | undefined): Figures {
+  const of = (column: Summed): number => row?.sums[column] ?? 0;
+  return {
+    requests: of("requests"),
+    errors: of("errors"),
+    cancelled: of("cancelled"),
+    spend: {
+      charged_usd: usd(of("charged_nano_usd")),
+      provider_usd: usd(of("upstream_nano_usd")),
+      markup_usd: usd(of("markup_nano_usd")),
+      unknown_requests: of("cost_unknown"),
+    },
+    tokens: {
+      input: of("input_tokens"),
+      cached_input: of("cached_input_tokens"),
+      output: of("output_tokens"),
+      reasoning: of("reasoning_tokens"),
+    },
+    latency_ms: quantilesOf(row?.totalMs),
+    first_token_ms: quantilesOf(row?.firstTokenMs),
+    cache: {
+      hits: of("cache_hits"),
+      saved_usd: usd(of("cache_saved_nano_usd")),
+      unknown_hits: of("cache_saved_unknown"),
+    },
+  };
+}
+
+function quantilesOf(histogram: Histogram = new Map()): Quantiles {
+  const at = (q: number): number | null => {
+    const ms = quantileMs(histogram, q);
+    return ms === null ? null : Number(ms.toPrecision(4));
+  };
+  return { p50: at(0.5), p95: at(0.95) };
+}

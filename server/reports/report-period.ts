@@ -1,0 +1,77 @@
+import { GatewayError } from "../errors/gateway-error.ts";
+import { quote } from "../errors/quote.ts";
+
+const hourMs = 3_600_000;
+const dayMs = 86_400_000;
+const unitMs: Readonly<Record<string, number>> = { h: hourMs, d: dayMs, w: 7 * dayMs };
+
+/** What a report covers. Milliseconds since 1970. */
+export interface ReportPeriod {
+  /** Start of an hour (UTC), the one that `since` lies in. */
+  readonly sinceMs: number;
+  /** The first moment that is not covered: the end of the hour that `until` lies in. */
+  readonly untilMs: number;
+  readonly bucket: "hour" | "day";
+}
+
+export const reportDefaults = {
+  since: "7d",
+  /** Up to so many hours a report is cut by hour, a longer one by day. */
+  hourlyBuckets: 72,
+} as const;
+
+/** Most hours, or days, that one report is cut into. */
+export const maxBuckets = 800;
+
+interface PeriodWords {
+  readonly since?: string;
+  readonly until?: string;
+  readonly bucket?: "hour" | "day";
+}
+
+/**
+ * Reads a period: `7d`, `24h`, `2w` before now, or a time as ISO 8601. Figures are kept by the hour, so it begins and ends with one.
+ *
+ * @param hourlyDays sums by hour are kept for so long: what begins earlier begins with a day
+ * @throws GatewayError `invalid_request` that names the field
+ */
+export function readPeriod(words: PeriodWords, nowMs: number, hourlyDays: number): ReportPeriod {
+  const fromMs = readTime("since", words.since ?? reportDefaults.since, nowMs);
+  const toMs = words.until === undefined ? nowMs : readTime("until", words.until, nowMs);
+  if (fromMs >= toMs) throw invalid("since", "`since` must lie before `until`.");
+  const untilMs = Math.ceil(Math.min(toMs, nowMs + hourMs) / hourMs) * hourMs;
+  const hourlySinceMs = Math.floor(fromMs / hourMs) * hourMs;
+  const isLongAgo = fromMs < Math.ceil((nowMs - hourlyDays * dayMs) / dayMs) * dayMs;
+  const hours = (untilMs - hourlySinceMs) / hourMs;
+  const bucket = words.bucket ?? (hours <= reportDefaults.hourlyBuckets && !isLongAgo ? "hour" : "day");
+  if (bucket === "hour" && isLongAgo)
+    throw invalid(
+      "bucket",
+      `Figures by the hour are kept for ${hourlyDays} days: ask for \`bucket=day\`, or begin later.`,
+    );
+  const sinceMs = isLongAgo ? Math.floor(fromMs / dayMs) * dayMs : hourlySinceMs;
+  const buckets = (untilMs - sinceMs) / (bucket === "hour" ? hourMs : dayMs);
+  if (buckets > maxBuckets)
+    throw invalid(
+      "since",
+      `A report has at most ${maxBuckets} ${bucket}s: begin later${bucket === "hour" ? ", or ask for `bucket=day`" : ""}.`,
+    );
+  return { sinceMs, untilMs, bucket };
+}
+
+const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+
+function readTime(field: "since" | "until", text: string, nowMs: number): number {
+  const [, count, unit] = /^([1-9]\d{0,4})([hdw])$/.exec(text) ?? [];
+  if (unit !== undefined) return nowMs - Number(count) * unitMs[unit]!;
+  const timeMs = isoTime.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(timeMs))
+    throw invalid(
+      field,
+      `\`${field}\` is \`${quote(text)}\`: write \`24h\`, \`7d\`, \`2w\`, or a time as \`2026-11-28\` or \`2026-11-28T12:00:00Z\`.`,
+    );
+  return timeMs;
+}
+
+const invalid = (field: string, message: string): GatewayError =>
+  new GatewayError("invalid_request", message, field);
