@@ -18,5 +18,11 @@ export interface Readiness {
   readonly parts: Readonly<Record<string, ReadinessPart>>;
 }
 
+/** The metrics as `/metrics` serves them. */
+export interface MetricsText {
+  readonly contentType: string;
+  read(): Promise<string>;
+}
+
 /** Who asks, by the key in the headers. @throws GatewayError `invalid_api_key` */
 export type Authenticate = (headers: IncomingHttpHeaders) => Principal;

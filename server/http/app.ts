@@ -13,7 +13,7 @@ import { quote } from "../errors/quote.ts";
 import { openPrincipal, type Principal } from "../operation/principal.ts";
 import { withoutNulls } from "./absent-fields.ts";
 import { adminOnly } from "./admin-only.ts";
-import type { Authenticate, Readiness } from "./app-services.ts";
+import type { Authenticate, MetricsText, Readiness } from "./app-services.ts";
 import { createAdminCheck } from "./authenticate.ts";
 import { allowCrossOrigin, crossOriginHeaders } from "./cross-origin.ts";
 import { readDecoded, requireKnownEncoding } from "./decoded-body.ts";
@@ -32,6 +32,7 @@ import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { messagesRoutes } from "./routes/messages-routes.ts";
+import { metricsRoutes } from "./routes/metrics-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { openApiRoutes } from "./routes/open-api-routes.ts";
 import { otherKindRoutes } from "./routes/other-kind-routes.ts";
@@ -62,6 +63,7 @@ export interface AppServices {
   /** What reports are read from. @default there are none */
   readonly reports?: ReportServices;
   readonly readiness: () => Readiness;
+  readonly metrics: MetricsText;
   readonly gate: RequestGate;
   readonly nextRequestId: () => string;
   readonly logger: FastifyBaseLogger;
@@ -158,6 +160,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
   services.gate.watch(app);
   await app.register(swagger, openApiDocument({ areKeysNeeded: services.localCallers === null }));
   healthRoutes(app, services);
+  metricsRoutes(app, services);
   openApiRoutes(app);
   await app.register(async (api) => {
     services.gate.guard(api);

@@ -21,6 +21,7 @@ import { createGateway } from "../http/gateway.ts";
 import { watchEventLoop } from "../http/overload.ts";
 import { RequestGate } from "../http/request-gate.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
+import { createMetrics } from "../metrics/create-metrics.ts";
 import { createTokenCounter } from "../pipeline/count-tokens.ts";
 import { conversationMemoryDefaults } from "../pipeline/plan/conversation-memory.ts";
 import { createSharedConversations } from "../pipeline/plan/shared-conversations.ts";
@@ -144,6 +145,12 @@ export async function startServer(
     salt: environment.value(configuration.store.saltEnv),
     lifetimeMs: conversationMemoryDefaults.lifetimeMs,
   });
+  const eventLoop = watchEventLoop();
+  const metrics = createMetrics({
+    recorder: recorder.counters,
+    eventLoopDelayMs: () => eventLoop.delayMs,
+    circuits: () => gateway.listDeployments().map(({ id }) => health.state(id)),
+  });
   const { pipeline, planner, dispatcher, health } = assemblePipeline({
     ...{ engine, providers, latency, clock, contextual, sharedConversations },
     policy: configuration.policy,
@@ -152,7 +159,7 @@ export async function startServer(
     hedgeShare: configuration.hedgeShare,
     secrets: (name) => environment.value(name),
     log: logger,
-    consumers: [requestLog],
+    consumers: [requestLog, metrics.consumer],
     keepsReplies: configuration.store.replies,
     cache: {
       replies: createResponseCache(clock, configuration.cache.maxBytes),
@@ -173,7 +180,6 @@ export async function startServer(
     ...{ health, liveLatency: latency.read },
   });
   const { maxRequests, maxDelayMs } = configuration.server;
-  const eventLoop = watchEventLoop();
   const gate = new RequestGate({
     maxRunning: maxRequests,
     maxDelayMs,
@@ -227,6 +233,7 @@ export async function startServer(
         overload: gate.overload(),
         requiresLog: configuration.server.readyRequiresLog,
       }),
+    metrics: { contentType: metrics.registry.contentType, read: () => metrics.registry.metrics() },
     nextRequestId: requestIdFactory({ clock, random: systemRandom }),
     logger,
     bodyLimitBytes: configuration.server.bodyLimitBytes,
