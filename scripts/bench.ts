@@ -15,6 +15,7 @@ const command = createCommand(
   decision            a decision and its stages, on prompts that were never seen
   classifier          kinds of work read from labelled prompts, calibration and steadiness: --file FILE
   dispatch            what attempts, clocks and breakers cost a request that succeeds at once
+  events              what metrics and traces cost a request, and a scrape of 200 models
   gateway             requests, beside a bare proxy in the same run; on PostgreSQL where DATABASE_URL is set
   cluster             one worker and two on one port, on PostgreSQL
   profile             where the gateway's processor time goes: by thread, by file, by function

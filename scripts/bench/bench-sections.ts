@@ -3,6 +3,7 @@ import { formatPercent } from "../terminal/format-figures.ts";
 import { renderTable, wantsColor } from "../terminal/table.ts";
 import { adaptiveBenchmark } from "./adaptive-benchmark.ts";
 import { adaptiveTable } from "./adaptive-table.ts";
+import type { BenchRow } from "./bench-rows.ts";
 import { measureClassifier } from "./classifier/measure-classifier.ts";
 import { clusterBenchmark } from "./cluster-benchmark.ts";
 import { decisionBenchmarks } from "./decision-benchmarks.ts";
@@ -11,6 +12,7 @@ import { dispatchBenchmarks } from "./dispatch-benchmark.ts";
 import { embedBenchmarks } from "./embed/embed-benchmarks.ts";
 import { evalsBenchmark } from "./evals/evals-benchmark.ts";
 import { startupBenchmark } from "./evals/startup-benchmark.ts";
+import { eventsBenchmarks } from "./events-benchmark.ts";
 import { gatewayBenchmark } from "./gateway-benchmark.ts";
 import { profileGateway } from "./profile-benchmark.ts";
 import { transferBenchmark } from "./transfer-benchmark.ts";
@@ -50,31 +52,25 @@ async function embed(): Promise<void> {
   );
 }
 
-async function decision(values: BenchOptions): Promise<void> {
-  const rows = await decisionBenchmarks(values.durationMs / 5);
-  console.log(
-    `${renderTable(
-      [{ title: "decision, unseen prompts, one core" }, right("p50 us"), right("p99 us"), right("runs")],
-      rows.map(({ name, p50Us, p99Us, runs }) => [name, p50Us.toFixed(1), p99Us.toFixed(1), String(runs)]),
-      useColor,
-    )}\n`,
-  );
+async function decision({ durationMs }: BenchOptions): Promise<void> {
+  printRows("decision, unseen prompts, one core", await decisionBenchmarks(durationMs / 5));
 }
 
-async function dispatch(values: BenchOptions): Promise<void> {
-  const rows = await dispatchBenchmarks(values.durationMs / 5);
+const printRows = (title: string, rows: readonly BenchRow[]): void =>
   console.log(
     `${renderTable(
-      [
-        { title: "dispatch of a request that succeeds at once" },
-        right("p50 us"),
-        right("p99 us"),
-        right("runs"),
-      ],
+      [{ title }, right("p50 us"), right("p99 us"), right("runs")],
       rows.map(({ name, p50Us, p99Us, runs }) => [name, p50Us.toFixed(1), p99Us.toFixed(1), String(runs)]),
       useColor,
     )}\n`,
   );
+
+async function dispatch({ durationMs }: BenchOptions): Promise<void> {
+  printRows("dispatch of a request that succeeds at once", await dispatchBenchmarks(durationMs / 5));
+}
+
+async function events({ durationMs }: BenchOptions): Promise<void> {
+  printRows("all events of a request", await eventsBenchmarks(durationMs / 5));
 }
 
 async function gateway(values: BenchOptions): Promise<void> {
@@ -295,6 +291,7 @@ export const benchSections = {
     embed,
     decision,
     dispatch,
+    events,
     classifier,
     gateway,
     cluster,

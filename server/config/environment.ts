@@ -10,6 +10,7 @@ export const environmentVariables = {
   TRADEWIND_API_KEYS: "Keys that clients may use, separated by commas, each as `key` or `tenant:key`.",
   TRADEWIND_ADMIN_KEY:
     "Key that opens `/v1/admin`, where keys for clients are made; 16 characters or more. With it every client needs a key.",
+  TRADEWIND_METRICS_KEY: "Key that opens `/metrics` and nothing else; 16 characters or more.",
   OLLAMA_HOST: "Where a local Ollama listens, as Ollama itself reads it.",
 } as const;
 

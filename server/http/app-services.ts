@@ -21,6 +21,8 @@ export interface Readiness {
 /** The metrics as `/metrics` serves them. */
 export interface MetricsText {
   readonly contentType: string;
+  /** Those that open them; null: one that is not set. Keys of clients do not: the figures are of all tenants. */
+  readonly keys: readonly (string | null)[];
   read(): Promise<string>;
 }
 

@@ -10,7 +10,7 @@ const requireLocalName = localCallersOnly({ boundHost: "127.0.0.1", apiKeysVaria
 
 /** Whether who asks may see hosts, users and errors of the database: who sends a valid key, or asks from this machine without a proxy between. */
 export function isOperator(request: IncomingMessage, authenticate: Authenticate): boolean {
-  return hasKey(request, authenticate) || isLocal(request);
+  return hasKey(request, authenticate) || isLocalCaller(request);
 }
 
 function hasKey({ headers }: IncomingMessage, authenticate: Authenticate): boolean {
@@ -21,7 +21,8 @@ function hasKey({ headers }: IncomingMessage, authenticate: Authenticate): boole
   }
 }
 
-function isLocal(request: IncomingMessage): boolean {
+/** Whether who asks is on this machine, no proxy between, and no web page. */
+export function isLocalCaller(request: IncomingMessage): boolean {
   if (!isLoopback(request.socket.remoteAddress ?? "")) return false;
   if (proxyHeaders.some((name) => request.headers[name] !== undefined)) return false;
   try {

@@ -9,12 +9,14 @@ export interface MetricDefinition {
   readonly aggregator?: "max";
 }
 
-/** The bounds that OpenTelemetry's GenAI conventions advise. */
+/** The bounds that OpenTelemetry's GenAI conventions advise, as far as models reach. */
 const durationBuckets = [
   0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
 ];
-const firstTokenBuckets = [0.01, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48];
-const tokenBuckets = [16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576];
+const firstTokenBuckets = [
+  0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
+];
+const tokenBuckets = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576];
 const overheadBuckets = [0.00025, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5];
 
 const genAiLabels = ["gen_ai_operation_name", "gen_ai_provider_name", "gen_ai_request_model"] as const;
@@ -97,6 +99,16 @@ export const metricDefinitions = {
   tradewind_log_dropped_rows_total: {
     type: "counter",
     help: "Rows of the request log that were lost because the buffer was full.",
+    labels: [],
+  },
+  tradewind_log_rejected_rows_total: {
+    type: "counter",
+    help: "Rows of the request log that the database can never take.",
+    labels: [],
+  },
+  tradewind_journal_bytes: {
+    type: "gauge",
+    help: "Bytes of the journal: rows that the database may not have yet.",
     labels: [],
   },
   tradewind_event_loop_delay_seconds: {

@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type MetricDefinition, metricDefinitions } from "./metric-definitions.ts";
@@ -75,6 +77,15 @@ describe("docs/observability", () => {
     );
     expect(rules.every(({ annotations }) => annotations.summary.length > 10)).toBe(true);
   });
+
+  it.skipIf(spawnSync("promtool", ["--version"]).error !== undefined)(
+    "has alert rules that promtool takes",
+    () => {
+      const file = fileURLToPath(new URL("../../docs/observability/alert-rules.yaml", import.meta.url));
+      const { status, stderr } = spawnSync("promtool", ["check", "rules", file], { encoding: "utf8" });
+      expect([status, stderr]).toEqual([0, ""]);
+    },
+  );
 
   it("has the page that the definitions make (npm run docs:build writes it)", () => {
     expect(read("observability.md")).toBe(observabilityPage());

@@ -24,6 +24,8 @@ export interface Journal {
   passBegins(): void;
   /** ... and is there. */
   passEnds(): void;
+  /** Bytes in its files. */
+  bytes(): number;
   /** Writes what is left; the files go where everything is in the database. */
   close(isEverythingWritten: boolean): void;
 }
@@ -124,6 +126,7 @@ export function openJournal({ folder, clock, log }: JournalOptions): Journal | n
         settled.bytes = 0;
       } catch {}
     },
+    bytes: () => files.reduce((sum, file) => sum + file.bytes, 0),
     close(isEverythingWritten) {
       writeOut();
       isClosed = true;

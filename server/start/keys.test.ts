@@ -68,7 +68,8 @@ describe.each(databases)("keys on %s", (_name, replicas) => {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    return { status: response.status, body: (await response.json()) as Answer["body"] };
+    const isJson = response.headers.get("content-type")?.includes("json") ?? false; // /metrics is text.
+    return { status: response.status, body: (isJson ? await response.json() : {}) as Answer["body"] };
   }
   const make = async (settings: object = {}): Promise<{ id: string; key: string }> => {
     const { status, body } = await ask("/v1/admin/keys", adminKey, { tenant: "team", settings });

@@ -9,7 +9,12 @@ import { type RunningServer, startServer } from "./start-server.ts";
 
 describe("GET /metrics", () => {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-metrics-"));
-  const environment = readEnvironment({ TRADEWIND_API_KEYS: "key-one", TRADEWIND_DEMO_SPEED: "1000" });
+  const environment = readEnvironment({
+    TRADEWIND_API_KEYS: "key-one",
+    TRADEWIND_METRICS_KEY: "metrics-key-of-the-test",
+    TRADEWIND_ADMIN_KEY: "admin-key-of-the-test",
+    TRADEWIND_DEMO_SPEED: "1000",
+  });
   const local = { host: "127.0.0.1" };
   let server: RunningServer;
 
@@ -69,6 +74,21 @@ describe("GET /metrics", () => {
     const proxied = { ...local, "x-forwarded-for": "203.0.113.9" };
     expect((await scrape(proxied)).statusCode).toBe(401);
     expect((await scrape({ ...proxied, authorization: "Bearer wrong" })).statusCode).toBe(401);
-    expect((await scrape({ ...proxied, authorization: "Bearer key-one" })).statusCode).toBe(200);
+    const asks = async (key: string) =>
+      (await scrape({ ...proxied, authorization: `Bearer ${key}` })).statusCode;
+    expect(await asks("key-one")).toBe(403);
+    expect(await asks("admin-key-of-the-test")).toBe(200);
+    expect(await asks("metrics-key-of-the-test")).toBe(200);
+    const withMetricsKey = { ...local, authorization: "Bearer metrics-key-of-the-test" };
+    expect((await server.app.inject({ path: "/v1/models", headers: withMetricsKey })).statusCode).toBe(401);
+    expect((await server.app.inject({ path: "/v1/admin/keys", headers: withMetricsKey })).statusCode).toBe(
+      401,
+    );
+  });
+
+  it("has nothing of keys and texts in it", async () => {
+    const { body } = await scrape();
+    for (const secret of ["key-one", "metrics-key-of-the-test", "admin-key-of-the-test", "17 * 23", folder])
+      expect(body).not.toContain(secret);
   });
 });

@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { createKeyAdministration } from "../access/key-administration.ts";
 import { createKeyIndex } from "../access/key-index.ts";
-import { readAdminKey } from "../access/read-admin-key.ts";
+import { readOperatorKey } from "../access/read-operator-key.ts";
 import { watchAccess } from "../access/watch-access.ts";
 import { createResponseCache } from "../cache/response-cache.ts";
 import type { LoadedConfiguration } from "../config/configuration.ts";
@@ -91,7 +91,7 @@ export async function startServer(
     redact: ["req.headers.authorization", 'req.headers["x-api-key"]', 'req.headers["api-key"]', "*.apiKey"],
   });
   const keys = environment.list(configuration.server.apiKeysEnv);
-  const adminKey = readAdminKey(environment);
+  const adminKey = readOperatorKey(environment, "TRADEWIND_ADMIN_KEY");
   const asksForKeys = keys.length > 0 || adminKey !== null;
   requireLoopbackOrKeys(configuration.server.host, asksForKeys, configuration.server.apiKeysEnv);
   const database = openDatabase({
@@ -148,6 +148,7 @@ export async function startServer(
   const eventLoop = watchEventLoop();
   const metrics = createMetrics({
     recorder: recorder.counters,
+    journalBytes: () => journal?.bytes() ?? 0,
     eventLoopDelayMs: () => eventLoop.delayMs,
     circuits: () => gateway.listDeployments().map(({ id }) => health.state(id)),
   });
@@ -233,7 +234,10 @@ export async function startServer(
         overload: gate.overload(),
         requiresLog: configuration.server.readyRequiresLog,
       }),
-    metrics: { contentType: metrics.registry.contentType, read: () => metrics.registry.metrics() },
+    metrics: {
+      ...{ contentType: metrics.registry.contentType, read: () => metrics.registry.metrics() },
+      keys: [adminKey, readOperatorKey(environment, "TRADEWIND_METRICS_KEY")],
+    },
     nextRequestId: requestIdFactory({ clock, random: systemRandom }),
     logger,
     bodyLimitBytes: configuration.server.bodyLimitBytes,

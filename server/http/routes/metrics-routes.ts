@@ -1,15 +1,16 @@
 import type { FastifyInstance } from "fastify";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import type { Authenticate, MetricsText } from "../app-services.ts";
+import { createAdminCheck } from "../authenticate.ts";
 import { errorResponses } from "../error-schema.ts";
-import { isOperator } from "../is-operator.ts";
+import { isLocalCaller } from "../is-operator.ts";
 
 const schema = {
   summary:
-    "Metrics in Prometheus' text format, for who sends a key, or asks from this machine without a proxy between",
+    "Metrics in Prometheus' text format, for who sends the metrics or the admin key, or asks from this machine without a proxy between",
   response: {
     200: { description: "The metrics; docs/observability.md lists them", type: "string" },
-    ...errorResponses({ isKeyed: false, hasBody: false }),
+    ...errorResponses({ isKeyed: true, hasBody: false }),
   },
 };
 
@@ -18,10 +19,15 @@ export function metricsRoutes(
   app: FastifyInstance,
   { metrics, authenticate }: { readonly metrics: MetricsText; readonly authenticate: Authenticate },
 ): void {
+  const checks = metrics.keys.map(createAdminCheck);
   app.get("/metrics", { schema }, async (request, reply) => {
-    if (!isOperator(request.raw, authenticate)) {
-      authenticate(request.raw.headers); // Says what is wrong with the key that was sent, or that none was.
-      throw new GatewayError("invalid_api_key", "Send a key to read metrics from another machine.");
+    const { headers } = request.raw;
+    if (!checks.some((check) => check(headers)) && !isLocalCaller(request.raw)) {
+      authenticate(headers); // Says what is wrong with the key that was sent, or that none was.
+      throw new GatewayError(
+        "key_forbids",
+        "Metrics are of all tenants: send the key of TRADEWIND_METRICS_KEY or of administrators, or ask from the server's machine.",
+      );
     }
     return reply.type(metrics.contentType).send(await metrics.read());
   });
