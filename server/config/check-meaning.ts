@@ -2,6 +2,7 @@ import { refuseContradiction } from "./check-timeouts.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 import type { Environment } from "./environment.ts";
 import type { ProblemCollector } from "./problem-collector.ts";
+import { checkFeedback } from "./read-feedback-settings.ts";
 
 const shortestSalt = 16;
 
@@ -30,6 +31,7 @@ export function checkMeaning(
       "Lower it, or raise max_attempts.",
     );
   }
+  checkFeedback(file, problems);
   refuseContradiction({ ...dispatch, connect_ms: undefined }, ["dispatch"], problems);
   if (dispatch.connect_timeout_ms > dispatch.first_token_ms) {
     problems.inFile(

@@ -108,6 +108,22 @@ export interface ConfigurationFile {
     readonly max_age_s: number;
     readonly max_megabytes: number;
   };
+  readonly feedback: {
+    readonly metrics: readonly {
+      readonly name: string;
+      readonly type: "boolean" | "number" | "text";
+      readonly direction?: "higher" | "lower";
+      readonly range?: readonly number[];
+      readonly weight?: number;
+    }[];
+    readonly window_days: number;
+    readonly learn: boolean;
+    readonly half_life_days: number;
+    readonly user_weight_cap: number;
+    readonly unnamed_weight_cap: number;
+    readonly implicit: { readonly retry: boolean; readonly abandoned: boolean; readonly test: boolean };
+    readonly link_hours: number;
+  };
   readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };
   readonly health: {
     readonly window_ms: number;

@@ -2,6 +2,7 @@ import type { ModelSpec, Policy } from "../../engine/index.ts";
 import type { DispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
 import type { HealthOptions } from "../pipeline/dispatch/health-options.ts";
 import type { DatabaseSettings } from "./read-database.ts";
+import type { FeedbackSettings } from "./read-feedback-settings.ts";
 
 /** Everything that was decided at start, frozen. Holds no key: those stay in the environment, by name. */
 export interface Configuration {
@@ -40,6 +41,7 @@ export interface Configuration {
     readonly maxAgeSeconds: number;
     readonly maxBytes: number;
   };
+  readonly feedback: FeedbackSettings;
   readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };
   readonly dispatch: DispatchOptions;
   /** Most streamed requests for which a second place is asked beside a slow one, as a share; 0: none. */

@@ -38,6 +38,16 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
   },
   cache: { mode: "off", max_age_s: 3_600, max_megabytes: 64 },
   store: { prompts: false, replies: false, salt_env: "TRADEWIND_SALT", journal: true, retention_days: null },
+  feedback: {
+    metrics: [],
+    window_days: 30,
+    learn: true,
+    half_life_days: 30,
+    user_weight_cap: 5,
+    unnamed_weight_cap: 50,
+    implicit: { retry: false, abandoned: false, test: false },
+    link_hours: 168,
+  },
   embedding: { model: "tradewind-static", depth: "auto" },
   health: {
     window_ms: health.windowMs,

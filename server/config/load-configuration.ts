@@ -25,6 +25,7 @@ import { policyFromFile } from "./policy-from-file.ts";
 import { collectProblems, type ProblemCollector } from "./problem-collector.ts";
 import { readConfigText } from "./read-config-text.ts";
 import { readDatabase } from "./read-database.ts";
+import { readFeedbackSettings } from "./read-feedback-settings.ts";
 import { readModels } from "./read-models.ts";
 import { readPriceOverrides } from "./read-price-overrides.ts";
 import { readServerAddress } from "./read-server-address.ts";
@@ -191,6 +192,7 @@ function configurationFrom(
       maxAgeSeconds: file.cache.max_age_s,
       maxBytes: file.cache.max_megabytes * 1_048_576,
     },
+    feedback: readFeedbackSettings(file),
     embedding: file.embedding,
     dispatch: {
       ...defaultDispatchOptions,

@@ -4,4 +4,5 @@ export const advisoryLocks = {
   partitions: 116_119_002,
   priors: 116_119_003,
   usage: 116_119_010,
+  feedback: 116_119_014,
 } as const;

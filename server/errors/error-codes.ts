@@ -154,6 +154,43 @@ export const errorCodes = {
     remedy:
       "Use the id of the `x-tradewind-request-id` header; records are dropped after the retention time.",
   },
+  session_not_found: {
+    status: 404,
+    type: "not_found_error",
+    cause:
+      "No request of the caller with this session id is recorded within the time that feedback is taken for.",
+    remedy: "Send the id that your requests carry as `routing.session_id` or `x-tradewind-session-id`.",
+  },
+  feedback_metric_unknown: {
+    status: 400,
+    type: "invalid_request_error",
+    cause: "Feedback names a metric that is neither built in nor declared.",
+    remedy: "Use one that the message lists, or declare it under `feedback.metrics`.",
+  },
+  feedback_value_invalid: {
+    status: 400,
+    type: "invalid_request_error",
+    cause: "The value of feedback has another type than its metric, or lies outside of its range.",
+    remedy: "Send a value as the message says.",
+  },
+  feedback_window_closed: {
+    status: 410,
+    type: "invalid_request_error",
+    cause: "The request is older than feedback is taken for (`feedback.window_days`).",
+    remedy: "Send feedback earlier, or raise the setting.",
+  },
+  feedback_link_invalid: {
+    status: 403,
+    type: "invalid_request_error",
+    cause: "The link to give feedback by is not one of this installation's, was changed, or has expired.",
+    remedy: "Ask who sent it for a new one.",
+  },
+  idempotency_conflict: {
+    status: 409,
+    type: "invalid_request_error",
+    cause: "The `idempotency_key` was sent before with other feedback.",
+    remedy: "Use a new key for each statement; to correct one, leave the key out or send another.",
+  },
   route_not_found: {
     status: 404,
     type: "not_found_error",

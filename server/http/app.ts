@@ -10,6 +10,7 @@ import Fastify, {
 import type { KeyAdministration } from "../access/key-administration.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
+import type { FeedbackService } from "../feedback/feedback-service.ts";
 import { openPrincipal, type Principal } from "../operation/principal.ts";
 import { withoutNulls } from "./absent-fields.ts";
 import { adminOnly } from "./admin-only.ts";
@@ -30,6 +31,7 @@ import { requestIdHeaders } from "./request-id-headers.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
+import { feedbackRoutes } from "./routes/feedback-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { messagesRoutes } from "./routes/messages-routes.ts";
 import { metricsRoutes } from "./routes/metrics-routes.ts";
@@ -62,6 +64,8 @@ export interface AppServices {
   };
   /** What reports are read from. @default there are none */
   readonly reports?: ReportServices;
+  /** @default none is taken */
+  readonly feedback?: FeedbackService;
   readonly readiness: () => Readiness;
   readonly metrics: MetricsText;
   readonly gate: RequestGate;
@@ -180,6 +184,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     modelRoutes(api, services.gateway);
     requestRoutes(api, services.gateway);
     deploymentRoutes(api, services.gateway);
+    if (services.feedback !== undefined) feedbackRoutes(api, services.feedback, services.bodyLimitBytes);
   });
   const { admin, reports } = services;
   if (reports !== undefined)

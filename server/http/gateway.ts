@@ -1,6 +1,7 @@
 import type { Catalog, LiveLatency } from "../../engine/index.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
+import type { FeedbackService } from "../feedback/feedback-service.ts";
 import type { Operation } from "../operation/operation.ts";
 import type { Principal } from "../operation/principal.ts";
 import type { TokenCount, TokenCounter } from "../pipeline/count-tokens.ts";
@@ -21,6 +22,8 @@ export interface GatewayPorts {
   /** Asked for every request, so that prices are those of the moment. */
   readonly catalog: () => Catalog;
   readonly log: Pick<RequestLog, "find">;
+  /** @default none is taken */
+  readonly feedback?: Pick<FeedbackService, "of">;
   /** Whether a request that was decided at this time can still run, here or in another process. */
   readonly mayStillRun: (decidedAtMs: number) => boolean;
   readonly monotonicMs: () => number;
@@ -56,7 +59,13 @@ export function createGateway(ports: GatewayPorts): Gateway {
     listDeployments: () => deploymentViews(ports.catalog(), ports.health, ports.liveLatency),
     describeModel: (id) => describeModel(id, ports.catalog()),
     async findRequest(requestId, principal) {
-      const found = await ports.log.find(requestId, principal).catch((cause: unknown) => {
+      const lookUp = async () => {
+        const found = await ports.log.find(requestId, principal);
+        const sessionKey = found?.decision?.sessionKey ?? null;
+        const given = found === null ? [] : await ports.feedback?.of(requestId, sessionKey);
+        return { found, given: given ?? [] };
+      };
+      const { found, given } = await lookUp().catch((cause: unknown) => {
         throw new GatewayError(
           "database_unavailable",
           "The database does not answer, so the request cannot be looked up; try again.",
@@ -70,7 +79,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
           `No request with the id \`${quote(requestId)}\` is recorded.`,
           "id",
         );
-      return requestView(requestId, found, ports.mayStillRun);
+      return { ...requestView(requestId, found, ports.mayStillRun), feedback: given };
     },
     nowMs: ports.monotonicMs,
   };

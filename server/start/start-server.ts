@@ -15,6 +15,9 @@ import { keepUsage } from "../database/usage/keep-usage.ts";
 import { createContextualDepth } from "../embedding/contextual-depth.ts";
 import { createLoadMeter } from "../embedding/load-meter.ts";
 import { openContextualEmbedder } from "../embedding/open-contextual-embedder.ts";
+import { createFeedbackIntake } from "../feedback/feedback-intake.ts";
+import { createFeedbackService } from "../feedback/feedback-service.ts";
+import { metricsByName } from "../feedback/metrics.ts";
 import { createApp } from "../http/app.ts";
 import { createAuthenticator } from "../http/authenticate.ts";
 import { createGateway } from "../http/gateway.ts";
@@ -169,7 +172,21 @@ export async function startServer(
     },
     ...(journal === null ? {} : { recorded: journal.whenWritten }),
   });
+  const notifier = createNotifier(database);
+  const { feedback: feedbackSettings } = configuration;
+  const intake = createFeedbackIntake({
+    ...{ database, clock },
+    salt: environment.value(configuration.store.saltEnv),
+    windowMs: feedbackSettings.windowMs,
+    flushLog: recorder.flush,
+    written: () => undefined,
+  });
+  const feedback = createFeedbackService({
+    ...{ intake, database },
+    metrics: metricsByName(feedbackSettings.metrics, feedbackSettings.implicit),
+  });
   const gateway = createGateway({
+    feedback,
     ...{ pipeline, planner, mayStillRun },
     catalog: () => engine.catalog,
     countTokens: createTokenCounter({
@@ -193,7 +210,6 @@ export async function startServer(
           ...{ health, providers, catalog: () => engine.catalog, intervalMs: configuration.probeIntervalMs },
           secrets: (name) => environment.value(name),
         });
-  const notifier = createNotifier(database);
   const usage = keepUsage({ database, clock, log: logger });
   const priorsWatcher = watchPriors({
     database,
@@ -212,7 +228,7 @@ export async function startServer(
     take: (changes) => keyIndex.apply(changes.keys),
   });
   const app = await createApp({
-    gateway,
+    ...{ gateway, feedback },
     authenticate: createAuthenticator(keys, { index: keyIndex, adminKey, nowMs: clock.nowMs }),
     admin: {
       ...{ adminKey, nowMs: clock.nowMs },
@@ -266,6 +282,7 @@ export async function startServer(
         await providers.close();
         await priorsWatcher.close();
         await accessWatcher.close();
+        await intake.close();
         await notifier.close();
         await usage.close();
         await sharedConversations.close();
