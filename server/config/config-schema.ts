@@ -212,6 +212,15 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     }),
     link_hours: integer("Hours for which a link to vote by holds.", { minimum: 1, maximum: 8760 }),
   }),
+  responses: section(
+    "Replies of the Responses API that later requests may go on from, in the memory of each process; `store: false` keeps none.",
+    {
+      max_age_s: integer("Age from which on a reply does not count, seconds.", { minimum: 1 }),
+      max_megabytes: integer("Memory for replies and their input, in each process; 0 keeps none.", {
+        minimum: 0,
+      }),
+    },
+  ),
   embedding: section("How prompts are read.", {
     model: text("`tradewind-static`, or another feature-extraction model: a hub id or a folder."),
     depth: text(

@@ -124,6 +124,7 @@ export interface ConfigurationFile {
     readonly implicit: { readonly retry: boolean; readonly abandoned: boolean; readonly test: boolean };
     readonly link_hours: number;
   };
+  readonly responses: { readonly max_age_s: number; readonly max_megabytes: number };
   readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };
   readonly health: {
     readonly window_ms: number;

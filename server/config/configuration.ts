@@ -42,6 +42,7 @@ export interface Configuration {
     readonly maxBytes: number;
   };
   readonly feedback: FeedbackSettings;
+  readonly responses: { readonly maxAgeMs: number; readonly maxBytes: number };
   readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };
   readonly dispatch: DispatchOptions;
   /** Most streamed requests for which a second place is asked beside a slow one, as a share; 0: none. */

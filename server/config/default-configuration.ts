@@ -37,6 +37,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     max_delay_ms: 1_000,
   },
   cache: { mode: "off", max_age_s: 3_600, max_megabytes: 64 },
+  responses: { max_age_s: 3_600, max_megabytes: 64 },
   store: { prompts: false, replies: false, salt_env: "TRADEWIND_SALT", journal: true, retention_days: null },
   feedback: {
     metrics: [],

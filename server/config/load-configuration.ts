@@ -187,6 +187,10 @@ function configurationFrom(
       hasJournal: store.journal,
       retentionDays: store.retention_days,
     },
+    responses: {
+      maxAgeMs: file.responses.max_age_s * 1_000,
+      maxBytes: file.responses.max_megabytes * 1_048_576,
+    },
     cache: {
       mode: file.cache.mode,
       maxAgeSeconds: file.cache.max_age_s,

@@ -33,6 +33,13 @@ export const errorCodes = {
     cause: "A field is missing, has the wrong type or an impossible value.",
     remedy: "Correct the field named in `param`.",
   },
+  previous_response_not_found: {
+    status: 400,
+    type: "invalid_request_error",
+    cause: "A reply of the Responses API, or an item of one, that the request refers to is not kept here.",
+    remedy:
+      "Send the whole conversation in `input`; see `responses` in the configuration for how long replies are kept.",
+  },
   unknown_routing_field: {
     status: 400,
     type: "invalid_request_error",

@@ -12,6 +12,7 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { FeedbackService } from "../feedback/feedback-service.ts";
 import { openPrincipal, type Principal } from "../operation/principal.ts";
+import type { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
 import { withoutNulls } from "./absent-fields.ts";
 import { adminOnly } from "./admin-only.ts";
 import type { Authenticate, MetricsText, Readiness } from "./app-services.ts";
@@ -26,8 +27,10 @@ import { type LocalCallersOptions, localCallersOnly } from "./local-callers-only
 import { normalisePath } from "./normalise-path.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import { refuseMalformedHttp, refuseTunnels } from "./refuse-malformed-http.ts";
+import { requestAjvOptions } from "./request-ajv-options.ts";
 import type { RequestGate } from "./request-gate.ts";
 import { requestIdHeaders } from "./request-id-headers.ts";
+import { ResponsesSocket } from "./responses/responses-socket.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
@@ -42,6 +45,7 @@ import { type ReportServices, reportRoutes } from "./routes/report-routes.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
 import { responsesRoutes } from "./routes/responses-routes.ts";
 import { routeRoutes } from "./routes/route-routes.ts";
+import { acceptUpgrades } from "./upgrades.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -70,6 +74,10 @@ export interface AppServices {
   readonly metrics: MetricsText;
   readonly gate: RequestGate;
   readonly nextRequestId: () => string;
+  /** Replies of the Responses API that later requests may go on from. */
+  readonly keptReplies: KeptReplies;
+  /** Wall clock, milliseconds. */
+  readonly nowMs: () => number;
   readonly logger: FastifyBaseLogger;
   /** Largest request body, bytes. */
   readonly bodyLimitBytes: number;
@@ -107,15 +115,8 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     frameworkErrors: handleError,
     clientErrorHandler: refuseMalformedHttp(services.nextRequestId),
     http: { requireHostHeader: false }, // Ours, again.
-    // Coercing or dropping what a client sent would change its meaning without a word.
     ajv: {
-      customOptions: {
-        coerceTypes: false,
-        removeAdditional: false,
-        useDefaults: false,
-        allErrors: false,
-        allowUnionTypes: true,
-      },
+      customOptions: requestAjvOptions,
       plugins: [
         // Lengths in UTF-16 units, which are known: counting code points would walk a string of any length before refusing it.
         (ajv) => {
@@ -153,13 +154,26 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
   const known = paths;
   allowCrossOrigin(app, originHeaders, known.methodsOf);
   const requireLocalCaller = services.localCallers && localCallersOnly(services.localCallers);
+  const requireCaller = (request: IncomingMessage): void => {
+    requireHost(request);
+    requireLocalCaller?.(request);
+  };
   // Before a body is read: what is refused anyway is not parsed first.
   app.addHook("onRequest", (request, reply, done) => {
-    requireHost(request.raw);
-    requireLocalCaller?.(request.raw);
+    requireCaller(request.raw);
     if (request.is404) refuseUnknown(request, reply, known);
     requireKnownEncoding(request.headers);
     done();
+  });
+  const socket = new ResponsesSocket({ ...services, kept: services.keptReplies, requireCaller });
+  acceptUpgrades(app.server, (request, connection, head) => {
+    if (
+      request.method !== "GET" ||
+      normalisePath(request.url ?? "/", isServed).split("?")[0] !== "/v1/responses"
+    )
+      return false;
+    socket.accept(request, connection, head);
+    return true;
   });
   services.gate.watch(app);
   await app.register(swagger, openApiDocument({ areKeysNeeded: services.localCallers === null }));
@@ -178,7 +192,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     });
     chatRoutes(api, services.gateway);
     messagesRoutes(api, services.gateway);
-    responsesRoutes(api, services.gateway);
+    responsesRoutes(api, services.gateway, services.keptReplies);
     otherKindRoutes(api, services.gateway, services.bodyLimitBytes);
     routeRoutes(api, services.gateway);
     modelRoutes(api, services.gateway);

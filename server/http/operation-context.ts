@@ -4,7 +4,10 @@ import type { OperationContext } from "../operation/operation.ts";
 import { requestLimits } from "../operation/request-limits.ts";
 
 /** What the headers and the connection say of an operation, in whichever protocol it comes. @throws GatewayError `invalid_request` for a session id that is too long */
-export function operationContext(request: FastifyRequest, receivedAtMs: number): OperationContext {
+export function operationContext(
+  request: Pick<FastifyRequest, "id" | "principal" | "headers">,
+  receivedAtMs: number,
+): OperationContext {
   return {
     id: request.id,
     principal: request.principal,

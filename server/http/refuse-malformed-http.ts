@@ -69,7 +69,8 @@ function headersOf(error: GatewayError, requestId: string): Record<string, strin
   };
 }
 
-function endWith(socket: Duplex, error: GatewayError, requestId: string): void {
+/** Ends a connection that no route has taken with an error. */
+export function endWith(socket: Duplex, error: GatewayError, requestId: string): void {
   const headers = Object.entries(headersOf(error, requestId)).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ""}\r\n${headers.join("")}\r\n`;
   socket.end(head + JSON.stringify(error.toBody()), () => socket.destroy());

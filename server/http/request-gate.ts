@@ -28,6 +28,7 @@ export class RequestGate {
   readonly #inside = new Set<ServerResponse>();
   readonly #idle = new IdleSignal();
   readonly #limits: GateLimits;
+  readonly #drainListeners: (() => void)[] = [];
   #phase: ServingPhase = "serving";
 
   /** @param limits @default none */
@@ -59,8 +60,15 @@ export class RequestGate {
   }
 
   drain(): void {
+    if (this.#phase === "draining") return;
     this.#phase = "draining";
     this.#askToClose();
+    for (const listener of this.#drainListeners) listener();
+  }
+
+  /** Told once when draining begins, for connections that no reply ends. */
+  onDrain(listener: () => void): void {
+    this.#drainListeners.push(listener);
   }
 
   /** Resolves once every reply has reached its client, or its client is gone. */

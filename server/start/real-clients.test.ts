@@ -61,6 +61,7 @@ const results = (): readonly string[] =>
     .said.filter((line) => line.startsWith("result"));
 
 const vercelClients: readonly (readonly [string, (model: string) => LanguageModel])[] = [
+  ["@ai-sdk/openai (responses)", (model) => createOpenAI(settings()).responses(model)],
   ["@ai-sdk/openai (chat)", (model) => createOpenAI(settings()).chat(model)],
   [
     "@ai-sdk/openai-compatible",

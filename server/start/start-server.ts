@@ -29,6 +29,7 @@ import { createTokenCounter } from "../pipeline/count-tokens.ts";
 import { conversationMemoryDefaults } from "../pipeline/plan/conversation-memory.ts";
 import { createSharedConversations } from "../pipeline/plan/shared-conversations.ts";
 import { watchPriors } from "../priors/watch-priors.ts";
+import { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
 import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { createRecorder } from "../record/create-recorder.ts";
 import { openJournal } from "../record/journal.ts";
@@ -255,6 +256,8 @@ export async function startServer(
       keys: [adminKey, readOperatorKey(environment, "TRADEWIND_METRICS_KEY")],
     },
     nextRequestId: requestIdFactory({ clock, random: systemRandom }),
+    keptReplies: new KeptReplies({ ...configuration.responses, nowMs: clock.nowMs }),
+    nowMs: clock.nowMs,
     logger,
     bodyLimitBytes: configuration.server.bodyLimitBytes,
     localCallers: asksForKeys

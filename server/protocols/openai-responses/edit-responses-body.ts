@@ -14,6 +14,8 @@ const gatewayFields = ["routing", "provider", "plugins", "models"] as const;
 export function editResponsesBody({ operation, deployment, reasoningEffort }: ProviderCall): Buffer {
   const { body, bytes } = operation.payload;
   const edits = new Map<string, string | null>([["model", asciiJson(deployment.upstreamModel)]]);
+  // A body that was put together here holds in its input what it went on from.
+  if (bytes === null && "previous_response_id" in body) edits.set("previous_response_id", null);
   for (const field of gatewayFields) if (field in body) edits.set(field, null);
   // A translated request has its effort already.
   if (operation.protocol === "openai-responses" && reasoningEffort !== null) {

@@ -8,8 +8,14 @@ export const replyId = ({ requestId }: Pick<ReplyContext, "requestId">): string 
 /** How ids of such replies begin: no provider knows them. */
 export const ownReplyPrefix = "resp_tw";
 
+/** Ids of the output items of such replies. */
+export const ownItem = /^(?:msg|rs|fc|ctc|ig)_tw/;
+
 /** A Response without `output`, `status` and `usage`: what it is, and what the client asked for, as OpenAI repeats it. */
-export function responseHead(context: ReplyContext, created: number | null): Fields {
+export function responseHead(
+  context: Pick<ReplyContext, "requestId" | "nowSeconds" | "servedModelId" | "clientBody">,
+  created: number | null,
+): Fields {
   const body = context.clientBody;
   const reasoning = fieldsOf(body.reasoning);
   const text = fieldsOf(body.text);

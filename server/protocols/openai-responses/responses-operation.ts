@@ -6,7 +6,7 @@ import type { ResponsesRequestBody } from "./responses-request-schema.ts";
 /**
  * A Responses request as an operation. The body must have passed `responsesRequestSchema`.
  *
- * @param bytes the UTF-8 text that `body` was parsed from, or null where `body` was made or changed in memory
+ * @param bytes the UTF-8 text that `body` was parsed from; null: `body` was made or changed in memory, and its input holds the conversation that it goes on from
  */
 export function responsesOperation(
   body: ResponsesRequestBody,
@@ -21,6 +21,7 @@ export function responsesOperation(
     directives: body,
     payload: { body: fields, bytes, isStream: body.stream === true },
     context,
-    normalise: () => readResponsesRequest(fields),
+    normalise: () =>
+      readResponsesRequest(bytes === null ? { ...fields, previous_response_id: null } : fields),
   });
 }

@@ -84,5 +84,6 @@ export interface ResponsesRequestBody extends RoutingDirectives {
   readonly reasoning?: { readonly effort?: string | null } | null;
   readonly background?: boolean | null;
   readonly previous_response_id?: string | null;
+  readonly store?: boolean | null;
   readonly stream?: boolean | null;
 }

@@ -1,0 +1,10 @@
+import type { Options } from "ajv";
+
+/** How bodies are checked: coercing or dropping what a client sent would change its meaning without a word. */
+export const requestAjvOptions = {
+  coerceTypes: false,
+  removeAdditional: false,
+  useDefaults: false,
+  allErrors: false,
+  allowUnionTypes: true,
+} as const satisfies Options;
