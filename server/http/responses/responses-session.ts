@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Ajv } from "ajv";
 import type { WebSocket } from "ws";
 import { GatewayError } from "../../errors/gateway-error.ts";
@@ -12,12 +12,26 @@ import {
   responsesRequestSchema,
 } from "../../protocols/openai-responses/responses-request-schema.ts";
 import { withoutNulls } from "../absent-fields.ts";
+import type { Authenticate } from "../app-services.ts";
+import type { Gateway } from "../gateway.ts";
 import { operationContext } from "../operation-context.ts";
 import { requestAjvOptions } from "../request-ajv-options.ts";
+import type { RequestGate } from "../request-gate.ts";
 import { validationError } from "../validation-message.ts";
 import { EventSocketSink, sendError } from "./event-socket-sink.ts";
-import type { ResponsesSocketServices } from "./responses-socket.ts";
 import { serveResponses } from "./responses-turn.ts";
+
+export interface ResponsesSocketServices {
+  readonly gateway: Gateway;
+  readonly kept: KeptReplies;
+  readonly authenticate: Authenticate;
+  readonly gate: RequestGate;
+  readonly nextRequestId: () => string;
+  readonly bodyLimitBytes: number;
+  readonly nowMs: () => number;
+  /** @throws GatewayError for whom the server does not answer at all */
+  readonly requireCaller: (request: IncomingMessage) => void;
+}
 
 /** Messages that wait while a reply is under way; more are refused. */
 const maxWaiting = 8;

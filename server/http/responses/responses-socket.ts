@@ -3,23 +3,8 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { KeptReplies } from "../../protocols/openai-responses/kept-replies.ts";
-import type { Authenticate } from "../app-services.ts";
-import type { Gateway } from "../gateway.ts";
 import { endWith } from "../refuse-malformed-http.ts";
-import type { RequestGate } from "../request-gate.ts";
-import { ResponsesSession } from "./responses-session.ts";
-
-export interface ResponsesSocketServices {
-  readonly gateway: Gateway;
-  readonly kept: KeptReplies;
-  readonly authenticate: Authenticate;
-  readonly gate: RequestGate;
-  readonly nextRequestId: () => string;
-  readonly bodyLimitBytes: number;
-  readonly nowMs: () => number;
-  /** @throws GatewayError for whom the server does not answer at all */
-  readonly requireCaller: (request: IncomingMessage) => void;
-}
+import { ResponsesSession, type ResponsesSocketServices } from "./responses-session.ts";
 
 /** A connection that says nothing to a ping for so long is closed. */
 const pingIntervalMs = 30_000;
