@@ -7,8 +7,10 @@ export interface Overload {
   close(): void;
 }
 
-/** How often the delay is read; what is read is the median of that time, so that one long turn alone sheds nothing. */
+/** How often the delay is read; what is read is the median of the time since the last reading. */
 const readingMs = 500;
+/** Fewer say nothing yet: a single long turn, at the start or under a full disk, must shed nobody. */
+const minTurns = 5;
 const resolutionMs = 20;
 const nanosecondsPerMs = 1e6;
 
@@ -19,7 +21,8 @@ export function watchEventLoop(): Overload {
   const timer = setInterval(() => {
     // What is measured holds the resolution itself.
     const median = histogram.percentile(50) / nanosecondsPerMs - resolutionMs;
-    delayMs = histogram.count === 0 ? delayMs : Math.max(0, median);
+    if (histogram.count < minTurns) return;
+    delayMs = Math.max(0, median);
     histogram.reset();
   }, readingMs);
   timer.unref();
