@@ -65,6 +65,9 @@ export { type EvidenceFitOptions, evidenceFitDefaults } from "./learn/evidence/e
 export { fitEvidenceModel } from "./learn/evidence/fit-evidence-model.ts";
 export { parseEvidenceModel } from "./learn/evidence/parse-evidence-model.ts";
 export { serializeEvidenceModel } from "./learn/evidence/serialize-evidence-model.ts";
+// learn: beliefs from live scores
+export { type EvidenceSumOptions, EvidenceSums } from "./learn/live/evidence-sums.ts";
+export { LivePosterior, type LivePosteriorOptions } from "./learn/live/live-posterior.ts";
 // learn: priors after evidence was seen
 export { fitPriors, type PriorsUpdateOptions } from "./learn/priors-update/fit-priors.ts";
 // learn: priors from public figures

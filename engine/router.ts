@@ -17,17 +17,21 @@ import type {
   InPlaceEmbedder,
   LastServed,
   LiveLatency,
+  LiveScores,
   ParsedRequest,
   Policy,
   Priors,
   PromptDifficulty,
   PromptFeatures,
+  QualityPrior,
   Random,
   SwitchFacts,
   TaskDistribution,
   TaskShare,
+  TaskTypeId,
 } from "./contracts/index.ts";
 import { parseEvidenceModel } from "./learn/evidence/parse-evidence-model.ts";
+import { LivePosterior } from "./learn/live/live-posterior.ts";
 import { hashedFeatureCount, hashedGrams } from "./parse/hashed-grams.ts";
 import { surfaceFeatures } from "./parse/surface-features.ts";
 import { createPredictor } from "./predict/predictor.ts";
@@ -71,6 +75,19 @@ export interface Routed {
 
 export interface Router {
   route(request: RouteRequest): Routed;
+  /**
+   * Takes scores of live requests on one task type into the beliefs, from the next request on; they replace those that it was given of this type before.
+   *
+   * @param sources all of the type's scores, in a fixed order
+   * @param candidates those that may be scored; others are left out
+   * @param date ISO day that explanations name
+   */
+  learn(
+    taskType: TaskTypeId,
+    sources: readonly LiveScores[],
+    candidates: readonly Candidate[],
+    date: string,
+  ): void;
   readonly priorsVersion: string;
   /** The measurements that predictions rest on, for those who put a model's deployments in order. */
   readonly liveLatency: LiveLatency;
@@ -103,6 +120,17 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
   return {
     priorsVersion: priors.version,
     liveLatency: ports.liveLatency,
+    learn(taskType, sources, candidates, date) {
+      const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+      const scaleOf = (id: string): string =>
+        byId.get(id)?.model.isDemo === true ? "demo profiles" : "figures";
+      const priorOf = (id: string): QualityPrior | null => {
+        const candidate = byId.get(id);
+        return candidate === undefined ? null : predictor.priorOf(candidate, taskType);
+      };
+      const posterior = new LivePosterior(sources, priorOf, { scaleOf, date });
+      predictor.learn(taskType, (id, prior) => posterior.of(id, prior));
+    },
     contextualEmbedderId: predictor.usesContext ? (priors.evidence?.contextualEmbedderId ?? null) : null,
     route(request) {
       const startedMs = ports.clock.monotonicMs();

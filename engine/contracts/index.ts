@@ -10,6 +10,7 @@ export type * from "./evidence-model.ts";
 export type * from "./features.ts";
 export type * from "./fit-table.ts";
 export type * from "./live-latency.ts";
+export type * from "./live-scores.ts";
 export type * from "./meters.ts";
 export type * from "./model.ts";
 export type * from "./outcome.ts";

@@ -13,7 +13,7 @@ import type { RecordedCandidate } from "./recorded-quality.ts";
 export interface CandidateBelief {
   readonly means: Float64Array;
   readonly variances: Float64Array;
-  readonly evidence: readonly (readonly EvidenceReference[])[];
+  readonly evidence: (readonly EvidenceReference[])[];
   readonly overall: QualityPrior;
   readonly verbosity: number;
   readonly timeToFirstTokenMs: number;
@@ -25,8 +25,10 @@ export interface CandidateBelief {
 /** A candidate's place in the evidence model, and what to name as evidence: by task type, own rows first or last. */
 export interface RecordedBelief {
   readonly index: number;
-  readonly ownFirst: readonly (readonly EvidenceReference[])[];
-  readonly publicFirst: readonly (readonly EvidenceReference[])[];
+  readonly ownFirst: (readonly EvidenceReference[])[];
+  readonly publicFirst: (readonly EvidenceReference[])[];
+  /** Of the recorded outcomes alone. */
+  readonly references: readonly EvidenceReference[];
 }
 
 /** Speed of a model that nothing is known of: the middle of today's hosted models. */
@@ -35,18 +37,18 @@ const unknownSpeed = { timeToFirstTokenMs: 900, outputTokensPerSecond: 60 } as c
 const unknownQuality = { mean: 0.4, standardDeviation: 0.25 } as const;
 
 /**
- * Belief about a candidate: its own prior, its model's, or one informed by its price alone.
+ * A candidate's prior laid out.
  *
+ * @param prior from `candidatePrior`
  * @param recorded what recorded outcomes know of it
  * @param offset logits by which public means are moved to the scale of recorded outcomes
  */
 export function candidateBelief(
-  candidate: Candidate,
-  priors: Priors,
+  prior: CandidatePrior,
+  priors: Pick<Priors, "taskTypes">,
   recorded: RecordedCandidate | null = null,
   offset = 0,
 ): CandidateBelief {
-  const prior = candidatePrior(candidate, priors);
   const rows = priors.taskTypes.map(({ id }): QualityPrior => qualityFor(prior, id));
   const evidence = rows.map((row) => row.evidence);
   const { overall } = prior;
@@ -71,13 +73,28 @@ const recordedBelief = (
   { index, references }: RecordedCandidate,
   figures: readonly (readonly EvidenceReference[])[],
 ): RecordedBelief => ({
-  index,
+  ...{ index, references },
   ownFirst: figures.map((figure) => [...references, ...figure]),
   publicFirst: figures.map((figure) => [...figure, ...references]),
 });
 
-function qualityFor(prior: CandidatePrior, taskType: TaskTypeId): QualityPrior {
+export function qualityFor(prior: CandidatePrior, taskType: TaskTypeId): QualityPrior {
   return prior.quality[taskType] ?? prior.overall;
+}
+
+/** Replaces the belief about one task type in place. @param type its index */
+export function setBelief(
+  belief: CandidateBelief,
+  type: number,
+  { mean, standardDeviation, evidence }: QualityPrior,
+): void {
+  belief.means[type] = mean;
+  belief.variances[type] = standardDeviation ** 2;
+  belief.evidence[type] = evidence;
+  const { recorded } = belief;
+  if (recorded === null) return;
+  recorded.ownFirst[type] = [...recorded.references, ...evidence];
+  recorded.publicFirst[type] = [...evidence, ...recorded.references];
 }
 
 /** Pessimistic, wide, and without any evidence to name; interpolated on the logarithm of the output price. */

@@ -4,7 +4,7 @@ import { pseudoObservations } from "./pseudo-observations.ts";
 import { moveMean } from "./public-offset.ts";
 
 const own = [{ source: "own", date: null, observations: 30 }];
-const belief = { index: 0, ownFirst: [own], publicFirst: [[]] };
+const belief = { index: 0, references: [], ownFirst: [own], publicFirst: [[]] };
 
 describe("pseudoObservations", () => {
   it("is the sum of a beta distribution's shapes, within its bounds", () => {

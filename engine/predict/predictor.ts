@@ -1,5 +1,6 @@
 import type {
   Candidate,
+  CandidatePrior,
   EvidenceModel,
   LiveLatency,
   ParsedRequest,
@@ -8,9 +9,17 @@ import type {
   PromptDifficulty,
   PromptFeatures,
   QualityPrediction,
+  QualityPrior,
   TaskDistribution,
+  TaskTypeId,
 } from "../contracts/index.ts";
-import { type CandidateBelief, candidateBelief } from "./candidate-belief.ts";
+import {
+  type CandidateBelief,
+  candidateBelief,
+  candidatePrior,
+  qualityFor,
+  setBelief,
+} from "./candidate-belief.ts";
 import { createDifficulty, moveToDifficulty } from "./difficulty.ts";
 import type { EvidencePrediction } from "./evidence/evidence-prediction.ts";
 import { joinQualities, publicPrediction } from "./join-qualities.ts";
@@ -41,7 +50,14 @@ export interface Predictor {
   difficultyOf(features: PromptFeatures, tasks: TaskDistribution): PromptDifficulty | null;
   /** Whether recorded outcomes make use of a contextual embedding. */
   readonly usesContext: boolean;
+  /** Belief about a candidate on one task type as the priors have it, whatever was learnt since; null: the task type is not known. */
+  priorOf(candidate: Candidate, taskType: TaskTypeId): QualityPrior | null;
+  /** From now on every candidate's belief about a task type is what `learnt` makes of the priors'; it replaces what was said of this type before. */
+  learn(taskType: TaskTypeId, learnt: LearntBelief): void;
 }
+
+/** A belief about a candidate with what was learnt since the priors. */
+export type LearntBelief = (candidateId: string, prior: QualityPrior) => QualityPrior;
 
 /**
  * Beliefs are laid out once per candidate and priors version; a call does arithmetic only. Quality comes from recorded outcomes where there are
@@ -60,16 +76,28 @@ export function createPredictor(
     priors.difficulty === undefined ? null : createDifficulty(priors.difficulty, priors.taskTypes);
   const offset = model === null ? 0 : publicOffset(priors, model);
   const beliefs = new Map<string, CandidateBelief>();
+  /** Of the candidates that are laid out; one that has only its price is interpolated for every task type. */
+  const laidOut = new Map<string, CandidatePrior>();
+  const learntByType = new Map<number, LearntBelief>();
   const ordinaryTokens = Float64Array.from(priors.taskTypes, ({ id }) => priors.outputTokens[id] ?? 300);
   const figures: PublicQuality = { mean: 0, variance: 0, lastingVariance: 0, carriedBy: 0 };
   const beliefOf = (candidate: Candidate): CandidateBelief => {
     let belief = beliefs.get(candidate.id);
     if (belief === undefined) {
-      belief = candidateBelief(candidate, priors, recorded?.find(candidate) ?? null, offset);
+      const prior = candidatePrior(candidate, priors);
+      belief = candidateBelief(prior, priors, recorded?.find(candidate) ?? null, offset);
+      for (const [type, learnt] of learntByType)
+        setBelief(belief, type, learnt(candidate.id, priorAt(prior, type)));
       beliefs.set(candidate.id, belief);
+      laidOut.set(candidate.id, prior);
     }
     return belief;
   };
+  const priorAt = (prior: CandidatePrior, type: number): QualityPrior => {
+    const quality = qualityFor(prior, priors.taskTypes[type]!.id);
+    return offset === 0 ? quality : { ...quality, mean: moveMean(quality.mean, offset) };
+  };
+  const typeOf = (taskType: TaskTypeId): number => priors.taskTypes.findIndex(({ id }) => id === taskType);
   const predictRecorded = (
     known: readonly CandidateBelief[],
     request: ParsedRequest,
@@ -101,6 +129,19 @@ export function createPredictor(
   return {
     usesContext: recorded?.usesContext ?? false,
     difficultyOf: (features, tasks) => readDifficulty?.(features.surface, tasks) ?? null,
+    priorOf(candidate, taskType) {
+      const type = typeOf(taskType);
+      return type === -1
+        ? null
+        : priorAt(laidOut.get(candidate.id) ?? candidatePrior(candidate, priors), type);
+    },
+    learn(taskType, learnt) {
+      const type = typeOf(taskType);
+      if (type === -1) return;
+      learntByType.set(type, learnt);
+      for (const [id, belief] of beliefs)
+        setBelief(belief, type, learnt(id, priorAt(laidOut.get(id)!, type)));
+    },
     predict(candidates, request, tasks, features, withLasting = false) {
       const { visibleTokens, workTokens } = replyLength(request, tasks, ordinaryTokens);
       const believed = candidates.map(beliefOf);

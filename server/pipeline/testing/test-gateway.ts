@@ -115,6 +115,7 @@ export function createTestGateway(
   const router: Router = {
     priorsVersion: "test",
     contextualEmbedderId: null,
+    learn: () => undefined,
     liveLatency: (deploymentId) => latencies[deploymentId] ?? null,
     route(request) {
       asked.push(request);
