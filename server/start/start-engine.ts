@@ -5,7 +5,9 @@ import {
   createStaticEmbedder,
   type InPlaceEmbedder,
   type LiveLatency,
+  type LiveScores,
   type Router,
+  type TaskTypeId,
 } from "../../engine/index.ts";
 import type { LoadedConfiguration } from "../config/configuration.ts";
 import { staticModelFolder } from "../config/dataset-paths.ts";
@@ -28,6 +30,8 @@ export interface RunningEngine {
    * Rejects with an Error where they cannot be used; the ones in use stay.
    */
   readonly takePriors: (parsed: ParsedPriors | null) => Promise<void>;
+  /** Takes all live scores of a task type into use, with these priors and those that come after them. */
+  readonly learn: (taskType: TaskTypeId, sources: readonly LiveScores[]) => void;
   readonly shippedVersion: string;
 }
 
@@ -42,6 +46,9 @@ export async function startEngine(
   const ports = { embedder, clock, liveLatency, random: systemRandom };
   const shipped = createRouter(loadPriors(), ports);
   let router = shipped;
+  const learnt = new Map<TaskTypeId, readonly LiveScores[]>();
+  const tell = (to: Router, taskType: TaskTypeId, sources: readonly LiveScores[]): void =>
+    to.learn(taskType, sources, catalog().candidates, new Date(clock.nowMs()).toISOString().slice(0, 10));
   return {
     get catalog() {
       return catalog();
@@ -51,7 +58,13 @@ export async function startEngine(
       return router;
     },
     async takePriors(parsed) {
-      router = parsed === null ? shipped : await warmRouter(parsed, ports, catalog());
+      const next = parsed === null ? shipped : await warmRouter(parsed, ports, catalog());
+      for (const [taskType, sources] of learnt) tell(next, taskType, sources);
+      router = next;
+    },
+    learn(taskType, sources) {
+      learnt.set(taskType, sources);
+      tell(router, taskType, sources);
     },
     shippedVersion: shipped.priorsVersion,
   };

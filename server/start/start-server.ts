@@ -24,6 +24,7 @@ import { createGateway } from "../http/gateway.ts";
 import { watchEventLoop } from "../http/overload.ts";
 import { RequestGate } from "../http/request-gate.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
+import { feedbackChannel, keepLearning } from "../learning/live-learning.ts";
 import { createMetrics } from "../metrics/create-metrics.ts";
 import { createTokenCounter } from "../pipeline/count-tokens.ts";
 import { conversationMemoryDefaults } from "../pipeline/plan/conversation-memory.ts";
@@ -37,6 +38,7 @@ import { claimJournals, recoverJournals } from "../record/recover-journals.ts";
 import { requestIdFactory } from "../record/request-id-factory.ts";
 import { createRequestLog } from "../record/request-log.ts";
 import { assemblePipeline } from "./assemble-pipeline.ts";
+import { coalesced } from "./coalesced.ts";
 import { createHealthProbes } from "./health-probes.ts";
 import { listenFault } from "./listen-fault.ts";
 import { readinessOf } from "./readiness.ts";
@@ -74,6 +76,8 @@ export interface RunningServer {
 const decisionSlackMs = 60_000;
 /** What is thought of a stream without a bound after so long. */
 const longestStreamMs = 3_600_000;
+/** Feedback that is written within so long is announced to other replicas together. */
+const announceMs = 50;
 /** Lines of the log that the server itself writes; every request is in the database. */
 const logLevel = "warn";
 
@@ -180,8 +184,17 @@ export async function startServer(
     salt: environment.value(configuration.store.saltEnv),
     windowMs: feedbackSettings.windowMs,
     flushLog: recorder.flush,
-    written: () => undefined,
+    written: coalesced(announceMs, () => {
+      void learning?.look();
+      void notifier.notify(feedbackChannel, "").catch(() => undefined);
+    }),
   });
+  const learning = feedbackSettings.learns
+    ? keepLearning({
+        ...{ database, notifier, clock, log: logger, settings: feedbackSettings },
+        learn: engine.learn,
+      })
+    : null;
   const feedback = createFeedbackService({
     ...{ intake, database },
     metrics: metricsByName(feedbackSettings.metrics, feedbackSettings.implicit),
@@ -286,6 +299,7 @@ export async function startServer(
         await priorsWatcher.close();
         await accessWatcher.close();
         await intake.close();
+        await learning?.close();
         await notifier.close();
         await usage.close();
         await sharedConversations.close();

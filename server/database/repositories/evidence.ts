@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, gte, type SQL, sql } from "drizzle-orm";
 import type { EvidenceRow } from "../../../engine/index.ts";
+import { advisoryLocks } from "../advisory-locks.ts";
 import type { Queryable } from "../database.ts";
 import { evidence } from "../schema/index.ts";
 import { batchColumns, batchInsertSql } from "./batch-insert.ts";
@@ -21,6 +22,17 @@ type EvidenceProperty = Exclude<keyof typeof evidence.$inferInsert, "id" | "reco
  * @throws RangeError where a figure is not a number.
  */
 export async function insertEvidence(db: Queryable, rows: readonly EvidenceRow[]): Promise<number> {
+  if (!rows.some(({ source }) => liveSources.has(source))) return insert(db, rows);
+  return db.transaction(async (transaction) => {
+    // Servers read live scores on by their ids, so these have to appear in the order of their ids.
+    await transaction.execute(sql`select pg_advisory_xact_lock(${advisoryLocks.feedback}::bigint)`);
+    return insert(transaction, rows);
+  });
+}
+
+const liveSources: ReadonlySet<EvidenceRow["source"]> = new Set(["judge", "experiment"]);
+
+async function insert(db: Queryable, rows: readonly EvidenceRow[]): Promise<number> {
   for (let start = 0; start < rows.length; start += rowsPerStatement) {
     const batch = `[${rows
       .slice(start, start + rowsPerStatement)

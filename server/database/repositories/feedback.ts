@@ -10,7 +10,7 @@ export type StoredFeedback = typeof feedback.$inferSelect;
 
 /** A row to be written; keys are salted hashes as base64. */
 export type FeedbackRow = Readonly<
-  Omit<StoredFeedback, "seq" | "createdAt" | "sessionKey" | "userKey" | "supersededBy"> & {
+  Omit<StoredFeedback, "seq" | "createdAt" | "sessionKey" | "userKey" | "replaces" | "supersededBy"> & {
     createdAtMs: number;
     sessionKey: string | null;
     userKey: string | null;
@@ -147,7 +147,7 @@ function place(
     return result;
   });
   const json = rows.flatMap((row, index) =>
-    written[index]!.kind === "written" ? [encode(row, numbers[index]!, nextOf.get(index) ?? null)] : [],
+    written[index]!.kind === "written" ? [encode(row, written[index]!, nextOf.get(index) ?? null)] : [],
   );
   return { written, json, superseded };
 }
@@ -158,7 +158,7 @@ const subjectOf = ({ requestId, sessionKey, tenant, metric }: Omit<Standing, "se
 
 const keyOf = (tenant: string, key: string): string => JSON.stringify([tenant, key]);
 
-function encode(row: FeedbackRow, seq: number, supersededBy: number | null): string {
+function encode(row: FeedbackRow, { seq, replaces }: WrittenFeedback, supersededBy: number | null): string {
   const values: Record<keyof StoredFeedback, string> = {
     seq: jsonInteger(seq),
     createdAt: jsonNumber(row.createdAtMs),
@@ -177,6 +177,7 @@ function encode(row: FeedbackRow, seq: number, supersededBy: number | null): str
     comment: jsonText(row.comment),
     tags: jsonText(row.tags),
     idempotencyKey: jsonText(row.idempotencyKey),
+    replaces: jsonInteger(replaces),
     supersededBy: jsonInteger(supersededBy),
   };
   return `[${columns.map(({ property }) => values[property as keyof StoredFeedback]).join(",")}]`;

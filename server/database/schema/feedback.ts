@@ -54,6 +54,8 @@ export const feedback = pgTable(
     comment: text("comment"),
     tags: jsonb("tags").$type<Readonly<Record<string, string>>>(),
     idempotencyKey: text("idempotency_key"),
+    /** `seq` of the row that it corrects; null: none. */
+    replaces: bigint("replaces", { mode: "number" }),
     /** `seq` of the row that corrects this one; null: it is current. */
     supersededBy: bigint("superseded_by", { mode: "number" }),
   },
