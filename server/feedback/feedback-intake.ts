@@ -11,6 +11,7 @@ import {
 } from "../database/repositories/feedback-targets.ts";
 import { promptHashSalt } from "../database/repositories/prompt-hash-salt.ts";
 import { requestIdTimeMs } from "../database/request-id.ts";
+import { withDeadline } from "../database/with-deadline.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { saltedHash, saltHex } from "../record/salted-hash.ts";
 import { feedbackRow } from "./feedback-row.ts";
@@ -50,6 +51,7 @@ interface Waiting {
 
 const batchRows = 1_000;
 const deadlineMs = 15_000;
+const openingMs = 10_000;
 /** A request that another replica just answered is in the log within this time; an older one that is not there is unknown. */
 const lateMs = 10_000;
 const pausesMs = [0, 200, 500, 1_000] as const;
@@ -80,6 +82,9 @@ export function createFeedbackIntake(options: FeedbackIntakeOptions): FeedbackIn
   }
 
   async function write(batch: readonly Waiting[]): Promise<void> {
+    // Being created, or reached for the first time: a few seconds.
+    if (database.status().state === "opening")
+      await withDeadline(database.ready, openingMs, "reaching the database");
     if (database.status().state !== "ready") throw new Error(database.status().reason ?? "opening");
     salt ??= saltHex(await client.run(promptHashSalt, deadlineMs));
     const targets = await client.run((sql) => findTargets(sql, batch), deadlineMs);
