@@ -17,6 +17,7 @@ const command = createCommand(
   dispatch            what attempts, clocks and breakers cost a request that succeeds at once
   events              what metrics and traces cost a request, and a scrape of 200 models
   gateway             requests, beside a bare proxy in the same run; on PostgreSQL where DATABASE_URL is set
+  streams             chunks of streams, beside a pipe that reads nothing; memory of streams
   cluster             one worker and two on one port, on PostgreSQL
   profile             where the gateway's processor time goes: by thread, by file, by function
   depth               the gateway with each depth of the embedding

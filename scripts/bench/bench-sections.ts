@@ -15,6 +15,7 @@ import { startupBenchmark } from "./evals/startup-benchmark.ts";
 import { eventsBenchmarks } from "./events-benchmark.ts";
 import { gatewayBenchmark } from "./gateway-benchmark.ts";
 import { profileGateway } from "./profile-benchmark.ts";
+import { streamBenchmark } from "./stream-benchmark.ts";
 import { transferBenchmark } from "./transfer-benchmark.ts";
 import { worstCaseBenchmark } from "./worst-case/worst-case-benchmark.ts";
 
@@ -105,6 +106,31 @@ async function gateway(values: BenchOptions): Promise<void> {
       ]),
       useColor,
     ),
+  );
+}
+
+async function streams(): Promise<void> {
+  const { rows, bytesPerStream, pausedGrowthBytes } = await streamBenchmark(process.env.DATABASE_URL || null);
+  console.log(
+    renderTable(
+      [
+        { title: "streams of 2,000 chunks" },
+        right("processor us/chunk"),
+        right("of the raw pipe"),
+        right("first chunk later by ms"),
+      ],
+      rows.map((row) => [
+        row.name,
+        row.cpuUsPerChunk.toFixed(1),
+        `x${row.ratio.toFixed(2)}`,
+        row.firstChunkDelayMs.toFixed(2),
+      ]),
+      useColor,
+    ),
+  );
+  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2);
+  console.log(
+    `\nmemory: ${megabytes(bytesPerStream)} MB a stream of 2,000 chunks; ${megabytes(pausedGrowthBytes)} MB while the reader of 50 MB pauses\n`,
   );
 }
 
@@ -294,6 +320,7 @@ export const benchSections = {
     events,
     classifier,
     gateway,
+    streams,
     cluster,
     profile,
     depth,
