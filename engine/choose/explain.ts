@@ -80,7 +80,7 @@ function why({ choice, policy, past, hasRandom }: Explained, chosen: RankedCandi
   if (past?.isLockHeld === true) return "the conversation stays with the model that served it last";
   if (policy.rule.kind === "guarantee") return guaranteeWords(choice, policy.rule, chosen);
   if (exploration !== null && choice.chosenIndex > 0) {
-    return `drawn to learn, with probability ${choice.propensity.toPrecision(2)}, from ${exploration.arms.length} candidates that are nearly as good as ${ranked[0]!.candidateId}`;
+    return `drawn to learn, with probability ${choice.propensity.toPrecision(2)}, from ${exploration.arms.length} candidates that are, or may be, nearly as good as ${ranked[0]!.candidateId}`;
   }
   const undrawn =
     policy.explorationRate > 0 && !hasRandom

@@ -162,6 +162,39 @@ describe("exploration", () => {
     expect(chooseWith(floor, last)).toMatchObject(none);
   });
 
+  it("gives a model without figures its chance, at an expected regret within the bound, and none with a bound of 0", () => {
+    const unknown = { ...prediction("new", 0.6, 1e6, 1000, 0.25) };
+    const table = [...predictions, { ...unknown, quality: { ...unknown.quality, evidence: [] } }];
+    const all = table.map(({ candidateId }) => candidate(candidateId));
+    const at = (explorationMaxRegret: number, known = table, random: () => number = () => 0) =>
+      choose(all, known, exploring({ explorationMaxRegret }), { random });
+    const { exploration, ranked } = at(0.02);
+    const arm = exploration!.arms.find(({ candidateId }) => candidateId === "new")!;
+    expect(arm.propensity).toBeGreaterThan(0.001);
+    const scoreOf = new Map(ranked.map(({ candidateId, score }) => [candidateId, score]));
+    const expectedRegret = exploration!.arms.reduce(
+      (sum, { candidateId, propensity }) => sum + propensity * (ranked[0]!.score - scoreOf.get(candidateId)!),
+      0,
+    );
+    expect(expectedRegret).toBeLessThanOrEqual(0.2 * 0.02);
+    expect(exploration!.arms.reduce((sum, { propensity }) => sum + propensity, 0)).toBeCloseTo(1, 12);
+    const drawn = at(0.02, table, () => 0.999_999_9);
+    expect(drawn.ranked[drawn.chosenIndex]!.candidateId).toBe("new");
+    expect(drawn.propensity).toBe(arm.propensity);
+    const idsAt = (maxRegret: number, known = table) =>
+      (at(maxRegret, known).exploration?.arms ?? []).map(({ candidateId }) => candidateId);
+    expect(idsAt(0)).not.toContain("new");
+    const seen = (observations: number) => [
+      ...predictions,
+      {
+        ...unknown,
+        quality: { ...unknown.quality, evidence: [{ source: "feedback thumbs", date: null, observations }] },
+      },
+    ];
+    expect(idsAt(0.02, seen(4))).toContain("new");
+    expect(idsAt(0.02, seen(40))).not.toContain("new");
+  });
+
   it("has a bound where the policy names none", () => {
     const { explorationMaxRegret: _, ...unbounded } = exploring();
     const { exploration } = chooseWith(unbounded, () => 0);

@@ -3,8 +3,12 @@ import { thompsonProbabilities } from "./thompson-probabilities.ts";
 
 /** Utility that a drawn candidate may be predicted to be behind the best, where the policy does not say. */
 export const defaultMaxRegret = 0.02;
-/** Best-ranked candidates that may be drawn: bounds the time of the draw. */
+/** Candidates that may be drawn: bounds the time of the draw. */
 const maxArms = 8;
+/** Of them those that are predicted to be farther behind, and of which too little is known to say so. */
+const maxUnproven = 2;
+/** Observations below which a prediction says little: no public figure stands on fewer than three. */
+const provenObservations = 5;
 
 /** A draw: the index into the ranking, with the draw's facts. */
 export interface Draw {
@@ -16,10 +20,13 @@ export interface Draw {
 /**
  * With probability `1 - explorationRate` the best, else a Thompson draw among the candidates whose predicted utility is within the bound on
  * regret: a mixture over a finite set with probabilities that are computed first and drawn from after, so the propensity is exact.
- * The expected regret of a request is at most `explorationRate * maxRegret`.
+ *
+ * A candidate that hardly any figure speaks of is predicted low for that reason alone. Where one standard deviation more would bring it within the bound
+ * it is drawn as well, at its Thompson probability times `maxRegret / regret`; the rest of that probability is the best one's. The expected regret of a
+ * request stays at most `explorationRate * maxRegret`.
  *
  * @param ranked best first, by utility, all within the policy's limits
- * @returns null where nothing can be drawn: no rate, or no second candidate within the bound
+ * @returns null where nothing can be drawn: no rate, or no second candidate
  */
 export function explore(
   ranked: readonly RankedCandidate[],
@@ -31,22 +38,33 @@ export function explore(
   const best = ranked[0];
   if (!(rate > 0) || best === undefined) return null;
   const maxRegret = policy.explorationMaxRegret ?? defaultMaxRegret;
-  const admitted: RankedCandidate[] = [];
-  for (const one of ranked) {
-    if (admitted.length === maxArms || best.score - one.score > maxRegret) break;
-    admitted.push(one);
-  }
-  if (admitted.length < 2) return null;
   const share = weights.quality / (weights.quality + weights.cost + weights.latency);
+  const isNear = ({ score }: RankedCandidate): boolean => best.score - score <= maxRegret;
+  const unproven =
+    maxRegret === 0
+      ? []
+      : ranked
+          .filter((one) => !isNear(one) && isUnproven(one))
+          .filter(
+            ({ score, prediction }) =>
+              best.score - score - share * prediction.quality.standardDeviation <= maxRegret,
+          )
+          .slice(0, maxUnproven);
+  const admitted = [...ranked.slice(0, maxArms - unproven.length).filter(isNear), ...unproven];
+  if (admitted.length < 2) return null;
   const probabilities = thompsonProbabilities(
     admitted.map(({ score, prediction }) => ({
       mean: score,
       standardDeviation: share * prediction.quality.standardDeviation,
     })),
-  );
+  ).map((probability, index) => {
+    const regret = best.score - admitted[index]!.score;
+    return regret <= maxRegret ? probability : probability * (maxRegret / regret);
+  });
+  const drawn = probabilities.reduce((sum, probability) => sum + probability, 0);
   const arms = admitted.map(({ candidateId }, index) => ({
     candidateId,
-    propensity: rate * probabilities[index]! + (index === 0 ? 1 - rate : 0),
+    propensity: rate * probabilities[index]! + (index === 0 ? 1 - rate + rate * Math.max(0, 1 - drawn) : 0),
   }));
   let index = 0;
   for (let left = random() - arms[0]!.propensity; left >= 0 && index < arms.length - 1; ) {
@@ -56,8 +74,11 @@ export function explore(
   // Rounding may leave a sliver past the last arm; an arm that cannot be drawn is never the answer to it.
   while (arms[index]!.propensity === 0) index -= 1;
   return {
-    index,
+    index: ranked.indexOf(admitted[index]!),
     propensity: arms[index]!.propensity,
     facts: { arms, regret: best.score - admitted[index]!.score },
   };
 }
+
+const isUnproven = ({ prediction }: RankedCandidate): boolean =>
+  prediction.quality.evidence.reduce((sum, { observations }) => sum + observations, 0) < provenObservations;

@@ -58,7 +58,7 @@ const routing = section("How `auto` chooses.", {
     maximum: 0.2,
   }),
   explore_max_regret: number(
-    "Utility that a drawn model may be predicted to be behind the best: no request loses more to exploration.",
+    "Utility that a drawn model may be predicted to be behind the best. One of which hardly anything is known may be farther behind, and is then drawn more seldom in proportion.",
     { minimum: 0, maximum: 1 },
   ),
 });
