@@ -5,6 +5,7 @@ import { defaultScales } from "./policy-defaults.ts";
 import { presets } from "./presets.ts";
 import { candidate, policyOf, prediction } from "./test-support/samples.ts";
 import {
+  balancedSecondUsd,
   defaultTradeoff,
   qualityPointUsd,
   weightsOfQualityPoint,
@@ -47,11 +48,16 @@ describe("weightsOfQualityPoint", () => {
   it("makes a point of quality and its worth in dollars the same utility, at any scale", () => {
     for (const costUsd of [0.01, 0.5])
       for (const usd of [0.00005, 0.001, 0.2]) {
-        const weights = weightsOfQualityPoint(usd, { costUsd });
+        const weights = weightsOfQualityPoint(usd, { costUsd, latencyMs: 4_000 });
+        // A second of waiting and what it is worth, likewise.
+        const secondUsd = balancedSecondUsd * Math.min(1, usd / 0.0002);
+        expect(weights.latency / 4).toBeCloseTo(weights.cost * (secondUsd / costUsd), 12);
         expect(weights.cost * (usd / costUsd)).toBeCloseTo(weights.quality * 0.01, 12);
         expect(qualityPointUsd(weights, { costUsd })).toBeCloseTo(usd, 12);
       }
-    expect(weightsOfQualityPoint(0.0002, defaultScales)).toEqual(presets.balanced);
+    const balanced = weightsOfQualityPoint(0.0002, defaultScales);
+    for (const term of ["quality", "cost", "latency"] as const)
+      expect(balanced[term]).toBeCloseTo(presets.balanced[term], 12);
     expect(qualityPointUsd({ quality: 1, cost: 0, latency: 0 }, defaultScales)).toBeNull();
   });
 });
