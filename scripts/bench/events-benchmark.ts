@@ -1,6 +1,10 @@
+import { pino } from "pino";
 import { Bench } from "tinybench";
 import { createMetrics } from "../../server/metrics/create-metrics.ts";
 import { publishTo, type RequestConsumer } from "../../server/pipeline/request-events.ts";
+import { createRequestLines } from "../../server/record/request-lines.ts";
+import { systemClock } from "../../server/start/system-ports.ts";
+import { traceConsumer } from "../../server/traces/trace-consumer.ts";
 import { type BenchRow, benchRows } from "./bench-rows.ts";
 
 type Arguments<Name extends keyof RequestConsumer> = Parameters<NonNullable<RequestConsumer[Name]>>;
@@ -18,15 +22,36 @@ interface PlayedRequest {
 const played = Array.from({ length: 200 }, (_, at): PlayedRequest => {
   const provider = `provider-${at % 12}`;
   const id = `${provider}/model-${at}`;
-  const deployment = { id: `${id}#0`, provider };
+  const deployment = {
+    id: `${id}#0`,
+    provider,
+    upstreamModel: `model-${at}`,
+    baseUrl: "https://provider.example/v1",
+  };
   const candidate = { id, reasoningEffort: null, model: { id, deployments: [deployment] } };
   const operation = {
     ...{ id: `req-${at}`, kind: "chat", protocol: "openai-chat", requestedModel: "auto:cheap" },
-    ...{ principal: { tenant: "default", keyId: null }, receivedAtMs: 0, payload: { isStream: true } },
+    ...{
+      principal: { tenant: "default", keyId: null },
+      receivedAtMs: 0,
+      payload: { isStream: true, body: {} },
+    },
+    trace: {
+      traceId: "4bf92f3577b34da6a3ce929d0e0e4736",
+      spanId: "00f067aa0ba902b7",
+      parentSpanId: null,
+      isSampled: true,
+      state: null,
+    },
   };
   const plan = {
     ...{ attempts: [candidate], features: {}, timing: {} },
-    decision: { tasks: [{ taskType: `family:type-${at % 30}` }], policy: { rule: { kind: "weights" } } },
+    decision: {
+      ranked: [],
+      excluded: [],
+      tasks: [{ taskType: `family:type-${at % 30}` }],
+      policy: { rule: { kind: "weights" } },
+    },
   };
   const outcome = {
     ...{ status: "ok", errorCode: null, httpStatus: 200, isStream: true, attempts: [{}] },
@@ -34,13 +59,18 @@ const played = Array.from({ length: 200 }, (_, at): PlayedRequest => {
       servedCandidateId: id,
       servedDeploymentId: deployment.id,
       usage: { inputTokens: 900, outputTokens: 50 },
+      finishReason: "stop",
     },
     ...{ timeToFirstTokenMs: 200 + at, totalMs: 900 + at, overheadMs: 1 },
     cost: { upstreamNanoUsd: 1000, markupNanoUsd: 50, totalNanoUsd: 1050 },
   };
   const target = { candidate, deployment };
   const end = {
-    result: { kind: "served", facts: {} },
+    result: {
+      kind: "served",
+      facts: { usage: null, firstTokenAtMs: 200, finishReason: "stop" },
+      status: 200,
+    },
     startedAtMs: 1,
     endedAtMs: 900,
     firstTokenLimitMs: 30_000,
@@ -65,6 +95,11 @@ export async function eventsBenchmarks(durationMs: number): Promise<BenchRow[]> 
     recorder: () => ({ waiting: 0, dropped: 0, rejected: 0 }),
     ...{ journalBytes: () => 0, eventLoopDelayMs: () => 0, circuits: () => circuits },
   });
+  const traces = traceConsumer({
+    ...{ clock: systemClock, newSpanId: () => "00f067aa0ba902b7", send() {} },
+    ...{ keepsPrompt: () => false, keepsReply: () => false },
+  });
+  const log = pino({ level: "info" }, { write() {} });
   let at = 0;
   const replay = (consumers: readonly RequestConsumer[]) => {
     const events = publishTo(consumers, fault);
@@ -82,6 +117,15 @@ export async function eventsBenchmarks(durationMs: number): Promise<BenchRow[]> 
   bench
     .add("events that nobody hears", replay([]))
     .add("metrics", replay([metrics.consumer]))
+    .add(
+      "metrics, lines of errors (the default)",
+      replay([metrics.consumer, createRequestLines(log, "errors").consumer]),
+    )
+    .add(
+      "metrics, lines of all requests",
+      replay([metrics.consumer, createRequestLines(log, "all").consumer]),
+    )
+    .add("metrics, traces as far as the batch", replay([metrics.consumer, traces]))
     .add("a scrape of 200 models", async () => void (await metrics.registry.metrics()));
   await bench.run();
   return benchRows(bench);

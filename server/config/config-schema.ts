@@ -221,6 +221,29 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       }),
     },
   ),
+  traces: section("Spans of requests, sent by OTLP over HTTP; off where no endpoint is named.", {
+    endpoint: orNull(
+      text(
+        "Base URL of an OTLP receiver, such as `http://localhost:4318`. null: what OTEL_EXPORTER_OTLP_TRACES_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT name, else none.",
+        { pattern: "^https?://[^\\s]+$", examples: ["http://localhost:4318"] },
+      ),
+    ),
+    headers_env: variableName(
+      "Variable that holds headers for the receiver, such as a key: `name=value`, separated by commas.",
+    ),
+    sampled_share: number(
+      "Share of requests whose spans are sent, where the client's `traceparent` does not decide it.",
+      { minimum: 0, maximum: 1 },
+    ),
+    content: flag(
+      "Whether prompts and replies go into spans, too: those that `store` and the key allow to be kept.",
+    ),
+  }),
+  log: section("Lines that the server writes to its standard output, as JSON.", {
+    requests: text("A line for each request: `all`, `errors` (refused, failed and broken ones) or `none`.", {
+      enum: ["errors", "all", "none"],
+    }),
+  }),
   embedding: section("How prompts are read.", {
     model: text("`tradewind-static`, or another feature-extraction model: a hub id or a folder."),
     depth: text(

@@ -125,6 +125,13 @@ export interface ConfigurationFile {
     readonly link_hours: number;
   };
   readonly responses: { readonly max_age_s: number; readonly max_megabytes: number };
+  readonly traces: {
+    readonly endpoint: string | null;
+    readonly headers_env: string;
+    readonly sampled_share: number;
+    readonly content: boolean;
+  };
+  readonly log: { readonly requests: "errors" | "all" | "none" };
   readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };
   readonly health: {
     readonly window_ms: number;

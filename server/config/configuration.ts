@@ -43,6 +43,18 @@ export interface Configuration {
   };
   readonly feedback: FeedbackSettings;
   readonly responses: { readonly maxAgeMs: number; readonly maxBytes: number };
+  readonly traces: {
+    /** Base URL of an OTLP receiver; null: what the environment names. */
+    readonly endpoint: string | null;
+    /** Variable that holds headers for it. */
+    readonly headersEnv: string;
+    /** [0,1]. */
+    readonly sampledShare: number;
+    /** Whether texts that may be kept go into spans. */
+    readonly hasContent: boolean;
+  };
+  /** Which requests have a line in the server's log. */
+  readonly loggedRequests: "errors" | "all" | "none";
   readonly embedding: { readonly model: string; readonly depth: "auto" | "static" | "full" };
   readonly dispatch: DispatchOptions;
   /** Most streamed requests for which a second place is asked beside a slow one, as a share; 0: none. */

@@ -49,6 +49,8 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     implicit: { retry: false, abandoned: false, test: false },
     link_hours: 168,
   },
+  traces: { endpoint: null, headers_env: "OTEL_EXPORTER_OTLP_HEADERS", sampled_share: 1, content: false },
+  log: { requests: "errors" },
   embedding: { model: "tradewind-static", depth: "auto" },
   health: {
     window_ms: health.windowMs,

@@ -197,6 +197,13 @@ function configurationFrom(
       maxBytes: file.cache.max_megabytes * 1_048_576,
     },
     feedback: readFeedbackSettings(file),
+    traces: {
+      endpoint: file.traces.endpoint,
+      headersEnv: file.traces.headers_env,
+      sampledShare: file.traces.sampled_share,
+      hasContent: file.traces.content,
+    },
+    loggedRequests: file.log.requests,
     embedding: file.embedding,
     dispatch: {
       ...defaultDispatchOptions,

@@ -18,6 +18,15 @@ export interface Readiness {
   readonly parts: Readonly<Record<string, ReadinessPart>>;
 }
 
+/** A request that got an error before its reply began. */
+export interface RefusedRequest {
+  readonly requestId: string;
+  readonly code: string;
+  readonly status: number;
+  /** As routes are declared, without what the client wrote; null: there is no such route. */
+  readonly route: string | null;
+}
+
 /** The metrics as `/metrics` serves them. */
 export interface MetricsText {
   readonly contentType: string;

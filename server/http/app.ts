@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import swagger from "@fastify/swagger";
 import Fastify, {
   type FastifyBaseLogger,
+  type FastifyError,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -15,7 +16,7 @@ import { openPrincipal, type Principal } from "../operation/principal.ts";
 import type { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
 import { withoutNulls } from "./absent-fields.ts";
 import { adminOnly } from "./admin-only.ts";
-import type { Authenticate, MetricsText, Readiness } from "./app-services.ts";
+import type { Authenticate, MetricsText, Readiness, RefusedRequest } from "./app-services.ts";
 import { createAdminCheck } from "./authenticate.ts";
 import { allowCrossOrigin, crossOriginHeaders } from "./cross-origin.ts";
 import { readDecoded, requireKnownEncoding } from "./decoded-body.ts";
@@ -73,6 +74,8 @@ export interface AppServices {
   readonly readiness: () => Readiness;
   readonly metrics: MetricsText;
   readonly gate: RequestGate;
+  /** Hears of each request that gets an error before its reply begins. */
+  readonly onRefused?: (refusal: RefusedRequest) => void;
   readonly nextRequestId: () => string;
   /** Replies of the Responses API that later requests may go on from. */
   readonly keptReplies: KeptReplies;
@@ -112,7 +115,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     requestIdHeader: false,
     return503OnClosing: false, // Ours has OpenAI's shape.
     routerOptions: { maxParamLength },
-    frameworkErrors: handleError,
+    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
     clientErrorHandler: refuseMalformedHttp(services.nextRequestId),
     http: { requireHostHeader: false }, // Ours, again.
     ajv: {
@@ -149,7 +152,10 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     },
   );
   refuseTunnels(app.server, services.nextRequestId);
-  app.setErrorHandler(handleError);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const { code, status } = handleError(error, request, reply);
+    services.onRefused?.({ requestId: request.id, code, status, route: request.routeOptions.url ?? null });
+  });
   paths = knownPaths(app);
   const known = paths;
   allowCrossOrigin(app, originHeaders, known.methodsOf);

@@ -5,8 +5,8 @@ import { errorShapeAt } from "../protocols/protocols.ts";
 import { requestIdHeaders } from "./request-id-headers.ts";
 import { validationError } from "./validation-message.ts";
 
-/** Sends every error in the shape of the path's protocol. Faults of our own keep their text in the log: the client learns the request id only. */
-export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+/** Sends, and returns, every error in the shape of the path's protocol. Faults of our own keep their text in the log: the client learns the request id only. */
+export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): GatewayError {
   const known = toGatewayError(error, request);
   if (known.status >= 500 && known.code !== "server_stopping" && known.code !== "server_overloaded")
     request.log.error({ err: error, requestId: request.id }, "request failed");
@@ -14,6 +14,7 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   void reply.code(known.status).headers(requestIdHeaders(request.id));
   const body = errorShapeAt(request.url).body(known.toBody().error, request.id);
   void reply.type("application/json; charset=utf-8").send(body);
+  return known;
 }
 
 function toGatewayError(error: FastifyError, request: FastifyRequest): GatewayError {

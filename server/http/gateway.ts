@@ -1,9 +1,11 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { Catalog, LiveLatency } from "../../engine/index.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { FeedbackService } from "../feedback/feedback-service.ts";
 import type { Operation } from "../operation/operation.ts";
 import type { Principal } from "../operation/principal.ts";
+import type { RequestTrace } from "../operation/request-trace.ts";
 import type { TokenCount, TokenCounter } from "../pipeline/count-tokens.ts";
 import type { ReplySink } from "../pipeline/dispatch/dispatch-context.ts";
 import type { HealthTracker } from "../pipeline/dispatch/health.ts";
@@ -14,6 +16,8 @@ import { type DeploymentView, deploymentViews } from "./views/deployment-view.ts
 import { describeModel, listModels, type ModelListing } from "./views/list-models.ts";
 import { requestView } from "./views/request-view.ts";
 import { routeView } from "./views/route-view.ts";
+
+type BeginTrace = (headers: IncomingHttpHeaders) => RequestTrace;
 
 export interface GatewayPorts {
   readonly pipeline: Pipeline;
@@ -27,6 +31,8 @@ export interface GatewayPorts {
   /** Whether a request that was decided at this time can still run, here or in another process. */
   readonly mayStillRun: (decidedAtMs: number) => boolean;
   readonly monotonicMs: () => number;
+  /** @default no traces */
+  readonly beginTrace?: BeginTrace;
   readonly health: Pick<HealthTracker, "state">;
   readonly liveLatency: LiveLatency;
 }
@@ -48,6 +54,8 @@ export interface Gateway {
   findRequest(requestId: string, principal: Principal): Promise<object>;
   /** Monotonic now, for the arrival of requests. */
   nowMs(): number;
+  /** Where a request stands in its trace. Absent: there are no traces. */
+  readonly beginTrace?: BeginTrace;
 }
 
 export function createGateway(ports: GatewayPorts): Gateway {
@@ -82,5 +90,6 @@ export function createGateway(ports: GatewayPorts): Gateway {
       return { ...requestView(requestId, found, ports.mayStillRun), feedback: given };
     },
     nowMs: ports.monotonicMs,
+    ...(ports.beginTrace === undefined ? {} : { beginTrace: ports.beginTrace }),
   };
 }

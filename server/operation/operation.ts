@@ -3,6 +3,7 @@ import type { NormalisedRequest } from "./normalised-request.ts";
 import type { Principal } from "./principal.ts";
 import type { ProtocolName } from "./protocol-name.ts";
 import type { ProviderPreferences } from "./provider-schema.ts";
+import type { RequestTrace } from "./request-trace.ts";
 import type { PluginEntry } from "./router-plugin-schema.ts";
 import type { RoutingPreferences } from "./routing-schema.ts";
 
@@ -49,6 +50,8 @@ export interface Operation {
   readonly receivedAtMs: number;
   /** The client asked for the long form of the gateway's headers. */
   readonly isDebug: boolean;
+  /** Its place in a trace. Absent: there are no traces. */
+  readonly trace?: RequestTrace | undefined;
   /** The request without its wire, for an upstream of another protocol. Made at the first call and kept. Of chat requests only. */
   normalised(): NormalisedRequest;
   /** A chat request in the form of OpenAI's chat completions: the client's own body where it speaks that, else made from `normalised`. What rules about parameters are stated in. */
@@ -64,4 +67,7 @@ export interface Operation {
 }
 
 /** What surrounds a request, whichever protocol it came in. */
-export type OperationContext = Pick<Operation, "id" | "principal" | "sessionId" | "receivedAtMs" | "isDebug">;
+export type OperationContext = Pick<
+  Operation,
+  "id" | "principal" | "sessionId" | "receivedAtMs" | "isDebug" | "trace"
+>;

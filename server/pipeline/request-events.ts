@@ -12,6 +12,8 @@ export interface AttemptEnd {
   readonly endedAtMs: number;
   /** Time that it was allowed to its first content; null: it was not called. */
   readonly firstTokenLimitMs: number | null;
+  /** Of its span, as the provider was told. Absent: there is no trace, or it was not called. */
+  readonly spanId?: string | undefined;
 }
 
 /**

@@ -42,6 +42,7 @@ class ChatKindOperation implements Operation {
   readonly sessionId: string | null;
   readonly receivedAtMs: number;
   readonly isDebug: boolean;
+  readonly trace: Operation["trace"];
   readonly #normalise: () => NormalisedRequest;
   #normalised: NormalisedRequest | null = null;
   #chatBody: ChatRequest | null = null;
@@ -59,6 +60,7 @@ class ChatKindOperation implements Operation {
     this.sessionId = context.sessionId;
     this.receivedAtMs = context.receivedAtMs;
     this.isDebug = context.isDebug;
+    this.trace = context.trace;
     this.#normalise = source.normalise;
     if (source.protocol === "openai-chat") this.#chatBody = source.payload.body as unknown as ChatRequest;
   }

@@ -34,6 +34,8 @@ export interface PipelineParts {
   readonly log: Pick<Log, "warn" | "error">;
   /** Those who watch requests beside health and live latency. @default none */
   readonly consumers?: readonly RequestConsumer[];
+  /** Id of an attempt's span. @default there are no traces */
+  readonly newSpanId?: () => string;
   readonly contextual?: Pick<ContextualDepth, "embed">;
   /** @default none: what other replicas served is not known here */
   readonly sharedConversations?: SharedConversations;
@@ -99,6 +101,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
       ...{ clock, random: systemRandom, sleep: systemSleep, health, events },
       refusedFields: createRefusedFields(),
       ...(hedging === undefined ? {} : { hedging }),
+      ...(parts.newSpanId === undefined ? {} : { newSpanId: parts.newSpanId }),
       onFault: (requestId, fault) =>
         log.error({ requestId, err: fault }, "request failed inside the gateway"),
     },

@@ -36,14 +36,17 @@ import { createRecorder } from "../record/create-recorder.ts";
 import { openJournal } from "../record/journal.ts";
 import { claimJournals, recoverJournals } from "../record/recover-journals.ts";
 import { requestIdFactory } from "../record/request-id-factory.ts";
+import { createRequestLines } from "../record/request-lines.ts";
 import { createRequestLog } from "../record/request-log.ts";
 import { assemblePipeline } from "./assemble-pipeline.ts";
 import { coalesced } from "./coalesced.ts";
 import { createHealthProbes } from "./health-probes.ts";
 import { listenFault } from "./listen-fault.ts";
 import { readinessOf } from "./readiness.ts";
+import { requestLogger } from "./request-logger.ts";
 import { requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
 import { type RunningEngine, startEngine } from "./start-engine.ts";
+import { startTraces } from "./start-traces.ts";
 import { createStopping } from "./stop-server.ts";
 import { systemClock, systemRandom, systemSleep } from "./system-ports.ts";
 
@@ -160,6 +163,11 @@ export async function startServer(
     eventLoopDelayMs: () => eventLoop.delayMs,
     circuits: () => gateway.listDeployments().map(({ id }) => health.state(id)),
   });
+  const traces = await startTraces(configuration, environment, clock, logger);
+  const requestLines =
+    configuration.loggedRequests === "none"
+      ? null
+      : createRequestLines(requestLogger(logger), configuration.loggedRequests);
   const { pipeline, planner, dispatcher, health } = assemblePipeline({
     ...{ engine, providers, latency, clock, contextual, sharedConversations },
     policy: configuration.policy,
@@ -168,7 +176,12 @@ export async function startServer(
     hedgeShare: configuration.hedgeShare,
     secrets: (name) => environment.value(name),
     log: logger,
-    consumers: [requestLog, metrics.consumer],
+    consumers: [
+      ...[requestLog, metrics.consumer],
+      ...(traces === null ? [] : [traces.consumer]),
+      ...(requestLines === null ? [] : [requestLines.consumer]),
+    ],
+    ...(traces === null ? {} : { newSpanId: traces.newSpanId }),
     keepsReplies: configuration.store.replies,
     cache: {
       replies: createResponseCache(clock, configuration.cache.maxBytes),
@@ -210,6 +223,7 @@ export async function startServer(
     log: requestLog,
     monotonicMs: clock.monotonicMs,
     ...{ health, liveLatency: latency.read },
+    ...(traces === null ? {} : { beginTrace: traces.begin }),
   });
   const { maxRequests, maxDelayMs } = configuration.server;
   const gate = new RequestGate({
@@ -268,6 +282,7 @@ export async function startServer(
       ...{ contentType: metrics.registry.contentType, read: () => metrics.registry.metrics() },
       keys: [adminKey, readOperatorKey(environment, "TRADEWIND_METRICS_KEY")],
     },
+    ...(requestLines === null ? {} : { onRefused: requestLines.refused }),
     nextRequestId: requestIdFactory({ clock, random: systemRandom }),
     keptReplies: new KeptReplies({ ...configuration.responses, nowMs: clock.nowMs }),
     nowMs: clock.nowMs,
@@ -295,6 +310,7 @@ export async function startServer(
       async closeParts() {
         probes?.close();
         eventLoop.close();
+        await traces?.close();
         await providers.close();
         await priorsWatcher.close();
         await accessWatcher.close();

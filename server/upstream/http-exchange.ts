@@ -15,12 +15,17 @@ export interface UpstreamPost {
 }
 
 /** Headers of every call. Bytes are passed on and read on the way: a compressed reply could be neither. */
-export function commonHeaders({ operation }: Pick<ProviderCall, "operation">): string[] {
+export function commonHeaders({
+  operation,
+  traceHeaders,
+}: Pick<ProviderCall, "operation" | "traceHeaders">): string[] {
   const accept = operation.payload.isStream ? "text/event-stream" : "application/json";
-  return [
+  const headers = [
     ...["content-type", "application/json", "accept", accept],
     ...["accept-encoding", "identity", "user-agent", "tradewind"],
   ];
+  if (traceHeaders !== undefined) headers.push(...traceHeaders);
+  return headers;
 }
 
 /** Posts one request to a deployment; what the upstream sends goes to the sink as it comes. */

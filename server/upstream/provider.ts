@@ -12,6 +12,8 @@ export interface ProviderCall {
   readonly reasoningEffort: string | null;
   /** Value of the deployment's key variable; null: the deployment names none. Never put into a message or an error. */
   readonly apiKey: string | null;
+  /** Name and value in turn. Absent: there is no trace. */
+  readonly traceHeaders?: readonly string[];
 }
 
 /** Names are lower case. */

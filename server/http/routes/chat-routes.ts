@@ -27,11 +27,7 @@ const schema = {
 
 export function chatRoutes(app: FastifyInstance, gateway: Gateway): void {
   app.post<{ Body: ChatRequestBody }>("/v1/chat/completions", { schema }, (request, reply) => {
-    const operation = chatOperation(
-      request.body,
-      request.bodyBytes,
-      operationContext(request, gateway.nowMs()),
-    );
+    const operation = chatOperation(request.body, request.bodyBytes, operationContext(request, gateway));
     return gateway.serve(operation, () => {
       // From here the dispatcher writes the reply itself, byte for byte as the upstream sends it.
       reply.hijack();

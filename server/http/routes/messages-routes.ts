@@ -53,7 +53,7 @@ export function messagesRoutes(app: FastifyInstance, gateway: Gateway): void {
       request.body,
       request.bodyBytes,
       request.headers,
-      operationContext(request, gateway.nowMs()),
+      operationContext(request, gateway),
     );
     return gateway.serve(operation, () => {
       // From here the dispatcher writes the reply itself.
@@ -67,12 +67,7 @@ export function messagesRoutes(app: FastifyInstance, gateway: Gateway): void {
     { schema: countSchema },
     async (request, reply) => {
       const { body, bodyBytes, headers } = request;
-      const operation = messagesOperation(
-        body,
-        bodyBytes,
-        headers,
-        operationContext(request, gateway.nowMs()),
-      );
+      const operation = messagesOperation(body, bodyBytes, headers, operationContext(request, gateway));
       const { inputTokens, source } = await gateway.countTokens(operation);
       void reply.header("x-tradewind-token-count", source);
       return { input_tokens: inputTokens };

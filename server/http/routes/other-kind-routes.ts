@@ -114,7 +114,7 @@ function serve(
   reply: FastifyReply,
   payload: Pick<OperationPayload, "bytes" | "headers">,
 ): Promise<unknown> {
-  const context = operationContext(request, gateway.nowMs());
+  const context = operationContext(request, gateway);
   return gateway.serve(otherOperation(kind, request.body, payload, context), () => {
     reply.hijack();
     return createNodeReplySink(reply.raw, Object.entries(request.ownHeaders()).flat());

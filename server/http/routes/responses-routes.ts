@@ -79,7 +79,7 @@ const forgetSchema = {
 export function responsesRoutes(app: FastifyInstance, gateway: Gateway, kept: KeptReplies): void {
   app.post<{ Body: ResponsesRequestBody }>("/v1/responses", { schema }, (request, reply) => {
     const { body, bodyBytes: bytes } = request;
-    const context = operationContext(request, gateway.nowMs());
+    const context = operationContext(request, gateway);
     return serveResponses({ gateway, kept }, { body, bytes, context, connection: null }, () => {
       // From here the dispatcher writes the reply itself.
       reply.hijack();
@@ -91,7 +91,7 @@ export function responsesRoutes(app: FastifyInstance, gateway: Gateway, kept: Ke
     "/v1/responses/input_tokens",
     { schema: countSchema },
     async (request, reply) => {
-      const context = operationContext(request, gateway.nowMs());
+      const context = operationContext(request, gateway);
       const operation = responsesOperation(request.body, request.bodyBytes, context);
       const { inputTokens, source } = await gateway.countTokens(operation);
       void reply.header("x-tradewind-token-count", source);

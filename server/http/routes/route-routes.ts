@@ -18,8 +18,6 @@ const schema = {
 
 export function routeRoutes(app: FastifyInstance, gateway: Gateway): void {
   app.post<{ Body: ChatRequestBody }>("/v1/route", { schema }, (request) =>
-    gateway.explain(
-      chatOperation(request.body, request.bodyBytes, operationContext(request, gateway.nowMs())),
-    ),
+    gateway.explain(chatOperation(request.body, request.bodyBytes, operationContext(request, gateway))),
   );
 }

@@ -108,6 +108,8 @@ export interface DispatcherPorts {
   readonly events: Pick<RequestEvents, "attemptStarted" | "firstToken" | "attemptEnded">;
   /** @default no second place is asked beside the first */
   readonly hedging?: Pick<Hedging, "afterMs" | "admit">;
+  /** Id of an attempt's span. @default there are no traces */
+  readonly newSpanId?: () => string;
   /** Hears of every fault of the gateway itself. Must not throw. */
   readonly onFault?: (requestId: string, fault: unknown) => void;
 }

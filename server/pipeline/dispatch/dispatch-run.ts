@@ -4,6 +4,7 @@ import {
   computeCost,
   type Outcome,
 } from "../../../engine/index.ts";
+import { traceHeaders } from "../../operation/request-trace.ts";
 import type { ProviderCall } from "../../upstream/provider.ts";
 import { Attempt } from "./attempt.ts";
 import type { AttemptFailure } from "./attempt-failure.ts";
@@ -39,6 +40,8 @@ export class DispatchRun implements AttemptOutlet {
   #attemptedAtMs = 0;
   /** Of the latest attempt. */
   #call: ProviderCall | null = null;
+  /** Of the latest attempt; undefined: there is no trace. */
+  #spanId: string | undefined;
   #dropped: readonly string[] = [];
   #asksOthersOnRefusal = false;
   #isClientGone = false;
@@ -146,6 +149,7 @@ export class DispatchRun implements AttemptOutlet {
     events.attemptStarted(operation, target);
     this.#target = target;
     this.#attemptedAtMs = startedAt;
+    this.#spanId = undefined;
     let result: AttemptResult;
     try {
       const prepared = prepareCall(this.#ports, this.#request, target);
@@ -168,7 +172,7 @@ export class DispatchRun implements AttemptOutlet {
       status: result.status,
       errorCode: attemptErrorCode(result, this.#isClientGone),
     });
-    const times = { startedAtMs: startedAt, endedAtMs: endedAt, firstTokenLimitMs };
+    const times = { startedAtMs: startedAt, endedAtMs: endedAt, firstTokenLimitMs, spanId: this.#spanId };
     events.attemptEnded(operation, target, Object.assign({ result }, times));
     return result;
   }
@@ -179,7 +183,13 @@ export class DispatchRun implements AttemptOutlet {
   ): AttemptResult | Promise<AttemptResult> {
     if ("kind" in prepared) return prepared;
     if (this.#isClientGone || this.#isEnded) return { kind: "cancelled", facts: nothingServed, status: null };
-    const { adapter, codec, call, dropped, customTools } = prepared;
+    const { adapter, codec, dropped, customTools } = prepared;
+    const { trace } = this.#request.operation;
+    this.#spanId = trace && this.#ports.newSpanId?.();
+    const call =
+      trace === undefined || this.#spanId === undefined
+        ? prepared.call
+        : { ...prepared.call, traceHeaders: traceHeaders(trace, this.#spanId) };
     const { candidate, deployment } = target;
     this.#call = call;
     this.#dropped = dropped;

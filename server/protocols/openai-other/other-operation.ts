@@ -47,6 +47,7 @@ class OtherOperation implements Operation {
   readonly sessionId: string | null;
   readonly receivedAtMs: number;
   readonly isDebug: boolean;
+  readonly trace: Operation["trace"];
   #parsed: ParsedRequest | null = null;
 
   constructor(
@@ -68,6 +69,7 @@ class OtherOperation implements Operation {
     this.sessionId = context.sessionId;
     this.receivedAtMs = context.receivedAtMs;
     this.isDebug = context.isDebug;
+    this.trace = context.trace;
   }
 
   normalised(): NormalisedRequest {

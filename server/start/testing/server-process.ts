@@ -24,6 +24,8 @@ export interface ServerProcessOptions {
   /** Fields of `server:` in the configuration. */
   readonly server?: Readonly<Record<string, unknown>>;
   readonly apiKeys?: string;
+  /** Further sections of the configuration. */
+  readonly sections?: Readonly<Record<string, unknown>>;
 }
 
 const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
@@ -37,7 +39,12 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   const file = join(options.folder, "tradewind.yaml");
   writeFileSync(
     file,
-    stringify({ models: [model], server: options.server ?? {}, embedding: { depth: "static" } }),
+    stringify({
+      models: [model],
+      server: options.server ?? {},
+      embedding: { depth: "static" },
+      ...options.sections,
+    }),
   );
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
   const flags = ["--port=0", `--config=${file}`, `--data-dir=${join(options.folder, "data")}`];
