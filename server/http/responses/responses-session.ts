@@ -124,7 +124,7 @@ export class ResponsesSession {
       headers: this.#headers,
       principal: services.authenticate(this.#headers),
     };
-    const context = operationContext(request, services.gateway.nowMs());
+    const context = operationContext(request, services.gateway);
     if (generate === false) return this.#warmUp(fields, request.id, request.principal.tenant);
     const ended = new Promise<void>((resolve) => {
       this.#sink = new EventSocketSink(this.#socket, resolve);
