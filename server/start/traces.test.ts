@@ -175,7 +175,8 @@ describe("traces", { timeout: 60_000 }, () => {
       "tradewind.candidate": "test/one",
     });
     // The provider is told of its own attempt, and of what the client's vendor wants kept.
-    expect(server.upstream.seen.map(({ headers }) => [headers.traceparent, headers.tracestate])).toEqual(
+    const calls = server.upstream.seen.filter(({ path }) => path === "/v1/chat/completions"); // Not the probes.
+    expect(calls.map(({ headers }) => [headers.traceparent, headers.tracestate])).toEqual(
       [failed, served].map(({ spanId }) => [`00-${traceId}-${spanId}-01`, "vendor=1"]),
     );
     const within = (span: Span) =>
