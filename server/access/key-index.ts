@@ -22,6 +22,8 @@ export interface KeyIndex {
   apply(keys: readonly StoredKey[]): void;
   /** Who sends the key; null: it is none of ours, not right, or expired. Time does not depend on how much of it is right. */
   find(key: string, nowMs: number): Principal | null;
+  /** Whether the key of this id would be found. */
+  isValid(id: string, nowMs: number): boolean;
 }
 
 /** Compared with where no key has the prefix, so that this takes as long. */
@@ -58,6 +60,10 @@ export function createKeyIndex(configured: Policy): KeyIndex {
       const found = byPrefix.get(prefix);
       const isRight = timingSafeEqual(found?.hash ?? nobody, sha256(key));
       return isRight && found !== undefined && nowMs < found.expiresAtMs ? found.principal : null;
+    },
+    isValid(id, nowMs) {
+      const found = byPrefix.get(prefixById.get(id) ?? "");
+      return found !== undefined && nowMs < found.expiresAtMs;
     },
   };
 }

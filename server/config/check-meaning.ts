@@ -3,6 +3,7 @@ import type { ConfigurationFile } from "./configuration-file.ts";
 import type { Environment } from "./environment.ts";
 import type { ProblemCollector } from "./problem-collector.ts";
 import { checkFeedback } from "./read-feedback-settings.ts";
+import { isLoopback } from "./read-server-address.ts";
 
 const shortestSalt = 16;
 
@@ -61,6 +62,7 @@ export function checkMeaning(
       "Add a model, or write `discover: auto`.",
     );
   }
+  checkDashboard(file.dashboard, environment, problems);
   const salt = environment.value(store.salt_env);
   if (salt !== null && salt.length < shortestSalt) {
     problems.elsewhere(
@@ -70,4 +72,30 @@ export function checkMeaning(
       "Use a long random text, or unset it and let one be made.",
     );
   }
+}
+
+/** A login that anybody could pass, or that cannot work, is refused at start. */
+function checkDashboard(
+  { public_url: publicUrl, oidc }: ConfigurationFile["dashboard"],
+  environment: Environment,
+  problems: ProblemCollector,
+): void {
+  if (oidc.issuer === null) return;
+  const missing = (path: readonly string[], problem: string, fix: string): void =>
+    problems.inFile(["dashboard", ...path], problem, fix);
+  const isTls = /^https:/i.test(oidc.issuer);
+  if (!isTls && !(URL.canParse(oidc.issuer) && isLoopback(new URL(oidc.issuer).hostname)))
+    missing(["oidc", "issuer"], "is not reached by https", "Give an https address.");
+  if (oidc.client_id === null)
+    missing(["oidc"], "has an issuer and no client_id", "Add the id that the identity provider gave out.");
+  if (publicUrl === null)
+    missing(
+      ["public_url"],
+      "is not set",
+      "Give the address that browsers reach this server by: logins come back to it.",
+    );
+  if (oidc.allowed_domains.length === 0)
+    missing(["oidc", "allowed_domains"], "is empty", "List the domains of e-mail addresses that may log in.");
+  if (environment.value(oidc.client_secret_env) === null)
+    problems.elsewhere("environment", oidc.client_secret_env, "is not set", "Set it to the client's secret.");
 }

@@ -150,6 +150,26 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       ),
     },
   ),
+  dashboard: section("Who may log in to the dashboard, and how.", {
+    public_url: orNull(
+      text(
+        "Address under which browsers reach the server, as `https://tradewind.example`; null: the one that it listens on.",
+        { pattern: "^https?://[^/\\s]+$" },
+      ),
+    ),
+    session_hours: number("How long a login lasts, hours.", { exclusiveMinimum: 0, maximum: 720 }),
+    oidc: section("Login at your identity provider, which replaces the login link.", {
+      issuer: orNull(text("Its address; null: a link printed at start, or a key, opens the dashboard.")),
+      client_id: orNull(text("The id that it gave this server.")),
+      client_secret_env: variableName("Variable that holds the secret that it gave this server."),
+      allowed_domains: list(
+        "Domains of verified e-mail addresses that may log in, as operators: they read everything but texts and keys.",
+        text("One domain.", { examples: ["example.com"] }),
+        { uniqueItems: true },
+      ),
+      admins: list("E-mail addresses of administrators.", text("One address."), { uniqueItems: true }),
+    }),
+  }),
   cache: section("Whether a request that was answered before gets the same reply, without a call.", {
     mode: text(
       "`exact`: requests alike in every field, of one tenant. A request may say otherwise in `routing.cache`.",

@@ -103,6 +103,17 @@ export interface ConfigurationFile {
     readonly journal: boolean;
     readonly retention_days: number | null;
   };
+  readonly dashboard: {
+    readonly public_url: string | null;
+    readonly session_hours: number;
+    readonly oidc: {
+      readonly issuer: string | null;
+      readonly client_id: string | null;
+      readonly client_secret_env: string;
+      readonly allowed_domains: readonly string[];
+      readonly admins: readonly string[];
+    };
+  };
   readonly cache: {
     readonly mode: "off" | "exact";
     readonly max_age_s: number;

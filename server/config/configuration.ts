@@ -1,4 +1,5 @@
 import type { ModelSpec, Policy } from "../../engine/index.ts";
+import type { OidcSettings } from "../operation/oidc-settings.ts";
 import type { DispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
 import type { HealthOptions } from "../pipeline/dispatch/health-options.ts";
 import type { DatabaseSettings } from "./read-database.ts";
@@ -35,6 +36,13 @@ export interface Configuration {
     readonly saltEnv: string;
     readonly hasJournal: boolean;
     readonly retentionDays: number | null;
+  };
+  readonly dashboard: {
+    /** Address under which browsers reach it; null: the one that it listens on. */
+    readonly publicUrl: string | null;
+    readonly sessionMs: number;
+    /** null: people log in by a link or a key. The secret is in the variable named. */
+    readonly oidc: (Omit<OidcSettings, "clientSecret"> & { readonly clientSecretEnv: string }) | null;
   };
   readonly cache: {
     readonly mode: "off" | "exact";

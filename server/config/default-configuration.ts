@@ -36,6 +36,17 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     max_requests: 10_000,
     max_delay_ms: 1_000,
   },
+  dashboard: {
+    public_url: null,
+    session_hours: 12,
+    oidc: {
+      issuer: null,
+      client_id: null,
+      client_secret_env: "TRADEWIND_OIDC_SECRET",
+      allowed_domains: [],
+      admins: [],
+    },
+  },
   cache: { mode: "off", max_age_s: 3_600, max_megabytes: 64 },
   responses: { max_age_s: 3_600, max_megabytes: 64 },
   store: { prompts: false, replies: false, salt_env: "TRADEWIND_SALT", journal: true, retention_days: null },

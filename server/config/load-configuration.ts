@@ -155,6 +155,27 @@ function earliestChange(
   return changes.length === 0 ? null : Math.min(...changes);
 }
 
+function dashboardFrom({
+  public_url: publicUrl,
+  session_hours: hours,
+  oidc,
+}: ConfigurationFile["dashboard"]): Configuration["dashboard"] {
+  const { issuer, client_id: clientId, client_secret_env: clientSecretEnv } = oidc;
+  const lowerCase = (texts: readonly string[]): string[] => texts.map((text) => text.toLowerCase());
+  const isComplete = issuer !== null && clientId !== null && publicUrl !== null;
+  return {
+    publicUrl,
+    sessionMs: hours * 3_600_000,
+    oidc: isComplete
+      ? {
+          ...{ issuer, clientId, clientSecretEnv, publicUrl },
+          allowedDomains: lowerCase(oidc.allowed_domains),
+          admins: lowerCase(oidc.admins),
+        }
+      : null,
+  };
+}
+
 function configurationFrom(
   file: ConfigurationFile,
   fileName: string | null,
@@ -191,6 +212,7 @@ function configurationFrom(
       maxAgeMs: file.responses.max_age_s * 1_000,
       maxBytes: file.responses.max_megabytes * 1_048_576,
     },
+    dashboard: dashboardFrom(file.dashboard),
     cache: {
       mode: file.cache.mode,
       maxAgeSeconds: file.cache.max_age_s,

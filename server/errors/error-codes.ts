@@ -99,8 +99,9 @@ export const errorCodes = {
   origin_not_allowed: {
     status: 403,
     type: "invalid_request_error",
-    cause: "The server has no client keys, and a web page of another origin sent the request.",
-    remedy: "Call it from a program, or set TRADEWIND_API_KEYS.",
+    cause:
+      "A web page of another origin sent the request to a server without client keys, or with the cookie of a session.",
+    remedy: "Call it from a program, or with a key in a header.",
   },
   invalid_api_key: {
     status: 401,
@@ -114,6 +115,12 @@ export const errorCodes = {
     cause:
       "The key is known and may not do this: an administrator's path, or a policy that it does not list.",
     remedy: "Do as the message says, or ask who holds the admin key.",
+  },
+  login_failed: {
+    status: 401,
+    type: "authentication_error",
+    cause: "The identity provider does not answer, did not confirm the login, or the login took too long.",
+    remedy: "Begin again at /login; the server's log has what the provider said.",
   },
   key_not_found: {
     status: 404,

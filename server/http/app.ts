@@ -9,15 +9,15 @@ import Fastify, {
   LogController,
 } from "fastify";
 import type { KeyAdministration } from "../access/key-administration.ts";
+import { onlyTenant } from "../access/viewer.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { FeedbackService } from "../feedback/feedback-service.ts";
-import { openPrincipal, type Principal } from "../operation/principal.ts";
+import type { Principal } from "../operation/principal.ts";
 import type { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
 import { withoutNulls } from "./absent-fields.ts";
-import { adminOnly } from "./admin-only.ts";
+import { type AccessPorts, guardAccess } from "./access-guard.ts";
 import type { Authenticate, MetricsText, Readiness, RefusedRequest } from "./app-services.ts";
-import { createAdminCheck } from "./authenticate.ts";
 import { allowCrossOrigin, crossOriginHeaders } from "./cross-origin.ts";
 import { readDecoded, requireKnownEncoding } from "./decoded-body.ts";
 import { handleError } from "./error-handler.ts";
@@ -37,6 +37,7 @@ import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
 import { feedbackRoutes } from "./routes/feedback-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
+import { type LoginRoutesPorts, loginRoutes } from "./routes/login-routes.ts";
 import { messagesRoutes } from "./routes/messages-routes.ts";
 import { metricsRoutes } from "./routes/metrics-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
@@ -46,6 +47,7 @@ import { type ReportServices, reportRoutes } from "./routes/report-routes.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
 import { responsesRoutes } from "./routes/responses-routes.ts";
 import { routeRoutes } from "./routes/route-routes.ts";
+import { type SessionRoutesPorts, sessionRoutes } from "./routes/session-routes.ts";
 import { acceptUpgrades } from "./upgrades.ts";
 
 declare module "fastify" {
@@ -61,16 +63,14 @@ declare module "fastify" {
 export interface AppServices {
   readonly gateway: Gateway;
   readonly authenticate: Authenticate;
-  /** The paths of administrators. @default none */
-  readonly admin?: {
-    readonly keys: KeyAdministration;
-    readonly adminKey: string | null;
-    readonly nowMs: () => number;
-  };
   /** What reports are read from. @default there are none */
   readonly reports?: ReportServices;
   /** @default none is taken */
   readonly feedback?: FeedbackService;
+  /** The paths of administrators, and who may log in to them. */
+  readonly admin: Omit<AccessPorts, "authenticate"> &
+    Omit<SessionRoutesPorts, "sessions"> &
+    Pick<LoginRoutesPorts, "oidc"> & { readonly keys: KeyAdministration };
   readonly readiness: () => Readiness;
   readonly metrics: MetricsText;
   readonly gate: RequestGate;
@@ -182,16 +182,15 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     return true;
   });
   services.gate.watch(app);
+  const { admin } = services;
+  const access: AccessPorts = { ...admin, authenticate: services.authenticate };
   await app.register(swagger, openApiDocument({ areKeysNeeded: services.localCallers === null }));
   healthRoutes(app, services);
   metricsRoutes(app, services);
   openApiRoutes(app);
   await app.register(async (api) => {
     services.gate.guard(api);
-    api.addHook("onRequest", (request, _reply, done) => {
-      request.principal = services.authenticate(request.headers);
-      done();
-    });
+    guardAccess(api, access, { reads: "viewer", writes: "client" });
     api.addHook("preValidation", (request, _reply, done) => {
       withoutNulls(request.body);
       done();
@@ -206,28 +205,23 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     deploymentRoutes(api, services.gateway);
     if (services.feedback !== undefined) feedbackRoutes(api, services.feedback, services.bodyLimitBytes);
   });
-  const { admin, reports } = services;
+  const { reports } = services;
   if (reports !== undefined)
     await app.register(async (api) => {
       services.gate.guard(api);
-      const isAdmin = createAdminCheck(admin?.adminKey ?? null);
-      api.addHook("onRequest", (request, _reply, done) => {
-        // Administrators see all tenants, and so does everybody where no keys are asked for.
-        request.principal = isAdmin(request.headers) ? openPrincipal : services.authenticate(request.headers);
-        done();
-      });
-      reportRoutes(api, reports, ({ principal }) => (principal.keyId === null ? null : principal.tenant));
+      guardAccess(api, access, { reads: "viewer", writes: "admin" });
+      reportRoutes(api, reports, ({ viewer }) => onlyTenant(viewer));
     });
-  if (admin !== undefined)
-    await app.register(async (api) => {
-      services.gate.guard(api);
-      const requireAdmin = adminOnly(admin.adminKey, services.authenticate);
-      api.addHook("onRequest", (request, _reply, done) => {
-        requireAdmin(request.headers);
-        done();
-      });
-      adminRoutes(api, admin.keys, admin.nowMs);
-    });
+  await app.register(async (api) => {
+    services.gate.guard(api);
+    guardAccess(api, access, { reads: "operator", writes: "admin" });
+    sessionRoutes(api, admin);
+    adminRoutes(api, admin.keys, admin.nowMs);
+  });
+  await app.register(async (api) => {
+    services.gate.guard(api);
+    loginRoutes(api, admin);
+  });
   return app;
 }
 

@@ -2,12 +2,10 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { KeyIndex } from "../access/key-index.ts";
 import { prefixOf, sha256 } from "../access/new-key.ts";
+import { shortHash } from "../access/session-source.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { defaultTenant, openPrincipal } from "../operation/principal.ts";
 import type { Authenticate } from "./app-services.ts";
-
-/** Of a key's SHA-256 in hexadecimal: tells keys apart in records without holding one. */
-const keyIdDigits = 12;
 
 /** `tenant:key`: a name before a colon says whose key it is. */
 const tenantAndKey = /^([a-z0-9][a-z0-9_.-]{0,63}):(.+)$/i;
@@ -36,10 +34,11 @@ export function createAuthenticator(
   { index, adminKey = null, nowMs = () => Number.NEGATIVE_INFINITY }: AuthenticatorOptions = {},
 ): Authenticate {
   const known = entries.map((entry) => {
-    const [, tenant = defaultTenant, key = entry] = tenantAndKey.exec(entry) ?? [];
-    const digest = sha256(key);
-    const keyId = digest.toString("hex").slice(0, keyIdDigits);
-    return { digest, principal: Object.freeze({ ...openPrincipal, tenant, keyId }) };
+    const { tenant, key } = splitEntry(entry);
+    return {
+      digest: sha256(key),
+      principal: Object.freeze({ ...openPrincipal, tenant, keyId: shortHash(key) }),
+    };
   });
   const isAdminKey = createAdminCheck(adminKey);
   return (headers) => {
@@ -63,6 +62,12 @@ export function createAuthenticator(
   };
 }
 
+/** An entry of the configuration, taken apart. */
+export function splitEntry(entry: string): { tenant: string; key: string } {
+  const [, tenant = defaultTenant, key = entry] = tenantAndKey.exec(entry) ?? [];
+  return { tenant, key };
+}
+
 /** Whether a request carries the key of administrators; never, where there is none. */
 export function createAdminCheck(adminKey: string | null): (headers: IncomingHttpHeaders) => boolean {
   if (adminKey === null) return () => false;
@@ -70,7 +75,8 @@ export function createAdminCheck(adminKey: string | null): (headers: IncomingHtt
   return (headers) => keysOf(headers).some((key) => timingSafeEqual(sha256(key), digest));
 }
 
-function keysOf(headers: IncomingHttpHeaders): string[] {
+/** Every key that a request sends, whichever header holds it. */
+export function keysOf(headers: IncomingHttpHeaders): string[] {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1];
   return [bearer, headers["x-api-key"], headers["api-key"]].filter(
     (key): key is string => typeof key === "string" && key !== "",

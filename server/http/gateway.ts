@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Catalog, LiveLatency } from "../../engine/index.ts";
+import { onlyTenant, type Viewer } from "../access/viewer.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { FeedbackService } from "../feedback/feedback-service.ts";
 import type { Operation } from "../operation/operation.ts";
-import type { Principal } from "../operation/principal.ts";
 import type { RequestTrace } from "../operation/request-trace.ts";
 import type { TokenCount, TokenCounter } from "../pipeline/count-tokens.ts";
 import type { ReplySink } from "../pipeline/dispatch/dispatch-context.ts";
@@ -51,7 +51,7 @@ export interface Gateway {
   /** @throws GatewayError `model_not_found` */
   describeModel(id: string): ModelListing;
   /** Decision and outcome of an earlier request; the outcome is null while it runs. @throws GatewayError `request_not_found` or `database_unavailable` */
-  findRequest(requestId: string, principal: Principal): Promise<object>;
+  findRequest(requestId: string, viewer: Viewer): Promise<object>;
   /** Monotonic now, for the arrival of requests. */
   nowMs(): number;
   /** Where a request stands in its trace. Absent: there are no traces. */
@@ -66,9 +66,9 @@ export function createGateway(ports: GatewayPorts): Gateway {
     listModels: () => listModels(ports.catalog()),
     listDeployments: () => deploymentViews(ports.catalog(), ports.health, ports.liveLatency),
     describeModel: (id) => describeModel(id, ports.catalog()),
-    async findRequest(requestId, principal) {
+    async findRequest(requestId, viewer) {
       const lookUp = async () => {
-        const found = await ports.log.find(requestId, principal);
+        const found = await ports.log.find(requestId, onlyTenant(viewer));
         const sessionKey = found?.decision?.sessionKey ?? null;
         const given = found === null ? [] : await ports.feedback?.of(requestId, sessionKey);
         return { found, given: given ?? [] };

@@ -1,15 +1,14 @@
 import type { Database } from "../database/database.ts";
 import { findRequest, type StoredRequest } from "../database/repositories/find-request.ts";
 import { endUserOf, sessionNameOf } from "../operation/caller-names.ts";
-import type { Principal } from "../operation/principal.ts";
 import type { RequestConsumer } from "../pipeline/request-events.ts";
 import { labelsOf } from "../pipeline/request-labels.ts";
 import type { Recorder } from "./recorder-types.ts";
 
 /** Writes decisions and outcomes as requests go by, and finds them again. */
 export interface RequestLog extends RequestConsumer {
-  /** Also finds what is not written yet; null: unknown, or another tenant's. @throws where the database does not answer */
-  find(requestId: string, principal: Principal): Promise<StoredRequest | null>;
+  /** Also finds what is not written yet; null: unknown, or another's than `tenant`. @param tenant null: any. @throws where the database does not answer */
+  find(requestId: string, tenant: string | null): Promise<StoredRequest | null>;
 }
 
 const unread = { text: null, conversationKey: null, inputTokensEstimate: null };
@@ -33,14 +32,14 @@ export function createRequestLog(recorder: Recorder, database: Pick<Database, "d
         ...(replyText === null ? {} : { storedText: replyText }),
       });
     },
-    async find(requestId, principal) {
+    async find(requestId, onlyTenant) {
       const waiting = recorder.peek(requestId);
       // No outcome is written before its decision: while that waits, the database has nothing.
       const stored = waiting?.decision ? null : await findRequest(database.db, requestId);
       const decision = waiting?.decision ?? stored?.decision ?? null;
       const outcome = waiting?.outcome ?? stored?.outcome ?? null;
       const tenant = decision?.tenant ?? outcome?.tenant ?? null;
-      return (decision === null && outcome === null) || tenant !== principal.tenant
+      return (decision === null && outcome === null) || (onlyTenant !== null && tenant !== onlyTenant)
         ? null
         : { decision, outcome };
     },

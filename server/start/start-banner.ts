@@ -17,6 +17,7 @@ export function startBanner(server: RunningServer, loaded: LoadedConfiguration, 
     `  data    ${server.databaseDescription}${server.isNewDatabase ? " (being created: takes a few seconds, requests are answered meanwhile)" : ""}`,
     `  config  ${loaded.configuration.file ?? "no tradewind.yaml: defaults"}`,
     `  clients ${clientKeyCount === 0 ? (server.hasAdminKey ? "each with a key from npm run keys -- create, or from /v1/admin/keys" : `no key needed, this machine only (set ${keysVariable} to ask for keys)`) : `${clientKeyCount} ${clientKeyCount === 1 ? "key" : "keys"} in ${keysVariable}, one to be sent as "authorization: Bearer KEY"`}`,
+    `  log in  ${server.loginLink ?? `${loaded.configuration.dashboard.oidc?.publicUrl ?? server.address}/login`}${server.loginLink === null ? "" : " (once, within an hour)"}`,
     "",
     server.hasAdminKey && clientKeyCount === 0
       ? "Try it, with a key in KEY:"

@@ -1,11 +1,7 @@
-import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
-import { createKeyAdministration } from "../access/key-administration.ts";
-import { createKeyIndex } from "../access/key-index.ts";
 import { readOperatorKey } from "../access/read-operator-key.ts";
-import { watchAccess } from "../access/watch-access.ts";
 import { createResponseCache } from "../cache/response-cache.ts";
 import type { LoadedConfiguration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
@@ -19,7 +15,6 @@ import { createFeedbackIntake } from "../feedback/feedback-intake.ts";
 import { createFeedbackService } from "../feedback/feedback-service.ts";
 import { metricsByName } from "../feedback/metrics.ts";
 import { createApp } from "../http/app.ts";
-import { createAuthenticator } from "../http/authenticate.ts";
 import { createGateway } from "../http/gateway.ts";
 import { watchEventLoop } from "../http/overload.ts";
 import { RequestGate } from "../http/request-gate.ts";
@@ -45,6 +40,7 @@ import { listenFault } from "./listen-fault.ts";
 import { readinessOf } from "./readiness.ts";
 import { requestLogger } from "./request-logger.ts";
 import { requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
+import { startAccess } from "./start-access.ts";
 import { type RunningEngine, startEngine } from "./start-engine.ts";
 import { startTraces } from "./start-traces.ts";
 import { createStopping } from "./stop-server.ts";
@@ -58,6 +54,8 @@ export interface RunningServer {
   readonly clientKeyCount: number;
   /** Every client needs a key then, and administrators make them. */
   readonly hasAdminKey: boolean;
+  /** Opens the dashboard to who has it, once; null: people log in by OIDC or a key. */
+  readonly loginLink: string | null;
   readonly databaseDescription: string;
   readonly isNewDatabase: boolean;
   readonly databaseReady: Promise<void>;
@@ -250,20 +248,19 @@ export async function startServer(
     },
     shippedVersion: engine.shippedVersion,
   });
-  const keyIndex = createKeyIndex(configuration.policy);
-  const accessWatcher = watchAccess({
-    ...{ database, notifier, log: logger },
-    take: (changes) => keyIndex.apply(changes.keys),
+  const access = startAccess({
+    ...{ configuration, environment, database, notifier, log: logger },
+    ...{ nowMs: clock.nowMs, keys, adminKey },
   });
+  const publicUrl = configuration.dashboard.publicUrl?.toLowerCase() ?? null;
   const app = await createApp({
     ...{ gateway, feedback },
-    authenticate: createAuthenticator(keys, { index: keyIndex, adminKey, nowMs: clock.nowMs }),
+    authenticate: access.authenticate,
     admin: {
       ...{ adminKey, nowMs: clock.nowMs },
-      keys: createKeyAdministration({
-        ...{ db: database.db, notify: notifier.notify, nowMs: clock.nowMs, randomBytes },
-        changed: accessWatcher.look,
-      }),
+      ...{ keys: access.keys, sessions: access.sessions, sourceOf: access.sources.of, oidc: access.oidc },
+      ownOrigins: new Set(publicUrl === null ? [] : [publicUrl]),
+      isSecure: publicUrl?.startsWith("https:") === true,
     },
     reports: { db: database.db, nowMs: clock.nowMs },
     gate,
@@ -313,7 +310,7 @@ export async function startServer(
         await traces?.close();
         await providers.close();
         await priorsWatcher.close();
-        await accessWatcher.close();
+        await access.watcher.close();
         await intake.close();
         await learning?.close();
         await notifier.close();
@@ -333,6 +330,7 @@ export async function startServer(
     address,
     clientKeyCount: keys.length,
     hasAdminKey: adminKey !== null,
+    loginLink: access.loginToken === null ? null : `${address}/login?token=${access.loginToken}`,
     databaseDescription: database.description,
     isNewDatabase: database.isNew,
     databaseReady: database.ready,

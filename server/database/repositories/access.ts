@@ -19,7 +19,8 @@ export interface StoredKey {
 /** One line of the audit log. */
 export interface AuditEntry {
   readonly atMs: number;
-  readonly actor: "admin" | "command";
+  /** `admin`: who holds the admin key; `command`: who can open the database; else the name of a session. */
+  readonly actor: string;
   readonly origin: string;
   readonly action: string;
   readonly target: string;
@@ -44,10 +45,14 @@ export function changeAccess<Result>(
       .returning({ revision: accessRevision.revision });
     const result = await change(transaction, row!.revision);
     if (result === null) return null;
-    const { atMs, ...line } = entry;
-    await transaction.insert(auditLog).values({ ...line, recordedAt: iso(atMs), change: { ...line.change } });
+    await insertAudit(transaction, entry);
     return result;
   });
+}
+
+/** Adds a line to the audit log. */
+export async function insertAudit(db: Queryable, { atMs, ...line }: AuditEntry): Promise<void> {
+  await db.insert(auditLog).values({ ...line, recordedAt: iso(atMs), change: { ...line.change } });
 }
 
 export async function insertKey(db: Queryable, key: StoredKey, revision: number): Promise<StoredKey> {
@@ -98,9 +103,7 @@ export async function listKeys(db: Queryable): Promise<StoredKey[]> {
 /** The newest lines first. */
 export async function listAudit(db: Queryable, limit: number): Promise<AuditEntry[]> {
   const rows = await db.select().from(auditLog).orderBy(desc(auditLog.id)).limit(limit);
-  return rows.map(({ id: _, recordedAt, actor, ...row }) => ({
-    ...{ ...row, atMs: Date.parse(recordedAt), actor: actor as AuditEntry["actor"] },
-  }));
+  return rows.map(({ id: _, recordedAt, ...row }) => ({ ...row, atMs: Date.parse(recordedAt) }));
 }
 
 /** What has changed since a revision; null: nothing. */

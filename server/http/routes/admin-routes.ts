@@ -50,13 +50,20 @@ export function adminRoutes(app: FastifyInstance, keys: KeyAdministration, nowMs
         ),
       ),
   );
-  app.get("/v1/admin/keys", { schema: described("Every key, without its secret", aList) }, async () => ({
-    object: "list",
-    data: (await keys.list()).map((key) => keyView(key, nowMs())),
-  }));
+  app.get(
+    "/v1/admin/keys",
+    { config: { access: "admin" }, schema: described("Every key, without its secret", aList) },
+    async () => ({
+      object: "list",
+      data: (await keys.list()).map((key) => keyView(key, nowMs())),
+    }),
+  );
   app.get<WithId>(
     "/v1/admin/keys/:id",
-    { schema: described("One key, without its secret", anObject, { params: idParams }) },
+    {
+      config: { access: "admin" },
+      schema: described("One key, without its secret", anObject, { params: idParams }),
+    },
     async ({ params }) => keyView(await keys.find(params.id), nowMs()),
   );
   app.put<WithId & { Body: KeySettings }>(
@@ -99,4 +106,4 @@ export function adminRoutes(app: FastifyInstance, keys: KeyAdministration, nowMs
   );
 }
 
-const actorOf = ({ ip }: FastifyRequest): Actor => ({ actor: "admin", origin: ip });
+const actorOf = ({ ip, viewer }: FastifyRequest): Actor => ({ actor: viewer.name, origin: ip });

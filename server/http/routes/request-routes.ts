@@ -29,6 +29,6 @@ const schema = {
 
 export function requestRoutes(app: FastifyInstance, gateway: Gateway): void {
   app.get<{ Params: { id: string } }>("/v1/requests/:id", { schema }, async (request) => {
-    return gateway.findRequest(request.params.id, request.principal);
+    return gateway.findRequest(request.params.id, request.viewer);
   });
 }

@@ -17,7 +17,7 @@ const schema = {
 };
 
 export function routeRoutes(app: FastifyInstance, gateway: Gateway): void {
-  app.post<{ Body: ChatRequestBody }>("/v1/route", { schema }, (request) =>
+  app.post<{ Body: ChatRequestBody }>("/v1/route", { config: { access: "viewer" }, schema }, (request) =>
     gateway.explain(chatOperation(request.body, request.bodyBytes, operationContext(request, gateway))),
   );
 }

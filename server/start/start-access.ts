@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import { createKeyAdministration, type KeyAdministration } from "../access/key-administration.ts";
+import { createKeyIndex } from "../access/key-index.ts";
+import { createOidcLogin, type OidcLogin } from "../access/oidc-login.ts";
+import { createSessionSources, type SessionSources, shortHash } from "../access/session-source.ts";
+import { createSessions, newToken, type Sessions } from "../access/sessions.ts";
+import { type AccessWatcher, watchAccess } from "../access/watch-access.ts";
+import type { Configuration } from "../config/configuration.ts";
+import type { Environment } from "../config/environment.ts";
+import { isLoopback } from "../config/read-server-address.ts";
+import type { Database } from "../database/database.ts";
+import { errorMessage } from "../database/error-message.ts";
+import type { Log } from "../database/log.ts";
+import type { Notifier } from "../database/notify/notifier.ts";
+import type { Authenticate } from "../http/app-services.ts";
+import { createAuthenticator, splitEntry } from "../http/authenticate.ts";
+
+export interface AccessParts {
+  readonly configuration: Configuration;
+  readonly environment: Environment;
+  readonly database: Database;
+  readonly notifier: Notifier;
+  readonly log: Pick<Log, "warn">;
+  readonly nowMs: () => number;
+  /** The keys of the configuration. */
+  readonly keys: readonly string[];
+  readonly adminKey: string | null;
+}
+
+/** Keys, sessions and logins of a running server. */
+export interface RunningAccess {
+  readonly authenticate: Authenticate;
+  readonly keys: KeyAdministration;
+  readonly sessions: Sessions;
+  readonly sources: SessionSources;
+  readonly oidc: OidcLogin | null;
+  /** Token of the login link to print; null: people log in by OIDC or a key. */
+  readonly loginToken: string | null;
+  readonly watcher: AccessWatcher;
+}
+
+/** Where the start prints a link, its terminal is the proof of who opens it: on this machine, without an identity provider. */
+export function startAccess(parts: AccessParts): RunningAccess {
+  const { configuration, environment, database, notifier, log, nowMs, adminKey } = parts;
+  const index = createKeyIndex(configuration.policy);
+  const watcher = watchAccess({ database, notifier, log, take: ({ keys }) => index.apply(keys) });
+  const configuredIds = parts.keys.map((entry) => shortHash(splitEntry(entry).key));
+  const sources = createSessionSources(adminKey, configuredIds, index, nowMs);
+  const sessions = createSessions({
+    ...{ database, nowMs, randomBytes, isSourceValid: sources.isValid },
+    lifetimeMs: configuration.dashboard.sessionMs,
+  });
+  const { oidc: settings } = configuration.dashboard;
+  const clientSecret = settings === null ? null : environment.value(settings.clientSecretEnv);
+  const oidc =
+    settings === null || clientSecret === null ? null : createOidcLogin({ ...settings, clientSecret });
+  const loginToken = oidc === null && isLoopback(configuration.server.host) ? newToken(randomBytes) : null;
+  if (loginToken !== null)
+    database.ready
+      .then(() => sessions.offerLink(loginToken, { role: "admin", tenant: null, name: "local-admin" }))
+      .catch((error: unknown) =>
+        log.warn(
+          { error: errorMessage(error) },
+          "The login link could not be stored; npm run keys -- login makes one",
+        ),
+      );
+  return {
+    authenticate: createAuthenticator(parts.keys, { index, adminKey, nowMs }),
+    keys: createKeyAdministration({
+      ...{ db: database.db, notify: notifier.notify, nowMs, randomBytes },
+      changed: watcher.look,
+    }),
+    ...{ sessions, sources, oidc, loginToken, watcher },
+  };
+}
