@@ -1,8 +1,10 @@
 // npm run keys -- create|list|show|update|rotate|revoke|audit: keys for clients.
 import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
-import { Argument } from "@commander-js/extra-typings";
+import { Argument, Option } from "@commander-js/extra-typings";
 import { createKeyAdministration } from "../server/access/key-administration.ts";
+import { createSessions, newToken } from "../server/access/sessions.ts";
+import { roles } from "../server/access/viewer.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
@@ -23,6 +25,7 @@ const program = createCommand(
   update KEY            changes what the options name
   rotate KEY            a new secret for the same key; the old one stops
   revoke KEY            ends a key, for good
+  login                 a link that opens the dashboard once, for --role
   audit                 who changed which key, newest first
 
 KEY is an id (key_...) or a prefix (tw-...), as list shows them.`,
@@ -30,7 +33,12 @@ KEY is an id (key_...) or a prefix (tw-...), as list shows them.`,
   .usage("COMMAND [KEY] [options]")
   .addArgument(new Argument("[COMMAND]", "see above").choices(Object.keys(keyCommands)))
   .argument("[KEY]", "id or prefix of a key")
-  .option("--tenant <NAME>", "for create: whose requests and spending its requests are", "default")
+  .option("--tenant <NAME>", "for create and login: whose requests and spending they are", "default")
+  .addOption(
+    new Option("--role <ROLE>", "for login: what the dashboard shows")
+      .choices(roles)
+      .default("admin" as const),
+  )
   .addOption(optional("--owner <TEXT>", "person or program that uses it"))
   .addOption(several("--tag <NAME>", "as often as there are tags"))
   .addOption(optional("--expires <TIME>", "from when on it is not accepted, as 2027-01-31T00:00:00Z"))
@@ -69,6 +77,14 @@ program.action(async (name, key, { config, dataDir, databaseUrl, ...options }) =
         keys: createKeyAdministration({
           ...{ db: database.db, notify: database.notify, nowMs: systemClock.nowMs, randomBytes },
         }),
+        sessions: createSessions({
+          ...{ db: database.db, nowMs: systemClock.nowMs, randomBytes, isSourceValid: () => true },
+          lifetimeMs: configuration.dashboard.sessionMs,
+        }),
+        newToken: () => newToken(randomBytes),
+        address:
+          configuration.dashboard.publicUrl ??
+          `http://${configuration.server.host}:${configuration.server.port}`,
         actor: { actor: "command", origin: `${userInfo().username}@${hostname()}` },
         nowMs: systemClock.nowMs(),
         print: (text) => console.log(text),

@@ -1,6 +1,8 @@
 import { checkKeySettings, checkTenant } from "../../server/access/check-key-settings.ts";
 import type { Actor, CreatedKey, KeyAdministration } from "../../server/access/key-administration.ts";
 import { auditView, keyState, keyView } from "../../server/access/key-view.ts";
+import type { Sessions } from "../../server/access/sessions.ts";
+import type { Role } from "../../server/access/viewer.ts";
 import type { StoredKey } from "../../server/database/repositories/access.ts";
 import type { KeySettings } from "../../server/operation/key-settings.ts";
 import { UsageError } from "../terminal/command.ts";
@@ -19,10 +21,16 @@ export interface KeyOptions {
   readonly minQuality: number | null;
   readonly explore: boolean;
   readonly keep: string | null;
+  readonly role: Role;
   readonly json: boolean;
 }
 
 export interface KeyCommandPorts {
+  readonly sessions: Pick<Sessions, "offerLink">;
+  /** Makes the token of a login link. */
+  readonly newToken: () => string;
+  /** Where the server listens, as the configuration says. */
+  readonly address: string;
   readonly keys: KeyAdministration;
   readonly actor: Actor;
   readonly nowMs: number;
@@ -76,6 +84,14 @@ export const keyCommands: Readonly<Record<string, KeyCommand>> = {
     const key = await keys.revoke(required(name), actor);
     if (json) return print(JSON.stringify(keyView(key, nowMs), null, 2));
     print(`${key.id} is revoked: running servers refuse it within a second.`);
+  },
+  async login({ sessions, newToken, address, actor, print }, name, { role, tenant }) {
+    if (name !== null)
+      throw new UsageError(`login takes no KEY: --role operator, or --role tenant --tenant ${name}?`);
+    const token = newToken();
+    const viewer = { role, tenant: role === "tenant" ? checkTenant(tenant) : null, name: actor.origin };
+    await sessions.offerLink(token, viewer);
+    print(`${address}/login?token=${token}\n\nOpens the dashboard as ${role}, once, within an hour.`);
   },
   async audit({ keys, print }, _name, { json }) {
     const lines = await keys.audit(auditLines);

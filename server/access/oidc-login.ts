@@ -1,4 +1,4 @@
-import * as oidc from "openid-client";
+import type { Configuration } from "openid-client";
 import { isLoopback } from "../config/read-server-address.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { OidcSettings } from "../operation/oidc-settings.ts";
@@ -18,18 +18,21 @@ export interface OidcLogin {
 export function createOidcLogin(settings: OidcSettings): OidcLogin {
   const { issuer, clientId, clientSecret, publicUrl, allowedDomains, admins } = settings;
   const redirectUri = new URL("/login/callback", publicUrl).href;
-  let found: Promise<oidc.Configuration> | null = null;
+  const load = () => import("openid-client");
+  let found: Promise<Configuration> | null = null;
 
   /** Read at the first login, and again after it failed. */
-  function configuration(): Promise<oidc.Configuration> {
+  function configuration(): Promise<Configuration> {
     const server = new URL(issuer);
     // Without TLS whoever is between decides who logs in; on this machine nobody is.
     const isLocal = server.protocol === "http:" && isLoopback(server.hostname);
-    found ??= oidc
-      .discovery(server, clientId, clientSecret, undefined, {
-        execute: isLocal ? [oidc.allowInsecureRequests] : [],
-        timeout: 10,
-      })
+    found ??= load()
+      .then((oidc) =>
+        oidc.discovery(server, clientId, clientSecret, undefined, {
+          execute: isLocal ? [oidc.allowInsecureRequests] : [],
+          timeout: 10,
+        }),
+      )
       .catch((error: unknown) => {
         found = null;
         throw error;
@@ -39,6 +42,7 @@ export function createOidcLogin(settings: OidcSettings): OidcLogin {
 
   return {
     async begin() {
+      const oidc = await load();
       const provider = await configuration().catch((error: unknown) => {
         throw failed("The identity provider does not answer; the log of this server has the reason.", error);
       });
@@ -62,8 +66,9 @@ export function createOidcLogin(settings: OidcSettings): OidcLogin {
         );
       const checks = { pkceCodeVerifier, expectedState, expectedNonce, idTokenExpected: true };
       const address = new URL(target, publicUrl);
+      const { authorizationCodeGrant } = await load();
       const claims = await configuration()
-        .then((provider) => oidc.authorizationCodeGrant(provider, address, checks))
+        .then((provider) => authorizationCodeGrant(provider, address, checks))
         .then((tokens) => tokens.claims())
         .catch((error: unknown) => {
           throw failed("The identity provider did not confirm the login: begin again at /login.", error);

@@ -1,4 +1,4 @@
-import type { Database } from "../database/database.ts";
+import type { Queryable } from "../database/database.ts";
 import { insertAudit } from "../database/repositories/access.ts";
 import {
   findSession,
@@ -14,7 +14,9 @@ import type { Viewer } from "./viewer.ts";
 export type SessionSource = string;
 
 export interface SessionPorts {
-  readonly database: Pick<Database, "db" | "status">;
+  readonly db: Queryable;
+  /** Whether the database can be asked now. @default always */
+  readonly isReady?: () => boolean;
   readonly nowMs: () => number;
   /** From a cryptographic source. */
   readonly randomBytes: (count: number) => Buffer;
@@ -52,10 +54,10 @@ export const newToken = (randomBytes: (count: number) => Buffer): string =>
   randomBytes(tokenBytes).toString("base64url");
 
 export function createSessions(ports: SessionPorts): Sessions {
-  const { database, nowMs, randomBytes, isSourceValid, lifetimeMs } = ports;
+  const { db: database, isReady = () => true, nowMs, randomBytes, isSourceValid, lifetimeMs } = ports;
 
   /** @throws GatewayError `database_unavailable` */
-  async function inDatabase<Result>(work: (db: Database["db"]) => Promise<Result>): Promise<Result> {
+  async function inDatabase<Result>(work: (db: Queryable) => Promise<Result>): Promise<Result> {
     const unavailable = (cause?: unknown): GatewayError =>
       new GatewayError(
         "database_unavailable",
@@ -63,8 +65,8 @@ export function createSessions(ports: SessionPorts): Sessions {
         null,
         cause,
       );
-    if (database.status().state !== "ready") throw unavailable();
-    return work(database.db).catch((error: unknown) => {
+    if (!isReady()) throw unavailable();
+    return work(database).catch((error: unknown) => {
       throw unavailable(error);
     });
   }

@@ -181,45 +181,4 @@ describe.each(databases)("keys on %s", (_name, replicas) => {
       expect.objectContaining({ action: "key.create", change: expect.objectContaining({ tenant: "team" }) }),
     ]);
   });
-
-  it("answers every route to its role alone", async () => {
-    const { id, key } = await make();
-    await reaches(key, 200);
-    const { paths } = (await ask("/openapi.json", null)).body as unknown as {
-      paths: Record<string, Record<string, { security?: unknown[] }>>;
-    };
-    const cells: string[] = [];
-    for (const [path, methods] of Object.entries(paths))
-      for (const [method, { security }] of Object.entries(methods)) {
-        const isAdminPath = path.startsWith("/v1/admin/");
-        // An id that is not there: nothing that the matrix asks for is to change anything.
-        const url = path.replace(/\{[^}]+\}/g, "none").replace("*", "none");
-        const body = /post|put|patch/.test(method) ? {} : undefined;
-        const status = async (sent: string | null) =>
-          (await ask(url, sent, body, { method: method.toUpperCase() })).status;
-        const roles = { nobody: await status(null), stranger: await status("tw-000000000000-x") };
-        const known = { tenant: await status(key), configured: await status("configured-key") };
-        const asAdmin = await status(adminKey);
-        cells.push(`${method} ${path}`);
-        const seen = `${method} ${path} ${JSON.stringify({ ...roles, ...known, asAdmin })}`;
-        if (security === undefined) {
-          expect(
-            Object.values({ ...roles, ...known, asAdmin }).some((one) => [401, 403].includes(one)),
-            seen,
-          ).toBe(false);
-          continue;
-        }
-        expect(Object.values(roles), seen).toEqual([401, 401]);
-        if (isAdminPath) expect(Object.values(known), seen).toEqual([403, 403]);
-        else
-          expect(
-            Object.values(known).some((one) => [401, 403].includes(one)),
-            seen,
-          ).toBe(false);
-        if (isAdminPath) expect([200, 400, 404], seen).toContain(asAdmin);
-        else expect(asAdmin, seen).toBe(403);
-      }
-    expect(cells.filter((cell) => cell.includes("/v1/admin/")).length).toBeGreaterThanOrEqual(7);
-    expect((await ask(`/v1/admin/keys/${id}`, adminKey)).body).toMatchObject({ state: "valid" });
-  });
 });

@@ -47,7 +47,8 @@ export function startAccess(parts: AccessParts): RunningAccess {
   const configuredIds = parts.keys.map((entry) => shortHash(splitEntry(entry).key));
   const sources = createSessionSources(adminKey, configuredIds, index, nowMs);
   const sessions = createSessions({
-    ...{ database, nowMs, randomBytes, isSourceValid: sources.isValid },
+    ...{ db: database.db, nowMs, randomBytes, isSourceValid: sources.isValid },
+    isReady: () => database.status().state === "ready",
     lifetimeMs: configuration.dashboard.sessionMs,
   });
   const { oidc: settings } = configuration.dashboard;

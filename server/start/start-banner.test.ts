@@ -3,7 +3,10 @@ import type { LoadedConfiguration } from "../config/configuration.ts";
 import { startBanner } from "./start-banner.ts";
 import type { RunningServer } from "./start-server.ts";
 
-const loaded = { notes: [], configuration: { file: null, server: { apiKeysEnv: "MY_KEYS" } } };
+const loaded = {
+  notes: [],
+  configuration: { file: null, server: { apiKeysEnv: "MY_KEYS" }, dashboard: { oidc: null } },
+};
 const banner = (clientKeyCount: number): string =>
   startBanner(
     {
@@ -12,6 +15,7 @@ const banner = (clientKeyCount: number): string =>
       clientKeyCount,
       databaseDescription: "none",
       isNewDatabase: false,
+      loginLink: "http://127.0.0.1:1/login?token=once",
     } as unknown as RunningServer,
     loaded as unknown as LoadedConfiguration,
     5,
@@ -20,6 +24,7 @@ const banner = (clientKeyCount: number): string =>
 describe("startBanner", () => {
   it("says that no key is needed where none is set, and shows a request without one", () => {
     expect(banner(0)).toContain("no key needed, this machine only (set MY_KEYS to ask for keys)");
+    expect(banner(0)).toContain("log in  http://127.0.0.1:1/login?token=once (once, within an hour)");
     expect(banner(0)).not.toContain("authorization");
   });
 
