@@ -46,25 +46,34 @@ export function startAccess(parts: AccessParts): RunningAccess {
   const watcher = watchAccess({ database, notifier, log, take: ({ keys }) => index.apply(keys) });
   const configuredIds = parts.keys.map((entry) => shortHash(splitEntry(entry).key));
   const sources = createSessionSources(adminKey, configuredIds, index, nowMs);
-  const sessions = createSessions({
+  const inDatabase = createSessions({
     ...{ db: database.db, nowMs, randomBytes, isSourceValid: sources.isValid },
     isReady: () => database.status().state === "ready",
     lifetimeMs: configuration.dashboard.sessionMs,
   });
+  const offer = (token: string): Promise<void> =>
+    inDatabase
+      .offerLink(token, { role: "admin", tenant: null, name: "local-admin" })
+      .catch((error: unknown) => {
+        log.warn(
+          { error: errorMessage(error) },
+          "The login link could not be stored; npm run keys -- login makes one",
+        );
+      });
   const { oidc: settings } = configuration.dashboard;
   const clientSecret = settings === null ? null : environment.value(settings.clientSecretEnv);
   const oidc =
     settings === null || clientSecret === null ? null : createOidcLogin({ ...settings, clientSecret });
   const loginToken = oidc === null && isLoopback(configuration.server.host) ? newToken(randomBytes) : null;
-  if (loginToken !== null)
-    database.ready
-      .then(() => sessions.offerLink(loginToken, { role: "admin", tenant: null, name: "local-admin" }))
-      .catch((error: unknown) =>
-        log.warn(
-          { error: errorMessage(error) },
-          "The login link could not be stored; npm run keys -- login makes one",
-        ),
-      );
+  const offered = loginToken === null ? Promise.resolve() : database.ready.then(() => offer(loginToken));
+  offered.catch(() => undefined); // Of a database that never opened the start says more.
+  const sessions: Sessions = {
+    ...inDatabase,
+    async redeemLink(token, origin) {
+      if (database.status().state === "ready") await offered; // Who clicks at once must not be too early.
+      return inDatabase.redeemLink(token, origin);
+    },
+  };
   return {
     authenticate: createAuthenticator(parts.keys, { index, adminKey, nowMs }),
     keys: createKeyAdministration({
