@@ -74,7 +74,7 @@ export function createOidcLogin(settings: OidcSettings): OidcLogin {
           throw failed("The identity provider did not confirm the login: begin again at /login.", error);
         });
       const email = typeof claims?.email === "string" ? claims.email.toLowerCase() : "";
-      const domain = email.slice(email.lastIndexOf("@") + 1);
+      const [, domain = ""] = /.@([^@]+)$/.exec(email) ?? [];
       if (claims?.email_verified !== true || !allowedDomains.includes(domain))
         throw new GatewayError(
           "key_forbids",

@@ -51,6 +51,9 @@ import { type SessionRoutesPorts, sessionRoutes } from "./routes/session-routes.
 import { acceptUpgrades } from "./upgrades.ts";
 
 declare module "fastify" {
+  interface FastifyInstance {
+    routeTable: KnownPaths["table"];
+  }
   interface FastifyRequest {
     principal: Principal;
     /** Bytes of a JSON body, so that what is not changed can be passed on as it was sent. */
@@ -158,6 +161,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
   });
   paths = knownPaths(app);
   const known = paths;
+  app.decorate("routeTable", known.table);
   allowCrossOrigin(app, originHeaders, known.methodsOf);
   const requireLocalCaller = services.localCallers && localCallersOnly(services.localCallers);
   const requireCaller = (request: IncomingMessage): void => {

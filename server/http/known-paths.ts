@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, RouteOptions } from "fastify";
 import { nearestName } from "../../engine/index.ts";
 
 /** The paths that an app serves. */
@@ -7,12 +7,23 @@ export interface KnownPaths {
   methodsOf(path: string): readonly string[];
   /** The path that a wrong one probably meant; null: none is near. */
   nearest(path: string): string | null;
+  /** Every route with who may use it; null: anybody. */
+  table(): readonly ServedRoute[];
+}
+
+export interface ServedRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly access: string | null;
 }
 
 /** Follows the routes that are registered from now on. */
 export function knownPaths(app: FastifyInstance): KnownPaths {
   const methodsOf = new Map<string, Set<string>>();
-  app.addHook("onRoute", ({ url, method }) => {
+  const routes: RouteOptions[] = [];
+  app.addHook("onRoute", (route) => {
+    const { url, method } = route;
+    routes.push(route);
     const methods = methodsOf.get(url) ?? new Set();
     for (const one of [method].flat()) methods.add(one);
     methodsOf.set(url, methods);
@@ -22,6 +33,11 @@ export function knownPaths(app: FastifyInstance): KnownPaths {
       const found = [...methodsOf].find(([pattern]) => isMatch(pattern.split("/"), path.split("/")));
       return found === undefined ? [] : [...found[1]].sort();
     },
+    // Read when asked: the part of the API that a route is in writes who may use it after this has seen it.
+    table: () =>
+      routes.flatMap(({ url, method, config }) =>
+        [method].flat().map((one) => ({ method: one, url, access: config?.access ?? null })),
+      ),
     nearest: (path) =>
       nearestPath(
         path,

@@ -99,17 +99,25 @@ export function responsesRoutes(app: FastifyInstance, gateway: Gateway, kept: Ke
     },
   );
 
-  app.get<{ Params: { id: string } }>("/v1/responses/:id", { schema: findSchema }, async (request) => {
-    const found = kept.find(request.principal.tenant, request.params.id);
-    if (found === null) throw notKept(request.params.id);
-    return found.response;
-  });
+  app.get<{ Params: { id: string } }>(
+    "/v1/responses/:id",
+    { config: { access: "client" }, schema: findSchema },
+    async (request) => {
+      const found = kept.find(request.principal.tenant, request.params.id);
+      if (found === null) throw notKept(request.params.id);
+      return found.response;
+    },
+  );
 
-  app.delete<{ Params: { id: string } }>("/v1/responses/:id", { schema: forgetSchema }, async (request) => {
-    const { id } = request.params;
-    if (!kept.forget(request.principal.tenant, id)) throw notKept(id);
-    return { id, object: "response", deleted: true };
-  });
+  app.delete<{ Params: { id: string } }>(
+    "/v1/responses/:id",
+    { config: { access: "client" }, schema: forgetSchema },
+    async (request) => {
+      const { id } = request.params;
+      if (!kept.forget(request.principal.tenant, id)) throw notKept(id);
+      return { id, object: "response", deleted: true };
+    },
+  );
 }
 
 const notKept = (id: string): GatewayError =>

@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readCommandLine } from "../config/command-line.ts";
+import { readEnvironment } from "../config/environment.ts";
+import { loadFromProcess } from "./load-from-process.ts";
+import { type RunningServer, startServer } from "./start-server.ts";
+
+const adminKey = "admin-key-of-the-test";
+const keys = { own: "key-of-acme", foreign: "key-of-other" };
+
+/** Who may use a route. A route that is not listed here fails the test: whoever adds one says who may. */
+const expected: Readonly<Record<string, "public" | "client" | "viewer" | "operator" | "admin">> = {
+  "GET /healthz": "public",
+  "GET /readyz": "public",
+  "GET /metrics": "public", // Of this machine; who else asks is tested in server/start/metrics.test.ts.
+  "GET /openapi.json": "public",
+  "GET /login": "public",
+  "POST /v1/chat/completions": "client",
+  "POST /v1/messages": "client",
+  "POST /v1/messages/count_tokens": "client",
+  "POST /v1/responses": "client",
+  "POST /v1/responses/input_tokens": "client",
+  "GET /v1/responses/:id": "client",
+  "DELETE /v1/responses/:id": "client",
+  "POST /v1/embeddings": "client",
+  "POST /v1/images/generations": "client",
+  "POST /v1/audio/speech": "client",
+  "POST /v1/audio/transcriptions": "client",
+  "POST /v1/rerank": "client",
+  "POST /v1/moderations": "client",
+  "POST /v1/feedback": "client",
+  "POST /v1/route": "viewer",
+  "GET /v1/models": "viewer",
+  "GET /v1/models/*": "viewer",
+  "GET /v1/requests/:id": "viewer",
+  "GET /v1/health/deployments": "viewer",
+  "GET /v1/reports/overview": "viewer",
+  "POST /v1/admin/session": "viewer",
+  "GET /v1/admin/session": "viewer",
+  "DELETE /v1/admin/session": "viewer",
+  "GET /v1/admin/audit": "operator",
+  "POST /v1/admin/keys": "admin",
+  "GET /v1/admin/keys": "admin",
+  "GET /v1/admin/keys/:id": "admin",
+  "PUT /v1/admin/keys/:id": "admin",
+  "POST /v1/admin/keys/:id/rotate": "admin",
+  "POST /v1/admin/keys/:id/revoke": "admin",
+};
+
+const who = [
+  "nobody",
+  "stranger",
+  "key",
+  "foreign key",
+  "tenant session",
+  "operator session",
+  "admin session",
+  "admin key",
+] as const;
+type Who = (typeof who)[number];
+/** Those who pass each guard. All others are refused. */
+const passing: Readonly<Record<string, ReadonlySet<Who>>> = {
+  public: new Set(who),
+  client: new Set<Who>(["key", "foreign key"]),
+  viewer: new Set(who.filter((one) => one !== "nobody" && one !== "stranger")),
+  operator: new Set<Who>(["operator session", "admin session", "admin key"]),
+  admin: new Set<Who>(["admin session", "admin key"]),
+};
+
+describe("isolation", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tradewind-isolation-"));
+  let server: RunningServer;
+  beforeAll(async () => {
+    const environment = readEnvironment({
+      TRADEWIND_ADMIN_KEY: adminKey,
+      TRADEWIND_API_KEYS: `acme:${keys.own},other:${keys.foreign}`,
+      TRADEWIND_DEMO_SPEED: "1000",
+    });
+    const loaded = await loadFromProcess(readCommandLine(["--port=0", `--data-dir=${folder}`]), environment);
+    server = await startServer(loaded, environment);
+    await server.databaseReady;
+  }, 60_000);
+  afterAll(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+  async function session(key: string, body: object): Promise<Record<string, string>> {
+    const reply = await fetch(`${server.address}/v1/admin/session`, {
+      ...{ method: "POST", body: JSON.stringify(body) },
+      headers: { ...bearer(key), "content-type": "application/json" },
+    });
+    return { cookie: reply.headers.get("set-cookie")!.split(";")[0]!, origin: server.address };
+  }
+  const headersOf: Readonly<Record<Who, () => Record<string, string> | Promise<Record<string, string>>>> = {
+    nobody: () => ({}),
+    stranger: () => bearer("tw-000000000000-x"),
+    key: () => bearer(keys.own),
+    "foreign key": () => bearer(keys.foreign),
+    "tenant session": () => session(keys.own, {}),
+    "operator session": () => session(adminKey, { role: "operator" }),
+    "admin session": () => session(adminKey, {}),
+    "admin key": () => bearer(adminKey),
+  };
+  async function ask(method: string, url: string, as: Who, body: object = {}): Promise<Response> {
+    const hasBody = ["POST", "PUT", "PATCH"].includes(method);
+    return fetch(`${server.address}${url}`, {
+      ...{ method, redirect: "manual" },
+      headers: { ...(await headersOf[as]()), ...(hasBody && { "content-type": "application/json" }) },
+      ...(hasBody && { body: JSON.stringify(body) }),
+    });
+  }
+
+  it("answers each of its routes to those who may use it, and to nobody else", async () => {
+    const cells: string[] = [];
+    const wrong: string[] = [];
+    const routes = server.app.routeTable().filter(({ method }) => method !== "OPTIONS");
+    const unlisted = routes
+      .map(({ method, url, access }) => `${method.replace("HEAD", "GET")} ${url} ${access}`)
+      .filter((line) => expected[line.split(" ").slice(0, 2).join(" ")] === undefined);
+    expect([...new Set(unlisted)].join("\n"), "routes without an expectation").toBe("");
+    for (const { method, url } of routes) {
+      const access = expected[`${method.replace("HEAD", "GET")} ${url}`]!;
+      // An id that is not there: nothing that the matrix asks for is to change anything.
+      const path = url.replace(/:[a-z]+|\*/gi, "none");
+      for (const as of who) {
+        const { status } = await ask(method, path, as);
+        // A session is opened by a key alone, whatever session asks.
+        const isLogin = url === "/v1/admin/session" && method === "POST" && as.endsWith("session");
+        const isRefused = url === "/login" ? false : status === 401 || status === 403;
+        const isWrong = isLogin ? status !== 401 : isRefused === passing[access]!.has(as) || status >= 500;
+        cells.push(`${method} ${url} ${as}`);
+        if (isWrong) wrong.push(`${method} ${url} (${access}) as ${as}: ${status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(cells).toHaveLength(routes.length * who.length);
+    expect(
+      Object.keys(expected).filter((line) => !routes.some(({ method, url }) => `${method} ${url}` === line)),
+    ).toEqual([]);
+  }, 60_000);
+
+  it("shows a tenant its own requests and figures, and not that others' exist", async () => {
+    const chat = { model: "auto", messages: [{ role: "user", content: "Hello" }] };
+    const sent = await ask("POST", "/v1/chat/completions", "key", chat);
+    await sent.text();
+    const id = sent.headers.get("x-tradewind-request-id")!;
+    const statuses = async (method: string, url: string): Promise<number[]> =>
+      Promise.all(
+        (["key", "foreign key", "tenant session", "operator session", "admin key"] as const).map(
+          async (as) => (await ask(method, url, as)).status,
+        ),
+      );
+    expect(await statuses("GET", `/v1/requests/${id}`)).toEqual([200, 404, 200, 200, 200]);
+    expect(await statuses("GET", "/v1/reports/overview?tenant=acme")).toEqual([200, 403, 200, 200, 200]);
+    expect(await statuses("GET", "/v1/reports/overview?tenant=other")).toEqual([403, 200, 403, 200, 200]);
+    const own = await (await ask("GET", "/v1/reports/overview?since=24h", "foreign key")).text();
+    expect(own).not.toContain("acme");
+  });
+});
