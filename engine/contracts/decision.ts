@@ -49,6 +49,16 @@ export interface ExplorationFacts {
   readonly regret: number;
 }
 
+/** An experiment that a request is in. */
+export interface DecisionExperiment {
+  readonly id: string;
+  readonly arm: string;
+  /** Probability with which the request's unit came into this arm, (0,1]. */
+  readonly probability: number;
+  /** false: the arm left nothing that may serve the request, which was routed as without it. */
+  readonly isApplied: boolean;
+}
+
 /** The ranked candidates, the one chosen, its propensity, and why. */
 export interface Decision {
   readonly requestId: string;
@@ -62,7 +72,10 @@ export interface Decision {
   readonly ranked: readonly RankedCandidate[];
   readonly excluded: readonly ExcludedCandidate[];
   readonly chosenCandidateId: string;
-  /** Exact probability, (0,1], with which the chosen candidate was picked by this policy for this prompt. */
+  /**
+   * Exact probability, (0,1], with which the chosen candidate was picked for this prompt: by this policy, and in an experiment over all the
+   * arms that the request could have come into.
+   */
   readonly propensity: number;
   /** One sentence, made when it is read. */
   readonly reason: string;
@@ -78,6 +91,8 @@ export interface Decision {
   readonly exploration?: ExplorationFacts;
   /** Absent: the client named the model, or the log does not keep it. */
   readonly switch?: SwitchFacts;
+  /** Absent: it is in none. */
+  readonly experiments?: readonly DecisionExperiment[];
   readonly policy: Policy;
   readonly priorsVersion: string;
   readonly embedderId: string;

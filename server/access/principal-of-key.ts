@@ -11,6 +11,7 @@ export function principalOfKey({ id, tenant, settings }: StoredKey, configured: 
     ...openPrincipal,
     tenant,
     keyId: id,
+    isExplored: settings.explore !== false,
     tags: settings.tags ?? [],
     allowedModels: settings.allowed_models ?? null,
     presets: settings.presets ?? null,

@@ -5,4 +5,5 @@ export const advisoryLocks = {
   priors: 116_119_003,
   usage: 116_119_010,
   feedback: 116_119_014,
+  experiments: 116_119_015,
 } as const;

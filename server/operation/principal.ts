@@ -18,6 +18,8 @@ export interface Principal {
   readonly limits: Limits | null;
   /** Presets of `auto` that the caller may name, without a policy of its own beside them; null: all, and any policy. */
   readonly presets: readonly PresetName[] | null;
+  /** Whether its requests may be explored and experimented with. */
+  readonly isExplored: boolean;
   /** Names under which its spending is counted too. */
   readonly tags: readonly string[];
   /** What is recorded of its requests; null: what the configuration says. */
@@ -35,6 +37,7 @@ export const openPrincipal: Principal = Object.freeze({
   policy: null,
   limits: null,
   presets: null,
+  isExplored: true,
   tags: [],
   keep: null,
 });

@@ -10,6 +10,7 @@ import type { HealthOptions } from "../pipeline/dispatch/health-options.ts";
 import { createHedging } from "../pipeline/dispatch/hedging.ts";
 import { createPipeline, type Pipeline, type PipelineCache } from "../pipeline/pipeline.ts";
 import { createConversations } from "../pipeline/plan/conversations.ts";
+import type { ExperimentArms } from "../pipeline/plan/experiment-arms.ts";
 import { createPlanner, type Planner } from "../pipeline/plan/planner.ts";
 import type { SharedConversations } from "../pipeline/plan/shared-conversations.ts";
 import { publishTo, type RequestConsumer, type RequestEvents } from "../pipeline/request-events.ts";
@@ -34,8 +35,13 @@ export interface PipelineParts {
   readonly log: Pick<Log, "warn" | "error">;
   /** Those who watch requests beside health and live latency. @default none */
   readonly consumers?: readonly RequestConsumer[];
+<<<<<<< HEAD
   /** Id of an attempt's span. @default there are no traces */
   readonly newSpanId?: () => string;
+=======
+  /** @default no request is in an experiment */
+  readonly experiments?: ExperimentArms;
+>>>>>>> abe35dc (Experiments: arms by salted hash, applied in the planner, propensity over all arms, stored with the decision)
   readonly contextual?: Pick<ContextualDepth, "embed">;
   /** @default none: what other replicas served is not known here */
   readonly sharedConversations?: SharedConversations;
@@ -92,6 +98,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
     catalog: () => engine.catalog,
     router: () => engine.router,
     ...{ policy: parts.policy, health, clock, conversations },
+    ...(parts.experiments === undefined ? {} : { experiments: parts.experiments }),
     ...(parts.contextual === undefined ? {} : { contextual: parts.contextual }),
   });
   const dispatcher = createDispatcher(

@@ -98,7 +98,7 @@ const orderedProperties = decisionColumns
   .map((column) => column.property as DecisionProperty);
 
 /** Parts of a decision that only some have. */
-const factNames = ["guarantee", "exploration", "switch"] as const;
+const factNames = ["guarantee", "exploration", "switch", "experiments"] as const;
 
 /** See `StoredDecisionDetails`. */
 function detailsJson(decision: Decision): string {
@@ -185,6 +185,7 @@ export function decodeDecision(row: DecisionRow, values: LogValues): StoredDecis
     ...(details?.guarantee && { guarantee: details.guarantee }),
     ...(details?.exploration && { exploration: details.exploration }),
     ...(details?.switch && { switch: details.switch }),
+    ...(details?.experiments && { experiments: details.experiments }),
     ...(details?.canDraw === false && { canDraw: false }),
     tenant: row.tenant,
     conversationKey: row.conversationKey,

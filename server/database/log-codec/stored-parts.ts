@@ -1,4 +1,5 @@
 import type {
+  DecisionExperiment,
   EvidenceReference,
   ExplorationFacts,
   GuaranteeFacts,
@@ -16,6 +17,7 @@ export interface StoredDecisionDetails {
   readonly guarantee?: GuaranteeFacts;
   readonly exploration?: ExplorationFacts;
   readonly switch?: SwitchFacts;
+  readonly experiments?: readonly DecisionExperiment[];
   /** Draws had no source of randomness. */
   readonly canDraw?: false;
 }

@@ -77,5 +77,9 @@ export const decisions = pgTable(
     /** Salted hash of the end user that the client named; null: it named none. */
     userKey: bytea("user_key"),
   },
-  (table) => [index("decisions_session").on(table.sessionKey).where(sql`${table.sessionKey} is not null`)],
+  (table) => [
+    index("decisions_session").on(table.sessionKey).where(sql`${table.sessionKey} is not null`),
+    /** Of those in an experiment, which its looks read. */
+    index("decisions_experiments").on(table.requestId).where(sql`${table.details} ? 'experiments'`),
+  ],
 );

@@ -10,6 +10,7 @@ export {
 export { evalResults } from "./eval-results.ts";
 export { evalRuns } from "./eval-runs.ts";
 export { evidence } from "./evidence.ts";
+export { experiments } from "./experiments.ts";
 export { type FeedbackCredit, feedback } from "./feedback.ts";
 export { installation } from "./installation.ts";
 export { judgeCalibrations } from "./judge-calibrations.ts";

@@ -1,5 +1,6 @@
 import type {
   Decision,
+  DecisionExperiment,
   ExcludedCandidate,
   ExplorationFacts,
   GuaranteeFacts,
@@ -26,6 +27,7 @@ export function decisionView(decision: Decision | StoredDecision): object {
     ...(decision.guarantee === undefined ? {} : { guarantee: guaranteeView(decision.guarantee) }),
     ...(decision.exploration === undefined ? {} : { exploration: explorationView(decision.exploration) }),
     ...(decision.switch === undefined ? {} : { switch: switchView(decision.switch) }),
+    ...(decision.experiments === undefined ? {} : { experiments: decision.experiments.map(experimentView) }),
     tasks: decision.tasks.map(({ taskType, probability }) => ({ task_type: taskType, probability })),
     novelty: decision.novelty,
     ranked: decision.ranked.map(candidateView),
@@ -51,6 +53,11 @@ const guaranteeView = ({ baselineCandidateId, probability, qualified }: Guarante
 const explorationView = ({ arms, regret }: ExplorationFacts): object => ({
   arms: arms.map(({ candidateId, propensity }) => ({ candidate: candidateId, propensity })),
   regret,
+});
+
+const experimentView = ({ id, arm, probability, isApplied }: DecisionExperiment): object => ({
+  ...{ id, arm, probability },
+  applied: isApplied,
 });
 
 const switchView = (facts: SwitchFacts): object => ({

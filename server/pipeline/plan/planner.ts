@@ -17,6 +17,7 @@ import { allowedModels } from "./allowed-models.ts";
 import { baselineOfPolicy } from "./baseline-of-policy.ts";
 import { type ConversationNames, conversationNames } from "./conversation-names.ts";
 import type { Conversations } from "./conversations.ts";
+import { type ExperimentArms, routeInArm } from "./experiment-arms.ts";
 import { findPinned, unknownPreset } from "./find-model.ts";
 import { type NamedCandidate, refuseOverLimits } from "./named-limits.ts";
 import { narrowByParameters } from "./narrow-by-parameters.ts";
@@ -25,7 +26,7 @@ import type { DeploymentFacts } from "./narrow-deployments.ts";
 import { noCandidateError } from "./no-candidate-error.ts";
 import { pinnedDecision } from "./pinned-decision.ts";
 import { planOtherKind } from "./plan-other-kind.ts";
-import { policyOfRequest } from "./policy-of-request.ts";
+import { choosesPolicy, policyOfRequest } from "./policy-of-request.ts";
 import { type ResolvedProviderPreferences, readProviderPreferences } from "./provider-preferences.ts";
 import type { RequestPlan } from "./request-plan.ts";
 import { routeWithHealth } from "./route-with-health.ts";
@@ -42,6 +43,8 @@ export interface PlannerPorts {
   readonly health: Pick<HealthTracker, "isHealthy" | "leastBad">;
   readonly clock: Pick<Clock, "nowMs">;
   readonly conversations: Pick<Conversations, "learn" | "last">;
+  /** @default no request is in an experiment */
+  readonly experiments?: ExperimentArms;
   /** Absent: prompts are read by the static embedding alone. */
   readonly contextual?: Pick<ContextualDepth, "embed">;
 }
@@ -133,13 +136,14 @@ function planOperation(
     };
   }
   const parsed = operation.parsed();
-  const policy = policyOfRequest(configured, {
+  const said = {
     preset: requested.preset,
     routing: directives.routing,
     dial: plugin?.weights ?? null,
     sort: preferences?.sort ?? null,
     caller: principal,
-  });
+  };
+  const policy = policyOfRequest(configured, said);
   const baseline = baselineOfPolicy(policy, directives.routing, catalog);
   const taking = narrowByParameters(
     catalog.candidates,
@@ -160,13 +164,22 @@ function planOperation(
   };
   const hasPast = conversation.lookUp.length > 0 || conversation.isLocked;
   const past = hasPast ? { lastServed: ports.conversations.last(conversation) } : {};
-  const routed = routeWithHealth(router, { ...question, ...past }, ports.health);
+  const route = (asked: { candidates: readonly Candidate[]; policy: Policy; router: Router }) =>
+    routeWithHealth(
+      asked.router,
+      { ...question, ...past, candidates: asked.candidates, policy: asked.policy },
+      ports.health,
+    );
+  const plain = { candidates, policy, router };
+  const assigned = ports.experiments?.assign(operation, choosesPolicy(said, ports.policy, principal)) ?? null;
+  const { routed, fallback } =
+    assigned === null ? { routed: route(plain), fallback: null } : routeInArm(assigned, plain, route);
   if (routed.decision === null) throw noCandidateError(routed.excluded, parsed);
   const { decision, features } = routed;
   const automatic =
     preferences?.allowsFallbacks === false
       ? [candidates.find(({ id }) => id === decision.chosenCandidateId)!]
-      : withFallbacks(decision, candidates);
+      : withFallbacks(decision, candidates, fallback);
   return {
     ...{ decision, attempts: [...automatic, ...fallbacks], features, conversation },
     isFitted: preferences?.requiresParameters !== true,

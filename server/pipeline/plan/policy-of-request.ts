@@ -51,6 +51,16 @@ export function policyOfRequest(configured: Policy, preferences: PolicyPreferenc
   };
 }
 
+/** Whether a request, or its key, says how to weigh, so that no experiment does. */
+export const choosesPolicy = (
+  { preset, routing, dial, sort }: PolicyPreferences,
+  configured: Policy,
+  { presets: allowed, policy }: Pick<Principal, "presets" | "policy">,
+): boolean =>
+  (preset ?? dial ?? sort ?? allowed) !== null ||
+  (policy !== null && policy.rule !== configured.rule) ||
+  (routing?.guarantee ?? routing?.quality_point_usd ?? routing?.weights) !== undefined;
+
 function ruleOfRequest(
   configured: Policy,
   { preset, routing, dial, sort }: PolicyPreferences,

@@ -7,15 +7,22 @@ const fallbackCount = 2;
  * The chosen candidate, then what can help where it fails: the best of another model, then the best of another provider than both. An outage of
  * a model is one at all its efforts and at all resellers of it, and an outage of a provider one of all its models. Where the candidates are fewer,
  * whatever is left comes in its order.
+ *
+ * @param further ranking to go on with where the decision's own has no more; null: none
  */
-export function withFallbacks(decision: Decision, candidates: readonly Candidate[]): Candidate[] {
+export function withFallbacks(
+  decision: Decision,
+  candidates: readonly Candidate[],
+  further: Decision | null = null,
+): Candidate[] {
   const byId = new Map<string, Candidate>();
   for (const candidate of candidates) byId.set(candidate.id, candidate);
   const taken = [byId.get(decision.chosenCandidateId)!];
+  let ranked = decision.ranked;
   while (taken.length <= fallbackCount) {
     let best: Candidate | null = null;
     let bestPlace = Number.POSITIVE_INFINITY;
-    for (const { candidateId } of decision.ranked) {
+    for (const { candidateId } of ranked) {
       const one = byId.get(candidateId);
       if (one === undefined || taken.includes(one)) continue;
       const place = placeAfter(one, taken);
@@ -24,7 +31,11 @@ export function withFallbacks(decision: Decision, candidates: readonly Candidate
       bestPlace = place;
       if (place === 0) break;
     }
-    if (best === null) break;
+    if (best === null) {
+      if (further === null || ranked === further.ranked) break;
+      ranked = further.ranked;
+      continue;
+    }
     taken.push(best);
   }
   return taken;
