@@ -33,6 +33,18 @@ export const errorCodes = {
     cause: "A field is missing, has the wrong type or an impossible value.",
     remedy: "Correct the field named in `param`.",
   },
+  experiment_not_found: {
+    status: 404,
+    type: "not_found_error",
+    cause: "No experiment has this id.",
+    remedy: "`GET /v1/experiments` lists them.",
+  },
+  experiment_conflict: {
+    status: 409,
+    type: "invalid_request_error",
+    cause: "Another running experiment takes all the requests, or the experiment has ended already.",
+    remedy: "Stop the other one, or give it a ramp that ends below 1.",
+  },
   previous_response_not_found: {
     status: 400,
     type: "invalid_request_error",

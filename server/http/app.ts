@@ -12,6 +12,7 @@ import type { KeyAdministration } from "../access/key-administration.ts";
 import { onlyTenant } from "../access/viewer.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
+import type { ExperimentAdministration } from "../experiments/experiment-administration.ts";
 import type { FeedbackService } from "../feedback/feedback-service.ts";
 import type { Principal } from "../operation/principal.ts";
 import type { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
@@ -35,6 +36,7 @@ import { ResponsesSocket } from "./responses/responses-socket.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
+import { experimentRoutes } from "./routes/experiment-routes.ts";
 import { feedbackRoutes } from "./routes/feedback-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { type LoginRoutesPorts, loginRoutes } from "./routes/login-routes.ts";
@@ -73,7 +75,10 @@ export interface AppServices {
   /** The paths of administrators, and who may log in to them. */
   readonly admin: Omit<AccessPorts, "authenticate"> &
     Omit<SessionRoutesPorts, "sessions"> &
-    Pick<LoginRoutesPorts, "oidc"> & { readonly keys: KeyAdministration };
+    Pick<LoginRoutesPorts, "oidc"> & {
+      readonly keys: KeyAdministration;
+      readonly experiments?: ExperimentAdministration;
+    };
   readonly readiness: () => Readiness;
   readonly metrics: MetricsText;
   readonly gate: RequestGate;
@@ -221,6 +226,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     guardAccess(api, access, { reads: "operator", writes: "admin" });
     sessionRoutes(api, admin);
     adminRoutes(api, admin.keys, admin.nowMs);
+    if (admin.experiments !== undefined) experimentRoutes(api, admin.experiments);
   });
   await app.register(async (api) => {
     services.gate.guard(api);

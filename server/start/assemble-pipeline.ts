@@ -35,13 +35,10 @@ export interface PipelineParts {
   readonly log: Pick<Log, "warn" | "error">;
   /** Those who watch requests beside health and live latency. @default none */
   readonly consumers?: readonly RequestConsumer[];
-<<<<<<< HEAD
   /** Id of an attempt's span. @default there are no traces */
   readonly newSpanId?: () => string;
-=======
   /** @default no request is in an experiment */
   readonly experiments?: ExperimentArms;
->>>>>>> abe35dc (Experiments: arms by salted hash, applied in the planner, propensity over all arms, stored with the decision)
   readonly contextual?: Pick<ContextualDepth, "embed">;
   /** @default none: what other replicas served is not known here */
   readonly sharedConversations?: SharedConversations;

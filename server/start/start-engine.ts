@@ -30,6 +30,8 @@ export interface RunningEngine {
    * Rejects with an Error where they cannot be used; the ones in use stay.
    */
   readonly takePriors: (parsed: ParsedPriors | null) => Promise<void>;
+  /** A router with other priors beside the one in use, warm. Rejects where they cannot be used. */
+  readonly buildRouter: (parsed: ParsedPriors) => Promise<Router>;
   /** Takes all live scores of a task type into use, with these priors and those that come after them. */
   readonly learn: (taskType: TaskTypeId, sources: readonly LiveScores[]) => void;
   readonly shippedVersion: string;
@@ -57,6 +59,7 @@ export async function startEngine(
     get router() {
       return router;
     },
+    buildRouter: (parsed) => warmRouter(parsed, ports, catalog()),
     async takePriors(parsed) {
       const next = parsed === null ? shipped : await warmRouter(parsed, ports, catalog());
       for (const [taskType, sources] of learnt) tell(next, taskType, sources);

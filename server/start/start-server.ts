@@ -42,6 +42,7 @@ import { requestLogger } from "./request-logger.ts";
 import { requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
 import { startAccess } from "./start-access.ts";
 import { type RunningEngine, startEngine } from "./start-engine.ts";
+import { startExperiments } from "./start-experiments.ts";
 import { startTraces } from "./start-traces.ts";
 import { createStopping } from "./stop-server.ts";
 import { systemClock, systemRandom, systemSleep } from "./system-ports.ts";
@@ -166,7 +167,10 @@ export async function startServer(
     configuration.loggedRequests === "none"
       ? null
       : createRequestLines(requestLogger(logger), configuration.loggedRequests);
+  const notifier = createNotifier(database);
+  const experiments = startExperiments({ configuration, database, notifier, engine, clock, log: logger });
   const { pipeline, planner, dispatcher, health } = assemblePipeline({
+    experiments: experiments.arms,
     ...{ engine, providers, latency, clock, contextual, sharedConversations },
     policy: configuration.policy,
     dispatch: configuration.dispatch,
@@ -188,7 +192,6 @@ export async function startServer(
     },
     ...(journal === null ? {} : { recorded: journal.whenWritten }),
   });
-  const notifier = createNotifier(database);
   const { feedback: feedbackSettings } = configuration;
   const intake = createFeedbackIntake({
     ...{ database, clock },
@@ -261,6 +264,7 @@ export async function startServer(
       ...{ keys: access.keys, sessions: access.sessions, sourceOf: access.sources.of, oidc: access.oidc },
       ownOrigins: new Set(publicUrl === null ? [] : [publicUrl]),
       isSecure: publicUrl?.startsWith("https:") === true,
+      experiments: experiments.administration,
     },
     reports: { db: database.db, nowMs: clock.nowMs },
     gate,
@@ -311,6 +315,7 @@ export async function startServer(
         await providers.close();
         await priorsWatcher.close();
         await access.watcher.close();
+        await experiments.close();
         await intake.close();
         await learning?.close();
         await notifier.close();

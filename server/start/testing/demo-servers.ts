@@ -42,6 +42,7 @@ export async function startDemoServers(
   configuration: Readonly<Record<string, unknown>>,
   replicas: number,
   apiKeys = "",
+  adminKey: string | null = null,
 ): Promise<DemoServers> {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-demo-"));
   const databaseName = `tradewind_demo_${randomBytes(6).toString("hex")}`;
@@ -54,6 +55,7 @@ export async function startDemoServers(
     flags.push(`--database-url=${url.href}`);
   }
   const environment = readEnvironment({
+    ...(adminKey === null ? {} : { TRADEWIND_ADMIN_KEY: adminKey }),
     ...{ TRADEWIND_API_KEYS: apiKeys, TRADEWIND_DEMO_SPEED: "1000", LOG_LEVEL: "error" },
   });
   const servers: RunningServer[] = [];

@@ -1,0 +1,77 @@
+import { Ajv } from "ajv";
+import type { Catalog } from "../../engine/index.ts";
+import { GatewayError } from "../errors/gateway-error.ts";
+import { quote } from "../errors/quote.ts";
+import type { FeedbackMetric } from "../feedback/metrics.ts";
+import {
+  type ExperimentSettings,
+  experimentDefaults,
+  experimentSettingsSchema,
+} from "../operation/experiment-settings.ts";
+import { modelMatcher } from "../pipeline/plan/model-pattern.ts";
+import { outcomeMetrics } from "./outcome-metrics.ts";
+
+const validate = new Ajv({ allowUnionTypes: true }).compile<ExperimentSettings>(experimentSettingsSchema);
+
+export interface SettingsGround {
+  readonly catalog: Pick<Catalog, "candidates">;
+  readonly metrics: ReadonlyMap<string, FeedbackMetric>;
+}
+
+/**
+ * Checks an experiment from the API or a command and fills in every default.
+ *
+ * @throws GatewayError `invalid_request` naming the field
+ */
+export function checkExperimentSettings(
+  given: unknown,
+  { catalog, metrics }: SettingsGround,
+): ExperimentSettings {
+  if (!validate(given)) {
+    const { instancePath, params, message = "is not valid" } = validate.errors![0]!;
+    const extra = typeof params.additionalProperty === "string" ? `/${params.additionalProperty}` : "";
+    const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(", ")}` : "";
+    throw refusal(`${instancePath}${extra}`.slice(1).replaceAll("/", ".") || "body", `${message}${allowed}`);
+  }
+  const { arms, metric, guardrails = [], ramp = { start: 1, end: 1, hours: 0 } } = given;
+  const names = new Set<string>();
+  arms.forEach(({ name, models, preset, weights }, index) => {
+    const at = `arms.${index}`;
+    if (names.has(name))
+      throw refusal(`${at}.name`, `is \`${quote(name)}\` a second time: give each arm its own name`);
+    names.add(name);
+    if (preset !== undefined && weights !== undefined)
+      throw refusal(`${at}.preset`, "and `weights` are two policies: send one of them");
+    if (weights !== undefined && !Object.values(weights).some((weight) => weight > 0))
+      throw refusal(`${at}.weights`, "are all 0: give at least one a positive value");
+    if (models !== undefined) {
+      const isOf = modelMatcher(models);
+      if (!catalog.candidates.some(({ id, model }) => isOf(model.id) || isOf(id)))
+        throw refusal(`${at}.models`, `matches no configured model: ${quote(models.join(", "))}`);
+    }
+  });
+  const known = [...outcomeMetrics.map(({ name }) => name)];
+  for (const [name, { type }] of metrics) if (type !== "text" && !known.includes(name)) known.push(name);
+  const requireMetric = (field: string, name: string): void => {
+    if (!known.includes(name))
+      throw refusal(field, `is \`${quote(name)}\`, which nothing measures: name one of ${known.join(", ")}`);
+  };
+  requireMetric("metric", metric);
+  for (const [index, guardrail] of guardrails.entries())
+    requireMetric(`guardrails.${index}.metric`, guardrail.metric);
+  if (ramp.start > ramp.end)
+    throw refusal("ramp.start", "is above `ramp.end`: a ramp rises, so that no unit leaves its arm");
+  if (ramp.end === 0) throw refusal("ramp.end", "is 0, so that no request would ever be in the experiment");
+  return {
+    ...given,
+    unit: given.unit ?? experimentDefaults.unit,
+    confidence: given.confidence ?? experimentDefaults.confidence,
+    power: given.power ?? experimentDefaults.power,
+    max_days: given.max_days ?? experimentDefaults.maxDays,
+    ...{ ramp, guardrails },
+    arms: arms.map((arm) => ({ ...arm, share: arm.share ?? 1 })),
+  };
+}
+
+export const refusal = (field: string, fault: string): GatewayError =>
+  new GatewayError("invalid_request", `\`${quote(field)}\` ${fault}.`, field);

@@ -1,0 +1,2 @@
+/** Notifications that experiments have changed; the payload says nothing. */
+export const experimentsChannel = "experiments";

@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Actor } from "../../access/key-administration.ts";
+import type { ExperimentAdministration } from "../../experiments/experiment-administration.ts";
+import { experimentView } from "../../experiments/experiment-view.ts";
+import type { HoldoutSettings } from "../../experiments/holdout.ts";
+import { experimentSettingsSchema, experimentUnits } from "../../operation/experiment-settings.ts";
+import { namePattern } from "../../operation/key-settings.ts";
+import { errorResponses } from "../error-schema.ts";
+
+const anObject = { type: "object", additionalProperties: true } as const;
+const aList = {
+  type: "object",
+  properties: { object: { type: "string" }, data: { type: "array", items: anObject } },
+} as const;
+const idParams = {
+  type: "object",
+  properties: { id: { type: "string", minLength: 1, maxLength: 128, description: "Id of an experiment" } },
+} as const;
+
+const holdoutSchema = {
+  type: "object",
+  required: ["share"],
+  additionalProperties: false,
+  description:
+    "Instead of all others: a share of units stays on the baseline model, to measure savings against.",
+  properties: {
+    share: { type: "number", exclusiveMinimum: 0, maximum: 0.5, description: "Share of units held out." },
+    model: { type: "string", minLength: 1, maxLength: 200, description: "`routing.baseline`." },
+    unit: { type: "string", enum: experimentUnits, description: "What is randomised; `request`." },
+    tenant: { type: "string", pattern: namePattern, description: "Whose requests; all tenants'." },
+  },
+} as const;
+
+const { properties } = experimentSettingsSchema;
+/** Which of them must be there is asked later, since a holdout needs none. */
+const createBody = {
+  type: "object",
+  additionalProperties: false,
+  properties: { ...properties, holdout: holdoutSchema },
+} as const;
+
+const described = (summary: string, response: object, parts: object = {}, codes: number[] = []) => ({
+  ...{ summary, security: [{ bearer: [] }], tags: ["experiments"], ...parts },
+  response: {
+    200: { description: "Done", ...response },
+    ...errorResponses(
+      { isKeyed: true, hasBody: "body" in parts },
+      ...("params" in parts ? [404] : []),
+      ...codes,
+    ),
+  },
+});
+
+interface WithId {
+  Params: { id: string };
+}
+
+/** `/v1/experiments`, for who holds the admin key. The guard stands before it, in `adminOnly`. */
+export function experimentRoutes(app: FastifyInstance, experiments: ExperimentAdministration): void {
+  app.post<{ Body: Record<string, unknown> & { holdout?: HoldoutSettings } }>(
+    "/v1/experiments",
+    { schema: described("Starts an experiment, or a holdout", anObject, { body: createBody }, [409]) },
+    async (request) => {
+      const { holdout } = request.body;
+      return experimentView(
+        holdout === undefined
+          ? await experiments.create(request.body, actorOf(request))
+          : await experiments.createHoldout(holdout, actorOf(request)),
+      );
+    },
+  );
+  app.get("/v1/experiments", { schema: described("Every experiment, newest first", aList) }, async () => ({
+    object: "list",
+    data: (await experiments.list()).map(experimentView),
+  }));
+  app.get<WithId>(
+    "/v1/experiments/:id",
+    { schema: described("One experiment, with what the last look found", anObject, { params: idParams }) },
+    async ({ params }) => experimentView(await experiments.find(params.id)),
+  );
+  app.post<WithId>(
+    "/v1/experiments/:id/stop",
+    { schema: described("Ends an experiment", anObject, { params: idParams }, [409]) },
+    async (request) => experimentView(await experiments.stop(request.params.id, actorOf(request))),
+  );
+}
+
+const actorOf = ({ ip, viewer }: FastifyRequest): Actor => ({ actor: viewer.name, origin: ip });
