@@ -13,6 +13,7 @@ import { embedBenchmarks } from "./embed/embed-benchmarks.ts";
 import { evalsBenchmark } from "./evals/evals-benchmark.ts";
 import { startupBenchmark } from "./evals/startup-benchmark.ts";
 import { eventsBenchmarks } from "./events-benchmark.ts";
+import { feedbackBenchmark } from "./feedback-benchmark.ts";
 import { gatewayBenchmark } from "./gateway-benchmark.ts";
 import { profileGateway } from "./profile-benchmark.ts";
 import { streamBenchmark } from "./stream-benchmark.ts";
@@ -72,6 +73,36 @@ async function dispatch({ durationMs }: BenchOptions): Promise<void> {
 
 async function events({ durationMs }: BenchOptions): Promise<void> {
   printRows("all events of a request", await eventsBenchmarks(durationMs / 5));
+}
+
+async function feedback({ durationMs }: BenchOptions): Promise<void> {
+  const databaseUrl = process.env.DATABASE_URL || null;
+  const figures = await feedbackBenchmark(databaseUrl, durationMs);
+  console.log(
+    renderTable(
+      [
+        {
+          title: `feedback on ${figures.requests} requests, ${databaseUrl === null ? "embedded database" : "PostgreSQL"}`,
+        },
+        right("rows/s"),
+        right("p50 ms"),
+        right("p99 ms"),
+        right("of a core"),
+      ],
+      [
+        ["JSON Lines", figures.bulkRowsPerSecond.toFixed(0), "-", "-", "-"],
+        [
+          `one by one at ${figures.ratePerSecond} a second`,
+          figures.achievedPerSecond.toFixed(0),
+          figures.p50Ms.toFixed(1),
+          figures.p99Ms.toFixed(1),
+          formatPercent(figures.cpuShare),
+        ],
+      ],
+      useColor,
+    ),
+  );
+  printRows("what it moves", figures.posterior);
 }
 
 async function gateway(values: BenchOptions): Promise<void> {
@@ -318,6 +349,7 @@ export const benchSections = {
     decision,
     dispatch,
     events,
+    feedback,
     classifier,
     gateway,
     streams,

@@ -31,7 +31,7 @@ export interface FeedbackIntake {
 
 export interface FeedbackIntakeOptions {
   readonly database: Pick<Database, "connect" | "ready" | "status">;
-  readonly clock: Pick<Clock, "nowMs">;
+  readonly clock: Clock;
   /** `TRADEWIND_SALT`; null: the installation's, from the database. */
   readonly salt: string | null;
   /** Age of a request from which on no feedback is taken for it. */
@@ -50,6 +50,8 @@ interface Waiting {
 }
 
 const batchRows = 1_000;
+/** Between the beginnings of two batches. */
+const minBatchMs = 4;
 const deadlineMs = 15_000;
 const openingMs = 10_000;
 /** A request that another replica just answered is in the log within this time; an older one that is not there is unknown. */
@@ -61,10 +63,15 @@ export function createFeedbackIntake(options: FeedbackIntakeOptions): FeedbackIn
   const client = createReplaceableClient(database.connect, "writing feedback");
   let salt = options.salt === null ? null : saltHex(options.salt);
   let queue: Waiting[] = [];
+  let beganMs = Number.NEGATIVE_INFINITY;
   let writing: Promise<void> | null = null;
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
+      const sinceMs = clock.monotonicMs() - beganMs;
+      // Under load fewer and larger batches cost less, and each waits less for the others.
+      if (sinceMs < minBatchMs && queue.length < batchRows) await sleep(minBatchMs - sinceMs);
+      beganMs = clock.monotonicMs();
       const batch = queue.slice(0, batchRows);
       queue = queue.slice(batch.length);
       try {

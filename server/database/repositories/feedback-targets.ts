@@ -23,11 +23,10 @@ export async function findRequestFacts(
   requestIds: readonly string[],
 ): Promise<Map<string, RequestFacts>> {
   const rows = await sql.unsafe<RequestFacts[]>(
-    `with given as materialized (select distinct value::uuid as id from json_array_elements_text($1::text::json))
-     select given.id as "requestId", ${factColumns}
-     from given
-       left join decisions d on d.request_id = given.id
-       left join outcomes o on o.request_id = given.id
+    `select given.id as "requestId", ${factColumns}
+     from (select distinct value::uuid as id from json_array_elements_text($1::text::json)) given
+       left join lateral (select * from decisions where request_id = given.id offset 0) d on true
+       left join lateral (select * from outcomes where request_id = given.id offset 0) o on true
      where d.request_id is not null or o.request_id is not null`,
     [JSON.stringify(requestIds)],
     { prepare: sql.options.prepare },
@@ -58,7 +57,7 @@ export async function findSessionFacts(
          select * from decisions
          where session_key = decode(given.key, 'base64') and tenant = given.tenant and request_id >= $2::text::uuid
          order by request_id desc limit ${maxSessionRequests}) d
-       left join outcomes o on o.request_id = d.request_id
+       left join lateral (select * from outcomes where request_id = d.request_id offset 0) o on true
      order by d.request_id desc`,
     [
       JSON.stringify(sessions.map(({ sessionKey, tenant }) => ({ key: sessionKey, tenant }))),

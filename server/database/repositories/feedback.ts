@@ -30,17 +30,25 @@ export interface WrittenFeedback {
 const columns = batchColumns(feedback);
 const insertSql = batchInsertSql(feedback, columns).replace(") select ", ") overriding system value select ");
 
-/** What is there already: current rows on the same targets, and rows with the same idempotency keys. */
-const standingSql = `select seq, extract(epoch from created_at) * 1000 as "createdAtMs", tenant, request_id as "requestId",
-    encode(session_key, 'base64') as "sessionKey", metric, value::text as value, idempotency_key as "idempotencyKey",
-    superseded_by is null as "isCurrent"
-  from feedback
-  where (superseded_by is null and (
-      request_id in (select value::uuid from json_array_elements_text($1::text::json))
-      or (request_id is null and session_key in (
-        select decode(value, 'base64') from json_array_elements_text($2::text::json)))))
-    or (idempotency_key is not null and (tenant, idempotency_key) in (
-      select row.tenant, row.key from json_to_recordset($3::text::json) as row(tenant text, key text)))`;
+const standingColumns = `f.seq, extract(epoch from f.created_at) * 1000 as "createdAtMs", f.tenant, f.request_id as "requestId",
+    encode(f.session_key, 'base64') as "sessionKey", f.metric, f.value::text as value, f.idempotency_key as "idempotencyKey",
+    f.superseded_by is null as "isCurrent"`;
+
+/** What is there already: current rows on the same targets, and rows with the same idempotency keys. One index look-up for each. */
+const standingSql = `select ${standingColumns}
+  from (select distinct value::uuid as id from json_array_elements_text($1::text::json)) given
+    cross join lateral (select * from feedback where request_id = given.id and superseded_by is null offset 0) f
+  union all select ${standingColumns}
+  from (select distinct decode(value, 'base64') as key from json_array_elements_text($2::text::json)) given
+    cross join lateral (
+      select * from feedback where session_key = given.key and request_id is null and superseded_by is null offset 0) f
+  union all select ${standingColumns}
+  from (select distinct tenant, key from json_to_recordset($3::text::json) as row(tenant text, key text)) given
+    cross join lateral (
+      select * from feedback where tenant = given.tenant and idempotency_key = given.key offset 0) f`;
+
+/** Waits for those who write before; a plan that was made while the table was small would read all of it. */
+const lockSql = `select pg_advisory_xact_lock(${advisoryLocks.feedback}), set_config('enable_seqscan', 'off', true)`;
 
 interface Standing {
   readonly seq: string;
@@ -67,7 +75,7 @@ export async function writeFeedback(sql: Client, rows: readonly FeedbackRow[]): 
     const options = { prepare: sql.options.prepare };
     // Sent at once; each sees what was committed before the lock was had.
     const [, standing, numbers] = await Promise.all([
-      transaction.unsafe(`select pg_advisory_xact_lock(${advisoryLocks.feedback})`, [], options),
+      transaction.unsafe(lockSql, [], options),
       transaction.unsafe<Standing[]>(
         standingSql,
         [
