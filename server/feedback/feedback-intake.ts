@@ -134,7 +134,7 @@ export function createFeedbackIntake(options: FeedbackIntakeOptions): FeedbackIn
     );
     const sessions = batch.flatMap(({ statement }) => {
       const sessionKey = sessionKeyOf(statement);
-      return sessionKey === null ? [] : [{ sessionKey, tenant: statement.tenant }];
+      return sessionKey === null ? [] : [{ sessionKey, tenant: statement.tenant! }];
     });
     const none = Promise.resolve(new Map<string, never>());
     const [byId, bySession] = await Promise.all([
@@ -149,7 +149,9 @@ export function createFeedbackIntake(options: FeedbackIntakeOptions): FeedbackIn
     const { target, tenant } = statement;
     if ("sessionId" in target) return sessions.get(sessionKeyOf(statement)!) ?? [];
     const found = requests.get(target.requestId);
-    return found?.tenant === tenant ? [found] : [];
+    return found !== undefined && (tenant === null ? found.tenant !== null : found.tenant === tenant)
+      ? [found]
+      : [];
   }
 
   /** Whether it is looked for again: the log's rows may still be waiting, here or in another process. */

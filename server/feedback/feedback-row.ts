@@ -16,7 +16,17 @@ export function feedbackRow(
   sessionKey: string | null,
 ): FeedbackRow {
   const said = {
-    ...{ createdAtMs, tenant, metric: metric.name, value, score, source, comment, tags, idempotencyKey },
+    ...{
+      createdAtMs,
+      tenant: tenant ?? facts[0]!.tenant!,
+      metric: metric.name,
+      value,
+      score,
+      source,
+      comment,
+      tags,
+      idempotencyKey,
+    },
     weight: score === null ? 0 : metric.weight,
   };
   if (sessionKey !== null)

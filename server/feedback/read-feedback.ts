@@ -22,7 +22,8 @@ export interface GivenFeedback {
 
 /** Feedback with who gives it, and how it came. */
 export interface Statement extends GivenFeedback {
-  readonly tenant: string;
+  /** null: the request's own, where a link that was given out to it speaks. */
+  readonly tenant: string | null;
   readonly source: "api" | "link" | "implicit";
 }
 

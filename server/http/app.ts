@@ -50,6 +50,7 @@ import { requestRoutes } from "./routes/request-routes.ts";
 import { responsesRoutes } from "./routes/responses-routes.ts";
 import { routeRoutes } from "./routes/route-routes.ts";
 import { type SessionRoutesPorts, sessionRoutes } from "./routes/session-routes.ts";
+import { voteRoutes } from "./routes/vote-routes.ts";
 import { acceptUpgrades } from "./upgrades.ts";
 
 declare module "fastify" {
@@ -214,7 +215,12 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     deploymentRoutes(api, services.gateway);
     if (services.feedback !== undefined) feedbackRoutes(api, services.feedback, services.bodyLimitBytes);
   });
-  const { reports } = services;
+  const { feedback, reports } = services;
+  if (feedback !== undefined)
+    await app.register(async (api) => {
+      services.gate.guard(api);
+      voteRoutes(api, feedback);
+    });
   if (reports !== undefined)
     await app.register(async (api) => {
       services.gate.guard(api);

@@ -152,6 +152,41 @@ describe.each(demoDatabases)("POST /v1/feedback on %s", (_name, replicas) => {
     expect(await shown(requestId)).toEqual([]);
   });
 
+  it("gives out links that vote without a key, once the page that they show is sent", async () => {
+    const requestId = await demo.chat(question);
+    const { body: links } = await demo.ask("/v1/feedback/links", { request_id: requestId });
+    expect(links.up.startsWith(`${demo.servers[0]!.address}/v1/feedback/vote?token=`)).toBe(true);
+    expect(Date.parse(links.expires_at)).toBeGreaterThan(Date.now() + 6 * 86_400_000);
+    // A link that one replica made holds at the other.
+    const atOther = (link: string): string =>
+      link.replace(demo.servers[0]!.address, demo.servers[other]!.address);
+    for (const method of ["GET", "HEAD"]) {
+      const shownPage = await fetch(atOther(links.down), { method });
+      expect(shownPage.status).toBe(200);
+      expect(shownPage.headers.get("content-security-policy")).toContain("default-src 'none'");
+      if (method === "GET") expect(await shownPage.text()).toContain('<form method="post">');
+    }
+    expect(await shown(requestId)).toEqual([]);
+    const voted = await fetch(atOther(links.down), {
+      method: "POST",
+      headers: { origin: new URL(atOther(links.down)).origin },
+      body: new URLSearchParams({ comment: "<b>too long</b>" }),
+    });
+    expect([voted.status, await voted.text()]).toEqual([200, expect.stringContaining("Thank you")]);
+    expect(await shown(requestId)).toMatchObject([
+      { metric: "thumbs", value: false, source: "link", comment: "<b>too long</b>" },
+    ]);
+    await fetch(links.up, { method: "POST" });
+    expect((await shown(requestId)).map(({ value }) => value)).toEqual([true]);
+    const changed = await fetch(links.up.replace("~up~", "~down~"), { method: "POST" });
+    expect([changed.status, await changed.text()]).toEqual([403, expect.stringContaining("not valid")]);
+    expect((await shown(requestId)).map(({ value }) => value)).toEqual([true]);
+    const others = await demo.ask("/v1/feedback/links", { request_id: requestId }, { key: "key-bob" });
+    expect([others.status, others.body.error.code]).toEqual([404, "request_not_found"]);
+    const wrong = await demo.ask("/v1/feedback/links", { request_id: requestId, metric: "stars" });
+    expect([wrong.status, wrong.body.error.code]).toEqual([400, "feedback_value_invalid"]);
+  });
+
   const someId = "019d0000-0000-7000-8000-000000000000";
   it.each([
     [{ metric: "thumbs", value: true }, 400, "invalid_request", "request_id"],

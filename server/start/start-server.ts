@@ -7,6 +7,7 @@ import type { LoadedConfiguration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
 import { createNotifier } from "../database/notify/create-notifier.ts";
 import { openDatabase } from "../database/open-database.ts";
+import { promptHashSalt } from "../database/repositories/prompt-hash-salt.ts";
 import { keepUsage } from "../database/usage/keep-usage.ts";
 import { createContextualDepth } from "../embedding/contextual-depth.ts";
 import { createLoadMeter } from "../embedding/load-meter.ts";
@@ -14,6 +15,7 @@ import { openContextualEmbedder } from "../embedding/open-contextual-embedder.ts
 import { createFeedbackIntake } from "../feedback/feedback-intake.ts";
 import { createFeedbackService } from "../feedback/feedback-service.ts";
 import { metricsByName } from "../feedback/metrics.ts";
+import { voteKey } from "../feedback/vote-links.ts";
 import { createApp } from "../http/app.ts";
 import { createGateway } from "../http/gateway.ts";
 import { watchEventLoop } from "../http/overload.ts";
@@ -33,6 +35,7 @@ import { claimJournals, recoverJournals } from "../record/recover-journals.ts";
 import { requestIdFactory } from "../record/request-id-factory.ts";
 import { createRequestLines } from "../record/request-lines.ts";
 import { createRequestLog } from "../record/request-log.ts";
+import { saltHex } from "../record/salted-hash.ts";
 import { assemblePipeline } from "./assemble-pipeline.ts";
 import { coalesced } from "./coalesced.ts";
 import { createHealthProbes } from "./health-probes.ts";
@@ -210,7 +213,12 @@ export async function startServer(
       })
     : null;
   const feedback = createFeedbackService({
-    ...{ intake, database },
+    ...{ intake, database, nowMs: clock.nowMs, linkMs: feedbackSettings.linkMs },
+    linkKey: async () =>
+      voteKey(
+        saltHex(environment.value(configuration.store.saltEnv) ?? (await promptHashSalt(database.sql))),
+      ),
+    isRequest: async (requestId, tenant) => (await requestLog.find(requestId, tenant)) !== null,
     metrics: metricsByName(feedbackSettings.metrics, feedbackSettings.implicit),
   });
   const gateway = createGateway({

@@ -50,11 +50,33 @@ const schema = {
 /** Statements under way at once of one bulk request. */
 const linesAtOnce = 1_000;
 
+const linksSchema = {
+  summary: "Two links by which whoever has them votes on a reply, up or down",
+  security: [{ bearer: [] }],
+  tags: ["feedback"],
+  body: {
+    type: "object",
+    properties: {
+      request_id: { type: "string", description: "x-tradewind-request-id of the reply" },
+      metric: { type: "string", default: "thumbs", description: "A boolean metric" },
+    },
+  },
+  response: {
+    200: { description: "`up`, `down` and `expires_at`", ...anObject },
+    ...errorResponses({ isKeyed: true, hasBody: true }, 404),
+  },
+};
+
 export function feedbackRoutes(
   app: FastifyInstance,
   feedback: FeedbackService,
   bodyLimitBytes: number,
 ): void {
+  // What is wrong is said by the reader of feedback, alike for a body, for a line and for links.
+  const options = { validatorCompiler: () => () => true };
+  app.post("/v1/feedback/links", { schema: linksSchema, ...options }, ({ body, principal, protocol, host }) =>
+    feedback.links(body, principal.tenant, `${protocol}://${host}`),
+  );
   app.register(async (scope) => {
     scope.addContentTypeParser(
       /^application\/(?:x-ndjson|jsonl|x-jsonlines|jsonlines)\s*(?:;|$)/i,
@@ -63,17 +85,12 @@ export function feedbackRoutes(
           readTextBody(stream, declaredBytes, bodyLimitBytes),
         ),
     );
-    scope.post(
-      "/v1/feedback",
-      // What is wrong is said by the reader of feedback, alike for a body and for a line.
-      { schema, validatorCompiler: () => () => true },
-      async (request, reply) => {
-        const { body, principal } = request;
-        if (typeof body !== "string") return feedback.give(body, principal.tenant);
-        void reply.type("application/x-ndjson; charset=utf-8");
-        return reply.send(Readable.from(answers(body, (line) => feedback.give(line, principal.tenant))));
-      },
-    );
+    scope.post("/v1/feedback", { schema, ...options }, async (request, reply) => {
+      const { body, principal } = request;
+      if (typeof body !== "string") return feedback.give(body, principal.tenant);
+      void reply.type("application/x-ndjson; charset=utf-8");
+      return reply.send(Readable.from(answers(body, (line) => feedback.give(line, principal.tenant))));
+    });
   });
 }
 
