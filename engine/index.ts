@@ -68,6 +68,15 @@ export { serializeEvidenceModel } from "./learn/evidence/serialize-evidence-mode
 // learn: beliefs from live scores
 export { type EvidenceSumOptions, EvidenceSums } from "./learn/live/evidence-sums.ts";
 export { LivePosterior, type LivePosteriorOptions } from "./learn/live/live-posterior.ts";
+// learn: what a log says of another policy
+export { type Estimate, unknownEstimate } from "./learn/off-policy/grouped-sums.ts";
+export {
+  defaultMinEffectiveSamples,
+  minSupportedShare,
+  type OffPolicyEstimate,
+  type OffPolicyRow,
+  OffPolicySums,
+} from "./learn/off-policy/off-policy-sums.ts";
 // learn: priors after evidence was seen
 export { fitPriors, type PriorsUpdateOptions } from "./learn/priors-update/fit-priors.ts";
 // learn: priors from public figures
@@ -89,6 +98,7 @@ export { betaCdf } from "./numeric/beta-distribution.ts";
 export { createSeededRandom } from "./numeric/seeded-random.ts";
 export { standardFeature } from "./numeric/standard-feature.ts";
 export { hashString } from "./numeric/string-hash.ts";
+export { studentTCdf, studentTQuantile } from "./numeric/student-t.ts";
 // parse
 export type { ChatMessage, ChatRequest, ContentPart } from "./parse/chat-request.ts";
 export { estimateTokens } from "./parse/estimate-tokens.ts";
@@ -115,3 +125,11 @@ export {
 export { boundText, defaultTextBounds } from "./text/bound-text.ts";
 export { camelKeys, snakeKeys, snakeName } from "./text/field-names.ts";
 export { editDistance, nearestName } from "./text/nearest-name.ts";
+export {
+  type LoggedRequest,
+  type Move,
+  type MoveCount,
+  WhatIf,
+  type WhatIfResult,
+  type WhatIfTarget,
+} from "./what-if.ts";

@@ -1,3 +1,4 @@
+import { studentTQuantile } from "../../engine/index.ts";
 import type { JudgeKind } from "../graders/judge-part.ts";
 import { type CorrectableRow, correctGroup, lineUncertainty } from "../judges/correct-group.ts";
 import {
@@ -8,7 +9,6 @@ import {
 import { judgedScore } from "../judges/judged-score.ts";
 import type { CaseResult } from "../runs/run-store.ts";
 import { clusteredMean } from "../stats/clustered-mean.ts";
-import { studentTQuantile } from "../stats/student-t.ts";
 import type { JudgedTarget, JudgeKindReport, JudgeReport } from "./judge-report.ts";
 
 /** The judge of a run with what is known of it. */

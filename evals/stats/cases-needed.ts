@@ -1,5 +1,5 @@
+import { studentTQuantile } from "../../engine/index.ts";
 import { normalQuantile } from "./normal-distribution.ts";
-import { studentTQuantile } from "./student-t.ts";
 
 export interface PowerQuestion {
   /** Standard deviation of the paired differences of single cases; see `passRateDeviation`. Above 0. */

@@ -1,6 +1,6 @@
+import { studentTQuantile } from "../../engine/index.ts";
 import { clusterRows, clusterSums } from "./clusters.ts";
 import { defaultConfidence, type Interval, requireConfidence } from "./interval.ts";
-import { studentTQuantile } from "./student-t.ts";
 
 export interface ClusteredMean {
   /** Weighted. */

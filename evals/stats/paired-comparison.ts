@@ -1,7 +1,7 @@
+import { studentTCdf } from "../../engine/index.ts";
 import { detectableDifference } from "./cases-needed.ts";
 import { clusteredMean } from "./clustered-mean.ts";
 import type { Interval } from "./interval.ts";
-import { studentTCdf } from "./student-t.ts";
 
 /** Scores of one model in [0,1], by case: the mean over its samples. */
 export type CaseScores = ReadonlyMap<

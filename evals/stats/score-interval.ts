@@ -1,6 +1,6 @@
+import { studentTQuantile } from "../../engine/index.ts";
 import type { ClusteredMean } from "./clustered-mean.ts";
 import { defaultConfidence, type Interval, requireConfidence } from "./interval.ts";
-import { studentTQuantile } from "./student-t.ts";
 import { wilsonFromRate, wilsonInterval } from "./wilson-interval.ts";
 
 /** From so many clusters on, right and wrong answers of equal weight follow Wilson's interval well. */

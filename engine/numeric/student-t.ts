@@ -1,4 +1,4 @@
-import { betaCdf } from "../../engine/index.ts";
+import { betaCdf } from "./beta-distribution.ts";
 
 /** Chance that a t-distributed value with these degrees of freedom is at most `value` (simple-statistics has no t distribution). */
 export function studentTCdf(value: number, degreesOfFreedom: number): number {

@@ -1,0 +1,92 @@
+import { studentTQuantile } from "../../numeric/student-t.ts";
+
+/** An estimate with its interval; null: it is not known. */
+export interface Estimate {
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export const unknownEstimate: Estimate = Object.freeze({ estimate: null, low: null, high: null });
+
+/**
+ * Sums over groups of clusters, in memory that does not grow with the rows: clusters are put into a fixed number of groups by their hash, and a group is
+ * independent of the others as its clusters are. The variance of a smooth function of the totals follows from how its first-order part differs
+ * between the groups (random groups with linearisation: Wolter 2007, *Introduction to Variance Estimation*, 2nd ed., 2.4 and 6.3).
+ */
+export class GroupedSums {
+  readonly #width: number;
+  readonly #groups: number;
+  readonly #sums: Float64Array;
+  readonly totals: Float64Array;
+
+  /** @param width sums kept for each group. @param groups a power of two: so many clusters are told apart at most */
+  constructor(width: number, groups: number) {
+    if (!Number.isInteger(Math.log2(groups)))
+      throw new RangeError(`The number of groups must be a power of two, not ${groups}.`);
+    this.#width = width;
+    this.#groups = groups;
+    this.#sums = new Float64Array(width * groups);
+    this.totals = new Float64Array(width);
+  }
+
+  /** @param cluster a hash of what rows that are not independent share */
+  add(cluster: number, column: number, value: number): void {
+    // The lowest bits of one round of a multiplicative hash are weak: the high ones are mixed in.
+    const group = (cluster ^ (cluster >>> 15)) & (this.#groups - 1);
+    this.#sums[group * this.#width + column]! += value;
+    this.totals[column]! += value;
+  }
+
+  /**
+   * The interval of a statistic by Student's t.
+   *
+   * @param estimate of the totals; null: unknown
+   * @param gradient derivatives of the statistic by each total
+   * @param used column that says whether a group holds anything
+   * @param standardDeviation of an error that is independent of the rows
+   */
+  interval(
+    estimate: number | null,
+    gradient: Float64Array,
+    { used, confidence, standardDeviation = 0 }: IntervalOptions,
+  ): Estimate {
+    if (estimate === null) return unknownEstimate;
+    let count = 0;
+    let mean = 0;
+    const parts = new Float64Array(this.#groups);
+    for (let group = 0; group < this.#groups; group += 1) {
+      const from = group * this.#width;
+      if (this.#sums[from + used] === 0) continue;
+      let part = 0;
+      for (let column = 0; column < this.#width; column += 1)
+        part += gradient[column]! * this.#sums[from + column]!;
+      parts[count] = part;
+      mean += part;
+      count += 1;
+    }
+    if (count < 2) return { estimate, low: null, high: null };
+    mean /= count;
+    let squares = 0;
+    let fourths = 0;
+    for (let place = 0; place < count; place += 1) {
+      const square = (parts[place]! - mean) ** 2;
+      squares += square;
+      fourths += square * square;
+    }
+    const variance = (squares * count) / (count - 1) + standardDeviation ** 2;
+    if (variance === 0) return { estimate, low: estimate, high: estimate };
+    // The variance of a variance grows with the kurtosis: 2 / (kurtosis - 1) as many groups of normal parts would tell as much.
+    const kurtosis = squares === 0 ? 3 : (count * fourths) / squares ** 2;
+    const degreesOfFreedom = Math.min(count - 1, Math.max(2, (2 * count) / Math.max(1, kurtosis - 1)));
+    const reach = studentTQuantile((1 + confidence) / 2, degreesOfFreedom) * Math.sqrt(variance);
+    return { estimate, low: estimate - reach, high: estimate + reach };
+  }
+}
+
+interface IntervalOptions {
+  readonly used: number;
+  /** (0,1). */
+  readonly confidence: number;
+  readonly standardDeviation?: number;
+}

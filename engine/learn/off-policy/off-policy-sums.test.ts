@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { type OffPolicyRow, OffPolicySums } from "./off-policy-sums.ts";
+
+const byHand: OffPolicyRow[] = [
+  {
+    cluster: 1,
+    propensity: 0.5,
+    targetProbability: 1,
+    supported: 1,
+    loggedValue: 0.5,
+    targetValue: 0.5,
+    reward: 1,
+  },
+  {
+    cluster: 2,
+    propensity: 0.25,
+    targetProbability: 1,
+    supported: 1,
+    loggedValue: 0.5,
+    targetValue: 0.5,
+    reward: 0,
+  },
+  {
+    cluster: 3,
+    propensity: 1,
+    targetProbability: 0,
+    supported: 1,
+    loggedValue: 0.5,
+    targetValue: 0.25,
+    reward: 1,
+  },
+  {
+    cluster: 4,
+    propensity: 0.1,
+    targetProbability: 1,
+    supported: 1,
+    loggedValue: 0.8,
+    targetValue: 0.8,
+    reward: 1,
+  },
+];
+
+function sumsOf(rows: readonly OffPolicyRow[], weightCap = 5): OffPolicySums {
+  const sums = new OffPolicySums({ weightCap });
+  for (const row of rows) sums.add(row);
+  return sums;
+}
+
+const estimateOf = (rows: readonly OffPolicyRow[], minEffectiveSamples = 1) =>
+  sumsOf(rows).estimate({ minEffectiveSamples });
+
+describe("OffPolicySums", () => {
+  it("estimates as by hand: weights 2, 4, 0 and 10 cut to 5", () => {
+    const found = estimateOf(byHand);
+    expect(found.overlap).toMatchObject({
+      observed: 4,
+      alike: 3,
+      clipped: 1,
+      maxWeight: 5,
+      supportedShare: 1,
+    });
+    expect(found.overlap.effectiveSamples).toBeCloseTo(121 / 45, 12);
+    expect(found.logged.estimate).toBeCloseTo(0.75, 12);
+    expect(found.predicted.estimate).toBeCloseTo(2.05 / 4, 12);
+    expect(found.inversePropensity.estimate).toBeCloseTo(7 / 4, 12);
+    expect(found.selfNormalised.estimate).toBeCloseTo(7 / 11, 12);
+    // .5 + 2 * .5, .5 - 4 * .5, .25, .8 + 5 * .2
+    expect(found.doublyRobust.estimate).toBeCloseTo((1.5 - 1.5 + 0.25 + 1.8) / 4, 12);
+    expect(found.change.estimate).toBeCloseTo(2.05 / 4 - 0.75, 12);
+  });
+
+  it("has the textbook interval of a mean where every row stands alone and counts alike", () => {
+    const rewards = [0, 1, 1, 0, 1, 1, 1, 0, 1, 1];
+    const rows = rewards.map(
+      (reward, index): OffPolicyRow => ({
+        ...{ cluster: index, propensity: 1, targetProbability: 1, supported: 1 },
+        ...{ loggedValue: 0.5, targetValue: 0.5, reward },
+      }),
+    );
+    const { selfNormalised } = estimateOf(rows);
+    // Mean .7, standard error sqrt(.21 / 9); Student's t with 9 degrees of freedom: 2.262157.
+    expect(selfNormalised.estimate).toBeCloseTo(0.7, 12);
+    expect(selfNormalised.high! - 0.7).toBeCloseTo(2.262157 * Math.sqrt(0.21 / 9), 4);
+  });
+
+  it("uses the predictions of rows that nobody scored, and counts a cluster as one", () => {
+    const unscored = byHand.map((row) => ({
+      ...row,
+      cluster: row.cluster + 10,
+      targetValue: 0.9,
+      reward: null,
+    }));
+    const found = estimateOf([...byHand, ...unscored]);
+    expect(found.predicted.estimate).toBeCloseTo((2.05 + 3.6) / 8, 12);
+    expect(found.doublyRobust.estimate).toBeCloseTo((2.05 + 3.6) / 8, 12);
+    const apart = Array.from({ length: 400 }, (_, index) => ({ ...byHand[index % 4]!, cluster: index }));
+    const together = apart.map((row) => ({ ...row, cluster: row.cluster % 40 }));
+    const reach = (rows: readonly OffPolicyRow[]) => {
+      const { low, high } = estimateOf(rows).selfNormalised;
+      return high! - low!;
+    };
+    expect(reach(together)).toBeGreaterThan(2 * reach(apart));
+  });
+
+  it("adds the doubt about choices that the log could not make, and leaves them out of what rests on weights", () => {
+    const rows = Array.from({ length: 400 }, (_, index) => ({
+      ...byHand[0]!,
+      cluster: index,
+      reward: index % 2,
+    }));
+    const lacking = rows.map((row, index) =>
+      index % 20 === 0 ? { ...row, targetProbability: 0, supported: 0, targetDeviation: 0.5 } : row,
+    );
+    const found = sumsOf(lacking).estimate();
+    expect(found.overlap.supportedShare).toBeCloseTo(0.95, 12);
+    expect(found.selfNormalised.estimate).toBeNull();
+    const certain = sumsOf(lacking.map((row) => ({ ...row, targetDeviation: 0 }))).estimate();
+    const width = ({ doublyRobust: { low, high } }: typeof found) => high! - low!;
+    // A twentieth of the choices, each off by 0.5 in the same direction: a standard deviation of 0.025.
+    expect((width(found) / 2 / 1.97) ** 2 - (width(certain) / 2 / 1.97) ** 2).toBeCloseTo(0.025 ** 2, 4);
+  });
+
+  it("refuses with the reason where the log cannot say", () => {
+    const rows = Array.from({ length: 200 }, (_, index) => ({ ...byHand[0]!, cluster: index }));
+    const supported = (share: number) =>
+      estimateOf(rows.map((row, index) => ({ ...row, supported: index < share * 200 ? 1 : 0 })));
+    expect(supported(0.89).refusal).toMatch(/^the log could have made 89% of these choices, below 90%/);
+    expect(supported(0.89).doublyRobust).toEqual({ estimate: null, low: null, high: null });
+    expect(supported(0.89).predicted.estimate).toBe(0.5);
+    expect(supported(0.95).refusal).toBeNull();
+    expect(estimateOf(byHand, 50).refusal).toMatch(/^effective sample size 2\.7, below 50/);
+    expect(estimateOf([]).refusal).toMatch(/^no request would be served/);
+    expect(estimateOf(rows.map((row) => ({ ...row, reward: null }))).refusal).toBe("nothing was observed");
+    expect(() => sumsOf([{ ...byHand[0]!, propensity: 0 }])).toThrow("must lie in (0,1]");
+    expect(() => sumsOf([{ ...byHand[0]!, propensity: 1.1 }])).toThrow("not 1.1");
+  });
+});

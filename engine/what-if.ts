@@ -1,0 +1,237 @@
+import { type ChoiceCandidate, choose } from "./choose/choose.ts";
+import type { Policy, Prediction } from "./contracts/index.ts";
+import {
+  type OffPolicyDemands,
+  type OffPolicyEstimate,
+  type OffPolicyOptions,
+  OffPolicySums,
+} from "./learn/off-policy/off-policy-sums.ts";
+import { hashString } from "./numeric/string-hash.ts";
+
+/** A logged request that the policy decided, with what is needed to decide it again and to hold the answer against what came of it. */
+export interface LoggedRequest {
+  /** Rows that are not independent share it: a user, a session, a conversation, or one and the same prompt. */
+  readonly cluster: string;
+  /** null: not classified. */
+  readonly taskType: string | null;
+  /** As the log ranked them, best first. */
+  readonly candidates: readonly ChoiceCandidate[];
+  /** In the order of the candidates. */
+  readonly predictions: readonly Prediction[];
+  /** Added to each candidate's cost for leaving the one that served last; null: nothing. */
+  readonly switchCostsNanoUsd: readonly number[] | null;
+  /** The policy that decided: its limits hold again. */
+  readonly policy: Policy;
+  /** A conversation's lock had left these candidates alone. */
+  readonly isLocked: boolean;
+  /** Index of the candidate that was chosen. */
+  readonly chosen: number;
+  /** Probability with which each candidate could have been chosen. */
+  readonly propensities: Float64Array;
+  /** What the request was scored, [0,1]; null: nobody scored it. */
+  readonly score: number | null;
+  /** What was charged for it, nano-dollars; null: not known. */
+  readonly chargedNanoUsd: number | null;
+  /** How long the whole reply took; null: it failed, or is not known. */
+  readonly latencyMs: number | null;
+}
+
+/** What is asked of the log: everything that may be otherwise. */
+export interface WhatIfTarget {
+  /** The policy that decides instead. */
+  readonly policy: (decided: Policy) => Policy;
+  /** Candidates that exist. @default all */
+  readonly allows?: (candidate: ChoiceCandidate) => boolean;
+  /** What is predicted of the candidates instead, in their order; null: the log does not hold what that needs. @default as logged */
+  readonly predict?: (request: LoggedRequest) => readonly Prediction[] | null;
+  /** What would have been charged for what was served; null: not known. @default as charged */
+  readonly charge?: (request: LoggedRequest) => number | null;
+}
+
+/** Where one request would go. */
+export interface Move {
+  readonly from: ChoiceCandidate;
+  /** null: no candidate would be left. */
+  readonly to: ChoiceCandidate | null;
+  readonly fromPrediction: Prediction;
+  readonly toPrediction: Prediction | null;
+}
+
+/** Requests of one kind of work that go from one candidate to another. */
+export interface MoveCount {
+  readonly from: string;
+  /** null: no candidate would be left. */
+  readonly to: string | null;
+  readonly taskType: string | null;
+  readonly requests: number;
+}
+
+export interface WhatIfResult {
+  readonly requests: number;
+  /** Requests whose best candidate would be another than it was. */
+  readonly moved: number;
+  /** Requests that no candidate could take: they are in no estimate. */
+  readonly refused: number;
+  /** Requests that would go to a candidate without a price: they are in no estimate of cost. */
+  readonly unpriced: number;
+  /** Requests whose log does not hold what the question needs: they are in nothing else. */
+  readonly unreadable: number;
+  /** Requests that could have gone to more than one candidate. */
+  readonly drawn: number;
+  /** Mean score, [0,1]. */
+  readonly quality: OffPolicyEstimate;
+  /** Dollars per thousand requests. */
+  readonly costPerThousandUsd: OffPolicyEstimate;
+  readonly latencyMs: OffPolicyEstimate;
+  /** The most frequent first. */
+  readonly moves: readonly MoveCount[];
+  /** Requests by candidate, as logged and as they would be. */
+  readonly candidates: readonly { readonly id: string; readonly before: number; readonly after: number }[];
+}
+
+const perThousandUsd = 1000 / 1e9;
+
+/**
+ * What a log says of another policy, request by request in bounded memory. Every choice is made again by the engine's own code from the logged
+ * predictions, under the request's own limits, its conversation's lock and the price of switching; nothing is drawn, and no model is called.
+ */
+export class WhatIf {
+  readonly #target: WhatIfTarget;
+  readonly #quality: OffPolicySums;
+  readonly #cost: OffPolicySums;
+  readonly #latency: OffPolicySums;
+  readonly #moves = new Map<
+    string,
+    { from: string; to: string | null; taskType: string | null; requests: number }
+  >();
+  readonly #candidates = new Map<string, { before: number; after: number }>();
+  readonly #counts = { requests: 0, moved: 0, refused: 0, unpriced: 0, unreadable: 0, drawn: 0 };
+  /** Policies are few and shared by many requests. */
+  readonly #policies = new WeakMap<Policy, Policy>();
+
+  constructor(target: WhatIfTarget, options: OffPolicyOptions = {}) {
+    this.#target = target;
+    this.#quality = new OffPolicySums(options);
+    this.#cost = new OffPolicySums(options);
+    this.#latency = new OffPolicySums(options);
+  }
+
+  /** @returns where the request would go; null: where it went, or nothing can be said of it */
+  add(request: LoggedRequest): Move | null {
+    const { candidates, propensities, chosen, taskType } = request;
+    const predictions =
+      this.#target.predict === undefined ? request.predictions : this.#target.predict(request);
+    if (predictions === null) {
+      this.#counts.unreadable += 1;
+      return null;
+    }
+    this.#counts.requests += 1;
+    if (propensities.some((one, index) => index !== chosen && one > 0)) this.#counts.drawn += 1;
+    const target = this.#choose(request, predictions);
+    const from = candidates[0]!;
+    this.#candidate(candidates[chosen]!.id).before += 1;
+    if (target === -1) {
+      this.#counts.refused += 1;
+      this.#count(from.id, null, taskType);
+      return { from, to: null, fromPrediction: request.predictions[0]!, toPrediction: null };
+    }
+    const to = candidates[target]!;
+    this.#candidate(to.id).after += 1;
+    this.#estimate(request, predictions, target);
+    if (target === 0) return null;
+    this.#counts.moved += 1;
+    this.#count(from.id, to.id, taskType);
+    return { from, to, fromPrediction: request.predictions[0]!, toPrediction: predictions[target]! };
+  }
+
+  result(demands: OffPolicyDemands = {}): WhatIfResult {
+    return {
+      ...this.#counts,
+      quality: this.#quality.estimate(demands),
+      costPerThousandUsd: this.#cost.estimate(demands),
+      latencyMs: this.#latency.estimate(demands),
+      moves: [...this.#moves.values()].sort((one, other) => other.requests - one.requests),
+      candidates: [...this.#candidates]
+        .map(([id, counts]) => ({ id, ...counts }))
+        .sort((one, other) => other.after - one.after || other.before - one.before),
+    };
+  }
+
+  #choose(request: LoggedRequest, predictions: readonly Prediction[]): number {
+    const { candidates, switchCostsNanoUsd, isLocked } = request;
+    const { allows } = this.#target;
+    const kept =
+      allows === undefined ? null : [...candidates.keys()].filter((index) => allows(candidates[index]!));
+    const keep = <Item>(items: readonly Item[]): readonly Item[] =>
+      kept === null ? items : kept.map((index) => items[index]!);
+    const policy = this.#policyFor(request.policy);
+    const baselineIndex = candidates.findIndex(({ id, model }) =>
+      [id, model.id].includes(policy.baselineModelId ?? ""),
+    );
+    const { ranked } = choose(keep(candidates), keep(predictions), policy, {
+      switchCostsNanoUsd: switchCostsNanoUsd === null ? null : keep(switchCostsNanoUsd),
+      isLocked,
+      baseline:
+        baselineIndex === -1
+          ? null
+          : { candidateId: candidates[baselineIndex]!.id, prediction: predictions[baselineIndex]! },
+    });
+    const best = ranked[0];
+    return best === undefined ? -1 : candidates.findIndex(({ id }) => id === best.candidateId);
+  }
+
+  #policyFor(decided: Policy): Policy {
+    const known = this.#policies.get(decided);
+    if (known !== undefined) return known;
+    const policy = { ...this.#target.policy(decided), explorationRate: 0 };
+    this.#policies.set(decided, policy);
+    return policy;
+  }
+
+  #estimate(request: LoggedRequest, predictions: readonly Prediction[], target: number): void {
+    const { chosen, propensities } = request;
+    const [there, here] = [predictions[target]!, predictions[chosen]!];
+    const row = {
+      cluster: hashString(request.cluster),
+      propensity: propensities[chosen]!,
+      targetProbability: target === chosen ? 1 : 0,
+      supported: propensities[target]! > 0 ? 1 : 0,
+    };
+    const usd = (nanoUsd: number | null): number | null =>
+      nanoUsd === null ? null : nanoUsd * perThousandUsd;
+    const charged = this.#target.charge === undefined ? request.chargedNanoUsd : this.#target.charge(request);
+    if (there.cost.expectedNanoUsd === null) this.#counts.unpriced += 1;
+    this.#quality.add({
+      ...row,
+      loggedValue: here.quality.mean,
+      targetValue: there.quality.mean,
+      targetDeviation: there.quality.standardDeviation,
+      reward: request.score,
+    });
+    this.#cost.add({
+      ...row,
+      loggedValue: usd(here.cost.expectedNanoUsd),
+      targetValue: usd(there.cost.expectedNanoUsd),
+      reward: usd(charged),
+    });
+    this.#latency.add({
+      ...row,
+      loggedValue: here.latency.totalMs,
+      targetValue: there.latency.totalMs,
+      reward: request.latencyMs,
+    });
+  }
+
+  #count(from: string, to: string | null, taskType: string | null): void {
+    const key = `${from}\n${to ?? ""}\n${taskType ?? ""}`;
+    const known = this.#moves.get(key);
+    if (known === undefined) this.#moves.set(key, { from, to, taskType, requests: 1 });
+    else known.requests += 1;
+  }
+
+  #candidate(id: string): { before: number; after: number } {
+    const known = this.#candidates.get(id) ?? { before: 0, after: 0 };
+    this.#candidates.set(id, known);
+    return known;
+  }
+}
