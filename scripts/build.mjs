@@ -1,8 +1,9 @@
-// Bundles the server, the eval commands and their workers into dist/, for a quick start. Types are checked apart, by `npm run types`.
+// Bundles the server, the dashboard, the eval commands and their workers into dist/, for a quick start. Types are checked apart, by `npm run types`.
 import { cpSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { applyPatches } from "./apply-patches.mjs";
+import { buildDashboard } from "./build-dashboard.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const startedMs = performance.now();
@@ -50,6 +51,7 @@ const { metafile } = await build({
 cpSync(`${root}server/database/migrations`, `${root}dist/migrations`, { recursive: true });
 for (const program of ["javascript-child.mjs", "python-server.py", "sync-worker.mjs", "sql-worker.mjs"])
   cpSync(`${root}evals/graders/sandbox/${program}`, `${root}dist/${program}`);
+await buildDashboard();
 // What still runs from an earlier build loads some of its parts later: they stay for a day.
 const keptMs = 24 * 60 * 60 * 1000;
 const current = new Set(Object.keys(metafile.outputs));

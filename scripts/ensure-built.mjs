@@ -9,7 +9,11 @@ const modifiedMs = (path) => statSync(new URL(path, root), { throwIfNoEntry: fal
 function newestSourceMs(folder) {
   let newest = 0;
   for (const entry of readdirSync(new URL(folder, root), { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile() || !/\.(ts|mjs|json|sql)$/.test(entry.name) || entry.name.endsWith(".test.ts"))
+    if (
+      !entry.isFile() ||
+      !/\.(tsx?|mjs|json|sql|css|html|svg)$/.test(entry.name) ||
+      entry.name.endsWith(".test.ts")
+    )
       continue;
     newest = Math.max(newest, statSync(`${entry.parentPath}/${entry.name}`).mtimeMs);
   }
@@ -24,6 +28,7 @@ const newestMs = Math.max(
   ...["src/connection.js", "src/index.js"].map((name) => modifiedMs(`node_modules/postgres/${name}`)),
   newestSourceMs("engine"),
   newestSourceMs("server"),
+  newestSourceMs("dashboard"),
   newestSourceMs("evals"),
   newestSourceMs("scripts"),
 );

@@ -20,6 +20,9 @@ import { withoutNulls } from "./absent-fields.ts";
 import { type AccessPorts, guardAccess } from "./access-guard.ts";
 import type { Authenticate, MetricsText, Readiness, RefusedRequest } from "./app-services.ts";
 import { allowCrossOrigin, crossOriginHeaders } from "./cross-origin.ts";
+import type { DashboardFile } from "./dashboard/dashboard-files.ts";
+import { dashboardRoutes } from "./dashboard/dashboard-routes.ts";
+import type { LiveEvents } from "./dashboard/live-events.ts";
 import { readDecoded, requireKnownEncoding } from "./decoded-body.ts";
 import { handleError } from "./error-handler.ts";
 import type { Gateway } from "./gateway.ts";
@@ -36,6 +39,7 @@ import { ResponsesSocket } from "./responses/responses-socket.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
+import { eventRoutes } from "./routes/event-routes.ts";
 import { experimentRoutes } from "./routes/experiment-routes.ts";
 import { feedbackRoutes } from "./routes/feedback-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
@@ -46,6 +50,7 @@ import { modelRoutes } from "./routes/model-routes.ts";
 import { openApiRoutes } from "./routes/open-api-routes.ts";
 import { otherKindRoutes } from "./routes/other-kind-routes.ts";
 import { type ReportServices, reportRoutes } from "./routes/report-routes.ts";
+import { requestListRoutes } from "./routes/request-list-routes.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
 import { responsesRoutes } from "./routes/responses-routes.ts";
 import { routeRoutes } from "./routes/route-routes.ts";
@@ -95,6 +100,10 @@ export interface AppServices {
   readonly bodyLimitBytes: number;
   /** Set where there are no client keys: who then counts as this machine's own. */
   readonly localCallers: LocalCallersOptions | null;
+  /** What `GET /v1/events` tells. @default there is none */
+  readonly liveEvents?: LiveEvents;
+  /** The dashboard at `/`. @default there is none */
+  readonly dashboard?: readonly DashboardFile[];
   /** Origins whose web pages may read replies; `*`: all. @default none */
   readonly corsOrigins?: readonly string[];
 }
@@ -198,6 +207,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
   healthRoutes(app, services);
   metricsRoutes(app, services);
   openApiRoutes(app);
+  dashboardRoutes(app, services.dashboard ?? []);
   await app.register(async (api) => {
     services.gate.guard(api);
     guardAccess(api, access, { reads: "viewer", writes: "client" });
@@ -226,6 +236,8 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
       services.gate.guard(api);
       guardAccess(api, access, { reads: "viewer", writes: "admin" });
       reportRoutes(api, reports, ({ viewer }) => onlyTenant(viewer));
+      requestListRoutes(api, reports);
+      if (services.liveEvents !== undefined) eventRoutes(api, services.liveEvents, services.gate);
     });
   await app.register(async (api) => {
     services.gate.guard(api);

@@ -17,6 +17,8 @@ import { createFeedbackService } from "../feedback/feedback-service.ts";
 import { metricsByName } from "../feedback/metrics.ts";
 import { voteKey } from "../feedback/vote-links.ts";
 import { createApp } from "../http/app.ts";
+import { dashboardFolder, readDashboard } from "../http/dashboard/dashboard-files.ts";
+import { createLiveEvents } from "../http/dashboard/live-events.ts";
 import { createGateway } from "../http/gateway.ts";
 import { watchEventLoop } from "../http/overload.ts";
 import { RequestGate } from "../http/request-gate.ts";
@@ -159,6 +161,7 @@ export async function startServer(
     lifetimeMs: conversationMemoryDefaults.lifetimeMs,
   });
   const eventLoop = watchEventLoop();
+  const liveEvents = createLiveEvents();
   const metrics = createMetrics({
     recorder: recorder.counters,
     journalBytes: () => journal?.bytes() ?? 0,
@@ -182,7 +185,7 @@ export async function startServer(
     secrets: (name) => environment.value(name),
     log: logger,
     consumers: [
-      ...[requestLog, metrics.consumer],
+      ...[requestLog, liveEvents.consumer, metrics.consumer],
       ...(traces === null ? [] : [traces.consumer]),
       ...(requestLines === null ? [] : [requestLines.consumer]),
     ],
@@ -296,6 +299,8 @@ export async function startServer(
     keptReplies: new KeptReplies({ ...configuration.responses, nowMs: clock.nowMs }),
     nowMs: clock.nowMs,
     logger,
+    liveEvents,
+    dashboard: readDashboard(dashboardFolder),
     bodyLimitBytes: configuration.server.bodyLimitBytes,
     localCallers: asksForKeys
       ? null

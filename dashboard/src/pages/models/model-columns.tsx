@@ -1,0 +1,123 @@
+import type { Deployment, Model } from "../../api/types.ts";
+import { compact, duration, percent, rate, unknown } from "../../format/format.ts";
+import { Badge } from "../../parts/layout.tsx";
+import type { Column } from "../../parts/table.tsx";
+import { linkTo } from "../../route.ts";
+import { HealthBadge } from "./deployment-columns.tsx";
+
+const unitNames: Readonly<Record<string, string>> = {
+  images: "image",
+  characters: "character",
+  seconds: "second",
+  searches: "search",
+};
+
+/** Of the most expensive deployment, from what the model can cost at most. null: there is none, or it cannot be told. */
+function markupOf({ pricing }: Model): number | null {
+  if (pricing === null || pricing.output === 0) return null;
+  const share = pricing.ceiling.output / pricing.output - 1;
+  return share > 1e-9 ? share : null;
+}
+
+const capabilityNames = ({ capabilities }: Model): string[] =>
+  Object.entries(capabilities ?? {}).flatMap(([name, has]) =>
+    has === true ? [name.replace(/_/g, " ")] : [],
+  );
+
+export function modelColumns(deployments: readonly Deployment[]): readonly Column<Model>[] {
+  const of = ({ id }: Model): Deployment[] => deployments.filter(({ model }) => model === id);
+  const fastest = (model: Model): Deployment["latency"] =>
+    of(model)
+      .flatMap(({ latency }) => (latency === null ? [] : [latency]))
+      .sort((one, other) => one.time_to_first_token_ms - other.time_to_first_token_ms)[0] ?? null;
+  return [
+    {
+      name: "Model",
+      isHead: true,
+      cell: ({ id, owned_by, kind, is_auto_candidate, reasoning_efforts }) => (
+        <span class="wrap-anywhere">
+          <a href={linkTo("requests", undefined, { model: id })}>{id}</a>
+          <span class="sub">
+            {owned_by}
+            {kind === "chat" ? "" : `, ${kind}`}
+            {is_auto_candidate === false ? ", by name only" : ""}
+            {reasoning_efforts.length === 0 ? "" : `, efforts ${reasoning_efforts.join(" ")}`}
+          </span>
+        </span>
+      ),
+      sortBy: ({ id }) => id,
+    },
+    {
+      name: "Health",
+      cell: (model) => (
+        <span class="badges">
+          {of(model).length === 0 ? (
+            <span class="muted">{unknown}</span>
+          ) : (
+            of(model).map((one) => <HealthBadge key={one.id} deployment={one} />)
+          )}
+        </span>
+      ),
+    },
+    {
+      name: "Input",
+      isNumber: true,
+      cell: ({ pricing }) => rate(pricing?.input),
+      sortBy: ({ pricing }) => pricing?.input ?? null,
+    },
+    { name: "Cached", isNumber: true, cell: ({ pricing }) => rate(pricing?.cached_input) },
+    {
+      name: "Output",
+      isNumber: true,
+      cell: ({ pricing }) => (
+        <>
+          {rate(pricing?.output)}
+          {Object.entries(pricing?.per_unit ?? {}).map(([unit, usd]) => (
+            <span class="sub" key={unit}>
+              {rate(usd)} per {unitNames[unit] ?? unit}
+            </span>
+          ))}
+        </>
+      ),
+      sortBy: ({ pricing }) => pricing?.output ?? null,
+    },
+    { name: "Markup", isNumber: true, cell: (model) => percent(markupOf(model)) },
+    {
+      name: "Context",
+      isNumber: true,
+      cell: ({ context_window, max_output_tokens }) => (
+        <>
+          {compact(context_window)}
+          <span class="sub">{max_output_tokens === null ? "" : `${compact(max_output_tokens)} out`}</span>
+        </>
+      ),
+      sortBy: ({ context_window }) => context_window,
+    },
+    {
+      name: "Measured latency",
+      isNumber: true,
+      cell: (model) => {
+        const latency = fastest(model);
+        return latency === null ? (
+          <span class="muted">not lately</span>
+        ) : (
+          <>
+            {duration(latency.time_to_first_token_ms)}
+            <span class="sub">{Math.round(latency.output_tokens_per_second)} tokens/s</span>
+          </>
+        );
+      },
+      sortBy: (model) => fastest(model)?.time_to_first_token_ms ?? null,
+    },
+    {
+      name: "Capabilities",
+      cell: (model) => (
+        <span class="badges">
+          {capabilityNames(model).map((name) => (
+            <Badge key={name}>{name}</Badge>
+          ))}
+        </span>
+      ),
+    },
+  ];
+}

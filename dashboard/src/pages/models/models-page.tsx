@@ -1,0 +1,86 @@
+import { useEffect, useState } from "preact/hooks";
+import { onLiveEvent } from "../../api/live-events.ts";
+import type { Deployment, List, Model } from "../../api/types.ts";
+import { useData } from "../../api/use-data.ts";
+import { Search, Select } from "../../parts/controls.tsx";
+import { Page, Panel } from "../../parts/layout.tsx";
+import { EmptyState, Loaded } from "../../parts/states.tsx";
+import { Table } from "../../parts/table.tsx";
+import { route, setParameters } from "../../route.ts";
+import { deploymentColumns } from "./deployment-columns.tsx";
+import { modelColumns } from "./model-columns.tsx";
+
+const healthEveryMs = 10_000;
+
+export function ModelsPage() {
+  const models = useData<List<Model>>("/v1/models");
+  const deployments = useData<List<Deployment>>("/v1/health/deployments", healthEveryMs);
+  const { again } = deployments;
+  useEffect(() => onLiveEvent(({ type }) => type === "circuit" && again()), []);
+  const text = (route.value.parameters.get("q") ?? "").toLowerCase();
+  const [kind, setKind] = useState("auto");
+  const isShown = ({ id, kind: kindOf, is_auto_candidate }: Model): boolean =>
+    kindOf !== null &&
+    id.toLowerCase().includes(text) &&
+    (kind === "all" || (kind === "auto" ? is_auto_candidate === true && kindOf === "chat" : kindOf === kind));
+  return (
+    <Page
+      title="Models and prices"
+      about="What can be asked here: prices of the provider per million tokens, markup apart, health and latency as this server measures them."
+      controls={
+        <>
+          <Search label="Search" hint="Model" value={text} onChange={(q) => setParameters({ q })} />
+          <Select label="Show" options={kindsOf(models.value)} value={kind} onChange={setKind} />
+        </>
+      }
+    >
+      <Panel title="Models" isFlush>
+        <Loaded data={models}>
+          {({ data }) => {
+            const rows = data.filter(isShown);
+            return rows.length === 0 ? (
+              <EmptyState title="No model matches">
+                <p>
+                  Widen the search, or set a provider's key before the server starts: its models are then
+                  found.
+                </p>
+              </EmptyState>
+            ) : (
+              <Table
+                caption="Models"
+                columns={modelColumns(deployments.value?.data ?? [])}
+                rows={rows}
+                keyOf={({ id }) => id}
+              />
+            );
+          }}
+        </Loaded>
+      </Panel>
+      <Panel
+        title="Deployments"
+        about="As this process sees them; those that are left alone come first."
+        isFlush
+      >
+        <Loaded data={deployments}>
+          {({ data }) => (
+            <Table
+              caption="Deployments"
+              columns={deploymentColumns}
+              rows={data.filter(({ model }) => model.toLowerCase().includes(text))}
+              keyOf={({ id }) => id}
+            />
+          )}
+        </Loaded>
+      </Panel>
+    </Page>
+  );
+}
+
+function kindsOf(models: List<Model> | null) {
+  const kinds = new Set(models?.data.flatMap(({ kind }) => (kind === null ? [] : [kind])));
+  return [
+    { value: "auto", label: "Candidates of auto" },
+    ...[...kinds].sort().map((kind) => ({ value: kind, label: `All of kind ${kind}` })),
+    { value: "all", label: "All" },
+  ];
+}

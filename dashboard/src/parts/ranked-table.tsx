@@ -1,0 +1,73 @@
+import { useState } from "preact/hooks";
+import type { Decision, RankedCandidate } from "../api/types.ts";
+import { decimal, dollars, duration, unknown } from "../format/format.ts";
+import { Badge } from "./layout.tsx";
+import { type Column, Table } from "./table.tsx";
+import { Whisker } from "./whisker.tsx";
+
+const shownAtFirst = 8;
+
+function columnsFor(chosen: string): readonly Column<RankedCandidate & { rank: number }>[] {
+  return [
+    { name: "#", cell: ({ rank }) => rank },
+    {
+      name: "Candidate",
+      isHead: true,
+      cell: ({ candidate }) => (
+        <span class="wrap-anywhere">
+          {candidate} {candidate === chosen ? <Badge tone="accent">chosen</Badge> : null}
+        </span>
+      ),
+    },
+    {
+      name: "Quality",
+      cell: ({ quality: { mean, standard_deviation: deviation } }) => (
+        <Whisker low={mean - deviation} mean={mean} high={mean + deviation} />
+      ),
+    },
+    {
+      name: "Mean ± SD",
+      isNumber: true,
+      cell: ({ quality }) => `${decimal(quality.mean, 3)} ± ${decimal(quality.standard_deviation, 3)}`,
+      sortBy: ({ quality }) => quality.mean,
+    },
+    {
+      name: "Cost",
+      isNumber: true,
+      cell: ({ cost }) => <span title={cost.unknown_reason ?? undefined}>{dollars(cost.expected_usd)}</span>,
+      sortBy: ({ cost }) => cost.expected_usd,
+    },
+    {
+      name: "Latency",
+      isNumber: true,
+      cell: ({ latency }) => duration(latency.total_ms),
+      sortBy: ({ latency }) => latency.total_ms,
+    },
+    { name: "Utility", isNumber: true, cell: ({ score }) => (score === null ? unknown : decimal(score, 4)) },
+  ];
+}
+
+/** The candidates of a decision with what was expected of each. */
+export function RankedTable({ decision }: { decision: Pick<Decision, "ranked" | "chosen"> }) {
+  const [isWhole, setWhole] = useState(false);
+  const ranked = decision.ranked.map((one, index) => ({ ...one, rank: index + 1 }));
+  const shown = isWhole ? ranked : ranked.slice(0, shownAtFirst);
+  return (
+    <>
+      <Table
+        caption="Ranked candidates"
+        columns={columnsFor(decision.chosen)}
+        rows={shown}
+        keyOf={({ candidate }) => candidate}
+        isChosen={({ candidate }) => candidate === decision.chosen}
+      />
+      {ranked.length <= shown.length ? null : (
+        <div class="panel-body">
+          <button type="button" class="button small" onClick={() => setWhole(true)}>
+            All {ranked.length} candidates
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
