@@ -1,5 +1,22 @@
 import type { CostResult, Meters } from "../../engine/index.ts";
 
+/** One part of a reply that several models wrote, one after the other. */
+export interface ReplyPart {
+  /** `first`: it began the reply; else how it went on with it. */
+  readonly how: "first" | "prefill" | "instruction";
+  readonly modelId: string;
+  readonly deploymentId: string;
+  /** null: the provider did not say. */
+  readonly usage: Meters | null;
+  readonly cost: CostResult;
+}
+
+/** A cost as clients are told it. */
+export type BilledCost = CostResult & {
+  /** Absent: one model wrote the reply. */
+  readonly parts?: readonly ReplyPart[];
+};
+
 /** What a reply is told besides the upstream's bytes. */
 export interface ReplyContext {
   /** The gateway's own id of the request, for a reply to which the upstream gives none. */

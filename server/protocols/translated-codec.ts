@@ -2,7 +2,14 @@ import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../engine/index.ts";
 import { CustomCalls } from "./custom-tools.ts";
 import { type Fields, isFields } from "./fields.ts";
-import type { ReplyCodec, ReplyContext, StreamFault, StreamReader, WholeReplyFault } from "./reply-codec.ts";
+import type {
+  BilledCost,
+  ReplyCodec,
+  ReplyContext,
+  StreamFault,
+  StreamReader,
+  WholeReplyFault,
+} from "./reply-codec.ts";
 import type { ReplyEvent } from "./reply-event.ts";
 import { withoutByteOrderMark } from "./wire/byte-order-mark.ts";
 import { SseEventBuffer, splitSseEvents } from "./wire/sse/sse-event-buffer.ts";
@@ -29,6 +36,8 @@ export interface EventReader {
 export interface ReplyWriter {
   readonly streamContentType: string;
   openStream(context: ReplyContext): EventWriter;
+  /** Goes on with a stream of which the client has these events. */
+  continueStream(context: ReplyContext, sent: readonly Fields[]): EventWriter;
   writeWhole(events: readonly ReplyEvent[], bill: ReplyBill, context: ReplyContext): string;
 }
 
@@ -41,8 +50,19 @@ export interface EventWriter {
 
 export interface ReplyBill {
   readonly usage: Meters | null;
-  readonly cost: CostResult;
+  readonly cost: BilledCost;
   readonly serviceTier: string | null;
+}
+
+/** What becomes of events between reader and writer where a reply is gone on with. */
+export interface EventFilter {
+  /** Something of it has gone to the writer. */
+  readonly hasPassed: boolean;
+  /** Why it cannot be gone on with; null: it can. */
+  readonly fault: StreamFault | null;
+  pass(event: ReplyEvent): readonly ReplyEvent[];
+  /** What the client reads, of all that was charged for the reply. */
+  bill(own: ReplyBill): ReplyBill;
 }
 
 /** A codec between two protocols, by way of events that know neither. */
@@ -144,7 +164,7 @@ export function latestUsage(earlier: Meters, later: Meters): Meters {
   return merged as unknown as Meters;
 }
 
-class TranslatedStream implements StreamReader {
+export class TranslatedStream implements StreamReader {
   cost: CostResult | null = null;
   isDone = false;
   fault: StreamFault | null = null;
@@ -156,7 +176,16 @@ class TranslatedStream implements StreamReader {
   /** null: the client declared no tool with free text. */
   readonly #calls: CustomCalls | null;
 
-  constructor(reader: EventReader, writer: EventWriter, context: ReplyContext) {
+  /** null: events pass as they are. */
+  readonly #filter: EventFilter | null;
+
+  constructor(
+    reader: EventReader,
+    writer: EventWriter,
+    context: ReplyContext,
+    filter: EventFilter | null = null,
+  ) {
+    this.#filter = filter;
     this.#reader = reader;
     this.#writer = writer;
     this.#events = new SseEventBuffer(context.maxEventBytes);
@@ -173,7 +202,7 @@ class TranslatedStream implements StreamReader {
   }
 
   get hasToken(): boolean {
-    return this.#bill.contentEvents > 0;
+    return this.#filter === null ? this.#bill.contentEvents > 0 : this.#filter.hasPassed;
   }
 
   get contentEvents(): number {
@@ -240,7 +269,10 @@ class TranslatedStream implements StreamReader {
         this.fault = { kind: "error-event", error: this.#bill.error };
         break;
       }
-      outgoing += this.#writer.write(event);
+      if (this.#filter === null) outgoing += this.#writer.write(event);
+      else for (const passed of this.#filter.pass(event)) outgoing += this.#writer.write(passed);
+      this.fault ??= this.#filter?.fault ?? null;
+      if (this.fault !== null) break;
     }
     return outgoing;
   }
@@ -249,7 +281,7 @@ class TranslatedStream implements StreamReader {
     const report = this.#bill.report();
     this.cost = report.cost;
     this.isDone = true;
-    return this.#writer.end(report);
+    return this.#writer.end(this.#filter === null ? report : this.#filter.bill(report));
   }
 }
 

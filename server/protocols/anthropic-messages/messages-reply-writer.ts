@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, isFields } from "../fields.ts";
+import { type Fields, fieldsOf, isFields, numberOf } from "../fields.ts";
 import type { ReplyContext } from "../reply-codec.ts";
 import type { ReplyEvent } from "../reply-event.ts";
 import type { EventWriter, ReplyBill, ReplyWriter } from "../translated-codec.ts";
@@ -11,6 +11,11 @@ import { stopReasonOf } from "./stop-reasons.ts";
 export const messagesReplyWriter: ReplyWriter = {
   streamContentType: "text/event-stream; charset=utf-8",
   openStream: (context) => new MessagesEventWriter(context),
+  continueStream(context, sent) {
+    const writer = new MessagesEventWriter(context);
+    writer.goOn(sent);
+    return writer;
+  },
   writeWhole(events, bill, context) {
     const blocks = new ReplyBlocks();
     const message = new WholeContent();
@@ -41,6 +46,20 @@ class MessagesEventWriter implements EventWriter {
 
   constructor(context: ReplyContext) {
     this.#context = context;
+  }
+
+  /** Takes up the block that is open in the events that the client has. */
+  goOn(sent: readonly Fields[]): void {
+    this.#hasStarted = true;
+    let open: "text" | "thinking" | null = null;
+    for (const { type, index, content_block } of sent) {
+      if (type === "content_block_start") {
+        this.#index = Math.max(this.#index, numberOf(index) ?? 0);
+        const block = fieldsOf(content_block).type;
+        open = block === "text" || block === "thinking" ? block : null;
+      } else if (type === "content_block_stop") open = null;
+    }
+    if (open !== null) this.#blocks.goOn(open);
   }
 
   write(event: ReplyEvent): string {

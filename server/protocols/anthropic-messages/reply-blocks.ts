@@ -36,6 +36,11 @@ export class ReplyBlocks {
   readonly #row: Item[] = [];
   hasRefusal = false;
 
+  /** The client has this block open. */
+  goOn(type: "text" | "thinking"): void {
+    this.#row.push({ type, call: null, held: [], hasText: true, isEnded: false });
+  }
+
   /** The steps that the client can take now. */
   add(event: ReplyEvent): BlockStep[] {
     if ("choice" in event && (event.choice ?? 0) > 0) return [];

@@ -12,6 +12,11 @@ import { usageReport } from "./usage-report.ts";
 export const chatReplyWriter: ReplyWriter = {
   streamContentType: "text/event-stream; charset=utf-8",
   openStream: (context) => new ChatEventWriter(context),
+  continueStream(context, sent) {
+    const writer = new ChatEventWriter(context);
+    writer.goOn(sent);
+    return writer;
+  },
   writeWhole(events, bill, context) {
     const messages = new Map<number, WholeMessage>();
     const deltas = new DeltaMaker(context);
@@ -47,6 +52,13 @@ class ChatEventWriter implements EventWriter {
     this.#context = context;
     this.#deltas = new DeltaMaker(context);
     this.#head = envelope(null, context, "chat.completion.chunk");
+  }
+
+  /** Takes the reply's id and time from the chunks that the client has; its role was said. */
+  goOn(sent: readonly Fields[]): void {
+    const { id, created } = sent[0] ?? {};
+    this.#head = { ...this.#head, ...compact({ id, created }) };
+    this.#begun.add(0);
   }
 
   write(event: ReplyEvent): string {

@@ -1,4 +1,5 @@
 import type { CostResult, Meters } from "../../../engine/index.ts";
+import type { BilledCost, ReplyPart } from "../reply-codec.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editTopLevel } from "../wire/json/edit-top-level.ts";
 
@@ -64,16 +65,26 @@ function isComplete(fields: Fields): boolean {
 }
 
 /** Members of a usage object: `cost` in dollars and `cost_details`. Whoever reads them needs no protocol for it. */
-export function costFields({ cost, unknownReason }: CostResult, reportedCost: unknown): string {
+export function costFields({ cost, unknownReason, parts }: BilledCost, reportedCost: unknown): string {
+  const written = parts === undefined ? "" : `,"parts":${asciiJson(parts.map(partView))}`;
   const reported = reportedCost === undefined ? "" : `,"upstream_reported_cost":${asciiJson(reportedCost)}`;
   if (cost === null) {
     const reason = `"unknown_reason":${asciiJson(unknownReason)}`;
-    return `"cost":null,"cost_details":{"upstream_inference_cost":null,"markup":null,${reason}${reported}}`;
+    return `"cost":null,"cost_details":{"upstream_inference_cost":null,"markup":null,${reason}${reported}}${written}`;
   }
   const upstream = nanoToUsd(cost.upstreamNanoUsd);
   const markup = nanoToUsd(cost.markupNanoUsd);
-  return `"cost":${nanoToUsd(cost.totalNanoUsd)},"cost_details":{"upstream_inference_cost":${upstream},"markup":${markup}${reported}}`;
+  return `"cost":${nanoToUsd(cost.totalNanoUsd)},"cost_details":{"upstream_inference_cost":${upstream},"markup":${markup}${reported}}${written}`;
 }
+
+/** Who wrote a part of a reply that was gone on with, and what it cost. */
+const partView = ({ how, modelId, deploymentId, usage, cost }: ReplyPart): Fields => ({
+  ...{ how, model: modelId, deployment: deploymentId },
+  input_tokens: usage?.inputTokens ?? null,
+  output_tokens: usage?.outputTokens ?? null,
+  cost: cost.cost === null ? null : nanoToUsd(cost.cost.totalNanoUsd),
+  ...(cost.cost === null ? { unknown_reason: cost.unknownReason } : {}),
+});
 
 /** The double nearest to the exact decimal: nano-dollars are integers, and one division is rounded correctly. */
 function nanoToUsd(nanoUsd: number): number {

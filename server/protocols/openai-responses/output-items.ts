@@ -2,6 +2,7 @@ import { type Fields, isFields } from "../fields.ts";
 import type { ReplyContext } from "../reply-codec.ts";
 import type { Citation, ReplyEvent } from "../reply-event.ts";
 import { sealThought } from "../signature-envelope.ts";
+import { itemsOfEvents } from "./items-of-events.ts";
 import { namespacedTools } from "./tool-names.ts";
 
 type Item = Record<string, unknown>;
@@ -44,6 +45,19 @@ export class OutputItems {
   constructor({ requestId, clientBody }: Pick<ReplyContext, "requestId" | "clientBody">) {
     this.#seed = requestId.replaceAll("-", "");
     this.#spaces = namespacedTools(clientBody.tools);
+  }
+
+  /** Takes up the items that are in the events that a client has, the open one among them. */
+  goOn(sent: readonly Fields[]): void {
+    const open = itemsOfEvents(sent, this.items);
+    const index = this.items.length - 1;
+    const item = this.items[index];
+    if (!open || item === undefined) return;
+    if (item.type === "message") this.#open = { kind: "message", index, item: item as OpenMessage["item"] };
+    if (item.type === "reasoning") {
+      const isSummary = (item.summary as Item[]).length > 0;
+      this.#open = { kind: "reasoning", index, item: item as OpenReasoning["item"], isSummary };
+    }
   }
 
   get hasRefusal(): boolean {

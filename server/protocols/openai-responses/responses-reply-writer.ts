@@ -1,4 +1,4 @@
-import type { Fields } from "../fields.ts";
+import { compact, type Fields, fieldsOf, numberOf, textOf } from "../fields.ts";
 import type { ReplyContext } from "../reply-codec.ts";
 import type { FinishReason, ReplyEvent } from "../reply-event.ts";
 import type { EventWriter, ReplyBill, ReplyWriter } from "../translated-codec.ts";
@@ -11,6 +11,11 @@ import { responsesUsageText } from "./responses-usage.ts";
 export const responsesReplyWriter: ReplyWriter = {
   streamContentType: "text/event-stream; charset=utf-8",
   openStream: (context) => new ResponsesEventWriter(context),
+  continueStream(context, sent) {
+    const writer = new ResponsesEventWriter(context);
+    writer.goOn(sent);
+    return writer;
+  },
   writeWhole(events, bill, context) {
     const reply = new ReplyInProgress(context);
     for (const event of events) reply.add(event);
@@ -25,12 +30,22 @@ type Finish = ReplyEvent & { kind: "finish" };
 class ReplyInProgress {
   readonly #context: ReplyContext;
   readonly #items: OutputItems;
+  /** Of a reply that another upstream began; null: the gateway's own. */
+  #id: string | null = null;
   #created: number | null = null;
   #finish: Finish | null = null;
 
   constructor(context: ReplyContext) {
     this.#context = context;
     this.#items = new OutputItems(context);
+  }
+
+  /** Takes up the items that are in the events that the client has. */
+  goOn(sent: readonly Fields[]): void {
+    const { id, created_at } = fieldsOf(sent.find(({ type }) => type === "response.created")?.response);
+    this.#id = textOf(id);
+    this.#created = numberOf(created_at);
+    this.#items.goOn(sent);
   }
 
   add(event: ReplyEvent): readonly Fields[] {
@@ -74,6 +89,7 @@ class ReplyInProgress {
     const reason = this.#incompleteReason;
     const whole = {
       ...responseHead(this.#context, this.#created),
+      ...compact({ id: this.#id }),
       ...(reason === null ? {} : { incomplete_details: { reason } }),
       ...(bill.serviceTier === null ? {} : { service_tier: tierOf(bill.serviceTier) }),
       status: this.#status,
@@ -93,6 +109,13 @@ class ResponsesEventWriter implements EventWriter {
 
   constructor(context: ReplyContext) {
     this.#reply = new ReplyInProgress(context);
+  }
+
+  goOn(sent: readonly Fields[]): void {
+    this.#hasStarted = true;
+    for (const { sequence_number } of sent)
+      this.#sequence = Math.max(this.#sequence, (numberOf(sequence_number) ?? -1) + 1);
+    this.#reply.goOn(sent);
   }
 
   write(event: ReplyEvent): string {
