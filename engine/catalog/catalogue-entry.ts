@@ -25,6 +25,8 @@ export interface CatalogueEntry {
   readonly defaultEffort: string | null;
   /** Whether it reasons without being told to, where it has no effort setting; null: unknown, or it has one. */
   readonly reasonsByItself: boolean | null;
+  /** See `ModelSpec.takesPrefill`. */
+  readonly takesPrefill?: true;
   /** See `ModelSpec.effortsWithTools`. */
   readonly effortsWithTools?: readonly string[];
   /** Offered where only the provider's key is known; the others answer when the configuration names them. */

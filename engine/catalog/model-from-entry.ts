@@ -40,6 +40,7 @@ export function modelFromEntry(entry: CatalogueEntry, context: ModelContext): Mo
     reasoningEfforts: entry.reasoningEfforts,
     ...(entry.defaultEffort === null ? {} : { defaultEffort: entry.defaultEffort }),
     ...(entry.effortsWithTools === undefined ? {} : { effortsWithTools: entry.effortsWithTools }),
+    ...(entry.takesPrefill === undefined ? {} : { takesPrefill: entry.takesPrefill }),
     deployments,
     ...(isByNameOnly ? { isByNameOnly } : {}),
     isDemo: false,

@@ -39,6 +39,8 @@ export interface ModelSpec {
    * GPT-5.4 and later only at `none`. Absent: at every effort.
    */
   readonly effortsWithTools?: readonly string[];
+  /** True: it goes on with an assistant's turn at the end of the messages, where it does not reason. Absent: it does not, or it is not known. */
+  readonly takesPrefill?: true;
   readonly deployments: readonly Deployment[];
   /** True: answers a client that names it and is never ranked, such as a model with a successor. Absent: `auto` may choose it. */
   readonly isByNameOnly?: true;

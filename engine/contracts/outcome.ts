@@ -12,6 +12,14 @@ export interface Attempt {
   readonly status: number | null;
   /** Stable error code of ours; null: it succeeded. */
   readonly errorCode: string | null;
+  /** What it wrote of a reply that broke off and was gone on with. Absent: there was no such thing. */
+  readonly part?: {
+    /** `first`: it began the reply; `prefill`, `instruction`: it went on with it, after the text as its own last turn, or told to. */
+    readonly how: "first" | "prefill" | "instruction";
+    readonly usage: Meters | null;
+    readonly cost: Cost | null;
+    readonly costUnknownReason: string | null;
+  };
 }
 
 /** By what requests are counted in reports; null: there is none, or it is not known. */

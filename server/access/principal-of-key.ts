@@ -17,6 +17,7 @@ export function principalOfKey({ id, tenant, settings }: StoredKey, configured: 
     presets: settings.presets ?? null,
     policy: policyOfKey(settings, configured),
     limits: limitsOfKey(settings),
+    ...(settings.resume === undefined ? {} : { resume: settings.resume }),
     keep: settings.keep ?? null,
   });
 }

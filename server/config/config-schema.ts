@@ -53,6 +53,10 @@ const routing = section("How `auto` chooses.", {
   baseline: orNull(
     text("Model that you would use without a router: savings and the guarantee are measured against it."),
   ),
+  resume: text(
+    "Whether another place goes on with a stream of text that breaks off (`auto`), or it ends with an error (`never`).",
+    { enum: ["auto", "never"] },
+  ),
   explore: number("Share of requests whose model may be drawn instead of taken; 0: never.", {
     minimum: 0,
     maximum: 0.2,

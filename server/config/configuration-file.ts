@@ -78,6 +78,7 @@ export interface ConfigurationFile {
       readonly min_quality: number | null;
     };
     readonly baseline: string | null;
+    readonly resume: "auto" | "never";
     readonly explore: number;
     readonly explore_max_regret: number;
   };

@@ -67,6 +67,8 @@ export interface Configuration {
   readonly dispatch: DispatchOptions;
   /** Most streamed requests for which a second place is asked beside a slow one, as a share; 0: none. */
   readonly hedgeShare: number;
+  /** Whether another place goes on with a stream that breaks off. */
+  readonly resume: "auto" | "never";
   readonly health: HealthOptions;
   /** How often deployments that are left alone are looked at, milliseconds; null: never. */
   readonly probeIntervalMs: number | null;

@@ -18,6 +18,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     guarantee: { share: 0.95, confidence: 0.9 },
     limits: { max_cost_usd: null, max_latency_ms: null, min_quality: null },
     baseline: null,
+    resume: "auto",
     explore: 0,
     explore_max_regret: defaultMaxRegret,
   },

@@ -241,6 +241,7 @@ function configurationFrom(
     connectTimeoutMs: dispatch.connect_timeout_ms,
     autoCacheTokens: dispatch.auto_cache_tokens,
     hedgeShare: dispatch.hedge_share,
+    resume: file.routing.resume,
     health: {
       windowMs: health.window_ms,
       failuresToOpen: health.failures_to_open,

@@ -1,6 +1,6 @@
 import { isPresetName, type PresetName, presets } from "../../engine/index.ts";
 import { modelPatterns } from "./model-patterns-schema.ts";
-import { routingSchema } from "./routing-schema.ts";
+import { type ResumeRule, routingSchema } from "./routing-schema.ts";
 
 /** What of a key's requests is recorded beside figures. Each member includes those before it. */
 export const keepLevels = ["figures", "features", "text"] as const;
@@ -19,6 +19,7 @@ export interface KeySettings {
   readonly max_latency_ms?: number;
   readonly min_quality?: number;
   readonly explore?: boolean;
+  readonly resume?: ResumeRule;
   readonly keep?: KeepLevel;
 }
 
@@ -73,6 +74,12 @@ export const keySettingsSchema = {
       description: "Floor of the expected quality; a request can only raise it.",
     },
     explore: { type: "boolean", description: "false: its requests are never used to explore." },
+    resume: {
+      type: "string",
+      enum: ["auto", "never"],
+      description:
+        "`never`: no other place goes on with a stream of its requests that breaks off; a request cannot change it.",
+    },
     keep: {
       type: "string",
       enum: keepLevels,

@@ -1,5 +1,6 @@
 import type { Limits, Policy, PresetName } from "../../engine/index.ts";
 import type { KeepLevel } from "./key-settings.ts";
+import type { ResumeRule } from "./routing-schema.ts";
 
 /**
  * Who asks. Everything that is remembered, recorded or counted for a caller hangs on the tenant, never on the key: a key that is rotated keeps its
@@ -22,6 +23,8 @@ export interface Principal {
   readonly isExplored: boolean;
   /** Names under which its spending is counted too. */
   readonly tags: readonly string[];
+  /** Whether another place goes on with a stream that breaks off; `never` holds whatever a request says. Absent: the configuration says. */
+  readonly resume?: ResumeRule;
   /** What is recorded of its requests; null: what the configuration says. */
   readonly keep: KeepLevel | null;
 }

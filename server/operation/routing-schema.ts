@@ -76,6 +76,12 @@ export const routingSchema = {
       properties: timeoutFields,
     },
     cache: cacheOnTheWireSchema,
+    resume: {
+      type: "string",
+      enum: ["auto", "never"],
+      description:
+        "`auto`: where a stream of text breaks off, another place goes on with it. `never`: it ends with an error. Default: the key's or the configured one.",
+    },
     fallback_on_refusal: {
       type: "boolean",
       default: false,
@@ -83,6 +89,9 @@ export const routingSchema = {
     },
   },
 } as const;
+
+/** Whether another place goes on with a stream that breaks off. */
+export type ResumeRule = "auto" | "never";
 
 export interface RoutingPreferences {
   readonly weights?: { readonly quality?: number; readonly cost?: number; readonly latency?: number };
@@ -97,5 +106,6 @@ export interface RoutingPreferences {
   readonly session_id?: string;
   readonly timeouts?: TimeoutsOnTheWire;
   readonly cache?: CacheOnTheWire;
+  readonly resume?: ResumeRule;
   readonly fallback_on_refusal?: boolean;
 }

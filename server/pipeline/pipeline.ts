@@ -4,6 +4,7 @@ import { type CacheSettings, cacheKey, cacheRule } from "../cache/cache-rule.ts"
 import { KeepingSink } from "../cache/keeping-sink.ts";
 import type { ResponseCache } from "../cache/response-cache.ts";
 import type { Operation } from "../operation/operation.ts";
+import type { ResumeRule } from "../operation/routing-schema.ts";
 import type { ReplySink } from "./dispatch/dispatch-context.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { HealthTracker } from "./dispatch/health.ts";
@@ -30,6 +31,8 @@ export interface PipelinePorts {
   readonly recorded?: (listener: () => void) => void;
   /** Whether the text of replies is kept for those who hear of settled requests. */
   readonly keepsReplies: boolean;
+  /** Whether another place goes on with a stream that breaks off, where neither key nor request say. @default never */
+  readonly resume?: ResumeRule;
   /** Replies that may be given again. Absent: no reply is. */
   readonly cache?: PipelineCache;
   readonly clock: Clock;
@@ -95,6 +98,7 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
           targets: planTargets(plan.attempts, health, isModelNamed ? ports.maxRetryAfterMs : 0),
           isFitted: plan.isFitted,
           isModelNamed,
+          resumes: resumes(operation, ports.resume),
           sink,
           replyHeaders: (facts) => replyHeaders(plan.decision, facts, operation.isDebug),
         });
@@ -122,6 +126,12 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
     },
     settled: () => unsettled.whenIdle(),
   };
+}
+
+/** A key's `never` holds whatever its requests say. */
+function resumes({ principal, directives }: Operation, configured: ResumeRule = "never"): boolean {
+  if (principal.resume === "never") return false;
+  return (directives.routing?.resume ?? principal.resume ?? configured) === "auto";
 }
 
 /** Who served a conversation is what its next turn asks for. */

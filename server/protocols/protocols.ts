@@ -26,6 +26,8 @@ import { responsesReplyReader } from "./openai-responses/responses-reply-reader.
 import { responsesReplyWriter } from "./openai-responses/responses-reply-writer.ts";
 import { writeResponsesRequest } from "./openai-responses/write-responses-request.ts";
 import type { ErrorShape, ReplyCodec } from "./reply-codec.ts";
+import { type Continuation, resumedCodec } from "./resume/resumed-codec.ts";
+import { readSentReply, type SentReply } from "./resume/sent-reply.ts";
 import { type ReplyReader, type ReplyWriter, translatedCodec } from "./translated-codec.ts";
 
 /** What is known of one wire protocol; a member is absent where nothing speaks it from that side. */
@@ -83,6 +85,23 @@ export function replyCodec(client: ProtocolName, upstream: ProtocolName): ReplyC
   const codec = translatedCodec(reader, writer);
   translated.set(pair, codec);
   return codec;
+}
+
+/** How the rest of a reply from another upstream reaches a client who has its beginning; null: nothing translates between the two. */
+export function replyCodecOfRest(
+  client: ProtocolName,
+  upstream: ProtocolName,
+  continuation: Continuation,
+): ReplyCodec | null {
+  const reader = protocols[upstream]?.replyReader;
+  const writer = protocols[client]?.replyWriter;
+  return reader === undefined || writer === undefined ? null : resumedCodec(reader, writer, continuation);
+}
+
+/** What a client has of a stream; null: nothing reads its protocol. @param bytes what it was sent, a byte string */
+export function readSent(client: ProtocolName, bytes: string): SentReply | null {
+  const reader = protocols[client]?.replyReader;
+  return reader === undefined ? null : readSentReply(bytes, reader.openStream());
 }
 
 /** How a client's protocol tells of errors; OpenAI's form for one that has none of its own. */

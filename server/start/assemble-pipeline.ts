@@ -2,6 +2,7 @@ import type { Clock, Policy } from "../../engine/index.ts";
 import type { Log } from "../database/log.ts";
 import type { ContextualDepth } from "../embedding/contextual-depth.ts";
 import type { DeploymentLatency } from "../latency/live-latency.ts";
+import type { ResumeRule } from "../operation/routing-schema.ts";
 import { healthConsumer, latencyConsumer } from "../pipeline/dispatch/attempt-consumers.ts";
 import { type DispatchOptions, defaultDispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
 import { createDispatcher, type Dispatcher } from "../pipeline/dispatch/dispatcher.ts";
@@ -42,6 +43,8 @@ export interface PipelineParts {
   readonly contextual?: Pick<ContextualDepth, "embed">;
   /** @default none: what other replicas served is not known here */
   readonly sharedConversations?: SharedConversations;
+  /** Whether another place goes on with a stream that breaks off. @default never */
+  readonly resume?: ResumeRule;
   /** @default false */
   readonly keepsReplies?: boolean;
   /** @default no reply is given twice */
@@ -114,6 +117,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
   const pipeline = createPipeline({
     ...{ planner, dispatcher, health, conversations, events, clock },
     keepsReplies: parts.keepsReplies ?? false,
+    ...(parts.resume === undefined ? {} : { resume: parts.resume }),
     ...(parts.cache === undefined ? {} : { cache: parts.cache }),
     ...(parts.recorded === undefined ? {} : { recorded: parts.recorded }),
     maxRetryAfterMs: parts.dispatch.maxRetryAfterMs ?? defaultDispatchOptions.maxRetryAfterMs,

@@ -191,6 +191,7 @@ export async function startServer(
     ],
     ...(traces === null ? {} : { newSpanId: traces.newSpanId }),
     keepsReplies: configuration.store.replies,
+    resume: configuration.resume,
     cache: {
       replies: createResponseCache(clock, configuration.cache.maxBytes),
       settings: configuration.cache,

@@ -60,4 +60,14 @@ const attemptView = (attempt: Attempt): object => ({
   duration_ms: attempt.durationMs,
   status: attempt.status,
   error_code: attempt.errorCode,
+  ...(attempt.part === undefined ? {} : { part: partView(attempt.part) }),
+});
+
+/** What it wrote of a reply that was gone on with. */
+const partView = ({ how, usage, cost, costUnknownReason }: NonNullable<Attempt["part"]>): object => ({
+  how,
+  input_tokens: usage?.inputTokens ?? null,
+  output_tokens: usage?.outputTokens ?? null,
+  cost_usd: cost === null ? null : usd(cost.totalNanoUsd),
+  cost_unknown_reason: costUnknownReason,
 });

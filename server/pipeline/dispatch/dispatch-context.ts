@@ -32,6 +32,8 @@ export interface DispatchRequest {
   readonly sink: ReplySink;
   /** Whether the request is made to fit what each endpoint takes. @default false */
   readonly isFitted?: boolean;
+  /** Whether another place goes on with a stream that breaks. @default false */
+  readonly resumes?: boolean;
   /** The client named the model, so it is worth a short wait. @default false */
   readonly isModelNamed?: boolean;
   /** Headers of the gateway's own for the reply, errors included. Lower case names. */

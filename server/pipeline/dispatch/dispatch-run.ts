@@ -4,23 +4,27 @@ import {
   computeCost,
   type Outcome,
 } from "../../../engine/index.ts";
-import { traceHeaders } from "../../operation/request-trace.ts";
+import type { ProtocolName } from "../../operation/protocol-name.ts";
 import type { ProviderCall } from "../../upstream/provider.ts";
 import { Attempt } from "./attempt.ts";
 import type { AttemptFailure } from "./attempt-failure.ts";
 import { type AttemptResult, nothingServed, type ServedFacts } from "./attempt-result.ts";
 import { attemptTimes } from "./attempt-times.ts";
 import { attemptErrorCode, buildOutcome, type OutcomeErrorCode } from "./build-outcome.ts";
+import { callOf } from "./call-of.ts";
 import { ClientReply, type HeadFacts } from "./client-reply.ts";
 import type { AttemptOutlet, DispatcherPorts, DispatchOptions, DispatchRequest } from "./dispatch-context.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
 import { brokenStreamError, errorReply, type FailedAttempt } from "./error-reply.ts";
 import { type GatewayEnd, internalError, serverStopping } from "./gateway-end.ts";
+import { type BrokenAt, goOn } from "./go-on.ts";
+import { Interruption } from "./interruption.ts";
 import { lowerEffort } from "./lower-effort.ts";
 import { nextStep, quietStep } from "./next-step.ts";
 import { type PreparedCall, prepareCall } from "./prepare-call.ts";
 import { asksOthersOnRefusal } from "./refusals.ts";
 import { stillQuiet } from "./reply-failures.ts";
+import { type ContinuedAttempt, StreamRescue } from "./stream-rescue.ts";
 
 /** Refused fields are left out one by one, within so many attempts of one request. */
 const maxAttemptsWithout = 4;
@@ -44,9 +48,15 @@ export class DispatchRun implements AttemptOutlet {
   #spanId: string | undefined;
   #dropped: readonly string[] = [];
   #asksOthersOnRefusal = false;
-  #isClientGone = false;
-  #isEnded = false;
-  #wakeUp: (() => void) | null = null;
+  /** null: a break ends the reply. */
+  readonly #rescue: StreamRescue | null;
+  /** How the latest attempt goes on with a reply that broke off; null: it is to give the whole. */
+  #continued: ContinuedAttempt | null = null;
+  /** Of the latest call. */
+  #upstreamProtocol: ProtocolName = "openai-chat";
+  /** What the client reads in `model`, of whoever began the reply. */
+  #servedModelId = "";
+  readonly #end = new Interruption();
 
   constructor(ports: DispatcherPorts, options: DispatchOptions, request: DispatchRequest) {
     this.#ports = ports;
@@ -54,6 +64,7 @@ export class DispatchRun implements AttemptOutlet {
     this.#request = request;
     this.#startedAtMs = ports.clock.monotonicMs();
     this.#reply = new ClientReply(request, this.#startedAtMs);
+    this.#rescue = StreamRescue.of(request);
   }
 
   /** Never rejects: a fault of the gateway itself is an outcome, too. @param running what it is among while it runs */
@@ -74,9 +85,8 @@ export class DispatchRun implements AttemptOutlet {
 
   /** Ends the request now, because the server stops; what is whole already stays so. */
   stop(): void {
-    this.#isEnded = true;
+    this.#end.stop();
     this.#attempt?.cancel();
-    this.#wakeUp?.();
   }
 
   async #serve(): Promise<Outcome> {
@@ -89,8 +99,8 @@ export class DispatchRun implements AttemptOutlet {
     for (;;) {
       const target = targets[targetIndex];
       if (target === undefined) throw new RangeError("a request was dispatched without any target");
-      if (this.#isClientGone) return this.#outcome("cancelled", null, nothingServed, "client_closed");
-      if (this.#isEnded) return this.#endByGateway(null, nothingServed, serverStopping);
+      if (this.#end.isClientGone) return this.#outcome("cancelled", null, nothingServed, "client_closed");
+      if (this.#end.isStopped) return this.#endByGateway(null, nothingServed, serverStopping);
       const quiet = attemptsAtTarget === 0 ? stillQuiet(target.deployment.id, this.#ports.health) : null;
       if (quiet !== null) {
         const step = quietStep(quiet, { targets, targetIndex, isModelNamed }, this.#options);
@@ -100,12 +110,14 @@ export class DispatchRun implements AttemptOutlet {
           targetIndex = step.targetIndex;
           continue;
         }
-        await this.#pause(step.delayMs);
-        if (this.#isClientGone || this.#isEnded) continue;
+        await this.#end.pause(() => this.#ports.sleep(step.delayMs));
+        if (this.#end.isOver) continue;
       }
       this.#asksOthersOnRefusal = asksOthersOnRefusal(this.#request.operation, targets, targetIndex);
       const result = await this.#attemptAt(target);
       attemptsAtTarget += 1;
+      if (result.kind === "broken" && this.#rescue !== null)
+        return this.#goOn(this.#rescue, { target, result }, targets.slice(targetIndex + 1));
       if (result.kind !== "failed") return this.#conclude(target, result);
       if (this.#canDoWithout(target, result.failure)) continue;
       const { failure } = result;
@@ -127,8 +139,23 @@ export class DispatchRun implements AttemptOutlet {
       if (step.kind === "move") {
         targetIndex = step.targetIndex;
         attemptsAtTarget = 0;
-      } else await this.#pause(step.delayMs);
+      } else await this.#end.pause(() => this.#ports.sleep(step.delayMs));
     }
+  }
+
+  /** Another place goes on with a stream that broke, where one can. */
+  async #goOn(rescue: StreamRescue, broken: BrokenAt, others: readonly DispatchTarget[]): Promise<Outcome> {
+    const { target, result } = await goOn(rescue, broken, others, {
+      health: this.#ports.health,
+      isOver: () => this.#end.isOver,
+      hasAttempts: () => this.#attempts.length < this.#options.maxAttempts,
+      upstreamProtocol: () => this.#upstreamProtocol,
+      attempt: (next, continued) => {
+        this.#continued = continued;
+        return this.#attemptAt(next);
+      },
+    });
+    return this.#conclude(target, result);
   }
 
   /** Whether the refusal names a field that only tunes the request: the same target is then asked again at once, without it. */
@@ -152,7 +179,9 @@ export class DispatchRun implements AttemptOutlet {
     this.#spanId = undefined;
     let result: AttemptResult;
     try {
-      const prepared = prepareCall(this.#ports, this.#request, target);
+      const { operation: asked } = this.#continued ?? this.#request;
+      const request = asked === operation ? this.#request : { ...this.#request, operation: asked };
+      const prepared = prepareCall(this.#ports, request, target);
       result = await this.#callUpstream(target, prepared instanceof Promise ? await prepared : prepared);
     } catch (fault) {
       // A fault of the gateway itself says nothing of the deployment, and must not keep its trial's place.
@@ -170,7 +199,7 @@ export class DispatchRun implements AttemptOutlet {
       startedAtMs,
       durationMs: endedAt - startedAt,
       status: result.status,
-      errorCode: attemptErrorCode(result, this.#isClientGone),
+      errorCode: attemptErrorCode(result, this.#end.isClientGone),
     });
     const times = { startedAtMs: startedAt, endedAtMs: endedAt, firstTokenLimitMs, spanId: this.#spanId };
     events.attemptEnded(operation, target, Object.assign({ result }, times));
@@ -182,33 +211,28 @@ export class DispatchRun implements AttemptOutlet {
     prepared: PreparedCall | AttemptResult,
   ): AttemptResult | Promise<AttemptResult> {
     if ("kind" in prepared) return prepared;
-    if (this.#isClientGone || this.#isEnded) return { kind: "cancelled", facts: nothingServed, status: null };
-    const { adapter, codec, dropped, customTools } = prepared;
-    const { trace } = this.#request.operation;
-    this.#spanId = trace && this.#ports.newSpanId?.();
-    const call =
-      trace === undefined || this.#spanId === undefined
-        ? prepared.call
-        : { ...prepared.call, traceHeaders: traceHeaders(trace, this.#spanId) };
+    if (this.#end.isOver) return { kind: "cancelled", facts: nothingServed, status: null };
+    const { adapter, dropped, customTools } = prepared;
+    this.#upstreamProtocol = adapter.protocol;
     const { candidate, deployment } = target;
-    this.#call = call;
+    const { operation } = this.#request;
+    this.#spanId = operation.trace && this.#ports.newSpanId?.();
+    const made = callOf(prepared, operation, this.#continued?.continuation ?? null, this.#spanId);
+    if ("kind" in made) return made;
+    this.#call = made.call;
     this.#dropped = dropped;
+    this.#servedModelId = this.#reply.isBegun ? this.#servedModelId : candidate.model.id;
     this.#attempt = new Attempt(adapter, {
-      call,
-      codec,
+      ...made,
       reply: {
-        requestId: this.#request.operation.id,
+        requestId: operation.id,
         nowSeconds: Math.floor(this.#ports.clock.nowMs() / 1_000),
-        servedModelId: candidate.model.id,
-        customTools,
-        clientBody: this.#request.operation.payload.body,
+        ...{ servedModelId: this.#servedModelId, customTools, clientBody: operation.payload.body },
         priceUsage: (usage) => computeCost(usage, candidate.model.price, deployment.markupBasisPoints),
         maxEventBytes: this.#options.maxEventBytes,
       },
-      outlet: this,
-      options: this.#options,
-      asksOthersOnRefusal: this.#asksOthersOnRefusal,
-      times: attemptTimes(this.#request.operation, target, this.#options),
+      ...{ outlet: this, options: this.#options, asksOthersOnRefusal: this.#asksOthersOnRefusal },
+      times: attemptTimes(operation, target, this.#options),
       clock: this.#ports.clock,
     });
     return this.#attempt.result;
@@ -220,11 +244,13 @@ export class DispatchRun implements AttemptOutlet {
   }
 
   commit(cost: CostResult | null, contentType: string, contentLength: number | null): void {
+    if (this.#reply.isBegun) return; // Another place goes on with it.
     if (contentLength === null) this.#request.sink.onDrain(() => this.#attempt?.drained());
     this.#reply.begin(this.#headFacts(this.#target, cost), contentType, contentLength);
   }
 
   write(bytes: string): boolean {
+    this.#rescue?.note(bytes);
     return this.#request.sink.write(bytes);
   }
 
@@ -235,7 +261,7 @@ export class DispatchRun implements AttemptOutlet {
   #conclude(target: DispatchTarget, result: Exclude<AttemptResult, { kind: "failed" }>): Outcome {
     if (result.kind === "served") return this.#outcome("ok", target, result.facts, null);
     if (result.kind === "cancelled")
-      return this.#isClientGone
+      return this.#end.isClientGone
         ? this.#outcome("cancelled", target, result.facts, "client_closed")
         : this.#endByGateway(target, result.facts, serverStopping);
     this.#reply.breakOff(brokenStreamError({ target, failure: result.failure }));
@@ -245,7 +271,8 @@ export class DispatchRun implements AttemptOutlet {
   /** Every attempt has failed and the client has seen nothing: it gets the error. */
   #refuse(): Outcome {
     const reply = errorReply(this.#failed);
-    if (!this.#isClientGone) this.#reply.refuse(reply, this.#headFacts(this.#failed.at(-1)?.target ?? null));
+    if (!this.#end.isClientGone)
+      this.#reply.refuse(reply, this.#headFacts(this.#failed.at(-1)?.target ?? null));
     return this.#outcome("error", null, nothingServed, reply.code);
   }
 
@@ -260,7 +287,7 @@ export class DispatchRun implements AttemptOutlet {
       this.#reply.breakOff(end.error);
       return this.#outcome("broken", target, facts, end.code);
     }
-    if (!this.#isClientGone) this.#reply.refuse(end, headFacts);
+    if (!this.#end.isClientGone) this.#reply.refuse(end, headFacts);
     return this.#outcome("error", null, nothingServed, end.code);
   }
 
@@ -278,33 +305,17 @@ export class DispatchRun implements AttemptOutlet {
   ): Outcome {
     const { id, payload, receivedAtMs } = this.#request.operation;
     return buildOutcome({
-      requestId: id,
-      status,
-      servedBy,
-      attempts: this.#attempts,
-      served,
-      errorCode,
+      ...{ requestId: id, status, servedBy, served, errorCode, receivedAtMs },
+      attempts: this.#rescue?.hasParts ? this.#rescue.withParts(this.#attempts) : this.#attempts,
       isStream: payload.isStream,
       overheadMs: this.#startedAtMs - receivedAtMs,
-      receivedAtMs,
       endedAtMs: this.#ports.clock.monotonicMs(),
       finishedAtMs: this.#ports.clock.nowMs(),
     });
   }
 
-  /** Waits before a retry, or until the client is gone or the server stops. */
-  async #pause(delayMs: number): Promise<void> {
-    if (this.#isClientGone || this.#isEnded) return;
-    const gone = new Promise<void>((resolve) => {
-      this.#wakeUp = resolve;
-    });
-    await Promise.race([this.#ports.sleep(delayMs), gone]);
-    this.#wakeUp = null;
-  }
-
   #clientClosed(): void {
-    this.#isClientGone = true;
+    this.#end.clientGone();
     this.#attempt?.cancel();
-    this.#wakeUp?.();
   }
 }

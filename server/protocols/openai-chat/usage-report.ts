@@ -70,11 +70,11 @@ export function costFields({ cost, unknownReason, parts }: BilledCost, reportedC
   const reported = reportedCost === undefined ? "" : `,"upstream_reported_cost":${asciiJson(reportedCost)}`;
   if (cost === null) {
     const reason = `"unknown_reason":${asciiJson(unknownReason)}`;
-    return `"cost":null,"cost_details":{"upstream_inference_cost":null,"markup":null,${reason}${reported}}${written}`;
+    return `"cost":null,"cost_details":{"upstream_inference_cost":null,"markup":null,${reason}${reported}${written}}`;
   }
   const upstream = nanoToUsd(cost.upstreamNanoUsd);
   const markup = nanoToUsd(cost.markupNanoUsd);
-  return `"cost":${nanoToUsd(cost.totalNanoUsd)},"cost_details":{"upstream_inference_cost":${upstream},"markup":${markup}${reported}}${written}`;
+  return `"cost":${nanoToUsd(cost.totalNanoUsd)},"cost_details":{"upstream_inference_cost":${upstream},"markup":${markup}${reported}${written}}`;
 }
 
 /** Who wrote a part of a reply that was gone on with, and what it cost. */

@@ -9,25 +9,30 @@ const costFields = ["upstreamNanoUsd", "markupNanoUsd", "totalNanoUsd"] as const
  */
 export function partsBill(parts: readonly ReplyPart[]): {
   readonly usage: Meters | null;
+  /** The sum of what is known, for clients whose protocol must have numbers; null: nothing is. */
+  readonly knownUsage: Meters | null;
   readonly cost: BilledCost;
 } {
   const unknown = parts.find(({ cost }) => cost.cost === null);
   const costs = parts.flatMap(({ cost }) => cost.cost ?? []);
   const usages = parts.flatMap(({ usage }) => usage ?? []);
-  const usage = usages.length < parts.length ? null : usages.reduce(sumOfMeters);
+  const usage =
+    usages.length < parts.length ? null : usages.reduce((sum, next) => sumOfMeters(sum, next, false));
+  const knownUsage = usages.length === 0 ? null : usages.reduce((sum, next) => sumOfMeters(sum, next, true));
   if (unknown !== undefined) {
     const unknownReason = `the part by ${unknown.modelId}: ${unknown.cost.unknownReason}`;
-    return { usage, cost: { cost: null, unknownReason, parts } };
+    return { usage, knownUsage, cost: { cost: null, unknownReason, parts } };
   }
-  return { usage, cost: { cost: costs.reduce(sumOfCosts), unknownReason: null, parts } };
+  return { usage, knownUsage, cost: { cost: costs.reduce(sumOfCosts), unknownReason: null, parts } };
 }
 
-function sumOfMeters(left: Meters, right: Meters): Meters {
+function sumOfMeters(left: Meters, right: Meters, ofKnown: boolean): Meters {
   const sum: Record<string, number | null> = {};
   for (const meter of new Set([...Object.keys(left), ...Object.keys(right)])) {
     const [one, other] = [left[meter as keyof Meters], right[meter as keyof Meters]];
     // A meter that one of them does not have at all counts nothing there; one that is null is not known.
-    sum[meter] = one === null || other === null ? null : (one ?? 0) + (other ?? 0);
+    const isKnown = ofKnown ? one != null || other != null : one !== null && other !== null;
+    sum[meter] = isKnown ? (one ?? 0) + (other ?? 0) : null;
   }
   return sum as unknown as Meters;
 }

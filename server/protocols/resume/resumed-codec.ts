@@ -83,7 +83,8 @@ class ContinuationFilter implements EventFilter {
   bill(own: ReplyBill): ReplyBill {
     const { parts, next, mode } = this.#continuation;
     const { usage, cost, ...rest } = own;
-    return { ...rest, ...partsBill([...parts, { ...next, how: mode, usage, cost }]) };
+    const { knownUsage, cost: sum } = partsBill([...parts, { ...next, how: mode, usage, cost }]);
+    return { ...rest, usage: knownUsage, cost: sum };
   }
 
   /** Something that is not text comes: what is held back is all the text there is. */

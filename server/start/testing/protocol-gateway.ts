@@ -43,15 +43,25 @@ export const protocolPairs = clientProtocols.flatMap((client) =>
   upstreamProtocols.map((to) => [client.protocol, to.protocol, client, to] as const),
 );
 
-/** @param origin of an upstream to be used in place of the replay one */
-export async function startProtocolGateway(origin: string | null = null): Promise<ProtocolGateway> {
+/** @param dispatch settings of `dispatch:` @param origin of an upstream to be used in place of the replay one */
+export async function startProtocolGateway(
+  origin: string | null = null,
+  dispatch: object = { max_attempts: 1, attempts_per_target: 1 },
+): Promise<ProtocolGateway> {
   const apiKey = "key-one";
   const folder = mkdtempSync(join(tmpdir(), "tradewind-protocols-"));
   const upstream = await startFakeUpstream((...call) => gateway.answer(...call));
   const file = writeConfiguration(folder, {
-    dispatch: { max_attempts: 1, attempts_per_target: 1, max_retry_after_ms: 1 },
+    dispatch: { max_retry_after_ms: 1, ...dispatch },
     // One failure after the other is what the tests want.
-    health: { failures_to_open: 1_000, failures_in_window: 1_000, fault_pause_ms: 1, max_quiet_ms: 1 },
+    health: {
+      failures_to_open: 1_000,
+      failures_in_window: 1_000,
+      pause_ms: 1,
+      max_pause_ms: 1,
+      fault_pause_ms: 1,
+      max_quiet_ms: 1,
+    },
     models: upstreamProtocols.map((one) => ({
       ...{ id: modelOf(one), price, reasoning_efforts: ["low", "medium", "high"] },
       capabilities: { tools: true, json_schema: true, image_input: true, file_input: true },
