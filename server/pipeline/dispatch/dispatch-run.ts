@@ -1,17 +1,12 @@
-import {
-  type Attempt as AttemptRecord,
-  type CostResult,
-  computeCost,
-  type Outcome,
-} from "../../../engine/index.ts";
+import { type CostResult, computeCost, type Outcome } from "../../../engine/index.ts";
 import type { ProtocolName } from "../../operation/protocol-name.ts";
 import type { ProviderCall } from "../../upstream/provider.ts";
 import { Attempt } from "./attempt.ts";
-import type { AttemptFailure } from "./attempt-failure.ts";
 import { type AttemptResult, nothingServed, type ServedFacts } from "./attempt-result.ts";
 import { attemptTimes } from "./attempt-times.ts";
 import { attemptErrorCode, buildOutcome, type OutcomeErrorCode } from "./build-outcome.ts";
 import { callOf } from "./call-of.ts";
+import { canDoWithout } from "./can-do-without.ts";
 import { ClientReply, type HeadFacts } from "./client-reply.ts";
 import type { AttemptOutlet, DispatcherPorts, DispatchOptions, DispatchRequest } from "./dispatch-context.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
@@ -26,9 +21,6 @@ import { asksOthersOnRefusal } from "./refusals.ts";
 import { stillQuiet } from "./reply-failures.ts";
 import { type ContinuedAttempt, StreamRescue } from "./stream-rescue.ts";
 
-/** Refused fields are left out one by one, within so many attempts of one request. */
-const maxAttemptsWithout = 4;
-
 /** The attempts of one request, from the first to its outcome. */
 export class DispatchRun implements AttemptOutlet {
   readonly #ports: DispatcherPorts;
@@ -36,7 +28,7 @@ export class DispatchRun implements AttemptOutlet {
   readonly #request: DispatchRequest;
   readonly #startedAtMs: number;
   readonly #reply: ClientReply;
-  readonly #attempts: AttemptRecord[] = [];
+  readonly #attempts: Outcome["attempts"][number][] = [];
   readonly #failed: FailedAttempt[] = [];
   #attempt: Attempt | null = null;
   #target: DispatchTarget | null = null;
@@ -119,8 +111,8 @@ export class DispatchRun implements AttemptOutlet {
       if (result.kind === "broken" && this.#rescue !== null)
         return this.#goOn(this.#rescue, { target, result }, targets.slice(targetIndex + 1));
       if (result.kind !== "failed") return this.#conclude(target, result);
-      if (this.#canDoWithout(target, result.failure)) continue;
       const { failure } = result;
+      if (canDoWithout(this.#call, failure, this.#attempts.length, this.#ports.refusedFields)) continue;
       this.#failed.push({ target, failure });
       const easier = failure.scope === "lower-effort" ? lowerEffort(target, this.#request.operation) : null;
       if (easier !== null) targets = targets.toSpliced(targetIndex + 1, 0, easier);
@@ -158,21 +150,11 @@ export class DispatchRun implements AttemptOutlet {
     return this.#conclude(target, result);
   }
 
-  /** Whether the refusal names a field that only tunes the request: the same target is then asked again at once, without it. */
-  #canDoWithout({ deployment }: DispatchTarget, { code, upstreamMessage }: AttemptFailure): boolean {
-    const fit = this.#call?.fit ?? null;
-    if (fit === null || code !== "upstream_rejected" || this.#attempts.length > maxAttemptsWithout)
-      return false;
-    const body = this.#call?.operation.payload.body ?? {};
-    return this.#ports.refusedFields.learn(deployment.id, upstreamMessage, body, fit.omitted);
-  }
-
   async #attemptAt(target: DispatchTarget): Promise<AttemptResult> {
     const { clock, events } = this.#ports;
     const { operation } = this.#request;
     const { candidate, deployment } = target;
-    const startedAtMs = clock.nowMs();
-    const startedAt = clock.monotonicMs();
+    const [startedAtMs, startedAt] = [clock.nowMs(), clock.monotonicMs()];
     events.attemptStarted(operation, target);
     this.#target = target;
     this.#attemptedAtMs = startedAt;
@@ -185,7 +167,7 @@ export class DispatchRun implements AttemptOutlet {
       result = await this.#callUpstream(target, prepared instanceof Promise ? await prepared : prepared);
     } catch (fault) {
       // A fault of the gateway itself says nothing of the deployment, and must not keep its trial's place.
-      const ended: AttemptResult = { kind: "cancelled", facts: nothingServed, status: null };
+      const ended = { kind: "cancelled", facts: nothingServed, status: null } as const;
       const times = { startedAtMs: startedAt, endedAtMs: startedAt, firstTokenLimitMs: null };
       events.attemptEnded(operation, target, { result: ended, ...times });
       throw fault;
@@ -194,11 +176,8 @@ export class DispatchRun implements AttemptOutlet {
     const firstTokenLimitMs = this.#attempt?.firstTokenLimitMs ?? null;
     this.#attempt = null;
     this.#attempts.push({
-      deploymentId: deployment.id,
-      candidateId: candidate.id,
-      startedAtMs,
-      durationMs: endedAt - startedAt,
-      status: result.status,
+      ...{ deploymentId: deployment.id, candidateId: candidate.id, startedAtMs },
+      ...{ durationMs: endedAt - startedAt, status: result.status },
       errorCode: attemptErrorCode(result, this.#end.isClientGone),
     });
     const times = { startedAtMs: startedAt, endedAtMs: endedAt, firstTokenLimitMs, spanId: this.#spanId };
@@ -309,8 +288,7 @@ export class DispatchRun implements AttemptOutlet {
       attempts: this.#rescue?.hasParts ? this.#rescue.withParts(this.#attempts) : this.#attempts,
       isStream: payload.isStream,
       overheadMs: this.#startedAtMs - receivedAtMs,
-      endedAtMs: this.#ports.clock.monotonicMs(),
-      finishedAtMs: this.#ports.clock.nowMs(),
+      ...{ endedAtMs: this.#ports.clock.monotonicMs(), finishedAtMs: this.#ports.clock.nowMs() },
     });
   }
 
