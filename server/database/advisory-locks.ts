@@ -5,5 +5,6 @@ export const advisoryLocks = {
   priors: 116_119_003,
   usage: 116_119_010,
   feedback: 116_119_014,
+  implicitSignals: 116_119_017,
   experiments: 116_119_015,
 } as const;

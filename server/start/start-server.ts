@@ -14,6 +14,7 @@ import { createLoadMeter } from "../embedding/load-meter.ts";
 import { openContextualEmbedder } from "../embedding/open-contextual-embedder.ts";
 import { createFeedbackIntake } from "../feedback/feedback-intake.ts";
 import { createFeedbackService } from "../feedback/feedback-service.ts";
+import { watchImplicitSignals } from "../feedback/implicit-signals.ts";
 import { metricsByName } from "../feedback/metrics.ts";
 import { voteKey } from "../feedback/vote-links.ts";
 import { createApp } from "../http/app.ts";
@@ -216,6 +217,11 @@ export async function startServer(
         learn: engine.learn,
       })
     : null;
+  const asked = feedbackSettings.implicit;
+  const signals =
+    asked.retry || asked.abandoned
+      ? watchImplicitSignals({ ...{ database, clock, intake, log: logger }, signals: asked })
+      : null;
   const feedback = createFeedbackService({
     ...{ intake, database, nowMs: clock.nowMs, linkMs: feedbackSettings.linkMs },
     linkKey: async () =>
@@ -330,6 +336,7 @@ export async function startServer(
         await priorsWatcher.close();
         await access.watcher.close();
         await experiments.close();
+        await signals?.close();
         await intake.close();
         await learning?.close();
         await notifier.close();
