@@ -4,6 +4,7 @@ export type ErrorType =
   | "authentication_error"
   | "not_found_error"
   | "rate_limit_error"
+  | "insufficient_quota"
   | "api_error";
 
 export interface ErrorDefinition {
@@ -241,6 +242,20 @@ export const errorCodes = {
     cause:
       "The server was told to stop: the request came in over an open connection after that, or could not be finished within `server.drain_ms`.",
     remedy: "Send it again after `retry-after`: another process, or the restarted one, answers it.",
+  },
+  budget_exceeded: {
+    status: 402,
+    type: "insufficient_quota",
+    cause:
+      "What is left of a budget of the key, its tenant or a tag is less than the request can cost; `error.details` has the figures.",
+    remedy:
+      "Lower `max_tokens`, take a cheaper model, wait until `resets_at`, or ask whoever holds the admin key.",
+  },
+  budget_not_found: {
+    status: 404,
+    type: "not_found_error",
+    cause: "There is no budget with this id, or it was removed.",
+    remedy: "`GET /v1/admin/budgets` lists those that hold.",
   },
   server_overloaded: {
     status: 503,

@@ -8,8 +8,12 @@ export interface ErrorBody {
     readonly type: string;
     readonly code: string;
     readonly param: string | null;
+    /** Figures that belong to the code, such as what is left of a budget. */
+    readonly details?: ErrorDetails;
   };
 }
+
+export type ErrorDetails = Readonly<Record<string, string | number | null>>;
 
 /** An error that is meant for the client: its message is sent as it is, so it never holds a secret, and texts from outside only by `quote`. */
 export class GatewayError extends Error {
@@ -18,17 +22,26 @@ export class GatewayError extends Error {
   readonly param: string | null;
   readonly status: number;
 
-  constructor(code: ErrorCode, message: string, param: string | null = null, cause?: unknown) {
+  readonly details: ErrorDetails | null;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    param: string | null = null,
+    cause?: unknown,
+    details: ErrorDetails | null = null,
+  ) {
     super(message, { cause });
     this.name = "GatewayError";
     this.code = code;
     this.param = param === null ? null : quote(param);
     this.status = errorCodes[code].status;
+    this.details = details;
   }
 
   toBody(): ErrorBody {
-    return {
-      error: { message: this.message, type: errorCodes[this.code].type, code: this.code, param: this.param },
-    };
+    const { message, code, param, details } = this;
+    const error = { message, type: errorCodes[code].type, code, param };
+    return { error: details === null ? error : { ...error, details } };
   }
 }

@@ -10,6 +10,7 @@ import Fastify, {
 } from "fastify";
 import type { KeyAdministration } from "../access/key-administration.ts";
 import { onlyTenant } from "../access/viewer.ts";
+import type { BudgetAdministration } from "../budgets/budget-administration.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { ExperimentAdministration } from "../experiments/experiment-administration.ts";
@@ -37,6 +38,7 @@ import type { RequestGate } from "./request-gate.ts";
 import { requestIdHeaders } from "./request-id-headers.ts";
 import { ResponsesSocket } from "./responses/responses-socket.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
+import { budgetRoutes } from "./routes/budget-routes.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
 import { eventRoutes } from "./routes/event-routes.ts";
@@ -83,6 +85,7 @@ export interface AppServices {
     Omit<SessionRoutesPorts, "sessions"> &
     Pick<LoginRoutesPorts, "oidc"> & {
       readonly keys: KeyAdministration;
+      readonly budgets: BudgetAdministration;
       readonly experiments?: ExperimentAdministration;
     };
   readonly readiness: () => Readiness;
@@ -244,6 +247,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     guardAccess(api, access, { reads: "operator", writes: "admin" });
     sessionRoutes(api, admin);
     adminRoutes(api, admin.keys, admin.nowMs);
+    budgetRoutes(api, admin.budgets);
     if (admin.experiments !== undefined) experimentRoutes(api, admin.experiments);
   });
   await app.register(async (api) => {

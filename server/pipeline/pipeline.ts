@@ -4,8 +4,10 @@ import { type CacheSettings, cacheKey, cacheRule } from "../cache/cache-rule.ts"
 import { KeepingSink } from "../cache/keeping-sink.ts";
 import type { ResponseCache } from "../cache/response-cache.ts";
 import type { Operation } from "../operation/operation.ts";
+import type { Principal } from "../operation/principal.ts";
 import type { ResumeRule } from "../operation/routing-schema.ts";
 import type { ReplySink } from "./dispatch/dispatch-context.ts";
+import type { DispatchTarget } from "./dispatch/dispatch-target.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { HealthTracker } from "./dispatch/health.ts";
 import { planTargets } from "./dispatch/plan-targets.ts";
@@ -35,7 +37,19 @@ export interface PipelinePorts {
   readonly resume?: ResumeRule;
   /** Replies that may be given again. Absent: no reply is. */
   readonly cache?: PipelineCache;
+  /** What callers may spend. Absent: nobody is limited. */
+  readonly spending?: PipelineSpending;
   readonly clock: Clock;
+}
+
+export interface PipelineSpending {
+  /** Sets money aside for a request; the places that fit what is left. @throws GatewayError `budget_exceeded` */
+  admit(
+    operation: Operation,
+    targets: readonly DispatchTarget[],
+  ): readonly DispatchTarget[] | Promise<readonly DispatchTarget[]>;
+  /** For a header; null: there is nothing to warn of. */
+  warning(principal: Principal): string | null;
 }
 
 export interface PipelineCache {
@@ -85,6 +99,19 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
           events.settled(operation, null, refusedOutcome(refusal, operation, ports.clock), null);
           throw refusal;
         }
+        const isModelNamed = plan.isModelNamed ?? plan.features === null;
+        let targets: readonly DispatchTarget[] = planTargets(
+          plan.attempts,
+          health,
+          isModelNamed ? ports.maxRetryAfterMs : 0,
+        );
+        try {
+          const admitted = ports.spending?.admit(operation, targets) ?? targets;
+          targets = admitted instanceof Promise ? await admitted : admitted;
+        } catch (refusal) {
+          events.settled(operation, null, refusedOutcome(refusal, operation, ports.clock), null);
+          throw refusal;
+        }
         const keeper = ports.keepsReplies && operation.kind !== "speech" ? createTextKeeper() : null;
         const { recorded } = ports;
         const keeping = rule === null ? null : new KeepingSink(openSink(), ports.cache!.maxReplyBytes);
@@ -92,15 +119,18 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
           hasMarks: operation.kind === "chat",
           holdsEnd: recorded !== undefined,
         });
-        const isModelNamed = plan.isModelNamed ?? plan.features === null;
         const running = dispatcher.dispatch({
           operation,
-          targets: planTargets(plan.attempts, health, isModelNamed ? ports.maxRetryAfterMs : 0),
+          targets,
           isFitted: plan.isFitted,
           isModelNamed,
           resumes: resumes(operation, ports.resume),
           sink,
-          replyHeaders: (facts) => replyHeaders(plan.decision, facts, operation.isDebug),
+          replyHeaders: (facts) => {
+            const headers = replyHeaders(plan.decision, facts, operation.isDebug);
+            const warning = ports.spending?.warning(operation.principal) ?? null;
+            return warning === null ? headers : Object.assign({}, headers, { "x-tradewind-budget": warning });
+          },
         });
         // The call is on its way by now: the provider answers while the decision is encoded.
         events.decided(operation, plan);

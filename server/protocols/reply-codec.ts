@@ -97,6 +97,8 @@ export interface ClientError {
   readonly type: string;
   readonly code: string;
   readonly param: string | null;
+  /** Figures that belong to the code; they stand beside it. */
+  readonly details?: Readonly<Record<string, string | number | null>>;
 }
 
 /**

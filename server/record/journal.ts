@@ -40,8 +40,18 @@ const sayIntervalMs = 60_000;
 /** How often an idle journal shows that it has an owner; see `recoverJournals`. */
 const heartbeatMs = 15_000;
 
-export const journalName = (owner: { readonly host: string; readonly pid: number }, half: 0 | 1): string =>
-  `${owner.host.replace(/[^a-zA-Z0-9-]/g, "_")}.${owner.pid}.${half}.journal`;
+/** A process by machine and id. */
+export interface ProcessOwner {
+  readonly host: string;
+  readonly pid: number;
+}
+
+/** A process in names of files and leases. */
+export const ownerName = ({ host, pid }: ProcessOwner): string =>
+  `${host.replace(/[^a-zA-Z0-9-]/g, "_")}.${pid}`;
+
+export const journalName = (owner: ProcessOwner, half: 0 | 1): string =>
+  `${ownerName(owner)}.${half}.journal`;
 
 /**
  * Call `claimJournals` first: files of an earlier process with the same id would be in the way.

@@ -48,6 +48,11 @@ export function claimJournals(folder: string, clock: Pick<Clock, "nowMs">): stri
   return claimed;
 }
 
+/** Whose journals these were, as `ownerName` names them. @param claimed as `claimJournals` returns them */
+export const ownersOfJournals = (claimed: readonly string[]): string[] => [
+  ...new Set(claimed.flatMap((file) => /^(.+\.\d+)\.[01]\.journal/.exec(path.basename(file))?.[1] ?? [])),
+];
+
 const claimant = (name: string): number => Number(/\.(\d+)\.claimed$/.exec(name)?.[1] ?? 0);
 
 function listed(folder: string): string[] {

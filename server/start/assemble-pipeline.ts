@@ -1,4 +1,5 @@
 import type { Clock, Policy } from "../../engine/index.ts";
+import type { BudgetLedger } from "../budgets/budget-ledger.ts";
 import type { Log } from "../database/log.ts";
 import type { ContextualDepth } from "../embedding/contextual-depth.ts";
 import type { DeploymentLatency } from "../latency/live-latency.ts";
@@ -49,6 +50,8 @@ export interface PipelineParts {
   readonly keepsReplies?: boolean;
   /** @default no reply is given twice */
   readonly cache?: PipelineCache;
+  /** What callers may spend. @default nobody is limited */
+  readonly budgets?: BudgetLedger;
   /** @default nobody waits for what is recorded */
   readonly recorded?: (listener: () => void) => void;
 }
@@ -100,6 +103,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
     ...{ policy: parts.policy, health, clock, conversations },
     ...(parts.experiments === undefined ? {} : { experiments: parts.experiments }),
     ...(parts.contextual === undefined ? {} : { contextual: parts.contextual }),
+    ...(parts.budgets === undefined ? {} : { budgets: parts.budgets }),
   });
   const dispatcher = createDispatcher(
     {
@@ -119,6 +123,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
     keepsReplies: parts.keepsReplies ?? false,
     ...(parts.resume === undefined ? {} : { resume: parts.resume }),
     ...(parts.cache === undefined ? {} : { cache: parts.cache }),
+    ...(parts.budgets === undefined ? {} : { spending: parts.budgets }),
     ...(parts.recorded === undefined ? {} : { recorded: parts.recorded }),
     maxRetryAfterMs: parts.dispatch.maxRetryAfterMs ?? defaultDispatchOptions.maxRetryAfterMs,
   });

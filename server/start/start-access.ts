@@ -5,6 +5,7 @@ import { createOidcLogin, type OidcLogin } from "../access/oidc-login.ts";
 import { createSessionSources, type SessionSources, shortHash } from "../access/session-source.ts";
 import { createSessions, newToken, type Sessions } from "../access/sessions.ts";
 import { type AccessWatcher, watchAccess } from "../access/watch-access.ts";
+import { type BudgetAdministration, createBudgetAdministration } from "../budgets/budget-administration.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
 import { isLoopback } from "../config/read-server-address.ts";
@@ -12,6 +13,7 @@ import type { Database } from "../database/database.ts";
 import { errorMessage } from "../database/error-message.ts";
 import type { Log } from "../database/log.ts";
 import type { Notifier } from "../database/notify/notifier.ts";
+import type { StoredBudget } from "../database/repositories/budgets.ts";
 import type { Authenticate } from "../http/app-services.ts";
 import { createAuthenticator, splitEntry } from "../http/authenticate.ts";
 
@@ -25,12 +27,15 @@ export interface AccessParts {
   /** The keys of the configuration. */
   readonly keys: readonly string[];
   readonly adminKey: string | null;
+  /** Takes changed budgets into use. */
+  readonly takeBudgets: (changed: readonly StoredBudget[]) => void;
 }
 
 /** Keys, sessions and logins of a running server. */
 export interface RunningAccess {
   readonly authenticate: Authenticate;
   readonly keys: KeyAdministration;
+  readonly budgets: BudgetAdministration;
   readonly sessions: Sessions;
   readonly sources: SessionSources;
   readonly oidc: OidcLogin | null;
@@ -43,7 +48,13 @@ export interface RunningAccess {
 export function startAccess(parts: AccessParts): RunningAccess {
   const { configuration, environment, database, notifier, log, nowMs, adminKey } = parts;
   const index = createKeyIndex(configuration.policy);
-  const watcher = watchAccess({ database, notifier, log, take: ({ keys }) => index.apply(keys) });
+  const watcher = watchAccess({
+    ...{ database, notifier, log },
+    take(changes) {
+      index.apply(changes.keys);
+      parts.takeBudgets(changes.budgets);
+    },
+  });
   const configuredIds = parts.keys.map((entry) => shortHash(splitEntry(entry).key));
   const sources = createSessionSources(adminKey, configuredIds, index, nowMs);
   const inDatabase = createSessions({
@@ -74,12 +85,14 @@ export function startAccess(parts: AccessParts): RunningAccess {
       return inDatabase.redeemLink(token, origin);
     },
   };
+  const administration = {
+    ...{ db: database.db, notify: notifier.notify, nowMs, randomBytes },
+    changed: watcher.look,
+  };
   return {
     authenticate: createAuthenticator(parts.keys, { index, adminKey, nowMs }),
-    keys: createKeyAdministration({
-      ...{ db: database.db, notify: notifier.notify, nowMs, randomBytes },
-      changed: watcher.look,
-    }),
+    keys: createKeyAdministration(administration),
+    budgets: createBudgetAdministration(administration),
     ...{ sessions, sources, oidc, loginToken, watcher },
   };
 }

@@ -1,12 +1,17 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { readOperatorKey } from "../access/read-operator-key.ts";
+import { BudgetLeasing } from "../budgets/budget-leasing.ts";
+import { BudgetLedger } from "../budgets/budget-ledger.ts";
 import { createResponseCache } from "../cache/response-cache.ts";
 import type { LoadedConfiguration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
 import { createNotifier } from "../database/notify/create-notifier.ts";
 import { openDatabase } from "../database/open-database.ts";
+import { endLeasesOf } from "../database/repositories/budgets.ts";
 import { promptHashSalt } from "../database/repositories/prompt-hash-salt.ts";
 import { keepUsage } from "../database/usage/keep-usage.ts";
 import { createContextualDepth } from "../embedding/contextual-depth.ts";
@@ -33,8 +38,8 @@ import { watchPriors } from "../priors/watch-priors.ts";
 import { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
 import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { createRecorder } from "../record/create-recorder.ts";
-import { openJournal } from "../record/journal.ts";
-import { claimJournals, recoverJournals } from "../record/recover-journals.ts";
+import { openJournal, ownerName } from "../record/journal.ts";
+import { claimJournals, ownersOfJournals, recoverJournals } from "../record/recover-journals.ts";
 import { requestIdFactory } from "../record/request-id-factory.ts";
 import { createRequestLines } from "../record/request-lines.ts";
 import { createRequestLog } from "../record/request-log.ts";
@@ -122,7 +127,9 @@ export async function startServer(
   const journal = configuration.store.hasJournal
     ? openJournal({ folder: journalFolder, clock, log: logger })
     : null;
-  void recoverJournals(abandoned, database, logger).catch(() => 0);
+  void recoverJournals(abandoned, database, logger)
+    .then(() => endLeasesOf(database.db, ownersOfJournals(abandoned)))
+    .catch(() => undefined);
   const recorder = createRecorder({
     database,
     journal,
@@ -139,6 +146,16 @@ export async function startServer(
     secrets: (name) => environment.value(name),
     autoCacheTokens: configuration.autoCacheTokens,
   });
+  const leasing = new BudgetLeasing({
+    ...{ database, flushLog: () => recorder.flush(), log: logger },
+    ...{ nowMs: clock.nowMs, monotonicMs: clock.monotonicMs },
+    owner: `${ownerName({ host: hostname(), pid: process.pid })}.${randomBytes(4).toString("hex")}`,
+  });
+  const budgets = new BudgetLedger({
+    ...{ nowMs: clock.nowMs, monotonicMs: clock.monotonicMs, borrow: leasing.borrow },
+    callsAtOnce: configuration.hedgeShare > 0 ? 2 : 1,
+  });
+  const stopLeasing = leasing.start(() => budgets.accounts);
   const startedAtMs = clock.nowMs();
   const { retryWindowMs, totalMs } = configuration.dispatch;
   const longestRequestMs = retryWindowMs + (totalMs ?? longestStreamMs) + decisionSlackMs;
@@ -186,11 +203,12 @@ export async function startServer(
     secrets: (name) => environment.value(name),
     log: logger,
     consumers: [
-      ...[requestLog, liveEvents.consumer, metrics.consumer],
+      ...[requestLog, budgets.consumer, liveEvents.consumer, metrics.consumer],
       ...(traces === null ? [] : [traces.consumer]),
       ...(requestLines === null ? [] : [requestLines.consumer]),
     ],
     ...(traces === null ? {} : { newSpanId: traces.newSpanId }),
+    budgets,
     keepsReplies: configuration.store.replies,
     resume: configuration.resume,
     cache: {
@@ -271,7 +289,7 @@ export async function startServer(
   });
   const access = startAccess({
     ...{ configuration, environment, database, notifier, log: logger },
-    ...{ nowMs: clock.nowMs, keys, adminKey },
+    ...{ nowMs: clock.nowMs, keys, adminKey, takeBudgets: (changed) => budgets.apply(changed) },
   });
   const publicUrl = configuration.dashboard.publicUrl?.toLowerCase() ?? null;
   const app = await createApp({
@@ -279,7 +297,13 @@ export async function startServer(
     authenticate: access.authenticate,
     admin: {
       ...{ adminKey, nowMs: clock.nowMs },
-      ...{ keys: access.keys, sessions: access.sessions, sourceOf: access.sources.of, oidc: access.oidc },
+      ...{
+        keys: access.keys,
+        budgets: access.budgets,
+        sessions: access.sessions,
+        sourceOf: access.sources.of,
+        oidc: access.oidc,
+      },
       ownOrigins: new Set(publicUrl === null ? [] : [publicUrl]),
       isSecure: publicUrl?.startsWith("https:") === true,
       experiments: experiments.administration,
@@ -327,7 +351,11 @@ export async function startServer(
       ...{ gate, pipeline, dispatcher, log: logger },
       closeHttp: () => app.close(),
       dropConnections: () => app.server.closeAllConnections(),
-      flushLog: (deadlineMs) => recorder.close(deadlineMs),
+      async flushLog(deadlineMs) {
+        stopLeasing();
+        await leasing.sync(budgets.accounts, true);
+        await recorder.close(deadlineMs);
+      },
       async closeParts() {
         probes?.close();
         eventLoop.close();

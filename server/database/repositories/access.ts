@@ -2,6 +2,7 @@ import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { KeySettings } from "../../operation/key-settings.ts";
 import type { Queryable } from "../database.ts";
 import { accessRevision, apiKeys, auditLog } from "../schema/index.ts";
+import { budgetsSince, type StoredBudget } from "./budgets.ts";
 
 /** A client's key, without the key. */
 export interface StoredKey {
@@ -30,6 +31,7 @@ export interface AuditEntry {
 export interface AccessChanges {
   readonly revision: number;
   readonly keys: readonly StoredKey[];
+  readonly budgets: readonly StoredBudget[];
 }
 
 /** Writes a change of keys together with its line of the audit log. @returns what `change` returns; where that is null nothing is written */
@@ -112,7 +114,7 @@ export async function accessChangesSince(db: Queryable, since: number): Promise<
   const revision = row?.revision ?? 0;
   if (revision === since) return null;
   const keys = await db.select().from(apiKeys).where(gt(apiKeys.revision, since));
-  return { revision, keys: keys.map(decodeKey) };
+  return { revision, keys: keys.map(decodeKey), budgets: await budgetsSince(db, since) };
 }
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();

@@ -1,5 +1,6 @@
 export { accessRevision, apiKeys } from "./api-keys.ts";
 export { auditLog } from "./audit-log.ts";
+export { budgetLeases, budgets } from "./budgets.ts";
 export { conversations } from "./conversations.ts";
 export { decisions } from "./decisions.ts";
 export {

@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { checkKeySettings } from "../../access/check-key-settings.ts";
-import type { Actor, CreatedKey, KeyAdministration } from "../../access/key-administration.ts";
+import type { CreatedKey, KeyAdministration } from "../../access/key-administration.ts";
 import { auditView, keyView } from "../../access/key-view.ts";
 import { type KeySettings, keySettingsSchema, tenantSchema } from "../../operation/key-settings.ts";
-import { errorResponses } from "../error-schema.ts";
+import { actorOf, described } from "./admin-route-parts.ts";
 
 const anObject = { type: "object", additionalProperties: true } as const;
 const aList = {
@@ -14,14 +14,6 @@ const idParams = {
   type: "object",
   properties: { id: { type: "string", minLength: 1, maxLength: 128, description: "Id or prefix of a key" } },
 } as const;
-
-const described = (summary: string, response: object, parts: object = {}) => ({
-  ...{ summary, security: [{ bearer: [] }], tags: ["admin"], ...parts },
-  response: {
-    200: { description: "Done", ...response },
-    ...errorResponses({ isKeyed: true, hasBody: "body" in parts }, ...("params" in parts ? [404] : [])),
-  },
-});
 
 const createBody = {
   type: "object",
@@ -105,5 +97,3 @@ export function adminRoutes(app: FastifyInstance, keys: KeyAdministration, nowMs
     }),
   );
 }
-
-const actorOf = ({ ip, viewer }: FastifyRequest): Actor => ({ actor: viewer.name, origin: ip });

@@ -11,6 +11,7 @@ import type { ContextualDepth } from "../../embedding/contextual-depth.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { quote } from "../../errors/quote.ts";
 import type { Operation } from "../../operation/operation.ts";
+import type { Principal } from "../../operation/principal.ts";
 import { contradictoryTimeout, type TimeoutsOnTheWire } from "../../operation/timeouts.ts";
 import type { HealthTracker } from "../dispatch/health.ts";
 import { allowedModels } from "./allowed-models.ts";
@@ -20,6 +21,7 @@ import type { Conversations } from "./conversations.ts";
 import { type ExperimentArms, routeInArm } from "./experiment-arms.ts";
 import { findPinned, unknownPreset } from "./find-model.ts";
 import { type NamedCandidate, refuseOverLimits } from "./named-limits.ts";
+import { narrowByBudget, pacedPolicy } from "./narrow-by-budget.ts";
 import { narrowByParameters } from "./narrow-by-parameters.ts";
 import { applyPreferences, narrowCandidates } from "./narrow-candidates.ts";
 import type { DeploymentFacts } from "./narrow-deployments.ts";
@@ -45,8 +47,17 @@ export interface PlannerPorts {
   readonly conversations: Pick<Conversations, "learn" | "last">;
   /** @default no request is in an experiment */
   readonly experiments?: ExperimentArms;
+  /** What callers may spend. Absent: nobody is limited. */
+  readonly budgets?: PlannerBudgets;
   /** Absent: prompts are read by the static embedding alone. */
   readonly contextual?: Pick<ContextualDepth, "embed">;
+}
+
+export interface PlannerBudgets {
+  /** What is left of the caller's tightest budget, nano-dollars; null: it has none. */
+  leftNanoUsd(principal: Principal): number | null;
+  /** Factor of what a point of quality may cost; 1: no budget of the caller's paces. */
+  pace(principal: Principal): number;
 }
 
 /**
@@ -143,20 +154,22 @@ function planOperation(
     sort: preferences?.sort ?? null,
     caller: principal,
   };
-  const policy = policyOfRequest(configured, said);
+  const policy = pacedPolicy(policyOfRequest(configured, said), ports.budgets?.pace(principal) ?? 1);
   const baseline = baselineOfPolicy(policy, directives.routing, catalog);
   const taking = narrowByParameters(
     catalog.candidates,
     operation.chatBody(),
     preferences?.requiresParameters === true,
   );
-  const { candidates, excluded } = narrowCandidates(
+  const narrowed = narrowCandidates(
     taking.candidates,
     allowed,
     preferences,
     parsed.inputTokensEstimate,
     facts,
   );
+  const leftNanoUsd = ports.budgets?.leftNanoUsd(principal) ?? null;
+  const { candidates, excluded } = narrowByBudget(narrowed, operation, leftNanoUsd);
   const question = {
     ...{ requestId, requestedModel, parsed, candidates, policy, baseline },
     excluded: [...taking.excluded, ...excluded],

@@ -4,6 +4,7 @@ import { asciiJson } from "../wire/json/ascii-json.ts";
 /** Anthropic's error types where they are not the gateway's own, by its code. */
 const typesOfCode: Readonly<Record<string, string>> = {
   body_too_large: "request_too_large",
+  budget_exceeded: "billing_error",
   host_not_allowed: "permission_error",
   origin_not_allowed: "permission_error",
   server_stopping: "overloaded_error",
@@ -15,10 +16,10 @@ const typesOfCode: Readonly<Record<string, string>> = {
 /** Words by which agents know that they must shorten the conversation. */
 const knownPhrase = "prompt is too long";
 
-function body({ message, type, code }: ClientError, requestId: string): string {
+function body({ message, type, code, details }: ClientError, requestId: string): string {
   const isTooLong = code === "context_length_exceeded" && !message.toLowerCase().includes(knownPhrase);
   const text = isTooLong ? `${knownPhrase}: ${message}` : message;
-  const error = { type: typesOfCode[code] ?? type, message: text };
+  const error = { type: typesOfCode[code] ?? type, message: text, ...(details && { details }) };
   return asciiJson({ type: "error", error, request_id: requestId });
 }
 

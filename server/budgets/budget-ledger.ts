@@ -1,0 +1,230 @@
+import type { Outcome } from "../../engine/index.ts";
+import type { StoredBudget } from "../database/repositories/budgets.ts";
+import { GatewayError } from "../errors/gateway-error.ts";
+import type { Operation } from "../operation/operation.ts";
+import type { Principal } from "../operation/principal.ts";
+import type { DispatchTarget } from "../pipeline/dispatch/dispatch-target.ts";
+import { worstCostNanoUsd } from "../pipeline/plan/worst-cost.ts";
+import type { RequestConsumer } from "../pipeline/request-events.ts";
+import { BudgetAccount } from "./budget-account.ts";
+import { budgetTime, resetsAt } from "./budget-time.ts";
+
+const nanoUsdPerUsd = 1e9;
+
+export interface BudgetLedgerPorts {
+  readonly nowMs: () => number;
+  readonly monotonicMs: () => number;
+  /** Asks the database for more, until the account can set aside so much or there is no more. Rejects where the database does not answer. */
+  readonly borrow: (account: BudgetAccount, needNanoUsd: number) => Promise<void>;
+  /** Places of one request that may be called beside each other. */
+  readonly callsAtOnce: 1 | 2;
+}
+
+/** What a request has set aside. */
+interface Hold {
+  readonly accounts: readonly BudgetAccount[];
+  readonly nanoUsd: number;
+}
+
+/** The budgets in use by this process: what requests set aside before a call, and what they were charged after it. */
+export class BudgetLedger {
+  readonly #ports: BudgetLedgerPorts;
+  readonly #budgets = new Map<string, StoredBudget>();
+  readonly #byScope = new Map<string, StoredBudget[]>();
+  readonly #accounts = new Map<string, BudgetAccount>();
+  readonly #holds = new Map<string, Hold>();
+
+  constructor(ports: BudgetLedgerPorts) {
+    this.#ports = ports;
+  }
+
+  /** Takes changed budgets; removed ones leave it. */
+  apply(changed: readonly StoredBudget[]): void {
+    for (const budget of changed) {
+      if (budget.removedAtMs === null) this.#budgets.set(budget.id, budget);
+      else this.#budgets.delete(budget.id);
+      for (const account of this.#accounts.values())
+        if (account.budget.id === budget.id) account.budget = budget;
+    }
+    this.#byScope.clear();
+    for (const budget of this.#budgets.values()) {
+      const key = `${budget.scope} ${budget.name}`;
+      this.#byScope.set(key, [...(this.#byScope.get(key) ?? []), budget]);
+    }
+  }
+
+  get accounts(): Iterable<BudgetAccount> {
+    return this.#accounts.values();
+  }
+
+  /** Forgets a period that is over. */
+  drop(account: BudgetAccount): void {
+    this.#accounts.delete(accountKey(account.budget, account.time.startMs));
+  }
+
+  /** The accounts that a caller's requests count in; [] for most. */
+  accountsOf({ tenant, keyId, tags }: Principal): readonly BudgetAccount[] {
+    if (this.#byScope.size === 0) return [];
+    const names = [
+      `tenant ${tenant}`,
+      ...(keyId === null ? [] : [`key ${keyId}`]),
+      ...tags.map((tag) => `tag ${tag}`),
+    ];
+    const nowMs = this.#ports.nowMs();
+    return names
+      .flatMap((name) => this.#byScope.get(name) ?? [])
+      .map((budget) => this.#account(budget, nowMs));
+  }
+
+  /**
+   * Sets aside the most that a request can cost at the places that may serve it, before any is called. Places that do not fit what is left drop out.
+   *
+   * @returns the places that are left, at once unless more has to be borrowed first
+   * @throws GatewayError `budget_exceeded` where none fits, `database_unavailable` where nobody can say
+   */
+  admit(
+    operation: Operation,
+    targets: readonly DispatchTarget[],
+  ): readonly DispatchTarget[] | Promise<readonly DispatchTarget[]> {
+    const accounts = this.accountsOf(operation.principal);
+    if (accounts.length === 0 || targets.length === 0) return targets;
+    const costs = targets.map((target) => worstCostNanoUsd(target, operation));
+    const need = Math.max(...costs.map((cost) => cost ?? 0)) * this.#ports.callsAtOnce;
+    const at = this.#ports.monotonicMs();
+    for (const account of accounts) account.lastUsedAt = at;
+    if (!costs.includes(null) && accounts.every((account) => account.balance >= need)) {
+      this.#hold(operation, accounts, need);
+      return targets;
+    }
+    return this.#admitLater(operation, targets, costs, accounts, need);
+  }
+
+  async #admitLater(
+    operation: Operation,
+    targets: readonly DispatchTarget[],
+    costs: readonly (number | null)[],
+    accounts: readonly BudgetAccount[],
+    need: number,
+  ): Promise<readonly DispatchTarget[]> {
+    try {
+      await Promise.all(accounts.map((account) => this.#ports.borrow(account, need)));
+    } catch (cause) {
+      throw new GatewayError(
+        "database_unavailable",
+        "The database does not answer, so it is not known what is left of a budget; try again.",
+        null,
+        cause,
+      );
+    }
+    const atOnce = this.#ports.callsAtOnce;
+    const room = Math.min(...accounts.map(({ balance }) => balance));
+    const kept = targets.filter((_, index) => {
+      const cost = costs[index] ?? null;
+      return cost !== null && cost * atOnce <= room;
+    });
+    if (kept.length === 0) throw refusal(accounts, costs, atOnce);
+    const held = Math.max(...kept.map((target) => costs[targets.indexOf(target)]! * atOnce));
+    this.#hold(operation, accounts, held);
+    return kept;
+  }
+
+  /** What is left of the caller's tightest budget, as far as it is known here, nano-dollars; null: it has none. */
+  leftNanoUsd(principal: Principal): number | null {
+    const accounts = this.accountsOf(principal);
+    return accounts.length === 0 ? null : Math.min(...accounts.map((account) => account.leftNanoUsd));
+  }
+
+  /** Sentence for a caller whose budget is nearly spent; null: none is. */
+  warning(principal: Principal): string | null {
+    for (const account of this.accountsOf(principal)) {
+      const { limitNanoUsd, warnPercent, scope, name, period } = account.budget;
+      const percent = Math.floor((account.spentNanoUsd / limitNanoUsd) * 100);
+      if (percent >= warnPercent) return `${scope}=${name}; period=${period}; spent=${percent}%`;
+    }
+    return null;
+  }
+
+  /**
+   * Multiplies what a point of quality may cost: the share of the budget that is left over the share of the period that is left, at most 1 and at least 0.05. 1 where no
+   * budget of the caller's paces.
+   */
+  pace(principal: Principal): number {
+    let factor = 1;
+    const nowMs = this.#ports.nowMs();
+    for (const { budget, time, leftNanoUsd } of this.accountsOf(principal)) {
+      if (!budget.pace) continue;
+      const timeLeft = budget.period === "total" ? 1 : (time.endMs - nowMs) / (time.endMs - time.startMs);
+      factor = Math.min(factor, leftNanoUsd / budget.limitNanoUsd / Math.max(timeLeft, 0.01));
+    }
+    return Math.max(0.05, factor);
+  }
+
+  /** Gives back what was set aside, and books what was charged. */
+  readonly consumer: RequestConsumer = {
+    settled: ({ id }, _plan, outcome) => {
+      const hold = this.#holds.get(id);
+      if (hold === undefined) return;
+      this.#holds.delete(id);
+      for (const account of hold.accounts) {
+        account.reserved -= hold.nanoUsd;
+        if (outcome.cost !== null) account.settled += outcome.cost.totalNanoUsd;
+        else if (mayBeCharged(outcome)) account.unknown += hold.nanoUsd;
+      }
+    },
+  };
+
+  #hold({ id }: Operation, accounts: readonly BudgetAccount[], nanoUsd: number): void {
+    for (const account of accounts) account.reserved += nanoUsd;
+    this.#holds.set(id, { accounts, nanoUsd });
+  }
+
+  #account(budget: StoredBudget, nowMs: number): BudgetAccount {
+    const time = budgetTime(budget.period, nowMs);
+    const key = accountKey(budget, time.startMs);
+    let account = this.#accounts.get(key);
+    if (account === undefined) {
+      account = new BudgetAccount(budget, time);
+      this.#accounts.set(key, account);
+    }
+    return account;
+  }
+}
+
+const accountKey = ({ id }: StoredBudget, startMs: number): string => `${id} ${startMs}`;
+
+/** A provider that answered may bill, whether or not it said how much. */
+const mayBeCharged = ({ status, servedCandidateId }: Outcome): boolean =>
+  status !== "error" && servedCandidateId !== null;
+
+function refusal(
+  accounts: readonly BudgetAccount[],
+  costs: readonly (number | null)[],
+  atOnce: number,
+): GatewayError {
+  const known = costs.filter((cost) => cost !== null);
+  const { budget, spentNanoUsd, time, leftNanoUsd } = accounts.reduce((one, other) =>
+    other.balance < one.balance ? other : one,
+  );
+  const details = {
+    ...{ limit_usd: budget.limitNanoUsd / nanoUsdPerUsd, spent_usd: spentNanoUsd / nanoUsdPerUsd },
+    ...{ resets_at: resetsAt(time), scope: budget.scope, name: budget.name, period: budget.period },
+  };
+  const which = `The budget of the ${budget.scope} \`${budget.name}\` for ${budget.period === "total" ? "all time" : `the ${budget.period}`}`;
+  if (known.length === 0)
+    return new GatewayError(
+      "budget_exceeded",
+      `${which} cannot be kept: no price is known of any model that could answer. Set \`price\` for it in the configuration.`,
+      "model",
+      undefined,
+      details,
+    );
+  const cheapest = (Math.min(...known) * atOnce) / nanoUsdPerUsd;
+  return new GatewayError(
+    "budget_exceeded",
+    `${which} is $${details.limit_usd}, of which $${(leftNanoUsd / nanoUsdPerUsd).toFixed(6)} is left or set aside for requests that run; this request can cost up to $${cheapest.toFixed(6)}. ` +
+      `Lower \`max_tokens\`, take a cheaper model, or ${details.resets_at === null ? "ask for a higher budget" : `wait until ${details.resets_at}`}.`,
+    null,
+    undefined,
+    details,
+  );
+}
