@@ -65,6 +65,21 @@ export { type EvidenceFitOptions, evidenceFitDefaults } from "./learn/evidence/e
 export { fitEvidenceModel } from "./learn/evidence/fit-evidence-model.ts";
 export { parseEvidenceModel } from "./learn/evidence/parse-evidence-model.ts";
 export { serializeEvidenceModel } from "./learn/evidence/serialize-evidence-model.ts";
+// learn: experiments
+export {
+  type AlwaysValidDifference,
+  type ArmMoments,
+  alwaysValidDifference,
+  mixingVariance,
+} from "./learn/experiments/always-valid-difference.ts";
+export {
+  type ExperimentEvidence,
+  type ExperimentFindings,
+  evaluateExperiment,
+  type MetricTerms,
+} from "./learn/experiments/evaluate-experiment.ts";
+export { type ExperimentPlan, planExperiment } from "./learn/experiments/plan-experiment.ts";
+export { type SampleRatio, sampleRatio } from "./learn/experiments/sample-ratio.ts";
 // learn: beliefs from live scores
 export { type EvidenceSumOptions, EvidenceSums } from "./learn/live/evidence-sums.ts";
 export { LivePosterior, type LivePosteriorOptions } from "./learn/live/live-posterior.ts";
@@ -95,6 +110,8 @@ export { type CostResult, computeCost, extraMeters } from "./money/compute-cost.
 export { expectedCostNanoUsd, ratesFor } from "./money/expected-cost.ts";
 // numeric
 export { betaCdf } from "./numeric/beta-distribution.ts";
+export { upperIncompleteGamma } from "./numeric/incomplete-gamma.ts";
+export { normalCdf, normalQuantile } from "./numeric/normal-distribution.ts";
 export { createSeededRandom } from "./numeric/seeded-random.ts";
 export { standardFeature } from "./numeric/standard-feature.ts";
 export { hashString } from "./numeric/string-hash.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { normalCdf, normalQuantile } from "../../engine/index.ts";
 import { bcaLevels } from "./bca-levels.ts";
 import { clusterRows } from "./clusters.ts";
-import { normalCdf, normalQuantile } from "./normal-distribution.ts";
 
 const values = [1, 2, 2, 3, 9];
 const clusters = clusterRows(["a", "b", "c", "d", "e"]);

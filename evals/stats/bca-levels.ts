@@ -1,6 +1,6 @@
+import { normalCdf, normalQuantile } from "../../engine/index.ts";
 import type { Clusters } from "./clusters.ts";
 import type { Interval } from "./interval.ts";
-import { normalCdf, normalQuantile } from "./normal-distribution.ts";
 import type { WeightedStatistic } from "./weighted-statistic.ts";
 
 /** Clusters are left out in at most this many groups: enough for the skewness, and bounded in cost. */

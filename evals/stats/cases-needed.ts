@@ -1,5 +1,4 @@
-import { studentTQuantile } from "../../engine/index.ts";
-import { normalQuantile } from "./normal-distribution.ts";
+import { normalQuantile, studentTQuantile } from "../../engine/index.ts";
 
 export interface PowerQuestion {
   /** Standard deviation of the paired differences of single cases; see `passRateDeviation`. Above 0. */

@@ -1,9 +1,8 @@
 import { quantileSorted, sampleStandardDeviation } from "simple-statistics";
-import { createSeededRandom, studentTQuantile } from "../../engine/index.ts";
+import { createSeededRandom, normalCdf, studentTQuantile } from "../../engine/index.ts";
 import { bcaLevels } from "./bca-levels.ts";
 import type { Clusters } from "./clusters.ts";
 import { defaultConfidence, requireConfidence } from "./interval.ts";
-import { normalCdf } from "./normal-distribution.ts";
 import type { WeightedStatistic } from "./weighted-statistic.ts";
 
 export interface BootstrapOptions {

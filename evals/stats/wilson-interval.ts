@@ -1,5 +1,5 @@
+import { normalQuantile } from "../../engine/index.ts";
 import { defaultConfidence, type Interval, requireConfidence } from "./interval.ts";
-import { normalQuantile } from "./normal-distribution.ts";
 
 /**
  * Wilson's score interval for a rate (Wilson 1927; Newcombe 1998, method 3): never leaves [0,1] and holds for small counts and

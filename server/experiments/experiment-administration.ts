@@ -28,6 +28,7 @@ export interface ExperimentAdministrationPorts {
   readonly baseline: string | null;
   /** What is to be expected of it, before the start. */
   readonly plan: (settings: ExperimentSettings) => Promise<StoredExperiment["plan"]>;
+  readonly look: (experiment: StoredExperiment) => Promise<StoredExperiment | null>;
   readonly nowMs: () => number;
   /** From a cryptographic source. */
   readonly randomBytes: (count: number) => Buffer;
@@ -42,6 +43,8 @@ export interface ExperimentAdministration {
   list(): Promise<StoredExperiment[]>;
   /** @throws GatewayError `experiment_not_found` */
   find(id: string): Promise<StoredExperiment>;
+  /** Looks at it now, as the server does each minute. @throws GatewayError as `stop` */
+  look(id: string): Promise<StoredExperiment>;
   /** Its units are routed as without it from then on. @throws GatewayError `experiment_not_found`, or `experiment_conflict` where it has ended */
   stop(id: string, actor: Actor): Promise<StoredExperiment>;
 }
@@ -145,19 +148,23 @@ export function createExperimentAdministration(
     },
     list: () => listExperiments(db),
     find,
+    async look(id) {
+      const found = await find(id);
+      const looked = found.stoppedAt === null ? await ports.look(found) : null;
+      if (looked === null) throw hasEnded(id);
+      return looked;
+    },
     async stop(id, actor) {
       const { stoppedAt } = await find(id);
       const reason = "stopped by an administrator";
       const line: AuditEntry = { ...actor, atMs: nowMs(), action: "experiment.stop", target: id, change: {} };
       const ended = stoppedAt === null ? await endExperiment(db, id, reason, line) : null;
-      if (ended === null)
-        throw new GatewayError(
-          "experiment_conflict",
-          `The experiment \`${quote(id)}\` has ended already.`,
-          "id",
-        );
+      if (ended === null) throw hasEnded(id);
       await changed();
       return ended;
     },
   };
 }
+
+const hasEnded = (id: string): GatewayError =>
+  new GatewayError("experiment_conflict", `The experiment \`${quote(id)}\` has ended already.`, "id");

@@ -35,6 +35,8 @@ export interface RunningEngine {
   /** Takes all live scores of a task type into use, with these priors and those that come after them. */
   readonly learn: (taskType: TaskTypeId, sources: readonly LiveScores[]) => void;
   readonly shippedVersion: string;
+  /** How many kinds of work the shipped priors tell apart. */
+  readonly taskTypes: number;
 }
 
 /** Loads embedder, priors and catalogue. */
@@ -46,7 +48,8 @@ export async function startEngine(
   const embedder = await createStaticEmbedder({ modelFolder: staticModelFolder });
   const catalog = currentCatalog(loaded, clock);
   const ports = { embedder, clock, liveLatency, random: systemRandom };
-  const shipped = createRouter(loadPriors(), ports);
+  const priors = loadPriors();
+  const shipped = createRouter(priors, ports);
   let router = shipped;
   const learnt = new Map<TaskTypeId, readonly LiveScores[]>();
   const tell = (to: Router, taskType: TaskTypeId, sources: readonly LiveScores[]): void =>
@@ -70,5 +73,6 @@ export async function startEngine(
       tell(router, taskType, sources);
     },
     shippedVersion: shipped.priorsVersion,
+    taskTypes: priors.taskTypes.length,
   };
 }

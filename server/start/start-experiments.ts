@@ -8,6 +8,8 @@ import {
   createExperimentAdministration,
   type ExperimentAdministration,
 } from "../experiments/experiment-administration.ts";
+import { evaluateExperiments } from "../experiments/experiment-evaluator.ts";
+import { planOfExperiment } from "../experiments/plan-of-experiment.ts";
 import { type ExperimentsWatcher, watchExperiments } from "../experiments/watch-experiments.ts";
 import { metricsByName } from "../feedback/metrics.ts";
 import type { RunningEngine } from "./start-engine.ts";
@@ -32,12 +34,23 @@ export function startExperiments(parts: ExperimentParts): RunningExperiments {
   const { configuration, database, notifier, engine, clock, log } = parts;
   const arms = watchExperiments({ database, notifier, clock, log, buildRouter: engine.buildRouter });
   const metrics = metricsByName(configuration.feedback.metrics, configuration.feedback.implicit);
+  const evaluator = evaluateExperiments({
+    ...{ database, notify: notifier.notify, changed: arms.look, clock, log, metrics },
+    taskTypes: engine.taskTypes,
+  });
   const administration = createExperimentAdministration({
     ...{ db: database.db, notify: notifier.notify, nowMs: clock.nowMs, randomBytes },
     changed: arms.look,
     ground: () => ({ catalog: engine.catalog, metrics }),
+    look: evaluator.look,
     baseline: configuration.policy.baselineModelId,
-    plan: async () => ({}),
+    plan: (settings) => planOfExperiment(database.sql, settings, metrics, clock.nowMs()),
   });
-  return { arms, administration, close: () => arms.close() };
+  return {
+    ...{ arms, administration },
+    async close() {
+      await evaluator.close();
+      await arms.close();
+    },
+  };
 }

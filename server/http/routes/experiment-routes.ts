@@ -79,6 +79,18 @@ export function experimentRoutes(app: FastifyInstance, experiments: ExperimentAd
     async ({ params }) => experimentView(await experiments.find(params.id)),
   );
   app.post<WithId>(
+    "/v1/experiments/:id/look",
+    {
+      schema: described(
+        "Looks at an experiment now, and ends it where it is decided",
+        anObject,
+        { params: idParams },
+        [409],
+      ),
+    },
+    async ({ params }) => experimentView(await experiments.look(params.id)),
+  );
+  app.post<WithId>(
     "/v1/experiments/:id/stop",
     { schema: described("Ends an experiment", anObject, { params: idParams }, [409]) },
     async (request) => experimentView(await experiments.stop(request.params.id, actorOf(request))),

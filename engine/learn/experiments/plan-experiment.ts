@@ -1,0 +1,41 @@
+import { normalQuantile } from "../../numeric/normal-distribution.ts";
+import { bestMixing, minUnitsPerArm } from "./always-valid-difference.ts";
+
+export interface PlanQuestion {
+  /** Of the metric between units. */
+  readonly standardDeviation: number;
+  /** Shares of the arms, sum 1. */
+  readonly shares: readonly number[];
+  /** Pairs of arms that are compared. */
+  readonly comparisons: number;
+  readonly confidence: number;
+  readonly power: number;
+}
+
+/** What an experiment needs, or can show. Differences in the metric's unit. */
+export interface ExperimentPlan {
+  /** Units in all arms together. */
+  readonly units: number;
+  /** Difference between the first arm and the one with the fewest units that is found with the power by then. */
+  readonly mde: number;
+}
+
+/**
+ * Units for a difference, or the difference for units, of the always-valid test: where the interval reaches so far that a difference of `mde` lies outside of it with
+ * the power. Looks before then can only find it sooner, so the power is a lower bound.
+ *
+ * @param wanted one of the two
+ */
+export function planExperiment(
+  { standardDeviation, shares, comparisons, confidence, power }: PlanQuestion,
+  wanted: { readonly mde: number } | { readonly units: number },
+): ExperimentPlan {
+  const { reach } = bestMixing((1 - confidence) / comparisons);
+  const errors = reach + normalQuantile(power);
+  const [first = 1, ...others] = shares;
+  const smallest = Math.min(...others);
+  const perUnit = standardDeviation * Math.sqrt(1 / first + 1 / smallest);
+  if ("units" in wanted) return { units: wanted.units, mde: (errors * perUnit) / Math.sqrt(wanted.units) };
+  const enough = Math.ceil(((errors * perUnit) / wanted.mde) ** 2);
+  return { units: Math.max(enough, Math.ceil(minUnitsPerArm / Math.min(...shares))), mde: wanted.mde };
+}

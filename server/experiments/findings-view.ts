@@ -1,0 +1,43 @@
+import type { ExperimentEvidence, ExperimentFindings } from "../../engine/index.ts";
+
+type Comparison = ExperimentFindings["deciding"][number];
+
+const rounded = (value: number): number => Number(value.toPrecision(6));
+
+const comparisonView = (one: Comparison): object => ({
+  metric: one.metric,
+  ...(one.taskType === null ? {} : { task_type: one.taskType }),
+  arm: one.second,
+  against: one.first,
+  units: [one.secondUnits, one.firstUnits],
+  means: [one.secondMean, one.firstMean].map((mean) => (mean === null ? null : rounded(mean))),
+  difference: one.found === null ? null : rounded(one.found.difference),
+  interval: one.found === null ? null : [rounded(one.found.interval.low), rounded(one.found.interval.high)],
+  p_value: one.found === null ? null : rounded(one.found.pValue),
+  verdict: one.verdict,
+  ...(one.found === null ? { unknown_reason: "too few units yet, or they do not vary" } : {}),
+});
+
+/** What a look found, as it is stored and shown. */
+export function findingsView(
+  { arms }: ExperimentEvidence,
+  findings: ExperimentFindings,
+): Record<string, unknown> {
+  const { chiSquare, pValue, alwaysValidPValue, isBroken } = findings.sampleRatio;
+  return {
+    arms: arms.map(({ name, units, share }) => ({ name, units, share: rounded(share) })),
+    sample_ratio: {
+      ok: !isBroken,
+      always_valid_p_value: rounded(alwaysValidPValue),
+      chi_square: rounded(chiSquare),
+      p_value: rounded(pValue),
+      ...(isBroken && {
+        note: "Units are in the arms in other shares than promised: the assignment or the record of it is broken, and no winner is named.",
+      }),
+    },
+    deciding: findings.deciding.map(comparisonView),
+    others: findings.others.map(comparisonView),
+    by_task_type: findings.tasks.map(comparisonView),
+    intervals: "always valid (confidence sequences): they hold together however often one looks",
+  };
+}
