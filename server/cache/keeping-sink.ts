@@ -56,11 +56,12 @@ export class KeepingSink implements ReplySink {
 
   /** The reply, for who asks the same again; null: it is not one to give twice. */
   reply(
-    { status, servedCandidateId, cost, finishReason, finishedAtMs }: Outcome,
+    { status, servedCandidateId, cost, finishReason, finishedAtMs, attempts }: Outcome,
     labels: RequestLabels,
   ): CachedReply | null {
     if (status !== "ok" || this.#status !== 200 || servedCandidateId === null || this.#bytes > this.#maxBytes)
       return null;
+    if (attempts.some(({ part }) => part !== undefined)) return null; // Of several models.
     const headers = Object.fromEntries(
       Object.entries(this.#headers).filter(([name]) => !ofOneRequest.includes(name)),
     );

@@ -47,6 +47,7 @@ export interface ModelInFile {
   readonly capabilities?: Readonly<Partial<Record<CapabilityInFile, boolean | null>>>;
   readonly context_window?: number | null;
   readonly max_output_tokens?: number | null;
+  readonly assistant_prefill?: boolean;
   readonly reasoning_efforts?: readonly string[];
   readonly timeouts?: TimeoutsOnTheWire;
   readonly price?: PriceInFile;

@@ -117,6 +117,9 @@ export const modelSchema: SchemaNode = section(
       audio_input: orNull(flag(`Audio${unknownAllowed}.`)),
       file_input: orNull(flag(`Files${unknownAllowed}.`)),
     }),
+    assistant_prefill: flag(
+      "Whether it goes on with an assistant's turn at the end of the messages: how it is given a reply that broke off elsewhere. Default: the catalogue's.",
+    ),
     context_window: orNull(
       integer("Input and output tokens together. Default: the catalogue's; null: unknown.", { minimum: 1 }),
     ),

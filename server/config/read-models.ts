@@ -113,11 +113,12 @@ function laidOver(entry: CatalogueEntry, model: ModelInFile): CatalogueEntry {
     capabilityNames[name as CapabilityInFile],
     value,
   ]);
-  const { kind: known, ...rest } = entry;
+  const { kind: known, takesPrefill, ...rest } = entry;
   const kind = model.kind ?? known;
   return {
     ...rest,
     ...(kind === undefined || kind === "chat" ? {} : { kind }),
+    ...((model.assistant_prefill ?? takesPrefill === true) ? { takesPrefill: true as const } : {}),
     capabilities: { ...entry.capabilities, ...Object.fromEntries(capabilities) },
     contextWindowTokens:
       model.context_window === undefined ? entry.contextWindowTokens : model.context_window,

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { completion, events, json, wholeStream } from "./testing/behaviours.ts";
+import {
+  completion,
+  doneEvent,
+  events,
+  finishChunk,
+  json,
+  roleChunk,
+  textChunk,
+  usageChunk,
+  wholeStream,
+} from "./testing/behaviours.ts";
 import { type Behaviour, startFakeUpstream } from "./testing/fake-upstream.ts";
 import { type Expected, faults } from "./testing/faults.ts";
 import { readAsClient } from "./testing/read-as-client.ts";
@@ -20,6 +30,39 @@ const rows = Object.entries(faults).flatMap(([name, { streamed, unstreamed }]): 
   ...(streamed === null ? [] : [{ name, isStream: true, expected: streamed }]),
   ...(unstreamed === null ? [] : [{ name, isStream: false, expected: unstreamed }]),
 ]);
+
+describe("a stream that breaks off after its first content, gone on with by another place", () => {
+  /** These end with an error all the same: another model cannot go on with two choices, nor with a tool call. */
+  const final = /two choices|tool/;
+
+  it.each(rows.filter(({ isStream, expected }) => isStream && expected.kind === "broken"))(
+    "$name",
+    async ({ name }) => {
+      await using upstream = await startFakeUpstream(faults[name]!.play);
+      const more = events([roleChunk, textChunk(", and so on"), finishChunk, usageChunk, doneEvent]);
+      await using other = await startFakeUpstream(more);
+      await using dispatcher = createTestDispatcher({ options, resumes: true });
+      const places = [target(upstream.baseUrl, "a"), target(other.baseUrl, "b")];
+      const { outcome, reply } = await dispatcher.send(places, { stream: true });
+      const seen = readAsClient(reply, true);
+      expect(seen.unreadable).toBeNull();
+      if (final.test(name)) {
+        expect(outcome.status).toBe("broken");
+        expect(other.seen).toHaveLength(0);
+        return;
+      }
+      expect([outcome.status, seen.error, seen.isDone]).toEqual(["ok", null, true]);
+      const [, given] = other.seen[0]!.body.messages as { content: string }[];
+      expect(given!.content.length).toBeGreaterThan(3);
+      expect(seen.text).toBe(`${given!.content}, and so on`);
+      expect(outcome.attempts.map(({ errorCode, part }) => [errorCode, part?.how])).toEqual([
+        ["upstream_stream_broken", "first"],
+        [null, "instruction"],
+      ]);
+      expect([upstream.seen.length, other.seen.length]).toEqual([1, 1]);
+    },
+  );
+});
 
 describe.each([
   ["streamed", true],

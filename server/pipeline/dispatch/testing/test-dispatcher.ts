@@ -28,6 +28,8 @@ export interface TestSetup {
   readonly hedging?: Hedging;
   readonly pools?: Partial<UpstreamPoolOptions>;
   readonly adapter?: ProviderAdapter;
+  /** @default false */
+  readonly resumes?: boolean;
   readonly secrets?: (name: string) => string | null;
 }
 
@@ -109,6 +111,7 @@ export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
       operation: chatOperation(whole as ChatRequestBody, Buffer.from(JSON.stringify(whole)), context),
       targets,
       sink,
+      resumes: setup.resumes ?? false,
       replyHeaders: (facts: ReplyHeadFacts) => ({
         "x-tradewind-attempts": String(facts.attempts),
         "x-tradewind-model": facts.target?.candidate.model.id ?? "none",
