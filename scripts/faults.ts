@@ -12,10 +12,10 @@ const command = createCommand(
   .option("--seed <N>", "of the faults", wholeNumber(0), 1);
 
 command.action(async (options) => {
-  const { outcomes, calls, slowestMs, heapGrowthMb, violations } = await playRandomSchedule(options);
+  const { outcomes, resumed, calls, slowestMs, heapGrowthMb, violations } = await playRandomSchedule(options);
   const counts = Object.entries(outcomes).map(([status, count]) => `${count} ${status}`);
   console.log(
-    `${options.requests} requests, seed ${options.seed}: ${counts.join(", ")}; ${calls} calls of providers`,
+    `${options.requests} requests, seed ${options.seed}: ${counts.join(", ")} (${resumed} gone on with); ${calls} calls of providers`,
   );
   console.log(`slowest ${Math.round(slowestMs)} ms, heap ${heapGrowthMb.toFixed(1)} MB larger after it`);
   for (const violation of violations) console.log(violation);

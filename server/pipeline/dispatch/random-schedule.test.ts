@@ -5,10 +5,11 @@ import { playRandomSchedule } from "./testing/random-schedule.ts";
 it("keeps every promise for 1,500 requests, 64 at once, against providers that fail at random", {
   timeout: 120_000,
 }, async () => {
-  const { outcomes, calls, violations } = await playRandomSchedule({
+  const { outcomes, resumed, calls, violations } = await playRandomSchedule({
     ...{ seed: 7, requests: 1_500, concurrency: 64 },
   });
   expect(violations).toEqual([]);
   for (const count of Object.values(outcomes)) expect(count).toBeGreaterThan(0);
+  expect(resumed).toBeGreaterThan(5);
   expect(calls).toBeGreaterThan(1_500);
 });

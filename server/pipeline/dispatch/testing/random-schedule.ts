@@ -14,6 +14,8 @@ export interface ScheduleOptions {
 
 export interface ScheduleReport {
   readonly outcomes: Readonly<Record<"ok" | "error" | "cancelled" | "broken", number>>;
+  /** Of those that were ok: streams that broke off and were gone on with. */
+  readonly resumed: number;
   readonly calls: number;
   /** Milliseconds. */
   readonly slowestMs: number;
@@ -40,6 +42,7 @@ const health = { windowMs: 500, pauseMs: 5, maxPauseMs: 20, faultPauseMs: 20, ma
 const deadlineMs = maxAttempts * (options.firstTokenMs + options.idleMs + options.closingMs) + 5_000;
 const faultShare = 0.6;
 const abortShare = 0.05;
+const resumeShare = 0.5;
 const places = 3;
 
 const healthy: Behaviour = (response, request, number) =>
@@ -60,6 +63,7 @@ export async function playRandomSchedule(schedule: ScheduleOptions): Promise<Sch
     return play(response, request, number);
   };
   const violations: string[] = [];
+  let resumed = 0;
   const outcomes = { ok: 0, error: 0, cancelled: 0, broken: 0 };
   let slowestMs = 0;
   let attempts = 0;
@@ -70,7 +74,8 @@ export async function playRandomSchedule(schedule: ScheduleOptions): Promise<Sch
     await using first = await startFakeUpstream(faulty);
     await using second = await startFakeUpstream(faulty);
     await using third = await startFakeUpstream(faulty);
-    await using dispatcher = createTestDispatcher({ options, health });
+    await using ending = createTestDispatcher({ options, health });
+    await using resuming = createTestDispatcher({ options, health, resumes: true });
     const upstreams = [first, second, third];
     const one = async (id: number): Promise<void> => {
       const isStream = random() < 0.5;
@@ -80,6 +85,7 @@ export async function playRandomSchedule(schedule: ScheduleOptions): Promise<Sch
       if (random() < abortShare) setTimeout(() => controller.abort(), random() * 400);
       const sink = new CollectingSink(controller.signal);
       const startedAtMs = performance.now();
+      const dispatcher = random() < resumeShare ? resuming : ending;
       const outcome = await dispatcher.sendTo(sink, targets, isStream ? { stream: true } : {});
       const tookMs = performance.now() - startedAtMs;
       outcomes[outcome.status] += 1;
@@ -95,7 +101,12 @@ export async function playRandomSchedule(schedule: ScheduleOptions): Promise<Sch
       const seen = readAsClient(reply, isStream);
       if (seen.unreadable !== null) return violated(`the client could not read it: ${seen.unreadable}`);
       if (outcome.status === "ok") {
-        const isWhole = seen.text === "Hello naïve 日本" || outcome.finishReason === "content_filter";
+        const isResumed = outcome.attempts.some(({ part }) => part !== undefined);
+        resumed += Number(isResumed);
+        // The place that went on said the same as one that says the whole.
+        const isWhole =
+          (isResumed ? seen.text.endsWith("naïve 日本") : seen.text === "Hello naïve 日本") ||
+          outcome.finishReason === "content_filter";
         if (seen.error !== null || !seen.isDone || !isWhole) violated("is no whole reply");
         if (seen.costUsd !== (outcome.cost === null ? null : outcome.cost.totalNanoUsd / 1e9))
           violated(
@@ -122,7 +133,7 @@ export async function playRandomSchedule(schedule: ScheduleOptions): Promise<Sch
   // undici keeps two clocks of its own for all connections.
   if (timersLeft > 3) violations.push(`${timersLeft} timers are left`);
   const heapGrowthMb = heapMb() - heapBefore;
-  return { outcomes, calls, slowestMs, heapGrowthMb, violations };
+  return { outcomes, resumed, calls, slowestMs, heapGrowthMb, violations };
 }
 
 const timers = (): number =>
