@@ -1,3 +1,5 @@
+import Anthropic from "@anthropic-ai/sdk";
+import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Behaviour } from "../pipeline/dispatch/testing/fake-upstream.ts";
 import type { ClientProtocol } from "../protocols/behaviours/client-protocol.ts";
@@ -208,5 +210,49 @@ describe.each(clientProtocols.map((client) => [client.protocol, client] as const
     const thought = client.hearStream(before.text)!;
     expect([thought.text, thought.violations]).toEqual([whole, []]);
     expect(thought.thinking).toMatch(/^Let.*Let me think again\.$/s);
+  });
+});
+
+describe("the official SDKs", () => {
+  const [chat, messages, , responses] = upstreamProtocols;
+  /** The first place breaks off in the middle, the second says the whole again. */
+  function breaksOff(from: UpstreamProtocol, to: UpstreamProtocol): { model: string; models: string[] } {
+    const fault = { afterEvents: eventsBeforeEnd(from, first) - 1, kind: "cut" } as const;
+    gateway.answer = (...call) => {
+      const isFirst = !from.violations(call[1]).some((violation) => violation.startsWith("path "));
+      return isFirst ? replay(from, first, fault)(...call) : replay(to, saying({ text: again("") }))(...call);
+    };
+    return { model: modelOf(from), models: [modelOf(to)] };
+  }
+  const settings = () => ({ apiKey: gateway.apiKey, maxRetries: 0 });
+  const asked = [{ role: "user" as const, content: "Count" }];
+
+  it("openai: chat completions", async () => {
+    const client = new OpenAI({ ...settings(), baseURL: `${gateway.address}/v1` });
+    const stream = client.chat.completions.stream({ ...breaksOff(chat!, messages!), messages: asked });
+    const completion = await stream.finalChatCompletion();
+    expect(completion.choices).toMatchObject([
+      { message: { role: "assistant", content: whole }, finish_reason: "stop" },
+    ]);
+    expect(completion.model).toBe(modelOf(chat!));
+  });
+
+  it("openai: responses", async () => {
+    const client = new OpenAI({ ...settings(), baseURL: `${gateway.address}/v1` });
+    const stream = client.responses.stream({ ...breaksOff(responses!, chat!), input: "Count" });
+    const response = await stream.finalResponse();
+    expect([response.output_text, response.status, response.output.length]).toEqual([whole, "completed", 1]);
+  });
+
+  it("anthropic", async () => {
+    const client = new Anthropic({ ...settings(), baseURL: gateway.address });
+    const stream = client.messages.stream({
+      ...breaksOff(messages!, chat!),
+      messages: asked,
+      max_tokens: 1_000,
+    });
+    const message = await stream.finalMessage();
+    expect(message.content).toMatchObject([{ type: "text", text: whole }]);
+    expect([message.stop_reason, message.usage.output_tokens]).toEqual(["end_turn", 5]);
   });
 });
