@@ -14,9 +14,13 @@ export interface CacheSettings {
 }
 
 /** The rule of a request; null: it is not answered from the cache, nor kept in it. What may not be stored is not kept here, either. */
-export function cacheRule({ directives, payload }: Operation, settings: CacheSettings): CacheRule | null {
+export function cacheRule(
+  { directives, payload, principal }: Operation,
+  settings: CacheSettings,
+): CacheRule | null {
   const asked = directives.routing?.cache;
   if ((asked?.mode ?? settings.mode) === "off" || payload.body.store === false) return null;
+  if (principal.keep !== null && principal.keep !== "text") return null;
   return { maxAgeMs: (asked?.max_age_s ?? settings.maxAgeSeconds) * 1_000 };
 }
 

@@ -62,6 +62,13 @@ export function checkMeaning(
       "Add a model, or write `discover: auto`.",
     );
   }
+  for (const [index, { pattern }] of file.redaction.patterns.entries())
+    if (!isPattern(pattern))
+      problems.inFile(
+        ["redaction", "patterns", index, "pattern"],
+        "is no regular expression",
+        "Write it as JavaScript does, without slashes and flags.",
+      );
   checkDashboard(file.dashboard, environment, problems);
   const salt = environment.value(store.salt_env);
   if (salt !== null && salt.length < shortestSalt) {
@@ -98,4 +105,12 @@ function checkDashboard(
     missing(["oidc", "allowed_domains"], "is empty", "List the domains of e-mail addresses that may log in.");
   if (environment.value(oidc.client_secret_env) === null)
     problems.elsewhere("environment", oidc.client_secret_env, "is not set", "Set it to the client's secret.");
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, "gu").flags === "gu";
+  } catch {
+    return false;
+  }
 }

@@ -51,7 +51,13 @@ describe("commandLineHelp", () => {
     for (const name of Object.keys(environmentVariables)) {
       const isListed = help.includes(`  ${name} `);
       expect(isListed, name).toBe(
-        !["TRADEWIND_ADMIN_KEY", "TRADEWIND_METRICS_KEY", "TRADEWIND_API_KEYS", "OLLAMA_HOST"].includes(name),
+        ![
+          "TRADEWIND_ADMIN_KEY",
+          "TRADEWIND_ENCRYPTION_KEY",
+          "TRADEWIND_METRICS_KEY",
+          "TRADEWIND_API_KEYS",
+          "OLLAMA_HOST",
+        ].includes(name),
       );
     }
   });

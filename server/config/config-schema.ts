@@ -1,3 +1,4 @@
+import { redactionKinds } from "../redaction/patterns.ts";
 import { defaultConfigurationFile as defaults } from "./default-configuration.ts";
 import { modelSchema, priceOverrideSchema } from "./model-schema.ts";
 import {
@@ -141,6 +142,9 @@ const sections: Readonly<Record<string, SchemaNode>> = {
   store: section(
     "What is kept of prompts and replies beyond figures, a salted hash, features and an embedding.",
     {
+      features: flag(
+        "Whether features, an embedding and salted hashes of prompts are kept, which learning needs. false: figures alone. A key (`keep`) and a request (`store: false`, `x-tradewind-no-log`) can only ask for less.",
+      ),
       prompts: flag("Whether the text of prompts is stored."),
       replies: flag("Whether the text of replies is stored."),
       salt_env: variableName(
@@ -154,6 +158,22 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       ),
     },
   ),
+  redaction: section("What is taken out of texts: see docs/security.md for how much of it is found.", {
+    stored: flag("Whether prompts and replies are redacted before they are stored."),
+    sent: flag(
+      "Whether every request is redacted before it is sent to a provider; else those with the header `x-tradewind-redact: true`.",
+    ),
+    kinds: list("What is looked for.", text("One kind.", { enum: redactionKinds }), { uniqueItems: true }),
+    patterns: list("Patterns of your own.", {
+      ...section("One pattern.", {
+        name: text("Stands in the place of what matches, in brackets.", {
+          pattern: "^[a-z][a-z0-9_-]{0,31}$",
+        }),
+        pattern: text("A JavaScript regular expression, without flags.", { examples: ["EMP-\\d{6}"] }),
+      }),
+      required: ["name", "pattern"],
+    }),
+  }),
   dashboard: section("Who may log in to the dashboard, and how.", {
     public_url: orNull(
       text(

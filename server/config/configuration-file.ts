@@ -1,5 +1,6 @@
 import type { ModelKind } from "../../engine/index.ts";
 import type { TimeoutsOnTheWire } from "../operation/timeouts.ts";
+import type { RedactionKind } from "../redaction/patterns.ts";
 
 /** Dollars per million tokens. */
 export interface PriceInFile {
@@ -101,9 +102,16 @@ export interface ConfigurationFile {
   readonly store: {
     readonly prompts: boolean;
     readonly replies: boolean;
+    readonly features: boolean;
     readonly salt_env: string;
     readonly journal: boolean;
     readonly retention_days: number | null;
+  };
+  readonly redaction: {
+    readonly stored: boolean;
+    readonly sent: boolean;
+    readonly kinds: readonly RedactionKind[];
+    readonly patterns: readonly { readonly name: string; readonly pattern: string }[];
   };
   readonly dashboard: {
     readonly public_url: string | null;

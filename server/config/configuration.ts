@@ -2,6 +2,7 @@ import type { ModelSpec, Policy } from "../../engine/index.ts";
 import type { OidcSettings } from "../operation/oidc-settings.ts";
 import type { DispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
 import type { HealthOptions } from "../pipeline/dispatch/health-options.ts";
+import type { RedactionKind } from "../redaction/patterns.ts";
 import type { DatabaseSettings } from "./read-database.ts";
 import type { FeedbackSettings } from "./read-feedback-settings.ts";
 
@@ -32,10 +33,20 @@ export interface Configuration {
   readonly store: {
     readonly prompts: boolean;
     readonly replies: boolean;
+    /** Whether features and embeddings of prompts are kept, and hashes of them; else figures alone. */
+    readonly features: boolean;
     /** Variable that may hold the salt of prompt hashes. */
     readonly saltEnv: string;
     readonly hasJournal: boolean;
     readonly retentionDays: number | null;
+  };
+  /** What is taken out of texts. */
+  readonly redaction: {
+    readonly isStoredRedacted: boolean;
+    /** Whether every request is redacted before it is sent, not only those that ask for it. */
+    readonly isSentRedacted: boolean;
+    readonly kinds: readonly RedactionKind[];
+    readonly patterns: readonly { readonly name: string; readonly pattern: string }[];
   };
   readonly dashboard: {
     /** Address under which browsers reach it; null: the one that it listens on. */

@@ -1,6 +1,7 @@
 import { deepFreeze, defaultMaxRegret, defaultScales, presets } from "../../engine/index.ts";
 import { defaultDispatchOptions as dispatch } from "../pipeline/dispatch/dispatch-context.ts";
 import { defaultHealthOptions as health } from "../pipeline/dispatch/health-options.ts";
+import { redactionKinds } from "../redaction/patterns.ts";
 import { defaultUpstreamPoolOptions as pools } from "../upstream/upstream-pools.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 
@@ -37,6 +38,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     max_requests: 10_000,
     max_delay_ms: 1_000,
   },
+  redaction: { stored: true, sent: false, kinds: [...redactionKinds], patterns: [] },
   dashboard: {
     public_url: null,
     session_hours: 12,
@@ -50,7 +52,14 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
   },
   cache: { mode: "off", max_age_s: 3_600, max_megabytes: 64 },
   responses: { max_age_s: 3_600, max_megabytes: 64 },
-  store: { prompts: false, replies: false, salt_env: "TRADEWIND_SALT", journal: true, retention_days: null },
+  store: {
+    prompts: false,
+    replies: false,
+    features: true,
+    salt_env: "TRADEWIND_SALT",
+    journal: true,
+    retention_days: null,
+  },
   feedback: {
     metrics: [],
     window_days: 30,

@@ -204,6 +204,7 @@ function configurationFrom(
     store: {
       prompts: store.prompts,
       replies: store.replies,
+      features: store.features,
       saltEnv: store.salt_env,
       hasJournal: store.journal,
       retentionDays: store.retention_days,
@@ -211,6 +212,12 @@ function configurationFrom(
     responses: {
       maxAgeMs: file.responses.max_age_s * 1_000,
       maxBytes: file.responses.max_megabytes * 1_048_576,
+    },
+    redaction: {
+      isStoredRedacted: file.redaction.stored,
+      isSentRedacted: file.redaction.sent,
+      kinds: file.redaction.kinds,
+      patterns: file.redaction.patterns,
     },
     dashboard: dashboardFrom(file.dashboard),
     cache: {

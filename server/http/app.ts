@@ -32,6 +32,7 @@ import { type KnownPaths, knownPaths } from "./known-paths.ts";
 import { type LocalCallersOptions, localCallersOnly } from "./local-callers-only.ts";
 import { normalisePath } from "./normalise-path.ts";
 import { openApiDocument } from "./openapi-document.ts";
+import { redactBeforeSending, type SendingRedaction } from "./redact-body.ts";
 import { refuseMalformedHttp, refuseTunnels } from "./refuse-malformed-http.ts";
 import { requestAjvOptions } from "./request-ajv-options.ts";
 import type { RequestGate } from "./request-gate.ts";
@@ -90,6 +91,7 @@ export interface AppServices {
     };
   readonly readiness: () => Readiness;
   readonly metrics: MetricsText;
+  readonly redaction: SendingRedaction;
   readonly gate: RequestGate;
   /** Hears of each request that gets an error before its reply begins. */
   readonly onRefused?: (refusal: RefusedRequest) => void;
@@ -218,6 +220,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
       withoutNulls(request.body);
       done();
     });
+    redactBeforeSending(api, services.redaction);
     chatRoutes(api, services.gateway);
     messagesRoutes(api, services.gateway);
     responsesRoutes(api, services.gateway, services.keptReplies);

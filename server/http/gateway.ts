@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Catalog, LiveLatency } from "../../engine/index.ts";
-import { onlyTenant, type Viewer } from "../access/viewer.ts";
+import { onlyTenant, seesTexts, type Viewer } from "../access/viewer.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { FeedbackService } from "../feedback/feedback-service.ts";
@@ -14,7 +14,7 @@ import type { Planner } from "../pipeline/plan/planner.ts";
 import type { RequestLog } from "../record/request-log.ts";
 import { type DeploymentView, deploymentViews } from "./views/deployment-view.ts";
 import { describeModel, listModels, type ModelListing } from "./views/list-models.ts";
-import { requestView } from "./views/request-view.ts";
+import { requestView, textsView } from "./views/request-view.ts";
 import { routeView } from "./views/route-view.ts";
 
 type BeginTrace = (headers: IncomingHttpHeaders) => RequestTrace;
@@ -30,6 +30,8 @@ export interface GatewayPorts {
   readonly feedback?: Pick<FeedbackService, "of">;
   /** Whether a request that was decided at this time can still run, here or in another process. */
   readonly mayStillRun: (decidedAtMs: number) => boolean;
+  /** A stored text as it was. @throws UnreadableText */
+  readonly openText: (sealed: string, purpose: string) => string;
   readonly monotonicMs: () => number;
   /** @default no traces */
   readonly beginTrace?: BeginTrace;
@@ -87,7 +89,12 @@ export function createGateway(ports: GatewayPorts): Gateway {
           `No request with the id \`${quote(requestId)}\` is recorded.`,
           "id",
         );
-      return { ...requestView(requestId, found, ports.mayStillRun), feedback: given };
+      const isReader = seesTexts(viewer, found.decision?.tenant ?? found.outcome?.tenant ?? null);
+      return {
+        ...requestView(requestId, found, ports.mayStillRun),
+        ...(isReader && { texts: textsView(requestId, found, ports.openText) }),
+        feedback: isReader ? given : given.map((one) => ({ ...one, comment: null })),
+      };
     },
     nowMs: ports.monotonicMs,
     ...(ports.beginTrace === undefined ? {} : { beginTrace: ports.beginTrace }),

@@ -1,17 +1,18 @@
 import type { FastifyRequest } from "fastify";
 import { GatewayError } from "../errors/gateway-error.ts";
+import { withOwnKeep } from "../operation/keep.ts";
 import type { OperationContext } from "../operation/operation.ts";
 import { requestLimits } from "../operation/request-limits.ts";
 import type { Gateway } from "./gateway.ts";
 
 /** What the headers and the connection say of an operation, in whichever protocol it comes. @throws GatewayError `invalid_request` for a session id that is too long */
 export function operationContext(
-  request: Pick<FastifyRequest, "id" | "principal" | "headers">,
+  request: Pick<FastifyRequest, "id" | "principal" | "headers" | "body">,
   { nowMs, beginTrace }: Pick<Gateway, "nowMs" | "beginTrace">,
 ): OperationContext {
   return {
     id: request.id,
-    principal: request.principal,
+    principal: withOwnKeep(request.principal, request.headers, request.body),
     sessionId: sessionOf(request.headers),
     receivedAtMs: nowMs(),
     isDebug: request.headers["x-tradewind-debug"] === "true",

@@ -28,7 +28,7 @@ import { withDeadline } from "../database/with-deadline.ts";
 import { createFlushTimer } from "./flush-timer.ts";
 import { isRefusal, sqlState } from "./is-row-fault.ts";
 import { type LogTable, logTable, wholeJson } from "./log-table.ts";
-import type { Recorder, RecorderCounters, RecorderOptions } from "./recorder-types.ts";
+import { type Recorder, type RecorderCounters, type RecorderOptions, textPurpose } from "./recorder-types.ts";
 import { type HashedTexts, hashesJson, saltHex } from "./salted-hash.ts";
 import { storedText } from "./stored-text.ts";
 import { throttle } from "./throttle.ts";
@@ -84,6 +84,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
   /** Values that rows refer to by their ids, and those that are not in the database yet. */
   const values = new Map<LogValueId, object>();
   let newValues: object[] = [];
+
+  function protectedText(kind: "prompt" | "reply", requestId: string, text: string): string {
+    const { protection } = options;
+    if (protection === undefined) return storedText(text);
+    const cut = storedText(protection.redact(text));
+    return protection.seal(cut, textPurpose(kind, requestId));
+  }
 
   /** Requests whose decision was taken and whose outcome is still to come. */
   const open = new Set<string>();
@@ -252,8 +259,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
   return {
     recordDecision(decision, prompt) {
       const isTaken = accept(decisions, decision.requestId, () => {
-        const promptText =
-          store.prompts === true ? storedText(prompt.storedText?.() ?? prompt.text ?? "") : null;
+        const isKept = store.prompts === true && prompt.storedText !== null;
+        const promptText = isKept
+          ? protectedText("prompt", decision.requestId, prompt.storedText?.() ?? prompt.text ?? "")
+          : null;
         const row = encodeDecision(decision, prompt, promptText);
         const { json } = row;
         const { tenant, text, conversationKey, sessionId = null, endUser = null } = prompt;
@@ -271,7 +280,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
         outcome.requestId,
         () => {
           const text = store.replies === true ? reply.storedText?.() : undefined;
-          const row = encodeOutcome(outcome, reply, text === undefined ? null : storedText(text));
+          const row = encodeOutcome(
+            outcome,
+            reply,
+            text === undefined ? null : protectedText("reply", outcome.requestId, text),
+          );
           return { row, json: row.json, toHash: null };
         },
         open.delete(outcome.requestId),

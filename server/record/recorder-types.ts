@@ -13,12 +13,25 @@ export interface StoreOptions {
   readonly replies: boolean;
 }
 
+/** What a text goes through before it is stored. */
+export interface TextProtection {
+  /** Takes out what the configuration says. */
+  redact(text: string): string;
+  /** @param purpose which text of which request */
+  seal(text: string, purpose: string): string;
+}
+
+/** Ties a stored text to its request. */
+export const textPurpose = (kind: "prompt" | "reply", requestId: string): string => `${kind} ${requestId}`;
+
 export interface RecorderOptions {
   readonly database: Pick<Database, "connect" | "ready">;
   readonly clock: Clock;
   /** @default silent */
   readonly log?: Log;
   readonly store?: Partial<StoreOptions>;
+  /** @default texts are stored as they are */
+  readonly protection?: TextProtection;
   /** Salt of prompt hashes, at least 16 characters; null: one is made and kept in the database. @default null */
   readonly promptHashSalt?: string | null;
   /** Outlives the process; null: what the database does not have when it is killed is lost. @default null */

@@ -1,8 +1,11 @@
 import type { Database } from "../database/database.ts";
 import { findRequest, type StoredRequest } from "../database/repositories/find-request.ts";
 import { endUserOf, sessionNameOf } from "../operation/caller-names.ts";
+import type { KeepLevel } from "../operation/key-settings.ts";
+import type { ProtocolName } from "../operation/protocol-name.ts";
 import type { RequestConsumer } from "../pipeline/request-events.ts";
 import { labelsOf } from "../pipeline/request-labels.ts";
+import { outputMessages } from "../traces/content-messages.ts";
 import type { Recorder } from "./recorder-types.ts";
 
 /** Writes decisions and outcomes as requests go by, and finds them again. */
@@ -11,13 +14,30 @@ export interface RequestLog extends RequestConsumer {
   find(requestId: string, tenant: string | null): Promise<StoredRequest | null>;
 }
 
+export interface RequestLogOptions {
+  /** Of requests whose key does not say; `text`: where the configuration stores texts, which the recorder decides. @default text */
+  readonly defaultKeep?: KeepLevel;
+  /** Whether of a streamed reply its text is stored instead of its events: redaction cannot see what is cut into pieces. @default false */
+  readonly readsStreams?: boolean;
+}
+
 const unread = { text: null, conversationKey: null, inputTokensEstimate: null };
 
-export function createRequestLog(recorder: Recorder, database: Pick<Database, "db">): RequestLog {
+export function createRequestLog(
+  recorder: Recorder,
+  database: Pick<Database, "db">,
+  { defaultKeep = "text", readsStreams = false }: RequestLogOptions = {},
+): RequestLog {
   return {
     decided(operation, { decision, features }) {
       const { tenant } = operation.principal;
-      const storedText = () => operation.promptText();
+      const keep = operation.principal.keep ?? defaultKeep;
+      const storedText = keep === "text" ? () => operation.promptText() : null;
+      // Of a request that leaves figures alone nothing is kept that was derived from its text, or names its people.
+      if (keep === "figures") {
+        recorder.recordDecision(decision, { ...unread, storedText, features: null, tenant });
+        return;
+      }
       // Of a prompt whose model the client named nothing is learned, so it is not read for the record either.
       const { text, conversationKey, inputTokensEstimate } = features === null ? unread : operation.parsed();
       recorder.recordDecision(decision, {
@@ -26,10 +46,14 @@ export function createRequestLog(recorder: Recorder, database: Pick<Database, "d
       });
     },
     settled(operation, plan, outcome, replyText) {
-      const { tenant, keyId, tags } = operation.principal;
+      const { tenant, keyId, tags, keep } = operation.principal;
+      const isKept = replyText !== null && (keep ?? defaultKeep) === "text";
+      const { isStream } = operation.payload;
+      const storedText =
+        isKept && readsStreams && isStream ? () => streamedText(operation.protocol, replyText()) : replyText;
       recorder.recordOutcome(outcome, {
         ...{ tenant, keyId, tags, labels: labelsOf(plan, outcome) },
-        ...(replyText === null ? {} : { storedText: replyText }),
+        ...(isKept && storedText !== null ? { storedText } : {}),
       });
     },
     async find(requestId, onlyTenant) {
@@ -45,3 +69,8 @@ export function createRequestLog(recorder: Recorder, database: Pick<Database, "d
     },
   };
 }
+
+const streamedText = (protocol: ProtocolName, events: string): string =>
+  outputMessages(protocol, events, true)
+    .flatMap(({ parts }) => parts.map((part) => ("content" in part ? String(part.content) : "")))
+    .join("");

@@ -57,6 +57,7 @@ import { startExperiments } from "./start-experiments.ts";
 import { startTraces } from "./start-traces.ts";
 import { createStopping } from "./stop-server.ts";
 import { systemClock, systemRandom, systemSleep } from "./system-ports.ts";
+import { startProtection } from "./text-protection.ts";
 
 export interface RunningServer {
   readonly app: FastifyInstance;
@@ -130,12 +131,14 @@ export async function startServer(
   void recoverJournals(abandoned, database, logger)
     .then(() => endLeasesOf(database.db, ownersOfJournals(abandoned)))
     .catch(() => undefined);
+  const protection = startProtection(configuration, environment);
   const recorder = createRecorder({
     database,
     journal,
     clock,
     log: logger,
     store: configuration.store,
+    protection,
     promptHashSalt: environment.value(configuration.store.saltEnv),
   });
   const latency = createLiveLatency(clock);
@@ -172,7 +175,10 @@ export async function startServer(
     monotonicMs: clock.monotonicMs,
     log: logger,
   });
-  const requestLog = createRequestLog(recorder, database);
+  const requestLog = createRequestLog(recorder, database, {
+    defaultKeep: configuration.store.features ? "text" : "figures",
+    readsStreams: configuration.redaction.isStoredRedacted,
+  });
   const sharedConversations = createSharedConversations({
     ...{ database, clock },
     salt: environment.value(configuration.store.saltEnv),
@@ -258,6 +264,7 @@ export async function startServer(
       secrets: (name) => environment.value(name),
     }),
     log: requestLog,
+    openText: (sealed, purpose) => protection.cipher?.open(sealed, purpose) ?? sealed,
     monotonicMs: clock.monotonicMs,
     ...{ health, liveLatency: latency.read },
     ...(traces === null ? {} : { beginTrace: traces.begin }),
@@ -294,6 +301,7 @@ export async function startServer(
   const publicUrl = configuration.dashboard.publicUrl?.toLowerCase() ?? null;
   const app = await createApp({
     ...{ gateway, feedback },
+    redaction: { redactor: protection.redactor, isAlways: configuration.redaction.isSentRedacted },
     authenticate: access.authenticate,
     admin: {
       ...{ adminKey, nowMs: clock.nowMs },

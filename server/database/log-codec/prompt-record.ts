@@ -4,8 +4,8 @@ import type { PromptFeatures, RequestLabels } from "../../../engine/index.ts";
 export interface PromptRecord {
   /** The bounded text that was routed on: a salted hash of it is kept. null: it was not read, as for a request that names its model. */
   readonly text: string | null;
-  /** The whole prompt, for instance its messages as JSON; called only where prompts are stored. Absent: `text` is stored. */
-  readonly storedText?: () => string;
+  /** The whole prompt, for instance its messages as JSON; called only where prompts are stored. Absent: `text` is stored; null: nothing. */
+  readonly storedText?: (() => string) | null;
   /** null: none were computed, as for a request that names its model. */
   readonly features: PromptFeatures | null;
   /** Whose request it is: a name, never a key. null: written by an earlier version without keys. */

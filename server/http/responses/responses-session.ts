@@ -15,6 +15,7 @@ import { withoutNulls } from "../absent-fields.ts";
 import type { Authenticate } from "../app-services.ts";
 import type { Gateway } from "../gateway.ts";
 import { operationContext } from "../operation-context.ts";
+import { type SendingRedaction, sendableBody } from "../redact-body.ts";
 import { requestAjvOptions } from "../request-ajv-options.ts";
 import type { RequestGate } from "../request-gate.ts";
 import { validationError } from "../validation-message.ts";
@@ -26,6 +27,7 @@ export interface ResponsesSocketServices {
   readonly kept: KeptReplies;
   readonly authenticate: Authenticate;
   readonly gate: RequestGate;
+  readonly redaction: SendingRedaction;
   readonly nextRequestId: () => string;
   readonly bodyLimitBytes: number;
   readonly nowMs: () => number;
@@ -118,8 +120,10 @@ export class ResponsesSession {
     // Every reply of this transport comes as events.
     const fields: Fields = { ...message, stream: true };
     if (!(validate(fields) as boolean)) throw validationError(validate.errors![0] as never);
-    const body = fields as unknown as ResponsesRequestBody;
+    const redacted = sendableBody(fields, this.#headers, services.redaction);
+    const body = redacted as unknown as ResponsesRequestBody;
     const request = {
+      body,
       id: services.nextRequestId(),
       headers: this.#headers,
       principal: services.authenticate(this.#headers),

@@ -1,4 +1,5 @@
 import type { StoredRequest } from "../../database/repositories/find-request.ts";
+import { textPurpose } from "../../record/recorder-types.ts";
 import { outcomeView } from "./outcome-view.ts";
 import { decisionView } from "./route-view.ts";
 
@@ -36,4 +37,20 @@ function missing(
   return outcome.attempts.length === 0 && outcome.status === "error"
     ? `decision: none was made, the request was refused (${outcome.errorCode})`
     : "decision: the log lost the row, because its buffer was full or the row could not be written";
+}
+
+/** The stored texts of a request, for who may read them. null: not stored, or not readable with the keys of this server. */
+export function textsView(
+  requestId: string,
+  { decision, outcome }: StoredRequest,
+  open: (sealed: string, purpose: string) => string,
+): object {
+  const read = (kind: "prompt" | "reply", text: string | null | undefined): string | null => {
+    try {
+      return text == null ? null : open(text, textPurpose(kind, requestId));
+    } catch {
+      return null;
+    }
+  };
+  return { prompt: read("prompt", decision?.promptText), reply: read("reply", outcome?.replyText) };
 }

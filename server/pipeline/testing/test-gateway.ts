@@ -145,6 +145,7 @@ export function createTestGateway(
     },
   });
   const gateway = createGateway({
+    openText: (text) => text,
     countTokens: createTokenCounter({
       ...{ catalog: () => catalog, providers: { get: () => null }, secrets: () => null },
     }),

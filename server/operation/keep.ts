@@ -1,0 +1,22 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { type KeepLevel, keepLevels } from "./key-settings.ts";
+import type { Principal } from "./principal.ts";
+
+/** The one of two levels that keeps less; null: does not say. */
+export function lessKept(first: KeepLevel | null, second: KeepLevel | null): KeepLevel | null {
+  if (first === null || second === null) return first ?? second;
+  return keepLevels.indexOf(first) < keepLevels.indexOf(second) ? first : second;
+}
+
+/**
+ * The caller of one request, with what the request itself says of what is kept: `store: false` or the header `x-tradewind-no-log` leave figures alone. A request can
+ * only ask for less than its key.
+ */
+export function withOwnKeep(principal: Principal, headers: IncomingHttpHeaders, body: unknown): Principal {
+  const noLog = headers["x-tradewind-no-log"];
+  const isUnstored = typeof body === "object" && body !== null && "store" in body && body.store === false;
+  // Whoever sends the header means it, whatever word follows.
+  const asksForNone =
+    isUnstored || (noLog !== undefined && !/^\s*(?:false|0|no|off)?\s*$/i.test(String(noLog)));
+  return asksForNone && principal.keep !== "figures" ? { ...principal, keep: "figures" } : principal;
+}

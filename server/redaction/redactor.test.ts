@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { createRedactor } from "./redactor.ts";
+import { isSetSound, redactionFigures } from "./testing/labelled-texts.ts";
+
+const redactor = createRedactor();
+
+describe("createRedactor", () => {
+  it("takes the value alone, wherever it stands", () => {
+    expect(
+      redactor.text(
+        "Mail ann@example.com, card 4111 1111 1111 1111. IBAN DE89 3704 0044 0532 0130 00 please",
+      ),
+    ).toBe("Mail [email], card [card]. IBAN [iban] please");
+    expect(redactor.text("postgres://me:hunter2@db.example:5432/x from 203.0.113.7")).toBe(
+      "postgres://me:[secret]@db.example:5432/x from [ip]",
+    );
+    expect(redactor.text("")).toBe("");
+  });
+
+  it("finds of the labelled set what docs/security.md says", () => {
+    expect(isSetSound()).toBe(true);
+    const shares = redactionFigures(redactor.text).map(({ kind, hits, texts }) => [kind, hits / texts]);
+    const { none, ...recalls } = Object.fromEntries(shares) as Record<string, number>;
+    expect(none).toBeLessThan(0.01);
+    for (const [kind, recall] of Object.entries(recalls)) expect(recall, kind).toBeGreaterThan(0.89);
+    expect(Math.min(recalls.card!, recalls.iban!, recalls.ip!)).toBe(1);
+  });
+
+  it("takes own patterns first, and of the kinds those that are asked for", () => {
+    const own = createRedactor({ kinds: ["email"], own: { employee: /EMP-\d{6}/u } });
+    expect(own.text("EMP-123456 ann@example.com 203.0.113.7")).toBe("[employee] [email] 203.0.113.7");
+  });
+
+  it("redacts the texts of a request, and leaves what machines read and what is signed", () => {
+    const secret = "ann@example.com";
+    const request = [
+      { role: "user", content: secret },
+      {
+        role: "user",
+        content: [
+          { type: "text", text: `a ${secret}` },
+          { type: "image_url", image_url: { url: `data:${secret}` } },
+        ],
+      },
+      { role: "assistant", content: [{ type: "thinking", thinking: secret, signature: "s" }] },
+      { role: "tool", tool_call_id: secret, content: "4111111111111111" },
+    ];
+    expect(redactor.json(request)).toEqual([
+      { role: "user", content: "[email]" },
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "a [email]" },
+          { type: "image_url", image_url: { url: `data:${secret}` } },
+        ],
+      },
+      request[2],
+      { role: "tool", tool_call_id: secret, content: "[card]" },
+    ]);
+    const clean = [{ role: "user", content: "nothing" }];
+    expect(redactor.json(clean)).toBe(clean);
+  });
+
+  it.each([
+    "1 ",
+    "a.",
+    "a@",
+    "+1",
+    "(0",
+    "0-1 ",
+    "ab:",
+    "1.",
+    "DE12 ",
+    "sk-",
+    "eyJa",
+    "-----BEGIN PRIVATE KEY-----a",
+    "x://y:",
+    "1-2",
+    "é@é.",
+    "a-",
+  ])("takes time in proportion to a text of %j", (piece) => {
+    const timeOf = (length: number): number => {
+      const text = piece.repeat(length / piece.length);
+      const times = [0, 1, 2].map(() => {
+        const start = performance.now();
+        redactor.text(text);
+        return performance.now() - start;
+      });
+      return Math.min(...times);
+    };
+    timeOf(20_000);
+    const [short, long] = [timeOf(20_000), timeOf(320_000)];
+    // Sixteen times the text: a quadratic pattern takes 256 times as long.
+    expect(long / Math.max(short, 1)).toBeLessThan(100);
+  });
+});

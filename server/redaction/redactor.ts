@@ -1,0 +1,68 @@
+import { type RedactionKind, type RedactionPattern, redactionPatterns } from "./patterns.ts";
+
+export interface RedactorOptions {
+  /** What is looked for. @default everything */
+  readonly kinds?: readonly RedactionKind[];
+  /** Own patterns, by what stands in the place of their matches. @default none */
+  readonly own?: Readonly<Record<string, RegExp>>;
+}
+
+/** Texts without what names people or opens doors. */
+export interface Redactor {
+  text(text: string): string;
+  /**
+   * A copy of a request's or reply's JSON with every text in it redacted, or the same object where there is nothing to redact. Names of fields stay, and what is no text for people:
+   * encoded media, signatures, and what they sign.
+   */
+  json<Value>(value: Value): Value;
+}
+
+export function createRedactor({ kinds, own = {} }: RedactorOptions = {}): Redactor {
+  const patterns: RedactionPattern[] = [
+    ...Object.entries(own).map(([kind, pattern]) => ({
+      kind,
+      pattern: new RegExp(pattern, pattern.flags.includes("g") ? pattern.flags : `${pattern.flags}g`),
+    })),
+    ...redactionPatterns.filter(({ kind }) => kinds === undefined || kinds.includes(kind)),
+  ];
+
+  function text(original: string): string {
+    let result = original;
+    for (const { kind, pattern, lengthOf } of patterns)
+      result = result.replace(pattern, (match) => {
+        const length = lengthOf?.(match) ?? match.length;
+        return length === 0 ? match : `[${kind}]${match.slice(length)}`;
+      });
+    return result;
+  }
+
+  function walk(value: unknown, field: string): unknown {
+    if (typeof value === "string") return isText(value, field) ? text(value) : value;
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) {
+      const items = value.map((item) => walk(item, field));
+      return items.every((item, index) => item === value[index]) ? value : items;
+    }
+    if (isSigned(value)) return value;
+    const entries = Object.entries(value);
+    const redacted = entries.map(([name, member]) => [name, walk(member, name)] as const);
+    return redacted.every(([, member], index) => member === entries[index]![1])
+      ? value
+      : Object.fromEntries(redacted);
+  }
+
+  return { text, json: <Value>(value: Value) => walk(value, "") as Value };
+}
+
+/** Fields that machines compare or decode: a change breaks the request. */
+const opaqueFields: ReadonlySet<string> = new Set([
+  ...["id", "call_id", "tool_call_id", "tool_use_id", "type", "role", "model", "data", "file_data"],
+  ...["signature", "encrypted_content", "media_type", "mime_type", "file_id"],
+]);
+
+const isText = (value: string, field: string): boolean =>
+  !opaqueFields.has(field) && !value.startsWith("data:");
+
+/** Thinking that a provider signed and asks to get back unchanged. */
+const isSigned = (value: object): boolean =>
+  "signature" in value || ("type" in value && /^(?:redacted_)?thinking$/.test(String(value.type)));

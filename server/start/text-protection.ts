@@ -1,0 +1,40 @@
+import type { Configuration } from "../config/configuration.ts";
+import type { Environment } from "../config/environment.ts";
+import { createTextCipher, readEncryptionKeys, type TextCipher } from "../encryption/text-cipher.ts";
+import type { TextProtection } from "../record/recorder-types.ts";
+import { createRedactor, type Redactor } from "../redaction/redactor.ts";
+
+export interface RunningProtection extends TextProtection {
+  /** null: there is no key, and texts are stored as they are. */
+  readonly cipher: TextCipher | null;
+  /** What requests are redacted with before they are sent, where that is asked for. */
+  readonly redactor: Redactor;
+}
+
+/** The cipher of TRADEWIND_ENCRYPTION_KEY; null: it is not set. @throws Error that says how to make a key */
+export function readTextCipher(environment: Environment): TextCipher | null {
+  const keys = readEncryptionKeys(environment.list("TRADEWIND_ENCRYPTION_KEY"));
+  return keys === null ? null : createTextCipher(keys);
+}
+
+/** Redaction and encryption as the configuration and the environment ask for them. */
+export function startProtection({ redaction }: Configuration, environment: Environment): RunningProtection {
+  const cipher = readTextCipher(environment);
+  const own = Object.fromEntries(
+    redaction.patterns.map(({ name, pattern }) => [name, new RegExp(pattern, "gu")]),
+  );
+  const redactor = createRedactor({ kinds: redaction.kinds, own });
+  function redact(text: string): string {
+    if (!redaction.isStoredRedacted) return text;
+    if (!/^\s*[[{]/.test(text)) return redactor.text(text);
+    try {
+      return JSON.stringify(redactor.json(JSON.parse(text)));
+    } catch {
+      return redactor.text(text);
+    }
+  }
+  return {
+    ...{ cipher, redactor, redact },
+    seal: (text, purpose) => cipher?.seal(text, purpose) ?? text,
+  };
+}
