@@ -1,37 +1,24 @@
-import { and, gte, inArray, isNotNull, sql } from "drizzle-orm";
-import type { EvidenceSourceKind } from "../../../engine/index.ts";
+import { sql } from "drizzle-orm";
 import type { Queryable } from "../database.ts";
-import { isRequestId } from "../request-id.ts";
-import { evidence } from "../schema/index.ts";
-
-/** Where the scores of live requests come from; eval runs and imports score prompts of their own. */
-const liveSources: EvidenceSourceKind[] = ["feedback", "judge", "experiment"];
 
 /**
- * Scores of logged requests, [0,1], by request id: evidence whose prompt is the id of a request. Of several scores of one request the mean by
- * their weights.
+ * Scores of logged requests, [0,1], by request id: the current feedback on them, and evidence of live traffic whose prompt is the id of a request. Of several
+ * scores of one request the mean by their weights.
  *
  * @param sinceMs scores observed at this moment or after, milliseconds since 1970
  */
 export async function requestScores(db: Queryable, sinceMs: number): Promise<Map<string, number>> {
-  const rows = await db
-    .select({
-      promptId: evidence.promptId,
-      score: sql<number>`sum(${evidence.score} * ${evidence.weight}) / sum(${evidence.weight})`.mapWith(
-        Number,
-      ),
-    })
-    .from(evidence)
-    .where(
-      and(
-        inArray(evidence.source, liveSources),
-        isNotNull(evidence.score),
-        gte(evidence.observedAt, new Date(sinceMs).toISOString()),
-        sql`${evidence.weight} > 0`,
-      ),
-    )
-    .groupBy(evidence.promptId);
-  return new Map(
-    rows.filter(({ promptId }) => isRequestId(promptId)).map((row) => [row.promptId, row.score]),
-  );
+  const since = new Date(sinceMs).toISOString();
+  const rows = await db.execute<{ id: string; score: number }>(sql`
+    select id, (sum(score * weight) / sum(weight))::double precision as score
+    from (
+      select request_id::text as id, score, weight from feedback
+      where superseded_by is null and request_id is not null and score is not null and weight > 0 and created_at >= ${since}
+      union all
+      select prompt_id, score, weight from evidence
+      where source in ('feedback', 'judge', 'experiment') and score is not null and weight > 0 and observed_at >= ${since}
+        and prompt_id ~ '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
+    ) scores
+    group by id`);
+  return new Map([...rows].map(({ id, score }) => [id, Number(score)]));
 }
