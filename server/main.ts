@@ -5,6 +5,7 @@ import { stopEmbeddingThread } from "../engine/index.ts";
 import { commandLineHelp, readCommandLine } from "./config/command-line.ts";
 import type { LoadedConfiguration } from "./config/configuration.ts";
 import { type Environment, readEnvironment } from "./config/environment.ts";
+import type { WorkerChannel } from "./metrics/worker-metrics.ts";
 import { growingPercent, limitHeap } from "./start/limit-heap.ts";
 import { loadFromProcess } from "./start/load-from-process.ts";
 import { createSignalSteps } from "./start/signal-steps.ts";
@@ -48,12 +49,13 @@ function stopOnSignals(served: Stoppable): void {
   process.on("SIGTERM", onSignal);
 }
 
-/** Serves in this process. */
+/** Serves in this process. @param channel to the process that started it; null: it serves alone */
 async function serve(
   loaded: LoadedConfiguration,
   environment: Environment,
+  channel: WorkerChannel | null = null,
 ): Promise<{ served: Stoppable; banner: string }> {
-  const server = await startServer(loaded, environment);
+  const server = await startServer(loaded, environment, channel);
   // A model run that is cut off in its midst may abort the process.
   process.on("exit", stopEmbeddingThread);
   return {
@@ -79,6 +81,7 @@ async function serveAsWorker(
   process.on("SIGTERM", () => undefined);
   let served: Stoppable | null = null;
   process.on("message", ({ order, ...how }: WorkerOrder) => {
+    if (order !== "stop" && order !== "hurry") return;
     if (served === null) process.exit(0);
     else if (order === "stop") served.stop((how as { isAnnounced: boolean }).isAnnounced);
     else if (order === "hurry") served.hurry();
@@ -88,7 +91,10 @@ async function serveAsWorker(
     else served.stop(false);
   });
   try {
-    const started = await serve(await load(), environment);
+    const started = await serve(await load(), environment, {
+      send: (what) => void process.send?.(what),
+      onOrder: (listener) => void process.on("message", listener),
+    });
     served = started.served;
     report({ kind: "ready", banner: started.banner });
   } catch (error) {

@@ -60,6 +60,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   const cost = counter("tradewind_cost_usd_total");
   const costUnknown = counter("tradewind_cost_unknown_total");
   const attempts = counter("tradewind_attempts_total");
+  const resumedParts = counter("tradewind_resumed_parts_total");
   const cacheHits = counter("tradewind_cache_hits_total")();
   let running = 0;
   gauge("tradewind_requests_running", (of) => of.set(running));
@@ -129,6 +130,7 @@ export function createMetrics(sources: MetricSources): Metrics {
       cacheHits.value += 1;
       return;
     }
+    for (const { part } of tried) if (part !== undefined) resumedParts(part.how).value += 1;
     const series = servedSeries(kind, plan, outcome);
     (errorCode === null ? series.duration : series.failed(code)).observe(outcome.totalMs / msPerSecond);
     const { inputTokens = null, outputTokens = null } = usage ?? {};

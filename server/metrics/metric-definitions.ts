@@ -74,6 +74,11 @@ export const metricDefinitions = {
     help: "Calls of deployments that ended; code is ok, cancelled or the error's code.",
     labels: ["deployment", "code"],
   },
+  tradewind_resumed_parts_total: {
+    type: "counter",
+    help: "Parts of replies that broke off: first began one, prefill or instruction went on with it.",
+    labels: ["how"],
+  },
   tradewind_circuit_state: {
     type: "gauge",
     help: "0: the deployment is called; 1: its next call is a trial; 2: it is left alone.",

@@ -31,6 +31,7 @@ import { RequestGate } from "../http/request-gate.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
 import { feedbackChannel, keepLearning } from "../learning/live-learning.ts";
 import { createMetrics } from "../metrics/create-metrics.ts";
+import { readOverWorkers, type WorkerChannel } from "../metrics/worker-metrics.ts";
 import { createTokenCounter } from "../pipeline/count-tokens.ts";
 import { conversationMemoryDefaults } from "../pipeline/plan/conversation-memory.ts";
 import { createSharedConversations } from "../pipeline/plan/shared-conversations.ts";
@@ -101,10 +102,11 @@ function demoSpeed(environment: Environment): number {
   return speed > 0 ? speed : 1;
 }
 
-/** Puts the parts together and listens. @throws ConfigurationError, DataFolderLockedError or the socket's error */
+/** Puts the parts together and listens. @param channel to the process that started this one as one of several; null: it serves alone. @throws ConfigurationError, DataFolderLockedError or the socket's error */
 export async function startServer(
   loaded: LoadedConfiguration,
   environment: Environment,
+  channel: WorkerChannel | null = null,
 ): Promise<RunningServer> {
   const { configuration } = loaded;
   const clock = systemClock;
@@ -192,6 +194,10 @@ export async function startServer(
     eventLoopDelayMs: () => eventLoop.delayMs,
     circuits: () => gateway.listDeployments().map(({ id }) => health.state(id)),
   });
+  const readMetrics =
+    channel === null
+      ? () => metrics.registry.metrics()
+      : readOverWorkers(metrics.registry, channel, (ms, work) => void setTimeout(work, ms).unref());
   const traces = await startTraces(configuration, environment, clock, logger);
   const requestLines =
     configuration.loggedRequests === "none"
@@ -330,7 +336,7 @@ export async function startServer(
         requiresLog: configuration.server.readyRequiresLog,
       }),
     metrics: {
-      ...{ contentType: metrics.registry.contentType, read: () => metrics.registry.metrics() },
+      ...{ contentType: metrics.registry.contentType, read: readMetrics },
       keys: [adminKey, readOperatorKey(environment, "TRADEWIND_METRICS_KEY")],
     },
     ...(requestLines === null ? {} : { onRefused: requestLines.refused }),

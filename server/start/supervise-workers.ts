@@ -1,15 +1,18 @@
 import type { Worker } from "node:cluster";
 import type { Log } from "../database/log.ts";
+import { MetricsGatherer, type MetricsOrder, type MetricsReport } from "../metrics/worker-metrics.ts";
 
 /** What a worker tells: that it serves, with the text for whoever started it, or why it cannot. */
 export type WorkerReport =
   | { readonly kind: "ready"; readonly banner: string }
-  | { readonly kind: "failed"; readonly reason: string };
+  | { readonly kind: "failed"; readonly reason: string }
+  | MetricsReport;
 
 /** What the supervisor asks of a worker; the meaning is that of `createSignalSteps`. */
 export type WorkerOrder =
   | { readonly order: "stop"; readonly isAnnounced: boolean }
-  | { readonly order: "hurry" };
+  | { readonly order: "hurry" }
+  | MetricsOrder;
 
 export interface SupervisorPorts {
   readonly fork: () => Worker;
@@ -39,6 +42,9 @@ const soundMs = 60_000;
  */
 export function superviseWorkers(count: number, ports: SupervisorPorts): Supervisor {
   const workers = new Set<Worker>();
+  /** Those that serve; one that still starts takes no orders but to end. */
+  const serving = new Set<Worker>();
+  const gatherer = new MetricsGatherer<Worker>(ports.after);
   let ready = 0;
   let isStopping = false;
   let stopOrder: WorkerOrder = { order: "stop", isAnnounced: false };
@@ -51,11 +57,18 @@ export function superviseWorkers(count: number, ports: SupervisorPorts): Supervi
     workers.add(worker);
     worker.on("message", (report: WorkerReport) => {
       if (report.kind === "ready") onReady(worker, report.banner);
+      else if (report.kind !== "failed")
+        gatherer.report(
+          worker,
+          report,
+          [...serving].filter((one) => one.isConnected()),
+        );
       else if (ready === 0) fail(report.reason);
       else ports.log.error({ worker: worker.process.pid }, `A worker could not start: ${report.reason}`);
     });
     worker.on("exit", (code, signal) => {
       workers.delete(worker);
+      serving.delete(worker);
       if (!isStopping && ready === 0) fail(`the first worker ended with ${signal ?? `code ${code}`}`);
       if (isStopping) {
         if (code !== 0) exitCode = 1;
@@ -76,6 +89,7 @@ export function superviseWorkers(count: number, ports: SupervisorPorts): Supervi
 
   function onReady(worker: Worker, banner: string): void {
     ready += 1;
+    serving.add(worker);
     // An order that comes before a worker listens to orders is not heard.
     if (isStopping) worker.send(stopOrder);
     if (ready === 1 && !isStopping) for (let more = 1; more < count; more += 1) start();

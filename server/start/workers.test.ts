@@ -105,6 +105,10 @@ describe.skipIf(testServer === null)("two workers on PostgreSQL", { timeout: 120
     const replies = await Promise.all(Array.from({ length: 8 }, () => ask(server.address)));
     expect(replies.map(({ status }) => status)).toEqual(Array(8).fill(200));
     await Promise.all(replies.map((reply) => reply.text()));
+    for (let scrape = 0; scrape < 4; scrape += 1) {
+      const metrics = await fetch(`${server.address}/metrics`, { headers: { connection: "close" } });
+      expect(await metrics.text()).toContain('tradewind_requests_total{status="ok",error_code="none"} 8');
+    }
     server.signal("SIGTERM");
     setTimeout(release, 300);
     for (const stream of streams) expect(await stream.text()).toContain("[DONE]");
