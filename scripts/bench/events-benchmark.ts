@@ -97,7 +97,7 @@ export async function eventsBenchmarks(durationMs: number): Promise<BenchRow[]> 
   });
   const traces = traceConsumer({
     ...{ clock: systemClock, newSpanId: () => "00f067aa0ba902b7", send() {} },
-    ...{ keepsPrompt: () => false, keepsReply: () => false },
+    ...{ keepsPrompt: () => false, keepsReply: () => false, redact: (text: string) => text },
   });
   const log = pino({ level: "info" }, { write() {} });
   let at = 0;

@@ -198,7 +198,7 @@ export async function startServer(
     channel === null
       ? () => metrics.registry.metrics()
       : readOverWorkers(metrics.registry, channel, (ms, work) => void setTimeout(work, ms).unref());
-  const traces = await startTraces(configuration, environment, clock, logger);
+  const traces = await startTraces(configuration, environment, clock, logger, protection.redact);
   const requestLines =
     configuration.loggedRequests === "none"
       ? null

@@ -43,15 +43,18 @@ export async function startTraces(
   environment: Environment,
   clock: Clock,
   log: Pick<Log, "warn">,
+  redact: (text: string) => string,
 ): Promise<RunningTraces | null> {
   const url = traceUrl(traces.endpoint, environment);
   if (url === null) return null;
   const { openTraces } = await import("../traces/open-traces.ts");
   const ids = requestTraces({ sampledShare: traces.sampledShare, randomBytes });
   const mayKeep = (isStored: boolean) => (operation: Operation) =>
-    traces.hasContent && isStored && (operation.principal.keep ?? "text") === "text";
+    traces.hasContent &&
+    isStored &&
+    (operation.principal.keep ?? (store.features ? "text" : "figures")) === "text";
   const opened = openTraces({
-    ...{ url, clock, log, newSpanId: ids.newSpanId },
+    ...{ url, clock, log, redact, newSpanId: ids.newSpanId },
     headers: pairsOf(environment.list(traces.headersEnv), traces.headersEnv),
     resource: {
       "service.name": environment.value("OTEL_SERVICE_NAME") ?? "tradewind",

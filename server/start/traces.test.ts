@@ -84,7 +84,7 @@ describe("traces", { timeout: 60_000 }, () => {
         { id: "test/one", price: { input: 1, output: 2 }, deployments: [place("first"), place("second")] },
       ],
       traces: { endpoint: new URL(receiver.baseUrl).origin, ...traces },
-      ...{ store, embedding: { depth: "static" } },
+      ...{ store, redaction: { stored: true }, embedding: { depth: "static" } },
     });
     const environment = readEnvironment({
       ...{ LOG_LEVEL: "silent", TRADEWIND_API_KEYS: "anna:key-one" },
@@ -196,11 +196,15 @@ describe("traces", { timeout: 60_000 }, () => {
       { traces: { content: true }, store: { prompts: true, replies: true } },
       events(wholeStream),
     );
-    await both.ask({ stream: true });
+    const question = [{ role: "user", content: "Quokka 7319 of anna@example.org" }];
+    await both.ask({ stream: true, messages: question });
+    await both.ask({ stream: true, messages: question, store: false });
     await both.stop();
-    const { attributes } = spansOf(both.receiver).find(({ name }) => name === "chat test/one")!;
+    const [kept, unkept] = spansOf(both.receiver).filter(({ name }) => name === "chat test/one");
+    const { attributes } = kept!;
+    expect(Object.keys(unkept!.attributes).filter((name) => name.endsWith("messages"))).toEqual([]);
     expect(JSON.parse(String(attributes["gen_ai.input.messages"]))).toEqual([
-      { role: "user", parts: [{ type: "text", content: "Quokka 7319" }] },
+      { role: "user", parts: [{ type: "text", content: "Quokka 7319 of [email]" }] },
     ]);
     expect(JSON.parse(String(attributes["gen_ai.output.messages"]))).toEqual([
       { role: "assistant", parts: [{ type: "text", content: "Hello naïve 日本" }] },

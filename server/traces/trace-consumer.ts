@@ -30,6 +30,8 @@ export interface TracePorts {
   /** Whether a request's texts may go into its spans. */
   readonly keepsPrompt: (operation: Operation) => boolean;
   readonly keepsReply: (operation: Operation) => boolean;
+  /** Takes out of a text, be it JSON, what must not be stored in it. */
+  readonly redact: (text: string) => string;
 }
 
 const nanoUsdPerUsd = 1e9;
@@ -71,6 +73,7 @@ export function traceConsumer({
   send,
   keepsPrompt,
   keepsReply,
+  redact,
 }: TracePorts): RequestConsumer {
   /** Monotonic time as time since 1970. */
   const wallMs = (monotonicMs: number): number => clock.nowMs() - (clock.monotonicMs() - monotonicMs);
@@ -174,8 +177,10 @@ export function traceConsumer({
         ...numbersOf(operation),
         ...usageOf(outcome.usage),
         "gen_ai.input.messages":
-          isChat && keepsPrompt(operation) ? JSON.stringify(inputMessages(operation.normalised())) : null,
-        "gen_ai.output.messages": output === null ? null : JSON.stringify(output),
+          isChat && keepsPrompt(operation)
+            ? redact(JSON.stringify(inputMessages(operation.normalised())))
+            : null,
+        "gen_ai.output.messages": output === null ? null : redact(JSON.stringify(output)),
         "tradewind.request_id": operation.id,
         "tradewind.tenant": operation.principal.tenant,
         "tradewind.key_id": operation.principal.keyId,
