@@ -16,7 +16,19 @@ export interface MetricSources {
   /** Of the rows that the database may not have yet. */
   readonly journalBytes: () => number;
   readonly eventLoopDelayMs: () => number;
+  readonly budgets: () => Iterable<BudgetFigures>;
   readonly circuits: () => readonly Pick<CircuitState, "deploymentId" | "state">[];
+}
+
+/** A budget in its period, as far as this process knows. */
+export interface BudgetFigures {
+  readonly budget: {
+    readonly scope: string;
+    readonly name: string;
+    readonly period: string;
+    readonly limitNanoUsd: number;
+  };
+  readonly spentNanoUsd: number;
 }
 
 export interface Metrics {
@@ -29,7 +41,14 @@ const nanoUsdPerUsd = 1e9;
 const msPerSecond = 1_000;
 const circuitValue = { closed: 0, "half-open": 1, open: 2 } as const;
 /** Distinct values of a label; catalogues and taxonomies are far smaller. */
-const maxLabels = { models: 2_000, deployments: 2_000, taskTypes: 200, codes: 200, presets: 32 } as const;
+const maxLabels = {
+  models: 2_000,
+  deployments: 2_000,
+  taskTypes: 200,
+  codes: 200,
+  presets: 32,
+  budgets: 2_000,
+} as const;
 
 /**
  * Counts requests as they go by, for `/metrics`. Labels hold what the installation itself knows (models, deployments, task types, codes), never
@@ -61,6 +80,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   const costUnknown = counter("tradewind_cost_unknown_total");
   const attempts = counter("tradewind_attempts_total");
   const resumedParts = counter("tradewind_resumed_parts_total");
+  const cacheSaved = counter("tradewind_cache_saved_usd_total")();
   const cacheHits = counter("tradewind_cache_hits_total")();
   let running = 0;
   gauge("tradewind_requests_running", (of) => of.set(running));
@@ -69,6 +89,19 @@ export function createMetrics(sources: MetricSources): Metrics {
     for (const { deploymentId, state } of sources.circuits())
       of.set({ deployment: deploymentLabel(deploymentId) }, circuitValue[state]);
   });
+  const budgetGauge = (
+    name: "tradewind_budget_spent_usd" | "tradewind_budget_limit_usd",
+    nanoUsd: (of: BudgetFigures) => number,
+  ): void =>
+    gauge(name, (of) => {
+      of.reset(); // A period that is over has no figures.
+      for (const account of sources.budgets()) {
+        const { scope, name: named, period } = account.budget;
+        of.set({ scope, name: budgetLabel(named), period }, nanoUsd(account) / nanoUsdPerUsd);
+      }
+    });
+  budgetGauge("tradewind_budget_spent_usd", ({ spentNanoUsd }) => spentNanoUsd);
+  budgetGauge("tradewind_budget_limit_usd", ({ budget }) => budget.limitNanoUsd);
   gauge("tradewind_log_waiting_rows", (of) => of.set(sources.recorder().waiting));
   gauge("tradewind_journal_bytes", (of) => of.set(sources.journalBytes()));
   gauge("tradewind_event_loop_delay_seconds", (of) => of.set(sources.eventLoopDelayMs() / msPerSecond));
@@ -83,6 +116,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     });
   }
 
+  const budgetLabel = boundedLabels(maxLabels.budgets);
   const modelLabel = boundedLabels(maxLabels.models);
   const deploymentLabel = boundedLabels(maxLabels.deployments);
   const taskLabel = boundedLabels(maxLabels.taskTypes);
@@ -128,6 +162,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     // From the cache: no model was called, so it says nothing of models.
     if (plan === null && status === "ok") {
       cacheHits.value += 1;
+      cacheSaved.value += (outcome.cached?.savedNanoUsd ?? 0) / nanoUsdPerUsd;
       return;
     }
     for (const { part } of tried) if (part !== undefined) resumedParts(part.how).value += 1;

@@ -96,6 +96,23 @@ export const metricDefinitions = {
     help: "Requests that were answered from the response cache.",
     labels: [],
   },
+  tradewind_cache_saved_usd_total: {
+    type: "counter",
+    help: "What replies from the cache had cost when they were made, in dollars, where it was known.",
+    labels: [],
+  },
+  tradewind_budget_spent_usd: {
+    type: "gauge",
+    help: "Spent of each budget in its period, in dollars, of budgets that requests have counted in since the start.",
+    labels: ["scope", "name", "period"],
+    aggregator: "max",
+  },
+  tradewind_budget_limit_usd: {
+    type: "gauge",
+    help: "Limit of the same budgets, in dollars.",
+    labels: ["scope", "name", "period"],
+    aggregator: "max",
+  },
   tradewind_log_waiting_rows: {
     type: "gauge",
     help: "Rows of the request log that wait for the database.",

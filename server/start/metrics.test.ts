@@ -63,6 +63,19 @@ describe("GET /metrics", () => {
     expect(text).toMatch(/^tradewind_event_loop_delay_seconds [\d.e-]+$/m);
   });
 
+  it("tells of budgets that requests count in", async () => {
+    await server.databaseReady;
+    const admin = { authorization: "Bearer admin-key-of-the-test" };
+    const body = { scope: "tenant", name: "default", period: "total", limit_usd: 5 };
+    const made = await server.app.inject({ method: "POST", path: "/v1/admin/budgets", headers: admin, body });
+    expect(made.statusCode, made.body).toBe(201);
+    expect((await ask("auto")).statusCode).toBe(200);
+    const { body: text } = await scrape();
+    const labels = '{scope="tenant",name="default",period="total"}';
+    expect(text).toContain(`tradewind_budget_limit_usd${labels} 5`);
+    expect(total(text, `tradewind_budget_spent_usd${labels}`)).toBeGreaterThan(0);
+  });
+
   it("has no label that a client wrote", async () => {
     expect((await ask('foreign-"model\nname')).statusCode).toBeGreaterThanOrEqual(400);
     const { body } = await scrape();

@@ -191,6 +191,7 @@ export async function startServer(
   const metrics = createMetrics({
     recorder: recorder.counters,
     journalBytes: () => journal?.bytes() ?? 0,
+    budgets: () => budgets.accounts,
     eventLoopDelayMs: () => eventLoop.delayMs,
     circuits: () => gateway.listDeployments().map(({ id }) => health.state(id)),
   });
