@@ -68,7 +68,7 @@ describe("GET /metrics", () => {
     const admin = { authorization: "Bearer admin-key-of-the-test" };
     const body = { scope: "tenant", name: "default", period: "total", limit_usd: 5 };
     const made = await server.app.inject({ method: "POST", path: "/v1/admin/budgets", headers: admin, body });
-    expect(made.statusCode, made.body).toBe(201);
+    expect(made.statusCode, made.body).toBe(200);
     expect((await ask("auto")).statusCode).toBe(200);
     const { body: text } = await scrape();
     const labels = '{scope="tenant",name="default",period="total"}';
