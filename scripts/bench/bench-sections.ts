@@ -16,6 +16,7 @@ import { eventsBenchmarks } from "./events-benchmark.ts";
 import { feedbackBenchmark } from "./feedback-benchmark.ts";
 import { gatewayBenchmark } from "./gateway-benchmark.ts";
 import { profileGateway } from "./profile-benchmark.ts";
+import { reportsBenchmark } from "./reports/reports-benchmark.ts";
 import { streamBenchmark } from "./stream-benchmark.ts";
 import { transferBenchmark } from "./transfer-benchmark.ts";
 import { worstCaseBenchmark } from "./worst-case/worst-case-benchmark.ts";
@@ -31,6 +32,7 @@ export interface BenchOptions {
   readonly repeats: number;
   readonly untilRegret: number;
   readonly rows: number;
+  readonly requests: number;
 }
 
 const useColor = wantsColor(process.stdout, process.env);
@@ -343,6 +345,19 @@ async function startup(): Promise<void> {
 }
 
 /** Each measures and prints; those of `all` need nothing beside the product. */
+async function reports({ requests }: BenchOptions): Promise<void> {
+  const databaseUrl = process.env.DATABASE_URL || null;
+  const rows = await reportsBenchmark(databaseUrl, requests);
+  const title = `reports over ${requests} requests, ${databaseUrl === null ? "embedded database" : "PostgreSQL"}`;
+  console.log(
+    renderTable(
+      [{ title }, right("median ms"), right("largest ms")],
+      rows.map(({ name, medianMs, largestMs }) => [name, medianMs.toFixed(0), largestMs.toFixed(0)]),
+      useColor,
+    ),
+  );
+}
+
 export const benchSections = {
   ...{
     embed,
@@ -360,6 +375,7 @@ export const benchSections = {
     transfer,
     evals,
     startup,
+    reports,
   },
   "worst-case": worstCase,
 };

@@ -1,6 +1,15 @@
 import type { Queryable } from "../database/database.ts";
 import { type Histogram, quantileMs, quantileRelativeError } from "../database/usage/histogram.ts";
-import { countedSinceMs, readUsage, type UsageRow } from "../database/usage/read-usage.ts";
+import {
+  addUsage,
+  countedSinceMs,
+  mostExpensive,
+  noUsage,
+  readTogether,
+  readUsage,
+  type Usage,
+  type UsageRow,
+} from "../database/usage/read-usage.ts";
 import type { Dimension, Summed } from "../database/usage/usage-sql.ts";
 import type { ReportPeriod } from "./report-period.ts";
 
@@ -78,50 +87,46 @@ export interface OverviewQuestion {
 }
 
 /** Spend, requests, errors, tokens, latency and cache, in all, over time and by group: from the rollups, never from the log. */
-export async function readOverview(db: Queryable, question: OverviewQuestion): Promise<Overview> {
+export function readOverview(db: Queryable, question: OverviewQuestion): Promise<Overview> {
   const { period, groupBy, tenant, limit } = question;
   const { sinceMs, untilMs, bucket } = period;
-  const asked = { sinceMs, untilMs, tenant };
-  const [total, overTime, byGroup, countedSince] = [
-    await readUsage(db, { ...asked, dimension: "tenant", by: null, byValue: false }),
-    await readUsage(db, { ...asked, dimension: "tenant", by: bucket, byValue: false }),
-    await readUsage(db, { ...asked, dimension: groupBy, by: null, byValue: true, limit }),
-    await countedSinceMs(db),
-  ];
-  const values = byGroup.rows.map(({ value }) => value!);
-  const groupsOverTime =
-    values.length === 0
-      ? { rows: [], count: 0 }
-      : await readUsage(db, { ...asked, dimension: groupBy, by: bucket, byValue: true, values });
-  return {
-    object: "report.overview",
-    since: new Date(sinceMs).toISOString(),
-    until: new Date(untilMs).toISOString(),
-    bucket,
-    group_by: groupBy,
-    tenant,
-    totals: figuresOf(total.rows[0]),
-    series: overTime.rows.map(pointOf),
-    groups: byGroup.rows.map((row) => ({
-      value: row.value === "" ? null : row.value,
-      ...figuresOf(row),
-      series: groupsOverTime.rows.filter(({ value }) => value === row.value).map(pointOf),
-    })),
-    more_groups: Math.max(0, byGroup.count - byGroup.rows.length),
-    quantile_relative_error: Number(quantileRelativeError.toFixed(4)),
-    counted_since: countedSince === null ? null : new Date(countedSince).toISOString(),
-  };
+  const asked = { sinceMs, untilMs, tenant, by: bucket };
+  return readTogether(db, async (together) => {
+    const series = await readUsage(together, { ...asked, dimension: "all" });
+    const { values, count } = await mostExpensive(together, { ...asked, dimension: groupBy }, limit);
+    const rows =
+      values.length === 0 ? [] : await readUsage(together, { ...asked, dimension: groupBy }, values);
+    const countedSince = await countedSinceMs(together);
+    return {
+      object: "report.overview",
+      since: new Date(sinceMs).toISOString(),
+      until: new Date(untilMs).toISOString(),
+      bucket,
+      group_by: groupBy,
+      tenant,
+      totals: figuresOf(series.reduce(addUsage, noUsage())),
+      series: series.map(pointOf),
+      groups: values.map((value) => {
+        const own = rows.filter((row) => row.value === value);
+        const total = own.reduce(addUsage, noUsage());
+        return { value: value === "" ? null : value, ...figuresOf(total), series: own.map(pointOf) };
+      }),
+      more_groups: Math.max(0, count - values.length),
+      quantile_relative_error: Number(quantileRelativeError.toFixed(4)),
+      counted_since: countedSince === null ? null : new Date(countedSince).toISOString(),
+    };
+  });
 }
 
 const pointOf = (row: UsageRow): SeriesPoint => ({
-  start: new Date(row.startMs!).toISOString(),
+  start: new Date(row.startMs).toISOString(),
   ...figuresOf(row),
 });
 
 const usd = (nanoUsd: number): number => nanoUsd / 1e9;
 
-function figuresOf(row: UsageRow | undefined): Figures {
-  const of = (column: Summed): number => row?.sums[column] ?? 0;
+function figuresOf({ sums, totalMs, firstTokenMs }: Usage): Figures {
+  const of = (column: Summed): number => sums[column];
   return {
     requests: of("requests"),
     errors: of("errors"),
@@ -138,8 +143,8 @@ function figuresOf(row: UsageRow | undefined): Figures {
       output: of("output_tokens"),
       reasoning: of("reasoning_tokens"),
     },
-    latency_ms: quantilesOf(row?.totalMs),
-    first_token_ms: quantilesOf(row?.firstTokenMs),
+    latency_ms: quantilesOf(totalMs),
+    first_token_ms: quantilesOf(firstTokenMs),
     cache: {
       hits: of("cache_hits"),
       saved_usd: usd(of("cache_saved_nano_usd")),
@@ -148,7 +153,7 @@ function figuresOf(row: UsageRow | undefined): Figures {
   };
 }
 
-function quantilesOf(histogram: Histogram = new Map()): Quantiles {
+function quantilesOf(histogram: Histogram): Quantiles {
   const at = (q: number): number | null => {
     const ms = quantileMs(histogram, q);
     return ms === null ? null : Number(ms.toPrecision(4));

@@ -7,9 +7,9 @@ const unitMs: Readonly<Record<string, number>> = { h: hourMs, d: dayMs, w: 7 * d
 
 /** What a report covers. Milliseconds since 1970. */
 export interface ReportPeriod {
-  /** Start of an hour (UTC), the one that `since` lies in. */
+  /** Start of the hour or day (UTC) that `since` lies in. */
   readonly sinceMs: number;
-  /** The first moment that is not covered: the end of the hour that `until` lies in. */
+  /** The first moment that is not covered: the end of the hour or day that `until` lies in. */
   readonly untilMs: number;
   readonly bucket: "hour" | "day";
 }
@@ -30,33 +30,32 @@ interface PeriodWords {
 }
 
 /**
- * Reads a period: `7d`, `24h`, `2w` before now, or a time as ISO 8601. Figures are kept by the hour, so it begins and ends with one.
+ * Reads a period: `7d`, `24h`, `2w` before now, or a time as ISO 8601. It begins and ends with an hour or a day, by which it is cut.
  *
- * @param hourlyDays sums by hour are kept for so long: what begins earlier begins with a day
+ * @param hourlyDays sums by hour are kept for so long
  * @throws GatewayError `invalid_request` that names the field
  */
 export function readPeriod(words: PeriodWords, nowMs: number, hourlyDays: number): ReportPeriod {
   const fromMs = readTime("since", words.since ?? reportDefaults.since, nowMs);
   const toMs = words.until === undefined ? nowMs : readTime("until", words.until, nowMs);
   if (fromMs >= toMs) throw invalid("since", "`since` must lie before `until`.");
-  const untilMs = Math.ceil(Math.min(toMs, nowMs + hourMs) / hourMs) * hourMs;
-  const hourlySinceMs = Math.floor(fromMs / hourMs) * hourMs;
+  const hours = (toMs - fromMs) / hourMs;
   const isLongAgo = fromMs < Math.ceil((nowMs - hourlyDays * dayMs) / dayMs) * dayMs;
-  const hours = (untilMs - hourlySinceMs) / hourMs;
   const bucket = words.bucket ?? (hours <= reportDefaults.hourlyBuckets && !isLongAgo ? "hour" : "day");
   if (bucket === "hour" && isLongAgo)
     throw invalid(
       "bucket",
       `Figures by the hour are kept for ${hourlyDays} days: ask for \`bucket=day\`, or begin later.`,
     );
-  const sinceMs = isLongAgo ? Math.floor(fromMs / dayMs) * dayMs : hourlySinceMs;
-  const buckets = (untilMs - sinceMs) / (bucket === "hour" ? hourMs : dayMs);
-  if (buckets > maxBuckets)
+  const stepMs = bucket === "hour" ? hourMs : dayMs;
+  const sinceMs = Math.floor(fromMs / stepMs) * stepMs;
+  const untilMs = Math.ceil(Math.min(toMs, nowMs + 1) / stepMs) * stepMs;
+  if ((untilMs - sinceMs) / stepMs > maxBuckets)
     throw invalid(
       "since",
       `A report has at most ${maxBuckets} ${bucket}s: begin later${bucket === "hour" ? ", or ask for `bucket=day`" : ""}.`,
     );
-  return { sinceMs, untilMs, bucket };
+  return { sinceMs, untilMs: Math.max(untilMs, sinceMs + stepMs), bucket };
 }
 
 const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;

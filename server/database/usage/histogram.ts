@@ -15,9 +15,11 @@ export type Histogram = Map<number, number>;
 /** Packed, an entry is `bucket * 2^40 + count`. */
 const countLimit = 2 ** 40;
 
-/** Adds packed entries to a histogram. */
-export function addPacked(histogram: Histogram, packed: readonly number[]): void {
-  for (const entry of packed) {
+/** Adds packed entries, with commas between, to a histogram. */
+export function addPacked(histogram: Histogram, packed: string): void {
+  if (packed === "") return;
+  for (const text of packed.split(",")) {
+    const entry = Number(text);
     const bucket = Math.floor(entry / countLimit);
     histogram.set(bucket, (histogram.get(bucket) ?? 0) + (entry % countLimit));
   }

@@ -17,7 +17,7 @@ export const usageDefaults = {
 } as const;
 
 /** Of the tail at a time: a statement takes a fraction of a second, also on the embedded database. */
-const foldRows = 5_000;
+const foldRows = 10_000;
 const hourMs = 3_600_000;
 /** How often hours that are past their time are looked for. */
 const pruneIntervalMs = hourMs;
@@ -98,6 +98,7 @@ export async function foldUsage(sql: Client): Promise<void> {
         `select pg_try_advisory_xact_lock(${advisoryLocks.usage}) as "isOurs"`,
       );
       if (lock?.isOurs !== true) return 0;
+      await transaction.unsafe("set local jit = off");
       const [folded] = await transaction.unsafe<{ rows: number }[]>(foldTailSql(foldRows));
       return folded?.rows ?? 0;
     });
@@ -135,6 +136,7 @@ export async function recountHour(sql: Client, startMs: number): Promise<void> {
   // Before the transaction's one snapshot is taken: all that others have folded is in it then.
   await sql.begin("isolation level repeatable read", async (transaction) => {
     await transaction.unsafe(`select pg_advisory_xact_lock(${advisoryLocks.usage})`);
+    await transaction.unsafe("set local jit = off");
     for (const forget of recountSql.forget) await transaction.unsafe(forget, [start]);
     await transaction.unsafe(recountSql.count, ids);
     await transaction.unsafe(recountSql.forgetDay, [day]);

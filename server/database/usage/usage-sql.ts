@@ -20,16 +20,19 @@ export type Summed = (typeof summed)[number];
 
 const histograms = ["total_ms", "first_token_ms"] as const;
 
-/** What a rollup is kept by. */
+/** What reports group by. */
 export const dimensions = ["tenant", "model", "provider", "task", "key", "tag"] as const;
 export type Dimension = (typeof dimensions)[number];
 
-export const sqlList = (columns: readonly string[], write: (column: string) => string): string =>
+/** What a rollup is kept by: those, and all requests together. */
+const allDimensions = [...dimensions, "all"].join(",");
+
+const sqlList = (columns: readonly string[], write: (column: string) => string): string =>
   columns.map(write).join(", ");
 const sums = sqlList(summed, (column) => `sum(${column})::bigint as ${column}`);
 
 /** Days and hours begin at UTC's, whatever the time zone of the session. */
-export const epoch = "timestamptz '2000-01-01T00:00:00Z'";
+const epoch = "timestamptz '2000-01-01T00:00:00Z'";
 
 /** Bucket of a time, as `bucketOf` in `histogram.ts` has it. */
 const bucketSql = (column: string): string =>
@@ -83,42 +86,60 @@ export const tailColumns = [
 ].join(", ");
 
 /** Counts by bucket of a group, each `bucket * 2^40 + count`, from rows with `bucket` and `n`. */
-export const packedHistogram = "array_agg((bucket::bigint << 40) + n order by bucket)";
+const packedHistogram = "array_agg((bucket::bigint << 40) + n order by bucket)";
+
+/** Stands for all tenants, beside the rows of each. */
+export const allTenants = "";
 
 /**
- * Rows of `usage_rollups` from rows of the tail.
+ * Rows of `usage_rollups` from rows of the tail: first by hour and tenant, and what is by day and of all tenants from those, which are few.
  *
  * @param source name of a table with the columns of `usage_tail`
+ * @param condition on `dimension`
  * @param grains as of SQL's `values`
  */
-export const rollupRowsSql = (source: string, dimension: string, grains: string): string => {
+export const rollupRowsSql = (source: string, condition: string, grains: string): string => {
+  const cell = "dimension, hour, tenant, value";
   const key = "grain, dimension, start, tenant, value";
   const names = "hour, tenant, key_id, tags, model, provider, task";
-  const expanded = (rows: string, columns: string): string => `
-    select grain, dimension, date_bin(width, hour, ${epoch}) as start, tenant, value, ${columns}
+  const byCell = (rows: string, columns: string): string => `
+    select ${cell}, ${columns}
     from ${rows} as rows
-    cross join (values ${grains}) as grains(grain, width)
     cross join lateral (
-      values ('tenant', tenant), ('model', model), ('provider', provider), ('task', task), ('key', coalesce(key_id, ''))
+      values ('all', ''), ('tenant', tenant), ('model', model), ('provider', provider), ('task', task), ('key', coalesce(key_id, ''))
       union all select 'tag', jsonb_array_elements_text(case when jsonb_array_length(tags) > 0 then tags else '[""]' end)
     ) as named(dimension, value)
-    where ${dimension}`;
+    where ${condition}`;
+  const byKey = (rows: string, columns: string): string => `
+    select grain, dimension, date_bin(width, hour, ${epoch}) as start, scope as tenant, value, ${columns}
+    from ${rows} as cells
+    cross join (values ${grains}) as grains(grain, width)
+    cross join lateral (values (tenant), ('${allTenants}')) as scopes(scope)`;
+  const plain = sqlList(summed, (column) => column);
   const histogram = (column: string): string => `
     select ${key}, ${packedHistogram} as ${column}
     from (
       select ${key}, bucket, sum(n)::bigint as n
-      from (${expanded(
-        `(select ${names}, bucket, count(*) as n from ${source}, unnest(${column}) as bucket group by ${names}, bucket)`,
+      from (${byKey(
+        `(
+          select ${cell}, bucket, sum(n) as n
+          from (${byCell(
+            `(select ${names}, bucket, count(*) as n from ${source}, unnest(${column}) as bucket group by ${names}, bucket)`,
+            "bucket, n",
+          )}) as counts group by ${cell}, bucket
+        )`,
         "bucket, n",
-      )}) as counts
-      group by ${key}, bucket
+      )}) as spread group by ${key}, bucket
     ) as merged group by ${key}`;
   return `
-    select ${key}, ${sqlList(summed, (column) => column)}, coalesce(total_ms, '{}') as total_ms, coalesce(first_token_ms, '{}') as first_token_ms
-    from (select ${key}, ${sums} from (${expanded(
-      source,
-      sqlList(summed, (column) => column),
-    )}) as one group by ${key}) as totals
+    select ${key}, ${plain}, coalesce(total_ms, '{}') as total_ms, coalesce(first_token_ms, '{}') as first_token_ms
+    from (
+      select ${key}, ${sums}
+      from (${byKey(
+        `(select ${cell}, ${sums} from (${byCell(source, plain)}) as one group by ${cell})`,
+        plain,
+      )}) as spread group by ${key}
+    ) as totals
     left join (${histogram("total_ms")}) as whole using (${key})
     left join (${histogram("first_token_ms")}) as first using (${key})`;
 };
@@ -138,9 +159,6 @@ export const foldTailSql = (maxRows: number): string => `
       ${sqlList(histograms, (column) => `${column} = usage_add_histograms(usage_rollups.${column}, excluded.${column})`)}
   )
   select count(*)::integer as rows from gone`;
-
-/** Makes the rollups' key usable, which begins with grain and dimension. */
-const allDimensions = dimensions.join(",");
 
 /** Forgets sums by hour from before a moment; while hours are still counted again all are needed. Parameters: the moment. */
 export const forgetHoursSql = `

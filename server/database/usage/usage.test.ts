@@ -1,3 +1,4 @@
+import { PgDialect } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRecorder } from "../../record/create-recorder.ts";
 import { requestIdFactory } from "../../record/request-id-factory.ts";
@@ -7,8 +8,17 @@ import { backends, type TestDatabase } from "../testing/backends.ts";
 import { createTestClock, testStartMs } from "../testing/test-clock.ts";
 import { bucketOf, quantileMs, quantileRelativeError } from "./histogram.ts";
 import { foldUsage, pruneHours, recountHour, recountNext, usageDefaults } from "./keep-usage.ts";
-import { countedSinceMs, readUsage, type UsageQuestion } from "./read-usage.ts";
-import { tailRowsSql } from "./usage-sql.ts";
+import {
+  addUsage,
+  countedSinceMs,
+  mostExpensive,
+  noUsage,
+  readUsage,
+  type Usage,
+  type UsageQuestion,
+  usageSql,
+} from "./read-usage.ts";
+import { dimensions, tailRowsSql } from "./usage-sql.ts";
 
 const hourMs = 3_600_000;
 const since = Math.floor(testStartMs / hourMs) * hourMs - 30 * hourMs;
@@ -62,31 +72,25 @@ describe.each(backends)("usage on $name", (backend) => {
 
   const ask = (question: Partial<UsageQuestion> = {}) =>
     readUsage(database.db, {
-      ...{
-        sinceMs: since,
-        untilMs: since + 48 * hourMs,
-        dimension: "tenant",
-        by: null,
-        byValue: false,
-        tenant: null,
-      },
+      ...{ sinceMs: since, untilMs: since + 48 * hourMs, dimension: "all", by: "hour", tenant: null },
       ...question,
     });
+  const total = async (question: Partial<UsageQuestion> = {}): Promise<Usage> =>
+    (await ask(question)).reduce(addUsage, noUsage());
+  const valuesOf = async (question: Partial<UsageQuestion>): Promise<string[]> =>
+    [...new Set((await ask(question)).map(({ value }) => value))].sort();
 
   async function all(): Promise<unknown> {
-    const [total, models, days, hours] = [
-      await ask(),
-      await ask({ dimension: "model", byValue: true, limit: 10 }),
-      await ask({ by: "day" }),
-      await ask({ by: "hour", dimension: "tag", byValue: true }),
-    ];
-    return { total, models, days, hours };
+    const parts: unknown[] = [];
+    for (const dimension of ["all", ...dimensions] as const)
+      for (const by of ["hour", "day"] as const)
+        for (const tenant of [null, "small"]) parts.push(await ask({ dimension, by, tenant }));
+    return parts;
   }
 
   it("counts what was just written, before anything is folded", async () => {
     await log();
-    const { rows } = await ask();
-    expect(rows[0]?.sums).toMatchObject({
+    expect((await total()).sums).toMatchObject({
       requests: expected.requests,
       charged_nano_usd: expected.charged,
       errors: expected.requests / 20,
@@ -94,11 +98,11 @@ describe.each(backends)("usage on $name", (backend) => {
   });
 
   it("tells quantiles within the stated error", async () => {
-    const { rows } = await ask();
+    const { totalMs } = await total();
     const sorted = [...expected.totals].sort((one, other) => one - other);
     for (const q of [0.5, 0.95]) {
       const exact = sorted[Math.ceil(q * sorted.length) - 1]!;
-      const told = quantileMs(rows[0]!.totalMs, q)!;
+      const told = quantileMs(totalMs, q)!;
       expect(Math.abs(told / exact - 1)).toBeLessThanOrEqual(quantileRelativeError + 1e-6);
     }
   });
@@ -117,7 +121,7 @@ describe.each(backends)("usage on $name", (backend) => {
   it("counts a row that is written twice, or late, once and in its own hour", async () => {
     const late = createTestClock(testStartMs - 20 * hourMs);
     const id = requestIdFactory({ clock: late, random: () => 0.25 })();
-    const before = (await ask({ by: "hour" })).rows;
+    const before = await ask();
     for (let times = 0; times < 2; times += 1) {
       const recorder = createRecorder({ database, clock: late, flushIntervalMs: null });
       recorder.recordOutcome(sampleOutcome(id), { tenant: "large", labels: labels[1] });
@@ -125,7 +129,7 @@ describe.each(backends)("usage on $name", (backend) => {
       await recorder.close();
       await foldUsage(database.sql);
     }
-    const after = (await ask({ by: "hour" })).rows;
+    const after = await ask();
     const startMs = Math.floor((testStartMs - 20 * hourMs) / hourMs) * hourMs;
     for (const row of after) {
       const was = before.find((one) => one.startMs === row.startMs)?.sums.requests ?? 0;
@@ -134,34 +138,30 @@ describe.each(backends)("usage on $name", (backend) => {
   });
 
   it("groups by model, task, key and tag, with the most expensive first", async () => {
-    const models = await ask({ dimension: "model", byValue: true, limit: 1 });
-    expect(models.count).toBe(2);
-    expect(models.rows.map(({ value }) => value)).toEqual(["b/two"]);
-    for (const [dimension, values] of [
-      ["task", ["code:debug", "math"]],
-      ["provider", ["a", "b"]],
-      ["key", ["", "key_large", "key_small"]],
-      ["tag", ["", "x", "y"]],
-      ["tenant", ["large", "small"]],
-    ] as const) {
-      const { rows } = await ask({ dimension, byValue: true });
-      expect(rows.map(({ value }) => value)).toEqual(values);
-    }
+    const question = { sinceMs: since, untilMs: since + 48 * hourMs, by: "hour", tenant: null } as const;
+    expect(await mostExpensive(database.db, { ...question, dimension: "model" }, 1)).toEqual({
+      values: ["b/two"],
+      count: 2,
+    });
+    expect(await valuesOf({ dimension: "task" })).toEqual(["code:debug", "math"]);
+    expect(await valuesOf({ dimension: "provider" })).toEqual(["a", "b"]);
+    expect(await valuesOf({ dimension: "key" })).toEqual(["", "key_large", "key_small"]);
+    expect(await valuesOf({ dimension: "tag" })).toEqual(["", "x", "y"]);
+    expect(await valuesOf({ dimension: "tenant" })).toEqual(["large", "small"]);
   });
 
   it("shows one tenant nothing of another", async () => {
-    const { rows } = await ask({ dimension: "key", byValue: true, tenant: "small" });
-    expect(rows.map(({ value }) => value)).toEqual(["key_small"]);
-    expect(rows[0]?.sums.requests).toBe(expected.requests / 4);
+    expect(await valuesOf({ dimension: "key", tenant: "small" })).toEqual(["key_small"]);
+    expect(await valuesOf({ dimension: "tenant", tenant: "small" })).toEqual(["small"]);
+    expect((await total({ tenant: "small" })).sums.requests).toBe(expected.requests / 4);
   });
 
-  it("adds hours up to days", async () => {
-    const sum = (rows: readonly { sums: { requests: number } }[]): number =>
-      rows.reduce((total, { sums }) => total + sums.requests, 0);
-    const [hours, days] = [await ask({ by: "hour" }), await ask({ by: "day" })];
-    expect(sum(hours.rows)).toBe(expected.requests + 1);
-    expect(sum(days.rows)).toBe(expected.requests + 1);
-    expect(days.rows.length).toBe(2);
+  it("adds hours up to days, and tenants up to all", async () => {
+    const days = { by: "day", sinceMs: dayStartMs("2026-11-21") } as const;
+    expect((await ask(days)).length).toBe(2);
+    const hourly = await total();
+    expect(await total(days)).toEqual(hourly);
+    expect(addUsage(await total({ tenant: "large" }), await total({ tenant: "small" }))).toEqual(hourly);
   });
 
   it("comes to the same where it is counted again from the log", async () => {
@@ -184,12 +184,12 @@ describe.each(backends)("usage on $name", (backend) => {
   });
 
   it("forgets hours past their time, and keeps their days", async () => {
-    const dayBefore = (await ask({ by: "day" })).rows;
+    const dayBefore = await ask({ by: "day", sinceMs: dayStartMs("2026-11-21") });
     await pruneHours(database.sql, since + (usageDefaults.hourlyDays + 1) * 24 * hourMs);
-    const hours = (await ask({ by: "hour" })).rows;
+    const hours = await ask();
     expect(hours.length).toBeGreaterThan(0);
     expect(hours.length).toBeLessThan(29);
-    expect((await ask({ by: "day", sinceMs: dayStartMs("2026-11-21") })).rows).toEqual(dayBefore);
+    expect(await ask({ by: "day", sinceMs: dayStartMs("2026-11-21") })).toEqual(dayBefore);
   });
 
   it("counts by the same text in the trigger and in the recount", async () => {
@@ -199,6 +199,23 @@ describe.each(backends)("usage on $name", (backend) => {
     const squeeze = (text: string): string => text.replaceAll(/\s+/g, " ");
     const query = tailRowsSql("(select *, null::text as decided_task from written)");
     expect(squeeze(row!.source)).toContain(squeeze(query));
+  });
+
+  it("reads rollups by their index and never the log", async () => {
+    const { sql: text, params } = new PgDialect().sqlToQuery(
+      usageSql({
+        sinceMs: since,
+        untilMs: since + 48 * hourMs,
+        dimension: "model",
+        by: "hour",
+        tenant: "small",
+      }),
+    );
+    await database.sql`analyze usage_rollups`;
+    const plan = await database.sql.unsafe<{ "QUERY PLAN": string }[]>(`explain ${text}`, params as string[]);
+    const lines = plan.map((row) => row["QUERY PLAN"]).join("\n");
+    expect(lines).toMatch(/Index Scan (using|on) usage_rollups/);
+    expect(lines).not.toMatch(/Seq Scan on usage_rollups|outcomes|decisions/);
   });
 
   it("puts a time into the same bucket in SQL", async () => {

@@ -1,0 +1,79 @@
+import type { Client } from "../../../server/database/connect.ts";
+import {
+  insertLogValuesSql,
+  logValueId,
+  logValuesJson,
+} from "../../../server/database/log-codec/log-values.ts";
+import { addDays, dayOf } from "../../../server/database/partitions/day.ts";
+import { ensurePartitions } from "../../../server/database/partitions/ensure-partitions.ts";
+
+const hourMs = 3_600_000;
+/** What the rows differ by: as an installation of some size. */
+const models = 20;
+const taskTypes = 12;
+const tenants = 5;
+const keysPerTenant = 10;
+
+/**
+ * Logs requests that never were, spread over the hours before a moment: 20 models, 12 task types, 5 tenants with 10 keys each, latency log-normal,
+ * one in 50 failed, one in 20 from the cache. Made by the database itself, so that 10 million take minutes; what counts rows counts these, too.
+ *
+ * @param onHour called after each hour that is written
+ */
+export async function fillLog(
+  sql: Client,
+  {
+    requests,
+    days,
+    nowMs,
+    onHour,
+  }: {
+    readonly requests: number;
+    readonly days: number;
+    readonly nowMs: number;
+    readonly onHour?: (done: number, of: number) => Promise<void>;
+  },
+): Promise<void> {
+  const labels = Array.from({ length: models * taskTypes }, (_, index) => ({
+    model: `bench/model-${index % models}`,
+    provider: `bench-${index % 4}`,
+    task: `task:${Math.floor(index / models)}`,
+  }));
+  await sql.unsafe(insertLogValuesSql, [logValuesJson(labels)]);
+  const ids = labels.map((one) => logValueId(one)).join(",");
+  const firstMs = Math.floor(nowMs / hourMs) * hourMs - days * 24 * hourMs;
+  for (let day = 0; day <= days; day += 1) await ensurePartitions(sql, [addDays(dayOf(firstMs), day)]);
+  const hours = days * 24;
+  for (let hour = 0; hour < hours; hour += 1) {
+    const count = Math.floor((requests * (hour + 1)) / hours) - Math.floor((requests * hour) / hours);
+    await sql.unsafe(insertHourSql(firstMs + hour * hourMs, count, ids));
+    await onHour?.(hour + 1, hours);
+  }
+}
+
+/** Every draw is taken once per row; the request id is a UUID of version 7 with the row's time. */
+const insertHourSql = (startMs: number, count: number, ids: string): string => `
+  insert into outcomes (request_id, finished_at, tenant, key_id, tags, labels_id, status, served_candidate, served_deployment,
+    input_tokens, cached_input_tokens, output_tokens, upstream_cost_nano_usd, markup_nano_usd, total_cost_nano_usd,
+    cache_saved_nano_usd, time_to_first_token_ms, total_ms, overhead_ms, finish_reason, error_code, is_stream)
+  select
+    (lpad(to_hex(at_ms), 12, '0') || '7' || lpad(to_hex((random() * 4095)::int), 3, '0') || '8' || lpad(to_hex(row), 15, '0'))::uuid,
+    to_timestamp((at_ms + total_ms) / 1000), 'tenant-' || tenant, 'key_' || tenant || '_' || key,
+    case when key < 5 then '["team-a"]' else '["team-b", "batch"]' end::jsonb,
+    (array[${ids}]::bigint[])[1 + task * ${models} + model],
+    case when is_error then 'error' else 'ok' end, 'bench/model-' || model,
+    case when is_hit or is_error then null else 'bench/model-' || model || '#0' end,
+    case when is_hit then null else 20 + (random() * 2000)::int end, case when is_hit then null else 0 end,
+    case when is_hit then null else output_tokens end,
+    case when is_hit then 0 else output_tokens * (1 + model) * 100 end, 0,
+    case when is_hit then 0 else output_tokens * (1 + model) * 100 end,
+    case when is_hit then output_tokens * (1 + model) * 100 end,
+    total_ms * 0.3, total_ms, 1, case when is_error then null else 'stop' end, case when is_error then 'upstream_error' end, true
+  from (
+    select row, ${startMs}::bigint + floor(random() * ${hourMs})::bigint as at_ms,
+      floor(power(random(), 2) * ${models})::int as model, floor(power(random(), 2) * ${taskTypes})::int as task,
+      floor(power(random(), 2) * ${tenants})::int as tenant, floor(random() * ${keysPerTenant})::int as key,
+      random() < 0.02 as is_error, random() < 0.05 as is_hit, 10 + (random() * 800)::int as output_tokens,
+      1500 * exp(0.8 * sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random())) as total_ms
+    from generate_series(1, ${count}) as row
+  ) as drawn`;

@@ -1,0 +1,100 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres from "postgres";
+import { openDatabase } from "../../../server/database/open-database.ts";
+import { foldUsage, recountHour, usageDefaults } from "../../../server/database/usage/keep-usage.ts";
+import type { Dimension } from "../../../server/database/usage/usage-sql.ts";
+import { readOverview } from "../../../server/reports/overview.ts";
+import { readPeriod } from "../../../server/reports/report-period.ts";
+import { systemClock } from "../../../server/start/system-ports.ts";
+import { readReport } from "../../report/report-data.ts";
+import { fillLog } from "./fill-log.ts";
+
+export interface ReportsRow {
+  readonly name: string;
+  readonly medianMs: number;
+  readonly largestMs: number;
+}
+
+const days = 30;
+const rounds = 7;
+const hourMs = 3_600_000;
+
+/** What a page of the dashboard asks for, and what the report asks for. */
+const questions: readonly (readonly [since: string, groupBy: Dimension, tenant: string | null])[] = [
+  ["24h", "model", null],
+  ["7d", "task", null],
+  ["30d", "model", null],
+  ["30d", "key", null],
+  ["30d", "model", "tenant-1"],
+];
+
+/**
+ * Reports over a log of many requests, from a database of its own that is removed again.
+ *
+ * @param databaseUrl a server on which a database is made; null: an embedded one in a folder for the time
+ */
+export async function reportsBenchmark(databaseUrl: string | null, requests: number): Promise<ReportsRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), "tradewind-bench-"));
+  const name = `tradewind_bench_${randomBytes(4).toString("hex")}`;
+  const admin = databaseUrl === null ? null : postgres(databaseUrl, { max: 1, onnotice: () => undefined });
+  await admin?.unsafe(`create database ${name}`);
+  let url: string | null = null;
+  if (databaseUrl !== null) {
+    const own = new URL(databaseUrl);
+    own.pathname = `/${name}`;
+    url = own.href;
+  }
+  const database = openDatabase({ url, dataDir: folder, clock: systemClock });
+  try {
+    await database.ready;
+    const nowMs = systemClock.nowMs();
+    const rows: ReportsRow[] = [];
+    const measure = async (title: string, times: number, run: () => Promise<unknown>): Promise<void> => {
+      const taken: number[] = [];
+      for (let round = 0; round < times; round += 1) {
+        const startMs = systemClock.monotonicMs();
+        await run();
+        taken.push(systemClock.monotonicMs() - startMs);
+      }
+      taken.sort((one, other) => one - other);
+      rows.push({ name: title, medianMs: taken[Math.floor(times / 2)]!, largestMs: taken.at(-1)! });
+    };
+    let foldMs = 0;
+    await fillLog(database.sql, {
+      ...{ requests, days, nowMs },
+      async onHour(done, of) {
+        const startMs = systemClock.monotonicMs();
+        await foldUsage(database.sql);
+        foldMs += systemClock.monotonicMs() - startMs;
+        if (done % 72 === 0) console.error(`${Math.round((100 * done) / of)}% of the requests logged`);
+      },
+    });
+    console.error(`folding took ${((1000 * foldMs) / requests).toFixed(0)} us a request`);
+    await database.sql`analyze usage_rollups`;
+    for (const [since, groupBy, tenant] of questions) {
+      const period = readPeriod({ since }, nowMs, usageDefaults.hourlyDays);
+      await measure(`overview, ${since} by ${groupBy}${tenant === null ? "" : ", one tenant"}`, rounds, () =>
+        readOverview(database.db, { period, groupBy, tenant, limit: 20 }),
+      );
+    }
+    const month = readPeriod({ since: "30d" }, nowMs, usageDefaults.hourlyDays);
+    await measure("npm run report, 30d: six tables", rounds, () =>
+      readReport(database.db, { period: month, tenant: null, limit: 20 }),
+    );
+    await measure("count one hour again from the log", 3, () =>
+      recountHour(database.sql, Math.floor(nowMs / hourMs) * hourMs - 48 * hourMs),
+    );
+    const [size] = await database.sql<{ rollups: number; bytes: string }[]>`
+      select count(*)::int as rollups, pg_size_pretty(pg_total_relation_size('usage_rollups')) as bytes from usage_rollups`;
+    console.error(`${requests} requests; ${size!.rollups} rollups, ${size!.bytes}`);
+    return rows;
+  } finally {
+    await database.close();
+    await admin?.unsafe(`drop database ${name} with (force)`);
+    await admin?.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
