@@ -1,11 +1,14 @@
+import { getTableColumns } from "drizzle-orm";
 import type { Client } from "../../../server/database/connect.ts";
 import {
   insertLogValuesSql,
   logValueId,
   logValuesJson,
 } from "../../../server/database/log-codec/log-values.ts";
-import { addDays, dayOf } from "../../../server/database/partitions/day.ts";
+import { addDays, type Day, dayMs, dayOf, dayStartMs } from "../../../server/database/partitions/day.ts";
 import { ensurePartitions } from "../../../server/database/partitions/ensure-partitions.ts";
+import { partitionName } from "../../../server/database/partitions/partition-names.ts";
+import { outcomes, usageRollups } from "../../../server/database/schema/index.ts";
 
 const hourMs = 3_600_000;
 /** What the rows differ by: as an installation of some size. */
@@ -15,25 +18,13 @@ const tenants = 5;
 const keysPerTenant = 10;
 
 /**
- * Logs requests that never were, spread over the hours before a moment: 20 models, 12 task types, 5 tenants with 10 keys each, latency log-normal,
- * one in 50 failed, one in 20 from the cache. Made by the database itself, so that 10 million take minutes; what counts rows counts these, too.
+ * Logs requests that never were, spread over days before a moment: 20 models, 12 task types, 5 tenants with 10 keys each, latency log-normal,
+ * one in 50 failed, one in 20 from the cache. The database itself makes the first day, hour by hour, and what counts rows counts these, too; the
+ * other days are copies of its rows and of its sums, so that 10 million take minutes.
  *
- * @param onHour called after each hour that is written
+ * @param afterHour called after each hour that is made, before the day is copied: the place to fold
  */
-export async function fillLog(
-  sql: Client,
-  {
-    requests,
-    days,
-    nowMs,
-    onHour,
-  }: {
-    readonly requests: number;
-    readonly days: number;
-    readonly nowMs: number;
-    readonly onHour?: (done: number, of: number) => Promise<void>;
-  },
-): Promise<void> {
+export async function fillLog(sql: Client, { requests, days, nowMs, afterHour }: FillOptions): Promise<void> {
   const labels = Array.from({ length: models * taskTypes }, (_, index) => ({
     model: `bench/model-${index % models}`,
     provider: `bench-${index % 4}`,
@@ -41,14 +32,42 @@ export async function fillLog(
   }));
   await sql.unsafe(insertLogValuesSql, [logValuesJson(labels)]);
   const ids = labels.map((one) => logValueId(one)).join(",");
-  const firstMs = Math.floor(nowMs / hourMs) * hourMs - days * 24 * hourMs;
-  for (let day = 0; day <= days; day += 1) await ensurePartitions(sql, [addDays(dayOf(firstMs), day)]);
-  const hours = days * 24;
-  for (let hour = 0; hour < hours; hour += 1) {
-    const count = Math.floor((requests * (hour + 1)) / hours) - Math.floor((requests * hour) / hours);
-    await sql.unsafe(insertHourSql(firstMs + hour * hourMs, count, ids));
-    await onHour?.(hour + 1, hours);
+  const firstDay = addDays(dayOf(nowMs), -days);
+  for (let day = 0; day < days; day += 1) await ensurePartitions(sql, [addDays(firstDay, day)]);
+  for (let hour = 0; hour < 24; hour += 1) {
+    await sql.unsafe(
+      insertHourSql(dayStartMs(firstDay) + hour * hourMs, Math.round(requests / days / 24), ids),
+    );
+    await afterHour?.();
   }
+  await sql`alter table outcomes disable trigger outcomes_count`;
+  for (let day = 1; day < days; day += 1)
+    for (const copy of copyDaySql(firstDay, day)) await sql.unsafe(copy);
+  await sql`alter table outcomes enable trigger outcomes_count`;
+}
+
+interface FillOptions {
+  readonly requests: number;
+  readonly days: number;
+  readonly nowMs: number;
+  readonly afterHour?: () => Promise<void>;
+}
+
+function copyDaySql(firstDay: Day, later: number): string[] {
+  const from = partitionName("outcomes", firstDay);
+  const columns = Object.values(getTableColumns(outcomes)).map(({ name }) => name);
+  const shifted: Readonly<Record<string, string>> = {
+    request_id: `(lpad(to_hex(('x' || translate(left(request_id::text, 13), '-', ''))::bit(48)::bigint + ${later * dayMs}), 12, '0')
+      || right(translate(request_id::text, '-', ''), 20))::uuid`,
+    finished_at: `finished_at + interval '${later} days'`,
+  };
+  const rollups = Object.values(getTableColumns(usageRollups)).map(({ name }) => name);
+  return [
+    `insert into outcomes (${columns.join(", ")}) select ${columns.map((name) => shifted[name] ?? name).join(", ")} from ${from}`,
+    `insert into usage_rollups (${rollups.join(", ")})
+      select ${rollups.map((name) => (name === "start" ? `start + interval '${later} days'` : name)).join(", ")}
+      from usage_rollups where start >= '${firstDay}T00:00:00Z' and start < '${addDays(firstDay, 1)}T00:00:00Z'`,
+  ];
 }
 
 /** Every draw is taken once per row; the request id is a UUID of version 7 with the row's time. */
