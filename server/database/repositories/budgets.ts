@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, like, or, sql } from "drizzle-orm";
 import type { Queryable } from "../database.ts";
 import { budgetLeases, budgets } from "../schema/index.ts";
-import { readUsage } from "../usage/read-usage.ts";
+import { chargedNanoUsd } from "../usage/read-usage.ts";
 
 export type BudgetScope = "key" | "tenant" | "tag";
 export type BudgetPeriod = "day" | "week" | "month" | "total";
@@ -100,9 +100,9 @@ export async function budgetState(
   time: BudgetTime,
   nowMs: number,
 ): Promise<BudgetState> {
-  const usage = await readUsage(db, {
-    ...{ sinceMs: time.startMs, untilMs: time.endMs, by: null, byValue: false, tenant: null },
-    ...{ dimension: budget.scope, values: [budget.name] },
+  const spentNanoUsd = await chargedNanoUsd(db, {
+    ...{ sinceMs: time.startMs, untilMs: time.endMs },
+    ...{ dimension: budget.scope, value: budget.name },
   });
   const [leases] = await db
     .select({
@@ -117,7 +117,7 @@ export async function budgetState(
       ),
     );
   return {
-    spentNanoUsd: usage.rows[0]?.sums.charged_nano_usd ?? 0,
+    spentNanoUsd,
     leasedNanoUsd: Number(leases?.leased ?? 0),
     unknownNanoUsd: Number(leases?.unknown ?? 0),
   };

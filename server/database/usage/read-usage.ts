@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "../database.ts";
+import { dayMs } from "../partitions/day.ts";
 import { addPacked, type Histogram } from "./histogram.ts";
 import { allTenants, type Dimension, rollupRowsSql, type Summed, summed } from "./usage-sql.ts";
 
@@ -113,6 +114,24 @@ export async function mostExpensive(
       group by value order by sum(charged_nano_usd) desc, sum(requests) desc, value limit ${limit}`,
   );
   return { values: found.map(({ value }) => value), count: found[0]?.count ?? 0 };
+}
+
+/**
+ * What was charged to one tenant, key, model or tag over a time, exact, integer nano-dollars.
+ *
+ * @param time whole hours; where they are whole days (UTC) the sums by day are read
+ */
+export async function chargedNanoUsd(
+  db: Queryable,
+  { dimension, value, sinceMs, untilMs }: Omit<UsageQuestion, "by" | "tenant"> & { readonly value: string },
+): Promise<number> {
+  const by = sinceMs % dayMs === 0 && untilMs % dayMs === 0 ? "day" : "hour";
+  const [row] = await query<{ charged: string }>(
+    db,
+    sql`select coalesce(sum(charged_nano_usd), 0)::text as charged
+      from ${cellsSql({ dimension, sinceMs, untilMs, by, tenant: null })} as cells where value = ${value}`,
+  );
+  return Number(row?.charged ?? 0);
 }
 
 /** Everything in one transaction sees the same moment, and is not compiled: that would take longer than the query. */
