@@ -181,6 +181,8 @@ describe.each(demoDatabases)("POST /v1/feedback on %s", (_name, replicas) => {
     const changed = await fetch(links.up.replace("~up~", "~down~"), { method: "POST" });
     expect([changed.status, await changed.text()]).toEqual([403, expect.stringContaining("not valid")]);
     expect((await shown(requestId)).map(({ value }) => value)).toEqual([true]);
+    const bare = await fetch(links.up.split("?")[0]!, { method: "POST" });
+    expect(bare.status).toBe(400);
     const others = await demo.ask("/v1/feedback/links", { request_id: requestId }, { key: "key-bob" });
     expect([others.status, others.body.error.code]).toEqual([404, "request_not_found"]);
     const wrong = await demo.ask("/v1/feedback/links", { request_id: requestId, metric: "stars" });

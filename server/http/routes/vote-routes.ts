@@ -48,15 +48,12 @@ export function voteRoutes(app: FastifyInstance, feedback: FeedbackService): voi
     ({ query }, reply) =>
       answer(reply, async () => confirmPage((await feedback.readLink(query.token)).value)),
   );
-  app.post<Link>(
-    votePath,
-    { schema: describe("Votes as a link says", true), validatorCompiler: () => () => true },
-    ({ query, body }, reply) =>
-      answer(reply, async () => {
-        const comment = body instanceof URLSearchParams ? (body.get("comment") ?? "").trim() : "";
-        await feedback.vote(query.token, comment === "" ? null : comment.slice(0, maxCommentCharacters));
-        return thanksPage();
-      }),
+  app.post<Link>(votePath, { schema: describe("Votes as a link says", true) }, ({ query, body }, reply) =>
+    answer(reply, async () => {
+      const comment = body instanceof URLSearchParams ? (body.get("comment") ?? "").trim() : "";
+      await feedback.vote(query.token, comment === "" ? null : comment.slice(0, maxCommentCharacters));
+      return thanksPage();
+    }),
   );
 }
 
