@@ -48,13 +48,10 @@ export function createRequestLines(log: Log, which: "errors" | "all"): RequestLi
           deployment: outcome.servedDeploymentId,
           ...{ status, errorCode, finishReason: outcome.finishReason },
           attempts: outcome.attempts.map(
-            ({ deploymentId, durationMs, status: httpStatus, errorCode: code }) => ({
-              ...{
-                deployment: deploymentId,
-                durationMs: rounded(durationMs),
-                status: httpStatus,
-                errorCode: code,
-              },
+            ({ deploymentId, durationMs, status: httpStatus, errorCode: code, part }) => ({
+              ...{ deployment: deploymentId, durationMs: rounded(durationMs) },
+              ...{ status: httpStatus, errorCode: code },
+              ...(part === undefined ? {} : { how: part.how }),
             }),
           ),
           isCached: outcome.cached !== undefined,

@@ -23,8 +23,12 @@ export interface GoOnPorts {
   readonly attempt: (target: DispatchTarget, continued: ContinuedAttempt) => Promise<AttemptResult>;
 }
 
+/** The catalogue may know a model better than the place that serves it. */
+const isPrefillRefused = ({ continuation }: ContinuedAttempt, result: AttemptResult): boolean =>
+  continuation.mode === "prefill" && result.kind === "failed" && result.failure.code === "upstream_rejected";
+
 /**
- * Has the next place go on with a stream that broke, and the one after it where that breaks or fails, too: each is asked once, and only healthy ones are. Where none
+ * Has the next place go on with a stream that broke, and the one after it where that breaks or fails, too: each is asked once (twice where it refuses the text as its own turn), and only healthy ones are. Where none
  * can, the end is that of the first break.
  *
  * @returns how the reply ended and at whom, usage and cost those of all parts
@@ -39,10 +43,14 @@ export async function goOn(
   for (const target of others) {
     if (ports.isOver() || !ports.hasAttempts()) break;
     if (!ports.health.isHealthy(target.deployment.id) || !rescue.mayServe(target)) continue;
-    const continued = rescue.continuation(target);
+    let continued = rescue.continuation(target);
     if (continued === null) break;
+    let result = await ports.attempt(target, continued);
+    if (isPrefillRefused(continued, result) && !ports.isOver() && ports.hasAttempts()) {
+      continued = rescue.continuation(target, false)!;
+      result = await ports.attempt(target, continued);
+    }
     const how = continued.continuation.mode;
-    const result = await ports.attempt(target, continued);
     if (result.kind === "broken") rescue.addBroken(target, how, result.facts, ports.upstreamProtocol());
     else if (result.kind !== "failed")
       return { target, result: { ...result, facts: rescue.facts({ target, how, facts: result.facts }) } };

@@ -114,6 +114,32 @@ describe("a stream that broke off", () => {
     expect(thinking.outcome.attempts[1]?.part?.how).toBe("instruction");
   });
 
+  it("is given to the same model with an instruction where its place refuses the text as its own turn", async () => {
+    const refusesPrefill: Behaviour = (response, request, number) => {
+      const { messages } = request.body as { messages: Message[] };
+      const isPrefill = messages.at(-1)?.role === "assistant";
+      const refusal = json({ error: { message: "The conversation must end with a user message." } }, 400);
+      (isPrefill ? refusal : whole(" two"))(response, request, number);
+    };
+    const models = [{}, { takesPrefill: true }];
+    const { outcome, seen, calls } = await play([cut("One"), refusesPrefill], { models });
+    expect([seen.text, seen.isDone, calls]).toEqual(["One two", true, [1, 2]]);
+    expect(outcome.attempts.map(({ errorCode, part }) => [errorCode, part?.how])).toEqual([
+      ["upstream_stream_broken", "first"],
+      ["upstream_rejected", undefined],
+      [null, "instruction"],
+    ]);
+  });
+
+  it("tells the part of the attempt that broke from one that failed before it at the same place", async () => {
+    let calls = 0;
+    const failsOnce: Behaviour = (...call) =>
+      (calls++ === 0 ? json({ error: { message: "down" } }, 500) : cut("One"))(...call);
+    const { outcome, seen } = await play([failsOnce, whole(" two")]);
+    expect(seen.text).toBe("One two");
+    expect(outcome.attempts.map(({ part }) => part?.how)).toEqual([undefined, "first", "instruction"]);
+  });
+
   it("goes to the place after the next where that fails, is silent, or breaks off, too", async () => {
     const failing = await play([cut("One"), json({ error: { message: "down" } }, 500), whole(" two")]);
     expect([failing.seen.text, failing.calls]).toEqual(["One two", [1, 1, 1]]);

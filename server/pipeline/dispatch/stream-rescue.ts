@@ -11,7 +11,8 @@ import type { DispatchTarget } from "./dispatch-target.ts";
 
 /** A longer stream, in bytes, is not gone on with: so much is remembered of each that runs. */
 const maxSentBytes = 4 * 1024 * 1024;
-const charactersPerToken = 4;
+/** Of a stream, with all that surrounds a token; too low an estimate is refused by the place itself. */
+const streamBytesPerToken = 32;
 
 /** Protocols whose usage of output comes with the end alone; what came before does not count it. */
 const countsAtEnd: ReadonlySet<ProtocolName> = new Set(["anthropic-messages", "bedrock-converse"]);
@@ -71,12 +72,12 @@ export class StreamRescue {
     if (this.#parts.some(({ deploymentId }) => deploymentId === deployment.id)) return false;
     const window = candidate.model.contextWindowTokens;
     const tokens =
-      this.#request.operation.parsed().inputTokensEstimate + this.#sentBytes / charactersPerToken / 8;
+      this.#request.operation.parsed().inputTokensEstimate + this.#sentBytes / streamBytesPerToken;
     return window === null || tokens < window;
   }
 
-  /** null: nobody can go on with what the client has. */
-  continuation({ candidate, deployment }: DispatchTarget): ContinuedAttempt | null {
+  /** null: nobody can go on with what the client has. @param mayPrefill false: the place has refused the text as its own turn */
+  continuation({ candidate, deployment }: DispatchTarget, mayPrefill = true): ContinuedAttempt | null {
     const { operation } = this.#request;
     if (this.#sent.length === 0 || !isResumable(operation)) return null;
     const sent = readSent(operation.protocol, this.#sent.join(""));
@@ -84,7 +85,7 @@ export class StreamRescue {
     const { model, reasoningEffort } = candidate;
     const thinks =
       (reasoningEffort ?? operation.reasoningEffort ?? "none") !== "none" || asksToThink(operation);
-    const mode = model.takesPrefill === true && !thinks ? "prefill" : "instruction";
+    const mode = mayPrefill && model.takesPrefill === true && !thinks ? "prefill" : "instruction";
     return {
       operation: continuedOperation(operation, sent.text, mode),
       continuation: {
@@ -110,11 +111,13 @@ export class StreamRescue {
     };
   }
 
-  /** The attempts with what each wrote. */
+  /** The attempts with what each wrote; of several at one place the last one did. */
   withParts(attempts: readonly AttemptRecord[]): AttemptRecord[] {
-    return attempts.map((attempt) => {
-      const part = this.#parts.find(({ deploymentId }) => deploymentId === attempt.deploymentId);
-      if (part === undefined) return attempt;
+    return attempts.map((attempt, at) => {
+      const isOfPlace = ({ deploymentId }: { readonly deploymentId: string }): boolean =>
+        deploymentId === attempt.deploymentId;
+      const part = this.#parts.find(isOfPlace);
+      if (part === undefined || attempts.findLastIndex(isOfPlace) !== at) return attempt;
       const { how, usage, cost } = part;
       return { ...attempt, part: { how, usage, cost: cost.cost, costUnknownReason: cost.unknownReason } };
     });
