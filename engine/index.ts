@@ -79,6 +79,12 @@ export {
   type MetricTerms,
 } from "./learn/experiments/evaluate-experiment.ts";
 export { type ExperimentPlan, planExperiment } from "./learn/experiments/plan-experiment.ts";
+export {
+  type RatioDifference,
+  type RatioEstimate,
+  type RatioSums,
+  ratioDifference,
+} from "./learn/experiments/ratio-difference.ts";
 export { type SampleRatio, sampleRatio } from "./learn/experiments/sample-ratio.ts";
 // learn: beliefs from live scores
 export { type EvidenceSumOptions, EvidenceSums } from "./learn/live/evidence-sums.ts";

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { awaitMigrations } from "./await-migrations.ts";
+import type { Client } from "./connect.ts";
 import { connectToSocket } from "./connect.ts";
 import type { Database, Queryable } from "./database.ts";
 import { DataFolderLockedError } from "./embedded/data-folder-locked-error.ts";
@@ -31,6 +32,8 @@ export interface OpenSharedOptions extends OpenDatabaseOptions {
 /** A database for one command: its own, or that of a server which has the data folder open. */
 export interface SharedDatabase {
   readonly db: Queryable;
+  /** For SQL by hand that gives numbers and texts: JSON and times may arrive as text. */
+  readonly sql: Client;
   readonly description: string;
   /** Whether another process has the embedded database open, and this one is its guest. */
   readonly isGuest: boolean;
@@ -69,7 +72,7 @@ async function openOwn(options: OpenSharedOptions): Promise<SharedDatabase> {
   }
   const notifier = createNotifier(database);
   return {
-    db: database.db,
+    ...{ db: database.db, sql: database.sql },
     description: database.description,
     isGuest: false,
     notify: notifier.notify,
@@ -124,7 +127,7 @@ async function openAsGuest(socketPath: string, dataDir: string): Promise<SharedD
     throw error;
   }
   return {
-    db: drizzle(client, { schema }),
+    ...{ db: drizzle(client, { schema }), sql: client },
     description,
     isGuest: true,
     notify: async () => undefined,

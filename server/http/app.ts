@@ -17,6 +17,7 @@ import type { ExperimentAdministration } from "../experiments/experiment-adminis
 import type { FeedbackService } from "../feedback/feedback-service.ts";
 import type { Principal } from "../operation/principal.ts";
 import type { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
+import type { SavingsPorts } from "../reports/savings.ts";
 import { withoutNulls } from "./absent-fields.ts";
 import { type AccessPorts, guardAccess } from "./access-guard.ts";
 import type { Authenticate, MetricsText, Readiness, RefusedRequest } from "./app-services.ts";
@@ -57,6 +58,7 @@ import { requestListRoutes } from "./routes/request-list-routes.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
 import { responsesRoutes } from "./routes/responses-routes.ts";
 import { routeRoutes } from "./routes/route-routes.ts";
+import { savingsRoutes } from "./routes/savings-routes.ts";
 import { type SessionRoutesPorts, sessionRoutes } from "./routes/session-routes.ts";
 import { voteRoutes } from "./routes/vote-routes.ts";
 import { acceptUpgrades } from "./upgrades.ts";
@@ -78,7 +80,7 @@ export interface AppServices {
   readonly gateway: Gateway;
   readonly authenticate: Authenticate;
   /** What reports are read from. @default there are none */
-  readonly reports?: ReportServices;
+  readonly reports?: ReportServices & { readonly savings?: SavingsPorts };
   /** @default none is taken */
   readonly feedback?: FeedbackService;
   /** The paths of administrators, and who may log in to them. */
@@ -242,6 +244,8 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
       services.gate.guard(api);
       guardAccess(api, access, { reads: "viewer", writes: "admin" });
       reportRoutes(api, reports, ({ viewer }) => onlyTenant(viewer));
+      if (reports.savings !== undefined)
+        savingsRoutes(api, { ...reports.savings, nowMs: reports.nowMs }, ({ viewer }) => onlyTenant(viewer));
       requestListRoutes(api, reports);
       if (services.liveEvents !== undefined) eventRoutes(api, services.liveEvents, services.gate);
     });

@@ -323,7 +323,13 @@ export async function startServer(
       isSecure: publicUrl?.startsWith("https:") === true,
       experiments: experiments.administration,
     },
-    reports: { db: database.db, nowMs: clock.nowMs },
+    reports: {
+      ...{ db: database.db, nowMs: clock.nowMs },
+      savings: {
+        ...{ sql: database.sql, db: database.db, catalog: () => engine.catalog },
+        baseline: configuration.policy.baselineModelId,
+      },
+    },
     gate,
     readiness: () =>
       readinessOf({

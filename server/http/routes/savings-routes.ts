@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { usageDefaults } from "../../database/usage/keep-usage.ts";
+import { withDeadline } from "../../database/with-deadline.ts";
+import { GatewayError } from "../../errors/gateway-error.ts";
+import { namePattern } from "../../operation/key-settings.ts";
+import { readPeriod } from "../../reports/report-period.ts";
+import { readSavings, type SavingsPorts } from "../../reports/savings.ts";
+import { errorResponses } from "../error-schema.ts";
+
+const deadlineMs = 60_000;
+
+interface SavingsQuery {
+  since?: string;
+  until?: string;
+  tenant?: string;
+}
+
+const savingsSchema = {
+  summary: "What routing saved against the randomised holdout, and the quality that it kept",
+  security: [{ bearer: [] }],
+  tags: ["reports"],
+  querystring: {
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      since: { type: "string", maxLength: 40, description: "`7d`, `24h`, or a time (ISO 8601); 7d" },
+      until: { type: "string", maxLength: 40, description: "As `since`; now" },
+      tenant: {
+        type: "string",
+        pattern: namePattern,
+        description: "For who may see all tenants: of this one alone",
+      },
+    },
+  },
+  response: {
+    200: {
+      description: "See docs/experiments.md. `measured` is null where `refused` says why.",
+      ...{ type: "object", additionalProperties: true },
+    },
+    ...errorResponses({ isKeyed: true, hasBody: false }),
+  },
+};
+
+/** `GET /v1/reports/savings`. @param tenantOf whose figures a caller may see; null: everybody's */
+export function savingsRoutes(
+  app: FastifyInstance,
+  savings: SavingsPorts & { readonly nowMs: () => number },
+  tenantOf: (request: FastifyRequest) => string | null,
+): void {
+  app.get<{ Querystring: SavingsQuery }>(
+    "/v1/reports/savings",
+    { schema: savingsSchema },
+    async (request) => {
+      const { tenant, ...words } = request.query;
+      const own = tenantOf(request);
+      if (own !== null && tenant !== undefined && tenant !== own)
+        throw new GatewayError("key_forbids", "This key sees the figures of its own tenant alone.", "tenant");
+      const period = readPeriod(words, savings.nowMs(), usageDefaults.hourlyDays);
+      const question = { period, tenant: own ?? tenant ?? null };
+      return withDeadline(readSavings(savings, question), deadlineMs, "reading the savings").catch(
+        (cause: unknown) => {
+          if (cause instanceof GatewayError) throw cause;
+          throw new GatewayError(
+            "database_unavailable",
+            "The database does not answer, so the report cannot be read; try again.",
+            null,
+            cause,
+          );
+        },
+      );
+    },
+  );
+}
