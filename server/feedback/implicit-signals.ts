@@ -11,13 +11,15 @@ import {
 } from "../database/repositories/implicit-signals.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { FeedbackIntake } from "./feedback-intake.ts";
-import { type FeedbackMetric, implicitMetrics } from "./metrics.ts";
+import { type FeedbackMetric, implicitMetrics, scoreOf } from "./metrics.ts";
 
 export interface ImplicitSignalOptions {
   readonly database: Pick<Database, "kind" | "connect" | "status">;
   readonly clock: Pick<Clock, "nowMs">;
   readonly log: Pick<Log, "warn">;
   readonly intake: Pick<FeedbackIntake, "give">;
+  /** Those that are taken: a declared `retry` or `abandoned` that is boolean has its own weight and direction. @default the built-in ones */
+  readonly metrics?: ReadonlyMap<string, FeedbackMetric>;
   /** Which of them are looked for. */
   readonly signals: { readonly retry: boolean; readonly abandoned: boolean };
   /** @default 5,000 */
@@ -51,12 +53,24 @@ export function watchImplicitSignals(options: ImplicitSignalOptions): ImplicitSi
   let hasFailed = false;
   let looking: Promise<void> = Promise.resolve();
 
+  const metricOf = (signal: "retry" | "abandoned"): FeedbackMetric => {
+    const declared = options.metrics?.get(signal);
+    return declared?.type === "boolean" ? declared : implicitMetrics[signal];
+  };
+
   async function give(metric: FeedbackMetric, signs: readonly ImplicitSign[]): Promise<void> {
     const fresh = signs.filter(({ requestId, value }) => !given.has(`${metric.name} ${requestId} ${value}`));
     const answers = await Promise.all(
       fresh.map(({ requestId, tenant, value }) =>
         intake.give({
-          ...{ target: { requestId }, metric, value, score: Number(!value), tenant, source: "implicit" },
+          ...{
+            target: { requestId },
+            metric,
+            value,
+            score: scoreOf(metric, value),
+            tenant,
+            source: "implicit",
+          },
           ...{ comment: null, tags: null, idempotencyKey: `implicit ${metric.name} ${requestId}` },
         }),
       ),
@@ -75,16 +89,16 @@ export function watchImplicitSignals(options: ImplicitSignalOptions): ImplicitSi
     if (signals.retry) {
       const retries = await client.run((sql) => findRetries(sql, span, retryWithinMs), deadlineMs);
       await give(
-        implicitMetrics.retry,
+        metricOf("retry"),
         retries.filter(({ value }) => value),
       );
       await give(
-        implicitMetrics.retry,
+        metricOf("retry"),
         retries.filter(({ value }) => !value),
       );
     }
     if (signals.abandoned)
-      await give(implicitMetrics.abandoned, await client.run((sql) => findAbandoned(sql, span), deadlineMs));
+      await give(metricOf("abandoned"), await client.run((sql) => findAbandoned(sql, span), deadlineMs));
     for (const [key, atMs] of given) if (atMs < untilMs - 2 * overlapMs) given.delete(key);
   }
 

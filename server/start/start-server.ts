@@ -248,10 +248,11 @@ export async function startServer(
         learn: engine.learn,
       })
     : null;
+  const taken = metricsByName(feedbackSettings.metrics, feedbackSettings.implicit);
   const asked = feedbackSettings.implicit;
   const signals =
     asked.retry || asked.abandoned
-      ? watchImplicitSignals({ ...{ database, clock, intake, log: logger }, signals: asked })
+      ? watchImplicitSignals({ ...{ database, clock, intake, log: logger }, signals: asked, metrics: taken })
       : null;
   const feedback = createFeedbackService({
     ...{ intake, database, nowMs: clock.nowMs, linkMs: feedbackSettings.linkMs },
@@ -260,7 +261,7 @@ export async function startServer(
         saltHex(environment.value(configuration.store.saltEnv) ?? (await promptHashSalt(database.sql))),
       ),
     isRequest: async (requestId, tenant) => (await requestLog.find(requestId, tenant)) !== null,
-    metrics: metricsByName(feedbackSettings.metrics, feedbackSettings.implicit),
+    metrics: taken,
   });
   const gateway = createGateway({
     feedback,
