@@ -12,16 +12,10 @@ import type { Environment } from "../config/environment.ts";
 import { createNotifier } from "../database/notify/create-notifier.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { endLeasesOf } from "../database/repositories/budgets.ts";
-import { promptHashSalt } from "../database/repositories/prompt-hash-salt.ts";
 import { keepUsage } from "../database/usage/keep-usage.ts";
 import { createContextualDepth } from "../embedding/contextual-depth.ts";
 import { createLoadMeter } from "../embedding/load-meter.ts";
 import { openContextualEmbedder } from "../embedding/open-contextual-embedder.ts";
-import { createFeedbackIntake } from "../feedback/feedback-intake.ts";
-import { createFeedbackService } from "../feedback/feedback-service.ts";
-import { watchImplicitSignals } from "../feedback/implicit-signals.ts";
-import { metricsByName } from "../feedback/metrics.ts";
-import { voteKey } from "../feedback/vote-links.ts";
 import { createApp } from "../http/app.ts";
 import { dashboardFolder, readDashboard } from "../http/dashboard/dashboard-files.ts";
 import { createLiveEvents } from "../http/dashboard/live-events.ts";
@@ -29,7 +23,6 @@ import { createGateway } from "../http/gateway.ts";
 import { watchEventLoop } from "../http/overload.ts";
 import { RequestGate } from "../http/request-gate.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
-import { feedbackChannel, keepLearning } from "../learning/live-learning.ts";
 import { createMetrics } from "../metrics/create-metrics.ts";
 import { readOverWorkers, type WorkerChannel } from "../metrics/worker-metrics.ts";
 import { createTokenCounter } from "../pipeline/count-tokens.ts";
@@ -44,9 +37,7 @@ import { claimJournals, ownersOfJournals, recoverJournals } from "../record/reco
 import { requestIdFactory } from "../record/request-id-factory.ts";
 import { createRequestLines } from "../record/request-lines.ts";
 import { createRequestLog } from "../record/request-log.ts";
-import { saltHex } from "../record/salted-hash.ts";
 import { assemblePipeline } from "./assemble-pipeline.ts";
-import { coalesced } from "./coalesced.ts";
 import { createHealthProbes } from "./health-probes.ts";
 import { listenFault } from "./listen-fault.ts";
 import { readinessOf } from "./readiness.ts";
@@ -55,6 +46,7 @@ import { requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
 import { startAccess } from "./start-access.ts";
 import { type RunningEngine, startEngine } from "./start-engine.ts";
 import { startExperiments } from "./start-experiments.ts";
+import { startFeedback } from "./start-feedback.ts";
 import { startTraces } from "./start-traces.ts";
 import { createStopping } from "./stop-server.ts";
 import { systemClock, systemRandom, systemSleep } from "./system-ports.ts";
@@ -91,8 +83,6 @@ export interface RunningServer {
 const decisionSlackMs = 60_000;
 /** What is thought of a stream without a bound after so long. */
 const longestStreamMs = 3_600_000;
-/** Feedback that is written within so long is announced to other replicas together. */
-const announceMs = 50;
 /** Lines of the log that the server itself writes; every request is in the database. */
 const logLevel = "warn";
 
@@ -231,40 +221,13 @@ export async function startServer(
     },
     ...(journal === null ? {} : { recorded: journal.whenWritten }),
   });
-  const { feedback: feedbackSettings } = configuration;
-  const intake = createFeedbackIntake({
-    ...{ database, clock },
+  const feedback = startFeedback({
+    ...{ database, notifier, clock, log: logger, engine, recorder, requestLog },
+    settings: configuration.feedback,
     salt: environment.value(configuration.store.saltEnv),
-    windowMs: feedbackSettings.windowMs,
-    flushLog: recorder.flush,
-    written: coalesced(announceMs, () => {
-      void learning?.look();
-      void notifier.notify(feedbackChannel, "").catch(() => undefined);
-    }),
-  });
-  const learning = feedbackSettings.learns
-    ? keepLearning({
-        ...{ database, notifier, clock, log: logger, settings: feedbackSettings },
-        learn: engine.learn,
-      })
-    : null;
-  const taken = metricsByName(feedbackSettings.metrics, feedbackSettings.implicit);
-  const asked = feedbackSettings.implicit;
-  const signals =
-    asked.retry || asked.abandoned
-      ? watchImplicitSignals({ ...{ database, clock, intake, log: logger }, signals: asked, metrics: taken })
-      : null;
-  const feedback = createFeedbackService({
-    ...{ intake, database, nowMs: clock.nowMs, linkMs: feedbackSettings.linkMs },
-    linkKey: async () =>
-      voteKey(
-        saltHex(environment.value(configuration.store.saltEnv) ?? (await promptHashSalt(database.sql))),
-      ),
-    isRequest: async (requestId, tenant) => (await requestLog.find(requestId, tenant)) !== null,
-    metrics: taken,
   });
   const gateway = createGateway({
-    feedback,
+    feedback: feedback.service,
     ...{ pipeline, planner, mayStillRun },
     catalog: () => engine.catalog,
     countTokens: createTokenCounter({
@@ -308,7 +271,7 @@ export async function startServer(
   });
   const publicUrl = configuration.dashboard.publicUrl?.toLowerCase() ?? null;
   const app = await createApp({
-    ...{ gateway, feedback },
+    ...{ gateway, feedback: feedback.service },
     redaction: { redactor: protection.redactor, isAlways: configuration.redaction.isSentRedacted },
     authenticate: access.authenticate,
     admin: {
@@ -386,9 +349,7 @@ export async function startServer(
         await priorsWatcher.close();
         await access.watcher.close();
         await experiments.close();
-        await signals?.close();
-        await intake.close();
-        await learning?.close();
+        await feedback.close();
         await notifier.close();
         await usage.close();
         await sharedConversations.close();
