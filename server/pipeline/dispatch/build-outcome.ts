@@ -1,5 +1,6 @@
-import type { Attempt as AttemptRecord, Outcome, PriceSnapshot } from "../../../engine/index.ts";
+import type { Attempt as AttemptRecord, Clock, Outcome, PriceSnapshot } from "../../../engine/index.ts";
 import type { ErrorCode } from "../../errors/error-codes.ts";
+import type { Operation } from "../../operation/operation.ts";
 import type { AttemptResult, ServedFacts } from "./attempt-result.ts";
 import type { DispatchErrorCode } from "./dispatch-error-codes.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
@@ -9,20 +10,16 @@ import { serverStopping } from "./gateway-end.ts";
 export type OutcomeErrorCode = DispatchErrorCode | ErrorCode;
 
 export interface OutcomeFacts {
-  readonly requestId: string;
+  readonly operation: Pick<Operation, "id" | "payload" | "receivedAtMs">;
   readonly status: Outcome["status"];
   /** The target whose reply the client got, whole or in part; null: none. */
   readonly servedBy: DispatchTarget | null;
   readonly attempts: readonly AttemptRecord[];
   readonly served: ServedFacts;
   readonly errorCode: OutcomeErrorCode | null;
-  readonly isStream: boolean;
-  readonly overheadMs: number;
-  readonly receivedAtMs: number;
-  /** Monotonic. */
-  readonly endedAtMs: number;
-  /** Since 1970. */
-  readonly finishedAtMs: number;
+  /** Of the first attempt, monotonic. */
+  readonly startedAtMs: number;
+  readonly clock: Clock;
 }
 
 const unknownCostReasons: Readonly<Record<Outcome["status"], string>> = {
@@ -33,11 +30,12 @@ const unknownCostReasons: Readonly<Record<Outcome["status"], string>> = {
 };
 
 export function buildOutcome(facts: OutcomeFacts): Outcome {
-  const { served, servedBy } = facts;
+  const { served, servedBy, clock } = facts;
+  const { id, payload, receivedAtMs } = facts.operation;
   const cost = served.cost?.cost ?? null;
   return {
-    requestId: facts.requestId,
-    finishedAtMs: facts.finishedAtMs,
+    requestId: id,
+    finishedAtMs: clock.nowMs(),
     status: facts.status,
     servedCandidateId: servedBy?.candidate.id ?? null,
     servedDeploymentId: servedBy?.deployment.id ?? null,
@@ -47,17 +45,33 @@ export function buildOutcome(facts: OutcomeFacts): Outcome {
     costUnknownReason:
       cost === null ? (served.cost?.unknownReason ?? unknownCostReasons[facts.status]) : null,
     priceSnapshot: servedBy === null ? null : priceSnapshot(servedBy),
-    timeToFirstTokenMs: served.firstTokenAtMs === null ? null : served.firstTokenAtMs - facts.receivedAtMs,
-    totalMs: facts.endedAtMs - facts.receivedAtMs,
-    overheadMs: facts.overheadMs,
+    timeToFirstTokenMs: served.firstTokenAtMs === null ? null : served.firstTokenAtMs - receivedAtMs,
+    totalMs: clock.monotonicMs() - receivedAtMs,
+    overheadMs: facts.startedAtMs - receivedAtMs,
     finishReason: served.finishReason,
     errorCode: facts.errorCode,
-    isStream: facts.isStream,
+    isStream: payload.isStream,
   };
 }
 
+/** @param startedAtMs since 1970 */
+export const attemptRecord = (
+  { candidate, deployment }: DispatchTarget,
+  startedAtMs: number,
+  durationMs: number,
+  result: AttemptResult,
+  isClientGone: boolean,
+): AttemptRecord => ({
+  deploymentId: deployment.id,
+  candidateId: candidate.id,
+  startedAtMs,
+  durationMs,
+  status: result.status,
+  errorCode: attemptErrorCode(result, isClientGone),
+});
+
 /** null: it served. */
-export function attemptErrorCode(result: AttemptResult, isClientGone: boolean): OutcomeErrorCode | null {
+function attemptErrorCode(result: AttemptResult, isClientGone: boolean): OutcomeErrorCode | null {
   if (result.kind === "served") return null;
   if (result.kind === "cancelled") return isClientGone ? "client_closed" : serverStopping.code;
   return result.kind === "broken" ? "upstream_stream_broken" : result.failure.code;

@@ -4,7 +4,7 @@ import type { ProviderCall } from "../../upstream/provider.ts";
 import { Attempt } from "./attempt.ts";
 import { type AttemptResult, nothingServed, type ServedFacts } from "./attempt-result.ts";
 import { attemptTimes } from "./attempt-times.ts";
-import { attemptErrorCode, buildOutcome, type OutcomeErrorCode } from "./build-outcome.ts";
+import { attemptRecord, buildOutcome, type OutcomeErrorCode } from "./build-outcome.ts";
 import { callOf } from "./call-of.ts";
 import { canDoWithout } from "./can-do-without.ts";
 import { ClientReply, type HeadFacts } from "./client-reply.ts";
@@ -84,7 +84,10 @@ export class DispatchRun implements AttemptOutlet {
   async #serve(): Promise<Outcome> {
     const { sink } = this.#request;
     let { targets } = this.#request;
-    sink.onClose(() => this.#clientClosed());
+    sink.onClose(() => {
+      this.#end.clientGone();
+      this.#attempt?.cancel();
+    });
     const isModelNamed = this.#request.isModelNamed === true;
     let targetIndex = 0;
     let attemptsAtTarget = 0;
@@ -153,7 +156,6 @@ export class DispatchRun implements AttemptOutlet {
   async #attemptAt(target: DispatchTarget): Promise<AttemptResult> {
     const { clock, events } = this.#ports;
     const { operation } = this.#request;
-    const { candidate, deployment } = target;
     const [startedAtMs, startedAt] = [clock.nowMs(), clock.monotonicMs()];
     events.attemptStarted(operation, target);
     this.#target = target;
@@ -161,25 +163,21 @@ export class DispatchRun implements AttemptOutlet {
     this.#spanId = undefined;
     let result: AttemptResult;
     try {
-      const { operation: asked } = this.#continued ?? this.#request;
-      const request = asked === operation ? this.#request : { ...this.#request, operation: asked };
-      const prepared = prepareCall(this.#ports, request, target);
+      const prepared = prepareCall(this.#ports, this.#continued?.request ?? this.#request, target);
       result = await this.#callUpstream(target, prepared instanceof Promise ? await prepared : prepared);
     } catch (fault) {
       // A fault of the gateway itself says nothing of the deployment, and must not keep its trial's place.
       const ended = { kind: "cancelled", facts: nothingServed, status: null } as const;
       const times = { startedAtMs: startedAt, endedAtMs: startedAt, firstTokenLimitMs: null };
-      events.attemptEnded(operation, target, { result: ended, ...times });
+      events.attemptEnded(operation, target, Object.assign({ result: ended }, times));
       throw fault;
     }
     const endedAt = clock.monotonicMs();
     const firstTokenLimitMs = this.#attempt?.firstTokenLimitMs ?? null;
     this.#attempt = null;
-    this.#attempts.push({
-      ...{ deploymentId: deployment.id, candidateId: candidate.id, startedAtMs },
-      ...{ durationMs: endedAt - startedAt, status: result.status },
-      errorCode: attemptErrorCode(result, this.#end.isClientGone),
-    });
+    this.#attempts.push(
+      attemptRecord(target, startedAtMs, endedAt - startedAt, result, this.#end.isClientGone),
+    );
     const times = { startedAtMs: startedAt, endedAtMs: endedAt, firstTokenLimitMs, spanId: this.#spanId };
     events.attemptEnded(operation, target, Object.assign({ result }, times));
     return result;
@@ -201,16 +199,22 @@ export class DispatchRun implements AttemptOutlet {
     this.#call = made.call;
     this.#dropped = dropped;
     this.#servedModelId = this.#reply.isBegun ? this.#servedModelId : candidate.model.id;
+    // Field by field, as everywhere on this path: spreading objects would cost more than all that is done here.
     this.#attempt = new Attempt(adapter, {
-      ...made,
+      call: made.call,
+      codec: made.codec,
       reply: {
         requestId: operation.id,
         nowSeconds: Math.floor(this.#ports.clock.nowMs() / 1_000),
-        ...{ servedModelId: this.#servedModelId, customTools, clientBody: operation.payload.body },
+        servedModelId: this.#servedModelId,
+        customTools,
+        clientBody: operation.payload.body,
         priceUsage: (usage) => computeCost(usage, candidate.model.price, deployment.markupBasisPoints),
         maxEventBytes: this.#options.maxEventBytes,
       },
-      ...{ outlet: this, options: this.#options, asksOthersOnRefusal: this.#asksOthersOnRefusal },
+      outlet: this,
+      options: this.#options,
+      asksOthersOnRefusal: this.#asksOthersOnRefusal,
       times: attemptTimes(operation, target, this.#options),
       clock: this.#ports.clock,
     });
@@ -282,18 +286,15 @@ export class DispatchRun implements AttemptOutlet {
     served: ServedFacts,
     errorCode: OutcomeErrorCode | null,
   ): Outcome {
-    const { id, payload, receivedAtMs } = this.#request.operation;
     return buildOutcome({
-      ...{ requestId: id, status, servedBy, served, errorCode, receivedAtMs },
+      operation: this.#request.operation,
+      status,
+      servedBy,
       attempts: this.#rescue?.hasParts ? this.#rescue.withParts(this.#attempts) : this.#attempts,
-      isStream: payload.isStream,
-      overheadMs: this.#startedAtMs - receivedAtMs,
-      ...{ endedAtMs: this.#ports.clock.monotonicMs(), finishedAtMs: this.#ports.clock.nowMs() },
+      served,
+      errorCode,
+      startedAtMs: this.#startedAtMs,
+      clock: this.#ports.clock,
     });
-  }
-
-  #clientClosed(): void {
-    this.#end.clientGone();
-    this.#attempt?.cancel();
   }
 }

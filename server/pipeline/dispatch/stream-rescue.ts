@@ -19,7 +19,7 @@ const countsAtEnd: ReadonlySet<ProtocolName> = new Set(["anthropic-messages", "b
 
 /** How the next place goes on with a reply. */
 export interface ContinuedAttempt {
-  readonly operation: Operation;
+  readonly request: DispatchRequest;
   readonly continuation: Continuation;
 }
 
@@ -87,7 +87,7 @@ export class StreamRescue {
       (reasoningEffort ?? operation.reasoningEffort ?? "none") !== "none" || asksToThink(operation);
     const mode = mayPrefill && model.takesPrefill === true && !thinks ? "prefill" : "instruction";
     return {
-      operation: continuedOperation(operation, sent.text, mode),
+      request: { ...this.#request, operation: continuedOperation(operation, sent.text, mode) },
       continuation: {
         ...{ sent, mode, parts: [...this.#parts] },
         next: { modelId: model.id, deploymentId: deployment.id },
