@@ -73,6 +73,7 @@ export {
   mixingVariance,
 } from "./learn/experiments/always-valid-difference.ts";
 export {
+  type ArmEvidence,
   type ExperimentEvidence,
   type ExperimentFindings,
   evaluateExperiment,

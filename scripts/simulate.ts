@@ -1,10 +1,13 @@
 // npm run simulate -- NAME: seeded simulations behind the claims of docs/learning.md. One file in scripts/simulate for each.
 import { coverageCommand } from "./simulate/coverage-command.ts";
+import { experimentsCommand } from "./simulate/experiments-command.ts";
 import { createCommand, runCommand } from "./terminal/command.ts";
 
 await runCommand(
   createCommand(
     "npm run simulate --",
     "Simulations whose truth is known, each with a seed; see docs/learning.md",
-  ).addCommand(coverageCommand()),
+  )
+    .addCommand(coverageCommand())
+    .addCommand(experimentsCommand()),
 );

@@ -27,6 +27,7 @@ export async function planOfExperiment(
     sinceMs: nowMs - historyDays * dayMs,
   });
   const isShare = outcome?.isBoolean === true || metrics.get(metric) !== undefined;
+  const isBoolean = unit === "request" && (outcome?.isBoolean ?? metrics.get(metric)?.type === "boolean");
   const seen = history.known >= 30 && (history.standardDeviation ?? 0) > 0 ? history.standardDeviation : null;
   const standardDeviation = seen ?? (isShare ? worstDeviation : null);
   const maxDays = settings.max_days ?? experimentDefaults.maxDays;
@@ -53,6 +54,7 @@ export async function planOfExperiment(
   const total = arms.reduce((sum, { share = 1 }) => sum + share, 0);
   const question = {
     standardDeviation,
+    ...(isBoolean && seen !== null && { booleanMean: history.mean! }),
     shares: arms.map(({ share = 1 }) => share / total),
     comparisons: (arms.length * (arms.length - 1)) / 2,
     confidence: settings.confidence ?? experimentDefaults.confidence,

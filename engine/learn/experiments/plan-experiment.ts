@@ -4,6 +4,8 @@ import { bestMixing, minUnitsPerArm } from "./always-valid-difference.ts";
 export interface PlanQuestion {
   /** Of the metric between units. */
   readonly standardDeviation: number;
+  /** Of a boolean: its mean in the first arm; an arm that differs then varies otherwise, too. Absent: all arms vary alike. */
+  readonly booleanMean?: number;
   /** Shares of the arms, sum 1. */
   readonly shares: readonly number[];
   /** Pairs of arms that are compared. */
@@ -27,15 +29,31 @@ export interface ExperimentPlan {
  * @param wanted one of the two
  */
 export function planExperiment(
-  { standardDeviation, shares, comparisons, confidence, power }: PlanQuestion,
+  { standardDeviation, booleanMean, shares, comparisons, confidence, power }: PlanQuestion,
   wanted: { readonly mde: number } | { readonly units: number },
 ): ExperimentPlan {
   const { reach } = bestMixing((1 - confidence) / comparisons);
   const errors = reach + normalQuantile(power);
   const [first = 1, ...others] = shares;
   const smallest = Math.min(...others);
-  const perUnit = standardDeviation * Math.sqrt(1 / first + 1 / smallest);
-  if ("units" in wanted) return { units: wanted.units, mde: (errors * perUnit) / Math.sqrt(wanted.units) };
-  const enough = Math.ceil(((errors * perUnit) / wanted.mde) ** 2);
+  const perUnit = (mde: number): number => {
+    const variance = standardDeviation ** 2;
+    const rival = booleanMean === undefined ? variance : Math.max(variance, rivalVariance(booleanMean, mde));
+    return errors * Math.sqrt(variance / first + rival / smallest);
+  };
+  if ("units" in wanted) {
+    let mde = perUnit(0) / Math.sqrt(wanted.units);
+    for (let step = 0; step < 30; step += 1) mde = perUnit(mde) / Math.sqrt(wanted.units);
+    return { units: wanted.units, mde };
+  }
+  const enough = Math.ceil((perUnit(wanted.mde) / wanted.mde) ** 2);
   return { units: Math.max(enough, Math.ceil(minUnitsPerArm / Math.min(...shares))), mde: wanted.mde };
 }
+
+/** Of a boolean whose mean is higher or lower by the difference, whichever varies more. */
+const rivalVariance = (mean: number, difference: number): number =>
+  Math.max(
+    ...[mean - difference, mean + difference].map((other) =>
+      other > 0 && other < 1 ? other * (1 - other) : 0,
+    ),
+  );
