@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type DemoServers, demoDatabases, startDemoServers } from "./testing/demo-servers.ts";
+
+const admin = { key: "administrator-of-the-tests" };
+const messages = [{ role: "user", content: "Why is the sky blue?" }];
+
+describe.each(demoDatabases)("GET /v1/reports/savings on %s", (_name, replicas) => {
+  let demo: DemoServers;
+  beforeAll(async () => {
+    demo = await startDemoServers({}, replicas, "anna:key-anna,bob:key-bob", admin.key);
+  }, 60_000);
+  afterAll(() => demo[Symbol.asyncDispose]());
+
+  const savings = async (key = admin.key) =>
+    (await demo.ask("/v1/reports/savings?since=24h", undefined, { key })).body;
+
+  it("refuses without a holdout, then with too few rows, and measures money and quality against it in the end", {
+    timeout: 120_000,
+  }, async () => {
+    expect(await savings()).toMatchObject({
+      measured: null,
+      refused: expect.stringContaining("no holdout ran"),
+    });
+    const { body: listed } = await demo.ask("/v1/models");
+    const model = listed.data.find(({ id }: { id: string }) => id.includes("/")).id;
+    const made = await demo.ask("/v1/experiments", { holdout: { share: 0.5, model } }, admin);
+    expect(made.status).toBe(200);
+    const ask = async (index: number): Promise<void> => {
+      const id = await demo.chat({ model: "auto", messages, max_tokens: 5 });
+      await demo.ask("/v1/feedback", { request_id: id, metric: "thumbs", value: index % 4 !== 0 });
+    };
+    await ask(0);
+    for (const { flush } of demo.servers) await flush();
+    expect((await savings()).refused).toContain("too few requests");
+    for (let batch = 0; batch < 15; batch += 1)
+      await Promise.all(Array.from({ length: 20 }, (_, index) => ask(index)));
+    for (const { flush } of demo.servers) await flush();
+    const { measured, list_price: list, refused, arms } = await savings();
+    expect(refused).toBeNull();
+    expect(arms.reduce((sum: number, one: { requests: number }) => sum + one.requests, 0)).toBe(301);
+    const { saved_usd: saved, cost_per_request_usd: cost, quality } = measured;
+    const routed = arms.find(({ arm }: { arm: string }) => arm === "routed").units;
+    expect(saved.value).toBeCloseTo((cost.held_out - cost.routed) * routed, 12);
+    expect(saved.low <= saved.value && saved.value <= saved.high).toBe(true);
+    expect(quality.metrics.map(({ metric }: { metric: string }) => metric)).toEqual(["thumbs"]);
+    expect(quality.metrics[0].change.low).toBeLessThan(0.2);
+    expect(list).toMatchObject({
+      name: expect.stringContaining("not measured"),
+      baseline: model,
+      requests: 301,
+    });
+    // Another tenant sees its own alone: it has asked nothing.
+    expect((await savings("key-bob")).measured).toBeNull();
+  });
+});
