@@ -38,6 +38,7 @@ import { refuseMalformedHttp, refuseTunnels } from "./refuse-malformed-http.ts";
 import { requestAjvOptions } from "./request-ajv-options.ts";
 import type { RequestGate } from "./request-gate.ts";
 import { requestIdHeaders } from "./request-id-headers.ts";
+import { requireDatabase } from "./require-database.ts";
 import { ResponsesSocket } from "./responses/responses-socket.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
 import { budgetRoutes } from "./routes/budget-routes.ts";
@@ -253,6 +254,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     services.gate.guard(api);
     guardAccess(api, access, { reads: "operator", writes: "admin" });
     sessionRoutes(api, admin);
+    requireDatabase(api, services.readiness);
     adminRoutes(api, admin.keys, admin.nowMs);
     budgetRoutes(api, admin.budgets);
     if (admin.experiments !== undefined) experimentRoutes(api, admin.experiments);
