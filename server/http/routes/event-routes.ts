@@ -33,7 +33,8 @@ export function eventRoutes(
   gate.onDrain(() => {
     for (const end of open) end();
   });
-  app.get("/v1/events", { schema }, (request, reply) => {
+  // Its head comes with a stream that does not end.
+  app.get("/v1/events", { schema, exposeHeadRoute: false }, (request, reply) => {
     if (open.size >= maxListeners)
       throw new GatewayError(
         "server_overloaded",
