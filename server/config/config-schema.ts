@@ -256,6 +256,14 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     }),
     link_hours: integer("Hours for which a link to vote by holds.", { minimum: 1, maximum: 8760 }),
   }),
+  holdout: section(
+    "A share of requests to `auto` that stays on one model, so that savings can be measured.",
+    {
+      share: number("Share of units that is held out; 0: none.", { minimum: 0, maximum: 0.5 }),
+      unit: text("What is held out as a whole.", { enum: ["request", "session", "user"] }),
+      model: orNull(text("Model that they stay on. Without it `routing.baseline`.")),
+    },
+  ),
   responses: section(
     "Replies of the Responses API that later requests may go on from, in the memory of each process; `store: false` keeps none.",
     {

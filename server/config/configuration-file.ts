@@ -145,6 +145,11 @@ export interface ConfigurationFile {
     readonly implicit: { readonly retry: boolean; readonly abandoned: boolean; readonly test: boolean };
     readonly link_hours: number;
   };
+  readonly holdout: {
+    readonly share: number;
+    readonly unit: "request" | "session" | "user";
+    readonly model: string | null;
+  };
   readonly responses: { readonly max_age_s: number; readonly max_megabytes: number };
   readonly traces: {
     readonly endpoint: string | null;

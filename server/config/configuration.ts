@@ -3,6 +3,7 @@ import type { OidcSettings } from "../operation/oidc-settings.ts";
 import type { DispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
 import type { HealthOptions } from "../pipeline/dispatch/health-options.ts";
 import type { RedactionKind } from "../redaction/patterns.ts";
+import type { ConfigurationFile } from "./configuration-file.ts";
 import type { DatabaseSettings } from "./read-database.ts";
 import type { FeedbackSettings } from "./read-feedback-settings.ts";
 
@@ -61,6 +62,8 @@ export interface Configuration {
     readonly maxBytes: number;
   };
   readonly feedback: FeedbackSettings;
+  /** A share of 0: none. */
+  readonly holdout: ConfigurationFile["holdout"];
   readonly responses: { readonly maxAgeMs: number; readonly maxBytes: number };
   readonly traces: {
     /** Base URL of an OTLP receiver; null: what the environment names. */

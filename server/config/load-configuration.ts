@@ -226,6 +226,7 @@ function configurationFrom(
       maxBytes: file.cache.max_megabytes * 1_048_576,
     },
     feedback: readFeedbackSettings(file),
+    holdout: file.holdout,
     traces: {
       endpoint: file.traces.endpoint,
       headersEnv: file.traces.headers_env,

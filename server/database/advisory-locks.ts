@@ -7,4 +7,5 @@ export const advisoryLocks = {
   feedback: 116_119_014,
   implicitSignals: 116_119_017,
   experiments: 116_119_015,
+  configuredHoldout: 116_119_017,
 } as const;

@@ -53,3 +53,17 @@ describe.each(demoDatabases)("GET /v1/reports/savings on %s", (_name, replicas) 
     expect((await savings("key-bob")).measured).toBeNull();
   });
 });
+
+describe.each(demoDatabases)("holdout.share in tradewind.yaml on %s", (_name, replicas) => {
+  it("keeps one holdout running, whichever replica starts first", { timeout: 60_000 }, async () => {
+    const settings = { routing: { baseline: "demo/swift" }, holdout: { share: 0.2, unit: "session" } };
+    await using demo = await startDemoServers(settings, replicas, "anna:key-anna", admin.key);
+    const running = async () => (await demo.ask("/v1/experiments", undefined, admin)).body.data;
+    for (let waits = 0; waits < 50 && (await running()).length === 0; waits += 1)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    const found = await running();
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ kind: "holdout", state: "running", settings: { unit: "session" } });
+    expect(found[0].settings.arms[0]).toEqual({ name: "baseline", share: 0.2, models: ["demo/swift"] });
+  });
+});

@@ -2,13 +2,18 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../../engine/index.ts";
 import type { LoadedConfiguration } from "../config/configuration.ts";
 import type { Database } from "../database/database.ts";
+import { errorMessage } from "../database/error-message.ts";
 import type { Log } from "../database/log.ts";
 import type { Notifier } from "../database/notify/notifier.ts";
+import { checkExperimentSettings } from "../experiments/check-experiment-settings.ts";
+import { keepConfiguredHoldout } from "../experiments/configured-holdout.ts";
 import {
   createExperimentAdministration,
   type ExperimentAdministration,
 } from "../experiments/experiment-administration.ts";
 import { evaluateExperiments } from "../experiments/experiment-evaluator.ts";
+import { experimentsChannel } from "../experiments/experiments-channel.ts";
+import { holdoutExperiment } from "../experiments/holdout.ts";
 import { planOfExperiment } from "../experiments/plan-of-experiment.ts";
 import { type ExperimentsWatcher, watchExperiments } from "../experiments/watch-experiments.ts";
 import { metricsByName } from "../feedback/metrics.ts";
@@ -46,6 +51,10 @@ export function startExperiments(parts: ExperimentParts): RunningExperiments {
     baseline: configuration.policy.baselineModelId,
     plan: (settings) => planOfExperiment(database.sql, settings, metrics, clock.nowMs()),
   });
+  void database.ready.then(
+    () => startHoldout(parts, metrics, arms.look),
+    () => undefined,
+  );
   return {
     ...{ arms, administration },
     async close() {
@@ -53,4 +62,29 @@ export function startExperiments(parts: ExperimentParts): RunningExperiments {
       await arms.close();
     },
   };
+}
+
+/** The holdout of the configuration. One that cannot start is told of in the log, and requests go on without it. */
+async function startHoldout(
+  { configuration, database, engine, notifier, clock, log }: ExperimentParts,
+  metrics: ReturnType<typeof metricsByName>,
+  changed: () => Promise<void>,
+): Promise<void> {
+  const { share, unit, model } = configuration.holdout;
+  try {
+    const { baselineModelId } = configuration.policy;
+    const wanted =
+      share === 0
+        ? null
+        : checkExperimentSettings(
+            holdoutExperiment({ share, unit, ...(model !== null && { model }) }, baselineModelId),
+            { catalog: engine.catalog, metrics },
+          );
+    const ports = { nowMs: clock.nowMs, randomBytes };
+    if (!(await keepConfiguredHoldout(database.db, wanted, ports))) return;
+    await notifier.notify(experimentsChannel, "");
+    await changed();
+  } catch (error) {
+    log.error({ error: errorMessage(error) }, "The holdout of the configuration cannot be kept");
+  }
 }
