@@ -1,0 +1,103 @@
+import { createSeededRandom } from "../../engine/index.ts";
+import { suitesFolder } from "../../server/config/dataset-paths.ts";
+import { type AnswerKey, caseMessages, readAnswerKeys } from "../../server/providers/demo/answer-keys.ts";
+import type { DemoClient, Served } from "./demo-client.ts";
+
+/** One request of the day and what its user thought of the reply. */
+export interface PlayedRequest {
+  readonly taskType: string;
+  readonly model: string;
+  readonly costUsd: number;
+  /** The reply is right, and its user takes it. */
+  readonly isGood: boolean;
+}
+
+/** What kinds of work people of the made-up company send, by how often. */
+const mix: readonly (readonly [taskType: string, share: number])[] = [
+  ["code:debug", 0.34],
+  ["code:generate", 0.06],
+  ["data:sql", 0.12],
+  ["math", 0.12],
+  ["classify", 0.12],
+  ["rewrite", 0.08],
+  ["summarize", 0.08],
+  ["translate", 0.08],
+];
+
+/**
+ * What no public figure and no eval can know: these people want fixes explained, and turn down what this model writes in nine of ten cases, right or
+ * not. The router has to learn it from their thumbs.
+ */
+export const taste = { taskType: "code:debug", model: "demo/coder", accepted: 0.1 } as const;
+
+/** People of the company: so many that none of them reaches the weight that one user may have. */
+const users = 150;
+const atOnce = 6;
+
+export interface DayTraffic {
+  /** Sends requests one after the other, some at once, each followed by a thumb of its user; stops early where `isOver` says so. */
+  play(
+    count: number,
+    how?: { readonly routing?: object; readonly isOver?: () => boolean },
+  ): Promise<PlayedRequest[]>;
+}
+
+/**
+ * Traffic of people who ask the cases of the shipped eval suites, whose right replies are known: their thumbs say whether the reply is right, and one
+ * in twenty says the opposite. The same seed sends the same requests.
+ */
+export function dayTraffic(client: DemoClient, seed: number): DayTraffic {
+  const random = createSeededRandom(seed);
+  const cases = readAnswerKeys(suitesFolder).all.filter(({ ideal }) => typeof ideal === "string");
+  const byTask = mix.map(([taskType, share]) => ({
+    share,
+    cases: cases.filter((one) => one.task_type === taskType),
+  }));
+
+  function draw(): AnswerKey {
+    let left = random();
+    const kind =
+      byTask.find(({ share }) => {
+        left -= share;
+        return left < 0;
+      }) ?? byTask[0]!;
+    return kind.cases[Math.floor(random() * kind.cases.length)]!;
+  }
+
+  async function playOne(
+    one: AnswerKey,
+    user: string,
+    isContrary: boolean,
+    routing?: object,
+  ): Promise<PlayedRequest> {
+    const served: Served = await client.chat({
+      messages: caseMessages(one),
+      user,
+      ...(routing === undefined ? {} : { routing }),
+    });
+    const isRight = served.text.trim() === (one.ideal as string).trim();
+    await client.ask(
+      "/v1/feedback",
+      { request_id: served.requestId, metric: "thumbs", value: isRight !== isContrary },
+      "client",
+    );
+    return { taskType: one.task_type, model: served.model, costUsd: served.costUsd, isRight };
+  }
+
+  return {
+    async play(count, { routing, isOver = () => false } = {}) {
+      const played: PlayedRequest[] = [];
+      let started = 0;
+      await Promise.all(
+        Array.from({ length: atOnce }, async () => {
+          while (started < count && !isOver()) {
+            started += 1;
+            const [one, user, contrary] = [draw(), `person-${Math.floor(random() * users)}`, random() < 0.05];
+            played.push(await playOne(one, user, contrary, routing));
+          }
+        }),
+      );
+      return played;
+    },
+  };
+}

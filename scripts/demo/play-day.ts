@@ -1,0 +1,229 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { formatPercent } from "../terminal/format-figures.ts";
+import type { DayTraffic, PlayedRequest } from "./day-traffic.ts";
+import type { DemoClient } from "./demo-client.ts";
+
+/** A comparison of two arms as `/v1/experiments` shows it. */
+interface Comparison {
+  readonly metric: string;
+  readonly arm: string;
+  readonly against: string;
+  readonly difference: number | null;
+  readonly interval: readonly [number, number] | null;
+}
+
+interface Experiment {
+  readonly id: string;
+  readonly state: "running" | "ended";
+  readonly winner: string | null;
+  readonly end_reason: string | null;
+  readonly looks: number;
+  readonly result: {
+    readonly arms: readonly { readonly name: string; readonly units: number }[];
+    readonly deciding: readonly Comparison[];
+    readonly others: readonly Comparison[];
+  } | null;
+}
+
+interface WhatIfFigure {
+  readonly doubly_robust: {
+    readonly estimate: number | null;
+    readonly low: number | null;
+    readonly high: number | null;
+  };
+  readonly refusal: string | null;
+}
+
+interface WhatIf {
+  readonly requests: { readonly decided_again: number; readonly moved: number };
+  readonly quality: WhatIfFigure;
+  readonly cost_per_thousand_usd: WhatIfFigure;
+}
+
+export interface PlayOptions {
+  readonly client: DemoClient;
+  readonly traffic: DayTraffic;
+  /** Requests of the morning; the other parts are made of it. */
+  readonly requests: number;
+  readonly say: (line: string) => void;
+}
+
+/** The experiment is looked at each minute by the server; it is waited for so long at most. */
+const longestExperimentMs = 100_000;
+/** Cheaper than what is configured. */
+const cheaper = { quality: 0.3, cost: 0.7 };
+
+/** What the day showed. null: the server cannot do it. */
+export interface DayFindings {
+  readonly movedTask: string | null;
+  readonly winner: string | null;
+  readonly savedPerThousandUsd: readonly [low: number, high: number] | null;
+  readonly whatIfAgrees: boolean | null;
+}
+
+/** Plays a day: learning, an experiment, savings, a what-if and its test. Says what happens as it happens. */
+export async function playDay({ client, traffic, requests, say }: PlayOptions): Promise<DayFindings> {
+  const holdout = await client.ask<Experiment>("/v1/experiments", {
+    holdout: { share: 0.15, model: "demo/sage" },
+  });
+  say(`Morning: ${requests} requests for auto with thumbs; 15% are held out on demo/sage.`);
+  const morning = await traffic.play(requests);
+  const movedTask = sayMoves(morning, say);
+
+  say(
+    "\nNoon: an experiment on thumbs, demo/swift against demo/sage, is looked at each minute until it ends.",
+  );
+  const winner = await playExperiment(client, traffic, requests, say);
+
+  say("\nAfternoon: what routing saved, against the requests that were held out at random.");
+  const savedPerThousandUsd = await saySavings(client, holdout.id, say);
+
+  say(`\nEvening: what would weights of quality ${cheaper.quality}, cost ${cheaper.cost} have done?`);
+  const whatIfAgrees = await sayWhatIf(client, traffic, requests, say);
+  return { movedTask, winner, savedPerThousandUsd, whatIfAgrees };
+}
+
+const shareOf = (played: readonly PlayedRequest[], test: (one: PlayedRequest) => boolean): number =>
+  played.length === 0 ? 0 : played.filter(test).length / played.length;
+
+/** A move counts from so many standard errors on: less could be chance. */
+const minStandardErrors = 2;
+
+/**
+ * Which model has gained most of each task type between the first third of the requests and the last.
+ *
+ * @returns the task type that moved most surely, to a model whose replies were right more often than those of the others; null: none did
+ */
+function sayMoves(played: readonly PlayedRequest[], say: (line: string) => void): string | null {
+  let best: { readonly words: string; readonly taskType: string; readonly errors: number } | null = null;
+  for (const taskType of new Set(played.map((one) => one.taskType))) {
+    const own = played.filter((one) => one.taskType === taskType);
+    const third = Math.floor(own.length / 3);
+    const [first, last] = [own.slice(0, third), own.slice(-third)];
+    for (const model of new Set(own.map((one) => one.model))) {
+      const isServed = (one: PlayedRequest): boolean => one.model === model;
+      const [before, after] = [shareOf(first, isServed), shareOf(last, isServed)];
+      const pooled = (before + after) / 2;
+      const errors = (after - before) / Math.sqrt((2 * pooled * (1 - pooled)) / third || 1);
+      const right = shareOf(own.filter(isServed), ({ isRight }) => isRight);
+      const rightOthers = shareOf(
+        own.filter((one) => !isServed(one)),
+        ({ isRight }) => isRight,
+      );
+      if (after - before < 0.1) continue;
+      const words = `${taskType}: ${model} from ${formatPercent(before)} to ${formatPercent(after)} of requests; it was right in ${formatPercent(right)}, the others in ${formatPercent(rightOthers)}`;
+      say(`  ${words}`);
+      if (right > rightOthers && errors >= Math.max(minStandardErrors, best?.errors ?? 0))
+        best = { words, taskType, errors };
+    }
+  }
+  say(
+    best === null
+      ? `  No task type moved by ${minStandardErrors} standard errors to a model that is right more often.`
+      : `  Surest move to a better model: ${best.words} (${best.errors.toFixed(1)} standard errors).`,
+  );
+  return best?.taskType ?? null;
+}
+
+async function playExperiment(
+  client: DemoClient,
+  traffic: DayTraffic,
+  requests: number,
+  say: (line: string) => void,
+): Promise<string | null> {
+  const { id } = await client.ask<Experiment>("/v1/experiments", {
+    ...{ name: "swift or sage", unit: "request", metric: "thumbs", mde: 0.15 },
+    arms: [
+      { name: "swift", models: ["demo/swift"] },
+      { name: "sage", models: ["demo/sage"] },
+    ],
+  });
+  const startMs = performance.now();
+  let now = await client.ask<Experiment>(`/v1/experiments/${id}`);
+  let isOver = false;
+  const watching = (async () => {
+    while (now.state === "running" && performance.now() - startMs < longestExperimentMs) {
+      await sleep(1_000);
+      now = await client.ask<Experiment>(`/v1/experiments/${id}`);
+    }
+    isOver = true;
+  })();
+  const played = await traffic.play(3 * requests, { isOver: () => isOver });
+  await watching;
+  const found = now.result?.deciding[0];
+  if (now.state === "running") {
+    say(`  It has not ended after ${played.length} requests.`);
+    return null;
+  }
+  say(
+    `  It ended by itself after ${played.length} requests and ${now.looks} looks: ${now.winner ?? "no winner"} (${now.end_reason}); ${found?.arm} less ${found?.against}: ${formatInterval(found?.difference, found?.interval)} of thumbs, always valid.`,
+  );
+  return now.winner;
+}
+
+const formatInterval = (
+  value: number | null | undefined,
+  interval: readonly [number | null, number | null] | null | undefined,
+  write = (number: number): string => number.toFixed(3),
+): string =>
+  value == null || interval?.[0] == null || interval[1] == null
+    ? "not known yet"
+    : `${write(value)} (${write(interval[0])} to ${write(interval[1])})`;
+
+const dollars = (usd: number): string => `$${usd.toFixed(4)}`;
+
+async function saySavings(
+  client: DemoClient,
+  holdoutId: string,
+  say: (line: string) => void,
+): Promise<DayFindings["savedPerThousandUsd"]> {
+  const { result } = await client.ask<Experiment>(`/v1/experiments/${holdoutId}/look`, {});
+  const cost = [...(result?.deciding ?? []), ...(result?.others ?? [])].find(
+    ({ metric }) => metric === "cost",
+  );
+  if (cost?.difference == null || cost.interval === null) {
+    say("  Not known yet: too few requests.");
+    return null;
+  }
+  const sign = cost.arm === "routed" ? -1_000 : 1_000;
+  const bounds = cost.interval.map((bound) => sign * bound).sort((one, other) => one - other) as [
+    number,
+    number,
+  ];
+  say(
+    `  Saved per 1,000 requests: ${formatInterval(sign * cost.difference, bounds, dollars)}, 95%, always valid (${result?.arms.map(({ name, units }) => `${name} ${units}`).join(", ")}).`,
+  );
+  return bounds;
+}
+
+async function sayWhatIf(
+  client: DemoClient,
+  traffic: DayTraffic,
+  requests: number,
+  say: (line: string) => void,
+): Promise<boolean | null> {
+  const answer = await client.askIfThere<WhatIf>("/v1/whatif", { weights: cheaper, since: "24h" });
+  if (answer === null) {
+    say("  This server has no POST /v1/whatif.");
+    return null;
+  }
+  const { quality, cost_per_thousand_usd: cost } = answer;
+  const bounds = (
+    { doubly_robust: { estimate, low, high } }: WhatIfFigure,
+    write?: (number: number) => string,
+  ) => formatInterval(estimate, [low, high], write);
+  say(
+    `  By the log (${answer.requests.decided_again} requests, ${answer.requests.moved} would move): quality ${quality.refusal ?? bounds(quality)}, per 1,000 requests ${cost.refusal ?? bounds(cost, dollars)}.`,
+  );
+  const played = await traffic.play(requests, { routing: { weights: cheaper } });
+  const right = shareOf(played, ({ isRight }) => isRight);
+  const spent = (1_000 * played.reduce((sum, { costUsd }) => sum + costUsd, 0)) / played.length;
+  say(
+    `  Really changed, ${played.length} requests: right ${right.toFixed(3)}, per 1,000 requests ${dollars(spent)}.`,
+  );
+  if (cost.refusal !== null) return null;
+  const { low, high } = cost.doubly_robust;
+  const agrees = low !== null && high !== null && spent >= low && spent <= high;
+  say(agrees ? "  The cost is inside the interval." : "  The cost is outside the interval.");
+  return agrees;
+}
