@@ -22,6 +22,7 @@ const settings = {
     explore_max_regret: 0.05,
     baseline: "demo/sage",
   },
+  feedback: { metrics: [{ name: "thumbs", type: "boolean", weight: 1 }] },
   log: { requests: "none" },
 };
 
@@ -75,7 +76,7 @@ Without --url a server is started on the data folder for the time, or with --kee
       if (
         found.movedTask === null ||
         found.winner !== "sage" ||
-        found.savedPerThousandUsd === null ||
+        found.savedUsd === null ||
         found.whatIfAgrees === false
       )
         process.exitCode = 1;

@@ -33,6 +33,8 @@ export const taste = { taskType: "code:debug", model: "demo/coder", accepted: 0.
 /** People of the company: so many that none of them reaches the weight that one user may have. */
 const users = 150;
 const atOnce = 6;
+/** Thumbs that say the opposite of what their user thinks. */
+const contraryShare = 0.05;
 
 export interface DayTraffic {
   /** Sends requests one after the other, some at once, each followed by a thumb of its user; stops early where `isOver` says so. */
@@ -67,7 +69,7 @@ export function dayTraffic(client: DemoClient, seed: number): DayTraffic {
   async function playOne(
     one: AnswerKey,
     user: string,
-    isContrary: boolean,
+    draws: { readonly taste: number; readonly contrary: number },
     routing?: object,
   ): Promise<PlayedRequest> {
     const served: Served = await client.chat({
@@ -76,12 +78,14 @@ export function dayTraffic(client: DemoClient, seed: number): DayTraffic {
       ...(routing === undefined ? {} : { routing }),
     });
     const isRight = served.text.trim() === (one.ideal as string).trim();
+    const isTasted = one.task_type === taste.taskType && served.model === taste.model;
+    const isGood = isRight && !(isTasted && draws.taste >= taste.accepted);
     await client.ask(
       "/v1/feedback",
-      { request_id: served.requestId, metric: "thumbs", value: isRight !== isContrary },
+      { request_id: served.requestId, metric: "thumbs", value: isGood !== draws.contrary < contraryShare },
       "client",
     );
-    return { taskType: one.task_type, model: served.model, costUsd: served.costUsd, isRight };
+    return { taskType: one.task_type, model: served.model, costUsd: served.costUsd, isGood };
   }
 
   return {
@@ -92,8 +96,9 @@ export function dayTraffic(client: DemoClient, seed: number): DayTraffic {
         Array.from({ length: atOnce }, async () => {
           while (started < count && !isOver()) {
             started += 1;
-            const [one, user, contrary] = [draw(), `person-${Math.floor(random() * users)}`, random() < 0.05];
-            played.push(await playOne(one, user, contrary, routing));
+            const [one, user] = [draw(), `person-${Math.floor(random() * users)}`];
+            const draws = { taste: random(), contrary: random() };
+            played.push(await playOne(one, user, draws, routing));
           }
         }),
       );

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { formatPercent } from "../terminal/format-figures.ts";
-import type { DayTraffic, PlayedRequest } from "./day-traffic.ts";
+import { type DayTraffic, type PlayedRequest, taste } from "./day-traffic.ts";
 import type { DemoClient } from "./demo-client.ts";
 
 /** A comparison of two arms as `/v1/experiments` shows it. */
@@ -19,9 +19,7 @@ interface Experiment {
   readonly end_reason: string | null;
   readonly looks: number;
   readonly result: {
-    readonly arms: readonly { readonly name: string; readonly units: number }[];
     readonly deciding: readonly Comparison[];
-    readonly others: readonly Comparison[];
   } | null;
 }
 
@@ -57,16 +55,18 @@ const cheaper = { quality: 0.3, cost: 0.7 };
 export interface DayFindings {
   readonly movedTask: string | null;
   readonly winner: string | null;
-  readonly savedPerThousandUsd: readonly [low: number, high: number] | null;
+  readonly savedUsd: readonly [low: number, high: number] | null;
   readonly whatIfAgrees: boolean | null;
 }
 
 /** Plays a day: learning, an experiment, savings, a what-if and its test. Says what happens as it happens. */
 export async function playDay({ client, traffic, requests, say }: PlayOptions): Promise<DayFindings> {
-  const holdout = await client.ask<Experiment>("/v1/experiments", {
+  await client.ask<Experiment>("/v1/experiments", {
     holdout: { share: 0.15, model: "demo/sage" },
   });
-  say(`Morning: ${requests} requests for auto with thumbs; 15% are held out on demo/sage.`);
+  say(
+    `Morning: ${requests} requests for auto with thumbs; 15% are held out on demo/sage. What no figure knows: on ${taste.taskType} people turn down nine of ten replies of ${taste.model}.`,
+  );
   const morning = await traffic.play(requests);
   const movedTask = sayMoves(morning, say);
 
@@ -76,11 +76,11 @@ export async function playDay({ client, traffic, requests, say }: PlayOptions): 
   const winner = await playExperiment(client, traffic, requests, say);
 
   say("\nAfternoon: what routing saved, against the requests that were held out at random.");
-  const savedPerThousandUsd = await saySavings(client, holdout.id, say);
+  const savedUsd = await saySavings(client, say);
 
   say(`\nEvening: what would weights of quality ${cheaper.quality}, cost ${cheaper.cost} have done?`);
   const whatIfAgrees = await sayWhatIf(client, traffic, requests, say);
-  return { movedTask, winner, savedPerThousandUsd, whatIfAgrees };
+  return { movedTask, winner, savedUsd, whatIfAgrees };
 }
 
 const shareOf = (played: readonly PlayedRequest[], test: (one: PlayedRequest) => boolean): number =>
@@ -92,7 +92,7 @@ const minStandardErrors = 2;
 /**
  * Which model has gained most of each task type between the first third of the requests and the last.
  *
- * @returns the task type that moved most surely, to a model whose replies were right more often than those of the others; null: none did
+ * @returns the task type that moved most surely, to a model whose replies pleased more often than those of the others; null: none did
  */
 function sayMoves(played: readonly PlayedRequest[], say: (line: string) => void): string | null {
   let best: { readonly words: string; readonly taskType: string; readonly errors: number } | null = null;
@@ -105,13 +105,13 @@ function sayMoves(played: readonly PlayedRequest[], say: (line: string) => void)
       const [before, after] = [shareOf(first, isServed), shareOf(last, isServed)];
       const pooled = (before + after) / 2;
       const errors = (after - before) / Math.sqrt((2 * pooled * (1 - pooled)) / third || 1);
-      const right = shareOf(own.filter(isServed), ({ isRight }) => isRight);
+      const right = shareOf(own.filter(isServed), ({ isGood }) => isGood);
       const rightOthers = shareOf(
         own.filter((one) => !isServed(one)),
-        ({ isRight }) => isRight,
+        ({ isGood }) => isGood,
       );
       if (after - before < 0.1) continue;
-      const words = `${taskType}: ${model} from ${formatPercent(before)} to ${formatPercent(after)} of requests; it was right in ${formatPercent(right)}, the others in ${formatPercent(rightOthers)}`;
+      const words = `${taskType}: ${model} from ${formatPercent(before)} to ${formatPercent(after)} of requests; it pleased in ${formatPercent(right)}, the others in ${formatPercent(rightOthers)}`;
       say(`  ${words}`);
       if (right > rightOthers && errors >= Math.max(minStandardErrors, best?.errors ?? 0))
         best = { words, taskType, errors };
@@ -119,7 +119,7 @@ function sayMoves(played: readonly PlayedRequest[], say: (line: string) => void)
   }
   say(
     best === null
-      ? `  No task type moved by ${minStandardErrors} standard errors to a model that is right more often.`
+      ? `  No task type moved by ${minStandardErrors} standard errors to a model that pleases more often.`
       : `  Surest move to a better model: ${best.words} (${best.errors.toFixed(1)} standard errors).`,
   );
   return best?.taskType ?? null;
@@ -172,28 +172,38 @@ const formatInterval = (
 
 const dollars = (usd: number): string => `$${usd.toFixed(4)}`;
 
-async function saySavings(
-  client: DemoClient,
-  holdoutId: string,
-  say: (line: string) => void,
-): Promise<DayFindings["savedPerThousandUsd"]> {
-  const { result } = await client.ask<Experiment>(`/v1/experiments/${holdoutId}/look`, {});
-  const cost = [...(result?.deciding ?? []), ...(result?.others ?? [])].find(
-    ({ metric }) => metric === "cost",
-  );
-  if (cost?.difference == null || cost.interval === null) {
-    say("  Not known yet: too few requests.");
+interface Savings {
+  readonly measured: {
+    readonly saved_usd: Bounded;
+    readonly saved_share: Bounded | null;
+    readonly quality: { readonly metrics: readonly { readonly metric: string; readonly change: Bounded }[] };
+  } | null;
+  readonly refused: string | null;
+}
+
+interface Bounded {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+async function saySavings(client: DemoClient, say: (line: string) => void): Promise<DayFindings["savedUsd"]> {
+  const { measured, refused } = await client.ask<Savings>("/v1/reports/savings?since=24h");
+  if (measured === null) {
+    say(`  Not known: ${refused}.`);
     return null;
   }
-  const sign = cost.arm === "routed" ? -1_000 : 1_000;
-  const bounds = cost.interval.map((bound) => sign * bound).sort((one, other) => one - other) as [
-    number,
-    number,
-  ];
+  const words = ({ value, low, high }: Bounded, write: (number: number) => string): string =>
+    formatInterval(value, [low, high], write);
+  const share = measured.saved_share;
   say(
-    `  Saved per 1,000 requests: ${formatInterval(sign * cost.difference, bounds, dollars)}, 95%, always valid (${result?.arms.map(({ name, units }) => `${name} ${units}`).join(", ")}).`,
+    `  Saved ${words(measured.saved_usd, dollars)}${share === null ? "" : `, ${words(share, formatPercent)} of what it would have cost`}; 95% intervals.`,
   );
-  return bounds;
+  for (const { metric, change } of measured.quality.metrics)
+    say(
+      `  Quality by ${metric}: ${words(change, (number) => number.toFixed(3))} beside the held-out requests.`,
+    );
+  return [measured.saved_usd.low, measured.saved_usd.high];
 }
 
 async function sayWhatIf(
@@ -216,10 +226,10 @@ async function sayWhatIf(
     `  By the log (${answer.requests.decided_again} requests, ${answer.requests.moved} would move): quality ${quality.refusal ?? bounds(quality)}, per 1,000 requests ${cost.refusal ?? bounds(cost, dollars)}.`,
   );
   const played = await traffic.play(requests, { routing: { weights: cheaper } });
-  const right = shareOf(played, ({ isRight }) => isRight);
+  const right = shareOf(played, ({ isGood }) => isGood);
   const spent = (1_000 * played.reduce((sum, { costUsd }) => sum + costUsd, 0)) / played.length;
   say(
-    `  Really changed, ${played.length} requests: right ${right.toFixed(3)}, per 1,000 requests ${dollars(spent)}.`,
+    `  Really changed, ${played.length} requests: pleased ${right.toFixed(3)}, per 1,000 requests ${dollars(spent)}.`,
   );
   if (cost.refusal !== null) return null;
   const { low, high } = cost.doubly_robust;

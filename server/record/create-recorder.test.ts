@@ -41,6 +41,31 @@ describe.each(backends)("createRecorder on $name", (backend) => {
     return recorder;
   }
 
+  it("writes what rows refer to also where it was first seen while other such values were being written", async () => {
+    const recorder = record();
+    const ids: string[] = [];
+    const recordLabelled = (task: string): void => {
+      ids.push(newRequestId());
+      const labels = { model: "a/model", provider: "a", task };
+      recorder.recordOutcome(sampleOutcome(ids.at(-1)!), { tenant: "labelled", labels });
+    };
+    recordLabelled("first");
+    const flushing = recorder.flush();
+    let isFlushed = false;
+    void flushing.then(() => {
+      isFlushed = true;
+    });
+    for (let turn = 0; !isFlushed; turn += 1) {
+      recordLabelled(`task ${turn}`);
+      await new Promise(setImmediate);
+    }
+    await recorder.flush();
+    const [row] = await database.sql<{ lost: number; all: number }[]>`
+      select count(*) filter (where l.id is null)::int as lost, count(*)::int as all
+      from outcomes o left join log_values l on l.id = o.labels_id where o.tenant = 'labelled'`;
+    expect(row).toEqual({ lost: 0, all: ids.length });
+  });
+
   it("writes a decision and its outcome so that they read back as they were", async () => {
     const recorder = record();
     const requestId = newRequestId();

@@ -165,7 +165,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   /** What rows refer to is there before they are. */
   async function writeValues(): Promise<void> {
     if (newValues.length === 0) return;
-    const written = newValues;
+    const written = [...newValues]; // Others join the list while these are on their way.
     await client.run(async (sql) => {
       await sql.unsafe(insertLogValuesSql, [logValuesJson(written)], { prepare: sql.options.prepare });
     }, writeDeadlineMs);
