@@ -45,7 +45,9 @@ Without --url a server is started on the data folder for the time, or with --kee
   .option("--keep", "goes on serving when the day is over", false)
   .action(async ({ url, adminKey, dataDir, databaseUrl, port, requests, seed, keep }) => {
     const key =
-      adminKey ?? process.env.TRADEWIND_ADMIN_KEY ?? (url === null ? randomBytes(24).toString("hex") : null);
+      adminKey ??
+      (process.env.TRADEWIND_ADMIN_KEY || null) ??
+      (url === null ? randomBytes(24).toString("hex") : null);
     if (key === null) throw new UsageError("--url needs --admin-key, or TRADEWIND_ADMIN_KEY");
     const server = url === null ? await startDemoServer(dataDir, databaseUrl, port, key) : null;
     const at = url ?? server!.address;

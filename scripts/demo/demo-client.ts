@@ -33,6 +33,8 @@ export function demoClient(url: string, adminKey: string, keys: readonly string[
       method: body === undefined ? "GET" : "POST",
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw new Error(`${url} does not answer: is the server running?`, { cause });
     });
   }
   async function read<Reply>(path: string, response: Response): Promise<Reply> {

@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { dayTraffic, taste } from "./day-traffic.ts";
+import type { ChatRequest, DemoClient } from "./demo-client.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A server that answers everything with one text, and keeps what it was sent. */
+function listener() {
+  const seen: { chats: ChatRequest[]; thumbs: unknown[] } = { chats: [], thumbs: [] };
+  const client: DemoClient = {
+    async ask(_path, body) {
+      seen.thumbs.push(body);
+      return {} as never;
+    },
+    askIfThere: async () => null,
+    async chat(request) {
+      seen.chats.push(request);
+      return { requestId: `id-${seen.chats.length}`, model: taste.model, text: "wrong", costUsd: 0.001 };
+    },
+  };
+  return { seen, client };
+}
+
+describe("npm run demo:day", () => {
+  it("sends the same requests for the same seed, each followed by a thumb", async () => {
+    const [one, other] = [listener(), listener()];
+    const played = await dayTraffic(one.client, 7).play(60);
+    await dayTraffic(other.client, 7).play(60);
+    const texts = ({ chats }: typeof one.seen) =>
+      chats.map(({ messages }) => JSON.stringify(messages)).sort();
+    expect(texts(one.seen)).toEqual(texts(other.seen));
+    expect(one.seen.thumbs).toHaveLength(60);
+    expect(played.every(({ isGood }) => !isGood)).toBe(true);
+  });
+
+  it("needs the admin key of a running server", () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [
+        join(root, "node_modules/tsx/dist/cli.mjs"),
+        join(root, "scripts/demo-day.ts"),
+        "--url",
+        "http://127.0.0.1:9",
+      ],
+      { encoding: "utf8", cwd: root, env: { ...process.env, TRADEWIND_ADMIN_KEY: "" } },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toContain("--admin-key");
+  }, 60_000);
+});
