@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { connection } from "./api/client.ts";
+import { logOut, viewer } from "./api/viewer.ts";
 import { pages } from "./pages/pages.ts";
 import { Segmented } from "./parts/controls.tsx";
 import { linkTo, route } from "./route.ts";
@@ -41,6 +42,7 @@ export function Sidebar({ current }: { current: string }) {
   const [isOpen, setOpen] = useState(false);
   const address = route.value;
   useEffect(() => setOpen(false), [address]);
+  const who = viewer.value;
   const { tone, text } = connectionWords[connection.value];
   return (
     <header class="sidebar" data-open={isOpen ? "" : undefined}>
@@ -70,6 +72,14 @@ export function Sidebar({ current }: { current: string }) {
           <span class="dot" data-tone={tone} />
           {text}
         </span>
+        {who?.expires_at == null ? null : (
+          <span class="row">
+            <span class="muted wrap-anywhere">{who.name}</span>
+            <button type="button" class="button small" onClick={logOut}>
+              Log out
+            </button>
+          </span>
+        )}
         <Segmented
           label="Theme"
           options={themes}

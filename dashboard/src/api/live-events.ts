@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { ask, connection, needsLogin, revision } from "./client.ts";
 import { readEvents } from "./read-events.ts";
 import type { LiveEvent } from "./types.ts";
@@ -19,8 +20,13 @@ export function onLiveEvent(listener: Listener): () => void {
 export async function followLiveEvents(): Promise<never> {
   let pauseMs = firstPauseMs;
   let wasLost = false;
+  let isOpen = false;
   for (;;) {
     const abort = new AbortController();
+    // A stream may be silent for a while after everything else has failed.
+    const unfollow = effect(() => {
+      if (connection.value === "lost" && isOpen) abort.abort();
+    });
     let timer = setTimeout(() => abort.abort(), silenceMs);
     const alive = (): void => {
       clearTimeout(timer);
@@ -29,6 +35,7 @@ export async function followLiveEvents(): Promise<never> {
     try {
       const response = await ask("/v1/events", { signal: abort.signal });
       connection.value = "live";
+      isOpen = true;
       needsLogin.value = false;
       if (wasLost) revision.value += 1;
       wasLost = false;
@@ -40,6 +47,8 @@ export async function followLiveEvents(): Promise<never> {
     } catch {
       // Said below: whatever ended the stream, it is opened again.
     }
+    isOpen = false;
+    unfollow();
     clearTimeout(timer);
     if (!needsLogin.value) connection.value = "lost";
     wasLost = true;

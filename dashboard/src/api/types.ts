@@ -168,3 +168,57 @@ export interface Deployment {
     readonly output_tokens_per_second: number;
   } | null;
 }
+
+interface Quantiles {
+  readonly p50: number | null;
+  readonly p95: number | null;
+}
+
+export interface ReportFigures {
+  readonly requests: number;
+  readonly errors: number;
+  readonly cancelled: number;
+  readonly spend: {
+    readonly charged_usd: number;
+    readonly provider_usd: number;
+    readonly markup_usd: number;
+    readonly unknown_requests: number;
+  };
+  readonly tokens: {
+    readonly input: number;
+    readonly cached_input: number;
+    readonly output: number;
+    readonly reasoning: number;
+  };
+  readonly latency_ms: Quantiles;
+  readonly first_token_ms: Quantiles;
+  readonly cache: { readonly hits: number; readonly saved_usd: number; readonly unknown_hits: number };
+}
+
+export interface ReportPoint extends ReportFigures {
+  readonly start: string;
+}
+
+export interface ReportGroup extends ReportFigures {
+  readonly value: string | null;
+  readonly series: readonly ReportPoint[];
+}
+
+export interface Overview {
+  readonly since: string;
+  readonly until: string;
+  readonly bucket: "hour" | "day";
+  readonly group_by: string;
+  readonly totals: ReportFigures;
+  readonly series: readonly ReportPoint[];
+  readonly groups: readonly ReportGroup[];
+  readonly more_groups: number;
+  readonly counted_since: string | null;
+}
+
+export interface Readiness {
+  readonly status: string;
+  readonly parts: Readonly<
+    Record<string, { readonly ready: boolean; readonly state: string; readonly detail?: string }>
+  >;
+}

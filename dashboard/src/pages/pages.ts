@@ -1,5 +1,8 @@
 import type { ComponentType } from "preact";
+import { KeysPage } from "./keys/keys-page.tsx";
 import { ModelsPage } from "./models/models-page.tsx";
+import { OverviewPage } from "./overview/overview-page.tsx";
+import { PlaygroundPage } from "./playground/playground-page.tsx";
 import { RequestsPage } from "./requests/requests-page.tsx";
 
 export interface PageEntry {
@@ -10,6 +13,9 @@ export interface PageEntry {
 
 /** In the order of the navigation. */
 export const pages: readonly PageEntry[] = [
+  { id: "overview", title: "Overview", Page: OverviewPage },
   { id: "requests", title: "Requests", Page: RequestsPage },
   { id: "models", title: "Models and prices", Page: ModelsPage },
+  { id: "keys", title: "Keys", Page: KeysPage },
+  { id: "playground", title: "Playground", Page: PlaygroundPage },
 ];

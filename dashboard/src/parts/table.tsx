@@ -31,8 +31,8 @@ export function Table<Row>({ caption, columns, rows, keyOf, isChosen, isNew }: T
   const sorted = sortRows(rows, columns, order);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by the keyboard.
-    // biome-ignore lint/a11y/useSemanticElements: a section in each panel would be one landmark too many.
-    <div class="table-box" role="region" aria-label={caption} tabIndex={0}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in.
+    <div class="table-box" role="group" aria-label={caption} tabIndex={0}>
       <table class="table">
         <caption class="visually-hidden">{caption}</caption>
         <thead>

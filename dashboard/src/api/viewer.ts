@@ -1,0 +1,33 @@
+import { effect, signal } from "@preact/signals";
+import { ask, readJson, revision, setClientKey } from "./client.ts";
+
+/** Who looks, as the server sees it. */
+export interface Viewer {
+  readonly role: "admin" | "operator" | "tenant";
+  readonly tenant: string | null;
+  readonly name: string;
+  /** null: there is no session, the server asks for none. */
+  readonly expires_at: string | null;
+}
+
+/** null: not known yet. */
+export const viewer = signal<Viewer | null>(null);
+
+effect(() => {
+  void revision.value;
+  readJson<Viewer>("/v1/admin/session").then(
+    (who) => {
+      viewer.value = who;
+    },
+    () => {
+      viewer.value = null;
+    },
+  );
+});
+
+export async function logOut(): Promise<void> {
+  await ask("/v1/admin/session", { method: "DELETE" });
+  setClientKey(null);
+  viewer.value = null;
+  location.reload();
+}

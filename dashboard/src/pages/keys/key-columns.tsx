@@ -1,0 +1,121 @@
+import type { ReportGroup } from "../../api/types.ts";
+import { count, dollars, moment, unknown } from "../../format/format.ts";
+import { Badge } from "../../parts/layout.tsx";
+import type { Column } from "../../parts/table.tsx";
+import { linkTo } from "../../route.ts";
+
+export interface ClientKey {
+  readonly id: string;
+  readonly prefix: string;
+  readonly tenant: string;
+  readonly state: "valid" | "revoked" | "expired";
+  readonly created_at: string;
+  readonly rotated_at: string | null;
+  readonly settings: Readonly<Record<string, unknown>> & {
+    readonly owner?: string;
+    readonly tags?: readonly string[];
+    readonly expires_at?: string;
+  };
+}
+
+export interface CreatedKey extends ClientKey {
+  /** The secret, shown this once. */
+  readonly key: string;
+}
+
+export function keyColumns(
+  spend: readonly ReportGroup[],
+  onChange: ((key: ClientKey, action: "rotate" | "revoke") => void) | null,
+): readonly Column<ClientKey>[] {
+  const spentBy = ({ id }: ClientKey): ReportGroup | undefined => spend.find(({ value }) => value === id);
+  return [
+    {
+      name: "Key",
+      isHead: true,
+      cell: ({ prefix, tenant, settings, id }) => (
+        <span class="wrap-anywhere">
+          <a href={linkTo("requests", undefined, { q: id })} class="mono">
+            {prefix}
+          </a>
+          <span class="sub">
+            {tenant}
+            {settings.owner === undefined ? "" : `, ${settings.owner}`}
+          </span>
+        </span>
+      ),
+      sortBy: ({ tenant }) => tenant,
+    },
+    {
+      name: "State",
+      cell: ({ state, settings }) => (
+        <>
+          <Badge tone={state === "valid" ? "good" : "neutral"}>{state}</Badge>
+          {settings.expires_at === undefined ? null : (
+            <span class="sub">until {moment(settings.expires_at)}</span>
+          )}
+        </>
+      ),
+    },
+    {
+      name: "Spend",
+      isNumber: true,
+      cell: (key) => dollars(spentBy(key)?.spend.charged_usd ?? 0),
+      sortBy: (key) => spentBy(key)?.spend.charged_usd ?? 0,
+    },
+    { name: "Requests", isNumber: true, cell: (key) => count(spentBy(key)?.requests ?? 0) },
+    {
+      name: "Tags",
+      cell: ({ settings }) => (
+        <span class="badges">
+          {(settings.tags ?? []).map((tag) => (
+            <Badge key={tag}>{tag}</Badge>
+          ))}
+        </span>
+      ),
+    },
+    { name: "Limits", cell: ({ settings }) => <span class="wrap-anywhere">{limitsOf(settings)}</span> },
+    {
+      name: "Created",
+      cell: ({ created_at, rotated_at }) => (
+        <>
+          {moment(created_at)}
+          {rotated_at === null ? null : <span class="sub">rotated {moment(rotated_at)}</span>}
+        </>
+      ),
+    },
+    ...(onChange === null
+      ? []
+      : [
+          {
+            name: "Change",
+            cell: (key: ClientKey) =>
+              key.state !== "valid" ? (
+                unknown
+              ) : (
+                <span class="row">
+                  <button type="button" class="button small" onClick={() => onChange(key, "rotate")}>
+                    Rotate<span class="visually-hidden"> {key.prefix}</span>
+                  </button>
+                  <button type="button" class="button small danger" onClick={() => onChange(key, "revoke")}>
+                    Revoke<span class="visually-hidden"> {key.prefix}</span>
+                  </button>
+                </span>
+              ),
+          },
+        ]),
+  ];
+}
+
+const told = new Set(["owner", "tags", "expires_at"]);
+
+/** Every setting that limits, in the words of the API. */
+function limitsOf(settings: ClientKey["settings"]): string {
+  const limits = Object.entries(settings).filter(([name]) => !told.has(name));
+  return limits.length === 0
+    ? "none"
+    : limits
+        .map(
+          ([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`,
+        )
+        .join(", ");
+}

@@ -1,0 +1,141 @@
+import { useState } from "preact/hooks";
+import { messageOf, readJson, revision } from "../../api/client.ts";
+import type { List, Overview } from "../../api/types.ts";
+import { useData } from "../../api/use-data.ts";
+import { viewer } from "../../api/viewer.ts";
+import { Page, Panel } from "../../parts/layout.tsx";
+import { EmptyState, Loaded, Problem } from "../../parts/states.tsx";
+import { Table } from "../../parts/table.tsx";
+import { AuditPanel } from "./audit-panel.tsx";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { CreateKeyDialog } from "./create-key-dialog.tsx";
+import { type ClientKey, type CreatedKey, keyColumns } from "./key-columns.tsx";
+import { NewKeyDialog } from "./new-key-dialog.tsx";
+
+interface Change {
+  readonly key: ClientKey;
+  readonly action: "rotate" | "revoke";
+}
+
+const words = {
+  rotate: {
+    title: "Rotate this key",
+    text: "A new secret is made and shown once. The old one stops at once, on every replica within a second.",
+    button: "Rotate",
+  },
+  revoke: {
+    title: "Revoke this key",
+    text: "It is refused from now on, and cannot be brought back.",
+    button: "Revoke",
+  },
+} as const;
+
+export function KeysPage() {
+  const who = viewer.value;
+  if (who === null)
+    return (
+      <Page title="Keys">
+        <div class="skeleton" role="status" />
+      </Page>
+    );
+  if (who.role === "tenant" || who.name === "local")
+    return (
+      <Page title="Keys">
+        <Panel>
+          <EmptyState title="Keys are for administrators">
+            <p>
+              Open the login link that the server printed at its start (<code>npm run keys -- login</code>{" "}
+              makes another), or start it with <code>TRADEWIND_ADMIN_KEY</code> set and log in with that key.
+            </p>
+          </EmptyState>
+        </Panel>
+      </Page>
+    );
+  return <KeyList canChange={who.role === "admin"} />;
+}
+
+function KeyList({ canChange }: { canChange: boolean }) {
+  const keys = useData<List<ClientKey>>("/v1/admin/keys");
+  const spend = useData<Overview>("/v1/reports/overview?since=30d&group_by=key&limit=200");
+  const [isCreating, setCreating] = useState(false);
+  const [change, setChange] = useState<Change | null>(null);
+  const [created, setCreated] = useState<CreatedKey | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const carryOut = async ({ key, action }: Change): Promise<void> => {
+    try {
+      const result = await readJson<CreatedKey>(`/v1/admin/keys/${encodeURIComponent(key.id)}/${action}`, {
+        method: "POST",
+      });
+      if (action === "rotate") setCreated(result);
+      setProblem(null);
+      revision.value += 1;
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+    setChange(null);
+  };
+
+  return (
+    <Page
+      title="Keys"
+      about="Who may ask, what each key may do, and what it spent in the last 30 days."
+      controls={
+        canChange ? (
+          <button type="button" class="button primary" onClick={() => setCreating(true)}>
+            Create a key
+          </button>
+        ) : undefined
+      }
+    >
+      {problem === null ? null : <Problem>{problem}</Problem>}
+      <Panel isFlush>
+        <Loaded data={keys}>
+          {({ data }) =>
+            data.length === 0 ? (
+              <EmptyState title="No keys yet">
+                <p>
+                  Create one for each client. From then on every request needs a key, and spending is told
+                  apart by it.
+                </p>
+              </EmptyState>
+            ) : (
+              <Table
+                caption="Keys"
+                columns={keyColumns(
+                  spend.value?.groups ?? [],
+                  canChange ? (key, action) => setChange({ key, action }) : null,
+                )}
+                rows={data}
+                keyOf={({ id }) => id}
+              />
+            )
+          }
+        </Loaded>
+      </Panel>
+      <AuditPanel />
+      {isCreating ? (
+        <CreateKeyDialog
+          onClose={() => setCreating(false)}
+          onCreated={(key) => {
+            setCreating(false);
+            setCreated(key);
+            revision.value += 1;
+          }}
+        />
+      ) : null}
+      {change === null ? null : (
+        <ConfirmDialog
+          {...words[change.action]}
+          onClose={() => setChange(null)}
+          onConfirm={() => carryOut(change)}
+        >
+          <p class="mono">
+            {change.key.prefix} ({change.key.tenant})
+          </p>
+        </ConfirmDialog>
+      )}
+      {created === null ? null : <NewKeyDialog created={created} onClose={() => setCreated(null)} />}
+    </Page>
+  );
+}

@@ -1,0 +1,112 @@
+import type { Overview, ReportGroup } from "../../api/types.ts";
+import { compact, count, dollars, duration, percent } from "../../format/format.ts";
+import { Panel } from "../../parts/layout.tsx";
+import { type Column, Table } from "../../parts/table.tsx";
+import { linkTo } from "../../route.ts";
+
+const names: Readonly<Record<string, string>> = {
+  model: "Model",
+  task: "Task",
+  key: "Key",
+  tag: "Tag",
+  provider: "Provider",
+  tenant: "Tenant",
+};
+/** Requests can be listed by these. */
+const filters = new Set(["model", "task", "key"]);
+
+/** What the money went to. */
+export function GroupTable({ overview }: { overview: Overview }) {
+  const { group_by: groupBy, groups, more_groups: more, totals } = overview;
+  const name = names[groupBy] ?? groupBy;
+  const share = ({ spend }: ReportGroup): number =>
+    totals.spend.charged_usd === 0 ? 0 : spend.charged_usd / totals.spend.charged_usd;
+  const columns: readonly Column<ReportGroup>[] = [
+    {
+      name,
+      isHead: true,
+      cell: ({ value }) =>
+        value === null ? (
+          <span class="muted">none</span>
+        ) : filters.has(groupBy) ? (
+          <a
+            class="wrap-anywhere"
+            href={linkTo("requests", undefined, groupBy === "key" ? { q: value } : { [groupBy]: value })}
+          >
+            {value}
+          </a>
+        ) : (
+          <span class="wrap-anywhere">{value}</span>
+        ),
+      sortBy: ({ value }) => value,
+    },
+    {
+      name: "Spend",
+      isNumber: true,
+      cell: ({ spend }) => dollars(spend.charged_usd),
+      sortBy: ({ spend }) => spend.charged_usd,
+    },
+    {
+      name: "Share",
+      cell: (group) => (
+        <span class="share">
+          <span class="meter" aria-hidden="true">
+            <span style={{ width: `${share(group) * 100}%` }} />
+          </span>
+          {percent(share(group))}
+        </span>
+      ),
+    },
+    {
+      name: "Requests",
+      isNumber: true,
+      cell: ({ requests }) => count(requests),
+      sortBy: ({ requests }) => requests,
+    },
+    {
+      name: "Each",
+      isNumber: true,
+      cell: ({ spend, requests }) => dollars(requests === 0 ? null : spend.charged_usd / requests),
+      sortBy: ({ spend, requests }) => spend.charged_usd / Math.max(1, requests),
+    },
+    {
+      name: "Errors",
+      isNumber: true,
+      cell: ({ errors, requests }) => (errors === 0 ? "0" : percent(errors / requests)),
+      sortBy: ({ errors, requests }) => errors / Math.max(1, requests),
+    },
+    {
+      name: "Tokens in / out",
+      isNumber: true,
+      cell: ({ tokens }) => `${compact(tokens.input)} / ${compact(tokens.output)}`,
+    },
+    {
+      name: "p50",
+      isNumber: true,
+      cell: ({ latency_ms }) => duration(latency_ms.p50),
+      sortBy: ({ latency_ms }) => latency_ms.p50,
+    },
+    {
+      name: "p95",
+      isNumber: true,
+      cell: ({ latency_ms }) => duration(latency_ms.p95),
+      sortBy: ({ latency_ms }) => latency_ms.p95,
+    },
+  ];
+  return (
+    <Panel
+      title={`By ${name.toLowerCase()}`}
+      about={
+        more === 0 ? "The most expensive first." : `The most expensive first; ${more} more are not listed.`
+      }
+      isFlush
+    >
+      <Table
+        caption={`By ${name.toLowerCase()}`}
+        columns={columns}
+        rows={[...groups].sort((one, other) => other.spend.charged_usd - one.spend.charged_usd)}
+        keyOf={({ value }) => value ?? ""}
+      />
+    </Panel>
+  );
+}

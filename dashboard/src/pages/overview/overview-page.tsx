@@ -1,0 +1,130 @@
+import type { Overview } from "../../api/types.ts";
+import { useData } from "../../api/use-data.ts";
+import { compact, count, dollars, duration, percent } from "../../format/format.ts";
+import { Segmented } from "../../parts/controls.tsx";
+import { Figures, Page, Panel } from "../../parts/layout.tsx";
+import { EmptyState, Loaded } from "../../parts/states.tsx";
+import { route, setParameters } from "../../route.ts";
+import { Attention } from "./attention.tsx";
+import { GroupTable } from "./group-table.tsx";
+import { OverviewCharts } from "./overview-charts.tsx";
+
+const periods = [
+  { value: "24h", label: "24 hours" },
+  { value: "7d", label: "7 days" },
+  { value: "30d", label: "30 days" },
+] as const;
+
+const dimensions = [
+  { value: "model", label: "Model" },
+  { value: "task", label: "Task" },
+  { value: "key", label: "Key" },
+  { value: "tag", label: "Tag" },
+  { value: "provider", label: "Provider" },
+] as const;
+
+const everyMs = 15_000;
+
+export function OverviewPage() {
+  const { parameters } = route.value;
+  const since = (parameters.get("since") ?? "24h") as (typeof periods)[number]["value"];
+  const groupBy = (parameters.get("by") ?? "model") as (typeof dimensions)[number]["value"];
+  const data = useData<Overview>(`/v1/reports/overview?since=${since}&group_by=${groupBy}`, everyMs);
+  return (
+    <Page
+      title="Overview"
+      about="What was spent, on what, how quickly, and what needs attention."
+      controls={
+        <Segmented
+          label="Period"
+          options={periods}
+          value={since}
+          onChange={(value) => setParameters({ since: value })}
+        />
+      }
+    >
+      <Attention overview={data.value} />
+      <Loaded data={data}>
+        {(overview) =>
+          overview.totals.requests === 0 ? (
+            <Panel>
+              <EmptyState title="No requests in this period">
+                <p>
+                  Send a request to this server, or choose a longer period. Figures appear within seconds.
+                </p>
+                <pre>
+                  <code>{`curl ${location.origin}/v1/chat/completions -H 'content-type: application/json' \\
+  -d '{"model": "auto", "messages": [{"role": "user", "content": "Hello"}]}'`}</code>
+                </pre>
+              </EmptyState>
+            </Panel>
+          ) : (
+            <>
+              <Totals overview={overview} />
+              <div class="row">
+                <span class="muted">By</span>
+                <Segmented
+                  label="Group by"
+                  options={dimensions}
+                  value={groupBy}
+                  onChange={(value) => setParameters({ by: value })}
+                />
+              </div>
+              <OverviewCharts overview={overview} />
+              <GroupTable overview={overview} />
+            </>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function Totals({ overview: { totals } }: { overview: Overview }) {
+  const { spend, requests, errors, latency_ms, first_token_ms, tokens, cache } = totals;
+  return (
+    <Figures
+      figures={[
+        {
+          name: "Spend",
+          value: dollars(spend.charged_usd),
+          note: `provider ${dollars(spend.provider_usd)}, markup ${dollars(spend.markup_usd)}`,
+        },
+        {
+          name: "Requests",
+          value: count(requests),
+          note: `${dollars(spend.charged_usd / requests)} each`,
+        },
+        {
+          name: "Errors",
+          value: percent(errors / requests),
+          note: `${count(errors)} failed, ${count(totals.cancelled)} cancelled`,
+        },
+        {
+          name: "Latency p50",
+          value: duration(latency_ms.p50),
+          note: `p95 ${duration(latency_ms.p95)}`,
+        },
+        {
+          name: "First token p50",
+          value: duration(first_token_ms.p50),
+          note: `p95 ${duration(first_token_ms.p95)}`,
+        },
+        {
+          name: "Tokens",
+          value: compact(tokens.input + tokens.output),
+          note: `${compact(tokens.input)} in, ${compact(tokens.output)} out`,
+        },
+        ...(cache.hits === 0
+          ? []
+          : [
+              {
+                name: "Cache",
+                value: `${count(cache.hits)} hits`,
+                note: `saved ${dollars(cache.saved_usd)}`,
+              },
+            ]),
+      ]}
+    />
+  );
+}

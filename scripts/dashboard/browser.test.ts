@@ -1,0 +1,162 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type DemoServers, startDemoServers } from "../../server/start/testing/demo-servers.ts";
+import { buildDashboard } from "../build-dashboard.mjs";
+import { findBrowser, openBrowser } from "./open-browser.ts";
+
+const executable = findBrowser();
+if (executable === null)
+  console.warn(
+    "No Chromium here, so the dashboard is not tested in a browser: apt-get install chromium, or set CHROMIUM.",
+  );
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const markup = `<img src=x onerror="document.title='broken'"><b>bold</b>`;
+const pages = ["overview", "requests", "models", "keys", "playground"] as const;
+const looks = [
+  { name: "light", colorScheme: "light", width: 1280 },
+  { name: "dark", colorScheme: "dark", width: 1280 },
+  { name: "phone", colorScheme: "light", width: 390 },
+] as const;
+
+interface Look {
+  readonly colorScheme: "light" | "dark";
+  readonly width: number;
+}
+
+describe.skipIf(executable === null)("the dashboard in a browser", () => {
+  let browser: Browser;
+  let demo: DemoServers;
+  let requestId: string;
+
+  beforeAll(async () => {
+    await buildDashboard();
+    browser = await openBrowser(executable!);
+    demo = await startDemoServers({ store: { prompts: true } }, 1);
+    for (const content of ["2 + 2", "Translate: good morning", markup])
+      requestId = await demo.chat({ model: "auto", messages: [{ role: "user", content }] });
+    await demo.servers[0]!.flush();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.[Symbol.asyncDispose]();
+  });
+
+  /** A page with what it said that is wrong: errors of scripts and breaches of its policy. */
+  async function open(fragment: string, { colorScheme, width }: Look = looks[0]) {
+    const page = await browser.newPage({ colorScheme, viewport: { width, height: 850 }, bypassCSP: false });
+    const faults: string[] = [];
+    page.on("pageerror", (error) => faults.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") faults.push(message.text());
+    });
+    const foreign: string[] = [];
+    page.on("request", (request) => {
+      if (!request.url().startsWith(demo.servers[0]!.address)) foreign.push(request.url());
+    });
+    await page.goto(`${demo.servers[0]!.address}/${fragment}`);
+    await page.locator("h1").waitFor();
+    await page.locator(".skeleton").first().waitFor({ state: "detached" });
+    return { page, faults, foreign };
+  }
+
+  const violations = async (page: Page): Promise<string[]> => {
+    // Evaluated by the debugger, so that the page's own policy stays as it is.
+    await page.evaluate(axeSource);
+    return page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      return (await axe.run()).violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`,
+      );
+    });
+  };
+
+  describe.each(looks)("$name", (look) => {
+    it.each([...pages.map((page) => `#/${page}`), "detail"])(
+      "shows %s without a fault, and to everybody",
+      async (where) => {
+        const { page, faults, foreign } = await open(
+          where === "detail" ? `#/requests/${requestId}` : where,
+          look,
+        );
+        await page.waitForTimeout(300);
+        expect(await violations(page)).toEqual([]);
+        const [content, window] = await page.evaluate<number[]>(
+          "[document.documentElement.scrollWidth, innerWidth]",
+        );
+        expect(content!).toBeLessThanOrEqual(window!);
+        expect(faults).toEqual([]);
+        expect(foreign).toEqual([]);
+        await page.close();
+      },
+    );
+  });
+
+  it("shows markup of prompts, model names and errors as text", async () => {
+    const { page } = await open("#/requests");
+    await page.getByText("Live", { exact: true }).waitFor();
+    await demo.ask("/v1/chat/completions", { model: markup, messages: [{ role: "user", content: markup }] });
+    await page.getByText(`asked for ${markup}`).waitFor();
+    await page.goto(`${demo.servers[0]!.address}/#/requests/${encodeURIComponent(markup)}`);
+    await page.getByRole("alert").getByText("<img src=x", { exact: false }).waitFor();
+    await page.goto(`${demo.servers[0]!.address}/#/requests/${requestId}`);
+    await page.getByText("<img src=x", { exact: false }).first().waitFor();
+    expect(await page.title()).not.toBe("broken");
+    expect(await page.locator("main b, main img").count()).toBe(0);
+    await page.close();
+  });
+
+  it("says why a request went where it went", async () => {
+    const { page } = await open(`#/requests/${requestId}`);
+    await page.getByRole("heading", { name: "Why it went there" }).waitFor();
+    await page.getByRole("heading", { name: "What would have changed it" }).waitFor();
+    expect(
+      await page.getByRole("table", { name: "Ranked candidates" }).locator("tbody tr").count(),
+    ).toBeGreaterThan(1);
+    await page.close();
+  });
+
+  it("shows a request that comes in while one looks", async () => {
+    const { page } = await open("#/requests");
+    await page.getByText("Live", { exact: true }).waitFor();
+    const id = await demo.chat({ model: "demo/swift", messages: [{ role: "user", content: "live" }] });
+    await page.locator(`a[href="#/requests/${id}"]`).waitFor({ timeout: 5_000 });
+    await page.close();
+  });
+
+  it("says that the connection is lost, and comes back by itself", async () => {
+    const { page } = await open("#/requests");
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.route("**/v1/**", (route) => route.abort());
+    await page.getByRole("searchbox").fill("anything");
+    await page.getByText("The connection to the server is lost", { exact: false }).waitFor();
+    await page.unroute("**/v1/**");
+    await page
+      .getByText("The connection to the server is lost", { exact: false })
+      .waitFor({ state: "detached" });
+    await page.close();
+  });
+
+  it("can be used by the keyboard alone", async () => {
+    const { page } = await open("#/overview");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate("document.activeElement.tagName")).toBe("MAIN");
+    await page.getByRole("link", { name: "Requests", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Requests", level: 1 }).waitFor();
+    await page.close();
+  });
+
+  it("answers a prompt by three models side by side", async () => {
+    const { page } = await open("#/playground");
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect.poll(() => page.locator(".badge", { hasText: "done" }).count(), { timeout: 15_000 }).toBe(3);
+    expect(await page.locator("pre.reply").allTextContents()).not.toContain("");
+    await page.close();
+  });
+});

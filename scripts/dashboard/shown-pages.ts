@@ -1,0 +1,32 @@
+import type { Page } from "playwright-core";
+
+export interface ShownPage {
+  readonly name: string;
+  readonly fragment: string;
+  /** What is done before the page is looked at. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+const replyMs = 15_000;
+
+/** Every page of the dashboard. @param requestId of the one that is opened; null: none is */
+export const shownPages = (requestId: string | null): readonly ShownPage[] => [
+  { name: "overview", fragment: "#/overview" },
+  { name: "requests", fragment: "#/requests" },
+  ...(requestId === null ? [] : [{ name: "request", fragment: `#/requests/${requestId}` }]),
+  { name: "models", fragment: "#/models" },
+  { name: "keys", fragment: "#/keys" },
+  {
+    name: "playground",
+    fragment: "#/playground",
+    async prepare(page) {
+      await page.getByRole("button", { name: "Send" }).click();
+      await page.getByText("streaming", { exact: true }).first().waitFor();
+      await page
+        .getByText("streaming", { exact: true })
+        .first()
+        .waitFor({ state: "detached", timeout: replyMs })
+        .catch(() => undefined);
+    },
+  },
+];
