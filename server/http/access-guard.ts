@@ -10,9 +10,9 @@ import { sessionToken } from "./session-cookie.ts";
 
 /**
  * Who may use a route. `client`: who has a key of a client, or asks a server without keys. `viewer`: anybody who is known, by key or session; the route shows a
- * tenant its own alone. `operator`: operators and administrators. `admin`: administrators.
+ * tenant its own alone. `owner`: the same without operators. `operator`: operators and administrators. `admin`: administrators.
  */
-export type Access = "client" | "viewer" | "operator" | "admin";
+export type Access = "client" | "viewer" | "owner" | "operator" | "admin";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -78,12 +78,15 @@ function clientOf({ headers }: FastifyRequest, { authenticate }: AccessPorts): P
 /** @throws GatewayError `key_forbids` */
 function requireRole({ role, name }: Viewer, access: Access, hasAdminKey: boolean): void {
   if (access === "viewer" || role === "admin") return;
+  if (access === "owner" && (role === "tenant" || name === localName)) return;
   if (access === "operator" && role === "operator" && name !== localName) return;
   throw new GatewayError(
     "key_forbids",
     name === localName && !hasAdminKey
       ? "This path is for administrators: open the login link that the server printed at its start, or start it with TRADEWIND_ADMIN_KEY set."
-      : `This path is for ${access === "operator" ? "operators and administrators" : "administrators"}: send the admin key, or log in with it.`,
+      : access === "owner"
+        ? "Operators change nothing: a client's key or an administrator may do this."
+        : `This path is for ${access === "operator" ? "operators and administrators" : "administrators"}: send the admin key, or log in with it.`,
   );
 }
 

@@ -44,6 +44,7 @@ import { adminRoutes } from "./routes/admin-routes.ts";
 import { budgetRoutes } from "./routes/budget-routes.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
+import { type ErasureServices, requestErasureRoutes, tenantErasureRoutes } from "./routes/erasure-routes.ts";
 import { eventRoutes } from "./routes/event-routes.ts";
 import { experimentRoutes } from "./routes/experiment-routes.ts";
 import { feedbackRoutes } from "./routes/feedback-routes.ts";
@@ -95,6 +96,7 @@ export interface AppServices {
   readonly readiness: () => Readiness;
   readonly metrics: MetricsText;
   readonly redaction: SendingRedaction;
+  readonly erasure: ErasureServices;
   readonly gate: RequestGate;
   /** Hears of each request that gets an error before its reply begins. */
   readonly onRefused?: (refusal: RefusedRequest) => void;
@@ -231,6 +233,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     routeRoutes(api, services.gateway);
     modelRoutes(api, services.gateway);
     requestRoutes(api, services.gateway);
+    requestErasureRoutes(api, services.erasure);
     deploymentRoutes(api, services.gateway);
     if (services.feedback !== undefined) feedbackRoutes(api, services.feedback, services.bodyLimitBytes);
   });
@@ -256,6 +259,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     sessionRoutes(api, admin);
     requireDatabase(api, services.readiness);
     adminRoutes(api, admin.keys, admin.nowMs);
+    tenantErasureRoutes(api, services.erasure);
     budgetRoutes(api, admin.budgets);
     if (admin.experiments !== undefined) experimentRoutes(api, admin.experiments);
   });

@@ -12,6 +12,8 @@ import type { Recorder } from "./recorder-types.ts";
 export interface RequestLog extends RequestConsumer {
   /** Also finds what is not written yet; null: unknown, or another's than `tenant`. @param tenant null: any. @throws where the database does not answer */
   find(requestId: string, tenant: string | null): Promise<StoredRequest | null>;
+  /** Whose request it is; null as `find`. @throws as `find` */
+  tenantOf(requestId: string, tenant: string | null): Promise<string | null>;
 }
 
 export interface RequestLogOptions {
@@ -56,18 +58,24 @@ export function createRequestLog(
         ...(isKept && storedText !== null ? { storedText } : {}),
       });
     },
-    async find(requestId, onlyTenant) {
-      const waiting = recorder.peek(requestId);
-      // No outcome is written before its decision: while that waits, the database has nothing.
-      const stored = waiting?.decision ? null : await findRequest(database.db, requestId);
-      const decision = waiting?.decision ?? stored?.decision ?? null;
-      const outcome = waiting?.outcome ?? stored?.outcome ?? null;
-      const tenant = decision?.tenant ?? outcome?.tenant ?? null;
-      return (decision === null && outcome === null) || (onlyTenant !== null && tenant !== onlyTenant)
-        ? null
-        : { decision, outcome };
+    find,
+    async tenantOf(requestId, onlyTenant) {
+      const found = await find(requestId, onlyTenant);
+      return found?.decision?.tenant ?? found?.outcome?.tenant ?? null;
     },
   };
+
+  async function find(requestId: string, onlyTenant: string | null): Promise<StoredRequest | null> {
+    const waiting = recorder.peek(requestId);
+    // No outcome is written before its decision: while that waits, the database has nothing.
+    const stored = waiting?.decision ? null : await findRequest(database.db, requestId);
+    const decision = waiting?.decision ?? stored?.decision ?? null;
+    const outcome = waiting?.outcome ?? stored?.outcome ?? null;
+    const tenant = decision?.tenant ?? outcome?.tenant ?? null;
+    return (decision === null && outcome === null) || (onlyTenant !== null && tenant !== onlyTenant)
+      ? null
+      : { decision, outcome };
+  }
 }
 
 const streamedText = (protocol: ProtocolName, events: string): string =>

@@ -11,7 +11,7 @@ const adminKey = "admin-key-of-the-test";
 const keys = { own: "key-of-acme", foreign: "key-of-other" };
 
 /** Who may use a route. A route that is not listed here fails the test: whoever adds one says who may. */
-const expected: Readonly<Record<string, "public" | "client" | "viewer" | "operator" | "admin">> = {
+const expected: Readonly<Record<string, "public" | "client" | "viewer" | "owner" | "operator" | "admin">> = {
   "GET /healthz": "public",
   "GET /readyz": "public",
   "GET /metrics": "public", // Of this machine; who else asks is tested in server/start/metrics.test.ts.
@@ -56,6 +56,23 @@ const expected: Readonly<Record<string, "public" | "client" | "viewer" | "operat
   "POST /v1/admin/session": "viewer",
   "GET /v1/admin/session": "viewer",
   "DELETE /v1/admin/session": "viewer",
+  "DELETE /v1/requests/:id": "owner",
+  "POST /v1/feedback/links": "client",
+  "GET /v1/feedback/vote": "public",
+  "POST /v1/feedback/vote": "public",
+  "GET /v1/requests": "viewer",
+  "GET /v1/events": "viewer",
+  "DELETE /v1/admin/tenants/:tenant/data": "admin",
+  "POST /v1/admin/budgets": "admin",
+  "GET /v1/admin/budgets": "operator",
+  "GET /v1/admin/budgets/:id": "operator",
+  "PATCH /v1/admin/budgets/:id": "admin",
+  "DELETE /v1/admin/budgets/:id": "admin",
+  "POST /v1/experiments": "admin",
+  "GET /v1/experiments": "operator",
+  "GET /v1/experiments/:id": "operator",
+  "POST /v1/experiments/:id/look": "admin",
+  "POST /v1/experiments/:id/stop": "admin",
   "GET /v1/admin/audit": "operator",
   "POST /v1/admin/keys": "admin",
   "GET /v1/admin/keys": "admin",
@@ -81,6 +98,7 @@ const passing: Readonly<Record<string, ReadonlySet<Who>>> = {
   public: new Set(who),
   client: new Set<Who>(["key", "foreign key"]),
   viewer: new Set(who.filter((one) => one !== "nobody" && one !== "stranger")),
+  owner: new Set<Who>(["key", "foreign key", "tenant session", "admin session", "admin key"]),
   operator: new Set<Who>(["operator session", "admin session", "admin key"]),
   admin: new Set<Who>(["admin session", "admin key"]),
 };

@@ -32,6 +32,7 @@ import { watchPriors } from "../priors/watch-priors.ts";
 import { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
 import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { createRecorder } from "../record/create-recorder.ts";
+import { createErasure } from "../record/erasure.ts";
 import { openJournal, ownerName } from "../record/journal.ts";
 import { claimJournals, ownersOfJournals, recoverJournals } from "../record/recover-journals.ts";
 import { requestIdFactory } from "../record/request-id-factory.ts";
@@ -195,6 +196,12 @@ export async function startServer(
       ? null
       : createRequestLines(requestLogger(logger), configuration.loggedRequests);
   const notifier = createNotifier(database);
+  const responseCache = createResponseCache(clock, configuration.cache.maxBytes);
+  const keptReplies = new KeptReplies({ ...configuration.responses, nowMs: clock.nowMs });
+  const erasure = createErasure({
+    ...{ db: database.db, notifier, flush: recorder.flush, nowMs: clock.nowMs, sleep: systemSleep },
+    forgetReplies: (tenant) => responseCache.forget(tenant) + keptReplies.forgetTenant(tenant),
+  });
   const experiments = startExperiments({ configuration, database, notifier, engine, clock, log: logger });
   const { pipeline, planner, dispatcher, health } = assemblePipeline({
     experiments: experiments.arms,
@@ -215,7 +222,7 @@ export async function startServer(
     keepsReplies: configuration.store.replies,
     resume: configuration.resume,
     cache: {
-      replies: createResponseCache(clock, configuration.cache.maxBytes),
+      replies: responseCache,
       settings: configuration.cache,
       maxReplyBytes: configuration.cache.maxBytes / 8,
     },
@@ -312,7 +319,8 @@ export async function startServer(
     },
     ...(requestLines === null ? {} : { onRefused: requestLines.refused }),
     nextRequestId: requestIdFactory({ clock, random: systemRandom }),
-    keptReplies: new KeptReplies({ ...configuration.responses, nowMs: clock.nowMs }),
+    keptReplies,
+    erasure: { erasure, tenantOf: (id, tenant) => requestLog.tenantOf(id, tenant) },
     nowMs: clock.nowMs,
     logger,
     liveEvents,
@@ -348,6 +356,7 @@ export async function startServer(
         await providers.close();
         await priorsWatcher.close();
         await access.watcher.close();
+        erasure.close();
         await experiments.close();
         await feedback.close();
         await notifier.close();

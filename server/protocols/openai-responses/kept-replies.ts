@@ -60,6 +60,13 @@ export class KeptReplies {
     return this.#replies.get(scoped(tenant, id)) ?? null;
   }
 
+  /** Removes everything of one tenant. @returns how many replies that were */
+  forgetTenant(tenant: string): number {
+    const own = [...this.#replies.keys()].filter((key) => tenantOf(key) === tenant);
+    for (const key of own) this.#replies.delete(key);
+    return own.length;
+  }
+
   /** An output item of a reply that is kept. */
   findItem(tenant: string, id: string): Fields | null {
     const key = this.#owners.get(scoped(tenant, id));
@@ -84,13 +91,6 @@ export class KeptReplies {
   /** @returns whether it was there */
   forget(tenant: string, id: string): boolean {
     return this.#replies.delete(scoped(tenant, id));
-  }
-
-  /** Removes everything of one tenant. @returns how many replies that were */
-  forgetTenant(tenant: string): number {
-    const own = [...this.#replies.keys()].filter((key) => tenantOf(key) === tenant);
-    for (const key of own) this.#replies.delete(key);
-    return own.length;
   }
 }
 
