@@ -27,6 +27,13 @@ export function checkKeySettings(settings: unknown): KeySettings {
   const limit = requestLimits.wildcardsPerPattern;
   if (patterns.some((pattern) => pattern.split(/\*+/).length - 1 > limit))
     throw refusal("allowed_models", `has a pattern with more than ${limit} \`*\``);
+  const { rate_limits: rates = [] } = settings;
+  const rated = rates.map(({ model = "*" }) => model.toLowerCase());
+  if (rates.some((rate) => Object.keys(rate).every((field) => field === "model")))
+    throw refusal("rate_limits", "has an entry without a figure, such as `requests_per_minute`");
+  if (new Set(rated).size < rated.length) throw refusal("rate_limits", "names the same `model` twice");
+  if (rated.some((pattern) => pattern.split(/\*+/).length - 1 > limit))
+    throw refusal("rate_limits", `has a pattern with more than ${limit} \`*\``);
   return settings;
 }
 

@@ -18,6 +18,7 @@ export function principalOfKey({ id, tenant, settings }: StoredKey, configured: 
     policy: policyOfKey(settings, configured),
     limits: limitsOfKey(settings),
     ...(settings.resume === undefined ? {} : { resume: settings.resume }),
+    ...(settings.rate_limits === undefined ? {} : { rateLimits: settings.rate_limits }),
     keep: settings.keep ?? null,
   });
 }

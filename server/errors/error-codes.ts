@@ -251,6 +251,12 @@ export const errorCodes = {
     remedy:
       "Lower `max_tokens`, take a cheaper model, wait until `resets_at`, or ask whoever holds the admin key.",
   },
+  rate_limit_exceeded: {
+    status: 429,
+    type: "rate_limit_error",
+    cause: "The key has used what its `rate_limits` allow; `error.details` says which limit.",
+    remedy: "Send it again after `retry-after`, or ask whoever holds the admin key for a higher limit.",
+  },
   budget_not_found: {
     status: 404,
     type: "not_found_error",

@@ -23,6 +23,8 @@ export class GatewayError extends Error {
   readonly status: number;
 
   readonly details: ErrorDetails | null;
+  /** Of the reply that carries it. */
+  headers: Readonly<Record<string, string>> = {};
 
   constructor(
     code: ErrorCode,

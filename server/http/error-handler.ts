@@ -11,7 +11,7 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   if (known.status >= 500 && known.code !== "server_stopping" && known.code !== "server_overloaded")
     request.log.error({ err: error, requestId: request.id }, "request failed");
   // Errors of the framework come before any hook.
-  void reply.code(known.status).headers(requestIdHeaders(request.id));
+  void reply.code(known.status).headers(requestIdHeaders(request.id)).headers(known.headers);
   const body = errorShapeAt(request.url).body(known.toBody().error, request.id);
   void reply.type("application/json; charset=utf-8").send(body);
   return known;

@@ -1,5 +1,6 @@
 import { isPresetName, type PresetName, presets } from "../../engine/index.ts";
 import { modelPatterns } from "./model-patterns-schema.ts";
+import { type RateLimitSettings, rateLimitsSchema } from "./rate-limit-schema.ts";
 import { type ResumeRule, routingSchema } from "./routing-schema.ts";
 
 /** What of a key's requests is recorded beside figures. Each member includes those before it. */
@@ -21,6 +22,7 @@ export interface KeySettings {
   readonly explore?: boolean;
   readonly resume?: ResumeRule;
   readonly keep?: KeepLevel;
+  readonly rate_limits?: readonly RateLimitSettings[];
 }
 
 const { weights, max_cost_usd, max_latency_ms, min_quality } = routingSchema.properties;
@@ -86,6 +88,7 @@ export const keySettingsSchema = {
       description:
         "What is recorded of its requests: `figures` alone, `features` of the prompt too, or `text` too where the configuration stores it.",
     },
+    rate_limits: rateLimitsSchema,
   },
 } as const;
 

@@ -1,5 +1,6 @@
 import type { Limits, Policy, PresetName } from "../../engine/index.ts";
 import type { KeepLevel } from "./key-settings.ts";
+import type { RateLimitSettings } from "./rate-limit-schema.ts";
 import type { ResumeRule } from "./routing-schema.ts";
 
 /**
@@ -27,6 +28,8 @@ export interface Principal {
   readonly resume?: ResumeRule;
   /** What is recorded of its requests; null: what the configuration says. */
   readonly keep: KeepLevel | null;
+  /** How fast its requests may come, counted by key. Absent: as fast as they like. */
+  readonly rateLimits?: readonly RateLimitSettings[];
 }
 
 /** The tenant of everybody where keys are not given to tenants. */

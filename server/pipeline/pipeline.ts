@@ -39,7 +39,16 @@ export interface PipelinePorts {
   readonly cache?: PipelineCache;
   /** What callers may spend. Absent: nobody is limited. */
   readonly spending?: PipelineSpending;
+  /** How fast callers may ask. Absent: as fast as they like. */
+  readonly rates?: PipelineRates;
   readonly clock: Clock;
+}
+
+export interface PipelineRates {
+  /** Counts a request; the places whose limit is not reached. @throws GatewayError `rate_limit_exceeded` */
+  admit: PipelineSpending["admit"];
+  /** For the reply; null: nothing limits the request. */
+  headers(operation: Operation): Readonly<Record<string, string>> | null;
 }
 
 export interface PipelineSpending {
@@ -106,6 +115,8 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
           isModelNamed ? ports.maxRetryAfterMs : 0,
         );
         try {
+          const within = ports.rates?.admit(operation, targets) ?? targets;
+          targets = within instanceof Promise ? await within : within;
           const admitted = ports.spending?.admit(operation, targets) ?? targets;
           targets = admitted instanceof Promise ? await admitted : admitted;
         } catch (refusal) {
@@ -127,7 +138,9 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
           resumes: resumes(operation, ports.resume),
           sink,
           replyHeaders: (facts) => {
-            const headers = replyHeaders(plan.decision, facts, operation.isDebug);
+            const own = replyHeaders(plan.decision, facts, operation.isDebug);
+            const rates = ports.rates?.headers(operation) ?? null;
+            const headers = rates === null ? own : Object.assign(own, rates);
             const warning = ports.spending?.warning(operation.principal) ?? null;
             return warning === null ? headers : Object.assign({}, headers, { "x-tradewind-budget": warning });
           },

@@ -8,7 +8,7 @@ export function replyHeaders(
   decision: Decision,
   facts: ReplyHeadFacts,
   isDebug: boolean,
-): Readonly<Record<string, string>> {
+): Record<string, string> {
   const headers: Record<string, string> = {
     "x-tradewind-model": headerSafe(facts.target?.candidate.id ?? decision.chosenCandidateId),
     "x-tradewind-overhead-ms": facts.overheadMs.toFixed(3),

@@ -3,6 +3,7 @@ import type { BudgetLedger } from "../budgets/budget-ledger.ts";
 import type { Log } from "../database/log.ts";
 import type { ContextualDepth } from "../embedding/contextual-depth.ts";
 import type { DeploymentLatency } from "../latency/live-latency.ts";
+import type { RateLimiter } from "../limits/rate-limiter.ts";
 import type { ResumeRule } from "../operation/routing-schema.ts";
 import { healthConsumer, latencyConsumer } from "../pipeline/dispatch/attempt-consumers.ts";
 import { type DispatchOptions, defaultDispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
@@ -52,6 +53,8 @@ export interface PipelineParts {
   readonly cache?: PipelineCache;
   /** What callers may spend. @default nobody is limited */
   readonly budgets?: BudgetLedger;
+  /** How fast callers may ask. @default as fast as they like */
+  readonly rates?: RateLimiter;
   /** @default nobody waits for what is recorded */
   readonly recorded?: (listener: () => void) => void;
 }
@@ -124,6 +127,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
     ...(parts.resume === undefined ? {} : { resume: parts.resume }),
     ...(parts.cache === undefined ? {} : { cache: parts.cache }),
     ...(parts.budgets === undefined ? {} : { spending: parts.budgets }),
+    ...(parts.rates === undefined ? {} : { rates: parts.rates }),
     ...(parts.recorded === undefined ? {} : { recorded: parts.recorded }),
     maxRetryAfterMs: parts.dispatch.maxRetryAfterMs ?? defaultDispatchOptions.maxRetryAfterMs,
   });

@@ -23,6 +23,8 @@ import { createGateway } from "../http/gateway.ts";
 import { watchEventLoop } from "../http/overload.ts";
 import { RequestGate } from "../http/request-gate.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
+import { RateLeasing } from "../limits/rate-leasing.ts";
+import { RateLimiter } from "../limits/rate-limiter.ts";
 import { createMetrics } from "../metrics/create-metrics.ts";
 import { readOverWorkers, type WorkerChannel } from "../metrics/worker-metrics.ts";
 import { createTokenCounter } from "../pipeline/count-tokens.ts";
@@ -151,6 +153,12 @@ export async function startServer(
     ...{ nowMs: clock.nowMs, monotonicMs: clock.monotonicMs, borrow: leasing.borrow },
     callsAtOnce: configuration.hedgeShare > 0 ? 2 : 1,
   });
+  const rateLeasing = new RateLeasing({
+    ...{ database, nowMs: clock.nowMs, log: logger },
+    owner: `${ownerName({ host: hostname(), pid: process.pid })}.${randomBytes(4).toString("hex")}`,
+  });
+  const rates = new RateLimiter(rateLeasing, clock.nowMs);
+  const stopRates = rateLeasing.start(() => rates.accounts);
   const stopLeasing = leasing.start(() => budgets.accounts);
   const startedAtMs = clock.nowMs();
   const { retryWindowMs, totalMs } = configuration.dispatch;
@@ -213,12 +221,12 @@ export async function startServer(
     secrets: (name) => environment.value(name),
     log: logger,
     consumers: [
-      ...[requestLog, budgets.consumer, liveEvents.consumer, metrics.consumer],
+      ...[requestLog, budgets.consumer, rates.consumer, liveEvents.consumer, metrics.consumer],
       ...(traces === null ? [] : [traces.consumer]),
       ...(requestLines === null ? [] : [requestLines.consumer]),
     ],
     ...(traces === null ? {} : { newSpanId: traces.newSpanId }),
-    budgets,
+    ...{ budgets, rates },
     keepsReplies: configuration.store.replies,
     resume: configuration.resume,
     cache: {
@@ -346,6 +354,7 @@ export async function startServer(
       dropConnections: () => app.server.closeAllConnections(),
       async flushLog(deadlineMs) {
         stopLeasing();
+        await stopRates();
         await leasing.sync(budgets.accounts, true);
         await recorder.close(deadlineMs);
       },

@@ -1,0 +1,149 @@
+import type { Database } from "../database/database.ts";
+import { errorMessage } from "../database/error-message.ts";
+import type { Log } from "../database/log.ts";
+import {
+  dropPastRateLeases,
+  rateLeaseLifetimeMs,
+  renewRateLease,
+  takeRateLease,
+} from "../database/repositories/rate-leases.ts";
+import { withDeadline } from "../database/with-deadline.ts";
+import { type RateAccount, windowMs } from "./rate-account.ts";
+
+export interface RateLeasingPorts {
+  readonly database: Pick<Database, "db" | "status">;
+  /** Of this process and no other. */
+  readonly owner: string;
+  readonly nowMs: () => number;
+  readonly log: Pick<Log, "warn">;
+}
+
+/** A request does not wait longer for the database; its process then counts alone. */
+const deadlineMs = 250;
+/** Of requests that run, others are asked again after so long. */
+const askAgainMs = 100;
+const syncMs = 500;
+
+/** Borrows parts of rate limits for this process. Where the database does not answer, the process counts alone: each then allows the whole limit. */
+export class RateLeasing {
+  readonly #ports: RateLeasingPorts;
+  #hasFailed = false;
+  #syncedAtMs = 0;
+
+  constructor(ports: RateLeasingPorts) {
+    this.#ports = ports;
+  }
+
+  /** Uses so much of an account, borrowing where it has too little. @returns false: the limit is reached */
+  take(account: RateAccount, units: number): Promise<boolean> {
+    return this.#inTurn(account, async () => {
+      // Where a minute ends meanwhile, the next has room.
+      for (let turn = 0; turn < 2; turn += 1) {
+        const startMs = this.#roll(account);
+        if (account.balance < units) await this.#borrow(account, units - account.balance);
+        this.#roll(account);
+        if (account.balance >= units) {
+          account.use(units);
+          return true;
+        }
+        if (account.windowStartMs === startMs) return false;
+      }
+      return false;
+    });
+  }
+
+  /** Borrows ahead, so that later requests need not wait. */
+  refill(account: RateAccount): void {
+    if (account.isAsking || this.#ports.nowMs() < account.emptyUntilMs) return;
+    account.isAsking = true;
+    void this.#inTurn(account, async () => {
+      this.#roll(account);
+      if (account.balance < account.slice) await this.#borrow(account, 1);
+    }).finally(() => {
+      account.isAsking = false;
+    });
+  }
+
+  /** @returns ends it, and gives back what is held */
+  start(accounts: () => Iterable<RateAccount>): () => Promise<void> {
+    const timer = setInterval(() => void this.#sync(accounts()), syncMs);
+    timer.unref();
+    return async () => {
+      clearInterval(timer);
+      await this.#sync(accounts(), true);
+    };
+  }
+
+  async #sync(accounts: Iterable<RateAccount>, isLast = false): Promise<void> {
+    if (this.#ports.database.status().state !== "ready") return;
+    const nowMs = this.#ports.nowMs();
+    const isDue = isLast || nowMs - this.#syncedAtMs > rateLeaseLifetimeMs / 3;
+    const held = [...accounts].filter(({ kind, granted }) => kind === "concurrent" && granted > 0);
+    const given = held.filter((account) => isDue || account.spare > 0);
+    for (const account of held) if (!given.includes(account)) account.spare = account.balance;
+    try {
+      await Promise.all(given.map((account) => this.#inTurn(account, () => this.#giveBack(account, isLast))));
+      if (!isDue) return;
+      this.#syncedAtMs = nowMs;
+      await dropPastRateLeases(this.#ports.database.db, nowMs);
+    } catch (error) {
+      this.#warn(error);
+    }
+  }
+
+  async #giveBack(account: RateAccount, isLast: boolean): Promise<void> {
+    const free = isLast ? account.balance : Math.min(account.spare, account.balance);
+    account.granted -= Math.max(0, free);
+    account.spare = account.balance;
+    const { scope, granted: heldUnits } = account;
+    const { database, owner, nowMs } = this.#ports;
+    await renewRateLease(database.db, { scope, owner, heldUnits, nowMs: nowMs() });
+  }
+
+  async #borrow(account: RateAccount, missing: number): Promise<void> {
+    const { database, owner, nowMs } = this.#ports;
+    const at = nowMs();
+    if (at < account.emptyUntilMs) return;
+    const { scope, windowStartMs, granted: heldUnits, limit: limitUnits } = account;
+    const wantedUnits = Math.max(missing, account.slice);
+    if (database.status().state !== "ready") return alone(account, wantedUnits);
+    try {
+      const asked = { scope, windowStartMs, owner, heldUnits, wantedUnits, limitUnits, nowMs: at };
+      const lease = takeRateLease(database.db, asked);
+      const { grantedUnits, othersUnits } = await withDeadline(lease, deadlineMs, "the rate limit");
+      this.#hasFailed = false;
+      if (account.windowStartMs !== windowStartMs) return;
+      account.granted += grantedUnits;
+      account.others = othersUnits;
+      if (grantedUnits < wantedUnits)
+        account.emptyUntilMs = account.kind === "concurrent" ? at + askAgainMs : windowStartMs + windowMs;
+    } catch (error) {
+      this.#warn(error);
+      if (account.windowStartMs === windowStartMs) alone(account, wantedUnits);
+    }
+  }
+
+  #roll(account: RateAccount): number {
+    account.roll(this.#ports.nowMs());
+    return account.windowStartMs;
+  }
+
+  #warn(error: unknown): void {
+    if (!this.#hasFailed)
+      this.#ports.log.warn(
+        { error: errorMessage(error) },
+        "Rate limits cannot be shared; this process counts alone",
+      );
+    this.#hasFailed = true;
+  }
+
+  #inTurn<Result>(account: RateAccount, work: () => Promise<Result>): Promise<Result> {
+    const turn = account.queue.then(work, work);
+    account.queue = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function alone(account: RateAccount, wantedUnits: number): void {
+  account.granted = Math.max(account.granted, Math.min(account.limit, account.granted + wantedUnits));
+}
