@@ -72,12 +72,4 @@ describe("rate limits of a key", () => {
     expect(never.headers.get("x-should-retry")).toBe("false");
     expect(never.headers.get("retry-after")).toBeNull();
   }, 40_000);
-
-  it("lets so many run at once, and others after them", async () => {
-    const key = await keyWith([{ concurrent_requests: 2 }]);
-    const replies = await Promise.all(Array.from({ length: 6 }, () => chat(key)));
-    expect(replies.filter(({ status }) => status === 200)).toHaveLength(2);
-    await Promise.all(replies.map((reply) => reply.text()));
-    expect((await chat(key)).status).toBe(200);
-  }, 40_000);
 });
