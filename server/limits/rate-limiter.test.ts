@@ -25,7 +25,7 @@ describe("RateLimiter", () => {
       ...{ code: "rate_limit_exceeded", status: 429 },
       details: { limit: "concurrent", allowed: 2, remaining: 0 },
     });
-    limiter.consumer.settled!(operation("1"), null, outcome as Outcome, null);
+    limiter.consumer.settled!(operation("1"), null, outcome as unknown as Outcome, null);
     expect(await admit("4")).toEqual([target]);
     await expect(admit("5")).rejects.toMatchObject({ code: "rate_limit_exceeded" });
   });
