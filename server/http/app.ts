@@ -63,6 +63,7 @@ import { routeRoutes } from "./routes/route-routes.ts";
 import { savingsRoutes } from "./routes/savings-routes.ts";
 import { type SessionRoutesPorts, sessionRoutes } from "./routes/session-routes.ts";
 import { voteRoutes } from "./routes/vote-routes.ts";
+import { type WhatIfServices, whatIfRoutes } from "./routes/what-if-routes.ts";
 import { acceptUpgrades } from "./upgrades.ts";
 
 declare module "fastify" {
@@ -83,6 +84,8 @@ export interface AppServices {
   readonly authenticate: Authenticate;
   /** What reports are read from. @default there are none */
   readonly reports?: ReportServices & { readonly savings?: SavingsPorts };
+  /** What is asked of the log. @default it is not */
+  readonly whatIf?: WhatIfServices;
   /** @default none is taken */
   readonly feedback?: FeedbackService;
   /** The paths of administrators, and who may log in to them. */
@@ -237,7 +240,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     deploymentRoutes(api, services.gateway);
     if (services.feedback !== undefined) feedbackRoutes(api, services.feedback, services.bodyLimitBytes);
   });
-  const { feedback, reports } = services;
+  const { feedback, reports, whatIf } = services;
   if (feedback !== undefined)
     await app.register(async (api) => {
       services.gate.guard(api);
@@ -252,6 +255,12 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
         savingsRoutes(api, { ...reports.savings, nowMs: reports.nowMs }, ({ viewer }) => onlyTenant(viewer));
       requestListRoutes(api, reports);
       if (services.liveEvents !== undefined) eventRoutes(api, services.liveEvents, services.gate);
+    });
+  if (whatIf !== undefined)
+    await app.register(async (api) => {
+      services.gate.guard(api);
+      guardAccess(api, access, { reads: "viewer", writes: "viewer" });
+      whatIfRoutes(api, whatIf, ({ viewer }) => onlyTenant(viewer));
     });
   await app.register(async (api) => {
     services.gate.guard(api);

@@ -60,7 +60,7 @@ export function readPeriod(words: PeriodWords, nowMs: number, hourlyDays: number
 
 const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
 
-function readTime(field: "since" | "until", text: string, nowMs: number): number {
+export function readTime(field: "since" | "until", text: string, nowMs: number): number {
   const [, count, unit] = /^([1-9]\d{0,4})([hdw])$/.exec(text) ?? [];
   if (unit !== undefined) return nowMs - Number(count) * unitMs[unit]!;
   const timeMs = isoTime.test(text) ? Date.parse(text) : Number.NaN;

@@ -309,6 +309,7 @@ export async function startServer(
         baseline: configuration.policy.baselineModelId,
       },
     },
+    whatIf: { db: database.db, nowMs: clock.nowMs, policy: configuration.policy },
     gate,
     readiness: () =>
       readinessOf({

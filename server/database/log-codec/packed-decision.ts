@@ -36,6 +36,13 @@ const unknown = 0xffff;
 /** `code = ln(1 + value) * 1780`: exact to 0.03%, up to 9e15. */
 const logUnits = 1_780;
 
+/** What a reader of rankings alone has to know of the layout. */
+export const packedLayout = {
+  ...{ version, fractions, liveFlag, unknown, logUnits },
+  /** Before the candidates, and of each. */
+  ...{ headerBytes: 23, candidateBytes: 16 },
+} as const;
+
 /** Of so many candidates, best first, and of the chosen one the evidence is kept; the priors' version leads to the rest. */
 const candidatesWithEvidence = 3;
 

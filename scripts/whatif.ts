@@ -1,0 +1,99 @@
+// npm run whatif -- --weights quality=.5,cost=.5 --since 7d: the logged traffic under another policy, without calling a model.
+import { createWriteStream } from "node:fs";
+import { readCommandLine } from "../server/config/command-line.ts";
+import { readEnvironment } from "../server/config/environment.ts";
+import { noDatabaseYet } from "../server/database/open-existing-database.ts";
+import { GatewayError } from "../server/errors/gateway-error.ts";
+import { answerWhatIf } from "../server/reports/what-if/answer-what-if.ts";
+import { readWhatIfQuestion } from "../server/reports/what-if/what-if-question.ts";
+import { loadFromProcess } from "../server/start/load-from-process.ts";
+import { systemClock } from "../server/start/system-ports.ts";
+import { startProgressBar } from "./replay/progress-bar.ts";
+import { runCommand } from "./terminal/command.ts";
+import { readCommandDatabase } from "./terminal/open-command-database.ts";
+import { wantsColor } from "./terminal/table.ts";
+import { readPriceTable, whatIfCommand } from "./whatif/what-if-command.ts";
+import { moveLine, whatIfText } from "./whatif/what-if-text.ts";
+
+/** Moves in the table and the JSON. */
+const maxMoves = 20;
+
+await runCommand(
+  whatIfCommand().action(async (options) => {
+    const flags = {
+      config: options.config,
+      "data-dir": options.dataDir,
+      "database-url": options.databaseUrl,
+    };
+    const words = Object.entries(flags).flatMap(([name, value]) =>
+      value === null ? [] : [`--${name}=${value}`],
+    );
+    const { configuration } = await loadFromProcess(readCommandLine(words), readEnvironment());
+    const asked =
+      options.policy === null
+        ? configuration.policy
+        : (await loadFromProcess(readCommandLine([`--config=${options.policy}`]), readEnvironment()))
+            .configuration.policy;
+    const { since, until, tenant, weights, preset, qualityPointUsd, models, prices, minEss } = options;
+    const question = readQuestion(
+      {
+        ...(since !== null && { since }),
+        ...(until !== null && { until }),
+        ...(weights !== null && { weights }),
+        ...(preset !== null && { preset }),
+        ...(qualityPointUsd !== null && { quality_point_usd: qualityPointUsd }),
+        ...(models !== null && { models }),
+        ...(prices !== null && { prices: readPriceTable(prices) }),
+        ...(minEss !== null && { min_ess: minEss }),
+      },
+      asked,
+    );
+    const { url, dataDir } = configuration.database;
+    const database = await readCommandDatabase({ url: url?.reveal() ?? null, dataDir });
+    if (database === null) throw new Error(`No request was logged. ${noDatabaseYet(dataDir)}`);
+    try {
+      const bar = startProgressBar("deciding again", 100);
+      const movesFile = options.moves === null ? null : createWriteStream(options.moves);
+      const answer = await answerWhatIf(database.db, question, {
+        ...{ tenant, maxMoves },
+        onRequests: (done, all) => bar.update(Math.round((100 * done) / Math.max(1, all))),
+        ...(movesFile !== null && {
+          onMove: (request, move) => movesFile.write(`${JSON.stringify(moveLine(request, move))}\n`),
+        }),
+      });
+      bar.stop();
+      if (movesFile !== null) await new Promise<void>((done) => movesFile.end(done));
+      if (answer.requests.decided_again === 0)
+        throw new Error(
+          `The log holds no request for \`auto\` since ${answer.since} (${database.description}; ${answer.requests.presets} for a preset, ${answer.requests.named} for a named model). Widen --since, or name the database the server uses with --data-dir or DATABASE_URL.`,
+        );
+      console.log(
+        options.json
+          ? JSON.stringify(answer, null, 2)
+          : whatIfText(answer, {
+              source: database.description,
+              useColor: wantsColor(process.stdout, process.env),
+            }),
+      );
+    } finally {
+      await database.close();
+    }
+  }),
+);
+
+/** The words of the API's errors name its fields: here they are options. */
+function readQuestion(
+  ...[words, policy]: [Parameters<typeof readWhatIfQuestion>[0], Parameters<typeof readWhatIfQuestion>[1]]
+) {
+  try {
+    return readWhatIfQuestion(words, policy, systemClock.nowMs());
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    throw new Error(
+      error.message.replaceAll(
+        /`(weights|preset|quality_point_usd|since|until)`/g,
+        (_, name: string) => `--${name.replaceAll("_", "-")}`,
+      ),
+    );
+  }
+}

@@ -1,0 +1,263 @@
+import { sql } from "drizzle-orm";
+import {
+  type LoggedRequest,
+  type Policy,
+  type PromptFeatures,
+  readRequestedModel,
+} from "../../../engine/index.ts";
+import type { Queryable } from "../database.ts";
+import type { LogNames } from "../log-codec/log-names.ts";
+import { type LogValueId, readLogValues } from "../log-codec/log-values.ts";
+import { unpackDecision } from "../log-codec/packed-decision.ts";
+import { rankingIds, rankingSql, readRanking } from "../log-codec/packed-ranking.ts";
+import type { StoredDecisionDetails } from "../log-codec/stored-parts.ts";
+import { requestIdBound } from "../request-id.ts";
+import { readScoresBetween, readSessionScores, type ScoreSums } from "./feedback-scores.ts";
+import { requestScores } from "./request-scores.ts";
+
+/** A request of the log, as `WhatIf` reads it, with what only some questions need. */
+export interface StoredRequest extends LoggedRequest {
+  readonly requestId: string;
+  readonly priorsVersion: string;
+  /** Who served in the end; null: nobody. */
+  readonly servedCandidate: string | null;
+  /** As the provider counted them; null: unknown. */
+  readonly inputTokens: number | null;
+  readonly cachedInputTokens: number | null;
+  readonly outputTokens: number | null;
+  /** null: not asked for, or not stored. */
+  readonly features: PromptFeatures | null;
+}
+
+export interface LoggedRequestsQuestion {
+  /** Milliseconds since 1970: requests of this moment and after. */
+  readonly sinceMs: number;
+  /** The first moment that is not asked for. */
+  readonly untilMs: number;
+  /** Whose requests; null: everybody's. */
+  readonly tenant: string | null;
+  /** Reads features as well, which takes ten times as long. @default false */
+  readonly withFeatures?: boolean;
+  /** Rows of one statement, which are worked on at a stretch. @default 4000: with 20 candidates about 3 MB */
+  readonly pageRows?: number;
+}
+
+/** Requests of the time by what they asked for. */
+export interface RequestKinds {
+  /** `auto` alone: the configured policy decided. */
+  readonly automatic: number;
+  /** A preset of `auto`: the configured weights do not decide them. */
+  readonly presets: number;
+  readonly named: number;
+  /** Names that mean `auto` alone. */
+  readonly names: readonly string[];
+}
+
+const defaultPageRows = 4_000;
+
+type Kind = "automatic" | "presets" | "named";
+
+/** Counts the requests of a time by what they asked for. */
+export async function countRequestKinds(
+  db: Queryable,
+  question: LoggedRequestsQuestion,
+): Promise<RequestKinds> {
+  const counts = { automatic: 0, presets: 0, named: 0 };
+  const names: string[] = [];
+  const rows = await db.execute<{ name: string; requests: string }>(
+    sql`select requested_model as name, count(*) as requests from decisions where ${rangeSql(question, null)} group by 1`,
+  );
+  for (const { name, requests } of rows) {
+    const kind = kindOf(name);
+    counts[kind] += Number(requests);
+    if (kind === "automatic") names.push(name);
+  }
+  return { ...counts, names };
+}
+
+/** Requests that the configured policy decided, oldest first, in pages: memory does not grow with their number. */
+export async function* loggedRequests(
+  db: Queryable,
+  question: LoggedRequestsQuestion,
+  { names }: Pick<RequestKinds, "names">,
+): AsyncGenerator<StoredRequest[]> {
+  if (names.length === 0) return;
+  const judged = await requestScores(db, question.sinceMs);
+  const sessions = await readSessionScores(db, question.sinceMs);
+  const values = new Map<LogValueId, unknown>();
+  let after: string | null = null;
+  // One page is read while the one before is worked on.
+  let next: Promise<PageRow[]> = readPage(db, question, names, after);
+  for (;;) {
+    const page: PageRow[] = await next;
+    if (page.length === 0) return;
+    const [first, last] = [page[0]!.requestId, page.at(-1)!.requestId];
+    after = last;
+    const scores = await readScoresBetween(db, first, last);
+    const outcomes = await readOutcomes(db, first, last);
+    await readNewValues(db, page, values);
+    next =
+      page.length < (question.pageRows ?? defaultPageRows)
+        ? Promise.resolve([])
+        : readPage(db, question, names, after);
+    next.catch(() => undefined);
+    yield page.flatMap(
+      (row) =>
+        storedRequest(row, values, {
+          outcome: outcomes.get(row.requestId),
+          score: scoreOf(row, { scores, sessions, judged }),
+          withFeatures: question.withFeatures === true,
+        }) ?? [],
+    );
+  }
+}
+
+interface PageRow extends Record<string, unknown> {
+  readonly requestId: string;
+  readonly taskType: string | null;
+  readonly chosen: string;
+  readonly propensity: number;
+  readonly details: StoredDecisionDetails | null;
+  readonly policy: Policy | null;
+  readonly inputTokensEstimate: number | null;
+  readonly sessionKey: string | null;
+  readonly cluster: string | null;
+  readonly priorsVersion: string;
+  readonly packed: Buffer | null;
+}
+
+interface OutcomeRow extends Record<string, unknown> {
+  readonly requestId: string;
+  readonly charged: string | number | null;
+  readonly totalMs: number | null;
+  readonly status: string | null;
+  readonly served: string | null;
+  readonly inputTokens: number | null;
+  readonly cachedInputTokens: number | null;
+  readonly outputTokens: number | null;
+}
+
+function rangeSql({ sinceMs, untilMs, tenant }: LoggedRequestsQuestion, after: string | null) {
+  const from =
+    after === null ? sql`request_id >= ${requestIdBound(sinceMs)}::uuid` : sql`request_id > ${after}::uuid`;
+  const own = tenant === null ? sql`` : sql` and tenant = ${tenant}`;
+  return sql`${from} and request_id < ${requestIdBound(untilMs)}::uuid${own}`;
+}
+
+async function readPage(
+  db: Queryable,
+  question: LoggedRequestsQuestion,
+  names: readonly string[],
+  after: string | null,
+): Promise<PageRow[]> {
+  const packed = sql.raw(question.withFeatures === true ? "d.packed" : rankingSql("d.packed"));
+  const rows = await db.execute<PageRow>(sql`
+    select d.request_id as "requestId", d.task_type as "taskType", d.chosen_candidate as chosen, d.propensity, d.details, d.policy,
+      d.input_tokens_estimate as "inputTokensEstimate", encode(d.session_key, 'hex') as "sessionKey",
+      coalesce('u' || encode(d.user_key, 'hex'), 's' || encode(d.session_key, 'hex'), d.conversation_key, encode(d.prompt_hash, 'hex')) as cluster,
+      d.priors_version as "priorsVersion", ${packed} as packed
+    from (
+      select * from decisions where ${rangeSql(question, after)} and requested_model in ${names} and packed is not null
+      order by request_id limit ${question.pageRows ?? defaultPageRows}) d
+    order by d.request_id`);
+  return [...rows];
+}
+
+/** By a range of ids, which reads the days that it covers in the order of the index; a join would be planned anew with every page. */
+async function readOutcomes(db: Queryable, first: string, last: string): Promise<Map<string, OutcomeRow>> {
+  const rows = await db.execute<OutcomeRow>(sql`
+    select request_id as "requestId", total_cost_nano_usd as charged, total_ms as "totalMs", status, served_candidate as served,
+      input_tokens as "inputTokens", cached_input_tokens as "cachedInputTokens", output_tokens as "outputTokens"
+    from outcomes where request_id between ${first}::uuid and ${last}::uuid`);
+  return new Map(Array.from(rows, (row) => [row.requestId, row]));
+}
+
+async function readNewValues(
+  db: Queryable,
+  page: readonly PageRow[],
+  values: Map<LogValueId, unknown>,
+): Promise<void> {
+  const wanted = new Set<LogValueId>();
+  for (const { packed } of page) {
+    const { namesId, policyId } = rankingIds(packed!);
+    if (!values.has(namesId)) wanted.add(namesId);
+    if (policyId !== null && !values.has(policyId)) wanted.add(policyId);
+  }
+  if (wanted.size > 0) for (const [id, value] of await readLogValues(db, wanted)) values.set(id, value);
+}
+
+function storedRequest(
+  row: PageRow,
+  values: ReadonlyMap<LogValueId, unknown>,
+  { outcome, score, withFeatures }: Beside,
+): StoredRequest | null {
+  const { namesId, policyId } = rankingIds(row.packed!);
+  const names = values.get(namesId) as LogNames | undefined;
+  const policy = policyId === null ? row.policy : (values.get(policyId) as Policy | undefined);
+  if (names === undefined || policy == null) return null;
+  const { candidates, predictions } = readRanking(row.packed!, names, row.inputTokensEstimate ?? 0);
+  const chosen = candidates.findIndex(({ id }) => id === row.chosen);
+  if (chosen === -1) return null;
+  const propensities = new Float64Array(candidates.length);
+  const arms = row.details?.exploration?.arms;
+  if (arms !== undefined)
+    for (const { candidateId, propensity } of arms) {
+      const index = candidates.findIndex(({ id }) => id === candidateId);
+      if (index !== -1) propensities[index] = propensity;
+    }
+  propensities[chosen] = row.propensity;
+  const switchCosts = row.details?.switchCosts;
+  return {
+    requestId: row.requestId,
+    cluster: row.cluster ?? row.requestId,
+    taskType: row.taskType,
+    ...{ candidates, predictions, policy, chosen, propensities, score },
+    switchCostsNanoUsd:
+      switchCosts === undefined ? null : candidates.map((_, rank) => switchCosts[String(rank)] ?? 0),
+    isLocked: row.details?.switch?.isLockHeld ?? false,
+    chargedNanoUsd: outcome?.charged == null ? null : Number(outcome.charged),
+    latencyMs: outcome?.status === "ok" ? outcome.totalMs : null,
+    priorsVersion: row.priorsVersion,
+    servedCandidate: outcome?.served ?? null,
+    ...{ inputTokens: outcome?.inputTokens ?? null, outputTokens: outcome?.outputTokens ?? null },
+    cachedInputTokens: outcome?.cachedInputTokens ?? null,
+    features: withFeatures ? unpackDecision(row.packed!).features : null,
+  };
+}
+
+/** What other tables say of a request. */
+interface Beside {
+  readonly outcome: OutcomeRow | undefined;
+  readonly score: number | null;
+  readonly withFeatures: boolean;
+}
+
+interface Scores {
+  readonly scores: ReadonlyMap<string, ScoreSums>;
+  readonly sessions: ReadonlyMap<string, ScoreSums>;
+  readonly judged: ReadonlyMap<string, number>;
+}
+
+/** Mean of what was said of the request, of its session and by judges; null: nothing was. */
+function scoreOf({ requestId, sessionKey }: PageRow, { scores, sessions, judged }: Scores): number | null {
+  let weight = 0;
+  let sum = 0;
+  const said = scores.get(requestId);
+  const ofSession = sessionKey === null ? undefined : sessions.get(sessionKey);
+  for (const one of [said, ofSession]) {
+    weight += one?.weight ?? 0;
+    sum += one?.sum ?? 0;
+  }
+  const byJudge = judged.get(requestId);
+  if (byJudge !== undefined) {
+    weight += 1;
+    sum += byJudge;
+  }
+  return weight === 0 ? null : sum / weight;
+}
+
+function kindOf(requestedModel: string): Kind {
+  const requested = readRequestedModel(requestedModel);
+  if (requested?.kind !== "auto") return "named";
+  return requested.preset === null ? "automatic" : "presets";
+}

@@ -1,0 +1,151 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import {
+  type Estimate,
+  type Move,
+  type OffPolicyEstimate,
+  type PolicyRule,
+  WhatIf,
+} from "../../../engine/index.ts";
+import type { Queryable } from "../../database/database.ts";
+import {
+  countRequestKinds,
+  loggedRequests,
+  type StoredRequest,
+} from "../../database/repositories/logged-requests.ts";
+import type { WhatIfQuestion } from "./what-if-question.ts";
+
+/** What the log says of one figure. */
+export interface WhatIfFigure {
+  /** What was observed, under the policies that decided. */
+  readonly logged: Estimate;
+  /** What the router expects of the other choices (the direct method). */
+  readonly predicted: Estimate;
+  readonly ips: Estimate;
+  readonly snips: Estimate;
+  readonly doubly_robust: Estimate;
+  /** Doubly robust less logged. */
+  readonly change: Estimate;
+  readonly overlap: {
+    readonly observed_requests: number;
+    readonly alike_requests: number;
+    readonly effective_samples: number;
+    readonly supported_share: number | null;
+    readonly max_weight: number;
+    readonly clipped: number;
+  };
+  /** Why the log cannot say; null: it can. */
+  readonly refusal: string | null;
+}
+
+/** The answer of `POST /v1/whatif`. */
+export interface WhatIfAnswer {
+  readonly object: "whatif";
+  readonly since: string;
+  readonly until: string;
+  /** Whose requests; null: everybody's. */
+  readonly tenant: string | null;
+  readonly rule: PolicyRule;
+  readonly confidence: 0.95;
+  readonly requests: {
+    readonly decided_again: number;
+    /** Best candidate would be another. */
+    readonly moved: number;
+    /** No candidate would be left. */
+    readonly refused: number;
+    readonly unpriced: number;
+    /** Could have gone to more than one candidate. */
+    readonly drawn: number;
+    /** Of the time, but for a preset, or naming their model: no policy of the configuration decides them. */
+    readonly presets: number;
+    readonly named: number;
+  };
+  readonly quality: WhatIfFigure;
+  readonly cost_per_thousand_usd: WhatIfFigure;
+  readonly latency_ms: WhatIfFigure;
+  /** The most frequent first. */
+  readonly moves: readonly {
+    readonly from: string;
+    readonly to: string | null;
+    readonly task_type: string | null;
+    readonly requests: number;
+  }[];
+  readonly candidates: readonly { readonly id: string; readonly before: number; readonly after: number }[];
+}
+
+export interface WhatIfRun {
+  /** null: everybody's requests. */
+  readonly tenant: string | null;
+  /** Moves listed at most. */
+  readonly maxMoves: number;
+  readonly pageRows?: number;
+  /** Told of each request that would go elsewhere. */
+  readonly onMove?: (request: StoredRequest, move: Move) => void;
+  readonly onRequests?: (done: number, all: number) => void;
+}
+
+/** Requests that are decided again before others have their turn. */
+const turnRows = 250;
+
+/** Decides the logged requests of a time again. Memory does not grow with their number. */
+export async function answerWhatIf(
+  db: Queryable,
+  question: WhatIfQuestion,
+  run: WhatIfRun,
+): Promise<WhatIfAnswer> {
+  const { sinceMs, untilMs, policy, target, minEffectiveSamples } = question;
+  const { tenant, maxMoves, pageRows, onMove, onRequests } = run;
+  const asked = { sinceMs, untilMs, tenant, ...(pageRows !== undefined && { pageRows }) };
+  const kinds = await countRequestKinds(db, asked);
+  const whatIf = new WhatIf(target);
+  let done = 0;
+  for await (const page of loggedRequests(db, asked, kinds)) {
+    for (const request of page) {
+      const move = whatIf.add(request);
+      if (move !== null) onMove?.(request, move);
+      done += 1;
+      if (done % turnRows === 0) await nextTurn();
+    }
+    onRequests?.(done, kinds.automatic);
+  }
+  const found = whatIf.result(minEffectiveSamples === null ? {} : { minEffectiveSamples });
+  return {
+    object: "whatif",
+    since: new Date(sinceMs).toISOString(),
+    until: new Date(untilMs).toISOString(),
+    tenant,
+    rule: policy.rule,
+    confidence: 0.95,
+    requests: {
+      decided_again: found.requests,
+      ...{ moved: found.moved, refused: found.refused, unpriced: found.unpriced, drawn: found.drawn },
+      ...{ presets: kinds.presets, named: kinds.named },
+    },
+    quality: figureOf(found.quality),
+    cost_per_thousand_usd: figureOf(found.costPerThousandUsd),
+    latency_ms: figureOf(found.latencyMs),
+    moves: found.moves
+      .slice(0, maxMoves)
+      .map(({ from, to, taskType, requests }) => ({ from, to, task_type: taskType, requests })),
+    candidates: found.candidates,
+  };
+}
+
+function figureOf({ overlap, refusal, ...estimates }: OffPolicyEstimate): WhatIfFigure {
+  return {
+    ...{ logged: estimates.logged, predicted: estimates.predicted, change: estimates.change },
+    ...{
+      ips: estimates.inversePropensity,
+      snips: estimates.selfNormalised,
+      doubly_robust: estimates.doublyRobust,
+    },
+    overlap: {
+      observed_requests: overlap.observed,
+      alike_requests: overlap.alike,
+      effective_samples: Number(overlap.effectiveSamples.toFixed(1)),
+      supported_share: overlap.supportedShare,
+      max_weight: overlap.maxWeight,
+      clipped: overlap.clipped,
+    },
+    refusal,
+  };
+}

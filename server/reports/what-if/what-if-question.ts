@@ -1,0 +1,116 @@
+import {
+  expectedCostNanoUsd,
+  type Policy,
+  type PresetName,
+  type Price,
+  type WhatIfTarget,
+} from "../../../engine/index.ts";
+import { priceFromFile } from "../../config/price-from-file.ts";
+import type { StoredRequest } from "../../database/repositories/logged-requests.ts";
+import { GatewayError } from "../../errors/gateway-error.ts";
+import type { RoutingPreferences } from "../../operation/routing-schema.ts";
+import { modelMatcher } from "../../pipeline/plan/model-pattern.ts";
+import { policyOfRequest } from "../../pipeline/plan/policy-of-request.ts";
+import { readTime } from "../report-period.ts";
+
+/** Dollars for a million tokens; per request in dollars. */
+export interface WhatIfPrice {
+  readonly input: number;
+  readonly output: number;
+  readonly cached_input?: number;
+  readonly request?: number;
+}
+
+/** What is asked, as it is sent. Everything that is left out stays as it was. */
+export interface WhatIfWords extends Pick<RoutingPreferences, "weights" | "quality_point_usd" | "guarantee"> {
+  readonly since?: string;
+  readonly until?: string;
+  readonly tenant?: string;
+  readonly preset?: PresetName;
+  /** Patterns of the models that there are. */
+  readonly models?: readonly string[];
+  /** By model. */
+  readonly prices?: Readonly<Record<string, WhatIfPrice>>;
+  readonly min_ess?: number;
+}
+
+/** What is asked, read. */
+export interface WhatIfQuestion {
+  /** Milliseconds since 1970. */
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  readonly policy: Policy;
+  readonly target: WhatIfTarget;
+  readonly minEffectiveSamples: number | null;
+}
+
+export const defaultSince = "7d";
+
+/**
+ * @param configured the policy of the configuration: its scales are used, and its rule where none is asked for
+ * @throws GatewayError `invalid_request` that names the field
+ */
+export function readWhatIfQuestion(words: WhatIfWords, configured: Policy, nowMs: number): WhatIfQuestion {
+  const rules = (["weights", "preset", "quality_point_usd", "guarantee"] as const).filter(
+    (name) => words[name] !== undefined,
+  );
+  if (rules.length > 1)
+    throw invalid(rules[1]!, `\`${rules[0]}\` and \`${rules[1]}\` are two policies: send one of them.`);
+  const sinceMs = readTime("since", words.since ?? defaultSince, nowMs);
+  const untilMs = words.until === undefined ? nowMs + 1 : readTime("until", words.until, nowMs);
+  if (sinceMs >= untilMs) throw invalid("since", "`since` must lie before `until`.");
+  const { weights, quality_point_usd, guarantee, models, prices = {} } = words;
+  const routing = {
+    ...(weights && { weights }),
+    ...(quality_point_usd !== undefined && { quality_point_usd }),
+    ...(guarantee && { guarantee }),
+  };
+  const policy = policyOfRequest(configured, {
+    ...{ preset: words.preset ?? null, routing, dial: null, sort: null },
+    caller: { presets: null, limits: null },
+  });
+  if (policy.rule.kind === "guarantee" && policy.baselineModelId === null)
+    throw invalid("guarantee", "A guarantee needs a baseline: set `routing.baseline` in the configuration.");
+  const allows = models === undefined ? null : modelMatcher(models);
+  return {
+    ...{ sinceMs, untilMs, policy },
+    minEffectiveSamples: words.min_ess ?? null,
+    target: {
+      policy: (decided) => ({
+        ...decided,
+        ...{ rule: policy.rule, scales: policy.scales, baselineModelId: policy.baselineModelId },
+      }),
+      ...(allows !== null && { allows: ({ id, model }) => allows(model.id) || allows(id) }),
+      ...(Object.keys(prices).length > 0 && pricedAnew(prices)),
+    },
+  };
+}
+
+/** Expected costs and charges under other prices; models without a new one keep theirs. Markup and batch discounts are left out. */
+function pricedAnew(prices: Readonly<Record<string, WhatIfPrice>>): Pick<WhatIfTarget, "predict" | "charge"> {
+  const byModel = new Map<string, Price>(
+    Object.entries(prices).map(([model, price]) => [model, priceFromFile(price, "what-if")]),
+  );
+  return {
+    predict: ({ candidates, predictions }) =>
+      predictions.map((prediction, index) => {
+        const price = byModel.get(candidates[index]!.model.id);
+        if (price === undefined) return prediction;
+        const { expectedInputTokens, expectedOutputTokens } = prediction.cost;
+        const expectedNanoUsd = expectedCostNanoUsd(price, expectedInputTokens, 0, expectedOutputTokens, 0);
+        return { ...prediction, cost: { ...prediction.cost, expectedNanoUsd, unknownReason: null } };
+      }),
+    charge: (request) => {
+      const { servedCandidate, candidates, inputTokens, cachedInputTokens, outputTokens } =
+        request as StoredRequest;
+      const served = candidates.find(({ id }) => id === servedCandidate);
+      const price = served === undefined ? undefined : byModel.get(served.model.id);
+      if (price === undefined) return request.chargedNanoUsd;
+      if (inputTokens === null || outputTokens === null) return null;
+      return expectedCostNanoUsd(price, inputTokens, cachedInputTokens ?? 0, outputTokens, 0);
+    },
+  };
+}
+
+const invalid = (field: string, message: string): GatewayError =>
+  new GatewayError("invalid_request", message, field);
