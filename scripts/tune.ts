@@ -1,4 +1,4 @@
-// npm run tune -- FILE | --traffic: what the weights can trade on recorded outcomes or logged requests, and which weights meet a goal.
+// npm run tune -- FILE: what the weights can trade on recorded outcomes, and which weights meet a goal.
 import { writeFileSync } from "node:fs";
 import { stopEmbeddingThread } from "../engine/index.ts";
 import { renderReportPage } from "../evals/replay/draw/report-page.ts";
@@ -10,7 +10,6 @@ import { runMain } from "./terminal/command.ts";
 import { wantsColor } from "./terminal/table.ts";
 import { applyWeights } from "./tune/apply-weights.ts";
 import { sweepFiles } from "./tune/sweep-files.ts";
-import { sweepTraffic } from "./tune/sweep-traffic.ts";
 import { readTuneArguments, tuneCommand } from "./tune/tune-arguments.ts";
 import { proposalText } from "./tune/tune-summary.ts";
 
@@ -21,8 +20,8 @@ const isKnown = ({ quality, costPerThousandUsd }: TradePoint): boolean =>
 
 await runMain(async () => {
   const typed = readTuneArguments(process.argv.slice(2));
-  if (typed.files.length === 0 && typed.traffic === null) tuneCommand().help({ error: true });
-  const found = typed.traffic === null ? await sweepFiles(typed) : await sweepTraffic(typed, typed.traffic);
+  if (typed.files.length === 0) tuneCommand().help({ error: true });
+  const found = await sweepFiles(typed);
   const { notes, tables, front, named } = found;
   const useColor = wantsColor(process.stdout, process.env);
   console.log([...notes, "", ...tables.map((table) => showTable(table, useColor))].join("\n"));
@@ -34,10 +33,6 @@ await runMain(async () => {
     );
   }
   if (typed.goal === null) return;
-  if (front.length === 0)
-    throw new Error(
-      "No weights are known well enough by scores and charges to be proposed: the tables say why. Explore more, collect scores, or go --by predictions.",
-    );
   const proposal = proposeTrade(front, typed.goal);
   console.log(proposalText(typed.goal, proposal, found.words));
   const chosen = typed.safe ? proposal.safe : proposal.measured;

@@ -15,7 +15,7 @@ describe("commands that only read", () => {
     ["evals", "list", 0, "There are no runs"],
     ["evals", "judges", 0, "no measured judges"],
     ["evals", "report last", 1, "There are no runs"],
-    ["tune", "--traffic", 1, "No request was logged"],
+    ["whatif", "--preset best", 1, "No request was logged"],
     ["route", "1+1", 0, "Read as"],
     ["route", "--file nowhere.jsonl", 1, "There is no file nowhere.jsonl"],
   ])("%s %s creates no database", { timeout: 60_000 }, async (script, words, code, said) => {

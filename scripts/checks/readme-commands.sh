@@ -38,7 +38,7 @@ expect 'prompts in' npm run --silent route -- --file datasets/task-types/agent/e
 expect 'decision, 50 words, 20 candidates' npm run --silent bench -- decision --duration-ms 200
 expect 'AIQ' npm run --silent replay -- --train evals/replay/fixtures/workshop-train.jsonl --test evals/replay/fixtures/workshop-test.jsonl
 expect 'Presets' npm run --silent tune -- evals/replay/fixtures/workshop-train.jsonl
-expect 'Front and presets' env TRADEWIND_DATA_DIR="$data/db" npm run --silent tune -- --traffic
+expect 'doubly robust' env TRADEWIND_DATA_DIR="$data/db" npm run --silent whatif -- --weights quality=.5,cost=.5 --since 7d
 expect 'default' env TRADEWIND_DATA_DIR="$data/db" npm run --silent priors -- list
 # Exit code 100 says that cases failed: demo models are no geniuses.
 expect 'A perfect choice' env TRADEWIND_DATA_DIR="$data/evals" bash -c 'npm run --silent eval -- smoke --models demo/swift,demo/coder || test $? = 100'

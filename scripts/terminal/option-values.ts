@@ -42,13 +42,3 @@ export function percentage(text: string): number {
     throw new InvalidArgumentError("takes a percentage from 0 to 100, such as 5");
   return percent / 100;
 }
-
-const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-
-/** A span of time such as 90m, 24h, 7d or 4w, in milliseconds. */
-export function duration(text: string): number {
-  const [, count, unit] = /^(\d+(?:\.\d+)?)([mhdw])$/.exec(text.trim()) ?? [];
-  const spanMs = Number(count) * (unitMs[unit ?? ""] ?? Number.NaN);
-  if (!(spanMs > 0)) throw new InvalidArgumentError("takes a span of time: 90m, 24h, 7d or 4w");
-  return spanMs;
-}

@@ -2,11 +2,11 @@ import {
   choose,
   createSeededRandom,
   defaultScales,
+  type LoggedRequest,
   noLimits,
   type Policy,
   type Prediction,
-} from "../../../../../engine/index.ts";
-import type { TrafficRequest } from "../traffic-request.ts";
+} from "../../engine/index.ts";
 
 export interface MadeTrafficOptions {
   readonly requests: number;
@@ -35,7 +35,7 @@ export const madePolicy: Policy = {
 };
 
 /** Requests as the engine itself decides them, scored and charged by chances that are known. */
-export function madeTraffic(options: MadeTrafficOptions): TrafficRequest[] {
+export function madeTraffic(options: MadeTrafficOptions): LoggedRequest[] {
   const { requests, seed, modelError = 0, scoredShare = 1 } = options;
   const random = createSeededRandom(seed);
   const policy = { ...madePolicy, ...options.policy };
@@ -64,6 +64,7 @@ export function madeTraffic(options: MadeTrafficOptions): TrafficRequest[] {
     const model = order[chosen]!;
     return {
       cluster: `conversation ${row}`,
+      taskType: null,
       candidates: order.map((index) => candidates[index]!),
       predictions: order.map((index) => predictions[index]!),
       switchCostsNanoUsd: null,
@@ -74,6 +75,7 @@ export function madeTraffic(options: MadeTrafficOptions): TrafficRequest[] {
         rank === chosen ? choice.propensity : (arms.get(models[index]!.id) ?? 0),
       ),
       score: random() < scoredShare ? (random() < chances[model]! ? 1 : 0) : null,
+      latencyMs: models[model]!.totalMs * (0.5 + random()),
       chargedNanoUsd: Math.round(predictions[model]!.cost.expectedNanoUsd! * (0.5 + random())),
     };
   });

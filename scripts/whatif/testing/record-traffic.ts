@@ -1,5 +1,4 @@
-import type { EvidenceRow } from "../../../engine/index.ts";
-import type { TrafficRequest } from "../../../evals/replay/tune/traffic/traffic-request.ts";
+import type { EvidenceRow, LoggedRequest } from "../../../engine/index.ts";
 import type { Database } from "../../../server/database/database.ts";
 import { insertEvidence } from "../../../server/database/repositories/evidence.ts";
 import { createRecorder } from "../../../server/record/create-recorder.ts";
@@ -15,7 +14,7 @@ import { systemClock } from "../../../server/start/system-ports.ts";
 /** Writes requests into the log as a server does, and their scores as feedback. Returns their ids. */
 export async function recordTraffic(
   database: Database,
-  requests: readonly TrafficRequest[],
+  requests: readonly LoggedRequest[],
 ): Promise<string[]> {
   const recorder = createRecorder({ database, clock: systemClock, flushIntervalMs: null });
   const newRequestId = requestIdFactory({ clock: systemClock, random: seededRandom(1) });
@@ -37,7 +36,7 @@ export async function recordTraffic(
     });
     recorder.recordDecision(decision, samplePrompt({ text: `prompt ${requestId}` }));
     const cost = { upstreamNanoUsd: chargedNanoUsd!, markupNanoUsd: 0, totalNanoUsd: chargedNanoUsd! };
-    recorder.recordOutcome(sampleOutcome(requestId, { cost }), { tenant: null });
+    recorder.recordOutcome(sampleOutcome(requestId, { cost, totalMs: request.latencyMs! }), { tenant: null });
     if (score !== null)
       evidence.push({
         ...{ promptId: requestId, candidateId, score, weight: 1, source: "feedback", sourceName: "test" },

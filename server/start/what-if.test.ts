@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readCommandLine } from "../config/command-line.ts";
+import { readEnvironment } from "../config/environment.ts";
+import type { WhatIfAnswer } from "../reports/what-if/answer-what-if.ts";
+import type { WhatIfWords } from "../reports/what-if/what-if-question.ts";
+import { loadFromProcess } from "./load-from-process.ts";
+import { type RunningServer, startServer } from "./start-server.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tradewind-what-if-"));
+let server: RunningServer;
+
+const post = (path: string, key: string, body: unknown): Promise<Response> =>
+  fetch(`${server.address}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
+    body: JSON.stringify(body),
+  });
+
+beforeAll(async () => {
+  const environment = readEnvironment({
+    TRADEWIND_ADMIN_KEY: "admin-key-of-the-test",
+    TRADEWIND_API_KEYS: "anna:key-a,bob:key-b",
+    TRADEWIND_DEMO_SPEED: "1000",
+  });
+  const flags = ["--port=0", `--data-dir=${folder}`];
+  server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
+  await server.databaseReady;
+  const ask = async (key: string, model: string, session: string): Promise<string> => {
+    const reply = await post("/v1/chat/completions", key, {
+      ...{ model, messages: [{ role: "user", content: `What is 7 times 8? Session ${session}.` }] },
+      routing: { session_id: session },
+    });
+    await reply.text();
+    return reply.headers.get("x-tradewind-request-id")!;
+  };
+  const first = await ask("key-a", "auto", "s1");
+  await ask("key-a", "auto", "s2");
+  await ask("key-a", "auto:best", "s3");
+  await ask("key-b", "auto", "s4");
+  await server.flush();
+  const thumbs = { metric: "thumbs", value: true };
+  expect((await post("/v1/feedback", "key-a", { request_id: first, ...thumbs })).status).toBe(200);
+  expect(
+    (await post("/v1/feedback", "key-a", { session_id: "s2", metric: "thumbs", value: false })).status,
+  ).toBe(200);
+}, 120_000);
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function whatIf(
+  key: string,
+  words: WhatIfWords | Record<string, unknown> = {},
+): Promise<{ status: number; body: WhatIfAnswer & { error?: { param: string; message: string } } }> {
+  const reply = await post("/v1/whatif", key, words);
+  return { status: reply.status, body: (await reply.json()) as WhatIfAnswer };
+}
+
+describe("POST /v1/whatif", () => {
+  it("answers a tenant on its own requests, with feedback on requests and sessions", async () => {
+    const { status, body } = await whatIf("key-a", { min_ess: 1 });
+    expect(status, JSON.stringify(body)).toBe(200);
+    expect(body).toMatchObject({
+      ...{ object: "whatif", tenant: "anna", rule: { kind: "weights" } },
+      requests: { decided_again: 2, moved: 0, presets: 1, named: 0, drawn: 0 },
+    });
+    expect(body.quality.logged.estimate).toBeCloseTo(0.5, 9);
+    expect(body.quality.ips.estimate).toBeCloseTo(0.5, 9);
+    expect(body.cost_per_thousand_usd.logged.estimate).toBeGreaterThan(0);
+    expect(body.latency_ms.overlap.observed_requests).toBe(2);
+  });
+
+  it("says where requests would go, and refuses estimates that the log does not hold", async () => {
+    const { body } = await whatIf("admin-key-of-the-test", { models: ["no/such-model"] });
+    expect(body).toMatchObject({ tenant: null, requests: { decided_again: 3, refused: 3 } });
+    expect(body.moves[0]).toMatchObject({ to: null });
+    expect(body.quality.refusal).toMatch(/^no request would be served/);
+    expect(body.quality.doubly_robust.estimate).toBeNull();
+  });
+
+  it.each([
+    ["key-b", { tenant: "anna" }, 403, "tenant"],
+    ["key-a", { preset: "best", weights: { quality: 1 } }, 400, "preset"],
+    ["key-a", { weights: { quality: 0 } }, 400, "routing.weights"],
+    ["key-a", { since: "yesterday" }, 400, "since"],
+    ["key-a", { guarantee: { share: 0.9 } }, 400, "guarantee"],
+    ["key-a", { prices: { "a/b": { input: 1 } } }, 400, "prices.a/b.output"],
+    ["key-a", { colour: "blue" }, 400, "colour"],
+  ])("refuses of %s %j", async (key, words, status, param) => {
+    const found = await whatIf(key, words);
+    expect(found.status).toBe(status);
+    expect(found.body.error?.param).toContain(param.split(".").at(-1));
+  });
+
+  it("is closed without a key", async () => {
+    expect((await whatIf("wrong")).status).toBe(401);
+  });
+});
