@@ -4,6 +4,7 @@ import { requestIdFactory } from "../../record/request-id-factory.ts";
 import { backends, type TestDatabase } from "../testing/backends.ts";
 import { insertEvidence } from "./evidence.ts";
 import { type FeedbackRow, writeFeedback } from "./feedback.ts";
+import { readScoresBetween } from "./feedback-scores.ts";
 import { requestScores } from "./request-scores.ts";
 
 const nowMs = Date.UTC(2026, 10, 28);
@@ -16,7 +17,7 @@ describe.each(backends)("requestScores on $name", (backend) => {
   });
   afterAll(() => database.remove());
 
-  it("is the mean of current feedback and judged scores by their weights, since a time", async () => {
+  it("reads judged scores since a time, and beside them current feedback of a range of requests", async () => {
     const [both, corrected, early, text] = [nextId(), nextId(), nextId(), nextId()];
     const row = (changes: Partial<FeedbackRow>): FeedbackRow => ({
       ...{
@@ -54,10 +55,12 @@ describe.each(backends)("requestScores on $name", (backend) => {
       ...{ outputTokens: null, source: "judge", sourceName: "shadow", weight: 1, observedAtMs: nowMs },
     });
     await insertEvidence(database.db, [judged(both, 0.25), judged("suite/case", 1)]);
-    expect(await requestScores(database.db, nowMs)).toEqual(
+    expect(await requestScores(database.db, nowMs)).toEqual(new Map([[both, 0.25]]));
+    expect(await readScoresBetween(database.db, both, text)).toEqual(
       new Map([
-        [both, (0.5 * 1 + 1 * 0.25) / 1.5],
-        [corrected, 0],
+        [both, { weight: 0.5, sum: 0.5 }],
+        [corrected, { weight: 0.5, sum: 0 }],
+        [early, { weight: 0.5, sum: 0.5 }],
       ]),
     );
   });
