@@ -35,6 +35,7 @@ const expected: Readonly<Record<string, "public" | "client" | "viewer" | "owner"
   "GET /v1/feedback/vote": "public",
   "POST /v1/feedback/vote": "public",
   "POST /v1/route": "viewer",
+  "POST /v1/whatif": "viewer",
   "GET /v1/models": "viewer",
   "GET /v1/models/*": "viewer",
   "GET /v1/requests/:id": "viewer",
