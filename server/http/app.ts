@@ -4,7 +4,6 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
-  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from "fastify";
@@ -12,7 +11,6 @@ import type { KeyAdministration } from "../access/key-administration.ts";
 import { onlyTenant } from "../access/viewer.ts";
 import type { BudgetAdministration } from "../budgets/budget-administration.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
-import { quote } from "../errors/quote.ts";
 import type { ExperimentAdministration } from "../experiments/experiment-administration.ts";
 import type { FeedbackService } from "../feedback/feedback-service.ts";
 import type { Principal } from "../operation/principal.ts";
@@ -35,6 +33,7 @@ import { normalisePath } from "./normalise-path.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import { redactBeforeSending, type SendingRedaction } from "./redact-body.ts";
 import { refuseMalformedHttp, refuseTunnels } from "./refuse-malformed-http.ts";
+import { refuseUnknown } from "./refuse-unknown.ts";
 import { requestAjvOptions } from "./request-ajv-options.ts";
 import type { RequestGate } from "./request-gate.ts";
 import { requestIdHeaders } from "./request-id-headers.ts";
@@ -55,6 +54,7 @@ import { metricsRoutes } from "./routes/metrics-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { openApiRoutes } from "./routes/open-api-routes.ts";
 import { otherKindRoutes } from "./routes/other-kind-routes.ts";
+import { ownKeyRoutes } from "./routes/own-key-routes.ts";
 import { type ReportServices, reportRoutes } from "./routes/report-routes.ts";
 import { requestListRoutes } from "./routes/request-list-routes.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
@@ -274,30 +274,15 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
   });
   await app.register(async (api) => {
     services.gate.guard(api);
+    guardAccess(api, access, { reads: "client", writes: "client" });
+    requireDatabase(api, services.readiness);
+    ownKeyRoutes(api, admin.budgets);
+  });
+  await app.register(async (api) => {
+    services.gate.guard(api);
     loginRoutes(api, admin);
   });
   return app;
-}
-
-/** @throws GatewayError `method_not_allowed` where the path is served with other methods, else `route_not_found` */
-function refuseUnknown(
-  { url, method }: FastifyRequest,
-  reply: FastifyReply,
-  { methodsOf, nearest }: KnownPaths,
-): void {
-  const path = url.split("?", 1)[0]!;
-  const quoted = quote(path);
-  const methods = methodsOf(path);
-  if (methods.length === 0) {
-    const meant = nearest(path);
-    const hint = meant === null ? "" : `did you mean ${meant}? `;
-    throw new GatewayError("route_not_found", `There is no ${quoted}; ${hint}/openapi.json lists the paths.`);
-  }
-  void reply.header("allow", methods.join(", "));
-  throw new GatewayError(
-    "method_not_allowed",
-    `${quoted} is not served with ${method}, but with ${methods.join(", ")}.`,
-  );
 }
 
 /** HTTP/1.1 asks for a `host` header in every request. @throws GatewayError `malformed_http` */

@@ -212,6 +212,11 @@ describe.each(databases)("a budget on %s", (_name, replicas) => {
         (await ask(first!, "/v1/reports/overview?since=1d&group_by=tenant", adminKey)).text,
       );
       expect(JSON.stringify(overview)).toContain(String(state.spent_usd));
+      const own = parsed((await ask(first!, "/v1/key", key.key)).text);
+      expect(own).toMatchObject({
+        ...{ object: "key", id: key.id, tenant: "team", allowed_models: null },
+        budgets: [{ id, limit_usd, spent_usd: state.spent_usd }],
+      });
       const refused = await ask(first!, "/v1/chat/completions", key.key, {
         ...{ model: "test/expensive", max_tokens: 100_000, messages: [{ role: "user", content: "Hi" }] },
       });

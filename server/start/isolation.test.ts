@@ -36,6 +36,7 @@ const expected: Readonly<Record<string, "public" | "client" | "viewer" | "owner"
   "POST /v1/feedback/vote": "public",
   "POST /v1/route": "viewer",
   "POST /v1/whatif": "viewer",
+  "GET /v1/key": "client",
   "GET /v1/models": "viewer",
   "GET /v1/models/*": "viewer",
   "GET /v1/requests/:id": "viewer",

@@ -169,7 +169,7 @@ function optionsFor(
           ...{ stroke, fill: stroke, width: 0, points: { show: false } },
           paths: uPlot.paths.bars!({ size: [0.7, 40], radius: 0.1 }),
         }
-      : { stroke, width: 2, points: { show: false }, spanGaps: true };
+      : { stroke, width: 2, points: { show: true, size: 5, fill: stroke }, spanGaps: true };
   });
   const options: uPlot.Options = {
     width: Math.max(120, element.clientWidth),
