@@ -72,8 +72,9 @@ export function createGateway(ports: GatewayPorts): Gateway {
       const lookUp = async () => {
         const found = await ports.log.find(requestId, onlyTenant(viewer));
         const sessionKey = found?.decision?.sessionKey ?? null;
-        const given = found === null ? [] : await ports.feedback?.of(requestId, sessionKey);
-        return { found, given: given ?? [] };
+        // A request that still waits for the database is shown without it; what was said of it then is unknown.
+        const given = found === null ? [] : await ports.feedback?.of(requestId, sessionKey).catch(() => null);
+        return { found, given: given === undefined ? [] : given };
       };
       const { found, given } = await lookUp().catch((cause: unknown) => {
         throw new GatewayError(
@@ -93,7 +94,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       return {
         ...requestView(requestId, found, ports.mayStillRun),
         ...(isReader && { texts: textsView(requestId, found, ports.openText) }),
-        feedback: isReader ? given : given.map((one) => ({ ...one, comment: null })),
+        feedback: isReader ? given : (given?.map((one) => ({ ...one, comment: null })) ?? null),
       };
     },
     nowMs: ports.monotonicMs,

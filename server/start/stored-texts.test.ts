@@ -314,6 +314,8 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
     expect(derived).toEqual(expect.arrayContaining(["decisions.packed", "decisions.task_type"]));
     for (const name of equal) {
       const [table, column] = name.split(".") as [string, string];
+      // The tail is moved into the rollups every few seconds: one of the two may be empty.
+      if (table.startsWith("usage_") && here!.get(table)?.length === 0) continue;
       expect([name, Object.keys(here!.get(table)![0]!)]).toEqual([name, expect.arrayContaining([column])]);
     }
   });
@@ -325,7 +327,8 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
       ...["requested_model", "chosen_candidate", "candidates", "policy", "reason", "counterfactual"],
       ...["priors_version", "embedder_id", "excluded", "details", "served_candidate", "served_deployment"],
       ...["price_snapshot", "price_id", "error_code", "cost_unknown_reason", "candidate"],
-      ...["tenant"], // The same two tenants are configured here and there.
+      ...["tenant", "key_id"], // The same two tenants, with the same keys, are configured here and there.
+      ...["name"], // Of who logs in by the link of the start.
     ]);
     const valuesOf = (rows: Map<string, Row[]>): Map<string, string> => {
       const values = new Map<string, string>();
