@@ -49,6 +49,9 @@ class ContinuationFilter implements EventFilter {
   readonly #seam: Seam;
   readonly #hasText: boolean;
   #isReasoning: boolean;
+  #hasThought = false;
+  /** It ended properly and said nothing that the client does not have. */
+  #isEndAlone = false;
 
   constructor(continuation: Continuation) {
     this.#continuation = continuation;
@@ -59,6 +62,10 @@ class ContinuationFilter implements EventFilter {
   }
 
   pass(event: ReplyEvent): readonly ReplyEvent[] {
+    if ("choice" in event && (event.choice ?? 0) !== 0) {
+      this.fault ??= { kind: "incomplete", detail: "it went on with several replies" };
+      return [];
+    }
     switch (event.kind) {
       case "start":
         return [];
@@ -71,6 +78,7 @@ class ContinuationFilter implements EventFilter {
       }
       case "reasoning":
       case "reasoning-end":
+        this.#hasThought = true;
         return this.#hasText ? [] : this.#checked([event]);
       case "citation":
       case "logprobs":
@@ -83,6 +91,7 @@ class ContinuationFilter implements EventFilter {
   bill(own: ReplyBill): ReplyBill {
     const { parts, next, mode } = this.#continuation;
     const { usage, cost, ...rest } = own;
+    if (this.#isEndAlone && (usage?.outputTokens ?? 0) > 0) this.hasPassed = true;
     const { knownUsage, cost: sum } = partsBill([...parts, { ...next, how: mode, usage, cost }]);
     return { ...rest, usage: knownUsage, cost: sum };
   }
@@ -98,9 +107,12 @@ class ContinuationFilter implements EventFilter {
       return [];
     }
     const said: readonly ReplyEvent[] = text === "" ? [] : [{ kind: "text", text }];
-    // An answer that was whole but for its end needs nothing more.
-    const isEnd = event.kind === "finish" && !this.hasPassed && said.length === 0;
-    if (isEnd && !this.#hasText) return [event];
+    // An answer that was whole but for its end needs nothing more: who goes on then says nothing, for tokens that are counted. An empty reply counts none.
+    if (event.kind === "finish" && !this.hasPassed && said.length === 0) {
+      this.#isEndAlone =
+        this.#hasText && !this.#hasThought && event.reason === "stop" && event.rawReason !== "error";
+      return [event];
+    }
     return this.#checked([...said, event]);
   }
 
