@@ -49,7 +49,6 @@ class ContinuationFilter implements EventFilter {
   readonly #seam: Seam;
   readonly #hasText: boolean;
   #isReasoning: boolean;
-  #hasThought = false;
   /** It ended properly and said nothing that the client does not have. */
   #isEndAlone = false;
 
@@ -78,7 +77,6 @@ class ContinuationFilter implements EventFilter {
       }
       case "reasoning":
       case "reasoning-end":
-        this.#hasThought = true;
         return this.#hasText ? [] : this.#checked([event]);
       case "citation":
       case "logprobs":
@@ -109,8 +107,7 @@ class ContinuationFilter implements EventFilter {
     const said: readonly ReplyEvent[] = text === "" ? [] : [{ kind: "text", text }];
     // An answer that was whole but for its end needs nothing more: who goes on then says nothing, for tokens that are counted. An empty reply counts none.
     if (event.kind === "finish" && !this.hasPassed && said.length === 0) {
-      this.#isEndAlone =
-        this.#hasText && !this.#hasThought && event.reason === "stop" && event.rawReason !== "error";
+      this.#isEndAlone = this.#hasText && event.reason === "stop" && event.rawReason !== "error";
       return [event];
     }
     return this.#checked([...said, event]);
