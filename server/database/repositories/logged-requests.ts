@@ -205,7 +205,9 @@ function storedRequest(
       const index = candidates.findIndex(({ id }) => id === candidateId);
       if (index !== -1) propensities[index] = propensity;
     }
-  propensities[chosen] = row.propensity;
+  // A request in an experiment is decided again within its arm, so what counts is the chance that its choice had there, not that of the arm.
+  if (row.details?.experiments === undefined) propensities[chosen] = row.propensity;
+  else if (arms === undefined) propensities[chosen] = 1;
   const switchCosts = row.details?.switchCosts;
   return {
     requestId: row.requestId,
