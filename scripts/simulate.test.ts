@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
@@ -26,4 +28,31 @@ it("npm run simulate -- coverage prints the same table for the same seed", { tim
   expect(run.stderr).toBe("");
   expect(run.stdout).toContain("| right-or-wrong, 250 requests |");
   expect(simulate("coverage", "--simulations", "2", "--seed", "4").stdout).toBe(run.stdout);
+});
+
+it("npm run simulate -- regret shows what learning saves on recorded outcomes, the same for the same seeds", {
+  timeout: 120_000,
+}, () => {
+  const folder = mkdtempSync(join(tmpdir(), "regret-"));
+  const file = join(folder, "made.jsonl");
+  const rows = Array.from({ length: 80 }, (_, index) => ({
+    ...{ id: `q${index}`, task: "sums", prompt: `What is ${index} plus ${index * 7}?` },
+    outcomes: { expensive: { score: 1, cost_usd: 0.002 }, cheap: { score: 0, cost_usd: 0.001 } },
+  }));
+  writeFileSync(file, rows.map((row) => JSON.stringify(row)).join("\n"));
+  const words = ["regret", file, "--seeds", "2", "--days", "3", "--requests", "100"];
+  const run = simulate(...words);
+  expect(run.stderr).toBe("");
+  const lines = run.stdout.trim().split("\n");
+  expect(lines).toHaveLength(2 + 4 * 5);
+  const regretOf = (start: string, traffic: string, rule: string): number => {
+    const line = lines.find((one) => one.includes(`| ${start} | ${traffic} | ${rule} |`));
+    return Number.parseFloat(line!.split("|")[5]!);
+  };
+  // Nothing is known of either, so the cheap one is taken until scores tell.
+  expect(regretOf("cold", "steady", "no learning")).toBeGreaterThan(300);
+  expect(regretOf("cold", "steady", "Tradewind")).toBeLessThan(100);
+  expect(regretOf("warm", "steady", "Tradewind")).toBeLessThan(20);
+  expect(simulate(...words).stdout).toBe(run.stdout);
+  rmSync(folder, { recursive: true });
 });
