@@ -60,6 +60,8 @@ export interface Deployment {
   readonly baseUrl: string;
   /** Name of the environment variable that holds the key; null: no key is sent. Never the key itself. */
   readonly apiKeyEnv: string | null;
+  /** Tenant whose own key is sent there; absent: the key of `apiKeyEnv`. */
+  readonly account?: string;
   readonly region: string | null;
   /** Days that prompts and replies are kept there; 0: they are not. null or absent: unknown. */
   readonly retentionDays?: number | null;

@@ -46,6 +46,25 @@ export const errorCodes = {
     cause: "Another running experiment takes all the requests, or the experiment has ended already.",
     remedy: "Stop the other one, or give it a ramp that ends below 1.",
   },
+  provider_key_not_found: {
+    status: 404,
+    type: "not_found_error",
+    cause: "The tenant has no key of this provider.",
+    remedy: "`GET /v1/admin/tenants/{tenant}/provider-keys` lists those it has.",
+  },
+  provider_key_missing: {
+    status: 403,
+    type: "invalid_request_error",
+    cause:
+      "The tenant uses its own provider keys alone (`house_keys: never`) and has none of a provider that serves the model.",
+    remedy: "Name a model of a provider whose key it has, or have an administrator set one.",
+  },
+  encryption_key_missing: {
+    status: 409,
+    type: "invalid_request_error",
+    cause: "Provider keys are stored encrypted alone, and the server has no encryption key.",
+    remedy: "Set `TRADEWIND_ENCRYPTION_KEY` (`openssl rand -base64 32`) and start again.",
+  },
   previous_response_not_found: {
     status: 400,
     type: "invalid_request_error",

@@ -8,6 +8,7 @@ import Fastify, {
   LogController,
 } from "fastify";
 import type { KeyAdministration } from "../access/key-administration.ts";
+import type { ProviderKeyAdministration } from "../access/provider-key-administration.ts";
 import { onlyTenant } from "../access/viewer.ts";
 import type { BudgetAdministration } from "../budgets/budget-administration.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
@@ -55,6 +56,7 @@ import { modelRoutes } from "./routes/model-routes.ts";
 import { openApiRoutes } from "./routes/open-api-routes.ts";
 import { otherKindRoutes } from "./routes/other-kind-routes.ts";
 import { ownKeyRoutes } from "./routes/own-key-routes.ts";
+import { providerKeyRoutes } from "./routes/provider-key-routes.ts";
 import { type ReportServices, reportRoutes } from "./routes/report-routes.ts";
 import { requestListRoutes } from "./routes/request-list-routes.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
@@ -94,6 +96,7 @@ export interface AppServices {
     Pick<LoginRoutesPorts, "oidc"> & {
       readonly keys: KeyAdministration;
       readonly budgets: BudgetAdministration;
+      readonly providerKeys?: ProviderKeyAdministration;
       readonly experiments?: ExperimentAdministration;
     };
   readonly readiness: () => Readiness;
@@ -270,6 +273,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     adminRoutes(api, admin.keys, admin.nowMs);
     tenantErasureRoutes(api, services.erasure);
     budgetRoutes(api, admin.budgets);
+    if (admin.providerKeys !== undefined) providerKeyRoutes(api, admin.providerKeys);
     if (admin.experiments !== undefined) experimentRoutes(api, admin.experiments);
   });
   await app.register(async (api) => {

@@ -1,4 +1,5 @@
 import type { Clock, LatencyMeasurement, LiveLatency } from "../../engine/index.ts";
+import { houseDeploymentId } from "../operation/tenant-deployment.ts";
 
 export interface LatencyOptions {
   /** Share of the newest observation in the average, (0,1]. 0.15 remembers about the last dozen. @default 0.15 */
@@ -55,7 +56,8 @@ export function createLiveLatency(clock: Clock, options: Partial<LatencyOptions>
   const averages = new Map<string, Average>();
   return {
     read(deploymentId): LatencyMeasurement | null {
-      const average = averages.get(deploymentId);
+      // What a tenant's own key has not been used for yet, the installation's tells.
+      const average = averages.get(deploymentId) ?? averages.get(houseDeploymentId(deploymentId));
       if (average === undefined || clock.monotonicMs() - average.lastAtMs > settings.staleAfterMs)
         return null;
       return {

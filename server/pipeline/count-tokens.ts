@@ -1,6 +1,7 @@
 import type { Catalog } from "../../engine/index.ts";
 import type { Operation } from "../operation/operation.ts";
 import type { ProviderRegistry } from "../providers/provider-registry.ts";
+import { deploymentKey, type KeyPorts } from "../upstream/deployment-key.ts";
 import { findPinned } from "./plan/find-model.ts";
 
 export interface TokenCount {
@@ -18,11 +19,12 @@ const timeoutMs = 5_000;
  * Counts a request's input tokens. A provider is asked only where the client names a model of one that counts in the client's own protocol; such
  * calls are free of charge. Everything else, `auto` included, is estimated without any call.
  */
-export function createTokenCounter(ports: {
-  readonly catalog: () => Catalog;
-  readonly providers: Pick<ProviderRegistry, "get">;
-  readonly secrets: (name: string) => string | null;
-}): TokenCounter {
+export function createTokenCounter(
+  ports: {
+    readonly catalog: (tenant: string) => Catalog;
+    readonly providers: Pick<ProviderRegistry, "get">;
+  } & KeyPorts,
+): TokenCounter {
   return async (operation) => {
     const counted = isAutomatic(operation.requestedModel) ? null : await askProvider(operation, ports);
     return counted === null
@@ -35,13 +37,14 @@ const isAutomatic = (model: string): boolean => /(?:^|\/)auto(?::|$)/.test(model
 
 /** @throws GatewayError `model_not_found` */
 async function askProvider(
-  { requestedModel, kind, protocol, payload }: Operation,
-  { catalog, providers, secrets }: Parameters<typeof createTokenCounter>[0],
+  { requestedModel, kind, protocol, payload, principal }: Operation,
+  { catalog, providers, ...keys }: Parameters<typeof createTokenCounter>[0],
 ): Promise<number | null> {
-  for (const deployment of findPinned(requestedModel, catalog(), null).model.deployments) {
+  for (const deployment of findPinned(requestedModel, catalog(principal.tenant), null).model.deployments) {
     const adapter = await providers.get(deployment.provider, protocol);
     if (adapter?.protocol !== protocol || adapter.countTokens === undefined) continue;
-    const apiKey = deployment.apiKeyEnv === null ? null : secrets(deployment.apiKeyEnv);
+    const { key: apiKey, fault } = deploymentKey(deployment, keys);
+    if (fault !== null) continue;
     const call = {
       operation: { kind, protocol, payload },
       deployment,

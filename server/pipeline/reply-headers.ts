@@ -16,6 +16,7 @@ export function replyHeaders(
   const task = decision.tasks[0]?.taskType;
   if (task !== undefined) headers["x-tradewind-task"] = headerSafe(task);
   if (facts.cost !== null) headers["x-tradewind-cost-usd"] = (facts.cost.totalNanoUsd / 1e9).toFixed(9);
+  if (facts.target?.deployment.account !== undefined) headers["x-tradewind-provider-key"] = "own";
   if (facts.dropped.length > 0) headers["x-tradewind-dropped"] = headerSafe(facts.dropped.join(", "));
   if (facts.substitutedBy !== null) headers["x-tradewind-substituted-by"] = headerSafe(facts.substitutedBy);
   if (isDebug) {

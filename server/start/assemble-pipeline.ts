@@ -1,4 +1,5 @@
 import type { Clock, Policy } from "../../engine/index.ts";
+import type { ProviderAccounts } from "../access/provider-accounts.ts";
 import type { BudgetLedger } from "../budgets/budget-ledger.ts";
 import type { Log } from "../database/log.ts";
 import type { ContextualDepth } from "../embedding/contextual-depth.ts";
@@ -33,6 +34,8 @@ export interface PipelineParts {
   readonly providers: ProviderRegistry;
   /** Value of an environment variable that holds a key; null: not set. */
   readonly secrets: (name: string) => string | null;
+  /** Keys that tenants bring. @default none does */
+  readonly accounts?: Pick<ProviderAccounts, "catalogFor" | "keyOf">;
   readonly latency: DeploymentLatency;
   readonly clock: Clock;
   readonly log: Pick<Log, "warn" | "error">;
@@ -101,7 +104,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
   );
   const conversations = createConversations(clock, parts.sharedConversations);
   const planner = createPlanner({
-    catalog: () => engine.catalog,
+    catalog: (tenant) => parts.accounts?.catalogFor(tenant, engine.catalog) ?? engine.catalog,
     router: () => engine.router,
     ...{ policy: parts.policy, health, clock, conversations },
     ...(parts.experiments === undefined ? {} : { experiments: parts.experiments }),
@@ -112,6 +115,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
     {
       providers: parts.providers,
       secrets: parts.secrets,
+      ...(parts.accounts === undefined ? {} : { tenantKey: parts.accounts.keyOf }),
       ...{ clock, random: systemRandom, sleep: systemSleep, health, events },
       refusedFields: createRefusedFields(),
       ...(hedging === undefined ? {} : { hedging }),

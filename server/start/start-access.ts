@@ -2,6 +2,11 @@ import { randomBytes } from "node:crypto";
 import { createKeyAdministration, type KeyAdministration } from "../access/key-administration.ts";
 import { createKeyIndex } from "../access/key-index.ts";
 import { createOidcLogin, type OidcLogin } from "../access/oidc-login.ts";
+import type { ProviderAccounts } from "../access/provider-accounts.ts";
+import {
+  createProviderKeyAdministration,
+  type ProviderKeyAdministration,
+} from "../access/provider-key-administration.ts";
 import { createSessionSources, type SessionSources, shortHash } from "../access/session-source.ts";
 import { createSessions, newToken, type Sessions } from "../access/sessions.ts";
 import { type AccessWatcher, watchAccess } from "../access/watch-access.ts";
@@ -14,6 +19,7 @@ import { errorMessage } from "../database/error-message.ts";
 import type { Log } from "../database/log.ts";
 import type { Notifier } from "../database/notify/notifier.ts";
 import type { StoredBudget } from "../database/repositories/budgets.ts";
+import type { TextCipher } from "../encryption/text-cipher.ts";
 import type { Authenticate } from "../http/app-services.ts";
 import { createAuthenticator, splitEntry } from "../http/authenticate.ts";
 
@@ -27,6 +33,9 @@ export interface AccessParts {
   /** The keys of the configuration. */
   readonly keys: readonly string[];
   readonly adminKey: string | null;
+  /** Encrypts the keys that tenants bring; null: there is no encryption key. */
+  readonly cipher: TextCipher | null;
+  readonly accounts: ProviderAccounts;
   /** Takes changed budgets into use. */
   readonly takeBudgets: (changed: readonly StoredBudget[]) => void;
 }
@@ -36,6 +45,7 @@ export interface RunningAccess {
   readonly authenticate: Authenticate;
   readonly keys: KeyAdministration;
   readonly budgets: BudgetAdministration;
+  readonly providerKeys: ProviderKeyAdministration;
   readonly sessions: Sessions;
   readonly sources: SessionSources;
   readonly oidc: OidcLogin | null;
@@ -53,6 +63,7 @@ export function startAccess(parts: AccessParts): RunningAccess {
     take(changes) {
       index.apply(changes.keys);
       parts.takeBudgets(changes.budgets);
+      parts.accounts.apply(changes.providerKeys, changes.tenants);
     },
   });
   const configuredIds = parts.keys.map((entry) => shortHash(splitEntry(entry).key));
@@ -93,6 +104,7 @@ export function startAccess(parts: AccessParts): RunningAccess {
     authenticate: createAuthenticator(parts.keys, { index, adminKey, nowMs }),
     keys: createKeyAdministration(administration),
     budgets: createBudgetAdministration(administration),
+    providerKeys: createProviderKeyAdministration({ ...administration, cipher: parts.cipher }),
     ...{ sessions, sources, oidc, loginToken, watcher },
   };
 }

@@ -3,6 +3,8 @@ import { hostname } from "node:os";
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
+import { createProviderAccounts } from "../access/provider-accounts.ts";
+import { providerKeyOpener } from "../access/provider-key-opener.ts";
 import { readOperatorKey } from "../access/read-operator-key.ts";
 import { BudgetLeasing } from "../budgets/budget-leasing.ts";
 import { BudgetLedger } from "../budgets/budget-ledger.ts";
@@ -136,6 +138,7 @@ export async function startServer(
     protection,
     promptHashSalt: environment.value(configuration.store.saltEnv),
   });
+  const accounts = createProviderAccounts(providerKeyOpener(protection.cipher, logger));
   const latency = createLiveLatency(clock);
   const engine = await startEngine(loaded, clock, latency.read);
   const providers = createBuiltInProviders({
@@ -219,6 +222,7 @@ export async function startServer(
     health: configuration.health,
     hedgeShare: configuration.hedgeShare,
     secrets: (name) => environment.value(name),
+    accounts,
     log: logger,
     consumers: [
       ...[requestLog, budgets.consumer, rates.consumer, liveEvents.consumer, metrics.consumer],
@@ -246,7 +250,8 @@ export async function startServer(
     ...{ pipeline, planner, mayStillRun },
     catalog: () => engine.catalog,
     countTokens: createTokenCounter({
-      ...{ catalog: () => engine.catalog, providers },
+      catalog: (tenant) => accounts.catalogFor(tenant, engine.catalog),
+      ...{ providers, tenantKey: accounts.keyOf },
       secrets: (name) => environment.value(name),
     }),
     log: requestLog,
@@ -281,7 +286,8 @@ export async function startServer(
     shippedVersion: engine.shippedVersion,
   });
   const access = startAccess({
-    ...{ configuration, environment, database, notifier, log: logger },
+    ...{ configuration, environment, database, notifier, log: logger, accounts },
+    cipher: protection.cipher,
     ...{ nowMs: clock.nowMs, keys, adminKey, takeBudgets: (changed) => budgets.apply(changed) },
   });
   const publicUrl = configuration.dashboard.publicUrl?.toLowerCase() ?? null;
@@ -294,6 +300,7 @@ export async function startServer(
       ...{
         keys: access.keys,
         budgets: access.budgets,
+        providerKeys: access.providerKeys,
         sessions: access.sessions,
         sourceOf: access.sources.of,
         oidc: access.oidc,

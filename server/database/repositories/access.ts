@@ -3,6 +3,12 @@ import type { KeySettings } from "../../operation/key-settings.ts";
 import type { Queryable } from "../database.ts";
 import { accessRevision, apiKeys, auditLog } from "../schema/index.ts";
 import { budgetsSince, type StoredBudget } from "./budgets.ts";
+import {
+  providerKeysSince,
+  type StoredProviderKey,
+  type StoredTenantSettings,
+  tenantSettingsSince,
+} from "./provider-keys.ts";
 
 /** A client's key, without the key. */
 export interface StoredKey {
@@ -32,6 +38,8 @@ export interface AccessChanges {
   readonly revision: number;
   readonly keys: readonly StoredKey[];
   readonly budgets: readonly StoredBudget[];
+  readonly providerKeys: readonly StoredProviderKey[];
+  readonly tenants: readonly StoredTenantSettings[];
 }
 
 /** Writes a change of keys together with its line of the audit log. @returns what `change` returns; where that is null nothing is written */
@@ -114,7 +122,11 @@ export async function accessChangesSince(db: Queryable, since: number): Promise<
   const revision = row?.revision ?? 0;
   if (revision === since) return null;
   const keys = await db.select().from(apiKeys).where(gt(apiKeys.revision, since));
-  return { revision, keys: keys.map(decodeKey), budgets: await budgetsSince(db, since) };
+  return {
+    ...{ revision, keys: keys.map(decodeKey), budgets: await budgetsSince(db, since) },
+    providerKeys: await providerKeysSince(db, since),
+    tenants: await tenantSettingsSince(db, since),
+  };
 }
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();

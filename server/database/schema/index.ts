@@ -18,6 +18,7 @@ export { judgeCalibrations } from "./judge-calibrations.ts";
 export { logValues } from "./log-values.ts";
 export { outcomes } from "./outcomes.ts";
 export { priors } from "./priors.ts";
+export { providerKeys, tenantSettings } from "./provider-keys.ts";
 export { rateLeases } from "./rate-leases.ts";
 export { sessions } from "./sessions.ts";
 export { usageBackfill, usageRollups, usageTail } from "./usage.ts";

@@ -1,4 +1,5 @@
 import { type Attempt, extraMeters, type Meters, type Outcome } from "../../../engine/index.ts";
+import { isTenantDeployment } from "../../operation/tenant-deployment.ts";
 
 const usd = (nanoUsd: number): number => nanoUsd / 1e9;
 
@@ -10,6 +11,13 @@ export function outcomeView(outcome: Outcome): object {
     finished_at: new Date(outcome.finishedAtMs).toISOString(),
     served_by: outcome.servedCandidateId,
     deployment: outcome.servedDeploymentId,
+    // Whose account paid.
+    provider_key:
+      outcome.servedDeploymentId === null
+        ? null
+        : isTenantDeployment(outcome.servedDeploymentId)
+          ? "own"
+          : "house",
     finish_reason: outcome.finishReason,
     error_code: outcome.errorCode,
     stream: outcome.isStream,

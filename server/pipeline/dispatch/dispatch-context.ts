@@ -2,6 +2,7 @@ import type { Clock, Cost, CostResult, Random } from "../../../engine/index.ts";
 import type { Operation, ProtocolName } from "../../operation/operation.ts";
 import type { ReplyCodec, ReplyContext } from "../../protocols/reply-codec.ts";
 import type { RefusedFields } from "../../providers/parameters/refused-fields.ts";
+import type { KeyPorts } from "../../upstream/deployment-key.ts";
 import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
 import type { RequestEvents } from "../request-events.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
@@ -96,12 +97,10 @@ export const defaultDispatchOptions: DispatchOptions = {
 };
 
 /** Everything that dispatch takes from outside. */
-export interface DispatcherPorts {
+export interface DispatcherPorts extends KeyPorts {
   readonly providers: {
     get(name: string, wanted?: ProtocolName): ProviderAdapter | Promise<ProviderAdapter> | null;
   };
-  /** Value of an environment variable that holds a key; null: not set. */
-  readonly secrets: (name: string) => string | null;
   readonly clock: Clock;
   readonly random: Random;
   readonly sleep: (milliseconds: number) => Promise<void>;

@@ -7,6 +7,7 @@ import { replyCodec, type UpstreamRequest, upstreamRequest } from "../../protoco
 import type { ReplyCodec } from "../../protocols/reply-codec.ts";
 import { fitParameters, type ParameterFit } from "../../providers/parameters/fit-parameters.ts";
 import { wantedProtocol } from "../../providers/wanted-protocol.ts";
+import { deploymentKey } from "../../upstream/deployment-key.ts";
 import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
 import type { AttemptResult } from "./attempt-result.ts";
 import type { DispatcherPorts, DispatchRequest } from "./dispatch-context.ts";
@@ -27,15 +28,14 @@ const noTools: ReadonlySet<string> = new Set();
 
 /** A request in the words of one target's endpoint, or why it cannot be called. A promise only where the adapter is still being loaded. */
 export function prepareCall(
-  ports: Pick<DispatcherPorts, "secrets" | "providers" | "refusedFields">,
+  ports: Pick<DispatcherPorts, "secrets" | "tenantKey" | "providers" | "refusedFields">,
   request: Pick<DispatchRequest, "operation" | "isFitted">,
   target: DispatchTarget,
 ): PreparedCall | AttemptResult | Promise<PreparedCall | AttemptResult> {
-  const { secrets, providers, refusedFields } = ports;
+  const { providers, refusedFields } = ports;
   const { deployment } = target;
-  const apiKey = deployment.apiKeyEnv === null ? null : secrets(deployment.apiKeyEnv);
-  if (deployment.apiKeyEnv !== null && !apiKey)
-    return notConfigured(`the environment variable ${deployment.apiKeyEnv} is not set`);
+  const { key: apiKey, fault } = deploymentKey(deployment, ports);
+  if (fault !== null) return notConfigured(fault);
   const wanted = wantedProtocol(request.operation, deployment, target.candidate.reasoningEffort);
   const made = providers.get(deployment.provider, wanted);
   if (made === null) return notConfigured(`there is no provider of the name "${deployment.provider}"`);

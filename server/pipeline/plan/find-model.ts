@@ -36,7 +36,7 @@ const presetNames = ["auto", ...Object.keys(presets).map((name) => `auto:${name}
 /** The error for a preset of `auto` that does not exist. */
 export const unknownPreset = (name: string): GatewayError => unknownModel(name, "unknown", presetNames);
 
-/** The candidate that a client pinned. @throws GatewayError `model_not_found` or `model_wrong_kind` */
+/** The candidate that a client pinned. @throws GatewayError `model_not_found`, `model_wrong_kind` or `provider_key_missing` */
 export function findPinned(
   name: string,
   catalog: Catalog,
@@ -44,6 +44,12 @@ export function findPinned(
   kind: ModelKind = "chat",
 ): Candidate {
   const { model, reasoningEffort } = lookUp(name, catalog, "model", kind);
+  if (model.deployments.length === 0)
+    throw new GatewayError(
+      "provider_key_missing",
+      `\`${quote(name)}\` is called with the tenant's own provider keys alone, and it has none of a provider that serves it.`,
+      "model",
+    );
   return catalog.pinned(model, reasoningEffort ?? askedEffort);
 }
 

@@ -29,7 +29,7 @@ const attemptedModels = 3;
 
 /** What the planner of chats has, as far as it is needed here. */
 export interface OtherKindPorts {
-  readonly catalog: () => Catalog;
+  readonly catalog: (tenant: string) => Catalog;
   readonly router: () => Pick<Router, "liveLatency">;
   readonly policy: Policy;
   readonly health: Pick<HealthTracker, "isHealthy" | "leastBad">;
@@ -53,7 +53,7 @@ interface Rated {
 export function planOtherKind(operation: Operation, ports: OtherKindPorts): RequestPlan {
   const { directives, requestedModel, id } = operation;
   const kind = operation.kind as OtherKind;
-  const catalog = ports.catalog();
+  const catalog = ports.catalog(operation.principal.tenant);
   const policy = operation.principal.policy ?? ports.policy;
   const requested = readRequestedModel(requestedModel);
   if (requested === null) throw unknownPreset(requestedModel);

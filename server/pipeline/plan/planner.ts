@@ -36,8 +36,8 @@ import { type RouterPlugin, readRouterPlugin } from "./router-plugin.ts";
 import { withFallbacks } from "./with-fallbacks.ts";
 
 export interface PlannerPorts {
-  /** Asked for every request, so that prices are those of the moment. */
-  readonly catalog: () => Catalog;
+  /** Asked for every request, so that prices are those of the moment, and deployments those that the tenant may use. */
+  readonly catalog: (tenant: string) => Catalog;
   /** Asked for every request, so that new priors take effect at once. */
   readonly router: () => Router;
   /** The configured rule and limits of `auto`. */
@@ -115,7 +115,7 @@ function planOperation(
   contextualEmbedding: Float32Array | null,
 ): RequestPlan {
   const { requestedModel, principal, directives, id: requestId } = operation;
-  const catalog = ports.catalog();
+  const catalog = ports.catalog(principal.tenant);
   const configured = principal.policy ?? ports.policy;
   // What is not there is said first: whatever else a request asks of it does not matter.
   if (requested.kind === "pinned") {

@@ -49,8 +49,9 @@ function headersOf(
 ): string[] | Promise<string[]> {
   const common = commonHeaders(call);
   const { apiKeyEnv } = call.deployment;
-  if (call.apiKey === null || apiKeyEnv === null) return common;
-  if (!apiKeyEnv.endsWith(accessKeySuffix)) return [...common, "authorization", `Bearer ${call.apiKey}`];
+  if (call.apiKey === null) return common;
+  if (apiKeyEnv === null || !apiKeyEnv.endsWith(accessKeySuffix))
+    return [...common, "authorization", `Bearer ${call.apiKey}`];
   return sign(call, path, body, ports, common);
 }
 

@@ -1,0 +1,34 @@
+import { bigint, index, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+
+/** Keys of providers that tenants bring. Rows stay after they are removed, without the key: replicas hear of it by them. */
+export const providerKeys = pgTable(
+  "provider_keys",
+  {
+    tenant: text("tenant").notNull(),
+    provider: text("provider").notNull(),
+    /** Encrypted, bound to tenant and provider; empty: it was removed. */
+    sealed: text("sealed").notNull(),
+    /** Its last characters, by which people tell keys apart; null: it is too short to show any, or was removed. */
+    lastFour: text("last_four"),
+    createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull(),
+    updatedAt: timestamp("updated_at", { withTimezone: true, mode: "string" }).notNull(),
+    /** Of `access_revision` when it was last changed. */
+    revision: bigint("revision", { mode: "number" }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenant, table.provider] }),
+    index("provider_keys_revision").on(table.revision),
+  ],
+);
+
+/** What holds for a tenant as a whole, whichever of its keys asks. No row: the defaults. */
+export const tenantSettings = pgTable(
+  "tenant_settings",
+  {
+    tenant: text("tenant").primaryKey(),
+    houseKeys: text("house_keys").$type<"unless_own" | "fallback" | "never">().notNull(),
+    /** Of `access_revision` when it was last changed. */
+    revision: bigint("revision", { mode: "number" }).notNull(),
+  },
+  (table) => [index("tenant_settings_revision").on(table.revision)],
+);
