@@ -1,15 +1,19 @@
-// npm run keys -- create|list|show|update|rotate|revoke|audit: keys for clients.
+// npm run keys -- create|list|show|update|rotate|revoke|provider|login|audit: keys for clients, and of providers.
 import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { Argument, Option } from "@commander-js/extra-typings";
 import { createKeyAdministration } from "../server/access/key-administration.ts";
+import { createProviderKeyAdministration } from "../server/access/provider-key-administration.ts";
 import { createSessions, newToken } from "../server/access/sessions.ts";
 import { roles } from "../server/access/viewer.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
+import { defaultHouseKeys, houseKeyRules } from "../server/operation/house-keys.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
+import { readTextCipher } from "../server/start/text-protection.ts";
 import { keyCommands } from "./keys-command/commands.ts";
+import { readSecret } from "./keys-command/read-secret.ts";
 import { createCommand, optional, runCommand, several } from "./terminal/command.ts";
 import { openCommandDatabase } from "./terminal/open-command-database.ts";
 
@@ -25,6 +29,10 @@ const program = createCommand(
   update KEY            changes what the options name
   rotate KEY            a new secret for the same key; the old one stops
   revoke KEY            ends a key, for good
+  provider list         keys of providers that tenants bring, with their last four characters; --tenant: of one
+  provider set          sets --tenant's key of --provider, which is read from standard input; never shown again
+  provider remove       destroys it
+  provider house        --house-keys: when the tenant's requests may use the installation's keys
   login                 a link that opens the dashboard once, for --role
   audit                 who changed which key, newest first
 
@@ -32,8 +40,24 @@ KEY is an id (key_...) or a prefix (tw-...), as list shows them.`,
 )
   .usage("COMMAND [KEY] [options]")
   .addArgument(new Argument("[COMMAND]", "see above").choices(Object.keys(keyCommands)))
-  .argument("[KEY]", "id or prefix of a key")
-  .option("--tenant <NAME>", "for create and login: whose requests and spending they are", "default")
+  .argument("[KEY]", "id or prefix of a key; for provider: list, set, remove or house")
+  .addOption(
+    optional(
+      "--tenant <NAME>",
+      "whose requests and spending they are",
+      String,
+      "default; every tenant's for provider list",
+    ),
+  )
+  .addOption(optional("--provider <NAME>", "for provider set and remove: such as openai"))
+  .addOption(
+    new Option(
+      "--house-keys <RULE>",
+      "for provider house: unless the tenant has a key of its own, also where that fails, or never",
+    )
+      .choices(houseKeyRules)
+      .default(defaultHouseKeys),
+  )
   .addOption(
     new Option("--role <ROLE>", "for login: what the dashboard shows")
       .choices(roles)
@@ -68,7 +92,8 @@ program.action(async (name, key, { config, dataDir, databaseUrl, ...options }) =
   const typed = Object.entries(flags).flatMap(([flag, value]) =>
     value === null ? [] : [`--${flag}=${value}`],
   );
-  const { configuration } = await loadFromProcess(readCommandLine(typed), readEnvironment());
+  const environment = readEnvironment();
+  const { configuration } = await loadFromProcess(readCommandLine(typed), environment);
   const { url, dataDir: folder } = configuration.database;
   const database = await openCommandDatabase({ url: url?.reveal() ?? null, dataDir: folder });
   try {
@@ -77,6 +102,11 @@ program.action(async (name, key, { config, dataDir, databaseUrl, ...options }) =
         keys: createKeyAdministration({
           ...{ db: database.db, notify: database.notify, nowMs: systemClock.nowMs, randomBytes },
         }),
+        providerKeys: createProviderKeyAdministration({
+          ...{ db: database.db, notify: database.notify, nowMs: systemClock.nowMs },
+          cipher: readTextCipher(environment),
+        }),
+        readSecret: () => readSecret(process.stdin),
         sessions: createSessions({
           ...{ db: database.db, nowMs: systemClock.nowMs, randomBytes, isSourceValid: () => true },
           lifetimeMs: configuration.dashboard.sessionMs,

@@ -1,14 +1,25 @@
 import { checkKeySettings, checkTenant } from "../../server/access/check-key-settings.ts";
 import type { Actor, CreatedKey, KeyAdministration } from "../../server/access/key-administration.ts";
 import { auditView, keyState, keyView } from "../../server/access/key-view.ts";
+import {
+  type ProviderKeyAdministration,
+  providerKeyView,
+  tenantKeysView,
+} from "../../server/access/provider-key-administration.ts";
 import type { Sessions } from "../../server/access/sessions.ts";
 import type { Role } from "../../server/access/viewer.ts";
 import type { StoredKey } from "../../server/database/repositories/access.ts";
+import type { StoredProviderKey } from "../../server/database/repositories/provider-keys.ts";
+import type { HouseKeys } from "../../server/operation/house-keys.ts";
 import type { KeySettings } from "../../server/operation/key-settings.ts";
+import { defaultTenant } from "../../server/operation/principal.ts";
 import { UsageError } from "../terminal/command.ts";
 
 export interface KeyOptions {
-  readonly tenant: string;
+  /** null: not named. */
+  readonly tenant: string | null;
+  readonly provider: string | null;
+  readonly houseKeys: HouseKeys;
   readonly owner: string | null;
   readonly tag: readonly string[] | null;
   readonly expires: string | null;
@@ -32,6 +43,9 @@ export interface KeyCommandPorts {
   /** Where the server listens, as the configuration says. */
   readonly address: string;
   readonly keys: KeyAdministration;
+  readonly providerKeys: ProviderKeyAdministration;
+  /** One line of standard input. */
+  readonly readSecret: () => Promise<string>;
   readonly actor: Actor;
   readonly nowMs: number;
   readonly print: (text: string) => void;
@@ -46,7 +60,12 @@ export const keyCommands: Readonly<Record<string, KeyCommand>> = {
   async create({ keys, actor, nowMs, print }, name, options) {
     if (name !== null) throw new UsageError(`create takes no KEY: --tenant ${name}, or --owner ${name}?`);
     const settings = checkKeySettings(settingsOf(options));
-    printSecret(await keys.create(checkTenant(options.tenant), settings, actor), nowMs, options, print);
+    printSecret(
+      await keys.create(checkTenant(options.tenant ?? defaultTenant), settings, actor),
+      nowMs,
+      options,
+      print,
+    );
   },
   async list({ keys, nowMs, print }, _name, { json }) {
     const found = await keys.list();
@@ -85,11 +104,21 @@ export const keyCommands: Readonly<Record<string, KeyCommand>> = {
     if (json) return print(JSON.stringify(keyView(key, nowMs), null, 2));
     print(`${key.id} is revoked: running servers refuse it within a second.`);
   },
+  async provider(ports, action, options) {
+    const command = providerCommands[action ?? ""];
+    if (command === undefined)
+      throw new UsageError(`provider is followed by ${Object.keys(providerCommands).join(", ")}.`);
+    await command(ports, options);
+  },
   async login({ sessions, newToken, address, actor, print }, name, { role, tenant }) {
     if (name !== null)
       throw new UsageError(`login takes no KEY: --role operator, or --role tenant --tenant ${name}?`);
     const token = newToken();
-    const viewer = { role, tenant: role === "tenant" ? checkTenant(tenant) : null, name: actor.origin };
+    const viewer = {
+      role,
+      tenant: role === "tenant" ? checkTenant(tenant ?? defaultTenant) : null,
+      name: actor.origin,
+    };
     await sessions.offerLink(token, viewer);
     print(`${address}/login?token=${token}\n\nOpens the dashboard as ${role}, once, within an hour.`);
   },
@@ -102,6 +131,52 @@ export const keyCommands: Readonly<Record<string, KeyCommand>> = {
       );
   },
 };
+
+/** What follows `provider`. */
+const providerCommands: Readonly<
+  Record<string, (ports: KeyCommandPorts, options: KeyOptions) => Promise<void>>
+> = {
+  async list({ providerKeys, print }, { tenant, json }) {
+    const ofTenant = tenant === null ? null : await providerKeys.list(tenant);
+    const keys = ofTenant?.keys ?? (await providerKeys.listAll());
+    if (json)
+      return print(JSON.stringify(ofTenant ? tenantKeysView(ofTenant) : keys.map(providerKeyView), null, 2));
+    for (const key of keys) print(shownKey(key));
+    if (ofTenant !== null) print(`house keys: ${ofTenant.houseKeys}`);
+    if (keys.length === 0)
+      print("No key of a provider is set: npm run keys -- provider set --tenant NAME --provider NAME");
+  },
+  async set({ providerKeys, readSecret, actor, print }, { tenant, provider, json }) {
+    const [whose, of] = [named("--tenant", tenant), named("--provider", provider)];
+    const key = await providerKeys.set(whose, of, await readSecret(), actor);
+    print(
+      json
+        ? JSON.stringify(providerKeyView(key), null, 2)
+        : `${shownKey(key)}\nRunning servers use it within a second.`,
+    );
+  },
+  async remove({ providerKeys, actor, print }, { tenant, provider }) {
+    const [whose, of] = [named("--tenant", tenant), named("--provider", provider)];
+    await providerKeys.remove(whose, of, actor);
+    print(`${whose}'s key of ${of} is destroyed: running servers stop using it within a second.`);
+  },
+  async house({ providerKeys, actor, print }, { tenant, houseKeys, json }) {
+    const changed = await providerKeys.setHouseKeys(named("--tenant", tenant), houseKeys, actor);
+    print(
+      json
+        ? JSON.stringify(tenantKeysView(changed), null, 2)
+        : `house keys of ${changed.tenant}: ${changed.houseKeys}`,
+    );
+  },
+};
+
+const shownKey = ({ tenant, provider, lastFour }: StoredProviderKey): string =>
+  `${tenant}  ${provider}  ...${lastFour ?? ""}`;
+
+function named(option: string, value: string | null): string {
+  if (value === null) throw new UsageError(`${option} is missing.`);
+  return value;
+}
 
 function required(name: string | null): string {
   if (name === null)

@@ -12,7 +12,7 @@ export const environmentVariables = {
     "Key that opens `/v1/admin`, where keys for clients are made; 16 characters or more. With it every client needs a key.",
   TRADEWIND_METRICS_KEY: "Key that opens `/metrics` and nothing else; 16 characters or more.",
   TRADEWIND_ENCRYPTION_KEY:
-    "Key that stored texts are encrypted with: 32 bytes, base64 or hexadecimal. Several, separated by commas: the first encrypts, all decrypt.",
+    "Key that stored texts and the provider keys of tenants are encrypted with: 32 bytes, base64 or hexadecimal. Several, separated by commas: the first encrypts, all decrypt.",
   OLLAMA_HOST: "Where a local Ollama listens, as Ollama itself reads it.",
 } as const;
 

@@ -222,6 +222,8 @@ describe.each([
       "/v1/admin/keys/{id}/rotate",
       "/v1/admin/session",
       "/v1/admin/tenants/{tenant}/data",
+      "/v1/admin/tenants/{tenant}/provider-keys",
+      "/v1/admin/tenants/{tenant}/provider-keys/{provider}",
       "/v1/audio/speech",
       "/v1/audio/transcriptions",
       "/v1/chat/completions",

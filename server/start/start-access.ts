@@ -35,7 +35,8 @@ export interface AccessParts {
   readonly adminKey: string | null;
   /** Encrypts the keys that tenants bring; null: there is no encryption key. */
   readonly cipher: TextCipher | null;
-  readonly accounts: ProviderAccounts;
+  /** Takes changed keys of providers into use. */
+  readonly takeProviderKeys: ProviderAccounts["apply"];
   /** Takes changed budgets into use. */
   readonly takeBudgets: (changed: readonly StoredBudget[]) => void;
 }
@@ -63,7 +64,7 @@ export function startAccess(parts: AccessParts): RunningAccess {
     take(changes) {
       index.apply(changes.keys);
       parts.takeBudgets(changes.budgets);
-      parts.accounts.apply(changes.providerKeys, changes.tenants);
+      parts.takeProviderKeys(changes.providerKeys, changes.tenants);
     },
   });
   const configuredIds = parts.keys.map((entry) => shortHash(splitEntry(entry).key));

@@ -286,7 +286,11 @@ export async function startServer(
     shippedVersion: engine.shippedVersion,
   });
   const access = startAccess({
-    ...{ configuration, environment, database, notifier, log: logger, accounts },
+    ...{ configuration, environment, database, notifier, log: logger },
+    takeProviderKeys(changed, tenants) {
+      accounts.apply(changed, tenants);
+      for (const { tenant } of changed) health.forgetTenant(tenant);
+    },
     cipher: protection.cipher,
     ...{ nowMs: clock.nowMs, keys, adminKey, takeBudgets: (changed) => budgets.apply(changed) },
   });

@@ -1,4 +1,5 @@
 import type { Clock, DeploymentHealth } from "../../../engine/index.ts";
+import { houseDeploymentId, tenantDeploymentId } from "../../operation/tenant-deployment.ts";
 import { defaultHealthOptions, type HealthOptions } from "./health-options.ts";
 import { HealthWindow } from "./health-window.ts";
 
@@ -42,6 +43,8 @@ export interface HealthTracker {
   released(deploymentId: string): void;
   /** A look from outside, without a request. A deployment that was seen down and is up again gets its trial at once. */
   probed(deploymentId: string, isWell: boolean): void;
+  /** A tenant has another key now: what was seen of the last one says nothing of it. */
+  forgetTenant(tenant: string): void;
   /** For how long the upstream has asked to be left alone, milliseconds; 0: it has not. */
   quietForMs(deploymentId: string): number;
   /** Of deployments that are all paused, the one whose pause ends first; the first of them on a tie. null: none was given. */
@@ -196,6 +199,11 @@ export function createHealthTracker(
     released(deploymentId) {
       const circuit = circuits.get(deploymentId);
       if (circuit !== undefined) endTrial(circuit);
+    },
+    forgetTenant(tenant) {
+      for (const deploymentId of circuits.keys())
+        if (deploymentId === tenantDeploymentId(houseDeploymentId(deploymentId), tenant))
+          circuits.delete(deploymentId);
     },
     probed(deploymentId, isWell) {
       const circuit = circuits.get(deploymentId);
