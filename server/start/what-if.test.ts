@@ -82,7 +82,35 @@ describe("POST /v1/whatif", () => {
     expect(body.quality.doubly_robust.estimate).toBeNull();
   });
 
+  it("answers prices of a quality point as points of the cost-quality plane", async () => {
+    const { body } = await whatIf("admin-key-of-the-test", { sweep: [1e-7, 0.1], min_ess: 1 });
+    expect(body.sweep?.map((one) => one.quality_point_usd)).toEqual([1e-7, 0.1]);
+    const [cheap, good] = body.sweep!;
+    expect(cheap!.moved + cheap!.refused).toBeGreaterThan(0);
+    expect(cheap!.cost_per_thousand_usd.predicted.estimate).toBeLessThan(
+      good!.cost_per_thousand_usd.predicted.estimate!,
+    );
+    expect(cheap!.quality.predicted.estimate).toBeLessThan(good!.quality.predicted.estimate!);
+    // The point of a price is what the question about that price alone is answered.
+    const alone = await whatIf("admin-key-of-the-test", { quality_point_usd: 1e-7, min_ess: 1 });
+    expect(alone.body.quality.predicted).toEqual(cheap!.quality.predicted);
+    expect(alone.body.requests.moved).toBe(cheap!.moved);
+    expect(alone.body.moves.flatMap((move) => move.request_ids)).toHaveLength(cheap!.moved);
+  });
+
+  it("decides the newest requests alone, and holds to floors and ceilings", async () => {
+    const newest = await whatIf("admin-key-of-the-test", { newest: 1 });
+    expect(newest.body.requests.decided_again).toBe(1);
+    const ceiling = await whatIf("admin-key-of-the-test", { max_cost_usd: 1e-9 });
+    expect(ceiling.body.requests).toMatchObject({ decided_again: 3, refused: 3 });
+    const none = await whatIf("admin-key-of-the-test", { max_cost_usd: null, min_quality: null });
+    expect(none.body.requests).toMatchObject({ decided_again: 3, refused: 0, moved: 0 });
+  });
+
   it.each([
+    ["key-a", { sweep: [0] }, 400, "sweep"],
+    ["key-a", { newest: 0.5 }, 400, "newest"],
+    ["key-a", { min_quality: 2 }, 400, "min_quality"],
     ["key-b", { tenant: "anna" }, 403, "tenant"],
     ["key-a", { preset: "best", weights: { quality: 1 } }, 400, "preset"],
     ["key-a", { weights: { quality: 0 } }, 400, "routing.weights"],

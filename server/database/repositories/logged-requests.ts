@@ -11,7 +11,7 @@ import { type LogValueId, readLogValues } from "../log-codec/log-values.ts";
 import { unpackDecision } from "../log-codec/packed-decision.ts";
 import { rankingIds, rankingSql, readRanking } from "../log-codec/packed-ranking.ts";
 import type { StoredDecisionDetails } from "../log-codec/stored-parts.ts";
-import { requestIdBound } from "../request-id.ts";
+import { requestIdBound, requestIdTimeMs } from "../request-id.ts";
 import { readScoresBetween, readSessionScores, type ScoreSums } from "./feedback-scores.ts";
 import { requestScores } from "./request-scores.ts";
 
@@ -73,6 +73,20 @@ export async function countRequestKinds(
     if (kind === "automatic") names.push(name);
   }
   return { ...counts, names };
+}
+
+/** From when on a time has no more than so many requests, give or take those of one millisecond. */
+export async function newestSince(
+  db: Queryable,
+  question: LoggedRequestsQuestion,
+  requests: number,
+): Promise<number> {
+  const [row] = await db.execute<{ id: string }>(
+    sql`select request_id as id from decisions where ${rangeSql(question, null)} order by request_id desc offset ${requests - 1} limit 1`,
+  );
+  return row === undefined
+    ? question.sinceMs
+    : Math.max(question.sinceMs, requestIdTimeMs(row.id) ?? question.sinceMs);
 }
 
 /** Requests that the configured policy decided, oldest first, in pages: memory does not grow with their number. */

@@ -29,7 +29,12 @@ const pageRows = 500;
 const maxMoves = 100;
 
 const time = { type: "string", maxLength: 40 } as const;
-const { weights, quality_point_usd, guarantee, allowed_models } = routingSchema.properties;
+const { weights, quality_point_usd, guarantee, allowed_models, ...others } = routingSchema.properties;
+const orNone = <Schema extends { description: string }>(schema: Schema) => ({
+  ...schema,
+  type: ["number", "null"],
+  description: `${schema.description} null: none. Candidates that were left out for a stricter one are not in the log.`,
+});
 const usd = { type: "number", minimum: 0, maximum: 1e9 } as const;
 
 const schema = {
@@ -69,6 +74,21 @@ const schema = {
           required: ["input", "output"],
           properties: { input: usd, output: usd, cached_input: usd, request: usd },
         },
+      },
+      max_cost_usd: orNone(others.max_cost_usd),
+      max_latency_ms: orNone(others.max_latency_ms),
+      min_quality: orNone(others.min_quality),
+      newest: {
+        type: "integer",
+        minimum: 1,
+        maximum: 1e9,
+        description: "Of the time no more than the newest so many requests; all",
+      },
+      sweep: {
+        type: "array",
+        ...{ items: quality_point_usd, minItems: 1, maxItems: 25 },
+        description:
+          "Prices of a quality point, dollars: what each would have done is answered as well, in `sweep`.",
       },
       min_ess: {
         type: "number",

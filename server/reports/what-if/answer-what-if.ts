@@ -4,15 +4,18 @@ import {
   type Move,
   type OffPolicyEstimate,
   type PolicyRule,
+  type Weights,
   WhatIf,
+  type WhatIfResult,
 } from "../../../engine/index.ts";
 import type { Queryable } from "../../database/database.ts";
 import {
   countRequestKinds,
   loggedRequests,
+  newestSince,
   type StoredRequest,
 } from "../../database/repositories/logged-requests.ts";
-import type { WhatIfQuestion } from "./what-if-question.ts";
+import type { SweptPolicy, WhatIfQuestion } from "./what-if-question.ts";
 
 /** What the log says of one figure. */
 export interface WhatIfFigure {
@@ -68,8 +71,26 @@ export interface WhatIfAnswer {
     readonly to: string | null;
     readonly task_type: string | null;
     readonly requests: number;
+    /** The newest of them. */
+    readonly request_ids: readonly string[];
   }[];
   readonly candidates: readonly { readonly id: string; readonly before: number; readonly after: number }[];
+  /** One for each price of the sweep, in its order; absent: none was asked for. */
+  readonly sweep?: readonly WhatIfPoint[];
+}
+
+/** A figure of a sweep. */
+export type WhatIfPointFigure = Pick<WhatIfFigure, "predicted" | "doubly_robust" | "change" | "refusal">;
+
+/** What one price of a quality point would have done. */
+export interface WhatIfPoint {
+  readonly quality_point_usd: number;
+  readonly weights: Weights;
+  readonly moved: number;
+  readonly refused: number;
+  readonly quality: WhatIfPointFigure;
+  readonly cost_per_thousand_usd: WhatIfPointFigure;
+  readonly latency_ms: WhatIfPointFigure;
 }
 
 export interface WhatIfRun {
@@ -83,8 +104,9 @@ export interface WhatIfRun {
   readonly onRequests?: (done: number, all: number) => void;
 }
 
-/** Requests that are decided again before others have their turn. */
-const turnRows = 250;
+/** Decisions that are made again before others have their turn. */
+const turnDecisions = 250;
+const examplesOfMove = 3;
 
 /** Decides the logged requests of a time again. Memory does not grow with their number. */
 export async function answerWhatIf(
@@ -92,22 +114,34 @@ export async function answerWhatIf(
   question: WhatIfQuestion,
   run: WhatIfRun,
 ): Promise<WhatIfAnswer> {
-  const { sinceMs, untilMs, policy, target, minEffectiveSamples } = question;
+  const { untilMs, policy, target, minEffectiveSamples, newest, sweep } = question;
   const { tenant, maxMoves, pageRows, onMove, onRequests } = run;
-  const asked = { sinceMs, untilMs, tenant, ...(pageRows !== undefined && { pageRows }) };
+  const whole = { sinceMs: question.sinceMs, untilMs, tenant };
+  const sinceMs = newest === null ? whole.sinceMs : await newestSince(db, whole, newest);
+  const asked = { ...whole, sinceMs, ...(pageRows !== undefined && { pageRows }) };
   const kinds = await countRequestKinds(db, asked);
   const whatIf = new WhatIf(target);
+  const swept = sweep.map((one) => ({ ...one, whatIf: new WhatIf(one.target) }));
+  const turnRows = Math.ceil(turnDecisions / (1 + swept.length));
+  const examples = new Map<string, string[]>();
   let done = 0;
   for await (const page of loggedRequests(db, asked, kinds)) {
     for (const request of page) {
       const move = whatIf.add(request);
-      if (move !== null) onMove?.(request, move);
+      if (move !== null) {
+        onMove?.(request, move);
+        const key = moveKey(move.from.id, move.to?.id ?? null, request.taskType);
+        const known = examples.get(key) ?? [];
+        examples.set(key, [request.requestId, ...known.slice(0, examplesOfMove - 1)]);
+      }
+      for (const one of swept) one.whatIf.add(request);
       done += 1;
       if (done % turnRows === 0) await nextTurn();
     }
     onRequests?.(done, kinds.automatic);
   }
-  const found = whatIf.result(minEffectiveSamples === null ? {} : { minEffectiveSamples });
+  const demands = minEffectiveSamples === null ? {} : { minEffectiveSamples };
+  const found = whatIf.result(demands);
   return {
     object: "whatif",
     since: new Date(sinceMs).toISOString(),
@@ -123,10 +157,31 @@ export async function answerWhatIf(
     quality: figureOf(found.quality),
     cost_per_thousand_usd: figureOf(found.costPerThousandUsd),
     latency_ms: figureOf(found.latencyMs),
-    moves: found.moves
-      .slice(0, maxMoves)
-      .map(({ from, to, taskType, requests }) => ({ from, to, task_type: taskType, requests })),
+    moves: found.moves.slice(0, maxMoves).map(({ from, to, taskType, requests }) => ({
+      ...{ from, to, task_type: taskType, requests },
+      request_ids: examples.get(moveKey(from, to, taskType)) ?? [],
+    })),
     candidates: found.candidates,
+    ...(swept.length > 0 && {
+      sweep: swept.map((one) => pointOf(one, one.whatIf.result(demands))),
+    }),
+  };
+}
+
+const moveKey = (from: string, to: string | null, taskType: string | null): string =>
+  JSON.stringify([from, to, taskType]);
+
+function pointOf({ qualityPointUsd, rule }: SweptPolicy, found: WhatIfResult): WhatIfPoint {
+  const figure = (estimate: OffPolicyEstimate): WhatIfPointFigure => {
+    const { predicted, doubly_robust, change, refusal } = figureOf(estimate);
+    return { predicted, doubly_robust, change, refusal };
+  };
+  return {
+    ...{ quality_point_usd: qualityPointUsd, weights: rule.weights },
+    ...{ moved: found.moved, refused: found.refused },
+    quality: figure(found.quality),
+    cost_per_thousand_usd: figure(found.costPerThousandUsd),
+    latency_ms: figure(found.latencyMs),
   };
 }
 

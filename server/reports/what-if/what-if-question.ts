@@ -1,14 +1,18 @@
 import {
   expectedCostNanoUsd,
+  type Limits,
   type Policy,
+  type PolicyRule,
   type PresetName,
   type Price,
   type WhatIfTarget,
+  weightsOfQualityPoint,
 } from "../../../engine/index.ts";
 import { priceFromFile } from "../../config/price-from-file.ts";
 import type { StoredRequest } from "../../database/repositories/logged-requests.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import type { RoutingPreferences } from "../../operation/routing-schema.ts";
+import { limitsOfRequest } from "../../pipeline/plan/limits-of-request.ts";
 import { modelMatcher } from "../../pipeline/plan/model-pattern.ts";
 import { policyOfRequest } from "../../pipeline/plan/policy-of-request.ts";
 import { readTime } from "../report-period.ts";
@@ -32,6 +36,21 @@ export interface WhatIfWords extends Pick<RoutingPreferences, "weights" | "quali
   /** By model. */
   readonly prices?: Readonly<Record<string, WhatIfPrice>>;
   readonly min_ess?: number;
+  /** Ceilings and floors of the policy; null: none. Requests keep stricter ones of their own. */
+  readonly max_cost_usd?: number | null;
+  readonly max_latency_ms?: number | null;
+  readonly min_quality?: number | null;
+  /** Of the time no more than the newest so many requests, whatever they asked for. */
+  readonly newest?: number;
+  /** Prices of a quality point, dollars: each is answered as well, as a point of the cost-quality plane. */
+  readonly sweep?: readonly number[];
+}
+
+/** One policy of a sweep. */
+export interface SweptPolicy {
+  readonly qualityPointUsd: number;
+  readonly rule: Extract<PolicyRule, { kind: "weights" }>;
+  readonly target: WhatIfTarget;
 }
 
 /** What is asked, read. */
@@ -42,6 +61,8 @@ export interface WhatIfQuestion {
   readonly policy: Policy;
   readonly target: WhatIfTarget;
   readonly minEffectiveSamples: number | null;
+  readonly newest: number | null;
+  readonly sweep: readonly SweptPolicy[];
 }
 
 export const defaultSince = "7d";
@@ -59,7 +80,7 @@ export function readWhatIfQuestion(words: WhatIfWords, configured: Policy, nowMs
   const sinceMs = readTime("since", words.since ?? defaultSince, nowMs);
   const untilMs = words.until === undefined ? nowMs + 1 : readTime("until", words.until, nowMs);
   if (sinceMs >= untilMs) throw invalid("since", "`since` must lie before `until`.");
-  const { weights, quality_point_usd, guarantee, models, prices = {} } = words;
+  const { weights, quality_point_usd, guarantee, models, prices = {}, sweep = [] } = words;
   const routing = {
     ...(weights && { weights }),
     ...(quality_point_usd !== undefined && { quality_point_usd }),
@@ -72,18 +93,54 @@ export function readWhatIfQuestion(words: WhatIfWords, configured: Policy, nowMs
   if (policy.rule.kind === "guarantee" && policy.baselineModelId === null)
     throw invalid("guarantee", "A guarantee needs a baseline: set `routing.baseline` in the configuration.");
   const allows = models === undefined ? null : modelMatcher(models);
+  const limits = limitsOfWords(words, configured.limits);
+  const targetOf = (rule: PolicyRule): WhatIfTarget => ({
+    policy: (decided) => ({
+      ...decided,
+      ...{ rule, scales: policy.scales, baselineModelId: policy.baselineModelId },
+      limits: limitsInstead(decided.limits, configured.limits, limits),
+    }),
+    ...(allows !== null && { allows: ({ id, model }) => allows(model.id) || allows(id) }),
+    ...(Object.keys(prices).length > 0 && pricedAnew(prices)),
+  });
   return {
-    ...{ sinceMs, untilMs, policy },
-    minEffectiveSamples: words.min_ess ?? null,
-    target: {
-      policy: (decided) => ({
-        ...decided,
-        ...{ rule: policy.rule, scales: policy.scales, baselineModelId: policy.baselineModelId },
-      }),
-      ...(allows !== null && { allows: ({ id, model }) => allows(model.id) || allows(id) }),
-      ...(Object.keys(prices).length > 0 && pricedAnew(prices)),
-    },
+    ...{ sinceMs, untilMs, policy: { ...policy, limits } },
+    ...{ minEffectiveSamples: words.min_ess ?? null, newest: words.newest ?? null },
+    target: targetOf(policy.rule),
+    sweep: sweep.map((usd) => {
+      const rule = { kind: "weights", weights: weightsOfQualityPoint(usd, policy.scales) } as const;
+      return { qualityPointUsd: usd, rule, target: targetOf(rule) };
+    }),
   };
+}
+
+/** Limits of the policy that is asked about: the configured ones with what the question says laid over them. */
+function limitsOfWords(words: WhatIfWords, configured: Limits): Limits {
+  const { max_cost_usd, max_latency_ms, min_quality } = words;
+  return limitsOfRequest(
+    {
+      ...(max_cost_usd != null && { max_cost_usd }),
+      ...(max_latency_ms != null && { max_latency_ms }),
+      ...(min_quality != null && { min_quality }),
+    },
+    {
+      maxCostNanoUsd: max_cost_usd === null ? null : configured.maxCostNanoUsd,
+      maxLatencyMs: max_latency_ms === null ? null : configured.maxLatencyMs,
+      minQuality: min_quality === null ? null : configured.minQuality,
+    },
+    null,
+  );
+}
+
+/** Limits of a logged request under other ones of the policy: what is not the policy's is the request's own or its key's, and holds still. */
+function limitsInstead(decided: Limits, configured: Limits, wanted: Limits): Limits {
+  const own = (field: keyof Limits): number | null =>
+    decided[field] === configured[field] ? null : decided[field];
+  return limitsOfRequest(undefined, wanted, {
+    maxCostNanoUsd: own("maxCostNanoUsd"),
+    maxLatencyMs: own("maxLatencyMs"),
+    minQuality: own("minQuality"),
+  });
 }
 
 /** Expected costs and charges under other prices; models without a new one keep theirs. Markup and batch discounts are left out. */
