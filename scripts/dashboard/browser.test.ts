@@ -14,7 +14,7 @@ if (executable === null)
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const markup = `<img src=x onerror="document.title='broken'"><b>bold</b>`;
-const pages = ["overview", "requests", "models", "keys", "playground"] as const;
+const pages = ["overview", "requests", "models", "tune", "keys", "playground"] as const;
 const looks = [
   { name: "light", colorScheme: "light", width: 1280 },
   { name: "dark", colorScheme: "dark", width: 1280 },
@@ -149,6 +149,20 @@ describe.skipIf(executable === null)("the dashboard in a browser", () => {
     await page.getByRole("link", { name: "Requests", exact: true }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Requests", level: 1 }).waitFor();
+    await page.close();
+  });
+
+  it("says what a cheaper setting would do, and which requests would move, before anything changes", async () => {
+    const { page } = await open("#/tune");
+    await page.getByText("None of", { exact: false }).waitFor();
+    await page.getByRole("img", { name: /^Cost against quality/ }).waitFor();
+    await page.getByRole("button", { name: "Price of a quality point" }).click();
+    await page.getByRole("slider").fill("-6");
+    await page.getByText(/requests would cost .* less/).waitFor();
+    const moves = page.getByRole("table", { name: "Requests that would move" });
+    expect(await moves.locator("tbody tr").count()).toBeGreaterThan(0);
+    await moves.getByRole("link").first().click();
+    await page.getByRole("heading", { name: "Why it went there" }).waitFor();
     await page.close();
   });
 

@@ -15,6 +15,18 @@ export const shownPages = (requestId: string | null): readonly ShownPage[] => [
   { name: "requests", fragment: "#/requests" },
   ...(requestId === null ? [] : [{ name: "request", fragment: `#/requests/${requestId}` }]),
   { name: "models", fragment: "#/models" },
+  {
+    name: "tune",
+    fragment: "#/tune",
+    async prepare(page) {
+      await page.getByRole("button", { name: "Price of a quality point" }).click();
+      await page.getByRole("slider").fill("-4.5");
+      await page
+        .getByRole("table", { name: "Requests that would move" })
+        .waitFor()
+        .catch(() => undefined);
+    },
+  },
   { name: "keys", fragment: "#/keys" },
   {
     name: "playground",

@@ -222,3 +222,72 @@ export interface Readiness {
     Record<string, { readonly ready: boolean; readonly state: string; readonly detail?: string }>
   >;
 }
+
+/** A figure with its 95% interval; null: not known. */
+export interface Estimate {
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface WhatIfPointFigure {
+  readonly predicted: Estimate;
+  readonly doubly_robust: Estimate;
+  readonly change: Estimate;
+  /** Why the log cannot say; null: it can. */
+  readonly refusal: string | null;
+}
+
+export interface WhatIfFigure extends WhatIfPointFigure {
+  readonly logged: Estimate;
+}
+
+export interface WhatIfPoint {
+  readonly quality_point_usd: number;
+  readonly moved: number;
+  readonly refused: number;
+  readonly quality: WhatIfPointFigure;
+  readonly cost_per_thousand_usd: WhatIfPointFigure;
+  readonly latency_ms: WhatIfPointFigure;
+}
+
+export interface Weights {
+  readonly quality: number;
+  readonly cost: number;
+  readonly latency: number;
+}
+
+/** Ceilings and floors; null: none. */
+export interface RoutingLimits {
+  readonly max_cost_usd: number | null;
+  readonly max_latency_ms: number | null;
+  readonly min_quality: number | null;
+}
+
+/** The answer of `POST /v1/whatif`. */
+export interface WhatIf {
+  readonly since: string;
+  readonly rule:
+    | { readonly kind: "weights"; readonly weights: Weights }
+    | { readonly kind: "guarantee"; readonly share: number; readonly confidence: number };
+  readonly limits: RoutingLimits;
+  readonly quality_point_usd: number | null;
+  readonly requests: {
+    readonly decided_again: number;
+    readonly moved: number;
+    readonly refused: number;
+    readonly presets: number;
+    readonly named: number;
+  };
+  readonly quality: WhatIfFigure;
+  readonly cost_per_thousand_usd: WhatIfFigure;
+  readonly latency_ms: WhatIfFigure;
+  readonly moves: readonly {
+    readonly from: string;
+    readonly to: string | null;
+    readonly task_type: string | null;
+    readonly requests: number;
+    readonly request_ids: readonly string[];
+  }[];
+  readonly sweep?: readonly WhatIfPoint[];
+}

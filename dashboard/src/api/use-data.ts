@@ -5,6 +5,8 @@ export interface Data<T> {
   /** What was read last; null: nothing yet. Stays while it is read again. */
   readonly value: T | null;
   readonly error: string | null;
+  /** What is shown was not asked for with what is asked now. */
+  readonly isReading: boolean;
   readonly again: () => void;
 }
 
@@ -13,30 +15,35 @@ export interface Data<T> {
  *
  * @param path null: nothing is read
  * @param everyMs read again so often; @default not by itself
+ * @param body a question that is posted; while it changes, what was answered last stays. @default none: the path is got
  */
-export function useData<T>(path: string | null, everyMs?: number): Data<T> {
-  const [state, setState] = useState<{ path: string | null; value: T | null; error: string | null }>({
-    ...{ path, value: null, error: null },
-  });
+export function useData<T>(path: string | null, everyMs?: number, body?: object): Data<T> {
+  const [state, setState] = useState<{
+    path: string | null;
+    question: string | null;
+    value: T | null;
+    error: string | null;
+  }>({ path, question: null, value: null, error: null });
   const [asked, setAsked] = useState(0);
   const again = (): void => setAsked((count) => count + 1);
   const revised = revision.value;
+  const question = body === undefined ? "" : JSON.stringify(body);
   useEffect(() => {
     if (path === null) return;
     const abort = new AbortController();
-    readJson<T>(path, { signal: abort.signal }).then(
-      (value) => setState({ path, value, error: null }),
+    readJson<T>(path, { signal: abort.signal, ...(body !== undefined && { body }) }).then(
+      (value) => setState({ path, question, value, error: null }),
       (error: unknown) => {
         if (!abort.signal.aborted)
           setState((before) => ({
-            path,
+            ...{ path, question },
             value: before.path === path ? before.value : null,
             error: messageOf(error),
           }));
       },
     );
     return () => abort.abort();
-  }, [path, asked, revised]);
+  }, [path, question, asked, revised]);
   useEffect(() => {
     if (everyMs === undefined) return;
     const timer = setInterval(() => {
@@ -44,5 +51,5 @@ export function useData<T>(path: string | null, everyMs?: number): Data<T> {
     }, everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
-  return { value: state.value, error: state.error, again };
+  return { value: state.value, error: state.error, isReading: state.question !== question, again };
 }

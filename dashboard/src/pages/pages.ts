@@ -4,6 +4,7 @@ import { ModelsPage } from "./models/models-page.tsx";
 import { OverviewPage } from "./overview/overview-page.tsx";
 import { PlaygroundPage } from "./playground/playground-page.tsx";
 import { RequestsPage } from "./requests/requests-page.tsx";
+import { TunePage } from "./tune/tune-page.tsx";
 
 export interface PageEntry {
   readonly id: string;
@@ -16,6 +17,7 @@ export const pages: readonly PageEntry[] = [
   { id: "overview", title: "Overview", Page: OverviewPage },
   { id: "requests", title: "Requests", Page: RequestsPage },
   { id: "models", title: "Models and prices", Page: ModelsPage },
+  { id: "tune", title: "Tune", Page: TunePage },
   { id: "keys", title: "Keys", Page: KeysPage },
   { id: "playground", title: "Playground", Page: PlaygroundPage },
 ];

@@ -25,6 +25,13 @@ export function limitsOfRequest(
   };
 }
 
+/** Limits as the API says them. */
+export const limitsInWords = ({ maxCostNanoUsd, maxLatencyMs, minQuality }: Limits) => ({
+  max_cost_usd: maxCostNanoUsd === null ? null : maxCostNanoUsd / nanoUsdPerUsd,
+  max_latency_ms: maxLatencyMs,
+  min_quality: minQuality,
+});
+
 const stricter = (
   choose: (one: number, other: number) => number,
   one: number | null,

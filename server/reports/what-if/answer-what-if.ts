@@ -4,6 +4,7 @@ import {
   type Move,
   type OffPolicyEstimate,
   type PolicyRule,
+  qualityPointUsd,
   type Weights,
   WhatIf,
   type WhatIfResult,
@@ -15,6 +16,7 @@ import {
   newestSince,
   type StoredRequest,
 } from "../../database/repositories/logged-requests.ts";
+import { limitsInWords } from "../../pipeline/plan/limits-of-request.ts";
 import type { SweptPolicy, WhatIfQuestion } from "./what-if-question.ts";
 
 /** What the log says of one figure. */
@@ -48,6 +50,10 @@ export interface WhatIfAnswer {
   /** Whose requests; null: everybody's. */
   readonly tenant: string | null;
   readonly rule: PolicyRule;
+  /** Ceilings and floors of the policy; null: none. */
+  readonly limits: ReturnType<typeof limitsInWords>;
+  /** What 0.01 of quality may cost under the rule, dollars; null: it is no rule of weights, or cost does not count. */
+  readonly quality_point_usd: number | null;
   readonly confidence: 0.95;
   readonly requests: {
     readonly decided_again: number;
@@ -147,7 +153,9 @@ export async function answerWhatIf(
     since: new Date(sinceMs).toISOString(),
     until: new Date(untilMs).toISOString(),
     tenant,
-    rule: policy.rule,
+    ...{ rule: policy.rule, limits: limitsInWords(policy.limits) },
+    quality_point_usd:
+      policy.rule.kind === "weights" ? qualityPointUsd(policy.rule.weights, policy.scales) : null,
     confidence: 0.95,
     requests: {
       decided_again: found.requests,

@@ -1,0 +1,144 @@
+import { useEffect, useState } from "preact/hooks";
+import type { WhatIf } from "../../api/types.ts";
+import { useData } from "../../api/use-data.ts";
+import { count } from "../../format/format.ts";
+import { Segmented } from "../../parts/controls.tsx";
+import { Page, Panel } from "../../parts/layout.tsx";
+import { EmptyState, Loaded } from "../../parts/states.tsx";
+import { route, setParameters } from "../../route.ts";
+import { CostQualityPlane } from "./cost-quality-plane.tsx";
+import { Effect } from "./effect.tsx";
+import { Moves } from "./moves.tsx";
+import { isSame, type Setting, settingInUse, sweptPrices, wordsOf } from "./setting.ts";
+import { SettingForm } from "./setting-form.tsx";
+import { SweepTable } from "./sweep-table.tsx";
+
+const periods = [
+  { value: "24h", label: "24 hours" },
+  { value: "7d", label: "7 days" },
+  { value: "30d", label: "30 days" },
+] as const;
+
+/** Requests that are decided again for each answer: the newest, so that an answer takes as long on a log of any length. */
+const newest = 1_000;
+/** Waits for the slider to rest. */
+const restMs = 200;
+
+export function TunePage() {
+  const { parameters } = route.value;
+  const since = (parameters.get("since") ?? "7d") as (typeof periods)[number]["value"];
+  const now = useData<WhatIf>("/v1/whatif", undefined, { since, newest });
+  const [tried, setTried] = useState<Setting | null>(null);
+  return (
+    <Page
+      title="Tune"
+      about="What another setting of auto would have done with recent requests. No model is called, and nothing changes until it is applied."
+      controls={
+        <Segmented
+          label="Period"
+          options={periods}
+          value={since}
+          onChange={(value) => setParameters({ since: value })}
+        />
+      }
+    >
+      <Loaded data={now}>
+        {(inUse) =>
+          inUse.requests.decided_again === 0 ? (
+            <Panel>
+              <EmptyState title="No requests for auto in this period">
+                <p>
+                  Send requests with the model auto, or choose a longer period. They are decided again here.
+                </p>
+              </EmptyState>
+            </Panel>
+          ) : (
+            <Tuning
+              now={inUse}
+              tried={tried ?? settingInUse(inUse)}
+              isRead={!now.isReading}
+              onTry={setTried}
+              since={since}
+            />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+interface TuningProps {
+  now: WhatIf;
+  tried: Setting;
+  isRead: boolean;
+  onTry: (setting: Setting | null) => void;
+  since: string;
+}
+
+function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
+  const inUse = settingInUse(now);
+  const rested = useRested(tried);
+  const isChanged = !isSame(tried, inUse);
+  const answer = useData<WhatIf>(isRead ? "/v1/whatif" : null, undefined, {
+    ...{ since, newest },
+    ...wordsOf(rested),
+  });
+  const swept = useData<WhatIf>(isRead ? "/v1/whatif" : null, undefined, {
+    ...{ since, newest, sweep: sweptPrices },
+    ...rested.limits,
+  });
+  const then = isChanged ? (answer.value ?? now) : now;
+  return (
+    <>
+      <div class="grid two">
+        <Panel
+          title="Setting"
+          about={`Tried on the newest ${count(now.requests.decided_again)} requests that it decides.`}
+          actions={
+            <button type="button" class="button small" disabled={!isChanged} onClick={() => onTry(null)}>
+              Back to the one in use
+            </button>
+          }
+        >
+          <SettingForm setting={tried} pointUsd={now.quality_point_usd ?? 0.001} onChange={onTry} />
+        </Panel>
+        <Panel title="Cost against quality" about={"As the router expects it of the same requests."}>
+          <Loaded data={swept}>
+            {(found) => <CostQualityPlane sweep={found.sweep ?? []} now={found} chosen={then} />}
+          </Loaded>
+        </Panel>
+      </div>
+      <Panel
+        title="Effect"
+        about="95% intervals. By the log: from what came of the choices that were drawn at random, doubly robust."
+        isFlush
+      >
+        <div aria-live="polite" aria-busy={answer.isReading}>
+          {answer.error === null ? (
+            <Effect now={now} tried={then} />
+          ) : (
+            <Loaded data={answer}>{() => null}</Loaded>
+          )}
+        </div>
+      </Panel>
+      {isChanged ? <Moves answer={then} /> : null}
+      {swept.value === null ? null : (
+        <SweepTable
+          sweep={swept.value.sweep ?? []}
+          onTry={(usd) => onTry({ ...tried, rule: { kind: "point", usd } })}
+        />
+      )}
+    </>
+  );
+}
+
+/** A value once it has not changed for a while. */
+function useRested(setting: Setting): Setting {
+  const [rested, setRested] = useState(setting);
+  const words = JSON.stringify(setting);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(setting), restMs);
+    return () => clearTimeout(timer);
+  }, [words]);
+  return rested;
+}
