@@ -60,6 +60,12 @@ export {
   type ItemResponseFit,
   type Response,
 } from "./learn/difficulty/fit-item-response.ts";
+// learn: when a model changed
+export {
+  ChangeDetector,
+  type ChangeDetectorOptions,
+  type DetectedChange,
+} from "./learn/drift/change-detector.ts";
 // learn: models fitted from recorded outcomes
 export { type EvidenceFitOptions, evidenceFitDefaults } from "./learn/evidence/evidence-fit-options.ts";
 export { fitEvidenceModel } from "./learn/evidence/fit-evidence-model.ts";

@@ -256,6 +256,13 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     }),
     link_hours: integer("Hours for which a link to vote by holds.", { minimum: 1, maximum: 8760 }),
   }),
+  drift: section("Alerts where a model's quality, latency, length or price changes on a kind of work.", {
+    detect: flag("Whether changes are looked for."),
+    values_per_false_alarm: integer(
+      "Without any change, values of one model, kind of work and measure between two alarms, on average, at least.",
+      { minimum: 100, maximum: 1_000_000_000 },
+    ),
+  }),
   holdout: section(
     "A share of requests to `auto` that stays on one model, so that savings can be measured.",
     {

@@ -145,6 +145,7 @@ export interface ConfigurationFile {
     readonly implicit: { readonly retry: boolean; readonly abandoned: boolean; readonly test: boolean };
     readonly link_hours: number;
   };
+  readonly drift: { readonly detect: boolean; readonly values_per_false_alarm: number };
   readonly holdout: {
     readonly share: number;
     readonly unit: "request" | "session" | "user";

@@ -63,6 +63,7 @@ export interface Configuration {
   };
   readonly feedback: FeedbackSettings;
   /** A share of 0: none. */
+  readonly drift: { readonly isDetected: boolean; readonly valuesPerFalseAlarm: number };
   readonly holdout: ConfigurationFile["holdout"];
   readonly responses: { readonly maxAgeMs: number; readonly maxBytes: number };
   readonly traces: {

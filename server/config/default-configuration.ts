@@ -70,6 +70,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     implicit: { retry: false, abandoned: false, test: false },
     link_hours: 168,
   },
+  drift: { detect: true, values_per_false_alarm: 100_000 },
   holdout: { share: 0, unit: "request", model: null },
   traces: { endpoint: null, headers_env: "OTEL_EXPORTER_OTLP_HEADERS", sampled_share: 1, content: false },
   log: { requests: "errors" },

@@ -226,6 +226,10 @@ function configurationFrom(
       maxBytes: file.cache.max_megabytes * 1_048_576,
     },
     feedback: readFeedbackSettings(file),
+    drift: {
+      isDetected: file.drift.detect,
+      valuesPerFalseAlarm: file.drift.values_per_false_alarm,
+    },
     holdout: file.holdout,
     traces: {
       endpoint: file.traces.endpoint,

@@ -34,6 +34,12 @@ export const errorCodes = {
     cause: "A field is missing, has the wrong type or an impossible value.",
     remedy: "Correct the field named in `param`.",
   },
+  alert_not_found: {
+    status: 404,
+    type: "not_found_error",
+    cause: "No alert has this id.",
+    remedy: "`GET /v1/alerts?state=all` lists them.",
+  },
   experiment_not_found: {
     status: 404,
     type: "not_found_error",

@@ -11,6 +11,7 @@ import type { KeyAdministration } from "../access/key-administration.ts";
 import type { ProviderKeyAdministration } from "../access/provider-key-administration.ts";
 import { onlyTenant } from "../access/viewer.ts";
 import type { BudgetAdministration } from "../budgets/budget-administration.ts";
+import type { AlertAdministration } from "../drift/alert-administration.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { ExperimentAdministration } from "../experiments/experiment-administration.ts";
 import type { FeedbackService } from "../feedback/feedback-service.ts";
@@ -41,6 +42,7 @@ import { requestIdHeaders } from "./request-id-headers.ts";
 import { requireDatabase } from "./require-database.ts";
 import { ResponsesSocket } from "./responses/responses-socket.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
+import { alertRoutes } from "./routes/alert-routes.ts";
 import { budgetRoutes } from "./routes/budget-routes.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
@@ -98,6 +100,7 @@ export interface AppServices {
       readonly budgets: BudgetAdministration;
       readonly providerKeys?: ProviderKeyAdministration;
       readonly experiments?: ExperimentAdministration;
+      readonly alerts?: AlertAdministration;
     };
   readonly readiness: () => Readiness;
   readonly metrics: MetricsText;
@@ -275,6 +278,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     budgetRoutes(api, admin.budgets);
     if (admin.providerKeys !== undefined) providerKeyRoutes(api, admin.providerKeys);
     if (admin.experiments !== undefined) experimentRoutes(api, admin.experiments);
+    if (admin.alerts !== undefined) alertRoutes(api, admin.alerts);
   });
   await app.register(async (api) => {
     services.gate.guard(api);

@@ -224,6 +224,8 @@ describe.each([
       "/v1/admin/tenants/{tenant}/data",
       "/v1/admin/tenants/{tenant}/provider-keys",
       "/v1/admin/tenants/{tenant}/provider-keys/{provider}",
+      "/v1/alerts",
+      "/v1/alerts/{id}/acknowledge",
       "/v1/audio/speech",
       "/v1/audio/transcriptions",
       "/v1/chat/completions",

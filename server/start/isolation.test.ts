@@ -42,6 +42,8 @@ const expected: Readonly<Record<string, "public" | "client" | "viewer" | "owner"
   "GET /v1/requests/:id": "viewer",
   "GET /v1/health/deployments": "viewer",
   "GET /v1/reports/overview": "viewer",
+  "GET /v1/alerts": "operator",
+  "POST /v1/alerts/:id/acknowledge": "admin",
   "POST /v1/experiments/:id/stop": "admin",
   "POST /v1/experiments/:id/look": "admin",
   "GET /v1/experiments/:id": "operator",

@@ -49,6 +49,7 @@ import { readinessOf } from "./readiness.ts";
 import { requestLogger } from "./request-logger.ts";
 import { requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
 import { startAccess } from "./start-access.ts";
+import { startDrift } from "./start-drift.ts";
 import { type RunningEngine, startEngine } from "./start-engine.ts";
 import { startExperiments } from "./start-experiments.ts";
 import { startFeedback } from "./start-feedback.ts";
@@ -213,6 +214,7 @@ export async function startServer(
     ...{ db: database.db, notifier, flush: recorder.flush, nowMs: clock.nowMs, sleep: systemSleep },
     forgetReplies: (tenant) => responseCache.forget(tenant) + keptReplies.forgetTenant(tenant),
   });
+  const drift = startDrift({ database, notifier, clock });
   const experiments = startExperiments({ configuration, database, notifier, engine, clock, log: logger });
   const { pipeline, planner, dispatcher, health } = assemblePipeline({
     experiments: experiments.arms,
@@ -312,6 +314,7 @@ export async function startServer(
       ownOrigins: new Set(publicUrl === null ? [] : [publicUrl]),
       isSecure: publicUrl?.startsWith("https:") === true,
       experiments: experiments.administration,
+      alerts: drift.administration,
     },
     reports: {
       ...{ db: database.db, nowMs: clock.nowMs },

@@ -1,0 +1,37 @@
+import type { Actor } from "../access/key-administration.ts";
+import type { Queryable } from "../database/database.ts";
+import { acknowledgeAlert, listAlerts, type StoredAlert } from "../database/repositories/alerts.ts";
+import { GatewayError } from "../errors/gateway-error.ts";
+
+export interface AlertAdministrationPorts {
+  readonly db: Queryable;
+  readonly nowMs: () => number;
+  /** Tells all replicas that beliefs are to be made anew: an alert was dismissed, or counts again. */
+  readonly refit: () => Promise<void>;
+}
+
+export interface AlertAdministration {
+  /** Newest first. @param beforeId only older ones; null: from the newest */
+  list(options: { isOpen: boolean; limit: number; beforeId: number | null }): Promise<StoredAlert[]>;
+  /** @param isDismissed a false alarm: evidence counts again. @throws GatewayError `alert_not_found` */
+  acknowledge(id: string, isDismissed: boolean, actor: Actor): Promise<StoredAlert>;
+}
+
+export function createAlertAdministration({
+  db,
+  nowMs,
+  refit,
+}: AlertAdministrationPorts): AlertAdministration {
+  return {
+    list: (options) => listAlerts(db, options),
+    async acknowledge(id, isDismissed, actor) {
+      const row = await acknowledgeAlert(db, Number(id), isDismissed, {
+        ...actor,
+        ...{ atMs: nowMs(), action: "alert.acknowledge", target: id, change: { dismiss: isDismissed } },
+      });
+      if (row === null) throw new GatewayError("alert_not_found", `There is no alert ${id}.`, "id");
+      if (row.metric === "quality") await refit();
+      return row;
+    },
+  };
+}
