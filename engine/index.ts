@@ -96,6 +96,7 @@ export { type SampleRatio, sampleRatio } from "./learn/experiments/sample-ratio.
 // learn: beliefs from live scores
 export { type EvidenceSumOptions, EvidenceSums } from "./learn/live/evidence-sums.ts";
 export { LivePosterior, type LivePosteriorOptions } from "./learn/live/live-posterior.ts";
+export { lengthFactors, type ReplyLengthSum } from "./learn/live/reply-length-sums.ts";
 // learn: what a log says of another policy
 export { type Estimate, unknownEstimate } from "./learn/off-policy/grouped-sums.ts";
 export {

@@ -16,6 +16,7 @@ import type {
   GuaranteeFacts,
   InPlaceEmbedder,
   LastServed,
+  LengthFactors,
   LiveLatency,
   LiveScores,
   ParsedRequest,
@@ -40,6 +41,8 @@ export interface RouterPorts {
   readonly embedder: InPlaceEmbedder;
   readonly clock: Clock;
   readonly liveLatency: LiveLatency;
+  /** What replies made of predicted lengths; null or absent: nothing was learnt. */
+  readonly liveLengths?: () => LengthFactors | null;
   /** Source of exploration's draws; absent: nothing is ever drawn, whatever the policy's rate, and the reason says so. */
   readonly random?: Random;
   /** The evidence model in the priors where it was read before, which takes some milliseconds; absent: it is read here. */
@@ -104,7 +107,12 @@ const largestShares = 5;
  */
 export function createRouter(priors: Priors, ports: RouterPorts): Router {
   const classify = createTaskClassifier(priors.classifier, priors.taskTypes);
-  const predictor = createPredictor(priors, ports.liveLatency, readEvidence(priors, ports));
+  const predictor = createPredictor(
+    priors,
+    ports.liveLatency,
+    readEvidence(priors, ports),
+    ports.liveLengths,
+  );
   const baselineOf = (
     { baseline, candidates, policy, parsed }: RouteRequest,
     tasks: TaskDistribution,

@@ -19,7 +19,7 @@ const settings = {
   routing: {
     weights: { quality: 0.7, cost: 0.3, latency: 0 },
     explore: 0.2,
-    explore_max_regret: 0.05,
+    explore_max_regret: 0.1,
     baseline: "demo/sage",
   },
   feedback: { metrics: [{ name: "thumbs", type: "boolean", weight: 1 }] },
@@ -40,7 +40,7 @@ Without --url a server is started on the data folder for the time, or with --kee
   .option("--data-dir <FOLDER>", "of the server that is started", "./.tradewind-demo")
   .addOption(optional("--database-url <URL>", "of the server that is started"))
   .option("--port <N>", "of the server that is started; 0: any that is free", (text) => Number(text), 0)
-  .option("--requests <N>", "of the morning; the day has some four times as many", positiveNumber, 400)
+  .option("--requests <N>", "of the morning; the day has some seven times as many", positiveNumber, 400)
   .option("--seed <N>", "of the traffic", positiveNumber, 1)
   .option("--keep", "goes on serving when the day is over", false)
   .action(async ({ url, adminKey, dataDir, databaseUrl, port, requests, seed, keep }) => {
@@ -79,7 +79,7 @@ Without --url a server is started on the data folder for the time, or with --kee
         found.movedTask === null ||
         found.winner !== "sage" ||
         found.savedUsd === null ||
-        found.whatIfAgrees === false
+        found.whatIfAgrees !== true
       )
         process.exitCode = 1;
       if (server !== null && keep) {

@@ -1,3 +1,5 @@
+import type { TaskTypeId } from "./task-type.ts";
+
 /** Expected quality of one candidate on one prompt. */
 export interface QualityPrediction {
   /** [0,1]. */
@@ -50,6 +52,13 @@ export interface CostPrediction {
   readonly expectedInputTokens: number;
   /** Reasoning included. */
   readonly expectedOutputTokens: number;
+  /** What replies of the candidate's own traffic made of it; the rules alone expected so many times less. Absent: 1. */
+  readonly lengthFactor?: number;
+}
+
+/** By what a predicted length is multiplied, learnt from replies. */
+export interface LengthFactors {
+  readonly of: (taskType: TaskTypeId, candidateId: string) => number;
 }
 
 export interface LatencyPrediction {

@@ -2,8 +2,10 @@ import type {
   Candidate,
   CandidatePrior,
   EvidenceReference,
+  LengthFactors,
   Priors,
   QualityPrior,
+  TaskDistribution,
   TaskTypeId,
 } from "../contracts/index.ts";
 import { moveMean } from "./public-offset.ts";
@@ -18,6 +20,8 @@ export interface CandidateBelief {
   readonly verbosity: number;
   readonly timeToFirstTokenMs: number;
   readonly outputTokensPerSecond: number;
+  /** What its own replies made of predicted lengths, by task type, laid out of `from`; null: never asked for. */
+  lengths: { readonly from: LengthFactors; readonly factors: Float64Array } | null;
   /** null: no outcome of it was recorded, the public figures stand alone. */
   readonly recorded: RecordedBelief | null;
 }
@@ -61,7 +65,23 @@ export function candidateBelief(
     verbosity: prior.verbosity,
     timeToFirstTokenMs: prior.timeToFirstTokenMs,
     outputTokensPerSecond: prior.outputTokensPerSecond,
+    lengths: null,
   };
+}
+
+/** By what a predicted reply of a candidate is multiplied: over the kinds of work that the request may be. */
+export function lengthFactorOf(
+  belief: CandidateBelief,
+  candidateId: string,
+  from: LengthFactors,
+  { taskTypes, probabilities }: TaskDistribution,
+): number {
+  if (belief.lengths?.from !== from)
+    belief.lengths = { from, factors: Float64Array.from(taskTypes, (type) => from.of(type, candidateId)) };
+  const { factors } = belief.lengths;
+  let factor = 0;
+  for (let type = 0; type < factors.length; type += 1) factor += probabilities[type]! * factors[type]!;
+  return factor;
 }
 
 /** A candidate's own prior, its model's, or one informed by its price alone. */

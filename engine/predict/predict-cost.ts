@@ -5,11 +5,13 @@ import { expectedCostNanoUsd } from "../money/expected-cost.ts";
  * Expected charge of a candidate.
  *
  * @param expectedOutputTokens reasoning included, before the request's own limit
+ * @param lengthFactor what own traffic made of that number, which holds it already
  */
 export function predictCost(
   candidate: Candidate,
   request: ParsedRequest,
   expectedOutputTokens: number,
+  lengthFactor = 1,
 ): CostPrediction {
   const limit = request.maxOutputTokens ?? candidate.model.maxOutputTokens ?? Number.POSITIVE_INFINITY;
   const outputTokens = Math.min(expectedOutputTokens, limit);
@@ -23,5 +25,6 @@ export function predictCost(
     unknownReason: price === null ? `no price is known for ${candidate.model.id}` : null,
     expectedInputTokens: request.inputTokensEstimate,
     expectedOutputTokens: outputTokens,
+    ...(lengthFactor !== 1 && { lengthFactor }),
   };
 }

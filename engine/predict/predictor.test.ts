@@ -202,6 +202,26 @@ describe("createPredictor", () => {
     expect(live.latency).toEqual({ timeToFirstTokenMs: 700, totalMs: 8700, source: "live" });
   });
 
+  it("expects the length, cost and time that replies showed, for the kinds of work that the request may be", () => {
+    const of = (taskType: string, id: string): number =>
+      id === "known" && taskType === priors.taskTypes[0]!.id ? 0.5 : 1;
+    let lengths: { of: typeof of } | null = null;
+    const predictor = createPredictor(priors, noMeasurement, null, () => lengths);
+    const predict = (id: string, distribution = tasks(1)) =>
+      predictor.predict([candidate(id)], request, distribution)[0]!;
+    const before = predict("known");
+    expect(before.cost.lengthFactor).toBeUndefined();
+    lengths = { of };
+    const after = predict("known");
+    expect(after.cost.expectedOutputTokens).toBeCloseTo(before.cost.expectedOutputTokens / 2, 9);
+    expect(after.cost.lengthFactor).toBe(0.5);
+    expect(after.latency.totalMs).toBeLessThan(before.latency.totalMs);
+    expect(predict("other").cost.lengthFactor).toBeUndefined();
+    expect(predict("known", tasks(0.5)).cost.lengthFactor).toBeCloseTo(0.75, 9);
+    lengths = { of: () => 3 };
+    expect(predict("known").cost.lengthFactor).toBe(3);
+  });
+
   it("keeps the order of the candidates and takes none", () => {
     const predictor = createPredictor(priors, noMeasurement);
     expect(predictor.predict([], request, tasks(1))).toEqual([]);

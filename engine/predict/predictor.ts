@@ -2,6 +2,7 @@ import type {
   Candidate,
   CandidatePrior,
   EvidenceModel,
+  LengthFactors,
   LiveLatency,
   ParsedRequest,
   Prediction,
@@ -17,6 +18,7 @@ import {
   type CandidateBelief,
   candidateBelief,
   candidatePrior,
+  lengthFactorOf,
   qualityFor,
   setBelief,
 } from "./candidate-belief.ts";
@@ -64,11 +66,13 @@ export type LearntBelief = (candidateId: string, prior: QualityPrior) => Quality
  * any of the candidate, joined to its public figures; cost always from its price.
  *
  * @param model the evidence model in `priors.evidence`, read; null: there is none
+ * @param liveLengths what replies made of predicted lengths, asked for at every prediction; null: nothing was learnt
  */
 export function createPredictor(
   priors: Priors,
   liveLatency: LiveLatency,
   model: EvidenceModel | null = null,
+  liveLengths: () => LengthFactors | null = () => null,
 ): Predictor {
   const recorded =
     model === null || priors.evidence === undefined ? null : createRecordedQuality(model, priors.evidence);
@@ -145,6 +149,7 @@ export function createPredictor(
     predict(candidates, request, tasks, features, withLasting = false) {
       const { visibleTokens, workTokens } = replyLength(request, tasks, ordinaryTokens);
       const believed = candidates.map(beliefOf);
+      const lengths = liveLengths();
       const outcomes = predictRecorded(believed, request, features);
       const doubts =
         withLasting && recorded !== null && outcomes !== null ? recorded.lastingDoubts(outcomes) : [];
@@ -176,10 +181,11 @@ export function createPredictor(
       };
       return candidates.map((candidate, index) => {
         const belief = believed[index]!;
-        const reasoningTokens = (belief.verbosity - 1) * workTokens;
-        const cost = predictCost(candidate, request, visibleTokens + reasoningTokens);
+        const length = lengths === null ? 1 : lengthFactorOf(belief, candidate.id, lengths, tasks);
+        const reasoningTokens = length * (belief.verbosity - 1) * workTokens;
+        const cost = predictCost(candidate, request, length * visibleTokens + reasoningTokens, length);
         const fit = reasons(candidate, belief)
-          ? reasoningFit(request.maxOutputTokens, visibleTokens, reasoningTokens)
+          ? reasoningFit(request.maxOutputTokens, length * visibleTokens, reasoningTokens)
           : 1;
         const quality = qualityOf(belief);
         if (fit < 1)

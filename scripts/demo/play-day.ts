@@ -49,7 +49,7 @@ export interface PlayOptions {
 /** The experiment is looked at each minute by the server; it is waited for so long at most. */
 const longestExperimentMs = 100_000;
 /** Cheaper than what is configured. */
-const cheaper = { quality: 0.3, cost: 0.7 };
+const cheaper = { quality: 0.5, cost: 0.5 };
 
 /** What the day showed. null: the server cannot do it. */
 export interface DayFindings {
@@ -75,11 +75,17 @@ export async function playDay({ client, traffic, requests, say }: PlayOptions): 
   );
   const winner = await playExperiment(client, traffic, requests, say);
 
-  say("\nAfternoon: what routing saved, against the requests that were held out at random.");
-  const savedUsd = await saySavings(client, say);
+  say(
+    `\nAfternoon: ${2 * requests} more requests for auto; what routing saved on them, against those that were held out at random.`,
+  );
+  const since = new Date(Date.now()).toISOString();
+  await traffic.play(2 * requests);
+  const savedUsd = await saySavings(client, since, say);
 
-  say(`\nEvening: what would weights of quality ${cheaper.quality}, cost ${cheaper.cost} have done?`);
-  const whatIfAgrees = await sayWhatIf(client, traffic, requests, say);
+  say(
+    `\nEvening: what would weights of quality ${cheaper.quality}, cost ${cheaper.cost} have done in the afternoon?`,
+  );
+  const whatIfAgrees = await sayWhatIf({ client, traffic, requests, say }, since);
   return { movedTask, winner, savedUsd, whatIfAgrees };
 }
 
@@ -187,8 +193,14 @@ interface Bounded {
   readonly high: number;
 }
 
-async function saySavings(client: DemoClient, say: (line: string) => void): Promise<DayFindings["savedUsd"]> {
-  const { measured, refused } = await client.ask<Savings>("/v1/reports/savings?since=24h");
+async function saySavings(
+  client: DemoClient,
+  since: string,
+  say: (line: string) => void,
+): Promise<DayFindings["savedUsd"]> {
+  const { measured, refused } = await client.ask<Savings>(
+    `/v1/reports/savings?since=${encodeURIComponent(since)}`,
+  );
   if (measured === null) {
     say(`  Not known: ${refused}.`);
     return null;
@@ -206,13 +218,12 @@ async function saySavings(client: DemoClient, say: (line: string) => void): Prom
   return [measured.saved_usd.low, measured.saved_usd.high];
 }
 
+/** Asks about the time after the experiment alone: what the router believed in the morning is not what it believes now. */
 async function sayWhatIf(
-  client: DemoClient,
-  traffic: DayTraffic,
-  requests: number,
-  say: (line: string) => void,
+  { client, traffic, requests, say }: PlayOptions,
+  since: string,
 ): Promise<boolean | null> {
-  const answer = await client.askIfThere<WhatIf>("/v1/whatif", { weights: cheaper, since: "24h" });
+  const answer = await client.askIfThere<WhatIf>("/v1/whatif", { weights: cheaper, since });
   if (answer === null) {
     say("  This server has no POST /v1/whatif.");
     return null;
@@ -231,9 +242,11 @@ async function sayWhatIf(
   say(
     `  Really changed, ${played.length} requests: pleased ${right.toFixed(3)}, per 1,000 requests ${dollars(spent)}.`,
   );
-  if (cost.refusal !== null) return null;
-  const { low, high } = cost.doubly_robust;
-  const agrees = low !== null && high !== null && spent >= low && spent <= high;
-  say(agrees ? "  The cost is inside the interval." : "  The cost is outside the interval.");
-  return agrees;
+  if (cost.refusal !== null || quality.refusal !== null) return null;
+  const isInside = (value: number, { doubly_robust: { low, high } }: WhatIfFigure): boolean =>
+    low !== null && high !== null && value >= low && value <= high;
+  const found = { cost: isInside(spent, cost), quality: isInside(right, quality) };
+  for (const [name, inside] of Object.entries(found))
+    say(`  The ${name} is ${inside ? "inside" : "outside"} the interval.`);
+  return found.cost && found.quality;
 }

@@ -4,6 +4,7 @@ import {
   createRouter,
   createStaticEmbedder,
   type InPlaceEmbedder,
+  type LengthFactors,
   type LiveLatency,
   type LiveScores,
   type Router,
@@ -44,10 +45,11 @@ export async function startEngine(
   loaded: LoadedConfiguration,
   clock: Clock,
   liveLatency: LiveLatency,
+  liveLengths: () => LengthFactors | null = () => null,
 ): Promise<RunningEngine> {
   const embedder = await createStaticEmbedder({ modelFolder: staticModelFolder });
   const catalog = currentCatalog(loaded, clock);
-  const ports = { embedder, clock, liveLatency, random: systemRandom };
+  const ports = { embedder, clock, liveLatency, liveLengths, random: systemRandom };
   const priors = loadPriors();
   const shipped = createRouter(priors, ports);
   let router = shipped;

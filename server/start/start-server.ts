@@ -27,6 +27,7 @@ import { RequestGate } from "../http/request-gate.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
 import { RateLeasing } from "../limits/rate-leasing.ts";
 import { RateLimiter } from "../limits/rate-limiter.ts";
+import { keepReplyLengths } from "../learning/reply-lengths.ts";
 import { createMetrics } from "../metrics/create-metrics.ts";
 import { readOverWorkers, type WorkerChannel } from "../metrics/worker-metrics.ts";
 import { createTokenCounter } from "../pipeline/count-tokens.ts";
@@ -141,7 +142,10 @@ export async function startServer(
   });
   const accounts = createProviderAccounts(providerKeyOpener(protection.cipher, logger));
   const latency = createLiveLatency(clock);
-  const engine = await startEngine(loaded, clock, latency.read);
+  const replyLengths = configuration.feedback.learns
+    ? keepReplyLengths({ database, clock, log: logger, halfLifeMs: configuration.feedback.halfLifeMs })
+    : null;
+  const engine = await startEngine(loaded, clock, latency.read, () => replyLengths?.factors ?? null);
   const providers = createBuiltInProviders({
     demo: { clock, sleep: systemSleep, speed: demoSpeed(environment) },
     pools: { connectTimeoutMs: configuration.connectTimeoutMs },
@@ -228,6 +232,7 @@ export async function startServer(
     log: logger,
     consumers: [
       ...[requestLog, budgets.consumer, rates.consumer, liveEvents.consumer, metrics.consumer],
+      ...(replyLengths === null ? [] : [replyLengths.consumer]),
       ...(traces === null ? [] : [traces.consumer]),
       ...(requestLines === null ? [] : [requestLines.consumer]),
     ],
@@ -383,6 +388,7 @@ export async function startServer(
         erasure.close();
         await experiments.close();
         await feedback.close();
+        await replyLengths?.close();
         await notifier.close();
         await usage.close();
         await sharedConversations.close();

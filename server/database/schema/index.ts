@@ -21,5 +21,6 @@ export { outcomes } from "./outcomes.ts";
 export { priors } from "./priors.ts";
 export { providerKeys, tenantSettings } from "./provider-keys.ts";
 export { rateLeases } from "./rate-leases.ts";
+export { replyLengths } from "./reply-lengths.ts";
 export { sessions } from "./sessions.ts";
 export { usageBackfill, usageRollups, usageTail } from "./usage.ts";
