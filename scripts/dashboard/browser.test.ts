@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DemoServers, startDemoServers } from "../../server/start/testing/demo-servers.ts";
 import { buildDashboard } from "../build-dashboard.mjs";
 import { findBrowser, openBrowser } from "./open-browser.ts";
+import { type Look, looks, openPage, violations } from "./open-page.ts";
 
 const executable = findBrowser();
 if (executable === null)
@@ -12,20 +11,8 @@ if (executable === null)
     "No Chromium here, so the dashboard is not tested in a browser: apt-get install chromium, or set CHROMIUM.",
   );
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const markup = `<img src=x onerror="document.title='broken'"><b>bold</b>`;
 const pages = ["overview", "requests", "models", "tune", "keys", "playground"] as const;
-const looks = [
-  { name: "light", colorScheme: "light", width: 1280 },
-  { name: "dark", colorScheme: "dark", width: 1280 },
-  { name: "phone", colorScheme: "light", width: 390 },
-] as const;
-
-interface Look {
-  readonly colorScheme: "light" | "dark";
-  readonly width: number;
-}
-
 describe.skipIf(executable === null)("the dashboard in a browser", () => {
   let browser: Browser;
   let demo: DemoServers;
@@ -44,36 +31,7 @@ describe.skipIf(executable === null)("the dashboard in a browser", () => {
     await demo?.[Symbol.asyncDispose]();
   });
 
-  /** A page with what it said that is wrong: errors of scripts and breaches of its policy. */
-  async function open(fragment: string, { colorScheme, width }: Look = looks[0]) {
-    const page = await browser.newPage({ colorScheme, viewport: { width, height: 850 }, bypassCSP: false });
-    const faults: string[] = [];
-    page.on("pageerror", (error) => faults.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error") faults.push(message.text());
-    });
-    const foreign: string[] = [];
-    page.on("request", (request) => {
-      if (!request.url().startsWith(demo.servers[0]!.address)) foreign.push(request.url());
-    });
-    await page.goto(`${demo.servers[0]!.address}/${fragment}`);
-    await page.locator("h1").waitFor();
-    await page.locator(".skeleton").first().waitFor({ state: "detached" });
-    return { page, faults, foreign };
-  }
-
-  const violations = async (page: Page): Promise<string[]> => {
-    // Evaluated by the debugger, so that the page's own policy stays as it is.
-    await page.evaluate(axeSource);
-    return page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      return (await axe.run()).violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`,
-      );
-    });
-  };
+  const open = (fragment: string, look?: Look) => openPage(browser, demo.servers[0]!.address, fragment, look);
 
   describe.each(looks)("$name", (look) => {
     it.each([...pages.map((page) => `#/${page}`), "detail"])(

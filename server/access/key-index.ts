@@ -10,6 +10,7 @@ interface IndexedKey {
   readonly principal: Principal;
   readonly expiresAtMs: number;
   readonly prefix: string;
+  readonly stored: StoredKey;
 }
 
 /** The valid keys in memory, so that no request waits for the database. About 1 KB a key. */
@@ -20,6 +21,8 @@ export interface KeyIndex {
   readonly isLoaded: boolean;
   /** Takes changed keys; revoked ones leave it. */
   apply(keys: readonly StoredKey[]): void;
+  /** Takes another policy, which holds in all that keys do not set. */
+  takePolicy(policy: Policy): void;
   /** Who sends the key; null: it is none of ours, not right, or expired. Time does not depend on how much of it is right. */
   find(key: string, nowMs: number): Principal | null;
   /** Whether the key of this id would be found. */
@@ -29,10 +32,11 @@ export interface KeyIndex {
 /** Compared with where no key has the prefix, so that this takes as long. */
 const nobody = Buffer.alloc(32);
 
-/** @param configured the installation's policy, which holds in all that a key does not set */
-export function createKeyIndex(configured: Policy): KeyIndex {
+/** @param policy the installation's, which holds in all that a key does not set */
+export function createKeyIndex(policy: Policy): KeyIndex {
   const byPrefix = new Map<string, IndexedKey>();
   const prefixById = new Map<string, string>();
+  let installed = policy;
   let isLoaded = false;
   return {
     get size() {
@@ -51,8 +55,14 @@ export function createKeyIndex(configured: Policy): KeyIndex {
         const { id, prefix, hash, settings } = key;
         const expiresAtMs = settings.expires_at === undefined ? Infinity : Date.parse(settings.expires_at);
         prefixById.set(id, prefix);
-        byPrefix.set(prefix, { prefix, hash, expiresAtMs, principal: principalOfKey(key, configured) });
+        const principal = principalOfKey(key, installed);
+        byPrefix.set(prefix, { prefix, hash, expiresAtMs, principal, stored: key });
       }
+    },
+    takePolicy(changed) {
+      installed = changed;
+      for (const [prefix, indexed] of byPrefix)
+        byPrefix.set(prefix, { ...indexed, principal: principalOfKey(indexed.stored, installed) });
     },
     find(key, nowMs) {
       const prefix = prefixOf(key);

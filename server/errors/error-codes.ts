@@ -52,6 +52,12 @@ export const errorCodes = {
     cause: "Another running experiment takes all the requests, or the experiment has ended already.",
     remedy: "Stop the other one, or give it a ramp that ends below 1.",
   },
+  preferences_conflict: {
+    status: 409,
+    type: "invalid_request_error",
+    cause: "Preferences of `auto` were set by somebody else since the revision that the request names.",
+    remedy: "Look at what holds now, and send its revision as `if_revision`.",
+  },
   provider_key_not_found: {
     status: 404,
     type: "not_found_error",

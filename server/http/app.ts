@@ -58,6 +58,7 @@ import { modelRoutes } from "./routes/model-routes.ts";
 import { openApiRoutes } from "./routes/open-api-routes.ts";
 import { otherKindRoutes } from "./routes/other-kind-routes.ts";
 import { ownKeyRoutes } from "./routes/own-key-routes.ts";
+import { type PreferenceServices, preferenceRoutes } from "./routes/preference-routes.ts";
 import { providerKeyRoutes } from "./routes/provider-key-routes.ts";
 import { type ReportServices, reportRoutes } from "./routes/report-routes.ts";
 import { requestListRoutes } from "./routes/request-list-routes.ts";
@@ -101,6 +102,7 @@ export interface AppServices {
       readonly providerKeys?: ProviderKeyAdministration;
       readonly experiments?: ExperimentAdministration;
       readonly alerts?: AlertAdministration;
+      readonly preferences?: PreferenceServices;
     };
   readonly readiness: () => Readiness;
   readonly metrics: MetricsText;
@@ -279,6 +281,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     if (admin.providerKeys !== undefined) providerKeyRoutes(api, admin.providerKeys);
     if (admin.experiments !== undefined) experimentRoutes(api, admin.experiments);
     if (admin.alerts !== undefined) alertRoutes(api, admin.alerts);
+    if (admin.preferences !== undefined) preferenceRoutes(api, admin.preferences);
   });
   await app.register(async (api) => {
     services.gate.guard(api);

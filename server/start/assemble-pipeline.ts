@@ -25,6 +25,7 @@ import { systemRandom, systemSleep } from "./system-ports.ts";
 
 export interface PipelineParts {
   readonly engine: Pick<RunningEngine, "catalog" | "router">;
+  /** Asked for every request. */
   readonly policy: Policy;
   readonly dispatch: Partial<DispatchOptions>;
   /** Most streamed requests for which a second place is asked beside a slow one, as a share. @default 0 */
@@ -106,7 +107,10 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
   const planner = createPlanner({
     catalog: (tenant) => parts.accounts?.catalogFor(tenant, engine.catalog) ?? engine.catalog,
     router: () => engine.router,
-    ...{ policy: parts.policy, health, clock, conversations },
+    get policy() {
+      return parts.policy;
+    },
+    ...{ health, clock, conversations },
     ...(parts.experiments === undefined ? {} : { experiments: parts.experiments }),
     ...(parts.contextual === undefined ? {} : { contextual: parts.contextual }),
     ...(parts.budgets === undefined ? {} : { budgets: parts.budgets }),

@@ -220,6 +220,8 @@ describe.each([
       "/v1/admin/keys/{id}",
       "/v1/admin/keys/{id}/revoke",
       "/v1/admin/keys/{id}/rotate",
+      "/v1/admin/preferences",
+      "/v1/admin/preferences/rollback",
       "/v1/admin/session",
       "/v1/admin/tenants/{tenant}/data",
       "/v1/admin/tenants/{tenant}/provider-keys",

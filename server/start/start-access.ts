@@ -22,6 +22,12 @@ import type { StoredBudget } from "../database/repositories/budgets.ts";
 import type { TextCipher } from "../encryption/text-cipher.ts";
 import type { Authenticate } from "../http/app-services.ts";
 import { createAuthenticator, splitEntry } from "../http/authenticate.ts";
+import { policyOfSetting } from "../pipeline/plan/policy-of-setting.ts";
+import {
+  createPreferencesAdministration,
+  type PreferencesAdministration,
+} from "../preferences/preferences-administration.ts";
+import type { RunningPolicy } from "../preferences/running-policy.ts";
 
 export interface AccessParts {
   readonly configuration: Configuration;
@@ -30,6 +36,7 @@ export interface AccessParts {
   readonly notifier: Notifier;
   readonly log: Pick<Log, "warn">;
   readonly nowMs: () => number;
+  readonly running: RunningPolicy;
   /** The keys of the configuration. */
   readonly keys: readonly string[];
   readonly adminKey: string | null;
@@ -46,6 +53,7 @@ export interface RunningAccess {
   readonly authenticate: Authenticate;
   readonly keys: KeyAdministration;
   readonly budgets: BudgetAdministration;
+  readonly preferences: PreferencesAdministration;
   readonly providerKeys: ProviderKeyAdministration;
   readonly sessions: Sessions;
   readonly sources: SessionSources;
@@ -58,10 +66,15 @@ export interface RunningAccess {
 /** Where the start prints a link, its terminal is the proof of who opens it: on this machine, without an identity provider. */
 export function startAccess(parts: AccessParts): RunningAccess {
   const { configuration, environment, database, notifier, log, nowMs, adminKey } = parts;
-  const index = createKeyIndex(configuration.policy);
+  const { running } = parts;
+  const index = createKeyIndex(running.policy);
   const watcher = watchAccess({
     ...{ database, notifier, log },
     take(changes) {
+      if (changes.preferences !== null) {
+        running.take(changes.preferences);
+        index.takePolicy(running.policy);
+      }
       index.apply(changes.keys);
       parts.takeBudgets(changes.budgets);
       parts.takeProviderKeys(changes.providerKeys, changes.tenants);
@@ -105,6 +118,10 @@ export function startAccess(parts: AccessParts): RunningAccess {
     authenticate: createAuthenticator(parts.keys, { index, adminKey, nowMs }),
     keys: createKeyAdministration(administration),
     budgets: createBudgetAdministration(administration),
+    preferences: createPreferencesAdministration({
+      ...administration,
+      check: (setting) => void policyOfSetting(configuration.policy, setting),
+    }),
     providerKeys: createProviderKeyAdministration({ ...administration, cipher: parts.cipher }),
     ...{ sessions, sources, oidc, loginToken, watcher },
   };

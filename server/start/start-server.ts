@@ -33,6 +33,7 @@ import { readOverWorkers, type WorkerChannel } from "../metrics/worker-metrics.t
 import { createTokenCounter } from "../pipeline/count-tokens.ts";
 import { conversationMemoryDefaults } from "../pipeline/plan/conversation-memory.ts";
 import { createSharedConversations } from "../pipeline/plan/shared-conversations.ts";
+import { createRunningPolicy } from "../preferences/running-policy.ts";
 import { watchPriors } from "../priors/watch-priors.ts";
 import { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
 import { createBuiltInProviders } from "../providers/built-in-providers.ts";
@@ -220,10 +221,13 @@ export async function startServer(
   });
   const drift = startDrift({ database, notifier, clock });
   const experiments = startExperiments({ configuration, database, notifier, engine, clock, log: logger });
+  const running = createRunningPolicy(configuration.policy, logger);
   const { pipeline, planner, dispatcher, health } = assemblePipeline({
     experiments: experiments.arms,
     ...{ engine, providers, latency, clock, contextual, sharedConversations },
-    policy: configuration.policy,
+    get policy() {
+      return running.policy;
+    },
     dispatch: configuration.dispatch,
     health: configuration.health,
     hedgeShare: configuration.hedgeShare,
@@ -299,7 +303,7 @@ export async function startServer(
       for (const { tenant } of changed) health.forgetTenant(tenant);
     },
     cipher: protection.cipher,
-    ...{ nowMs: clock.nowMs, keys, adminKey, takeBudgets: (changed) => budgets.apply(changed) },
+    ...{ nowMs: clock.nowMs, keys, adminKey, running, takeBudgets: (changed) => budgets.apply(changed) },
   });
   const publicUrl = configuration.dashboard.publicUrl?.toLowerCase() ?? null;
   const app = await createApp({
@@ -320,6 +324,10 @@ export async function startServer(
       isSecure: publicUrl?.startsWith("https:") === true,
       experiments: experiments.administration,
       alerts: drift.administration,
+      preferences: {
+        administration: access.preferences,
+        ...{ configured: configuration.policy, policy: () => running.policy },
+      },
     },
     reports: {
       ...{ db: database.db, nowMs: clock.nowMs },
@@ -328,7 +336,7 @@ export async function startServer(
         baseline: configuration.policy.baselineModelId,
       },
     },
-    whatIf: { db: database.db, nowMs: clock.nowMs, policy: configuration.policy },
+    whatIf: { db: database.db, nowMs: clock.nowMs, policy: () => running.policy },
     gate,
     readiness: () =>
       readinessOf({

@@ -264,14 +264,35 @@ export interface RoutingLimits {
   readonly min_quality: number | null;
 }
 
-/** The answer of `POST /v1/whatif`. */
-export interface WhatIf {
-  readonly since: string;
+/** How `auto` decides. */
+export interface PolicyInUse {
   readonly rule:
     | { readonly kind: "weights"; readonly weights: Weights }
     | { readonly kind: "guarantee"; readonly share: number; readonly confidence: number };
   readonly limits: RoutingLimits;
   readonly quality_point_usd: number | null;
+}
+
+export interface StoredPreferences {
+  readonly revision: number;
+  /** null: as configured. */
+  readonly setting: Readonly<Record<string, unknown>> | null;
+  readonly actor: string;
+  /** null: the configuration. */
+  readonly set_at: string | null;
+}
+
+/** `GET /v1/admin/preferences`. */
+export interface Preferences {
+  readonly revision: number;
+  readonly in_use: PolicyInUse;
+  readonly configured: PolicyInUse;
+  readonly history: readonly StoredPreferences[];
+}
+
+/** The answer of `POST /v1/whatif`. */
+export interface WhatIf extends PolicyInUse {
+  readonly since: string;
   readonly requests: {
     readonly decided_again: number;
     readonly moved: number;

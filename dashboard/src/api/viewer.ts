@@ -10,6 +10,10 @@ export interface Viewer {
   readonly expires_at: string | null;
 }
 
+/** Who may read what is for operators. A server without keys takes whoever asks for an operator, but shows nobody its keys and preferences. */
+export const isOperator = (who: Viewer | null): boolean =>
+  who !== null && who.role !== "tenant" && who.name !== "local";
+
 /** null: not known yet. */
 export const viewer = signal<Viewer | null>(null);
 

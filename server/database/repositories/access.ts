@@ -9,6 +9,7 @@ import {
   type StoredTenantSettings,
   tenantSettingsSince,
 } from "./provider-keys.ts";
+import { preferencesSince, type StoredPreferences } from "./routing-preferences.ts";
 
 /** A client's key, without the key. */
 export interface StoredKey {
@@ -40,6 +41,8 @@ export interface AccessChanges {
   readonly budgets: readonly StoredBudget[];
   readonly providerKeys: readonly StoredProviderKey[];
   readonly tenants: readonly StoredTenantSettings[];
+  /** What was set for `auto` last; null: nothing since. */
+  readonly preferences: StoredPreferences | null;
 }
 
 /** Writes a change of keys together with its line of the audit log. @returns what `change` returns; where that is null nothing is written */
@@ -126,6 +129,7 @@ export async function accessChangesSince(db: Queryable, since: number): Promise<
     ...{ revision, keys: keys.map(decodeKey), budgets: await budgetsSince(db, since) },
     providerKeys: await providerKeysSince(db, since),
     tenants: await tenantSettingsSince(db, since),
+    preferences: await preferencesSince(db, since),
   };
 }
 

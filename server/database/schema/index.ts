@@ -13,6 +13,7 @@ export { evalResults } from "./eval-results.ts";
 export { evalRuns } from "./eval-runs.ts";
 export { evidence } from "./evidence.ts";
 export { experiments } from "./experiments.ts";
+
 export { type FeedbackCredit, feedback } from "./feedback.ts";
 export { installation } from "./installation.ts";
 export { judgeCalibrations } from "./judge-calibrations.ts";
@@ -22,5 +23,6 @@ export { priors } from "./priors.ts";
 export { providerKeys, tenantSettings } from "./provider-keys.ts";
 export { rateLeases } from "./rate-leases.ts";
 export { replyLengths } from "./reply-lengths.ts";
+export { routingPreferences } from "./routing-preferences.ts";
 export { sessions } from "./sessions.ts";
 export { usageBackfill, usageRollups, usageTail } from "./usage.ts";

@@ -2,12 +2,22 @@ import type { FastifyRequest } from "fastify";
 import type { Actor } from "../../access/key-administration.ts";
 import { errorResponses } from "../error-schema.ts";
 
-/** Schema of a route of administrators. */
-export const described = (summary: string, response: object, parts: object = {}) => ({
+export const anObject = { type: "object", additionalProperties: true } as const;
+export const aList = {
+  type: "object",
+  properties: { object: { type: "string" }, data: { type: "array", items: anObject } },
+} as const;
+
+/** Schema of a route of administrators. @param codes errors beside the usual ones */
+export const described = (summary: string, response: object, parts: object = {}, codes: number[] = []) => ({
   ...{ summary, security: [{ bearer: [] }], tags: ["admin"], ...parts },
   response: {
     200: { description: "Done", ...response },
-    ...errorResponses({ isKeyed: true, hasBody: "body" in parts }, ...("params" in parts ? [404] : [])),
+    ...errorResponses(
+      { isKeyed: true, hasBody: "body" in parts },
+      ...("params" in parts ? [404] : []),
+      ...codes,
+    ),
   },
 });
 

@@ -3,13 +3,8 @@ import { checkKeySettings } from "../../access/check-key-settings.ts";
 import type { CreatedKey, KeyAdministration } from "../../access/key-administration.ts";
 import { auditView, keyView } from "../../access/key-view.ts";
 import { type KeySettings, keySettingsSchema, tenantSchema } from "../../operation/key-settings.ts";
-import { actorOf, described } from "./admin-route-parts.ts";
+import { actorOf, aList, anObject, described } from "./admin-route-parts.ts";
 
-const anObject = { type: "object", additionalProperties: true } as const;
-const aList = {
-  type: "object",
-  properties: { object: { type: "string" }, data: { type: "array", items: anObject } },
-} as const;
 const idParams = {
   type: "object",
   properties: { id: { type: "string", minLength: 1, maxLength: 128, description: "Id or prefix of a key" } },

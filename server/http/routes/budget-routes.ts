@@ -7,13 +7,8 @@ import {
   newBudgetSchema,
 } from "../../budgets/budget-schema.ts";
 import { budgetView } from "../../budgets/budget-view.ts";
-import { actorOf, described } from "./admin-route-parts.ts";
+import { actorOf, aList, anObject, described } from "./admin-route-parts.ts";
 
-const anObject = { type: "object", additionalProperties: true } as const;
-const aList = {
-  type: "object",
-  properties: { object: { type: "string" }, data: { type: "array", items: anObject } },
-} as const;
 const params = {
   type: "object",
   properties: { id: { type: "string", minLength: 1, maxLength: 128 } },

@@ -1,17 +1,11 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Actor } from "../../access/key-administration.ts";
+import type { FastifyInstance } from "fastify";
 import type { ExperimentAdministration } from "../../experiments/experiment-administration.ts";
 import { experimentView } from "../../experiments/experiment-view.ts";
 import type { HoldoutSettings } from "../../experiments/holdout.ts";
 import { experimentSettingsSchema, experimentUnits } from "../../operation/experiment-settings.ts";
 import { namePattern } from "../../operation/key-settings.ts";
-import { errorResponses } from "../error-schema.ts";
+import { actorOf, aList, anObject, described } from "./admin-route-parts.ts";
 
-const anObject = { type: "object", additionalProperties: true } as const;
-const aList = {
-  type: "object",
-  properties: { object: { type: "string" }, data: { type: "array", items: anObject } },
-} as const;
 const idParams = {
   type: "object",
   properties: { id: { type: "string", minLength: 1, maxLength: 128, description: "Id of an experiment" } },
@@ -38,18 +32,6 @@ const createBody = {
   additionalProperties: false,
   properties: { ...properties, holdout: holdoutSchema },
 } as const;
-
-const described = (summary: string, response: object, parts: object = {}, codes: number[] = []) => ({
-  ...{ summary, security: [{ bearer: [] }], tags: ["experiments"], ...parts },
-  response: {
-    200: { description: "Done", ...response },
-    ...errorResponses(
-      { isKeyed: true, hasBody: "body" in parts },
-      ...("params" in parts ? [404] : []),
-      ...codes,
-    ),
-  },
-});
 
 interface WithId {
   Params: { id: string };
@@ -96,5 +78,3 @@ export function experimentRoutes(app: FastifyInstance, experiments: ExperimentAd
     async (request) => experimentView(await experiments.stop(request.params.id, actorOf(request))),
   );
 }
-
-const actorOf = ({ ip, viewer }: FastifyRequest): Actor => ({ actor: viewer.name, origin: ip });

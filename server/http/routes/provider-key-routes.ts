@@ -7,9 +7,8 @@ import {
 } from "../../access/provider-key-administration.ts";
 import { type HouseKeys, houseKeyRules } from "../../operation/house-keys.ts";
 import { tenantSchema } from "../../operation/key-settings.ts";
-import { actorOf, described } from "./admin-route-parts.ts";
+import { actorOf, anObject, described } from "./admin-route-parts.ts";
 
-const anObject = { type: "object", additionalProperties: true } as const;
 const provider = {
   type: "string",
   minLength: 1,

@@ -6,6 +6,7 @@ import { withDeadline } from "../../database/with-deadline.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { namePattern } from "../../operation/key-settings.ts";
 import { routingSchema } from "../../operation/routing-schema.ts";
+import { routingSettingFields } from "../../operation/routing-setting.ts";
 import { answerWhatIf, type WhatIfAnswer } from "../../reports/what-if/answer-what-if.ts";
 import {
   defaultSince,
@@ -18,8 +19,8 @@ import { errorResponses } from "../error-schema.ts";
 export interface WhatIfServices {
   readonly db: Queryable;
   readonly nowMs: () => number;
-  /** As configured now. */
-  readonly policy: Policy;
+  /** As it decides now. */
+  readonly policy: () => Policy;
 }
 
 /** A million decisions take half a minute on a machine at leisure. */
@@ -29,12 +30,6 @@ const pageRows = 500;
 const maxMoves = 100;
 
 const time = { type: "string", maxLength: 40 } as const;
-const { weights, quality_point_usd, guarantee, allowed_models, ...others } = routingSchema.properties;
-const orNone = <Schema extends { description: string }>(schema: Schema) => ({
-  ...schema,
-  type: ["number", "null"],
-  description: `${schema.description} null: none. Candidates that were left out for a stricter one are not in the log.`,
-});
 const usd = { type: "number", minimum: 0, maximum: 1e9 } as const;
 
 const schema = {
@@ -57,11 +52,10 @@ const schema = {
         pattern: namePattern,
         description: "For who may see all tenants: of this one alone",
       },
-      weights,
+      ...routingSettingFields,
       preset: { type: "string", enum: Object.keys(presets), description: "Weights of this preset of `auto`" },
-      ...{ quality_point_usd, guarantee },
       models: {
-        ...allowed_models,
+        ...routingSchema.properties.allowed_models,
         description: "Patterns such as `openai/*`: the only models that there are",
       },
       prices: {
@@ -75,9 +69,6 @@ const schema = {
           properties: { input: usd, output: usd, cached_input: usd, request: usd },
         },
       },
-      max_cost_usd: orNone(others.max_cost_usd),
-      max_latency_ms: orNone(others.max_latency_ms),
-      min_quality: orNone(others.min_quality),
       newest: {
         type: "integer",
         minimum: 1,
@@ -86,7 +77,7 @@ const schema = {
       },
       sweep: {
         type: "array",
-        ...{ items: quality_point_usd, minItems: 1, maxItems: 25 },
+        ...{ items: routingSettingFields.quality_point_usd, minItems: 1, maxItems: 25 },
         description:
           "Prices of a quality point, dollars: what each would have done is answered as well, in `sweep`.",
       },
@@ -120,7 +111,7 @@ export function whatIfRoutes(
     const own = tenantOf(request);
     if (own !== null && words.tenant !== undefined && words.tenant !== own)
       throw new GatewayError("key_forbids", "This key sees the requests of its own tenant alone.", "tenant");
-    const question = readWhatIfQuestion(words, policy, nowMs());
+    const question = readWhatIfQuestion(words, policy(), nowMs());
     const run = { tenant: own ?? words.tenant ?? null, maxMoves, pageRows };
     const answer = before.then(() => answerWhatIf(db, question, run));
     before = answer.catch(() => undefined);

@@ -5,16 +5,17 @@ import {
   type PolicyRule,
   type PresetName,
   type Price,
+  presets,
   type WhatIfTarget,
   weightsOfQualityPoint,
 } from "../../../engine/index.ts";
 import { priceFromFile } from "../../config/price-from-file.ts";
 import type { StoredRequest } from "../../database/repositories/logged-requests.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
-import type { RoutingPreferences } from "../../operation/routing-schema.ts";
+import type { RoutingSetting } from "../../operation/routing-setting.ts";
 import { limitsOfRequest } from "../../pipeline/plan/limits-of-request.ts";
 import { modelMatcher } from "../../pipeline/plan/model-pattern.ts";
-import { policyOfRequest } from "../../pipeline/plan/policy-of-request.ts";
+import { policyOfSetting } from "../../pipeline/plan/policy-of-setting.ts";
 import { readTime } from "../report-period.ts";
 
 /** Dollars for a million tokens; per request in dollars. */
@@ -26,7 +27,7 @@ export interface WhatIfPrice {
 }
 
 /** What is asked, as it is sent. Everything that is left out stays as it was. */
-export interface WhatIfWords extends Pick<RoutingPreferences, "weights" | "quality_point_usd" | "guarantee"> {
+export interface WhatIfWords extends RoutingSetting {
   readonly since?: string;
   readonly until?: string;
   readonly tenant?: string;
@@ -36,10 +37,6 @@ export interface WhatIfWords extends Pick<RoutingPreferences, "weights" | "quali
   /** By model. */
   readonly prices?: Readonly<Record<string, WhatIfPrice>>;
   readonly min_ess?: number;
-  /** Ceilings and floors of the policy; null: none. Requests keep stricter ones of their own. */
-  readonly max_cost_usd?: number | null;
-  readonly max_latency_ms?: number | null;
-  readonly min_quality?: number | null;
   /** Of the time no more than the newest so many requests, whatever they asked for. */
   readonly newest?: number;
   /** Prices of a quality point, dollars: each is answered as well, as a point of the cost-quality plane. */
@@ -80,31 +77,22 @@ export function readWhatIfQuestion(words: WhatIfWords, configured: Policy, nowMs
   const sinceMs = readTime("since", words.since ?? defaultSince, nowMs);
   const untilMs = words.until === undefined ? nowMs + 1 : readTime("until", words.until, nowMs);
   if (sinceMs >= untilMs) throw invalid("since", "`since` must lie before `until`.");
-  const { weights, quality_point_usd, guarantee, models, prices = {}, sweep = [] } = words;
-  const routing = {
-    ...(weights && { weights }),
-    ...(quality_point_usd !== undefined && { quality_point_usd }),
-    ...(guarantee && { guarantee }),
-  };
-  const policy = policyOfRequest(configured, {
-    ...{ preset: words.preset ?? null, routing, dial: null, sort: null },
-    caller: { presets: null, limits: null },
-  });
-  if (policy.rule.kind === "guarantee" && policy.baselineModelId === null)
-    throw invalid("guarantee", "A guarantee needs a baseline: set `routing.baseline` in the configuration.");
+  const { preset, models, prices = {}, sweep = [] } = words;
+  const rule =
+    preset === undefined ? configured.rule : ({ kind: "weights", weights: presets[preset] } as const);
+  const policy = policyOfSetting({ ...configured, rule }, words);
   const allows = models === undefined ? null : modelMatcher(models);
-  const limits = limitsOfWords(words, configured.limits);
   const targetOf = (rule: PolicyRule): WhatIfTarget => ({
     policy: (decided) => ({
       ...decided,
       ...{ rule, scales: policy.scales, baselineModelId: policy.baselineModelId },
-      limits: limitsInstead(decided.limits, configured.limits, limits),
+      limits: limitsInstead(decided.limits, configured.limits, policy.limits),
     }),
     ...(allows !== null && { allows: ({ id, model }) => allows(model.id) || allows(id) }),
     ...(Object.keys(prices).length > 0 && pricedAnew(prices)),
   });
   return {
-    ...{ sinceMs, untilMs, policy: { ...policy, limits } },
+    ...{ sinceMs, untilMs, policy },
     ...{ minEffectiveSamples: words.min_ess ?? null, newest: words.newest ?? null },
     target: targetOf(policy.rule),
     sweep: sweep.map((usd) => {
@@ -112,24 +100,6 @@ export function readWhatIfQuestion(words: WhatIfWords, configured: Policy, nowMs
       return { qualityPointUsd: usd, rule, target: targetOf(rule) };
     }),
   };
-}
-
-/** Limits of the policy that is asked about: the configured ones with what the question says laid over them. */
-function limitsOfWords(words: WhatIfWords, configured: Limits): Limits {
-  const { max_cost_usd, max_latency_ms, min_quality } = words;
-  return limitsOfRequest(
-    {
-      ...(max_cost_usd != null && { max_cost_usd }),
-      ...(max_latency_ms != null && { max_latency_ms }),
-      ...(min_quality != null && { min_quality }),
-    },
-    {
-      maxCostNanoUsd: max_cost_usd === null ? null : configured.maxCostNanoUsd,
-      maxLatencyMs: max_latency_ms === null ? null : configured.maxLatencyMs,
-      minQuality: min_quality === null ? null : configured.minQuality,
-    },
-    null,
-  );
 }
 
 /** Limits of a logged request under other ones of the policy: what is not the policy's is the request's own or its key's, and holds still. */

@@ -20,9 +20,15 @@ export interface JsonReply {
 export interface DemoServers {
   readonly servers: readonly RunningServer[];
   /** @param body an object is sent as JSON, a text as JSON Lines; absent: GET */
-  ask(path: string, body?: object | string, options?: { key?: string; replica?: number }): Promise<JsonReply>;
+  ask(
+    path: string,
+    body?: object | string,
+    options?: { key?: string; replica?: number; method?: string },
+  ): Promise<JsonReply>;
   /** Sends a chat request and resolves to the request's id. */
   chat(body: object, options?: { key?: string; replica?: number }): Promise<string>;
+  /** Stops a replica and starts it again on the same data. */
+  restart(replica: number): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -58,16 +64,18 @@ export async function startDemoServers(
     ...(adminKey === null ? {} : { TRADEWIND_ADMIN_KEY: adminKey }),
     ...{ TRADEWIND_API_KEYS: apiKeys, TRADEWIND_DEMO_SPEED: "1000", LOG_LEVEL: "error" },
   });
+  const start = async (): Promise<RunningServer> => {
+    const server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
+    await server.databaseReady;
+    return server;
+  };
   const servers: RunningServer[] = [];
-  for (let count = 0; count < replicas; count += 1) {
-    servers.push(await startServer(await loadFromProcess(readCommandLine(flags), environment), environment));
-    await servers[count]!.databaseReady;
-  }
+  for (let count = 0; count < replicas; count += 1) servers.push(await start());
   const [firstKey = ""] = apiKeys.split(",").map((entry) => entry.split(":").at(-1)!);
-  const ask: DemoServers["ask"] = async (path, body, { key = firstKey, replica = 0 } = {}) => {
+  const ask: DemoServers["ask"] = async (path, body, { key = firstKey, replica = 0, method } = {}) => {
     const type = typeof body === "string" ? "application/x-ndjson" : "application/json";
     const reply = await fetch(`${servers[replica]!.address}${path}`, {
-      method: body === undefined ? "GET" : "POST",
+      method: method ?? (body === undefined ? "GET" : "POST"),
       headers: {
         ...(body === undefined ? {} : { "content-type": type }),
         ...(key === "" ? {} : { authorization: `Bearer ${key}` }),
@@ -84,6 +92,10 @@ export async function startDemoServers(
       const reply = await ask("/v1/chat/completions", body, options);
       if (reply.status !== 200) throw new Error(JSON.stringify(reply.body));
       return reply.headers.get("x-tradewind-request-id")!;
+    },
+    async restart(replica) {
+      await servers[replica]!.stop();
+      servers[replica] = await start();
     },
     async [Symbol.asyncDispose]() {
       for (const server of servers) await server.stop();

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { messageOf, readJson, revision } from "../../api/client.ts";
 import type { List, Overview } from "../../api/types.ts";
 import { useData } from "../../api/use-data.ts";
-import { viewer } from "../../api/viewer.ts";
+import { isOperator, viewer } from "../../api/viewer.ts";
 import { Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded, Problem } from "../../parts/states.tsx";
 import { Table } from "../../parts/table.tsx";
@@ -38,7 +38,7 @@ export function KeysPage() {
         <div class="skeleton" role="status" />
       </Page>
     );
-  if (who.role === "tenant" || who.name === "local")
+  if (!isOperator(who))
     return (
       <Page title="Keys">
         <Panel>

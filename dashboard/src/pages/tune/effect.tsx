@@ -73,7 +73,7 @@ export function Effect({ now, tried }: { now: WhatIf; tried: WhatIf }) {
   return (
     <>
       <div class="panel-body stack">
-        <p class="headline">{sentence(now, tried)}</p>
+        <p class="headline">{effectSentence(now, tried)}</p>
       </div>
       <Table caption="Effect" columns={columns} rows={rows} keyOf={({ name }) => name} />
       {refusals.length === 0 ? null : (
@@ -90,15 +90,20 @@ export function Effect({ now, tried }: { now: WhatIf; tried: WhatIf }) {
 }
 
 /** The effect in one sentence: by the log where it can say, else as the router expects. */
-function sentence(now: WhatIf, tried: WhatIf): string {
+export function effectSentence(now: WhatIf, tried: WhatIf): string {
   const { decided_again: all, moved, refused } = tried.requests;
   if (moved + refused === 0) return `None of ${count(all)} requests would go elsewhere.`;
-  const change = (read: (answer: WhatIf) => WhatIfFigure): { value: number | null; isLogged: boolean } => {
-    const measured = read(tried).change.estimate;
+  const change = (read: (answer: WhatIf) => WhatIfFigure) => {
+    const { estimate, low, high } = read(tried).change;
     const [before, after] = [read(now).predicted.estimate, read(tried).predicted.estimate];
-    return measured !== null
-      ? { value: measured, isLogged: true }
-      : { value: before === null || after === null ? null : after - before, isLogged: false };
+    if (estimate === null)
+      return { value: before === null || after === null ? null : after - before, isLogged: false, doubt: "" };
+    const isNothing = low !== null && high !== null && low <= 0 && high >= 0;
+    return {
+      value: estimate,
+      isLogged: true,
+      doubt: isNothing ? ", which the log cannot tell from no change" : "",
+    };
   };
   const cost = change((answer) => answer.cost_per_thousand_usd);
   const quality = change((answer) => answer.quality);
@@ -108,10 +113,10 @@ function sentence(now: WhatIf, tried: WhatIf): string {
   const parts = [
     cost.value === null
       ? "The cost is not known"
-      : `1,000 requests would cost ${dollars(Math.abs(cost.value))} ${cost.value < 0 ? "less" : "more"}${base === null || base === 0 ? "" : ` (${percent(Math.abs(cost.value) / base, 0)})`}`,
+      : `1,000 requests would cost ${dollars(Math.abs(cost.value))} ${cost.value < 0 ? "less" : "more"}${base === null || base === 0 ? "" : ` (${percent(Math.abs(cost.value) / base, 0)})`}${cost.doubt}`,
     quality.value === null
       ? "the quality is not known"
-      : `quality would ${quality.value < 0 ? "fall" : "rise"} by ${decimal(Math.abs(quality.value) * 100, 1)} points`,
+      : `quality would ${quality.value < 0 ? "fall" : "rise"} by ${decimal(Math.abs(quality.value) * 100, 1)} points${quality.doubt}`,
   ];
-  return `${parts.join(", ")}${cost.isLogged && quality.isLogged ? "" : ", as far as the router expects"}: ${count(moved)} of ${count(all)} requests would go elsewhere${refused === 0 ? "" : `, and ${count(refused)} could not be served`}.`;
+  return `${parts.join("; ")}${cost.isLogged && quality.isLogged ? "" : ", as far as the router expects"}: ${count(moved)} of ${count(all)} requests would go elsewhere${refused === 0 ? "" : `, and ${count(refused)} could not be served`}.`;
 }

@@ -1,4 +1,4 @@
-import type { RoutingLimits, Weights, WhatIf } from "../../api/types.ts";
+import type { PolicyInUse, RoutingLimits, Weights } from "../../api/types.ts";
 import { decimal, dollars, duration, percent, unknown } from "../../format/format.ts";
 
 /** What can be tuned: how `auto` weighs, and its ceilings and floors. */
@@ -24,8 +24,7 @@ export const sweptPrices: readonly number[] = Array.from({ length: sweepPoints }
   ),
 );
 
-/** The setting in use, as a what-if that changes nothing tells it. */
-export const settingInUse = ({ rule, limits }: WhatIf): Setting => ({ rule, limits });
+export const settingInUse = ({ rule, limits }: PolicyInUse): Setting => ({ rule, limits });
 
 /** As the API takes it, in whole: what is null is no limit. */
 export const wordsOf = ({ rule, limits }: Setting): Readonly<Record<string, unknown>> => ({
@@ -55,6 +54,25 @@ export const linesOf = ({ rule, limits }: Setting): readonly SettingLine[] => [
   },
   { name: "Floor of quality", value: limits.min_quality === null ? "none" : decimal(limits.min_quality) },
 ];
+
+/** What was set once, as it was sent, in one line. */
+export const settingText = (setting: Readonly<Record<string, unknown>> | null): string =>
+  setting === null
+    ? "as configured"
+    : Object.entries(setting)
+        .map(([name, value]) => `${name.replaceAll("_", " ")}: ${textOf(value)}`)
+        .join("; ");
+
+const textOf = (value: unknown): string =>
+  value === null
+    ? "none"
+    : typeof value === "object"
+      ? Object.entries(value)
+          .map(([name, part]) => `${name} ${textOf(part)}`)
+          .join(", ")
+      : typeof value === "number"
+        ? String(Number(value.toPrecision(4)))
+        : String(value);
 
 function ruleText(rule: Setting["rule"]): string {
   if (rule.kind === "point") return `a quality point is worth ${dollars(rule.usd)}`;

@@ -1,14 +1,16 @@
 import { useEffect, useState } from "preact/hooks";
-import type { WhatIf } from "../../api/types.ts";
+import type { Preferences, WhatIf } from "../../api/types.ts";
 import { useData } from "../../api/use-data.ts";
+import { isOperator, viewer } from "../../api/viewer.ts";
 import { count } from "../../format/format.ts";
 import { Segmented } from "../../parts/controls.tsx";
 import { Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded } from "../../parts/states.tsx";
 import { route, setParameters } from "../../route.ts";
 import { CostQualityPlane } from "./cost-quality-plane.tsx";
-import { Effect } from "./effect.tsx";
+import { Effect, effectSentence } from "./effect.tsx";
 import { Moves } from "./moves.tsx";
+import { ApplyDialog, History } from "./preferences.tsx";
 import { isSame, type Setting, settingInUse, sweptPrices, wordsOf } from "./setting.ts";
 import { SettingForm } from "./setting-form.tsx";
 import { SweepTable } from "./sweep-table.tsx";
@@ -88,6 +90,9 @@ function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
     ...rested.limits,
   });
   const then = isChanged ? (answer.value ?? now) : now;
+  const [isApplying, setApplying] = useState(false);
+  const isAdmin = viewer.value?.role === "admin";
+  const preferences = useData<Preferences>(isOperator(viewer.value) ? "/v1/admin/preferences" : null);
   return (
     <>
       <div class="grid two">
@@ -95,9 +100,21 @@ function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
           title="Setting"
           about={`Tried on the newest ${count(now.requests.decided_again)} requests that it decides.`}
           actions={
-            <button type="button" class="button small" disabled={!isChanged} onClick={() => onTry(null)}>
-              Back to the one in use
-            </button>
+            <span class="row">
+              <button type="button" class="button small" disabled={!isChanged} onClick={() => onTry(null)}>
+                Back to the one in use
+              </button>
+              {!isAdmin || preferences.value === null ? null : (
+                <button
+                  type="button"
+                  class="button small primary"
+                  disabled={!isChanged || answer.isReading}
+                  onClick={() => setApplying(true)}
+                >
+                  Apply…
+                </button>
+              )}
+            </span>
           }
         >
           <SettingForm setting={tried} pointUsd={now.quality_point_usd ?? 0.001} onChange={onTry} />
@@ -122,6 +139,23 @@ function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
         </div>
       </Panel>
       {isChanged ? <Moves answer={then} /> : null}
+      {preferences.value === null ? null : (
+        <>
+          <History preferences={preferences.value} mayChange={isAdmin} />
+          {isApplying ? (
+            <ApplyDialog
+              preferences={preferences.value}
+              tried={tried}
+              effect={effectSentence(now, then)}
+              onClose={() => setApplying(false)}
+              onDone={() => {
+                setApplying(false);
+                onTry(null);
+              }}
+            />
+          ) : null}
+        </>
+      )}
       {swept.value === null ? null : (
         <SweepTable
           sweep={swept.value.sweep ?? []}

@@ -1,0 +1,53 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type DemoServers, startDemoServers } from "../../server/start/testing/demo-servers.ts";
+import { buildDashboard } from "../build-dashboard.mjs";
+import { findBrowser, openBrowser } from "./open-browser.ts";
+import { looks, openPage, violations } from "./open-page.ts";
+
+const executable = findBrowser();
+const adminKey = "administrator-of-the-tests";
+const secret = "a prompt that only anna may see";
+
+describe.skipIf(executable === null)("the dashboard with sessions", () => {
+  let browser: Browser;
+  let demo: DemoServers;
+
+  beforeAll(async () => {
+    await buildDashboard();
+    browser = await openBrowser(executable!);
+    demo = await startDemoServers(
+      { store: { prompts: true } },
+      ...([1, "anna:key-anna,bob:key-bob", adminKey] as const),
+    );
+    for (const key of ["key-anna", "key-bob"])
+      for (let count = 0; count < 3; count += 1)
+        await demo.chat({ model: "auto", messages: [{ role: "user", content: secret }] }, { key });
+    await demo.servers[0]!.flush();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.[Symbol.asyncDispose]();
+  });
+  const open = (fragment: string, key: string, look = looks[0] as (typeof looks)[number]) =>
+    openPage(browser, demo.servers[0]!.address, fragment, look, key);
+
+  it("sets what was tried after a look at the difference, and rolls it back", async () => {
+    const { page, faults } = await open("#/tune", adminKey);
+    await page.getByRole("button", { name: "Price of a quality point" }).click();
+    await page.getByRole("slider").fill("-6");
+    await page.getByRole("button", { name: "Apply…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("a quality point is worth $0.00000100").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Apply" }).click();
+    const history = page.getByRole("table", { name: "What was set" });
+    await history.getByText("in use", { exact: true }).waitFor();
+    const policy = async () => (await demo.ask("/v1/admin/preferences", undefined, { key: adminKey })).body;
+    expect((await policy()).setting.quality_point_usd).toBe(1e-6);
+    await history.getByRole("button", { name: "Roll back to this" }).click();
+    await expect.poll(async () => (await policy()).setting).toBeNull();
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
