@@ -137,6 +137,7 @@ export { hashedFeatureCount, hashedGrams } from "./parse/hashed-grams.ts";
 export { messageText } from "./parse/message-text.ts";
 export { parseConversation, parseRequest } from "./parse/parse-request.ts";
 export { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.ts";
+export { createWordCorrection, frequentWords } from "./parse/word-correction.ts";
 // predict
 export { candidatePrior } from "./predict/candidate-belief.ts";
 export { surfaceDifficulty } from "./predict/difficulty.ts";

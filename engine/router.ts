@@ -34,7 +34,9 @@ import type {
 import { parseEvidenceModel } from "./learn/evidence/parse-evidence-model.ts";
 import { LivePosterior } from "./learn/live/live-posterior.ts";
 import { hashedFeatureCount, hashedGrams } from "./parse/hashed-grams.ts";
+import { instructionText } from "./parse/instruction-text.ts";
 import { surfaceFeatures } from "./parse/surface-features.ts";
+import { createWordCorrection } from "./parse/word-correction.ts";
 import { createPredictor } from "./predict/predictor.ts";
 
 export interface RouterPorts {
@@ -107,6 +109,7 @@ const largestShares = 5;
  */
 export function createRouter(priors: Priors, ports: RouterPorts): Router {
   const classify = createTaskClassifier(priors.classifier, priors.taskTypes);
+  const correct = createWordCorrection(priors.classifier.knownWords ?? "");
   const predictor = createPredictor(
     priors,
     ports.liveLatency,
@@ -149,7 +152,7 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
         if (reason !== null) excluded.push(reason);
         return reason === null;
       });
-      const features = promptFeatures(parsed, ports.embedder, request.contextualEmbedding ?? null);
+      const features = promptFeatures(parsed, ports.embedder, request.contextualEmbedding ?? null, correct);
       const tasks = classify(features);
       const past =
         request.lastServed === undefined
@@ -274,15 +277,19 @@ function readEvidence(
  * Embedding, hashed grams and surface features of a parsed request.
  *
  * @param contextualEmbedding of the same text; null: none
+ * @param correct undoes slips of the finger in known words, for what the classifier reads
  */
 export function promptFeatures(
   parsed: ParsedRequest,
   embedder: InPlaceEmbedder,
   contextualEmbedding: Float32Array | null = null,
+  correct: (text: string) => string = (text) => text,
 ): PromptFeatures {
-  const grams = hashedGrams(parsed.text);
+  const corrected = correct(parsed.text);
+  const grams = hashedGrams(corrected);
   return {
     embedding: embedder.embedNow(parsed.text),
+    instruction: embedder.embedNow(instructionText(corrected)),
     contextualEmbedding,
     hashedIndices: grams.indices,
     hashedWeights: grams.weights,

@@ -8,8 +8,8 @@ export interface DenseScores {
   readonly logits: Float32Array;
   /** Per cluster of the fitting prompts: cosine similarity to its centre. */
   readonly similarities: Float32Array;
-  /** @param share that the embedding counts for in the logits, in [0,1] */
-  run(embedding: Float32Array, surface: Float32Array, share: number): void;
+  /** @param share that the embeddings count for in the logits, in [0,1] */
+  run(embedding: Float32Array, surface: Float32Array, share: number, instruction?: Float32Array): void;
 }
 
 /**
@@ -19,7 +19,8 @@ export interface DenseScores {
  */
 export function createDenseScores(weights: ClassifierWeights, typeCount: number): DenseScores {
   const { centreCount, embeddingDimensions, surfaceFeatureCount } = weights;
-  const denseCount = embeddingDimensions + surfaceFeatureCount;
+  const instructionStart = embeddingDimensions + surfaceFeatureCount;
+  const denseCount = instructionStart + (weights.instructionDimensions ?? 0);
   const dense = base64ToFloat32(weights.denseWeights, typeCount * denseCount);
   const centres = base64ToFloat32(weights.centres, centreCount * embeddingDimensions);
   const row = new Float32Array(denseCount);
@@ -29,11 +30,13 @@ export function createDenseScores(weights: ClassifierWeights, typeCount: number)
   return {
     logits,
     similarities,
-    run(embedding, surface, share) {
+    run(embedding, surface, share, instruction = embedding) {
       row.set(embedding, 0);
       row.set(surface, embeddingDimensions);
       multiplyRows(centres, embeddingPart, similarities);
       for (let index = 0; index < embeddingDimensions; index += 1) row[index]! *= share;
+      for (let index = instructionStart; index < denseCount; index += 1)
+        row[index] = instruction[index - instructionStart]! * share;
       multiplyRows(dense, row, logits);
     },
   };

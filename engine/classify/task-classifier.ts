@@ -12,7 +12,7 @@ const surfaceClip = 4;
 export type TaskClassifier = (features: PromptFeatures) => TaskDistribution;
 
 /**
- * Multinomial logistic regression over embedding (as far as it says something), surface features and hashed word grams. Loading decodes the weights once; a call
+ * Multinomial logistic regression over the embeddings of text and instruction (as far as they say something), surface features and hashed word grams. Loading decodes the weights once; a call
  * allocates the result only.
  *
  * @throws RangeError where the weights do not fit the number of task types: the artefact is damaged.
@@ -39,7 +39,7 @@ export function createTaskClassifier(
       const value = (features.surface[index]! - means[index]!) * inverseDeviations[index]!;
       standardised[index] = Math.max(-surfaceClip, Math.min(surfaceClip, value));
     }
-    dense.run(features.embedding, standardised, embeddingShare(features.surface));
+    dense.run(features.embedding, standardised, embeddingShare(features.surface), features.instruction);
     for (let type = 0; type < typeCount; type += 1) logits[type]! += dense.logits[type]!;
     hashedLogits.fill(0);
     addWeightedRows(hashedLogits, hashed, features.hashedIndices, features.hashedWeights);

@@ -2,6 +2,8 @@
 export interface PromptFeatures {
   /** Static embedding, unit length, or all zeros for empty text. */
   readonly embedding: Float32Array;
+  /** Static embedding of the first sentence, its misspelt words corrected: what is asked for. Read by the classifier and not recorded; absent: of a recorded prompt. */
+  readonly instruction?: Float32Array;
   /** Contextual embedding, unit length; null where it is switched off or did not arrive in time. */
   readonly contextualEmbedding: Float32Array | null;
   /** Indices of hashed word 1-grams and 2-grams, ascending, without repeats. */

@@ -7,8 +7,12 @@ export interface ClassifierWeights {
   readonly embedderId: string;
   readonly embeddingDimensions: number;
   readonly surfaceFeatureCount: number;
+  /** Dimensions of the instruction's embedding that the classifier reads; absent: it was fitted before there was one. */
+  readonly instructionDimensions?: number;
+  /** Words that misspelt ones are corrected to, parted by spaces, the most frequent first; absent: none. */
+  readonly knownWords?: string;
   readonly hashedFeatureCount: number;
-  /** Row-major, one row per task type: embedding, then standardised surface features. */
+  /** Row-major, one row per task type: embedding, standardised surface features, embedding of the instruction. */
   readonly denseWeights: string;
   /** Base64 of signed bytes, one row per hashed feature, one column per task type, in units of `hashedScales`. */
   readonly hashedWeights: string;

@@ -3,7 +3,9 @@ import {
   type ClassifierFit,
   createSeededRandom,
   createStaticEmbedder,
+  createWordCorrection,
   fitClassifier,
+  frequentWords,
   hashedFeatureCount,
   messageText,
   parseRequest,
@@ -28,7 +30,10 @@ const typingFeatures = new Set([
 export async function fitTaskClassifier(taskTypes: readonly TaskType[]): Promise<ClassifierFit> {
   const embedder = await createStaticEmbedder({ modelFolder: staticModelFolder });
   const random = createSeededRandom(seed);
-  const examples = readTaskExamples(taskTypes).flatMap(({ messages, label }, group) => {
+  const own = readTaskExamples(taskTypes);
+  const knownWords = frequentWords(own.flatMap(({ messages }) => messages.map(messageText)));
+  const correct = createWordCorrection(knownWords);
+  const examples = own.flatMap(({ messages, label }, group) => {
     const last = messages.at(-1)!;
     const varied = typeOtherwise(messageText(last), random);
     const texts: (readonly ChatMessage[])[] = [
@@ -37,14 +42,15 @@ export async function fitTaskClassifier(taskTypes: readonly TaskType[]): Promise
     ];
     return texts.map((each) => {
       const parsed = parseRequest({ model: "auto", messages: each });
-      return { features: promptFeatures(parsed, embedder), label, group };
+      return { features: promptFeatures(parsed, embedder, null, correct), label, group };
     });
   });
-  return fitClassifier(examples, {
+  const fit = fitClassifier(examples, {
     embedderId: embedder.id,
     classCount: taskTypes.length,
     hashedFeatureCount,
     ignoredSurface: surfaceFeatureNames.flatMap((name, index) => (typingFeatures.has(name) ? [index] : [])),
     random: createSeededRandom(seed),
   });
+  return { ...fit, weights: { ...fit.weights, knownWords } };
 }

@@ -5,7 +5,7 @@ import { fitBlockScaling } from "../fit-block-scaling.ts";
 
 /** One prompt as the classifier's fit sees it. */
 export interface DesignRow {
-  /** Embedding, then surface features. */
+  /** Embedding, surface features, embedding of the instruction. */
   readonly dense: Float32Array;
   readonly hashedIndices: Int32Array;
   readonly hashedWeights: Float32Array;
@@ -15,7 +15,7 @@ export interface DesignRow {
  * Root of the variance that each block of features has in the fit, where the same penalty lies on all weights: a larger block is penalised
  * less. Chosen by cross-validation on the project's own example prompts.
  */
-export const blockDeviations = { embedding: 1.3, surface: 0.75, hashed: 4 } as const;
+export const blockDeviations = { embedding: 1.3, surface: 0.75, instruction: 1.3, hashed: 4 } as const;
 
 /** Scales of the blocks; the embedding is not centred, so that one that does not count adds nothing. */
 export function designScaling(features: readonly PromptFeatures[]): BlockScaling {
@@ -27,13 +27,22 @@ export function designScaling(features: readonly PromptFeatures[]): BlockScaling
   };
 }
 
+/** The instruction's embedding is as long as the whole text's. */
+export const instructionScaleOf = ({ embeddingScale }: BlockScaling): number =>
+  (embeddingScale / blockDeviations.embedding) * blockDeviations.instruction;
+
 export function designRow(features: PromptFeatures, scaling: BlockScaling): DesignRow {
-  const dense = new Float32Array(scaledLength(scaling));
+  const instruction = features.instruction ?? new Float32Array(0);
+  const instructionStart = scaledLength(scaling);
+  const dense = new Float32Array(instructionStart + instruction.length);
   scaleInto(dense, features, scaling);
   const share = embeddingShare(features.surface);
   const dimensions = scaling.embeddingMeans.length;
-  for (let index = 0; index < dense.length; index += 1)
+  for (let index = 0; index < instructionStart; index += 1)
     dense[index]! *= index < dimensions ? share : blockDeviations.surface;
+  const instructionScale = instructionScaleOf(scaling);
+  for (let index = 0; index < instruction.length; index += 1)
+    dense[instructionStart + index] = instruction[index]! * instructionScale * share;
   return {
     dense,
     hashedIndices: features.hashedIndices,

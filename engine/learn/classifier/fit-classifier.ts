@@ -88,6 +88,7 @@ export function fitClassifier(
       embedderId: settings.embedderId,
       embeddingDimensions: dimensions,
       surfaceFeatureCount: features[0]?.surface.length ?? 0,
+      instructionDimensions: features[0]?.instruction?.length ?? 0,
       hashedFeatureCount: settings.hashedFeatureCount,
       ...unscaledWeights(fitted, shape, scaling),
       temperature: check.temperature,

@@ -1,7 +1,7 @@
 import type { BlockScaling, ClassifierWeights } from "../../contracts/index.ts";
 import { float32ToBase64 } from "../../numeric/float32-base64.ts";
 import { int8ToBase64 } from "../../numeric/int8-base64.ts";
-import { blockDeviations } from "./design-row.ts";
+import { blockDeviations, instructionScaleOf } from "./design-row.ts";
 import { biasStart, hashedStart, type LogisticShape, type LogisticWeights } from "./logistic-regression.ts";
 
 const maxByte = 127;
@@ -22,15 +22,14 @@ export function unscaledWeights(
   const dense = Float32Array.from(weights.subarray(0, hashedStart(shape)));
   const biases = Array.from(weights.subarray(biasStart(shape)));
   const dimensions = scaling.embeddingMeans.length;
+  const instructionStart = dimensions + scaling.surfaceMeans.length;
   const width = Math.sqrt(scaling.surfaceMeans.length);
   for (let type = 0; type < classCount; type += 1) {
     for (let index = 0; index < denseCount; index += 1) {
       const at = type * denseCount + index;
-      if (index >= dimensions) {
-        dense[at] = (dense[at]! * blockDeviations.surface) / width;
-        continue;
-      }
-      dense[at] = dense[at]! * scaling.embeddingScale;
+      const isSurface = index >= dimensions && index < instructionStart;
+      const embeddingScale = index < dimensions ? scaling.embeddingScale : instructionScaleOf(scaling);
+      dense[at]! *= isSurface ? blockDeviations.surface / width : embeddingScale;
     }
   }
   const hashed = weights.subarray(hashedStart(shape), biasStart(shape));

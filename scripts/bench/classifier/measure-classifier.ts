@@ -5,6 +5,7 @@ import {
   createSeededRandom,
   createStaticEmbedder,
   createTaskClassifier,
+  createWordCorrection,
   messageText,
   type Priors,
   parseRequest,
@@ -85,9 +86,10 @@ async function openReader(): Promise<Reader> {
   const priors = JSON.parse(readFileSync(defaultPriorsFile, "utf8")) as Priors;
   const embedder = await createStaticEmbedder({ modelFolder: staticModelFolder });
   const classify = createTaskClassifier(priors.classifier, priors.taskTypes);
+  const correct = createWordCorrection(priors.classifier.knownWords ?? "");
   return (messages) => {
     const parsed = parseRequest({ model: "auto", messages });
-    const { probabilities, taskTypes } = classify(promptFeatures(parsed, embedder));
+    const { probabilities, taskTypes } = classify(promptFeatures(parsed, embedder, null, correct));
     const probability = Math.max(...probabilities);
     return { type: taskTypes[probabilities.indexOf(probability)]!, probability };
   };
