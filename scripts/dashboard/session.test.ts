@@ -50,4 +50,63 @@ describe.skipIf(executable === null)("the dashboard with sessions", () => {
     expect(faults).toEqual([]);
     await page.close();
   });
+
+  it("starts an experiment, looks at it and stops it", async () => {
+    const { page, faults } = await open("#/experiments", adminKey);
+    await page.getByRole("button", { name: "Start an experiment" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").first().fill("<b>cheap</b> or not");
+    await dialog.getByLabel(/^Decides by/).fill("error");
+    await dialog.getByLabel("Models, such as openai/*; empty: all").last().fill("demo/swift");
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Start" }).click();
+    await page.getByRole("heading", { name: "<b>cheap</b> or not" }).waitFor();
+    await demo.chat({ model: "auto", messages: [{ role: "user", content: "2 + 2" }] });
+    await demo.servers[0]!.flush();
+    await page.getByRole("button", { name: "Look now" }).click();
+    await page.getByRole("table", { name: "What was found of <b>cheap</b> or not" }).waitFor();
+    await page.getByText("Too few units yet").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: /^Stop/ }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Stop" }).click();
+    await page.getByText("stopped by an administrator").waitFor();
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it("draws the interval of an experiment that has units enough", async () => {
+    const arms = ["demo/swift", "demo/sage"].map((model) => ({ name: model.slice(5), models: [model] }));
+    const { body } = await demo.ask(
+      "/v1/experiments",
+      { name: "drawn", metric: "cost", arms },
+      { key: adminKey },
+    );
+    for (let count = 0; count < 300; count += 1)
+      await demo.chat({
+        model: "auto",
+        messages: [{ role: "user", content: `Add 2: ${"1 + ".repeat(count % 17)}1` }],
+      });
+    await demo.servers[0]!.flush();
+    await demo.ask(`/v1/experiments/${body.id}/look`, {}, { key: adminKey });
+    const { page } = await open("#/experiments", adminKey);
+    await page.getByRole("img", { name: /^Difference of sage over time: at 300 units/ }).waitFor();
+    await page.close();
+  });
+
+  describe.each(looks)("$name", (look) => {
+    it.each(["tune", "experiments", "keys"])(
+      "shows %s to an administrator without a fault",
+      async (where) => {
+        const { page, faults, foreign } = await open(`#/${where}`, adminKey, look);
+        await page.waitForTimeout(300);
+        expect(await violations(page)).toEqual([]);
+        const [content, window] = await page.evaluate<number[]>(
+          "[document.documentElement.scrollWidth, innerWidth]",
+        );
+        expect(content!).toBeLessThanOrEqual(window!);
+        expect([faults, foreign]).toEqual([[], []]);
+        await page.close();
+      },
+    );
+  });
 });

@@ -9,6 +9,7 @@ import type { FeedbackMetric } from "../feedback/metrics.ts";
 import { evidenceOf, metricsOf } from "./evidence-of.ts";
 import { experimentsChannel } from "./experiments-channel.ts";
 import { findingsView } from "./findings-view.ts";
+import { type PastLook, pastLook, withLook } from "./look-history.ts";
 import { outcomeMetrics } from "./outcome-metrics.ts";
 
 /** Who looks, in the audit log. */
@@ -49,11 +50,14 @@ export function experimentLook(
     const changes = findings.ended !== null || Object.keys(findings.stoppedArms).length > 0;
     const change = { stopped_arms: findings.stoppedArms, ...findings.ended };
     const action = findings.ended === null ? "experiment.stop_arm" : "experiment.end";
+    const units = evidence.arms.reduce((sum, arm) => sum + arm.units, 0);
+    const past = (experiment.result?.history ?? []) as readonly PastLook[];
+    const history = withLook(past, pastLook(nowMs, units, findings));
     const looked = await recordLook(
       db,
       id,
       {
-        ...{ atMs: nowMs, result: findingsView(evidence, findings), ended: findings.ended },
+        ...{ atMs: nowMs, result: { ...findingsView(evidence, findings), history }, ended: findings.ended },
         stoppedArms: { ...experiment.stoppedArms, ...findings.stoppedArms },
       },
       changes ? { ...evaluator, atMs: nowMs, action, target: id, change } : null,

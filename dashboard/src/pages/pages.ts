@@ -1,4 +1,5 @@
 import type { ComponentType } from "preact";
+import { ExperimentsPage } from "./experiments/experiments-page.tsx";
 import { KeysPage } from "./keys/keys-page.tsx";
 import { ModelsPage } from "./models/models-page.tsx";
 import { OverviewPage } from "./overview/overview-page.tsx";
@@ -18,6 +19,7 @@ export const pages: readonly PageEntry[] = [
   { id: "requests", title: "Requests", Page: RequestsPage },
   { id: "models", title: "Models and prices", Page: ModelsPage },
   { id: "tune", title: "Tune", Page: TunePage },
+  { id: "experiments", title: "Experiments", Page: ExperimentsPage },
   { id: "keys", title: "Keys", Page: KeysPage },
   { id: "playground", title: "Playground", Page: PlaygroundPage },
 ];

@@ -3,11 +3,12 @@ import { messageOf, readJson, revision } from "../../api/client.ts";
 import type { List, Overview } from "../../api/types.ts";
 import { useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
+import { ForOperators } from "../../parts/for-operators.tsx";
 import { Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded, Problem } from "../../parts/states.tsx";
 import { Table } from "../../parts/table.tsx";
 import { AuditPanel } from "./audit-panel.tsx";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { CreateKeyDialog } from "./create-key-dialog.tsx";
 import { type ClientKey, type CreatedKey, keyColumns } from "./key-columns.tsx";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
@@ -32,26 +33,8 @@ const words = {
 
 export function KeysPage() {
   const who = viewer.value;
-  if (who === null)
-    return (
-      <Page title="Keys">
-        <div class="skeleton" role="status" />
-      </Page>
-    );
-  if (!isOperator(who))
-    return (
-      <Page title="Keys">
-        <Panel>
-          <EmptyState title="Keys are for administrators">
-            <p>
-              Open the login link that the server printed at its start (<code>npm run keys -- login</code>{" "}
-              makes another), or start it with <code>TRADEWIND_ADMIN_KEY</code> set and log in with that key.
-            </p>
-          </EmptyState>
-        </Panel>
-      </Page>
-    );
-  return <KeyList canChange={who.role === "admin"} />;
+  if (!isOperator(who)) return <ForOperators title="Keys" who={who} />;
+  return <KeyList canChange={who?.role === "admin"} />;
 }
 
 function KeyList({ canChange }: { canChange: boolean }) {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { Dialog } from "../../parts/controls.tsx";
+import { Dialog } from "./controls.tsx";
 
 interface ConfirmDialogProps {
   title: string;

@@ -1,0 +1,178 @@
+import { count, decimal, moment, percent, unknown } from "../../format/format.ts";
+import { Badge, Facts, Panel, type Tone } from "../../parts/layout.tsx";
+import { type Column, Table } from "../../parts/table.tsx";
+import type { Comparison, Experiment } from "./experiment.ts";
+import { IntervalChart } from "./interval-chart.tsx";
+
+interface ExperimentPanelProps {
+  experiment: Experiment;
+  /** null: who looks may not. */
+  onChange: ((experiment: Experiment, action: "stop" | "look") => void) | null;
+}
+
+/** One experiment: what it compares, what was found, whether its assignment is sound. */
+export function ExperimentPanel({ experiment, onChange }: ExperimentPanelProps) {
+  const { settings, state, result, stopped_arms: stopped, kind, winner } = experiment;
+  return (
+    <Panel
+      title={settings.name}
+      about={`${kind === "holdout" ? "Holdout" : "Experiment"} ${experiment.id}, since ${moment(experiment.created_at)}`}
+      actions={
+        <span class="row">
+          <Badge tone={state === "running" ? "accent" : winner === null ? "neutral" : "good"}>
+            {state === "running" ? "running" : winner === null ? "ended" : `ended: ${winner} is better`}
+          </Badge>
+          {onChange === null || state !== "running" ? null : (
+            <>
+              <button type="button" class="button small" onClick={() => onChange(experiment, "look")}>
+                Look now<span class="visually-hidden"> at {settings.name}</span>
+              </button>
+              <button type="button" class="button small danger" onClick={() => onChange(experiment, "stop")}>
+                Stop<span class="visually-hidden"> {settings.name}</span>
+              </button>
+            </>
+          )}
+        </span>
+      }
+      isFlush
+    >
+      <div class="panel-body grid two">
+        <Facts
+          facts={[
+            ["Decides by", settings.metric],
+            ["Randomised", `each ${settings.unit ?? "request"}`],
+            ["Tenant", settings.tenant ?? "all"],
+            ["Ends", experiment.end_reason ?? `once it is decided, or after ${settings.max_days ?? 28} days`],
+            ["Looks", `${count(experiment.looks)}, the last ${moment(experiment.looked_at)}`],
+            [
+              "Sample ratio",
+              result === null ? (
+                unknown
+              ) : (
+                <>
+                  <Badge tone={result.sample_ratio.ok ? "good" : "bad"}>
+                    {result.sample_ratio.ok ? "as promised" : "broken"}
+                  </Badge>{" "}
+                  {result.sample_ratio.note ??
+                    `always-valid p ${decimal(result.sample_ratio.always_valid_p_value, 3)}`}
+                </>
+              ),
+            ],
+            [
+              "Guardrails",
+              (settings.guardrails ?? []).length === 0
+                ? "none"
+                : settings
+                    .guardrails!.map(
+                      ({ metric, max_worse: worse }) => `${metric} at most ${percent(worse, 0)} worse`,
+                    )
+                    .join(", "),
+            ],
+          ]}
+        />
+        <div class="stack">
+          {(result?.deciding ?? []).map(({ arm, against, metric }) => (
+            <div key={arm} class="stack">
+              <p class="muted">
+                {metric} of {arm} less {against}, with the always-valid interval
+              </p>
+              <IntervalChart arm={arm} history={result?.history ?? []} />
+            </div>
+          ))}
+        </div>
+      </div>
+      <Table
+        caption={`Arms of ${settings.name}`}
+        columns={armColumns}
+        rows={settings.arms.map(({ name, ...change }) => ({
+          ...{ name, change, found: result?.arms.find((arm) => arm.name === name) },
+          stopped: stopped[name] ?? null,
+        }))}
+        keyOf={({ name }) => name}
+      />
+      {result === null ? null : (
+        <>
+          <Comparisons
+            caption={`What was found of ${settings.name}`}
+            rows={[...result.deciding, ...result.others]}
+          />
+          {result.by_task_type.length === 0 ? null : (
+            <details>
+              <summary class="panel-body muted">By task</summary>
+              <Comparisons caption={`By task, of ${settings.name}`} rows={result.by_task_type} />
+            </details>
+          )}
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function Comparisons({ caption, rows }: { caption: string; rows: readonly Comparison[] }) {
+  return (
+    <Table
+      caption={caption}
+      columns={comparisonColumns}
+      rows={rows}
+      keyOf={({ metric, arm, task_type: task }) => JSON.stringify([metric, arm, task])}
+    />
+  );
+}
+
+interface ArmRow {
+  readonly name: string;
+  readonly change: Readonly<Record<string, unknown>>;
+  readonly found: { readonly units: number; readonly share: number } | undefined;
+  readonly stopped: string | null;
+}
+
+const armColumns: readonly Column<ArmRow>[] = [
+  { name: "Arm", isHead: true, cell: ({ name }) => name },
+  {
+    name: "Routes with",
+    cell: ({ change: { share: _, ...change } }) => (
+      <span class="wrap-anywhere">
+        {Object.keys(change).length === 0
+          ? "nothing changed"
+          : Object.entries(change)
+              .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)
+              .join(", ")}
+      </span>
+    ),
+  },
+  { name: "Units", isNumber: true, cell: ({ found }) => count(found?.units) },
+  { name: "Promised", isNumber: true, cell: ({ found }) => percent(found?.share) },
+  {
+    name: "State",
+    cell: ({ stopped }) =>
+      stopped === null ? "" : <Badge tone="bad">stopped: {stopped.replaceAll("_", " ")}</Badge>,
+  },
+];
+
+const verdictTone = (verdict: string): Tone =>
+  verdict === "better" ? "good" : verdict === "worse" ? "bad" : "neutral";
+
+const comparisonColumns: readonly Column<Comparison>[] = [
+  { name: "Metric", isHead: true, cell: ({ metric }) => metric },
+  { name: "Task", cell: ({ task_type: task }) => task ?? "all" },
+  { name: "Arm", cell: ({ arm, against }) => <span class="nowrap">{`${arm} less ${against}`}</span> },
+  {
+    name: "Means",
+    isNumber: true,
+    cell: ({ means: [one, other] }) => `${short(one)} / ${short(other)}`,
+  },
+  {
+    name: "Difference (interval)",
+    isNumber: true,
+    cell: ({ difference, interval }) =>
+      interval === null ? unknown : `${short(difference)} (${short(interval[0])} to ${short(interval[1])})`,
+  },
+  { name: "Units", isNumber: true, cell: ({ units: [one, other] }) => `${count(one)} / ${count(other)}` },
+  {
+    name: "Verdict",
+    cell: ({ verdict }) => <Badge tone={verdictTone(verdict)}>{verdict.replaceAll("_", " ")}</Badge>,
+  },
+];
+
+const short = (value: number | null): string =>
+  value === null ? unknown : String(Number(value.toPrecision(3))).replace("-", "−");

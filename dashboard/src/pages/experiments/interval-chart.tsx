@@ -1,0 +1,65 @@
+import { compact, decimal, moment } from "../../format/format.ts";
+import type { PastLook } from "./experiment.ts";
+
+const width = 640;
+const height = 220;
+const margin = { left: 62, right: 16, top: 12, bottom: 34 };
+
+/** The always-valid interval of an arm's difference by the units seen so far. It decides once it leaves 0. */
+export function IntervalChart({ arm, history }: { arm: string; history: readonly PastLook[] }) {
+  const points = history.flatMap(({ units, at, differences }) => {
+    const found = differences.find((one) => one.arm === arm);
+    return found?.difference == null || found.low === null || found.high === null
+      ? []
+      : [{ units, at, difference: found.difference, low: found.low, high: found.high }];
+  });
+  const last = points.at(-1);
+  if (last === undefined) return <p class="muted">Too few units yet for an interval.</p>;
+  const reach = Math.max(...points.map(({ low, high }) => Math.max(Math.abs(low), Math.abs(high)))) * 1.05;
+  const maxUnits = last.units * 1.02;
+  const x = (units: number): number =>
+    margin.left + (units / maxUnits) * (width - margin.left - margin.right);
+  const y = (value: number): number =>
+    margin.top + ((reach - value) / (2 * reach)) * (height - margin.top - margin.bottom);
+  const path = (read: (point: (typeof points)[number]) => number): string[] =>
+    points.map((point) => `${x(point.units)},${y(read(point))}`);
+  const band = [...path(({ low }) => low), ...path(({ high }) => high).reverse()];
+  return (
+    <figure>
+      <svg
+        class="svg-chart interval-chart"
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={`Difference of ${arm} over time: at ${last.units} units ${decimal(last.difference, 3)}, from ${decimal(last.low, 3)} to ${decimal(last.high, 3)}, ${moment(last.at)}`}
+      >
+        {[-1, -0.5, 0, 0.5, 1].map((share) => (
+          <g key={share}>
+            <line
+              class={share === 0 ? "axis" : "gridline"}
+              {...{ x1: margin.left, x2: width - margin.right }}
+              {...{ y1: y(share * reach), y2: y(share * reach) }}
+            />
+            <text x={margin.left - 8} y={y(share * reach) + 4} text-anchor="end">
+              {decimal(share * reach, reach < 0.1 ? 4 : 2)}
+            </text>
+          </g>
+        ))}
+        {[0.25, 0.5, 0.75, 1].map((share) => (
+          <text key={share} x={x(share * last.units)} y={height - 16} text-anchor="middle">
+            {compact(Math.round(share * last.units))}
+          </text>
+        ))}
+        <text x={(margin.left + width) / 2} y={height - 2} text-anchor="middle">
+          units
+        </text>
+        <polygon class="band" points={band.join(" ")} />
+        <polyline class="line" points={path(({ difference }) => difference).join(" ")} />
+        <line
+          class="whole"
+          {...{ x1: x(last.units), x2: x(last.units), y1: y(last.low), y2: y(last.high) }}
+        />
+        <circle class="end" cx={x(last.units)} cy={y(last.difference)} r="4" />
+      </svg>
+    </figure>
+  );
+}
