@@ -26,7 +26,7 @@ export const classifierFitDefaults = {
   ridge: 4e-5,
   epochs: 18,
   learningRate: 0.1,
-  folds: 2,
+  folds: 4,
   centreCount: 32,
   ignoredSurface: [] as readonly number[],
 } as const;
