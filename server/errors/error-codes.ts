@@ -52,6 +52,12 @@ export const errorCodes = {
     cause: "Another running experiment takes all the requests, or the experiment has ended already.",
     remedy: "Stop the other one, or give it a ramp that ends below 1.",
   },
+  eval_run_not_found: {
+    status: 404,
+    type: "not_found_error",
+    cause: "No eval run has the id.",
+    remedy: "`GET /v1/evals/runs` lists them.",
+  },
   preferences_conflict: {
     status: 409,
     type: "invalid_request_error",

@@ -47,6 +47,7 @@ import { budgetRoutes } from "./routes/budget-routes.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
 import { type ErasureServices, requestErasureRoutes, tenantErasureRoutes } from "./routes/erasure-routes.ts";
+import { evalRoutes } from "./routes/eval-routes.ts";
 import { eventRoutes } from "./routes/event-routes.ts";
 import { experimentRoutes } from "./routes/experiment-routes.ts";
 import { feedbackRoutes } from "./routes/feedback-routes.ts";
@@ -281,6 +282,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     if (admin.providerKeys !== undefined) providerKeyRoutes(api, admin.providerKeys);
     if (admin.experiments !== undefined) experimentRoutes(api, admin.experiments);
     if (admin.alerts !== undefined) alertRoutes(api, admin.alerts);
+    if (reports !== undefined) evalRoutes(api, reports.db);
     if (admin.preferences !== undefined) preferenceRoutes(api, admin.preferences);
   });
   await app.register(async (api) => {

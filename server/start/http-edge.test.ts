@@ -232,6 +232,8 @@ describe.each([
       "/v1/audio/transcriptions",
       "/v1/chat/completions",
       "/v1/embeddings",
+      "/v1/evals/runs",
+      "/v1/evals/runs/{id}",
       "/v1/events",
       "/v1/experiments",
       "/v1/experiments/{id}",

@@ -66,6 +66,8 @@ const expected: Readonly<Record<string, "public" | "client" | "viewer" | "owner"
   "PATCH /v1/admin/tenants/:tenant/provider-keys": "admin",
   "PUT /v1/admin/tenants/:tenant/provider-keys/:provider": "admin",
   "DELETE /v1/admin/tenants/:tenant/provider-keys/:provider": "admin",
+  "GET /v1/evals/runs": "operator",
+  "GET /v1/evals/runs/:id": "operator",
   "GET /v1/admin/preferences": "operator",
   "PUT /v1/admin/preferences": "admin",
   "POST /v1/admin/preferences/rollback": "admin",

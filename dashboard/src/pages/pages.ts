@@ -1,4 +1,5 @@
 import type { ComponentType } from "preact";
+import { EvalsPage } from "./eval-runs/evals-page.tsx";
 import { ExperimentsPage } from "./experiments/experiments-page.tsx";
 import { KeysPage } from "./keys/keys-page.tsx";
 import { ModelsPage } from "./models/models-page.tsx";
@@ -19,6 +20,7 @@ export const pages: readonly PageEntry[] = [
   { id: "requests", title: "Requests", Page: RequestsPage },
   { id: "models", title: "Models and prices", Page: ModelsPage },
   { id: "tune", title: "Tune", Page: TunePage },
+  { id: "evals", title: "Evals", Page: EvalsPage },
   { id: "experiments", title: "Experiments", Page: ExperimentsPage },
   { id: "keys", title: "Keys", Page: KeysPage },
   { id: "playground", title: "Playground", Page: PlaygroundPage },

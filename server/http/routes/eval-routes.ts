@@ -1,0 +1,74 @@
+import type { FastifyInstance } from "fastify";
+import type { Queryable } from "../../database/database.ts";
+import {
+  type EvalProgress,
+  evalProgress,
+  findEvalRun,
+  listEvalRuns,
+  type StoredEvalRun,
+} from "../../database/repositories/eval-runs.ts";
+import { GatewayError } from "../../errors/gateway-error.ts";
+import { quote } from "../../errors/quote.ts";
+import { compareEvalRuns, readEvalReport } from "../../reports/eval-report.ts";
+import { aList, anObject, described } from "./admin-route-parts.ts";
+
+const maxRuns = 50;
+const maxFailures = 50;
+const id = { type: "string", minLength: 1, maxLength: 128 } as const;
+
+/** `/v1/evals/runs`: eval runs in the database, for operators. They are started by `npm run eval`. The guard stands before it. */
+export function evalRoutes(app: FastifyInstance, db: Queryable): void {
+  const find = async (runId: string, field: string): Promise<StoredEvalRun> => {
+    const run = await findEvalRun(db, runId);
+    if (run !== null) return run;
+    throw new GatewayError(
+      "eval_run_not_found",
+      `There is no eval run \`${quote(runId)}\`; GET /v1/evals/runs lists them.`,
+      field,
+    );
+  };
+  app.get(
+    "/v1/evals/runs",
+    { schema: described("Eval runs, newest first, with how far they are", aList) },
+    async () => {
+      const runs = await listEvalRuns(db, maxRuns);
+      const progress = await evalProgress(
+        db,
+        runs.map((run) => run.id),
+      );
+      return { object: "list", data: runs.map((run) => runView(run, progress.get(run.id))) };
+    },
+  );
+  app.get<{ Params: { id: string }; Querystring: { against?: string } }>(
+    "/v1/evals/runs/:id",
+    {
+      schema: described("What an eval run found: by model and task, failures side by side", anObject, {
+        params: { type: "object", properties: { id } },
+        querystring: {
+          type: "object",
+          additionalProperties: false,
+          properties: { against: { ...id, description: "Another run, compared case by case" } },
+        },
+      }),
+    },
+    async ({ params, query: { against } }) => {
+      const run = await find(params.id, "id");
+      const other = against === undefined ? null : await find(against, "against");
+      const progress = await evalProgress(db, [run.id]);
+      return {
+        ...runView(run, progress.get(run.id)),
+        ...(await readEvalReport(db, run.id, maxFailures)),
+        comparison: other === null ? null : await compareEvalRuns(db, run.id, other.id),
+      };
+    },
+  );
+}
+
+const runView = (run: StoredEvalRun, progress: EvalProgress = { results: 0, errors: 0 }): object => ({
+  ...{ id: run.id, status: run.status, suites: run.suites, targets: run.targets, settings: run.settings },
+  created_at: new Date(run.createdAt).toISOString(),
+  finished_at: run.finishedAt === null ? null : new Date(run.finishedAt).toISOString(),
+  planned_results: run.plannedCount,
+  ...progress,
+  spent_usd: run.spentNanoUsd / 1e9,
+});

@@ -1,0 +1,112 @@
+import { groupBy, studentTQuantile } from "../../engine/index.ts";
+import type { Queryable } from "../database/database.ts";
+import {
+  type EvalDifferenceSums,
+  type EvalSums,
+  evalDifferences,
+  evalSums,
+  type FailedReply,
+  failedReplies,
+} from "../database/repositories/eval-runs.ts";
+
+const upperTail = 0.975;
+const minClusters = 2;
+
+/** A mean with its 95% interval; null: not known, or from too few clusters. */
+export interface IntervalView {
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/**
+ * A ratio of sums over clusters with a t interval, its variance by linearisation: `sum (a_c - r b_c)² / (sum b)² * C / (C - 1)`
+ * (Cochran 1977, *Sampling Techniques*, 3rd ed., 6.3).
+ */
+export function clusteredMean(
+  clusters: readonly { readonly sum: number; readonly weight: number }[],
+  bounds: readonly [number, number],
+): IntervalView {
+  const weight = clusters.reduce((sum, one) => sum + one.weight, 0);
+  if (weight === 0) return { mean: null, low: null, high: null };
+  const mean = clusters.reduce((sum, one) => sum + one.sum, 0) / weight;
+  const counted = clusters.filter((one) => one.weight > 0);
+  if (counted.length < minClusters) return { mean, low: null, high: null };
+  const squares = counted.reduce((sum, one) => sum + (one.sum - mean * one.weight) ** 2, 0);
+  const reach =
+    (studentTQuantile(upperTail, counted.length - 1) *
+      Math.sqrt((squares * counted.length) / (counted.length - 1))) /
+    weight;
+  return { mean, low: Math.max(bounds[0], mean - reach), high: Math.min(bounds[1], mean + reach) };
+}
+
+/** One cell of the heat map, or a whole row of it. */
+const cellOf = (rows: readonly EvalSums[]): object => {
+  const sum = (read: (row: EvalSums) => number): number => rows.reduce((total, row) => total + read(row), 0);
+  const [results, scored, timed] = [
+    sum((row) => row.results),
+    sum((row) => row.scored),
+    sum((row) => row.timed),
+  ];
+  const byCluster = groupBy(rows, ({ cluster }) => cluster);
+  return {
+    ...{ results, scored, errors: sum((row) => row.errors) },
+    score: clusteredMean(
+      [...byCluster.values()].map((ofOne) => ({
+        sum: ofOne.reduce((total, row) => total + row.score, 0),
+        weight: ofOne.reduce((total, row) => total + row.weight, 0),
+      })),
+      [0, 1],
+    ),
+    passed_share: scored === 0 ? null : sum((row) => row.passed) / scored,
+    cost_usd: sum((row) => row.unpriced) === results ? null : sum((row) => row.costNanoUsd) / 1e9,
+    unpriced: sum((row) => row.unpriced),
+    latency_ms: timed === 0 ? null : sum((row) => row.latencyMs) / timed,
+  };
+};
+
+/** What a run found: by target, by target and kind of work, the cases that failed side by side. */
+export async function readEvalReport(db: Queryable, runId: string, maxFailures: number): Promise<object> {
+  const rows = await evalSums(db, runId);
+  const replies = await failedReplies(db, runId, maxFailures);
+  const byTarget = groupBy(rows, ({ target }) => target);
+  return {
+    targets: [...byTarget].map(([target, ofTarget]) => ({ target, ...cellOf(ofTarget) })),
+    cells: [...byTarget].flatMap(([target, ofTarget]) =>
+      [...groupBy(ofTarget, ({ taskType }) => taskType ?? "")].map(([task, ofTask]) => ({
+        ...{ target, task_type: task === "" ? null : task },
+        ...cellOf(ofTask),
+      })),
+    ),
+    failures: [...groupBy(replies, ({ promptId }) => promptId)].map(([promptId, ofCase]) => ({
+      ...{ prompt_id: promptId, task_type: ofCase[0]!.taskType },
+      replies: ofCase.map(({ promptId: _, taskType: __, ...reply }: FailedReply) => reply),
+    })),
+  };
+}
+
+/** How each target that two runs have in common changed on the cases that both scored: the run less the other. */
+export async function compareEvalRuns(db: Queryable, runId: string, otherId: string): Promise<object> {
+  const rows = await evalDifferences(db, runId, otherId);
+  return {
+    against: otherId,
+    targets: [...groupBy(rows, ({ target }) => target)].map(([target, ofTarget]) => {
+      const sum = (read: (row: EvalDifferenceSums) => number): number =>
+        ofTarget.reduce((total, row) => total + read(row), 0);
+      const cases = sum((row) => row.cases);
+      const { mean, low, high } = clusteredMean(
+        ofTarget.map((row) => ({ sum: row.first - row.second, weight: row.cases })),
+        [-1, 1],
+      );
+      return {
+        ...{
+          target,
+          cases,
+          mean: sum((row) => row.first) / cases,
+          other_mean: sum((row) => row.second) / cases,
+        },
+        ...{ difference: mean, low, high },
+      };
+    }),
+  };
+}
