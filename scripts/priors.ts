@@ -1,4 +1,4 @@
-// npm run priors -- list|show|diff|fit|difficulty|activate|pin|rollback: what the router believes, as versions.
+// npm run priors -- list|show|diff|fit|difficulty|figures|activate|pin|rollback: what the router believes, as versions.
 import { Argument } from "@commander-js/extra-typings";
 import { stopEmbeddingThread } from "../engine/index.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
@@ -19,6 +19,7 @@ const program = createCommand(
   diff A [B]           how differently two versions route (B: the active one)
   fit --from FILE...   fits recorded outcomes, shows what would change, adds and activates it after a yes
   difficulty --fit DIR fits the shipped difficulty model to a folder of outcome files
+  figures FILE...      reads the sources' own tables of public figures, shows which choices would change; --yes writes them
   activate VERSION     makes a version the active one
   pin VERSION          the same, and a fit does not replace it
   rollback             back to the version made before the active one
@@ -27,7 +28,7 @@ VERSION is a version or its beginning, active, or default: the one shipped with 
 )
   .usage("COMMAND [options]")
   .addArgument(new Argument("[COMMAND]", "see below").choices(Object.keys(priorsCommands)))
-  .argument("[WORDS...]", "versions, or files to fit")
+  .argument("[WORDS...]", "versions, files to fit, or tables of figures")
   .addOption(several("--from <FILE>", "for fit: recorded outcomes; as often as there are files"))
   .addOption(
     optional(
@@ -37,7 +38,7 @@ VERSION is a version or its beginning, active, or default: the one shipped with 
   )
   .addOption(optional("--fit <FOLDER>", "for difficulty: outcome files"))
   .option("--note <TEXT>", "kept with the new version", "")
-  .option("-y, --yes", "adds and activates without asking", false)
+  .option("-y, --yes", "adds and activates, or writes, without asking", false)
   .addOption(
     optional(
       "--prompts <FILE>",
@@ -46,7 +47,7 @@ VERSION is a version or its beginning, active, or default: the one shipped with 
       "the examples of every task type",
     ),
   )
-  .option("--sample <N>", "prompts routed for a diff", wholeNumber(1), 200)
+  .option("--sample <N>", "prompts routed for a diff or new figures", wholeNumber(1), 200)
   .option("--depth <DEPTH>", "static, full or auto (the contextual model too)", "auto")
   .option("--seed <N>", "of the fit", wholeNumber(0), 1)
   .addOption(optional("--config <FILE>", "configuration file", String, "./tradewind.yaml"))

@@ -24,6 +24,8 @@ export interface ClassifierWeights {
   readonly surfaceDeviations: readonly number[];
   /** Divides the logits, fitted on held-out prompts so that the probabilities are calibrated. */
   readonly temperature: number;
+  /** The same for prompts that the embedding says less than half of, because of their script; absent: as for all others. */
+  readonly otherScriptTemperature?: number;
   /** Cluster centres of the fitting prompts (unit vectors), row-major: distance to the nearest gives novelty. */
   readonly centres: string;
   readonly centreCount: number;

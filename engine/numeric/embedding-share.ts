@@ -7,3 +7,6 @@ export const nonAsciiShareAt = 40;
  */
 export const embeddingShare = (surface: Float32Array): number =>
   Math.max(0, 1 - (2 / 5) * (surface[nonAsciiShareAt] ?? 0));
+
+/** Whether the embedding says less than half of a text: its letters are mostly beyond ASCII. */
+export const isOtherScript = (surface: Float32Array): boolean => embeddingShare(surface) < 0.5;

@@ -4,6 +4,7 @@ import { fitVersion } from "./fit-version.ts";
 import { listVersions } from "./list-versions.ts";
 import type { PriorsCommand } from "./priors-command.ts";
 import { activateVersion, pinVersion, rollBack } from "./set-version.ts";
+import { showFigures } from "./show-figures.ts";
 import { showVersion } from "./show-version.ts";
 
 /** By the word that is typed. */
@@ -13,6 +14,7 @@ export const priorsCommands: Readonly<Record<string, PriorsCommand>> = {
   diff: diffVersions,
   fit: fitVersion,
   difficulty: fitDifficultyFile,
+  figures: showFigures,
   activate: activateVersion,
   pin: pinVersion,
   rollback: rollBack,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -124,6 +124,22 @@ describe.each(backends)("npm run priors on $name", (backend) => {
     expect(notified.at(-1)).toBe("");
     await expect(run("rollback")).rejects.toThrow("nothing before it");
   }, 60_000);
+
+  it("shows what new public figures would change, and writes nothing by itself", async () => {
+    const manifest = new URL("../../datasets/benchmarks/manifest.json", import.meta.url);
+    const before = readFileSync(manifest, "utf8");
+    const aider = join(folder, "aider.csv");
+    writeFileSync(
+      aider,
+      "model,test_cases,pass_rate_2,completion_tokens,seconds_per_case,date\ngpt-4.1,225,99.9,,20.5,2026-11-14\n",
+    );
+    const shown = await run("figures", { words: [aider], isAgreed: false });
+    expect(shown).toMatch(/aider: 1 changed \(gpt-4\.1\); \d+ gone/);
+    expect(shown).toMatch(/of 20 prompts would move/);
+    expect(shown).toContain("Nothing was written");
+    expect(readFileSync(manifest, "utf8")).toBe(before);
+    await expect(run("figures")).rejects.toThrow("Name the sources' own tables");
+  });
 
   it("gives the same version for the same outcomes", async () => {
     const map = join(folder, "map.json");

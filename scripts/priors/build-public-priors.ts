@@ -22,9 +22,14 @@ const buildPublicPriors = await loadPublicPriorsBuilder();
 /** Prices as of this moment go into the priors, so that a rebuild gives the same artefact whenever it is made. */
 export const priorsPriceDate = "2026-11-22T12:00:00Z";
 
-/** The public-figures half of the priors: candidates, quality by price and ordinary output tokens. Deterministic. */
-export function publicPriorsFromDatasets(): PublicPriors {
-  const { files, taskMap } = readBenchmarks();
+/**
+ * The public-figures half of the priors: candidates, quality by price and ordinary output tokens. Deterministic.
+ *
+ * @param figures instead of those in datasets/benchmarks
+ */
+export function publicPriorsFromDatasets(figures?: BenchmarkFiles): PublicPriors {
+  const { files: shipped, taskMap } = readBenchmarks();
+  const files = figures ?? shipped;
   const { models } = read<{ models: CatalogueEntry[] }>("catalogue/models.json");
   return buildPublicPriors({
     figures: publicFigures(files),

@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { benchmarkFileNames } from "./benchmark-files.ts";
-import { carryFigures } from "./carry-figures.ts";
+import { readBenchmarks } from "./build-public-priors.ts";
+import { figureChanges, readFigureTables, writeFigures } from "./carry-figures.ts";
 
 const from = mkdtempSync(join(tmpdir(), "tradewind-from-"));
 const to = mkdtempSync(join(tmpdir(), "tradewind-to-"));
@@ -22,7 +23,7 @@ const tables: Readonly<Record<string, string>> = {
     'model,test_cases,pass_rate_2,completion_tokens,seconds_per_case,date\n"gpt-5 (low)",225,81.3,779568,62.4,2025-08-25\ngpt-4.1,225,52.4,,20.5,2025-04-14\n',
 };
 
-describe("carryFigures", () => {
+describe("readFigureTables and writeFigures", () => {
   for (const [name, text] of Object.entries(tables)) writeFileSync(join(from, name), text);
   const ratings =
     "model,category,rating,rating_q025,rating_q975\nmistral-large-3,full,1414.1,1408,1420\nmistral-large-3,industry_x,1,1,1\n";
@@ -30,7 +31,10 @@ describe("carryFigures", () => {
   const evaluations =
     "slug,gpqa,aa_lcr,out_tok_gpqa\ngpt-5-6-sol-high,0.9,0,12345\nnobody-knows-it,0.1,0.1,5\n";
   writeFileSync(join(from, "aa_models_2026_07_10.csv.gz"), gzipSync(evaluations));
-  const lines = carryFigures(from, pathToFileURL(`${to}/`));
+  const current = readBenchmarks().files;
+  const paths = readdirSync(from).map((name) => join(from, name));
+  const read = readFigureTables(paths, current);
+  const lines = writeFigures(read.files, pathToFileURL(`${to}/`));
   const rows = (file: string): unknown =>
     (JSON.parse(readFileSync(join(to, file), "utf8")) as { rows: unknown }).rows;
 
@@ -66,5 +70,26 @@ describe("carryFigures", () => {
     expect(lines).toContain(`${benchmarkFileNames.livebench}: 3 rows`);
     const { files } = JSON.parse(readFileSync(join(to, "manifest.json"), "utf8")) as { files: unknown[] };
     expect(files).toHaveLength(5);
+  });
+
+  it("names what no model is mapped to, what came, changed and went", () => {
+    expect(read.unmapped.get("livebench")).toEqual(["nobody-knows-it"]);
+    expect(read.unmapped.get("artificialAnalysis")).toEqual(["nobody-knows-it"]);
+    const changes = figureChanges(current, read.files);
+    expect(changes.find(({ source }) => source === "lmarena")).toMatchObject({
+      added: [],
+      changed: ["mistral-large-3"],
+    });
+    expect(figureChanges(current, current)).toEqual([]);
+  });
+
+  it("keeps the figures of sources without a file, and refuses what is no source's table", () => {
+    const path = join(from, "aider_polyglot.csv");
+    const { files } = readFigureTables([path], current);
+    expect(files.lmarena).toBe(current.lmarena);
+    expect(Object.keys(files.aider.rows)).toHaveLength(2);
+    const foreign = join(to, "foreign.csv");
+    writeFileSync(foreign, "name,score\na,1\n");
+    expect(() => readFigureTables([foreign], current)).toThrow("foreign.csv is no table of");
   });
 });

@@ -1,5 +1,6 @@
 import { quantile } from "simple-statistics";
 import type { PromptFeatures, Random } from "../../contracts/index.ts";
+import { isOtherScript } from "../../numeric/embedding-share.ts";
 import { softmaxInPlace } from "../../numeric/softmax.ts";
 import type { DesignRow } from "./design-row.ts";
 import { fitLogisticRegression, type LogisticOptions, logitsOf } from "./logistic-regression.ts";
@@ -9,6 +10,8 @@ export interface CrossValidation {
   readonly accuracy: number;
   readonly logLoss: number;
   readonly temperature: number;
+  /** Of prompts in scripts that the embedding hardly knows. */
+  readonly otherScriptTemperature: number;
   readonly farSimilarity: number;
   readonly nearSimilarity: number;
   readonly confusion: number[][];
@@ -40,6 +43,7 @@ export function crossValidate(
   const isFirst = groups.map((group) => seen.size < seen.add(group).size);
   const logits: Float64Array[] = [];
   const heldLabels: number[] = [];
+  const otherScripts: boolean[] = [];
   const similarities: number[] = [];
   for (let held = 0; held < settings.folds; held += 1) {
     const inFit = (index: number): boolean => fold[index] !== held;
@@ -54,11 +58,24 @@ export function crossValidate(
       if (inFit(index) || !isFirst[index]) return;
       logits.push(logitsOf(row, weights, shape));
       heldLabels.push(labels[index]!);
+      otherScripts.push(isOtherScript(features[index]!.surface));
       similarities.push(nearestSimilarity(features[index]!.embedding, centres));
     });
   }
-  const losses = temperatures.map((temperature) => logLoss(logits, heldLabels, temperature));
-  const best = losses.indexOf(Math.min(...losses));
+  const bestFor = (otherScript: boolean) => {
+    const at = logits.map((_, index) => index).filter((index) => otherScripts[index] === otherScript);
+    const losses = temperatures.map((temperature) =>
+      logLoss(
+        at.map((index) => logits[index]!),
+        at.map((index) => heldLabels[index]!),
+        temperature,
+      ),
+    );
+    const loss = at.length === 0 ? 0 : Math.min(...losses);
+    return { temperature: at.length === 0 ? 1 : temperatures[losses.indexOf(loss)]!, loss: loss * at.length };
+  };
+  const ofLatin = bestFor(false);
+  const ofOthers = bestFor(true);
   const confusion = Array.from({ length: shape.classCount }, () =>
     new Array<number>(shape.classCount).fill(0),
   );
@@ -68,8 +85,9 @@ export function crossValidate(
   const right = confusion.reduce((sum, row, index) => sum + row[index]!, 0);
   return {
     accuracy: right / logits.length,
-    logLoss: losses[best]!,
-    temperature: temperatures[best]!,
+    logLoss: (ofLatin.loss + ofOthers.loss) / logits.length,
+    temperature: ofLatin.temperature,
+    otherScriptTemperature: ofOthers.temperature,
     farSimilarity: quantile(similarities, farQuantile),
     nearSimilarity: quantile(similarities, nearQuantile),
     confusion,

@@ -92,6 +92,7 @@ export function fitClassifier(
       hashedFeatureCount: settings.hashedFeatureCount,
       ...unscaledWeights(fitted, shape, scaling),
       temperature: check.temperature,
+      otherScriptTemperature: check.otherScriptTemperature,
       centres: float32ToBase64(centreRows),
       centreCount: centres.length,
       farSimilarity: check.farSimilarity,
