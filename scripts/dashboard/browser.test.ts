@@ -12,7 +12,16 @@ if (executable === null)
   );
 
 const markup = `<img src=x onerror="document.title='broken'"><b>bold</b>`;
-const pages = ["overview", "requests", "models", "tune", "experiments", "keys", "playground"] as const;
+const pages = [
+  "overview",
+  "requests",
+  "models",
+  "tune",
+  "evals",
+  "experiments",
+  "keys",
+  "playground",
+] as const;
 describe.skipIf(executable === null)("the dashboard in a browser", () => {
   let browser: Browser;
   let demo: DemoServers;

@@ -93,8 +93,73 @@ describe.skipIf(executable === null)("the dashboard with sessions", () => {
     await page.close();
   });
 
+  it("creates, edits, rotates and revokes a key", async () => {
+    const { page, faults } = await open("#/keys", adminKey);
+    const dialog = page.getByRole("dialog");
+    await page.getByRole("button", { name: "Create a key" }).click();
+    await dialog.getByLabel(/^Tenant/).fill("carol");
+    await dialog.getByLabel("Owner").fill("<i>carol</i>");
+    await dialog.getByRole("button", { name: "Create" }).click();
+    const shownKey = async (): Promise<string> => (await dialog.locator("pre").textContent())!.trim();
+    const works = async (key: string) => (await demo.ask("/v1/models", undefined, { key })).status;
+    const first = await shownKey();
+    expect(await works(first)).toBe(200);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /^Edit/ }).click();
+    await dialog.getByLabel("Requests a minute, over all models").fill("7");
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText('rate_limits [{"requests_per_minute":7}]').waitFor();
+    await page.getByRole("button", { name: /^Rotate/ }).click();
+    await dialog.getByRole("button", { name: "Rotate" }).click();
+    const second = await shownKey();
+    expect([await works(first), await works(second)]).toEqual([401, 200]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /^Revoke/ }).click();
+    await dialog.getByRole("button", { name: "Revoke" }).click();
+    await page.getByText("revoked", { exact: true }).waitFor();
+    expect(await works(second)).toBe(401);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it("logs in by a link, and out again", async () => {
+    const page = await browser.newPage();
+    await page.goto(demo.servers[0]!.loginLink!);
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.getByRole("button", { name: "Log in" }).waitFor();
+    await page.close();
+  });
+
+  it("shows a tenant nothing of another", async () => {
+    const other = await demo.chat(
+      { model: "auto", messages: [{ role: "user", content: secret }] },
+      { key: "key-anna" },
+    );
+    await demo.servers[0]!.flush();
+    const seen: string[] = [];
+    const { page } = await open("#/overview", "key-bob");
+    page.on("response", async (response) => {
+      if (response.url().includes("/v1/")) seen.push(await response.text().catch(() => ""));
+    });
+    for (const where of ["overview?by=key", "requests", `requests/${other}`, "models", "tune", "evals"])
+      for (const suffix of ["", "?since=30d"]) {
+        await page.goto(`${demo.servers[0]!.address}/#/${where}${where.includes("?") ? "" : suffix}`);
+        await page.waitForTimeout(400);
+        expect(await page.locator("main").textContent()).not.toContain("anna");
+      }
+    const { body } = await demo.ask("/v1/requests?limit=50", undefined, { key: "key-anna" });
+    const ids: string[] = body.data.map((one: { request_id: string }) => one.request_id);
+    expect(ids).toContain(other);
+    const text = seen.join("\n").replaceAll(`\`${other}\``, "");
+    expect(seen.length).toBeGreaterThan(5);
+    for (const id of ids) expect(text).not.toContain(`"request_id":"${id}"`);
+    expect(text).not.toContain("anna");
+    await page.close();
+  });
+
   describe.each(looks)("$name", (look) => {
-    it.each(["tune", "experiments", "keys"])(
+    it.each(["overview", "models", "tune", "evals", "experiments", "keys"])(
       "shows %s to an administrator without a fault",
       async (where) => {
         const { page, faults, foreign } = await open(`#/${where}`, adminKey, look);

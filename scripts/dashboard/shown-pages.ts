@@ -27,6 +27,7 @@ export const shownPages = (requestId: string | null): readonly ShownPage[] => [
         .catch(() => undefined);
     },
   },
+  { name: "evals", fragment: "#/evals" },
   { name: "experiments", fragment: "#/experiments" },
   { name: "keys", fragment: "#/keys" },
   {

@@ -216,6 +216,55 @@ export interface Overview {
   readonly counted_since: string | null;
 }
 
+/** A value with its 95% interval. */
+export interface ValueInterval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** `GET /v1/reports/savings`. */
+export interface Savings {
+  readonly measured: {
+    readonly saved_usd: ValueInterval;
+    readonly saved_share: ValueInterval | null;
+    readonly quality: {
+      readonly metrics: readonly {
+        readonly metric: string;
+        readonly held_out: number;
+        readonly routed: number;
+        readonly change: ValueInterval | null;
+      }[];
+    };
+  } | null;
+  /** Why nothing is measured; null: it is. */
+  readonly refused: string | null;
+}
+
+/** One of `GET /v1/admin/budgets`. */
+export interface Budget {
+  readonly id: string;
+  readonly scope: "key" | "tenant" | "tag";
+  readonly name: string;
+  readonly period: string;
+  readonly limit_usd: number;
+  readonly spent_usd: number;
+  readonly warn_percent: number;
+  readonly resets_at: string | null;
+}
+
+/** One of `GET /v1/alerts`: a model that is not what it was. */
+export interface Alert {
+  readonly id: string;
+  readonly metric: "quality" | "latency" | "length" | "price";
+  readonly unit: string;
+  readonly candidate: string;
+  readonly task_type: string | null;
+  readonly before: number | null;
+  readonly after: number | null;
+  readonly changed_at: string | null;
+}
+
 export interface Readiness {
   readonly status: string;
   readonly parts: Readonly<

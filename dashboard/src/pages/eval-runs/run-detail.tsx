@@ -33,7 +33,7 @@ export function RunDetail({ id, runs }: { id: string; runs: readonly EvalRun[] }
               .filter((run) => run.id !== id)
               .map((run) => ({
                 value: run.id,
-                label: `${moment(run.created_at)}, ${run.suites.join(", ")}`,
+                label: `${moment(run.created_at)}, ${suitesOf(run)}`,
               })),
           ]}
           value={against}
@@ -78,6 +78,9 @@ export function RunDetail({ id, runs }: { id: string; runs: readonly EvalRun[] }
     </Page>
   );
 }
+
+const suitesOf = ({ suites }: EvalRun): string =>
+  suites.length > 2 ? `${suites.length} suites` : suites.join(", ");
 
 const modelColumns: readonly Column<EvalCell>[] = [
   { name: "Model", isHead: true, cell: ({ target }) => <span class="wrap-anywhere">{target}</span> },

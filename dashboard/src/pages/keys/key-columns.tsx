@@ -1,4 +1,4 @@
-import type { ReportGroup } from "../../api/types.ts";
+import type { Budget, ReportGroup } from "../../api/types.ts";
 import { count, dollars, moment, unknown } from "../../format/format.ts";
 import { Badge } from "../../parts/layout.tsx";
 import type { Column } from "../../parts/table.tsx";
@@ -25,7 +25,8 @@ export interface CreatedKey extends ClientKey {
 
 export function keyColumns(
   spend: readonly ReportGroup[],
-  onChange: ((key: ClientKey, action: "rotate" | "revoke") => void) | null,
+  onChange: ((key: ClientKey, action: "edit" | "rotate" | "revoke") => void) | null,
+  budgets: readonly Budget[],
 ): readonly Column<ClientKey>[] {
   const spentBy = ({ id }: ClientKey): ReportGroup | undefined => spend.find(({ value }) => value === id);
   return [
@@ -62,6 +63,13 @@ export function keyColumns(
       cell: (key) => dollars(spentBy(key)?.spend.charged_usd ?? 0),
       sortBy: (key) => spentBy(key)?.spend.charged_usd ?? 0,
     },
+    {
+      name: "Budget",
+      cell: ({ id }) =>
+        budgets
+          .filter(({ scope, name }) => scope === "key" && name === id)
+          .map((budget) => <BudgetMeter key={budget.id} budget={budget} />),
+    },
     { name: "Requests", isNumber: true, cell: (key) => count(spentBy(key)?.requests ?? 0) },
     {
       name: "Tags",
@@ -93,6 +101,9 @@ export function keyColumns(
                 unknown
               ) : (
                 <span class="row">
+                  <button type="button" class="button small" onClick={() => onChange(key, "edit")}>
+                    Edit<span class="visually-hidden"> {key.prefix}</span>
+                  </button>
                   <button type="button" class="button small" onClick={() => onChange(key, "rotate")}>
                     Rotate<span class="visually-hidden"> {key.prefix}</span>
                   </button>
@@ -104,6 +115,23 @@ export function keyColumns(
           },
         ]),
   ];
+}
+
+function BudgetMeter({
+  budget: { spent_usd: spent, limit_usd: limit, warn_percent: warn, period },
+}: {
+  budget: Budget;
+}) {
+  const share = limit === 0 ? 1 : Math.min(1, spent / limit);
+  const tone = share >= 1 ? "bad" : share * 100 >= warn ? "warning" : undefined;
+  return (
+    <span class="stack nowrap">
+      <span class="meter" data-tone={tone} aria-hidden="true">
+        <span style={{ width: `${share * 100}%` }} />
+      </span>
+      {dollars(spent)} of {dollars(limit)} {period === "total" ? "in total" : `a ${period}`}
+    </span>
+  );
 }
 
 const told = new Set(["owner", "tags", "expires_at"]);

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { messageOf, readJson, revision } from "../../api/client.ts";
-import type { List, Overview } from "../../api/types.ts";
+import type { Budget, List, Overview } from "../../api/types.ts";
 import { useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
@@ -9,8 +9,8 @@ import { Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded, Problem } from "../../parts/states.tsx";
 import { Table } from "../../parts/table.tsx";
 import { AuditPanel } from "./audit-panel.tsx";
-import { CreateKeyDialog } from "./create-key-dialog.tsx";
 import { type ClientKey, type CreatedKey, keyColumns } from "./key-columns.tsx";
+import { KeyDialog } from "./key-dialog.tsx";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
 
 interface Change {
@@ -40,7 +40,9 @@ export function KeysPage() {
 function KeyList({ canChange }: { canChange: boolean }) {
   const keys = useData<List<ClientKey>>("/v1/admin/keys");
   const spend = useData<Overview>("/v1/reports/overview?since=30d&group_by=key&limit=200");
+  const budgets = useData<List<Budget>>("/v1/admin/budgets");
   const [isCreating, setCreating] = useState(false);
+  const [edited, setEdited] = useState<ClientKey | null>(null);
   const [change, setChange] = useState<Change | null>(null);
   const [created, setCreated] = useState<CreatedKey | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -59,6 +61,10 @@ function KeyList({ canChange }: { canChange: boolean }) {
     setChange(null);
   };
 
+  const closeForm = (): void => {
+    setCreating(false);
+    setEdited(null);
+  };
   return (
     <Page
       title="Keys"
@@ -87,7 +93,10 @@ function KeyList({ canChange }: { canChange: boolean }) {
                 caption="Keys"
                 columns={keyColumns(
                   spend.value?.groups ?? [],
-                  canChange ? (key, action) => setChange({ key, action }) : null,
+                  canChange
+                    ? (key, action) => (action === "edit" ? setEdited(key) : setChange({ key, action }))
+                    : null,
+                  budgets.value?.data ?? [],
                 )}
                 rows={data}
                 keyOf={({ id }) => id}
@@ -97,12 +106,13 @@ function KeyList({ canChange }: { canChange: boolean }) {
         </Loaded>
       </Panel>
       <AuditPanel />
-      {isCreating ? (
-        <CreateKeyDialog
-          onClose={() => setCreating(false)}
-          onCreated={(key) => {
-            setCreating(false);
-            setCreated(key);
+      {isCreating || edited !== null ? (
+        <KeyDialog
+          edited={edited}
+          onClose={closeForm}
+          onDone={(key) => {
+            closeForm();
+            if ("key" in key) setCreated(key);
             revision.value += 1;
           }}
         />

@@ -1,7 +1,10 @@
 import type { ComponentChildren } from "preact";
-import type { Deployment, List, Overview, Readiness } from "../../api/types.ts";
+import { useState } from "preact/hooks";
+import { messageOf, readJson } from "../../api/client.ts";
+import type { Alert, Budget, Deployment, List, Overview, Readiness } from "../../api/types.ts";
 import { useData } from "../../api/use-data.ts";
-import { count, duration, percent } from "../../format/format.ts";
+import { isOperator, viewer } from "../../api/viewer.ts";
+import { count, dollars, duration, moment, percent, unknown } from "../../format/format.ts";
 import { Badge, Panel, type Tone } from "../../parts/layout.tsx";
 import { linkTo } from "../../route.ts";
 
@@ -20,7 +23,12 @@ const errorRequests = 20;
 export function Attention({ overview }: { overview: Overview | null }) {
   const deployments = useData<List<Deployment>>("/v1/health/deployments", everyMs);
   const readiness = useData<Readiness>("/readyz", everyMs);
+  const forOperators = (path: string): string | null => (isOperator(viewer.value) ? path : null);
+  const budgets = useData<List<Budget>>(forOperators("/v1/admin/budgets"), everyMs);
+  const alerts = useData<List<Alert>>(forOperators("/v1/alerts"), everyMs);
   const notes = [
+    ...(budgets.value?.data ?? []).flatMap(noteOfBudget),
+    ...(alerts.value?.data ?? []).map((alert) => noteOfAlert(alert, alerts.again)),
     ...(deployments.value?.data ?? []).flatMap(noteOfDeployment),
     ...notesOfReadiness(readiness.value),
     ...(overview === null ? [] : notesOfOverview(overview)),
@@ -29,13 +37,70 @@ export function Attention({ overview }: { overview: Overview | null }) {
   return (
     <Panel title="Needs attention">
       <ul class="stack attention">
-        {notes.map(({ tone, what, text }) => (
-          <li key={what}>
+        {notes.map(({ tone, what, text }, index) => (
+          <li key={`${what} ${index}`}>
             <Badge tone={tone}>{what}</Badge> <span class="wrap-anywhere">{text}</span>
           </li>
         ))}
       </ul>
     </Panel>
+  );
+}
+
+function noteOfBudget({ scope, name, period, spent_usd: spent, limit_usd: limit, ...rest }: Budget): Note[] {
+  const share = limit === 0 ? 1 : spent / limit;
+  if (share * 100 < rest.warn_percent) return [];
+  return [
+    {
+      tone: share >= 1 ? "bad" : "warning",
+      what: `${percent(share, 0)} of a budget`,
+      text: `The ${scope} ${name} has spent ${dollars(spent)} of ${dollars(limit)} ${period === "total" ? "in total" : `a ${period}`}${rest.resets_at === null ? "" : `; it starts anew ${moment(rest.resets_at)}`}.`,
+    },
+  ];
+}
+
+const metricWords = {
+  quality: "scores",
+  latency: "latency",
+  length: "length of replies",
+  price: "price",
+} as const;
+
+function noteOfAlert(alert: Alert, again: () => void): Note {
+  const { metric, unit, candidate, task_type: task, before, after, changed_at: at, id } = alert;
+  const figure = (value: number | null): string =>
+    value === null ? unknown : String(Number(value.toPrecision(3)));
+  return {
+    tone: "warning",
+    what: candidate,
+    text: (
+      <>
+        The {metricWords[metric]}
+        {task === null ? "" : ` on ${task}`} changed from {figure(before)} to {figure(after)} {unit}
+        {at === null ? "" : `, ${moment(at)}`}.{" "}
+        {viewer.value?.role === "admin" ? <Acknowledge id={id} again={again} /> : null}
+      </>
+    ),
+  };
+}
+
+function Acknowledge({ id, again }: { id: string; again: () => void }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const acknowledge = async (): Promise<void> => {
+    try {
+      await readJson(`/v1/alerts/${id}/acknowledge`, { body: {} });
+      again();
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+  };
+  return (
+    <>
+      <button type="button" class="button small" onClick={acknowledge}>
+        Seen
+      </button>
+      {problem}
+    </>
   );
 }
 

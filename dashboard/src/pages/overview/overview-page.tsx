@@ -1,8 +1,8 @@
-import type { Overview } from "../../api/types.ts";
-import { useData } from "../../api/use-data.ts";
-import { compact, count, dollars, duration, percent } from "../../format/format.ts";
+import type { Overview, Savings } from "../../api/types.ts";
+import { type Data, useData } from "../../api/use-data.ts";
+import { compact, count, decimal, dollars, duration, percent, unknown } from "../../format/format.ts";
 import { Segmented } from "../../parts/controls.tsx";
-import { Figures, Page, Panel } from "../../parts/layout.tsx";
+import { type Figure, Figures, Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded } from "../../parts/states.tsx";
 import { route, setParameters } from "../../route.ts";
 import { Attention } from "./attention.tsx";
@@ -24,12 +24,14 @@ const dimensions = [
 ] as const;
 
 const everyMs = 15_000;
+const savingsEveryMs = 60_000;
 
 export function OverviewPage() {
   const { parameters } = route.value;
   const since = (parameters.get("since") ?? "24h") as (typeof periods)[number]["value"];
   const groupBy = (parameters.get("by") ?? "model") as (typeof dimensions)[number]["value"];
   const data = useData<Overview>(`/v1/reports/overview?since=${since}&group_by=${groupBy}`, everyMs);
+  const savings = useData<Savings>(`/v1/reports/savings?since=${since}`, savingsEveryMs);
   return (
     <Page
       title="Overview"
@@ -60,7 +62,7 @@ export function OverviewPage() {
             </Panel>
           ) : (
             <>
-              <Totals overview={overview} />
+              <Totals overview={overview} savings={savings} />
               <div class="row">
                 <span class="muted">By</span>
                 <Segmented
@@ -80,7 +82,42 @@ export function OverviewPage() {
   );
 }
 
-function Totals({ overview: { totals } }: { overview: Overview }) {
+/** What routing saved against the requests that were held out at random, and the quality that it kept. */
+function savingsFigures({ value, error }: Data<Savings>): Figure[] {
+  if (error !== null) return [{ name: "Saved", value: unknown, note: error }];
+  if (value === null) return [{ name: "Saved", value: unknown, note: "reading" }];
+  if (value.measured === null)
+    return [
+      {
+        name: "Saved",
+        value: unknown,
+        note: <span title={value.refused ?? undefined}>not measured: it needs a holdout</span>,
+      },
+    ];
+  const { saved_usd: usd, saved_share: share, quality } = value.measured;
+  const kept = quality.metrics[0];
+  return [
+    {
+      name: "Saved",
+      value: dollars(usd.value),
+      note: `${dollars(usd.low)} to ${dollars(usd.high)}${share === null ? "" : `; ${percent(share.value, 0)} of the cost without routing`}`,
+    },
+    ...(kept === undefined
+      ? []
+      : [
+          {
+            name: `Quality by ${kept.metric}`,
+            value: decimal(kept.routed, 3),
+            note:
+              kept.change === null
+                ? `${decimal(kept.held_out, 3)} without routing`
+                : `${decimal(kept.change.low, 3)} to ${decimal(kept.change.high, 3)} against no routing`,
+          },
+        ]),
+  ];
+}
+
+function Totals({ overview: { totals }, savings }: { overview: Overview; savings: Data<Savings> }) {
   const { spend, requests, errors, latency_ms, first_token_ms, tokens, cache } = totals;
   return (
     <Figures
@@ -90,6 +127,7 @@ function Totals({ overview: { totals } }: { overview: Overview }) {
           value: dollars(spend.charged_usd),
           note: `provider ${dollars(spend.provider_usd)}, markup ${dollars(spend.markup_usd)}`,
         },
+        ...savingsFigures(savings),
         {
           name: "Requests",
           value: count(requests),
