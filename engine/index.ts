@@ -66,6 +66,13 @@ export {
   type ChangeDetectorOptions,
   type DetectedChange,
 } from "./learn/drift/change-detector.ts";
+export {
+  DriftCells,
+  type DriftMetric,
+  type DriftSubject,
+  type FoundDrift,
+} from "./learn/drift/drift-cells.ts";
+export { keptAfterChange } from "./learn/drift/kept-after-change.ts";
 // learn: models fitted from recorded outcomes
 export { type EvidenceFitOptions, evidenceFitDefaults } from "./learn/evidence/evidence-fit-options.ts";
 export { fitEvidenceModel } from "./learn/evidence/fit-evidence-model.ts";

@@ -86,12 +86,14 @@ export interface Router {
    * @param sources all of the type's scores, in a fixed order
    * @param candidates those that may be scored; others are left out
    * @param date ISO day that explanations name
+   * @param kept share, (0,1], that what was known before still counts for on this type, of candidates that changed; the sources are discounted already
    */
   learn(
     taskType: TaskTypeId,
     sources: readonly LiveScores[],
     candidates: readonly Candidate[],
     date: string,
+    kept?: ReadonlyMap<string, number>,
   ): void;
   readonly priorsVersion: string;
   /** The measurements that predictions rest on, for those who put a model's deployments in order. */
@@ -131,7 +133,7 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
   return {
     priorsVersion: priors.version,
     liveLatency: ports.liveLatency,
-    learn(taskType, sources, candidates, date) {
+    learn(taskType, sources, candidates, date, kept = new Map()) {
       const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
       const scaleOf = (id: string): string =>
         byId.get(id)?.model.isDemo === true ? "demo profiles" : "figures";
@@ -139,8 +141,8 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
         const candidate = byId.get(id);
         return candidate === undefined ? null : predictor.priorOf(candidate, taskType);
       };
-      const posterior = new LivePosterior(sources, priorOf, { scaleOf, date });
-      predictor.learn(taskType, (id, prior) => posterior.of(id, prior));
+      const posterior = new LivePosterior(sources, priorOf, { scaleOf, date, kept });
+      predictor.learn(taskType, (id, prior) => posterior.of(id, prior), kept);
     },
     contextualEmbedderId: predictor.usesContext ? (priors.evidence?.contextualEmbedderId ?? null) : null,
     route(request) {

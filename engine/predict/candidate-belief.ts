@@ -33,6 +33,8 @@ export interface RecordedBelief {
   readonly publicFirst: (readonly EvidenceReference[])[];
   /** Of the recorded outcomes alone. */
   readonly references: readonly EvidenceReference[];
+  /** By task type, the share of the outcomes that still counts; null: all of them, on every type. */
+  kept: Float64Array | null;
 }
 
 /** Speed of a model that nothing is known of: the middle of today's hosted models. */
@@ -93,7 +95,7 @@ const recordedBelief = (
   { index, references }: RecordedCandidate,
   figures: readonly (readonly EvidenceReference[])[],
 ): RecordedBelief => ({
-  ...{ index, references },
+  ...{ index, references, kept: null },
   ownFirst: figures.map((figure) => [...references, ...figure]),
   publicFirst: figures.map((figure) => [...figure, ...references]),
 });
@@ -102,17 +104,20 @@ export function qualityFor(prior: CandidatePrior, taskType: TaskTypeId): Quality
   return prior.quality[taskType] ?? prior.overall;
 }
 
-/** Replaces the belief about one task type in place. @param type its index */
+/** Replaces the belief about one task type in place. @param type its index @param kept share of its recorded outcomes that still counts */
 export function setBelief(
   belief: CandidateBelief,
   type: number,
   { mean, standardDeviation, evidence }: QualityPrior,
+  kept = 1,
 ): void {
   belief.means[type] = mean;
   belief.variances[type] = standardDeviation ** 2;
   belief.evidence[type] = evidence;
   const { recorded } = belief;
   if (recorded === null) return;
+  if (kept !== 1) recorded.kept ??= new Float64Array(belief.means.length).fill(1);
+  if (recorded.kept !== null) recorded.kept[type] = kept;
   recorded.ownFirst[type] = [...recorded.references, ...evidence];
   recorded.publicFirst[type] = [...evidence, ...recorded.references];
 }

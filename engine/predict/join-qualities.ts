@@ -32,7 +32,7 @@ export function joinQualities(
   recordedMean: number,
   recordedDeviation: number,
   observations: number,
-  { ownFirst, publicFirst }: RecordedBelief,
+  { ownFirst, publicFirst }: Pick<RecordedBelief, "ownFirst" | "publicFirst">,
   recordedLasting?: LastingDoubt,
 ): QualityPrediction {
   const weight = observations / (observations + pseudoObservations(figures.mean, figures.variance));

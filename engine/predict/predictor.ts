@@ -20,6 +20,7 @@ import {
   candidatePrior,
   lengthFactorOf,
   qualityFor,
+  type RecordedBelief,
   setBelief,
 } from "./candidate-belief.ts";
 import { createDifficulty, moveToDifficulty } from "./difficulty.ts";
@@ -54,8 +55,12 @@ export interface Predictor {
   readonly usesContext: boolean;
   /** Belief about a candidate on one task type as the priors have it, whatever was learnt since; null: the task type is not known. */
   priorOf(candidate: Candidate, taskType: TaskTypeId): QualityPrior | null;
-  /** From now on every candidate's belief about a task type is what `learnt` makes of the priors'; it replaces what was said of this type before. */
-  learn(taskType: TaskTypeId, learnt: LearntBelief): void;
+  /**
+   * From now on every candidate's belief about a task type is what `learnt` makes of the priors'; it replaces what was said of this type before.
+   *
+   * @param kept share of their recorded outcomes that still counts on this type, of candidates that changed
+   */
+  learn(taskType: TaskTypeId, learnt: LearntBelief, kept?: ReadonlyMap<string, number>): void;
 }
 
 /** A belief about a candidate with what was learnt since the priors. */
@@ -82,7 +87,7 @@ export function createPredictor(
   const beliefs = new Map<string, CandidateBelief>();
   /** Of the candidates that are laid out; one that has only its price is interpolated for every task type. */
   const laidOut = new Map<string, CandidatePrior>();
-  const learntByType = new Map<number, LearntBelief>();
+  const learntByType = new Map<number, { learnt: LearntBelief; kept: ReadonlyMap<string, number> }>();
   const ordinaryTokens = Float64Array.from(priors.taskTypes, ({ id }) => priors.outputTokens[id] ?? 300);
   const figures: PublicQuality = { mean: 0, variance: 0, lastingVariance: 0, carriedBy: 0 };
   const beliefOf = (candidate: Candidate): CandidateBelief => {
@@ -90,8 +95,8 @@ export function createPredictor(
     if (belief === undefined) {
       const prior = candidatePrior(candidate, priors);
       belief = candidateBelief(prior, priors, recorded?.find(candidate) ?? null, offset);
-      for (const [type, learnt] of learntByType)
-        setBelief(belief, type, learnt(candidate.id, priorAt(prior, type)));
+      for (const [type, { learnt, kept }] of learntByType)
+        setBelief(belief, type, learnt(candidate.id, priorAt(prior, type)), kept.get(candidate.id));
       beliefs.set(candidate.id, belief);
       laidOut.set(candidate.id, prior);
     }
@@ -116,6 +121,7 @@ export function createPredictor(
   const sharedSurprise = (
     believed: readonly CandidateBelief[],
     outcomes: EvidencePrediction | null,
+    tasks: TaskDistribution,
     readFigures: (belief: CandidateBelief) => void,
   ): number => {
     if (recorded === null || outcomes === null || outcomes.modelIndices.length === believed.length) return 0;
@@ -124,7 +130,8 @@ export function createPredictor(
     for (const belief of believed) {
       if (belief.recorded === null) continue;
       readFigures(belief);
-      const observations = recorded.observationsBehind(outcomes, belief.recorded.index);
+      const observations =
+        recorded.observationsBehind(outcomes, belief.recorded.index) * keptOf(belief.recorded, tasks);
       addSurprise(surprise, outcomes.quality[at]!, observations, figures);
       at += 1;
     }
@@ -139,12 +146,12 @@ export function createPredictor(
         ? null
         : priorAt(laidOut.get(candidate.id) ?? candidatePrior(candidate, priors), type);
     },
-    learn(taskType, learnt) {
+    learn(taskType, learnt, kept = new Map()) {
       const type = typeOf(taskType);
       if (type === -1) return;
-      learntByType.set(type, learnt);
+      learntByType.set(type, { learnt, kept });
       for (const [id, belief] of beliefs)
-        setBelief(belief, type, learnt(id, priorAt(laidOut.get(id)!, type)));
+        setBelief(belief, type, learnt(id, priorAt(laidOut.get(id)!, type)), kept.get(id));
     },
     predict(candidates, request, tasks, features, withLasting = false) {
       const { visibleTokens, workTokens } = replyLength(request, tasks, ordinaryTokens);
@@ -158,7 +165,7 @@ export function createPredictor(
         predictQuality(figures, belief, tasks);
         if (difficulty !== null) moveToDifficulty(figures, difficulty);
       };
-      const surprise = sharedSurprise(believed, outcomes, readFigures);
+      const surprise = sharedSurprise(believed, outcomes, tasks, readFigures);
       let next = 0;
       const qualityOf = (belief: CandidateBelief): QualityPrediction => {
         readFigures(belief);
@@ -168,7 +175,8 @@ export function createPredictor(
         }
         const at = next;
         next += 1;
-        const observations = recorded.observationsBehind(outcomes, belief.recorded.index);
+        const observations =
+          recorded.observationsBehind(outcomes, belief.recorded.index) * keptOf(belief.recorded, tasks);
         const { quality, standardDeviation } = outcomes;
         return joinQualities(
           figures,
@@ -205,6 +213,14 @@ export function createPredictor(
       });
     },
   };
+}
+
+/** Share of its recorded outcomes that a candidate keeps on a prompt: all of them unless it changed on its kinds of work. */
+function keptOf({ kept }: RecordedBelief, { probabilities }: TaskDistribution): number {
+  if (kept === null) return 1;
+  let share = 0;
+  for (let type = 0; type < probabilities.length; type += 1) share += probabilities[type]! * kept[type]!;
+  return share;
 }
 
 /** What a model writes beyond an ordinary reply is reasoning where it has an effort, or where it is too much for wordiness. */

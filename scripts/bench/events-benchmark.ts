@@ -93,7 +93,13 @@ export async function eventsBenchmarks(durationMs: number): Promise<BenchRow[]> 
   }));
   const metrics = createMetrics({
     recorder: () => ({ waiting: 0, dropped: 0, rejected: 0 }),
-    ...{ journalBytes: () => 0, eventLoopDelayMs: () => 0, budgets: () => [], circuits: () => circuits },
+    ...{
+      journalBytes: () => 0,
+      eventLoopDelayMs: () => 0,
+      budgets: () => [],
+      alerts: () => new Map(),
+      circuits: () => circuits,
+    },
   });
   const traces = traceConsumer({
     ...{ clock: systemClock, newSpanId: () => "00f067aa0ba902b7", send() {} },

@@ -8,4 +8,5 @@ export const advisoryLocks = {
   implicitSignals: 116_119_017,
   experiments: 116_119_015,
   configuredHoldout: 116_119_017,
+  drift: 116_119_020,
 } as const;

@@ -6,8 +6,8 @@ import { GatewayError } from "../errors/gateway-error.ts";
 export interface AlertAdministrationPorts {
   readonly db: Queryable;
   readonly nowMs: () => number;
-  /** Tells all replicas that beliefs are to be made anew: an alert was dismissed, or counts again. */
-  readonly refit: () => Promise<void>;
+  /** Tells all replicas of an alert that was acknowledged. */
+  readonly changed: (alert: StoredAlert) => Promise<void>;
 }
 
 export interface AlertAdministration {
@@ -20,7 +20,7 @@ export interface AlertAdministration {
 export function createAlertAdministration({
   db,
   nowMs,
-  refit,
+  changed,
 }: AlertAdministrationPorts): AlertAdministration {
   return {
     list: (options) => listAlerts(db, options),
@@ -30,7 +30,7 @@ export function createAlertAdministration({
         ...{ atMs: nowMs(), action: "alert.acknowledge", target: id, change: { dismiss: isDismissed } },
       });
       if (row === null) throw new GatewayError("alert_not_found", `There is no alert ${id}.`, "id");
-      if (row.metric === "quality") await refit();
+      await changed(row);
       return row;
     },
   };

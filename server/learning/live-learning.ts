@@ -7,6 +7,7 @@ import type { Log } from "../database/log.ts";
 import type { Notifier } from "../database/notify/notifier.ts";
 import { createReplaceableClient } from "../database/replaceable-client.ts";
 import {
+  keptByTask,
   type LiveScorePosition,
   liveScoresAfter,
   sumLiveScores,
@@ -23,7 +24,11 @@ export interface LiveLearningOptions {
   readonly log: Pick<Log, "warn">;
   readonly settings: Pick<FeedbackSettings, "halfLifeMs" | "userWeightCap" | "unnamedWeightCap">;
   /** Takes all scores of a task type into use. */
-  readonly learn: (taskType: TaskTypeId, sources: readonly LiveScores[]) => void;
+  readonly learn: (
+    taskType: TaskTypeId,
+    sources: readonly LiveScores[],
+    kept: ReadonlyMap<string, number>,
+  ) => void;
   /** @default 500 */
   readonly pollMs?: number;
 }
@@ -57,6 +62,7 @@ export function keepLearning(options: LiveLearningOptions): LiveLearning {
   };
   const told = new Set<TaskTypeId>();
   let sums: EvidenceSums | null = null;
+  let kept: Awaited<ReturnType<typeof keptByTask>> = new Map();
   let position: LiveScorePosition = { seq: 0, evidenceId: 0 };
   let fittedAtMs = Number.NEGATIVE_INFINITY;
   let isClosed = false;
@@ -74,6 +80,7 @@ export function keepLearning(options: LiveLearningOptions): LiveLearning {
         }),
       deadlineMs,
     );
+    kept = await client.run(keptByTask, deadlineMs);
     const fresh = new EvidenceSums(sumOptions, nowMs);
     for (const sum of read.sums) fresh.addStored(sum);
     sums = fresh;
@@ -99,9 +106,9 @@ export function keepLearning(options: LiveLearningOptions): LiveLearning {
         }
       }
       if (sums!.settle(clock.nowMs()) || isAnew)
-        for (const taskType of [...told, ...sums!.taskTypes()]) changed.add(taskType);
+        for (const taskType of [...told, ...sums!.taskTypes(), ...kept.keys()]) changed.add(taskType);
       for (const taskType of changed) {
-        learn(taskType, sums!.scoresOf(taskType));
+        learn(taskType, sums!.scoresOf(taskType), kept.get(taskType) ?? new Map());
         told.add(taskType);
         await nextTurn();
       }

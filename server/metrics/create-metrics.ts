@@ -17,6 +17,8 @@ export interface MetricSources {
   readonly journalBytes: () => number;
   readonly eventLoopDelayMs: () => number;
   readonly budgets: () => Iterable<BudgetFigures>;
+  /** Open alerts by what changed. */
+  readonly alerts: () => ReadonlyMap<string, number>;
   readonly circuits: () => readonly Pick<CircuitState, "deploymentId" | "state">[];
 }
 
@@ -88,6 +90,10 @@ export function createMetrics(sources: MetricSources): Metrics {
     of.reset(); // A deployment that left the catalogue has no circuit.
     for (const { deploymentId, state } of sources.circuits())
       of.set({ deployment: deploymentLabel(deploymentId) }, circuitValue[state]);
+  });
+  gauge("tradewind_alerts_open", (of) => {
+    of.reset();
+    for (const [metric, count] of sources.alerts()) of.set({ metric }, count);
   });
   const budgetGauge = (
     name: "tradewind_budget_spent_usd" | "tradewind_budget_limit_usd",

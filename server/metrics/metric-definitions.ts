@@ -113,6 +113,12 @@ export const metricDefinitions = {
     labels: ["scope", "name", "period"],
     aggregator: "max",
   },
+  tradewind_alerts_open: {
+    type: "gauge",
+    help: "Alerts that nobody has acknowledged; metric is what changed: quality, latency, length or price.",
+    labels: ["metric"],
+    aggregator: "max",
+  },
   tradewind_log_waiting_rows: {
     type: "gauge",
     help: "Rows of the request log that wait for the database.",

@@ -34,10 +34,19 @@ export interface RunningEngine {
   /** A router with other priors beside the one in use, warm. Rejects where they cannot be used. */
   readonly buildRouter: (parsed: ParsedPriors) => Promise<Router>;
   /** Takes all live scores of a task type into use, with these priors and those that come after them. */
-  readonly learn: (taskType: TaskTypeId, sources: readonly LiveScores[]) => void;
+  readonly learn: (
+    taskType: TaskTypeId,
+    sources: readonly LiveScores[],
+    kept: ReadonlyMap<string, number>,
+  ) => void;
   readonly shippedVersion: string;
   /** How many kinds of work the shipped priors tell apart. */
   readonly taskTypes: number;
+}
+
+interface Learnt {
+  readonly sources: readonly LiveScores[];
+  readonly kept: ReadonlyMap<string, number>;
 }
 
 /** Loads embedder, priors and catalogue. */
@@ -53,9 +62,11 @@ export async function startEngine(
   const priors = loadPriors();
   const shipped = createRouter(priors, ports);
   let router = shipped;
-  const learnt = new Map<TaskTypeId, readonly LiveScores[]>();
-  const tell = (to: Router, taskType: TaskTypeId, sources: readonly LiveScores[]): void =>
-    to.learn(taskType, sources, catalog().candidates, new Date(clock.nowMs()).toISOString().slice(0, 10));
+  const learnt = new Map<TaskTypeId, Learnt>();
+  const tell = (to: Router, taskType: TaskTypeId, { sources, kept }: Learnt): void => {
+    const date = new Date(clock.nowMs()).toISOString().slice(0, 10);
+    to.learn(taskType, sources, catalog().candidates, date, kept);
+  };
   return {
     get catalog() {
       return catalog();
@@ -67,12 +78,13 @@ export async function startEngine(
     buildRouter: (parsed) => warmRouter(parsed, ports, catalog()),
     async takePriors(parsed) {
       const next = parsed === null ? shipped : await warmRouter(parsed, ports, catalog());
-      for (const [taskType, sources] of learnt) tell(next, taskType, sources);
+      for (const [taskType, all] of learnt) tell(next, taskType, all);
       router = next;
     },
-    learn(taskType, sources) {
-      learnt.set(taskType, sources);
-      tell(router, taskType, sources);
+    learn(taskType, sources, kept) {
+      const all = { sources, kept };
+      learnt.set(taskType, all);
+      tell(router, taskType, all);
     },
     shippedVersion: shipped.priorsVersion,
     taskTypes: priors.taskTypes.length,

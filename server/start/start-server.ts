@@ -200,6 +200,7 @@ export async function startServer(
     recorder: recorder.counters,
     journalBytes: () => journal?.bytes() ?? 0,
     budgets: () => budgets.accounts,
+    alerts: () => drift.open(),
     eventLoopDelayMs: () => eventLoop.delayMs,
     circuits: () => gateway.listDeployments().map(({ id }) => health.state(id)),
   });
@@ -219,7 +220,10 @@ export async function startServer(
     ...{ db: database.db, notifier, flush: recorder.flush, nowMs: clock.nowMs, sleep: systemSleep },
     forgetReplies: (tenant) => responseCache.forget(tenant) + keptReplies.forgetTenant(tenant),
   });
-  const drift = startDrift({ database, notifier, clock });
+  const drift = startDrift({
+    ...{ database, notifier, clock, random: systemRandom, log: logger, announce: liveEvents.announce },
+    settings: configuration.drift,
+  });
   const experiments = startExperiments({ configuration, database, notifier, engine, clock, log: logger });
   const running = createRunningPolicy(configuration.policy, logger);
   const { pipeline, planner, dispatcher, health } = assemblePipeline({
@@ -395,6 +399,7 @@ export async function startServer(
         await access.watcher.close();
         erasure.close();
         await experiments.close();
+        await drift.close();
         await feedback.close();
         await replyLengths?.close();
         await notifier.close();

@@ -69,7 +69,7 @@ export class ChangeDetector {
 
   /**
    * @param tie uniform on [0,1), of nothing that the value depends on: breaks ties
-   * @returns a change that this value brought to light; the detector then begins anew with the values after it
+   * @returns a change that this value brought to light; the detector then begins anew
    */
   add(value: number, tie: number, atMs: number): DetectedChange | null {
     const [below, upTo] = [lowerBound(this.#sorted, value), upperBound(this.#sorted, value)];
@@ -111,7 +111,8 @@ export class ChangeDetector {
       after: meanOf(this.#values.slice(valuesBefore)),
       ...{ valuesBefore, valuesAfter },
     };
-    this.#keep(valuesAfter);
+    // Values that raised an alarm are chosen for being extreme: none of them may be what later ones are compared with.
+    this.#keep(0);
     this.#wealth.fill(0);
     this.#bestWealth.fill(1);
     this.#since.fill(0);
@@ -119,8 +120,8 @@ export class ChangeDetector {
   }
 
   #keep(count: number): void {
-    this.#values = this.#values.slice(-count);
-    this.#times = this.#times.slice(-count);
+    this.#values = count === 0 ? [] : this.#values.slice(-count);
+    this.#times = count === 0 ? [] : this.#times.slice(-count);
     this.#sorted = [...this.#values].sort((one, other) => one - other);
   }
 }

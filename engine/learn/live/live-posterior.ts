@@ -5,6 +5,8 @@ import { logit, shareOfLogit } from "../priors-update/suite-difficulty.ts";
 export interface LivePosteriorOptions {
   /** Names what a candidate's beliefs stand on: only those on one scale tell each other how a source scores. @default all are on one */
   readonly scaleOf?: (candidateId: string) => string;
+  /** Share, (0,1], that what was believed before still counts for, of candidates that changed since. @default all of it */
+  readonly kept?: ReadonlyMap<string, number>;
   /** ISO day that explanations name. */
   readonly date: string;
 }
@@ -35,18 +37,21 @@ interface Difference {
  */
 export class LivePosterior {
   readonly #beliefs = new Map<string, QualityPrior>();
+  readonly #kept: ReadonlyMap<string, number>;
 
   /** @param priorOf belief about a scored candidate without these scores; null: it is not known here, and its scores are left out */
   constructor(
     sources: readonly LiveScores[],
     priorOf: (candidateId: string) => QualityPrior | null,
-    { scaleOf = () => "", date }: LivePosteriorOptions,
+    { scaleOf = () => "", date, kept = new Map() }: LivePosteriorOptions,
   ) {
+    this.#kept = kept;
     for (const { source, byCandidate } of sources) {
       const differences = new Map<string, Difference>();
       const scored = [...byCandidate].flatMap(([id, sum]) => {
-        const prior = this.#beliefs.get(id) ?? priorOf(id);
-        if (prior === null) return [];
+        const before = priorOf(id);
+        if (before === null) return [];
+        const prior = this.of(id, before);
         const scale = scaleOf(id);
         const own = differenceOf(prior, sum);
         const { weighted, precision } = differences.get(scale) ?? { weighted: 0, precision: 0 };
@@ -69,9 +74,13 @@ export class LivePosterior {
     }
   }
 
-  /** A candidate's belief with its scores; without any, the one given. */
+  /** A candidate's belief with its scores; without any, the one given, discounted where the candidate changed. */
   of(candidateId: string, prior: QualityPrior): QualityPrior {
-    return this.#beliefs.get(candidateId) ?? prior;
+    const learnt = this.#beliefs.get(candidateId);
+    const kept = this.#kept.get(candidateId);
+    if (learnt !== undefined || kept === undefined) return learnt ?? prior;
+    const mean = insideEdges(prior.mean);
+    return { ...prior, mean, standardDeviation: deviationOfCount(mean, kept * priorCount(prior)) };
   }
 }
 

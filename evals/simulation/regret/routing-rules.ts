@@ -1,4 +1,13 @@
-import { EvidenceSums, type Random, type RankedCandidate, type Router } from "../../../engine/index.ts";
+import {
+  DriftCells,
+  EvidenceSums,
+  keptAfterChange,
+  type LiveObservation,
+  type LiveScores,
+  type Random,
+  type RankedCandidate,
+  type Router,
+} from "../../../engine/index.ts";
 import { drawBeta, drawNormal } from "./draws.ts";
 import { type RecordedTraffic, routed, type TrafficPrompt } from "./recorded-traffic.ts";
 
@@ -18,6 +27,43 @@ export interface RuleOptions {
 }
 
 const dayMs = 86_400_000;
+const sumOptions = { halfLifeMs: 30 * dayMs, namedCap: 5, unnamedCap: 50 };
+
+/** What a server's learning does with its tables, in memory: sums with a half-life, made anew where a model changed. */
+class Learner {
+  #sums = new EvidenceSums(sumOptions, 0);
+  readonly #observations: LiveObservation[] = [];
+  readonly #changes = new Map<string, number>();
+
+  add(observation: LiveObservation): void {
+    this.#observations.push(observation);
+    this.#sums.add(this.#discounted(observation));
+  }
+
+  discount(taskType: string, candidateId: string, changedAtMs: number): void {
+    this.#changes.set(`${taskType}\n${candidateId}`, changedAtMs);
+    this.#sums = new EvidenceSums(sumOptions, 0);
+    for (const one of this.#observations) this.#sums.add(this.#discounted(one));
+  }
+
+  settle(nowMs: number): void {
+    this.#sums.settle(nowMs);
+  }
+
+  scoresOf(taskType: string): LiveScores[] {
+    return this.#sums.scoresOf(taskType);
+  }
+
+  keptOn(taskType: string): Map<string, number> {
+    const changed = [...this.#changes.keys()].filter((key) => key.startsWith(`${taskType}\n`));
+    return new Map(changed.map((key) => [key.slice(taskType.length + 1), keptAfterChange]));
+  }
+
+  #discounted(one: LiveObservation): LiveObservation {
+    const changedAtMs = this.#changes.get(`${one.taskType}\n${one.candidateId}`) ?? 0;
+    return one.observedAtMs < changedAtMs ? { ...one, weight: one.weight * keptAfterChange } : one;
+  }
+}
 
 /** The engine's router, its policy and its learner. @param options.isDrawn every request is drawn from the beliefs: pure Thompson sampling */
 function engineRule(
@@ -26,7 +72,8 @@ function engineRule(
 ): RoutingRule {
   const { candidates, policy, qualityShare } = traffic;
   const router: Router = traffic.router(isWarm, learns && !isDrawn ? { random } : {});
-  const sums = new EvidenceSums({ halfLifeMs: 30 * dayMs, namedCap: 5, unnamedCap: 50 }, 0);
+  const learner = new Learner();
+  const drift = new DriftCells(100_000, random);
   const indexOf = new Map(candidates.map(({ id }, index) => [id, index]));
   const drawn = ({ score, prediction }: RankedCandidate): number =>
     score + qualityShare * prediction.quality.standardDeviation * drawNormal(random);
@@ -40,17 +87,12 @@ function engineRule(
     observe({ taskType }, model, score, nowMs) {
       if (!learns) return;
       const { id: candidateId } = candidates[model]!;
-      sums.add({
-        source: "judge",
-        candidateId,
-        taskType,
-        rater: null,
-        score,
-        weight: 1,
-        observedAtMs: nowMs,
-      });
-      sums.settle(nowMs);
-      router.learn(taskType, sums.scoresOf(taskType), candidates, "2026-01-01");
+      const subject = { metric: "quality", candidateId, taskType, source: "judge" } as const;
+      learner.add({ ...subject, rater: null, score, weight: 1, observedAtMs: nowMs });
+      const found = isDrawn ? null : drift.add(subject, score, nowMs);
+      if (found !== null) learner.discount(taskType, candidateId, found.change.changedAtMs);
+      learner.settle(nowMs);
+      router.learn(taskType, learner.scoresOf(taskType), candidates, "2026-01-01", learner.keptOn(taskType));
     },
   };
 }

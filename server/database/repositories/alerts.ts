@@ -64,3 +64,20 @@ export const countOpenAlerts = (
     .from(alerts)
     .where(isNull(alerts.acknowledgedAt))
     .groupBy(alerts.metric);
+
+export async function findAlert(db: Queryable, id: number): Promise<StoredAlert | null> {
+  const [row] = await db.select().from(alerts).where(eq(alerts.id, id));
+  return row ?? null;
+}
+
+/** When the last alert of everything that ever changed was raised, dismissed ones included. */
+export const lastAlerts = (
+  db: Queryable,
+): Promise<Pick<StoredAlert, "metric" | "candidateId" | "taskType" | "source" | "createdAt">[]> =>
+  db
+    .select({
+      ...{ metric: alerts.metric, candidateId: alerts.candidateId, taskType: alerts.taskType },
+      ...{ source: alerts.source, createdAt: sql<string>`max(${alerts.createdAt})::text` },
+    })
+    .from(alerts)
+    .groupBy(alerts.metric, alerts.candidateId, alerts.taskType, alerts.source);

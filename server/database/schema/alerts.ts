@@ -9,9 +9,7 @@ import {
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
-
-/** What of a candidate's replies is watched. */
-export type DriftMetric = "quality" | "latency" | "length" | "price";
+import type { DriftMetric } from "../../../engine/index.ts";
 
 /** A candidate whose replies on a kind of work are not what they were. Rows stay: beliefs are discounted by them. */
 export const alerts = pgTable(

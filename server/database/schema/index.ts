@@ -1,4 +1,4 @@
-export { alerts, type DriftMetric } from "./alerts.ts";
+export { alerts } from "./alerts.ts";
 export { accessRevision, apiKeys } from "./api-keys.ts";
 export { auditLog } from "./audit-log.ts";
 export { budgetLeases, budgets } from "./budgets.ts";

@@ -11,6 +11,8 @@ export type LiveListener = (event: string) => void;
 /** What happens in this process right now, for those who look. While nobody does it costs a comparison a request. */
 export interface LiveEvents {
   readonly consumer: RequestConsumer;
+  /** Tells who may see everybody's requests. */
+  announce(event: object): void;
   /** @param tenant whose requests are told; null: everybody's. @returns ends it */
   subscribe(tenant: string | null, listener: LiveListener): () => void;
 }
@@ -85,6 +87,9 @@ export function createLiveEvents(): LiveEvents {
         for (const { listener } of subscribers)
           listener(JSON.stringify({ type: "circuit", deployment: deploymentId, state, reason }));
       },
+    },
+    announce(event) {
+      for (const { tenant, listener } of subscribers) if (tenant === null) listener(JSON.stringify(event));
     },
     subscribe(tenant, listener) {
       const subscriber = { tenant, listener };

@@ -14,7 +14,7 @@ const maxWaitingBytes = 1_048_576;
 const schema = {
   summary: "What happens in this process, as server-sent events",
   description:
-    "`data` is a JSON object: `type` is `decided` or `settled` with a `request` as in the list of requests, or `circuit` with `deployment`, `state` and `reason`. A comment comes every ten seconds. Other processes of the same installation tell their own listeners.",
+    "`data` is a JSON object: `type` is `decided` or `settled` with a `request` as in the list of requests, `circuit` with `deployment`, `state` and `reason`, or, for operators, `alert` with an `alert` as in `GET /v1/alerts`. A comment comes every ten seconds. Other processes of the same installation tell their own listeners.",
   security: [{ bearer: [] }],
   tags: ["routing"],
   response: {
