@@ -17,7 +17,7 @@ interface AuditLine {
 const columns: readonly Column<AuditLine>[] = [
   { name: "Time", cell: ({ at }) => <span class="nowrap">{moment(at)}</span> },
   { name: "Action", isHead: true, cell: ({ action }) => action },
-  { name: "Of", cell: ({ target }) => <span class="mono wrap-anywhere">{target}</span> },
+  { name: "Of", cell: ({ target }) => <span class="mono nowrap">{target}</span> },
   {
     name: "By",
     cell: ({ actor, origin }) => (

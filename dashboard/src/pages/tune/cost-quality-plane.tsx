@@ -10,7 +10,7 @@ interface PlaneProps {
 
 const width = 640;
 const height = 300;
-const margin = { left: 62, right: 16, top: 12, bottom: 40 };
+const margin = { left: 62, right: 32, top: 12, bottom: 40 };
 const ticks = 4;
 
 interface Spot {

@@ -25,22 +25,18 @@ export function interval(
     : `${shown(estimate)} (${shown(low)} to ${shown(high)})`;
 }
 
+/** What matters first: a narrow window shows the first columns. */
 const columns: readonly Column<EffectRow>[] = [
   { name: "Figure", isHead: true, cell: ({ name }) => name },
+  {
+    name: "Change, by the log",
+    isNumber: true,
+    cell: ({ tried, format }) => <strong>{interval(tried.change, format, true)}</strong>,
+  },
   {
     name: "Observed now",
     isNumber: true,
     cell: ({ now, format }) => interval(now.logged, format),
-  },
-  {
-    name: "Expected now",
-    isNumber: true,
-    cell: ({ now, format }) => format(now.predicted.estimate),
-  },
-  {
-    name: "Expected then",
-    isNumber: true,
-    cell: ({ tried, format }) => interval(tried.predicted, format),
   },
   {
     name: "Then, by the log",
@@ -48,9 +44,14 @@ const columns: readonly Column<EffectRow>[] = [
     cell: ({ tried, format }) => interval(tried.doubly_robust, format),
   },
   {
-    name: "Change, by the log",
+    name: "Expected then",
     isNumber: true,
-    cell: ({ tried, format }) => <strong>{interval(tried.change, format, true)}</strong>,
+    cell: ({ tried, format }) => interval(tried.predicted, format),
+  },
+  {
+    name: "Expected now",
+    isNumber: true,
+    cell: ({ now, format }) => format(now.predicted.estimate),
   },
 ];
 
