@@ -56,3 +56,28 @@ it("npm run simulate -- regret shows what learning saves on recorded outcomes, t
   expect(simulate(...words).stdout).toBe(run.stdout);
   rmSync(folder, { recursive: true });
 });
+
+it("npm run simulate -- whatif counts more refusals where the log drew nothing than where it drew", {
+  timeout: 120_000,
+}, () => {
+  const folder = mkdtempSync(join(tmpdir(), "whatif-"));
+  const file = join(folder, "made.jsonl");
+  const rows = Array.from({ length: 120 }, (_, index) => ({
+    ...{ id: `q${index}`, task: "sums", prompt: `What is ${index} plus ${index * 7}?` },
+    outcomes: {
+      expensive: { score: index % 10 === 0 ? 0 : 1, cost_usd: 0.002 },
+      cheap: { score: index % 5 === 0 ? 0 : 1, cost_usd: 0.001 },
+    },
+  }));
+  writeFileSync(file, rows.map((row) => JSON.stringify(row)).join("\n"));
+  const totals = (...words: string[]): string => {
+    const run = simulate("whatif", file, "--seeds", "1", "--requests", "600", ...words);
+    expect(run.stderr).toBe("");
+    return run.stdout.trim().split("\n").at(-1)!;
+  };
+  const [, , , refused] = totals("--explore", "0").split("|");
+  expect(Number.parseInt(refused!, 10)).toBeGreaterThan(0);
+  const [, , , seldom] = totals("--explore", "0.2", "--max-regret", "0.5").split("|");
+  expect(Number.parseInt(seldom!, 10)).toBeLessThan(Number.parseInt(refused!, 10));
+  rmSync(folder, { recursive: true });
+});

@@ -3,6 +3,7 @@ import { coverageCommand } from "./simulate/coverage-command.ts";
 import { driftCommand } from "./simulate/drift-command.ts";
 import { experimentsCommand } from "./simulate/experiments-command.ts";
 import { regretCommand } from "./simulate/regret-command.ts";
+import { whatIfCommand } from "./simulate/what-if-command.ts";
 import { createCommand, runCommand } from "./terminal/command.ts";
 
 await runCommand(
@@ -13,5 +14,6 @@ await runCommand(
     .addCommand(coverageCommand())
     .addCommand(driftCommand())
     .addCommand(experimentsCommand())
-    .addCommand(regretCommand()),
+    .addCommand(regretCommand())
+    .addCommand(whatIfCommand()),
 );

@@ -14,7 +14,7 @@ export interface OffPolicyRow {
   readonly loggedValue: number | null;
   /** What is predicted for the other policy's choice; null: unknown. */
   readonly targetValue: number | null;
-  /** Standard deviation of that prediction. @default 0 */
+  /** Standard deviation of that prediction. @default as far, relative to its size, as predictions of what was observed were off */
   readonly targetDeviation?: number;
   /** What came of the logged choice; null: it was not observed. */
   readonly reward: number | null;
@@ -109,6 +109,11 @@ export class OffPolicySums {
   #maxWeight = 0;
   #clipped = 0;
   #doubt = 0;
+  /** Predictions that could not be checked and state no deviation of their own. */
+  #unproven = 0;
+  /** Of what was observed: squared errors of the predictions, and squared predictions. */
+  #errors = 0;
+  #predictions = 0;
 
   constructor({ weightCap = defaultWeightCap, groups = defaultGroups }: OffPolicyOptions = {}) {
     this.#cap = weightCap;
@@ -125,8 +130,11 @@ export class OffPolicySums {
     sums.add(cluster, columns.rows, 1);
     sums.add(cluster, columns.values, targetValue);
     this.#supported += supported;
-    this.#doubt += (1 - supported) * (row.targetDeviation ?? 0);
+    if (row.targetDeviation === undefined) this.#unproven += (1 - supported) * Math.abs(targetValue);
+    else this.#doubt += (1 - supported) * row.targetDeviation;
     if (reward === null || loggedValue === null) return;
+    this.#errors += (reward - loggedValue) ** 2;
+    this.#predictions += loggedValue ** 2;
     let weight = targetProbability / propensity;
     if (weight > this.#cap) {
       weight = this.#cap;
@@ -182,7 +190,8 @@ export class OffPolicySums {
       [columns.values, all],
       [columns.corrections, seen],
     ] as const;
-    const doubt = rows === 0 ? 0 : this.#doubt / rows;
+    const relativeError = this.#predictions > 0 ? Math.sqrt(this.#errors / this.#predictions) : 1;
+    const doubt = rows === 0 ? 0 : (this.#doubt + relativeError * this.#unproven) / rows;
     return {
       logged: interval([[columns.rewards, seen]]),
       predicted: interval([[columns.values, all]]),
