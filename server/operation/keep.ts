@@ -1,12 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type KeepLevel, keepLevels } from "./key-settings.ts";
 import type { Principal } from "./principal.ts";
-
-/** The one of two levels that keeps less; null: does not say. */
-export function lessKept(first: KeepLevel | null, second: KeepLevel | null): KeepLevel | null {
-  if (first === null || second === null) return first ?? second;
-  return keepLevels.indexOf(first) < keepLevels.indexOf(second) ? first : second;
-}
 
 /**
  * The caller of one request, with what the request itself says of what is kept: `store: false` or the header `x-tradewind-no-log` leave figures alone. A request can

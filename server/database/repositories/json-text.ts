@@ -31,11 +31,6 @@ export function jsonName(name: string | null): string {
   return json;
 }
 
-/** Bytes as JSON text, for a column of type bytea in a batch. */
-export function jsonBytes(bytes: Buffer | null): string {
-  return bytes === null ? "null" : `"${bytes.toString("base64")}"`;
-}
-
 /** @throws RangeError where the value is not finite: JSON has no word for it, and it would spoil the whole batch. */
 export function jsonNumber(value: number | null): string {
   if (value === null || Number.isFinite(value)) return String(value);
