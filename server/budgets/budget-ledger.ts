@@ -26,6 +26,9 @@ interface Hold {
   readonly nanoUsd: number;
 }
 
+/** What has to be set aside for places of these worst costs, nano-dollars. */
+type NeedOf = (costsNanoUsd: readonly number[]) => number;
+
 /** The budgets in use by this process: what requests set aside before a call, and what they were charged after it. */
 export class BudgetLedger {
   readonly #ports: BudgetLedgerPorts;
@@ -79,24 +82,27 @@ export class BudgetLedger {
   /**
    * Sets aside the most that a request can cost at the places that may serve it, before any is called. Places that do not fit what is left drop out.
    *
+   * @param resumes whether other places may go on with a stream that breaks: each that was asked is then paid, so that all are set aside
    * @returns the places that are left, at once unless more has to be borrowed first
    * @throws GatewayError `budget_exceeded` where none fits, `database_unavailable` where nobody can say
    */
   admit(
     operation: Operation,
     targets: readonly DispatchTarget[],
+    resumes = false,
   ): readonly DispatchTarget[] | Promise<readonly DispatchTarget[]> {
     const accounts = this.accountsOf(operation.principal);
     if (accounts.length === 0 || targets.length === 0) return targets;
     const costs = targets.map((target) => worstCostNanoUsd(target, operation));
-    const need = Math.max(...costs.map((cost) => cost ?? 0)) * this.#ports.callsAtOnce;
+    const needOf = this.#needOf(resumes && operation.kind === "chat" && operation.payload.isStream);
+    const need = needOf(costs.map((cost) => cost ?? 0));
     const at = this.#ports.monotonicMs();
     for (const account of accounts) account.lastUsedAt = at;
     if (!costs.includes(null) && accounts.every((account) => account.balance >= need)) {
       this.#hold(operation, accounts, need);
       return targets;
     }
-    return this.#admitLater(operation, targets, costs, accounts, need);
+    return this.#admitLater(operation, targets, costs, accounts, needOf);
   }
 
   async #admitLater(
@@ -104,8 +110,9 @@ export class BudgetLedger {
     targets: readonly DispatchTarget[],
     costs: readonly (number | null)[],
     accounts: readonly BudgetAccount[],
-    need: number,
+    needOf: NeedOf,
   ): Promise<readonly DispatchTarget[]> {
+    const need = needOf(costs.map((cost) => cost ?? 0));
     try {
       await Promise.all(accounts.map((account) => this.#ports.borrow(account, need)));
     } catch (cause) {
@@ -116,16 +123,26 @@ export class BudgetLedger {
         cause,
       );
     }
-    const atOnce = this.#ports.callsAtOnce;
     const room = Math.min(...accounts.map(({ balance }) => balance));
+    const keptCosts: number[] = [];
     const kept = targets.filter((_, index) => {
       const cost = costs[index] ?? null;
-      return cost !== null && cost * atOnce <= room;
+      if (cost === null || needOf([...keptCosts, cost]) > room) return false;
+      keptCosts.push(cost);
+      return true;
     });
-    if (kept.length === 0) throw refusal(accounts, costs, atOnce);
-    const held = Math.max(...kept.map((target) => costs[targets.indexOf(target)]! * atOnce));
-    this.#hold(operation, accounts, held);
+    if (kept.length === 0) throw refusal(accounts, costs, needOf);
+    this.#hold(operation, accounts, needOf(keptCosts));
     return kept;
+  }
+
+  /** One place is paid, two where a second may be called beside it; every place that may go on with a broken stream. */
+  #needOf(resumes: boolean): NeedOf {
+    const beside = this.#ports.callsAtOnce - 1;
+    return (costs) => {
+      const largest = Math.max(...costs);
+      return (resumes ? costs.reduce((sum, cost) => sum + cost, 0) : largest) + largest * beside;
+    };
   }
 
   /** What is left of the caller's tightest budget, as far as it is known here, nano-dollars; null: it has none. */
@@ -199,7 +216,7 @@ const mayBeCharged = ({ status, servedCandidateId }: Outcome): boolean =>
 function refusal(
   accounts: readonly BudgetAccount[],
   costs: readonly (number | null)[],
-  atOnce: number,
+  needOf: NeedOf,
 ): GatewayError {
   const known = costs.filter((cost) => cost !== null);
   const { budget, spentNanoUsd, time, leftNanoUsd } = accounts.reduce((one, other) =>
@@ -218,7 +235,7 @@ function refusal(
       undefined,
       details,
     );
-  const cheapest = (Math.min(...known) * atOnce) / nanoUsdPerUsd;
+  const cheapest = needOf([Math.min(...known)]) / nanoUsdPerUsd;
   return new GatewayError(
     "budget_exceeded",
     `${which} is $${details.limit_usd}, of which $${(leftNanoUsd / nanoUsdPerUsd).toFixed(6)} is left or set aside for requests that run; this request can cost up to $${cheapest.toFixed(6)}. ` +

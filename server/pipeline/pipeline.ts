@@ -56,6 +56,7 @@ export interface PipelineSpending {
   admit(
     operation: Operation,
     targets: readonly DispatchTarget[],
+    resumes?: boolean,
   ): readonly DispatchTarget[] | Promise<readonly DispatchTarget[]>;
   /** For a header; null: there is nothing to warn of. */
   warning(principal: Principal): string | null;
@@ -114,10 +115,11 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
           health,
           isModelNamed ? ports.maxRetryAfterMs : 0,
         );
+        const mayResume = resumes(operation, ports.resume);
         try {
           const within = ports.rates?.admit(operation, targets) ?? targets;
           targets = within instanceof Promise ? await within : within;
-          const admitted = ports.spending?.admit(operation, targets) ?? targets;
+          const admitted = ports.spending?.admit(operation, targets, mayResume) ?? targets;
           targets = admitted instanceof Promise ? await admitted : admitted;
         } catch (refusal) {
           events.settled(operation, null, refusedOutcome(refusal, operation, ports.clock), null);
@@ -135,7 +137,7 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
           targets,
           isFitted: plan.isFitted,
           isModelNamed,
-          resumes: resumes(operation, ports.resume),
+          resumes: mayResume,
           sink,
           replyHeaders: (facts) => {
             const own = replyHeaders(plan.decision, facts, operation.isDebug);
