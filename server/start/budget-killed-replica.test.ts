@@ -10,14 +10,23 @@ import { readEnvironment } from "../config/environment.ts";
 import { type FakeUpstream, startFakeUpstream } from "../pipeline/dispatch/testing/fake-upstream.ts";
 import { loadFromProcess } from "./load-from-process.ts";
 import { type RunningServer, startServer } from "./start-server.ts";
-import { ask, largestNanoUsd, models, moody, nanoUsd, parsed, spend } from "./testing/budget-clients.ts";
+import {
+  ask,
+  largestNanoUsd,
+  models,
+  moody,
+  nanoUsd,
+  parsed,
+  seedsToPlay,
+  spend,
+} from "./testing/budget-clients.ts";
 import { type ServerProcess, startServerProcess } from "./testing/server-process.ts";
 import { writeConfiguration } from "./testing/write-configuration.ts";
 
 const serverUrl = process.env.TEST_DATABASE_URL;
 const adminKey = "admin-key-of-the-test";
 /** More by the variable: docs/budgets.md. */
-const seeds = Array.from({ length: Number(process.env.TRADEWIND_TEST_BUDGET_SEEDS ?? 1) }, (_, at) => at + 1);
+const seeds = seedsToPlay();
 const limit_usd = 1;
 const replicas = 3;
 
@@ -46,10 +55,10 @@ describe.skipIf(serverUrl === undefined)("a dollar on three replicas, one of whi
       delete process.env.LOG_LEVEL;
     });
   };
-  const isUp = () =>
-    expect
-      .poll(async () => (await ask(child, "/v1/admin/budgets", adminKey)).status, { timeout: 30_000 })
-      .toBe(200);
+  const isUp = async (): Promise<void> => {
+    while ((await ask(child, "/v1/admin/budgets", adminKey)).status !== 200)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+  };
 
   beforeAll(async () => {
     admin = postgres(serverUrl!, { max: 1, onnotice: () => undefined });
@@ -130,7 +139,7 @@ describe.skipIf(serverUrl === undefined)("a dollar on three replicas, one of whi
       const state = await view();
       const sql = postgres(databaseUrl(), { max: 1 });
       const recorded =
-        await sql`select coalesce(sum(cost_nano_usd), 0) as total from requests where tenant = ${tenant}`;
+        await sql`select coalesce(sum(total_cost_nano_usd), 0) as total from outcomes where tenant = ${tenant}`;
       await sql.end();
       const spent = nanoUsd(state.spent_usd!);
       expect(spent).toBe(Number(recorded[0]!.total));

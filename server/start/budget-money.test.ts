@@ -18,6 +18,7 @@ import {
   nanoUsd,
   type Place,
   parsed,
+  seedsToPlay,
   spend,
 } from "./testing/budget-clients.ts";
 import { type ServerProcess, startServerProcess } from "./testing/server-process.ts";
@@ -26,7 +27,7 @@ import { writeConfiguration } from "./testing/write-configuration.ts";
 const serverUrl = process.env.TEST_DATABASE_URL;
 const adminKey = "admin-key-of-the-test";
 /** More by the variable: docs/budgets.md. */
-const seeds = Array.from({ length: Number(process.env.TRADEWIND_TEST_BUDGET_SEEDS ?? 1) }, (_, at) => at + 1);
+const seeds = seedsToPlay();
 interface World extends AsyncDisposable {
   readonly places: readonly Place[];
   readonly databaseUrl: string | null;

@@ -1,6 +1,13 @@
 import { createSeededRandom } from "../../../engine/index.ts";
 import type { Behaviour } from "../../pipeline/dispatch/testing/fake-upstream.ts";
 
+/** Runs to play, of `TRADEWIND_TEST_BUDGET_SEEDS`: how many, or the first and the last (`26-50`). @default 1 */
+export function seedsToPlay(): number[] {
+  const [from, to] = (process.env.TRADEWIND_TEST_BUDGET_SEEDS ?? "1").split("-").map(Number);
+  const first = to === undefined ? 1 : from!;
+  return Array.from({ length: (to ?? from!) - first + 1 }, (_, at) => first + at);
+}
+
 export const maxTokens = 400;
 /** Dollars per million tokens of the most expensive model below. */
 const outputPrice = 20;
