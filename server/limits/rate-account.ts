@@ -50,6 +50,12 @@ export class RateAccount {
     return Math.min(this.granted, this.limit) - this.used;
   }
 
+  /** Whether it is known, without asking, that so much is not to be had now. */
+  isFullFor(units: number, nowMs: number): boolean {
+    if (units > this.limit) return true;
+    return this.balance < units && (nowMs < this.emptyUntilMs || this.granted >= this.limit);
+  }
+
   /** What everybody may still use, as far as it is known here. */
   get remaining(): number {
     return Math.max(0, this.limit - this.others - this.used);

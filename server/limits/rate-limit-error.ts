@@ -7,6 +7,18 @@ const names: Readonly<Record<RateKind, string>> = {
   concurrent: "requests at once",
 };
 
+const secondsOf = (account: RateAccount, nowMs: number): number =>
+  Math.ceil(account.resetsInMs(nowMs) / 1_000);
+
+/** What is reached, for a caller. @param units what the request needs of it */
+export function rateLimitSentence(account: RateAccount, units: number, nowMs: number): string {
+  const { kind, limit, remaining, model } = account;
+  const whose = model === null ? "The key" : `The key, for models that match \`${model}\`,`;
+  return units > limit
+    ? `${whose} may use ${limit} ${names[kind]}; this request can take ${units}: lower \`max_tokens\` or send less.`
+    : `${whose} may use ${limit} ${names[kind]}, of which ${remaining} are left: try again in ${secondsOf(account, nowMs)} s.`;
+}
+
 /** @param units what the request needs of it @param headers of the limits as they stand */
 export function rateLimitError(
   account: RateAccount,
@@ -15,12 +27,9 @@ export function rateLimitError(
   headers: Readonly<Record<string, string>>,
 ): GatewayError {
   const { kind, limit, remaining, model } = account;
-  const whose = model === null ? "The key" : `The key, for models that match \`${model}\`,`;
   const isNever = units > limit;
-  const retryAfterS = Math.ceil(account.resetsInMs(nowMs) / 1_000);
-  const message = isNever
-    ? `${whose} may use ${limit} ${names[kind]}; this request can take ${units}: lower \`max_tokens\` or send less.`
-    : `${whose} may use ${limit} ${names[kind]}, of which ${remaining} are left: try again in ${retryAfterS} s.`;
+  const retryAfterS = secondsOf(account, nowMs);
+  const message = rateLimitSentence(account, units, nowMs);
   const details = {
     ...{ limit: kind, allowed: limit, remaining, model },
     retry_after_s: isNever ? null : retryAfterS,

@@ -6,7 +6,7 @@ import { modelMatcher } from "../pipeline/plan/model-pattern.ts";
 import type { RequestConsumer } from "../pipeline/request-events.ts";
 import { RateAccount, type RateKind } from "./rate-account.ts";
 import type { RateLeasing } from "./rate-leasing.ts";
-import { rateLimitError } from "./rate-limit-error.ts";
+import { rateLimitError, rateLimitSentence } from "./rate-limit-error.ts";
 import { rateLimitHeaders } from "./rate-limit-headers.ts";
 
 interface Rule {
@@ -112,6 +112,20 @@ export class RateLimiter {
     }
     this.#hold(operation, held, tokens);
     return kept;
+  }
+
+  /** Why a request cannot be counted for a model now, as far as this process knows; null: it can, or has to ask. */
+  reached(operation: Operation, modelId: string): string | null {
+    const nowMs = this.#nowMs();
+    for (const { matches, accounts } of this.#rulesOf(operation.principal)) {
+      if (!matches(modelId)) continue;
+      for (const account of accounts) {
+        account.roll(nowMs);
+        const units = account.kind === "tokens" ? tokensOf(operation) : 1;
+        if (account.isFullFor(units, nowMs)) return rateLimitSentence(account, units, nowMs);
+      }
+    }
+    return null;
   }
 
   /** `x-ratelimit-*` of a request that runs; null: nothing limits it. */

@@ -114,6 +114,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
     ...(parts.experiments === undefined ? {} : { experiments: parts.experiments }),
     ...(parts.contextual === undefined ? {} : { contextual: parts.contextual }),
     ...(parts.budgets === undefined ? {} : { budgets: parts.budgets }),
+    ...(parts.rates === undefined ? {} : { rates: parts.rates }),
   });
   const dispatcher = createDispatcher(
     {

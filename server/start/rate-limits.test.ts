@@ -72,4 +72,27 @@ describe("rate limits of a key", () => {
     expect(never.headers.get("x-should-retry")).toBe("false");
     expect(never.headers.get("retry-after")).toBeNull();
   }, 40_000);
+
+  it("has `auto` take the next model where one's limit is used up, and says why", async () => {
+    await awaitRoom();
+    const chosen = async (key: string) => {
+      const reply = await post("/v1/route", key, {
+        ...{ model: "auto", max_tokens: 20, messages: [{ role: "user", content: "2 + 2?" }] },
+      });
+      return (await reply.json()) as { chosen: { model: string } };
+    };
+    const free = await chat(await keyWith([{ requests_per_minute: 100 }]));
+    const favourite = ((await free.json()) as { model: string }).model;
+    const key = await keyWith([{ model: favourite, requests_per_minute: 1 }]);
+    expect(((await (await chat(key)).json()) as { model: string }).model).toBe(favourite);
+    // The second asks the database and learns that it is used up; from then on it is no candidate.
+    for (let turn = 0; turn < 3; turn += 1) {
+      const next = await chat(key);
+      expect(next.status).toBe(200);
+      expect(((await next.json()) as { model: string }).model).not.toBe(favourite);
+    }
+    const told = JSON.stringify(await chosen(key));
+    expect(told).toContain("rate_limited");
+    expect(told).toContain("1 requests a minute");
+  }, 60_000);
 });

@@ -23,6 +23,7 @@ import { findPinned, unknownPreset } from "./find-model.ts";
 import { type NamedCandidate, refuseOverLimits } from "./named-limits.ts";
 import { narrowByBudget, pacedPolicy } from "./narrow-by-budget.ts";
 import { narrowByParameters } from "./narrow-by-parameters.ts";
+import { narrowByRates, type PlannerRates } from "./narrow-by-rates.ts";
 import { applyPreferences, narrowCandidates } from "./narrow-candidates.ts";
 import type { DeploymentFacts } from "./narrow-deployments.ts";
 import { noCandidateError } from "./no-candidate-error.ts";
@@ -49,6 +50,8 @@ export interface PlannerPorts {
   readonly experiments?: ExperimentArms;
   /** What callers may spend. Absent: nobody is limited. */
   readonly budgets?: PlannerBudgets;
+  /** How fast callers may ask. Absent: as fast as they like. */
+  readonly rates?: PlannerRates;
   /** Absent: prompts are read by the static embedding alone. */
   readonly contextual?: Pick<ContextualDepth, "embed">;
 }
@@ -169,7 +172,11 @@ function planOperation(
     facts,
   );
   const leftNanoUsd = ports.budgets?.leftNanoUsd(principal) ?? null;
-  const { candidates, excluded } = narrowByBudget(narrowed, operation, leftNanoUsd);
+  const { candidates, excluded } = narrowByRates(
+    narrowByBudget(narrowed, operation, leftNanoUsd),
+    operation,
+    ports.rates,
+  );
   const question = {
     ...{ requestId, requestedModel, parsed, candidates, policy, baseline },
     excluded: [...taking.excluded, ...excluded],

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import type { StoredBudget } from "../database/repositories/budgets.ts";
+import { openPrincipal } from "../operation/principal.ts";
+import type { DispatchTarget } from "../pipeline/dispatch/dispatch-target.ts";
+import { worstCostNanoUsd } from "../pipeline/plan/worst-cost.ts";
+import { BudgetLedger } from "./budget-ledger.ts";
+
+const budget: StoredBudget = {
+  ...{ id: "b", scope: "tenant", name: openPrincipal.tenant, period: "total", limitNanoUsd: 1e9 },
+  ...{ warnPercent: 80, pace: false, createdAtMs: 0, removedAtMs: null },
+};
+const target = (outputNanoUsdPerMillion: number): DispatchTarget =>
+  ({
+    candidate: {
+      model: {
+        price: {
+          ...{ inputNanoUsdPerMillion: 1e9, outputNanoUsdPerMillion },
+          ...{
+            cachedInputNanoUsdPerMillion: null,
+            cacheWriteNanoUsdPerMillion: null,
+            requestNanoUsd: 0,
+            tiers: [],
+          },
+        },
+        maxOutputTokens: null,
+      },
+    },
+    deployment: { markupBasisPoints: 0 },
+  }) as never;
+const operation = (isStream: boolean) =>
+  ({
+    ...{ id: String(isStream), principal: openPrincipal, kind: "chat", payload: { isStream } },
+    chatBody: () => ({ max_tokens: 1_000 }),
+    parsed: () => ({ inputTokensEstimate: 100 }),
+  }) as never;
+const places = [target(2e9), target(10e9), target(4e9)];
+const costs = places.map((place) => worstCostNanoUsd(place, operation(true))!);
+const sum = costs.reduce((total, cost) => total + cost, 0);
+const largest = Math.max(...costs);
+
+async function admitted(has: number, callsAtOnce: 1 | 2, isStream: boolean, resumes: boolean) {
+  const ledger = new BudgetLedger({
+    ...{ nowMs: () => 0, monotonicMs: () => 0, callsAtOnce },
+    borrow: async (account, need) => {
+      account.granted += Math.min(has - account.granted, Math.max(0, need - account.balance));
+    },
+  });
+  ledger.apply([budget]);
+  const kept = await ledger.admit(operation(isStream), places, resumes);
+  return { kept, reserved: [...ledger.accounts][0]!.reserved };
+}
+
+describe("BudgetLedger", () => {
+  it("sets aside the most expensive place, and twice that where two are called beside each other", async () => {
+    expect(await admitted(1e9, 1, true, false)).toEqual({ kept: places, reserved: largest });
+    expect(await admitted(1e9, 2, true, false)).toEqual({ kept: places, reserved: 2 * largest });
+  });
+
+  it("sets aside every place that may be paid where a stream may be gone on with", async () => {
+    expect(await admitted(1e9, 1, true, true)).toEqual({ kept: places, reserved: sum });
+    expect(await admitted(1e9, 2, true, true)).toEqual({ kept: places, reserved: sum + largest });
+    // What is not streamed is not gone on with.
+    expect((await admitted(1e9, 1, false, true)).reserved).toBe(largest);
+  });
+
+  it("drops the places of a resumable reply that do not fit together", async () => {
+    const room = costs[0]! + costs[2]!;
+    expect(await admitted(room, 1, true, true)).toEqual({ kept: [places[0], places[2]], reserved: room });
+    await expect(admitted(costs[0]! - 1, 1, true, true)).rejects.toMatchObject({ code: "budget_exceeded" });
+  });
+});
