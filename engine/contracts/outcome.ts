@@ -20,6 +20,15 @@ export interface Attempt {
     readonly cost: Cost | null;
     readonly costUnknownReason: string | null;
   };
+  /**
+   * What this call was billed, of a request that had more than one such: it failed after tokens were made or counted, lost a hedge, or served beside one that did. Absent: it was the only one, see
+   * `part`, or there is nothing to bill as far as can be told.
+   */
+  readonly charge?: {
+    readonly usage: Meters | null;
+    readonly cost: Cost | null;
+    readonly costUnknownReason: string | null;
+  };
 }
 
 /** By what requests are counted in reports; null: there is none, or it is not known. */

@@ -210,8 +210,8 @@ export class BudgetLedger {
 const accountKey = ({ id }: StoredBudget, startMs: number): string => `${id} ${startMs}`;
 
 /** A provider that answered may bill, whether or not it said how much. */
-const mayBeCharged = ({ status, servedCandidateId }: Outcome): boolean =>
-  status !== "error" && servedCandidateId !== null;
+const mayBeCharged = ({ status, servedCandidateId, attempts }: Outcome): boolean =>
+  (status !== "error" && servedCandidateId !== null) || attempts.some(({ charge }) => charge !== undefined);
 
 function refusal(
   accounts: readonly BudgetAccount[],

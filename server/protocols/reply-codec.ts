@@ -1,9 +1,12 @@
 import type { CostResult, Meters } from "../../engine/index.ts";
 
 /** One part of a reply that several models wrote, one after the other. */
+/** Of a reply that broke off and was gone on with. */
+export type WritingPart = "first" | "prefill" | "instruction";
+
 export interface ReplyPart {
-  /** `first`: it began the reply; else how it went on with it. */
-  readonly how: "first" | "prefill" | "instruction";
+  /** `first`: it began the reply; `prefill`, `instruction`: how it went on with it; `whole`: it gave all of it; `failed`, `hedge_lost`: billed, and none of it is in the reply. */
+  readonly how: WritingPart | "whole" | "failed" | "hedge_lost";
   readonly modelId: string;
   readonly deploymentId: string;
   /** null: the provider did not say. */
@@ -13,7 +16,7 @@ export interface ReplyPart {
 
 /** A cost as clients are told it. */
 export type BilledCost = CostResult & {
-  /** Absent: one model wrote the reply. */
+  /** Absent: one call was billed. */
   readonly parts?: readonly ReplyPart[];
 };
 

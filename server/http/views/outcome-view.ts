@@ -68,12 +68,12 @@ const attemptView = (attempt: Attempt): object => ({
   duration_ms: attempt.durationMs,
   status: attempt.status,
   error_code: attempt.errorCode,
-  ...(attempt.part === undefined ? {} : { part: partView(attempt.part) }),
+  ...(attempt.part === undefined ? {} : { part: { how: attempt.part.how, ...billView(attempt.part) } }),
+  ...(attempt.charge === undefined ? {} : { charge: billView(attempt.charge) }),
 });
 
-/** What it wrote of a reply that was gone on with. */
-const partView = ({ how, usage, cost, costUnknownReason }: NonNullable<Attempt["part"]>): object => ({
-  how,
+/** What it was billed, of a request that had more than one bill. */
+const billView = ({ usage, cost, costUnknownReason }: NonNullable<Attempt["charge"]>): object => ({
   input_tokens: usage?.inputTokens ?? null,
   output_tokens: usage?.outputTokens ?? null,
   cost_usd: cost === null ? null : usd(cost.totalNanoUsd),

@@ -25,7 +25,13 @@ export const nothingServed: ServedFacts = {
 export type AttemptResult =
   | { readonly kind: "served"; readonly facts: ServedFacts; readonly status: number | null }
   /** Nothing has reached the client. */
-  | { readonly kind: "failed"; readonly failure: AttemptFailure; readonly status: number | null }
+  | {
+      readonly kind: "failed";
+      readonly failure: AttemptFailure;
+      readonly status: number | null;
+      /** Usage of a reply that is billed although it was of no use; null: tokens came, and the provider did not say how many. Absent: nothing came that is billed, as far as can be told. */
+      readonly billed?: Meters | null;
+    }
   /** Part of a stream has reached the client. */
   | {
       readonly kind: "broken";

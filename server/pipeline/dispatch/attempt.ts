@@ -1,3 +1,4 @@
+import type { Meters } from "../../../engine/index.ts";
 import type {
   ProviderAdapter,
   ProviderExchange,
@@ -38,6 +39,9 @@ export class Attempt implements ProviderSink {
   /** A stream was asked for and what comes is one document: it is kept, to learn what it says. */
   #isDocument = false;
   #substitutedBy: string | null = null;
+  /** Usage of a whole reply that is of no use. */
+  #unusedUsage: Meters | null = null;
+  #isCancelledSent = false;
   #kept: Buffer[] = [];
   #keptBytes = 0;
   #connectTimer: NodeJS.Timeout | null = null;
@@ -123,6 +127,16 @@ export class Attempt implements ProviderSink {
     return this.#delivery?.substitutedBy ?? this.#substitutedBy;
   }
 
+  /** It was ended before its time, and the provider had the request already. */
+  get isCancelledSent(): boolean {
+    return this.#isCancelledSent;
+  }
+
+  /** Of a stream that is under way. */
+  get usage(): Meters | null {
+    return this.#delivery?.billed ?? null;
+  }
+
   /** The client can take more. */
   drained(): void {
     if (this.#isOver) return;
@@ -133,6 +147,7 @@ export class Attempt implements ProviderSink {
   /** The client is gone. */
   cancel(): void {
     if (this.#isOver) return;
+    this.#isCancelledSent = this.#exchange.isSent !== false;
     this.#close();
     this.#exchange.abort();
     this.#settle({ kind: "cancelled", facts: this.#facts(), status: this.#status });
@@ -196,6 +211,7 @@ export class Attempt implements ProviderSink {
     }
     const { codec, outlet, call } = this.#context;
     const reply = codec.readWhole(body, this.#context.reply);
+    if (reply.kind !== "error-body" && reply.kind !== "invalid") this.#unusedUsage = reply.usage;
     if (reply.kind === "error-body") {
       this.#fail(classifyErrorBody(reply.error, this.#replyFacts("")));
     } else if (reply.kind === "invalid") {
@@ -250,7 +266,10 @@ export class Attempt implements ProviderSink {
     this.#exchange.abort();
     const status = this.#status;
     if (this.#delivery?.isCommitted) this.#settle({ kind: "broken", facts: this.#facts(), failure, status });
-    else this.#settle({ kind: "failed", failure, status });
+    else {
+      const billed = this.#delivery === null ? (this.#unusedUsage ?? undefined) : this.#delivery.billed;
+      this.#settle({ kind: "failed", failure, status, ...(billed !== undefined && { billed }) });
+    }
   }
 
   #notConnected(): void {

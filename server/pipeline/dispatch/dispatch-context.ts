@@ -1,6 +1,6 @@
 import type { Clock, Cost, CostResult, Random } from "../../../engine/index.ts";
 import type { Operation, ProtocolName } from "../../operation/operation.ts";
-import type { ReplyCodec, ReplyContext } from "../../protocols/reply-codec.ts";
+import type { ReplyCodec, ReplyContext, ReplyPart } from "../../protocols/reply-codec.ts";
 import type { RefusedFields } from "../../providers/parameters/refused-fields.ts";
 import type { KeyPorts } from "../../upstream/deployment-key.ts";
 import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
@@ -37,6 +37,15 @@ export interface DispatchRequest {
   readonly resumes?: boolean;
   /** The client named the model, so it is worth a short wait. @default false */
   readonly isModelNamed?: boolean;
+  /** Set where another place is asked beside this one. */
+  readonly rival?: {
+    /** What calls of this side were billed without being the reply; this side adds to it. */
+    readonly own: ReplyPart[];
+    /** The same of the other side. */
+    readonly others: readonly ReplyPart[];
+    /** Whether the other side has the client. */
+    readonly hasWon: () => boolean;
+  };
   /** Headers of the gateway's own for the reply, errors included. Lower case names. */
   readonly replyHeaders?: (facts: ReplyHeadFacts) => Readonly<Record<string, string>>;
 }

@@ -1,4 +1,4 @@
-import { type CostResult, computeCost, type Outcome } from "../../../engine/index.ts";
+import type { CostResult, Outcome } from "../../../engine/index.ts";
 import type { ProtocolName } from "../../operation/protocol-name.ts";
 import type { ProviderCall } from "../../upstream/provider.ts";
 import { Attempt } from "./attempt.ts";
@@ -19,6 +19,7 @@ import { nextStep, quietStep } from "./next-step.ts";
 import { type PreparedCall, prepareCall } from "./prepare-call.ts";
 import { asksOthersOnRefusal } from "./refusals.ts";
 import { stillQuiet } from "./reply-failures.ts";
+import { priceAt, RequestBills } from "./request-bills.ts";
 import { type ContinuedAttempt, StreamRescue } from "./stream-rescue.ts";
 
 /** The attempts of one request, from the first to its outcome. */
@@ -30,6 +31,7 @@ export class DispatchRun implements AttemptOutlet {
   readonly #reply: ClientReply;
   readonly #attempts: Outcome["attempts"][number][] = [];
   readonly #failed: FailedAttempt[] = [];
+  readonly #bills: RequestBills;
   #attempt: Attempt | null = null;
   #target: DispatchTarget | null = null;
   /** Monotonic, of the latest attempt. */
@@ -56,7 +58,8 @@ export class DispatchRun implements AttemptOutlet {
     this.#request = request;
     this.#startedAtMs = ports.clock.monotonicMs();
     this.#reply = new ClientReply(request, this.#startedAtMs);
-    this.#rescue = StreamRescue.of(request);
+    this.#bills = new RequestBills(request.rival);
+    this.#rescue = StreamRescue.of(request, () => this.#bills.all);
   }
 
   /** Never rejects: a fault of the gateway itself is an outcome, too. @param running what it is among while it runs */
@@ -87,6 +90,8 @@ export class DispatchRun implements AttemptOutlet {
     sink.onClose(() => {
       this.#end.clientGone();
       this.#attempt?.cancel();
+      // Before the winner writes its first byte: its reply tells the bill of both.
+      if (this.#attempt?.isCancelledSent) this.#bills.lost(this.#target!, this.#attempt.usage);
     });
     const isModelNamed = this.#request.isModelNamed === true;
     let targetIndex = 0;
@@ -112,7 +117,11 @@ export class DispatchRun implements AttemptOutlet {
       const result = await this.#attemptAt(target);
       attemptsAtTarget += 1;
       if (result.kind === "broken" && this.#rescue !== null)
-        return this.#goOn(this.#rescue, { target, result }, targets.slice(targetIndex + 1));
+        return this.#goOn(
+          this.#rescue,
+          { target, result: this.#bills.withoutOthers(result) },
+          targets.slice(targetIndex + 1),
+        );
       if (result.kind !== "failed") return this.#conclude(target, result);
       const { failure } = result;
       if (canDoWithout(this.#call, failure, this.#attempts.length, this.#ports.refusedFields)) continue;
@@ -173,11 +182,11 @@ export class DispatchRun implements AttemptOutlet {
       throw fault;
     }
     const endedAt = clock.monotonicMs();
+    if (result.kind === "failed" && result.billed !== undefined) this.#bills.failed(target, result.billed);
     const firstTokenLimitMs = this.#attempt?.firstTokenLimitMs ?? null;
     this.#attempt = null;
-    this.#attempts.push(
-      attemptRecord(target, startedAtMs, endedAt - startedAt, result, this.#end.isClientGone),
-    );
+    const record = attemptRecord(target, startedAtMs, endedAt - startedAt, result, this.#end.isClientGone);
+    this.#attempts.push(this.#bills.ofAttempt(record));
     const times = { startedAtMs: startedAt, endedAtMs: endedAt, firstTokenLimitMs, spanId: this.#spanId };
     events.attemptEnded(operation, target, Object.assign({ result }, times));
     return result;
@@ -191,7 +200,7 @@ export class DispatchRun implements AttemptOutlet {
     if (this.#end.isOver) return { kind: "cancelled", facts: nothingServed, status: null };
     const { adapter, dropped, customTools } = prepared;
     this.#upstreamProtocol = adapter.protocol;
-    const { candidate, deployment } = target;
+    const { candidate } = target;
     const { operation } = this.#request;
     this.#spanId = operation.trace && this.#ports.newSpanId?.();
     const made = callOf(prepared, operation, this.#continued?.continuation ?? null, this.#spanId);
@@ -209,7 +218,10 @@ export class DispatchRun implements AttemptOutlet {
         servedModelId: this.#servedModelId,
         customTools,
         clientBody: operation.payload.body,
-        priceUsage: (usage) => computeCost(usage, candidate.model.price, deployment.markupBasisPoints),
+        priceUsage:
+          this.#continued === null
+            ? (usage) => this.#bills.served(target, usage)
+            : (usage) => priceAt(target, usage),
         maxEventBytes: this.#options.maxEventBytes,
       },
       outlet: this,
@@ -291,7 +303,7 @@ export class DispatchRun implements AttemptOutlet {
       status,
       servedBy,
       attempts: this.#rescue?.hasParts ? this.#rescue.withParts(this.#attempts) : this.#attempts,
-      served,
+      served: servedBy === null ? { ...served, cost: this.#bills.sum() } : served,
       errorCode,
       startedAtMs: this.#startedAtMs,
       clock: this.#ports.clock,

@@ -1,6 +1,7 @@
 import type { Outcome } from "../../../engine/index.ts";
+import type { ReplyPart } from "../../protocols/reply-codec.ts";
 import type { DispatcherPorts, DispatchRequest } from "./dispatch-context.ts";
-import { Race } from "./racing-sink.ts";
+import { Race, type RacingSink } from "./racing-sink.ts";
 
 export interface HedgedDispatchPorts {
   readonly sleep: DispatcherPorts["sleep"];
@@ -12,7 +13,7 @@ export interface HedgedDispatchPorts {
 
 /**
  * Serves a request at its first place, and, where that has given no content after a while, at the next one beside it. The first content wins; the
- * other call is ended at once. The outcome is the winner's, with the attempts of both; what the loser was charged for is not reported.
+ * other call is ended at once. The outcome is the winner's, with the attempts of both and the bill of both.
  */
 export async function hedgedDispatch(
   request: DispatchRequest,
@@ -21,7 +22,12 @@ export async function hedgedDispatch(
 ): Promise<Outcome> {
   const race = new Race(request.sink);
   let isOver = false;
-  const first = serve({ ...request, sink: race.enter() }).finally(() => {
+  const [firstSink, firstBills, secondBills]: [RacingSink, ReplyPart[], ReplyPart[]] = [race.enter(), [], []];
+  const firstRival = {
+    ...{ own: firstBills, others: secondBills },
+    hasWon: () => race.winner !== null && race.winner !== firstSink,
+  };
+  const first = serve({ ...request, sink: firstSink, rival: firstRival }).finally(() => {
     isOver = true;
   });
   await Promise.race([first, sleep(afterMs)]);
@@ -34,7 +40,14 @@ export async function hedgedDispatch(
     return alone;
   }
   const secondSink = race.enter();
-  const outcomes = await Promise.all([first, serve({ ...request, targets: others, sink: secondSink })]);
+  const rival = {
+    ...{ own: secondBills, others: firstBills },
+    hasWon: () => race.winner !== null && race.winner !== secondSink,
+  };
+  const outcomes = await Promise.all([
+    first,
+    serve({ ...request, targets: others, sink: secondSink, rival }),
+  ]);
   const [winner, loser] = race.winner === secondSink ? [outcomes[1], outcomes[0]] : outcomes;
   race.settle();
   const lost = loser.attempts.map((attempt) =>

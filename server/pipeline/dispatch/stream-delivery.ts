@@ -1,3 +1,4 @@
+import type { Meters } from "../../../engine/index.ts";
 import type { StreamFault, StreamReader } from "../../protocols/reply-codec.ts";
 import type { ServedFacts } from "./attempt-result.ts";
 import type { AttemptContext } from "./dispatch-context.ts";
@@ -54,6 +55,13 @@ export class StreamDelivery {
 
   get substitutedBy(): string | null {
     return substitutedModel(this.#relay.upstreamModel ?? null, this.#context.call.deployment);
+  }
+
+  /** What is billed of a stream of which the client got nothing; see `AttemptResult`. undefined: neither a token came nor a finished count. */
+  get billed(): Meters | null | undefined {
+    const { usage, finishReason, hasToken } = this.#relay;
+    if (usage !== null && finishReason !== null) return usage;
+    return hasToken ? null : undefined;
   }
 
   get fault(): StreamFault | null {

@@ -1,7 +1,7 @@
 import type { Attempt as AttemptRecord, CostResult, Meters } from "../../../engine/index.ts";
 import type { Operation, ProtocolName } from "../../operation/operation.ts";
 import { readSent } from "../../protocols/protocols.ts";
-import type { ReplyPart } from "../../protocols/reply-codec.ts";
+import type { ReplyPart, WritingPart } from "../../protocols/reply-codec.ts";
 import { continuedOperation } from "../../protocols/resume/continued-operation.ts";
 import { partsBill } from "../../protocols/resume/parts-bill.ts";
 import type { Continuation } from "../../protocols/resume/resumed-codec.ts";
@@ -26,22 +26,29 @@ export interface ContinuedAttempt {
 /** Remembers what a client was sent of a stream, so that another place can go on with it where it breaks. */
 export class StreamRescue {
   readonly #request: DispatchRequest;
-  readonly #parts: ReplyPart[] = [];
+  readonly #parts: (ReplyPart & { readonly how: WritingPart })[] = [];
   #firstTokenAtMs: number | null = null;
   #sent: string[] = [];
   #sentBytes = 0;
 
-  private constructor(request: DispatchRequest) {
+  readonly #bills: () => readonly ReplyPart[];
+
+  private constructor(request: DispatchRequest, bills: () => readonly ReplyPart[]) {
     this.#request = request;
+    this.#bills = bills;
   }
 
-  /** null: a break of this request's reply is its end. */
-  static of(request: DispatchRequest): StreamRescue | null {
+  /**
+   * null: a break of this request's reply is its end.
+   *
+   * @param bills what other calls of the request were billed until now
+   */
+  static of(request: DispatchRequest, bills: () => readonly ReplyPart[]): StreamRescue | null {
     const { operation, targets, resumes } = request;
     if (resumes !== true || operation.kind !== "chat" || !operation.payload.isStream) return null;
     const [first] = targets;
     const hasOther = targets.some(({ deployment }) => deployment.id !== first?.deployment.id);
-    return hasOther ? new StreamRescue(request) : null;
+    return hasOther ? new StreamRescue(request, bills) : null;
   }
 
   note(bytes: string): void {
@@ -55,7 +62,7 @@ export class StreamRescue {
   }
 
   /** What a place gave before its stream broke. */
-  addBroken(target: DispatchTarget, how: ReplyPart["how"], facts: ServedFacts, upstream: ProtocolName): void {
+  addBroken(target: DispatchTarget, how: WritingPart, facts: ServedFacts, upstream: ProtocolName): void {
     const isCounted = !countsAtEnd.has(upstream);
     const usage: Meters | null =
       facts.usage === null || isCounted ? facts.usage : { ...facts.usage, outputTokens: null };
@@ -89,20 +96,20 @@ export class StreamRescue {
     return {
       request: { ...this.#request, operation: continuedOperation(operation, sent.text, mode) },
       continuation: {
-        ...{ sent, mode, parts: [...this.#parts] },
+        ...{ sent, mode, parts: [...this.#bills(), ...this.#parts] },
         next: { modelId: model.id, deploymentId: deployment.id },
       },
     };
   }
 
   /** What is known of the whole reply. @param last the part of who ended it; null: nobody did */
-  facts(last: { target: DispatchTarget; how: ReplyPart["how"]; facts: ServedFacts } | null): ServedFacts {
+  facts(last: { target: DispatchTarget; how: WritingPart; facts: ServedFacts } | null): ServedFacts {
     if (last !== null) {
       const unknown: CostResult = { cost: null, unknownReason: "the upstream reported no usage" };
       this.#firstTokenAtMs ??= last.facts.firstTokenAtMs;
       this.#parts.push(partOf(last.target, last.how, last.facts.usage, last.facts.cost ?? unknown));
     }
-    const { usage, cost } = partsBill(this.#parts);
+    const { usage, cost } = partsBill([...this.#bills(), ...this.#parts]);
     return {
       ...{ usage, cost },
       finishReason: last?.facts.finishReason ?? null,
@@ -126,10 +133,16 @@ export class StreamRescue {
 
 const partOf = (
   { candidate, deployment }: DispatchTarget,
-  how: ReplyPart["how"],
+  how: WritingPart,
   usage: Meters | null,
   cost: CostResult,
-): ReplyPart => ({ how, modelId: candidate.model.id, deploymentId: deployment.id, usage, cost });
+): ReplyPart & { readonly how: WritingPart } => ({
+  how,
+  modelId: candidate.model.id,
+  deploymentId: deployment.id,
+  usage,
+  cost,
+});
 
 /** Whether a reply can be gone on with at all: text alone, one choice, no tool that a provider runs itself. */
 function isResumable(operation: Operation): boolean {

@@ -4,7 +4,7 @@ import type { BilledCost, ReplyPart } from "../reply-codec.ts";
 const costFields = ["upstreamNanoUsd", "markupNanoUsd", "totalNanoUsd"] as const;
 
 /**
- * Usage and cost of a reply that several models wrote: the sum of its parts, null where one of them is not known. Whichever of them are known stand in
+ * Usage and cost of a reply for which several calls were billed: the sum of its parts, usage that of those that wrote it, null where one of them is not known. Whichever of them are known stand in
  * `parts`.
  */
 export function partsBill(parts: readonly ReplyPart[]): {
@@ -15,12 +15,17 @@ export function partsBill(parts: readonly ReplyPart[]): {
 } {
   const unknown = parts.find(({ cost }) => cost.cost === null);
   const costs = parts.flatMap(({ cost }) => cost.cost ?? []);
-  const usages = parts.flatMap(({ usage }) => usage ?? []);
+  const written = parts.filter(({ how }) => how !== "failed" && how !== "hedge_lost");
+  const usages = written.flatMap(({ usage }) => usage ?? []);
   const usage =
-    usages.length < parts.length ? null : usages.reduce((sum, next) => sumOfMeters(sum, next, false));
+    usages.length === 0 || usages.length < written.length
+      ? null
+      : usages.reduce((sum, next) => sumOfMeters(sum, next, false));
   const knownUsage = usages.length === 0 ? null : usages.reduce((sum, next) => sumOfMeters(sum, next, true));
   if (unknown !== undefined) {
-    const unknownReason = `the part by ${unknown.modelId}: ${unknown.cost.unknownReason}`;
+    const what = { failed: "the failed call of", hedge_lost: "the call that lost the race, of" };
+    const by = what[unknown.how as keyof typeof what] ?? "the part by";
+    const unknownReason = `${by} ${unknown.modelId}: ${unknown.cost.unknownReason}`;
     return { usage, knownUsage, cost: { cost: null, unknownReason, parts } };
   }
   return { usage, knownUsage, cost: { cost: costs.reduce(sumOfCosts), unknownReason: null, parts } };

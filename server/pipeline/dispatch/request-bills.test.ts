@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import type { Hedging } from "./hedging.ts";
+import {
+  chunk,
+  completion,
+  doneEvent,
+  events,
+  eventsThenReset,
+  json,
+  silence,
+  textChunk,
+  usageChunk,
+  wholeStream,
+} from "./testing/behaviours.ts";
+import { startFakeUpstream } from "./testing/fake-upstream.ts";
+import { createTestDispatcher, target } from "./testing/test-dispatcher.ts";
+
+/** 1,000 tokens at $0.25 and 500 at $2 per million, with 10% of markup. */
+const callNanoUsd = 1_375_000;
+const onlyThought = [{ index: 0, message: { role: "assistant", content: "" }, finish_reason: "length" }];
+const emptyReply = json({ ...completion, choices: onlyThought });
+const emptyStream = events([
+  chunk({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] }),
+  usageChunk,
+  doneEvent,
+]);
+const reported = (text: string) => {
+  const usage = text
+    .split("\n")
+    .map((line) => line.replace("data: ", ""))
+    .filter((line) => line.includes('"cost_details"'))
+    .map((line) => (JSON.parse(line) as { usage: Record<string, never> }).usage)
+    .at(-1);
+  return usage as
+    | { cost: number | null; cost_details: Record<string, never>; prompt_tokens: number }
+    | undefined;
+};
+
+describe("RequestBills", () => {
+  it.each([
+    ["an unstreamed", {}, emptyReply, json(completion)],
+    ["a streamed", { stream: true }, emptyStream, events(wholeStream)],
+  ])("adds what an empty reply cost to %s one that serves after it", async (_name, body, empty, whole) => {
+    await using first = await startFakeUpstream(empty);
+    await using second = await startFakeUpstream(whole);
+    await using dispatcher = createTestDispatcher();
+    const { outcome, text } = await dispatcher.send(
+      [target(first.baseUrl, "a"), target(second.baseUrl, "b")],
+      body,
+    );
+    expect(outcome).toMatchObject({
+      status: "ok",
+      usage: { inputTokens: 1_000, outputTokens: 500 },
+      cost: { totalNanoUsd: 2 * callNanoUsd },
+    });
+    for (const { charge } of outcome.attempts) expect(charge?.cost?.totalNanoUsd).toBe(callNanoUsd);
+    const usage = reported(text);
+    expect(usage?.cost).toBe((2 * callNanoUsd) / 1e9);
+    expect(usage?.prompt_tokens).toBe(1_000);
+    expect(usage?.cost_details.parts).toMatchObject([
+      { how: "failed", deployment: "openai/a#0", cost: callNanoUsd / 1e9 },
+      { how: "whole", deployment: "openai/b#0", cost: callNanoUsd / 1e9 },
+    ]);
+  });
+
+  it("records what failed calls cost where no place serves, and nothing where none was billed", async () => {
+    await using empty = await startFakeUpstream(emptyReply);
+    await using refusing = await startFakeUpstream(json({ error: { message: "no" } }, 500));
+    await using dispatcher = createTestDispatcher();
+    const billed = await dispatcher.send([target(empty.baseUrl, "a"), target(refusing.baseUrl, "b")]);
+    expect(billed.outcome).toMatchObject({
+      ...{ status: "error", servedCandidateId: null, usage: null },
+      cost: { totalNanoUsd: callNanoUsd },
+    });
+    const { outcome } = await dispatcher.send([target(refusing.baseUrl, "c")]);
+    expect(outcome.cost).toBeNull();
+    for (const { charge } of outcome.attempts) expect(charge).toBeUndefined();
+  });
+
+  it("keeps the bill of an empty reply beside those of two that wrote one together", async () => {
+    await using empty = await startFakeUpstream(emptyStream);
+    await using cut = await startFakeUpstream(eventsThenReset([textChunk("Hello"), textChunk(" naïve")]));
+    await using rest = await startFakeUpstream(events([textChunk(" 日本", "stop"), usageChunk, doneEvent]));
+    await using dispatcher = createTestDispatcher({ resumes: true });
+    const { outcome, text } = await dispatcher.send(
+      [target(empty.baseUrl, "a"), target(cut.baseUrl, "b"), target(rest.baseUrl, "c")],
+      { stream: true },
+    );
+    expect(outcome).toMatchObject({ status: "ok", cost: null });
+    expect(outcome.costUnknownReason).toMatch(/openai\/b/);
+    expect(outcome.attempts[0]?.charge?.cost?.totalNanoUsd).toBe(callNanoUsd);
+    expect(reported(text)?.cost_details.parts).toMatchObject([
+      { how: "failed", cost: callNanoUsd / 1e9 },
+      { how: "first", cost: null },
+      { how: "instruction", cost: callNanoUsd / 1e9 },
+    ]);
+  });
+
+  it("says of a call that lost a hedge that its cost is not known, to the client as in the record", async () => {
+    await using slow = await startFakeUpstream(silence);
+    await using other = await startFakeUpstream(events(wholeStream));
+    const eager: Hedging = { consumer: {}, afterMs: () => 40, admit: () => true };
+    await using dispatcher = createTestDispatcher({ hedging: eager });
+    const { outcome, text } = await dispatcher.send([target(slow.baseUrl, "a"), target(other.baseUrl, "b")], {
+      stream: true,
+    });
+    expect(outcome).toMatchObject({ status: "ok", cost: null });
+    expect(outcome.costUnknownReason).toMatch(/lost the race, of openai\/a/);
+    expect(outcome.attempts).toMatchObject([
+      { errorCode: "hedge_lost", charge: { cost: null, costUnknownReason: expect.any(String) } },
+      { errorCode: null, charge: { cost: { totalNanoUsd: callNanoUsd }, costUnknownReason: null } },
+    ]);
+    expect(reported(text)).toMatchObject({
+      cost: null,
+      cost_details: {
+        parts: [
+          { how: "hedge_lost", cost: null },
+          { how: "whole", cost: callNanoUsd / 1e9 },
+        ],
+      },
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import {
+  type Attempt as AttemptRecord,
+  type CostResult,
+  computeCost,
+  type Meters,
+} from "../../../engine/index.ts";
+import type { BilledCost, ReplyPart } from "../../protocols/reply-codec.ts";
+import { partsBill } from "../../protocols/resume/parts-bill.ts";
+import type { AttemptResult } from "./attempt-result.ts";
+import type { DispatchRequest } from "./dispatch-context.ts";
+import type { DispatchTarget } from "./dispatch-target.ts";
+
+/** What calls of one request are billed beside the one that serves: failed ones after tokens were made, and those that lost a hedge. */
+export class RequestBills {
+  readonly #own: ReplyPart[];
+  readonly #others: readonly ReplyPart[];
+  readonly #hasRivalWon: () => boolean;
+  /** Of the attempt that runs. */
+  #latest: ReplyPart | null = null;
+  /** Cost of the serving call alone; null: no other was billed. */
+  #served: CostResult | null = null;
+
+  constructor(rival: DispatchRequest["rival"]) {
+    this.#own = rival?.own ?? [];
+    this.#others = rival?.others ?? [];
+    this.#hasRivalWon = rival?.hasWon ?? (() => false);
+  }
+
+  get all(): readonly ReplyPart[] {
+    return this.#others.length === 0 ? this.#own : [...this.#own, ...this.#others];
+  }
+
+  /** @param usage null: tokens came, and the provider did not say how many */
+  failed(target: DispatchTarget, usage: Meters | null): void {
+    const cost: CostResult =
+      usage === null
+        ? { cost: null, unknownReason: "it ended before the upstream reported usage" }
+        : priceAt(target, usage);
+    this.#add(target, "failed", usage, cost);
+  }
+
+  /** The call was ended because another one serves. Of a client that went away nothing is noted: the outcome says so. */
+  lost(target: DispatchTarget, usage: Meters | null): void {
+    if (!this.#hasRivalWon() || this.#latest?.how === "hedge_lost") return;
+    const unknown = { cost: null, unknownReason: "it was ended before the upstream reported usage" };
+    this.#add(target, "hedge_lost", usage, usage === null ? unknown : priceAt(target, usage));
+  }
+
+  /** What the reply tells that it cost: its own call and all others. */
+  served(target: DispatchTarget, usage: Meters | null): BilledCost {
+    const own = priceAt(target, usage);
+    const { all } = this;
+    if (all.length === 0) return own;
+    this.#served = own;
+    this.#latest = partOf(target, "whole", usage, own);
+    return partsBill([...all, this.#latest]).cost;
+  }
+
+  /** Of calls that gave no reply; null: none of them was billed. */
+  sum(): CostResult | null {
+    const { all } = this;
+    return all.length === 0 ? null : partsBill(all).cost;
+  }
+
+  /** A stream that broke off, with the cost of its own call alone. */
+  withoutOthers<Result extends AttemptResult & { readonly kind: "broken" }>(result: Result): Result {
+    if (this.#served === null || result.facts.cost === null) return result;
+    return { ...result, facts: { ...result.facts, cost: this.#served } };
+  }
+
+  /** To be asked once, when the attempt is over. */
+  ofAttempt(record: AttemptRecord): AttemptRecord {
+    const bill = this.#latest;
+    this.#latest = null;
+    if (bill === null) return record;
+    const { usage, cost } = bill;
+    return { ...record, charge: { usage, cost: cost.cost, costUnknownReason: cost.unknownReason } };
+  }
+
+  #add(target: DispatchTarget, how: ReplyPart["how"], usage: Meters | null, cost: CostResult): void {
+    this.#latest = partOf(target, how, usage, cost);
+    this.#own.push(this.#latest);
+  }
+}
+
+/** What a call costs at a place. */
+export const priceAt = ({ candidate, deployment }: DispatchTarget, usage: Meters | null): CostResult =>
+  computeCost(usage, candidate.model.price, deployment.markupBasisPoints);
+
+const partOf = (
+  { candidate, deployment }: DispatchTarget,
+  how: ReplyPart["how"],
+  usage: Meters | null,
+  cost: CostResult,
+): ReplyPart => ({ how, modelId: candidate.model.id, deploymentId: deployment.id, usage, cost });
