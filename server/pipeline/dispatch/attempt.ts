@@ -7,8 +7,7 @@ import type {
   ProviderSink,
 } from "../../upstream/provider.ts";
 import { type AttemptFailure, failureFromProvider } from "./attempt-failure.ts";
-import type { AttemptResult } from "./attempt-result.ts";
-import { nothingServed, type ServedFacts } from "./attempt-result.ts";
+import { type AttemptResult, nothingServed, type ServedFacts } from "./attempt-result.ts";
 import { classifyErrorBody, classifyReply, type FailedReply } from "./classify-reply.ts";
 import type { AttemptContext } from "./dispatch-context.ts";
 import { isRefusal, refusedReply } from "./refusals.ts";
@@ -27,6 +26,8 @@ import { Watchdog, type WatchdogExpiry } from "./watchdog.ts";
 /** One attempt at one deployment: reads the upstream, writes to the client, and ends in exactly one result. */
 export class Attempt implements ProviderSink {
   readonly result: Promise<AttemptResult>;
+  /** It was ended before its time, and the provider had the request already. */
+  isCancelledSent = false;
   readonly #context: AttemptContext;
   readonly #exchange: ProviderExchange;
   readonly #watchdog: Watchdog;
@@ -41,7 +42,6 @@ export class Attempt implements ProviderSink {
   #substitutedBy: string | null = null;
   /** Usage of a whole reply that is of no use. */
   #unusedUsage: Meters | null = null;
-  #isCancelledSent = false;
   #kept: Buffer[] = [];
   #keptBytes = 0;
   #connectTimer: NodeJS.Timeout | null = null;
@@ -122,14 +122,8 @@ export class Attempt implements ProviderSink {
     return this.#context.times.firstTokenMs;
   }
 
-  /** The other model that the upstream says it serves; null: none. */
   get substitutedBy(): string | null {
     return this.#delivery?.substitutedBy ?? this.#substitutedBy;
-  }
-
-  /** It was ended before its time, and the provider had the request already. */
-  get isCancelledSent(): boolean {
-    return this.#isCancelledSent;
   }
 
   /** Of a stream that is under way. */
@@ -147,7 +141,7 @@ export class Attempt implements ProviderSink {
   /** The client is gone. */
   cancel(): void {
     if (this.#isOver) return;
-    this.#isCancelledSent = this.#exchange.isSent !== false;
+    this.isCancelledSent = this.#exchange.isSent !== false;
     this.#close();
     this.#exchange.abort();
     this.#settle({ kind: "cancelled", facts: this.#facts(), status: this.#status });
@@ -265,11 +259,10 @@ export class Attempt implements ProviderSink {
     this.#close();
     this.#exchange.abort();
     const status = this.#status;
-    if (this.#delivery?.isCommitted) this.#settle({ kind: "broken", facts: this.#facts(), failure, status });
-    else {
-      const billed = this.#delivery === null ? (this.#unusedUsage ?? undefined) : this.#delivery.billed;
-      this.#settle({ kind: "failed", failure, status, ...(billed !== undefined && { billed }) });
-    }
+    if (this.#delivery?.isCommitted)
+      return this.#settle({ kind: "broken", facts: this.#facts(), failure, status });
+    const billed = this.#delivery === null ? (this.#unusedUsage ?? undefined) : this.#delivery.billed;
+    this.#settle({ kind: "failed", failure, status, ...(billed !== undefined && { billed }) });
   }
 
   #notConnected(): void {

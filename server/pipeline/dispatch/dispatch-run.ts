@@ -19,7 +19,7 @@ import { nextStep, quietStep } from "./next-step.ts";
 import { type PreparedCall, prepareCall } from "./prepare-call.ts";
 import { asksOthersOnRefusal } from "./refusals.ts";
 import { stillQuiet } from "./reply-failures.ts";
-import { priceAt, RequestBills } from "./request-bills.ts";
+import { RequestBills } from "./request-bills.ts";
 import { type ContinuedAttempt, StreamRescue } from "./stream-rescue.ts";
 
 /** The attempts of one request, from the first to its outcome. */
@@ -200,14 +200,13 @@ export class DispatchRun implements AttemptOutlet {
     if (this.#end.isOver) return { kind: "cancelled", facts: nothingServed, status: null };
     const { adapter, dropped, customTools } = prepared;
     this.#upstreamProtocol = adapter.protocol;
-    const { candidate } = target;
     const { operation } = this.#request;
     this.#spanId = operation.trace && this.#ports.newSpanId?.();
     const made = callOf(prepared, operation, this.#continued?.continuation ?? null, this.#spanId);
     if ("kind" in made) return made;
     this.#call = made.call;
     this.#dropped = dropped;
-    this.#servedModelId = this.#reply.isBegun ? this.#servedModelId : candidate.model.id;
+    this.#servedModelId = this.#reply.isBegun ? this.#servedModelId : target.candidate.model.id;
     // Field by field, as everywhere on this path: spreading objects would cost more than all that is done here.
     this.#attempt = new Attempt(adapter, {
       call: made.call,
@@ -218,10 +217,7 @@ export class DispatchRun implements AttemptOutlet {
         servedModelId: this.#servedModelId,
         customTools,
         clientBody: operation.payload.body,
-        priceUsage:
-          this.#continued === null
-            ? (usage) => this.#bills.served(target, usage)
-            : (usage) => priceAt(target, usage),
+        priceUsage: (usage) => this.#bills.told(target, usage, this.#continued !== null),
         maxEventBytes: this.#options.maxEventBytes,
       },
       outlet: this,

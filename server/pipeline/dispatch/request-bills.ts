@@ -46,11 +46,15 @@ export class RequestBills {
     this.#add(target, "hedge_lost", usage, usage === null ? unknown : priceAt(target, usage));
   }
 
-  /** What the reply tells that it cost: its own call and all others. */
-  served(target: DispatchTarget, usage: Meters | null): BilledCost {
+  /**
+   * What the reply tells that it cost: its own call and all others.
+   *
+   * @param isRest it goes on with a reply that broke off, whose bill knows of the others already
+   */
+  told(target: DispatchTarget, usage: Meters | null, isRest: boolean): BilledCost {
     const own = priceAt(target, usage);
     const { all } = this;
-    if (all.length === 0) return own;
+    if (isRest || all.length === 0) return own;
     this.#served = own;
     this.#latest = partOf(target, "whole", usage, own);
     return partsBill([...all, this.#latest]).cost;
@@ -83,8 +87,7 @@ export class RequestBills {
   }
 }
 
-/** What a call costs at a place. */
-export const priceAt = ({ candidate, deployment }: DispatchTarget, usage: Meters | null): CostResult =>
+const priceAt = ({ candidate, deployment }: DispatchTarget, usage: Meters | null): CostResult =>
   computeCost(usage, candidate.model.price, deployment.markupBasisPoints);
 
 const partOf = (
