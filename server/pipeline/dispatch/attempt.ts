@@ -259,10 +259,9 @@ export class Attempt implements ProviderSink {
     this.#close();
     this.#exchange.abort();
     const status = this.#status;
-    if (this.#delivery?.isCommitted)
-      return this.#settle({ kind: "broken", facts: this.#facts(), failure, status });
     const billed = this.#delivery === null ? (this.#unusedUsage ?? undefined) : this.#delivery.billed;
-    this.#settle({ kind: "failed", failure, status, ...(billed !== undefined && { billed }) });
+    if (this.#delivery?.isCommitted) this.#settle({ kind: "broken", facts: this.#facts(), failure, status });
+    else this.#settle({ kind: "failed", failure, status, ...(billed !== undefined && { billed }) });
   }
 
   #notConnected(): void {
