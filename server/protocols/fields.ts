@@ -32,6 +32,19 @@ export function restOf(body: Fields, read: ReadonlySet<string>): Record<string, 
   return rest;
 }
 
+/** Names by `path.member` what is left of an object that is part of a request; what is off or empty says nothing. */
+export function leaveRest(
+  unread: Record<string, unknown>,
+  path: string,
+  fields: Fields,
+  read: ReadonlySet<string>,
+): void {
+  for (const [name, value] of Object.entries(fields)) {
+    const isNothing = value == null || value === false || (Array.isArray(value) && value.length === 0);
+    if (!isNothing && !read.has(name)) unread[`${path}.${name}`] ??= value;
+  }
+}
+
 /** Type and Base64 of a `data:` URL; null: it is another URL. */
 export function dataUrl(url: string): { mediaType: string; data: string } | null {
   const match = /^data:([^;,]*)(?:;[^;,]*)*;base64,/i.exec(url);

@@ -5,7 +5,17 @@ import type {
   Tool,
   ToolChoice,
 } from "../../operation/normalised-request.ts";
-import { type Fields, fieldsList, fieldsOf, flagOf, isFields, numberOf, restOf, textOf } from "../fields.ts";
+import {
+  type Fields,
+  fieldsList,
+  fieldsOf,
+  flagOf,
+  isFields,
+  leaveRest,
+  numberOf,
+  restOf,
+  textOf,
+} from "../fields.ts";
 import { readCache } from "../openai-chat/read-chat-request.ts";
 import { readMessagesTurns } from "./read-messages-turns.ts";
 
@@ -28,8 +38,10 @@ const read: ReadonlySet<string> = new Set([
 /** Without these the reply would be another one. */
 const essentialFields = ["mcp_servers", "container"];
 
-/** Members of a tool that other protocols have no words for. */
-const toolMembers = ["input_examples", "defer_loading", "allowed_callers", "eager_input_streaming"] as const;
+/** Members of a tool that are read here. */
+const toolMembers: ReadonlySet<string> = new Set([
+  ...["type", "name", "description", "input_schema", "strict", "cache_control"],
+]);
 
 /** A Messages request without its wire. The body must have passed `messagesRequestSchema`. */
 export function readMessagesRequest(body: Fields): NormalisedRequest {
@@ -72,9 +84,7 @@ export function readMessagesRequest(body: Fields): NormalisedRequest {
 function unreadOfTools(body: Fields): Record<string, unknown> {
   const unread: Record<string, unknown> = {};
   for (const tool of fieldsList(body.tools))
-    for (const member of toolMembers)
-      if (isFunction(tool) && tool[member] != null && tool[member] !== false)
-        unread[`tools.${member}`] ??= tool[member];
+    if (isFunction(tool)) leaveRest(unread, "tools", tool, toolMembers);
   return unread;
 }
 

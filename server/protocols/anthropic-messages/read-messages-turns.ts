@@ -10,7 +10,7 @@ import type {
   Turn,
   UserPart,
 } from "../../operation/normalised-request.ts";
-import { type Fields, fieldsList, fieldsOf, isFields, textOf } from "../fields.ts";
+import { type Fields, fieldsList, fieldsOf, isFields, leaveRest, textOf } from "../fields.ts";
 import { openThought } from "../signature-envelope.ts";
 
 export interface ReadTurns {
@@ -46,6 +46,19 @@ const textPart = (text: string, holder: Fields = {}): TextPart => ({
 const blocksOf = (content: unknown): readonly Fields[] =>
   typeof content === "string" ? [{ type: "text", text: content }] : fieldsList(content);
 
+/** Members of blocks that are read here, by the type of the block; others are left whole. */
+const blockMembers: Readonly<Record<string, ReadonlySet<string>>> = {
+  text: new Set(["type", "text", "cache_control"]),
+  image: new Set(["type", "source", "cache_control", "transformations"]),
+  document: new Set(["type", "source", "title", "context", "citations", "cache_control"]),
+  search_result: new Set(["type", "source", "title", "content", "citations", "cache_control"]),
+  tool_reference: new Set(["type", "tool_name", "cache_control"]),
+  thinking: new Set(["type", "thinking", "signature"]),
+  redacted_thinking: new Set(["type", "data"]),
+  tool_use: new Set(["type", "id", "name", "input", "cache_control"]),
+  tool_result: new Set(["type", "tool_use_id", "content", "is_error", "cache_control"]),
+};
+
 class TurnReader implements ReadTurns {
   readonly turns: Turn[] = [];
   readonly unread: Record<string, unknown> = {};
@@ -53,6 +66,7 @@ class TurnReader implements ReadTurns {
 
   texts(content: unknown): TextPart[] {
     return blocksOf(content).map((block) => {
+      this.#leaveRest(block);
       if (block.type !== "text") this.#leave(textOf(block.type) ?? "block", block);
       return textPart(textOf(block.text) ?? "", block);
     });
@@ -70,6 +84,7 @@ class TurnReader implements ReadTurns {
       parts = [];
     };
     for (const block of blocksOf(content)) {
+      this.#leaveRest(block);
       if (block.type === "tool_result") {
         endParts();
         results.push(this.#toolResult(block));
@@ -85,7 +100,10 @@ class TurnReader implements ReadTurns {
   readAssistant(content: unknown): void {
     const parts: AssistantPart[] = [];
     const proofs = new Map<string, Signature>();
-    for (const block of blocksOf(content)) parts.push(...this.#assistantParts(block, proofs));
+    for (const block of blocksOf(content)) {
+      this.#leaveRest(block);
+      parts.push(...this.#assistantParts(block, proofs));
+    }
     const signed = parts.map((part) =>
       part.kind === "tool-call" && proofs.has(part.id) ? { ...part, signature: proofs.get(part.id)! } : part,
     );
@@ -97,6 +115,14 @@ class TurnReader implements ReadTurns {
     this.unread[`messages.content.${name}`] ??= value;
   }
 
+  /** A call that the model made by itself, which is what all are elsewhere, needs no word. */
+  #leaveRest(block: Fields): void {
+    const known = blockMembers[textOf(block.type) ?? ""];
+    const { caller, ...others } = block;
+    const isDirect = fieldsOf(caller).type === "direct";
+    if (known !== undefined) leaveRest(this.unread, "messages.content", isDirect ? others : block, known);
+  }
+
   #userParts(block: Fields): UserPart[] {
     switch (block.type) {
       case "text":
@@ -106,6 +132,10 @@ class TurnReader implements ReadTurns {
       case "document":
         return this.#document(block);
       case "search_result":
+        for (const inner of fieldsList(block.content)) {
+          this.#leaveRest(inner);
+          if (inner.cache_control != null) this.#leave("cache_control", inner.cache_control);
+        }
         return [searchResult(block)];
       case "tool_reference":
         return [textPart(`Tool: ${textOf(block.tool_name) ?? ""}`, block)];
@@ -118,8 +148,6 @@ class TurnReader implements ReadTurns {
   #assistantParts(block: Fields, proofs: Map<string, Signature>): AssistantPart[] {
     switch (block.type) {
       case "text":
-        if (Array.isArray(block.citations) && block.citations.length > 0)
-          this.#leave("citations", block.citations);
         return [textPart(textOf(block.text) ?? "", block)];
       case "thinking":
         return thinking(textOf(block.thinking) ?? "", textOf(block.signature) ?? "", proofs);
@@ -144,6 +172,7 @@ class TurnReader implements ReadTurns {
     const source = fieldsOf(block.source);
     if (source.type !== "content") return [media("document", sourceOf(source), block)];
     const blocks = blocksOf(source.content);
+    for (const inner of blocks) this.#leaveRest(inner);
     const text = blocks
       .flatMap((inner) => (inner.type === "text" ? [textOf(inner.text) ?? ""] : []))
       .join("\n\n");
@@ -159,7 +188,13 @@ class TurnReader implements ReadTurns {
       toolName: this.#called.get(id) ?? null,
       type: "function",
       isError: block.is_error === true,
-      parts: block.content == null ? [] : blocksOf(block.content).flatMap((inner) => this.#userParts(inner)),
+      parts:
+        block.content == null
+          ? []
+          : blocksOf(block.content).flatMap((inner) => {
+              this.#leaveRest(inner);
+              return this.#userParts(inner);
+            }),
       cache: cacheOf(block),
     };
   }

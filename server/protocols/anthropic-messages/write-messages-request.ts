@@ -8,6 +8,7 @@ import {
   type UpstreamTarget,
 } from "../../operation/normalised-request.ts";
 import { customToolAsFunction } from "../custom-tools.ts";
+import { describedSchema } from "../described-schema.ts";
 import { compact, type Fields } from "../fields.ts";
 import { claudeSchema } from "./claude-schema.ts";
 import { type ClaudeTraits, claudeTraits } from "./claude-traits.ts";
@@ -91,7 +92,8 @@ function writeTools(request: NormalisedRequest, traits: ClaudeTraits, dropped: S
   const offered = request.tools.filter(({ name }) => allowed?.has(name) ?? true);
   const isStrict = strictTools(offered, traits, dropped);
   const tools = offered.map((tool) => writeTool(tool, isStrict));
-  const schema = output.kind === "schema" && traits.takesSchema ? claudeSchema(output.schema) : null;
+  const schema =
+    output.kind === "schema" && traits.takesSchema ? claudeSchema(describedSchema(output)) : null;
   const format = schema === null ? null : { type: "json_schema", schema };
   const single = parallelToolCalls === false ? { disable_parallel_tool_use: true } : {};
   if (output.kind !== "text" && format === null) {

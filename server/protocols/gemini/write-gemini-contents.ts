@@ -57,6 +57,7 @@ function turnParts(turn: Turn, isSealed: boolean, dropped: Set<string>): Fields[
     case "tool":
       return turn.parts.flatMap((result) => toolResult(result, isSealed, dropped));
     case "assistant":
+      if (turn.name !== null) dropped.add("messages.name");
       return modelParts(turn.parts, isSealed, dropped);
   }
 }
@@ -80,6 +81,8 @@ function mediaPart(part: MediaPart, dropped: Set<string>): Fields {
   const { kind, source } = part;
   if (part.cache !== null) dropped.add("cache_control");
   if (part.hasCitations) dropped.add("citations");
+  if (source.kind !== "text" && part.context !== null) dropped.add("context");
+  if (source.kind !== "text" && part.name !== null) dropped.add("filename");
   if (part.detail !== null && part.detail !== "auto") dropped.add("detail");
   switch (source.kind) {
     case "text":
@@ -116,6 +119,7 @@ function modelParts(parts: readonly AssistantPart[], isSealed: boolean, dropped:
         } else dropped.add("thinking");
         break;
       case "tool-call":
+        if (part.cache !== null) dropped.add("cache_control");
         written.push(functionCall(part, isSealed && isFirstCall));
         isFirstCall = false;
         break;

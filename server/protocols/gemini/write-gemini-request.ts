@@ -8,6 +8,7 @@ import {
   type UpstreamTarget,
 } from "../../operation/normalised-request.ts";
 import { customToolAsFunction } from "../custom-tools.ts";
+import { describedSchema } from "../described-schema.ts";
 import { compact, type Fields } from "../fields.ts";
 import { takesThinkingLevel, thinkingConfig } from "./thinking-config.ts";
 import { writeGeminiContents } from "./write-gemini-contents.ts";
@@ -39,7 +40,7 @@ export function writeGeminiRequest(request: NormalisedRequest, target: UpstreamT
       maxOutputTokens: request.maxOutputTokens,
       stopSequences: stop.length === 0 ? null : stop,
       responseMimeType: output.kind === "text" ? null : "application/json",
-      responseJsonSchema: output.kind === "schema" ? output.schema : null,
+      responseJsonSchema: output.kind === "schema" ? describedSchema(output) : null,
       thinkingConfig: thinkingConfig(request.reasoning, takesThinkingLevel(target.upstreamModel)),
     }),
   });

@@ -5,7 +5,17 @@ import type {
   Tool,
   ToolChoice,
 } from "../../operation/normalised-request.ts";
-import { type Fields, fieldsList, fieldsOf, flagOf, isFields, numberOf, restOf, textOf } from "../fields.ts";
+import {
+  type Fields,
+  fieldsList,
+  fieldsOf,
+  flagOf,
+  isFields,
+  leaveRest,
+  numberOf,
+  restOf,
+  textOf,
+} from "../fields.ts";
 import { readChatTurns } from "./read-chat-turns.ts";
 
 /** Fields that are read here, and the gateway's own. */
@@ -27,15 +37,32 @@ const read: ReadonlySet<string> = new Set([
 ]);
 
 /** Without these the reply would be another one. */
-const essentialFields = ["audio", "web_search_options"];
+const essentialFields = ["audio", "web_search_options", "messages.audio"];
+
+const toolMembers: ReadonlySet<string> = new Set(["type", "function", "custom", "cache_control"]);
+const functionMembers: ReadonlySet<string> = new Set(["name", "description", "parameters", "strict"]);
+const customMembers: ReadonlySet<string> = new Set(["name", "description", "format"]);
+
+/** Of tools that are the client's own; a provider's are refused whole. */
+function leaveToolRest(unread: Record<string, unknown>, tool: Fields): void {
+  const isFunction = tool.type === "function" || tool.type === undefined;
+  if (!isFunction && tool.type !== "custom") return;
+  leaveRest(unread, "tools", tool, toolMembers);
+  const [definition, known] = isFunction ? [tool.function, functionMembers] : [tool.custom, customMembers];
+  leaveRest(unread, "tools", fieldsOf(definition), known);
+}
 
 /** A chat completion request without its wire. The body must have passed `chatRequestSchema`. */
 export function readChatRequest(body: Fields): NormalisedRequest {
   const unread = restOf(body, read);
   if (Array.isArray(body.modalities) && body.modalities.every((modality) => modality === "text"))
     delete unread.modalities;
+  const turns = readChatTurns(fieldsList(body.messages), unread);
+  for (const tool of fieldsList(body.tools)) leaveToolRest(unread, tool);
+  for (const definition of fieldsList(body.functions))
+    leaveRest(unread, "functions", definition, functionMembers);
   return {
-    turns: readChatTurns(fieldsList(body.messages)),
+    turns,
     tools: [...fieldsList(body.tools).map(readTool), ...fieldsList(body.functions).map(readFunction)],
     toolChoice: readToolChoice(body.tool_choice ?? body.function_call),
     parallelToolCalls: flagOf(body.parallel_tool_calls),

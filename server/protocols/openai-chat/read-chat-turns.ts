@@ -9,17 +9,52 @@ import type {
   Turn,
   UserPart,
 } from "../../operation/normalised-request.ts";
-import { dataUrl, type Fields, fieldsList, fieldsOf, isFields, textOf } from "../fields.ts";
+import { dataUrl, type Fields, fieldsList, fieldsOf, isFields, leaveRest, textOf } from "../fields.ts";
 import { readReasoningDetails } from "./reasoning-details.ts";
 
-/** Messages of a chat completion as turns; results of tools that follow each other are one turn. */
-export function readChatTurns(messages: readonly Fields[]): Turn[] {
+/** Members of messages that are read here. */
+const messageMembers: ReadonlySet<string> = new Set([
+  ...["role", "content", "name", "tool_call_id", "is_error", "tool_calls", "function_call", "refusal"],
+  ...["reasoning", "reasoning_content", "reasoning_details"],
+]);
+/** The same without the name, for which only a user and an assistant have words elsewhere. */
+const instructionMembers: ReadonlySet<string> = new Set(["role", "content"]);
+const isInstruction = ({ role }: Fields): boolean => role === "system" || role === "developer";
+/** Members of content parts that are read here, of every type. */
+const partMembers: ReadonlySet<string> = new Set([
+  ...["type", "text", "refusal", "thinking", "signature", "image_url", "detail", "input_audio", "video_url"],
+  ...["file", "filename", "file_id", "file_data", "file_url", "cache_control", "prompt_cache_breakpoint"],
+  // Of an earlier reply; no model is told of them.
+  ...["annotations", "logprobs"],
+]);
+const partTypes: ReadonlySet<unknown> = new Set([
+  ...["text", "input_text", "output_text", "refusal", "thinking", "reasoning"],
+  ...["image_url", "input_image", "input_audio", "video_url", "file", "input_file"],
+]);
+
+/** Names members of content parts that are not read here; parts of an unknown type are read whole. */
+export function leavePartRest(unread: Record<string, unknown>, path: string, content: unknown): void {
+  for (const part of fieldsList(content)) {
+    if (partTypes.has(part.type)) leaveRest(unread, path, part, partMembers);
+    const { ttl } = fieldsOf(part.prompt_cache_breakpoint);
+    if (ttl != null) unread[`${path}.prompt_cache_breakpoint.ttl`] ??= ttl;
+  }
+}
+
+/**
+ * Messages of a chat completion as turns; results of tools that follow each other are one turn.
+ *
+ * @param unread is told of members that have no words but this protocol's, by `messages.<member>` and `messages.content.<member>`
+ */
+export function readChatTurns(messages: readonly Fields[], unread: Record<string, unknown> = {}): Turn[] {
   const turns: Turn[] = [];
   const called = new Map<string, { readonly name: string; readonly type: "function" | "custom" }>();
   /** Calls of the oldest form have no ids: their results follow in order. */
   const nameless: string[] = [];
   for (const [index, message] of messages.entries()) {
     const name = textOf(message.name);
+    leaveRest(unread, "messages", message, isInstruction(message) ? instructionMembers : messageMembers);
+    leavePartRest(unread, "messages.content", message.content);
     switch (message.role) {
       case "system":
       case "developer":
@@ -66,8 +101,9 @@ const textPart = (text: string, holder: Fields = {}): TextPart => ({
   cache: cacheOf(holder),
 });
 
-const cacheOf = ({ cache_control: mark }: Fields): TextPart["cache"] =>
-  isFields(mark) ? { ttl: textOf(mark.ttl) } : null;
+/** Anthropic's mark, which gateways take here as well, or OpenAI's, whose lifetimes no other provider has. */
+const cacheOf = ({ cache_control: mark, prompt_cache_breakpoint: breakpoint }: Fields): TextPart["cache"] =>
+  isFields(mark) ? { ttl: textOf(mark.ttl) } : isFields(breakpoint) ? { ttl: null } : null;
 
 function textParts({ content }: Fields): TextPart[] {
   if (typeof content === "string") return [textPart(content)];
@@ -114,12 +150,14 @@ function readFile(part: Fields): MediaPart {
   const file = part.type === "file" ? fieldsOf(part.file) : part;
   const name = textOf(file.filename);
   const id = textOf(file.file_id);
-  if (id !== null) return media("document", { kind: "file", id, protocol: "openai-chat" }, part, { name });
+  const detail = textOf(part.detail);
+  if (id !== null)
+    return media("document", { kind: "file", id, protocol: "openai-chat" }, part, { name, detail });
   const data = textOf(file.file_data) ?? textOf(file.file_url) ?? "";
   const source = urlSource(data);
   // Bare Base64 is what some clients send here.
   const bare: MediaSource = { kind: "base64", mediaType: null, data };
-  return media("document", /^(https?|data):/i.test(data) ? source : bare, part, { name });
+  return media("document", /^(https?|data):/i.test(data) ? source : bare, part, { name, detail });
 }
 
 function urlSource(url: string): MediaSource {

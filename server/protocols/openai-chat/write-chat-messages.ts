@@ -66,6 +66,8 @@ function contentPart(part: UserPart, dropped: Set<string>): Fields {
   noteCache(part, dropped);
   if (part.kind === "text") return { type: "text", text: part.text };
   if (part.hasCitations) dropped.add("citations");
+  if (part.source.kind !== "text" && part.context !== null) dropped.add("context");
+  if (part.kind === "document" && part.detail !== null && part.detail !== "auto") dropped.add("detail");
   return mediaPart(part);
 }
 

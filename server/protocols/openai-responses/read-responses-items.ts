@@ -9,8 +9,8 @@ import type {
   Turn,
   UserPart,
 } from "../../operation/normalised-request.ts";
-import { type Fields, fieldsList, textOf } from "../fields.ts";
-import { readContentPart } from "../openai-chat/read-chat-turns.ts";
+import { type Fields, fieldsList, fieldsOf, leaveRest, textOf } from "../fields.ts";
+import { leavePartRest, readContentPart } from "../openai-chat/read-chat-turns.ts";
 import { openThought } from "../signature-envelope.ts";
 import { flatToolName } from "./tool-names.ts";
 
@@ -35,6 +35,16 @@ export function readResponsesItems(body: Fields): ReadItems {
 
 const textPart = (text: string): TextPart => ({ kind: "text", text, cache: null });
 
+/** Members of items that are read here, or that say nothing to a model, by the type of the item; others are left whole. */
+const itemMembers: Readonly<Record<string, ReadonlySet<string>>> = {
+  message: new Set(["type", "id", "status", "role", "content", "phase"]),
+  reasoning: new Set(["type", "id", "status", "summary", "content", "encrypted_content"]),
+  function_call: new Set(["type", "id", "status", "call_id", "namespace", "name", "arguments"]),
+  custom_tool_call: new Set(["type", "id", "status", "call_id", "namespace", "name", "input"]),
+  function_call_output: new Set(["type", "id", "status", "call_id", "output", "name", "namespace"]),
+  custom_tool_call_output: new Set(["type", "id", "status", "call_id", "output", "name", "namespace"]),
+};
+
 class ItemReader implements ReadItems {
   readonly turns: Turn[] = [];
   readonly unread: Record<string, unknown> = {};
@@ -44,6 +54,12 @@ class ItemReader implements ReadItems {
   readonly #proofs = new Map<string, Signature>();
 
   read(item: Fields): void {
+    const known = itemMembers[textOf(item.type) ?? "message"];
+    const { caller, ...others } = item;
+    if (known !== undefined)
+      leaveRest(this.unread, "input", fieldsOf(caller).type === "direct" ? others : item, known);
+    leavePartRest(this.unread, "input.content", item.content);
+    leavePartRest(this.unread, "input.output", item.output);
     switch (item.type ?? "message") {
       case "message":
         this.#message(item);

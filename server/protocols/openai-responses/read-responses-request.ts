@@ -5,7 +5,17 @@ import type {
   Tool,
   ToolChoice,
 } from "../../operation/normalised-request.ts";
-import { type Fields, fieldsList, fieldsOf, flagOf, isFields, numberOf, restOf, textOf } from "../fields.ts";
+import {
+  type Fields,
+  fieldsList,
+  fieldsOf,
+  flagOf,
+  isFields,
+  leaveRest,
+  numberOf,
+  restOf,
+  textOf,
+} from "../fields.ts";
 import { readResponsesItems } from "./read-responses-items.ts";
 import { flatToolName } from "./tool-names.ts";
 
@@ -83,7 +93,9 @@ function readTools(
 ): { readonly tools: readonly Tool[]; readonly unread: Record<string, unknown> } {
   const unread: Record<string, unknown> = {};
   const all = fieldsList(body.tools).flatMap((tool): Tool[] => {
+    leaveToolRest(unread, tool);
     if (tool.type !== "namespace") return [readTool(tool, null)];
+    for (const inner of fieldsList(tool.tools)) leaveToolRest(unread, inner);
     return fieldsList(tool.tools).map((inner) => readTool(inner, textOf(tool.name)));
   });
   const isOptional = all.some(({ kind }) => kind !== "provider") && choice?.kind !== "tool";
@@ -93,6 +105,18 @@ function readTools(
     return false;
   });
   return { tools, unread };
+}
+
+/** Members of tools that are the client's own, by their type; a provider's are left or refused whole. */
+const toolMembers: Readonly<Record<string, ReadonlySet<string>>> = {
+  function: new Set(["type", "name", "description", "parameters", "strict"]),
+  custom: new Set(["type", "name", "description", "format"]),
+  namespace: new Set(["type", "name", "tools"]),
+};
+
+function leaveToolRest(unread: Record<string, unknown>, tool: Fields): void {
+  const known = toolMembers[textOf(tool.type) ?? ""];
+  if (known !== undefined) leaveRest(unread, "tools", tool, known);
 }
 
 function readTool(tool: Fields, namespace: string | null): Tool {

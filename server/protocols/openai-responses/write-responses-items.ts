@@ -38,6 +38,7 @@ function contentPart(part: UserPart, dropped: Set<string>): Fields {
 function mediaPart(part: MediaPart, dropped: Set<string>): Fields {
   const { kind, source, name, detail, context, hasCitations } = part;
   if (hasCitations) dropped.add("citations");
+  if (source.kind !== "text" && context !== null) dropped.add("context");
   if (kind === "audio" || kind === "video")
     throw new Untranslatable(kind, `the Responses API takes no ${kind}`);
   if (source.kind === "file" && source.protocol !== "openai-chat" && source.protocol !== "openai-responses")
@@ -113,6 +114,7 @@ function assistantItems(parts: readonly AssistantPart[], start: number, dropped:
 
 function resultItem(result: ToolResultPart, dropped: Set<string>): Fields {
   noteCache(result, dropped);
+  for (const part of result.parts) noteCache(part, dropped);
   const [first, ...others] = result.parts;
   // This protocol has no field for it, and the model must know.
   const prefix =
