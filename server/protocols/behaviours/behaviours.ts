@@ -204,6 +204,10 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     question: { said: [{ user: [{ document: pdf }, { text: "Sum up." }] }] },
     ...{ reply: text, ending: stopped },
     understood: { said: [`user: data:application/pdf;base64,${pdf}`, "user: Sum up."] },
+    losses: {
+      "openai-chat": { gemini: { dropped: ["filename"] } },
+      "openai-responses": { gemini: { dropped: ["filename"] } },
+    },
   },
   thinking: {
     question: { said: hi, isThinking: true },
