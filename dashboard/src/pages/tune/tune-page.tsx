@@ -90,6 +90,8 @@ function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
     ...rested.limits,
   });
   const then = isChanged ? (answer.value ?? now) : now;
+  /** What was answered is of another setting. */
+  const isStale = isChanged && (answer.isReading || !isSame(rested, tried));
   const [isApplying, setApplying] = useState(false);
   const isAdmin = viewer.value?.role === "admin";
   const preferences = useData<Preferences>(isOperator(viewer.value) ? "/v1/admin/preferences" : null);
@@ -108,7 +110,7 @@ function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
                 <button
                   type="button"
                   class="button small primary"
-                  disabled={!isChanged || answer.isReading}
+                  disabled={!isChanged || isStale}
                   onClick={() => setApplying(true)}
                 >
                   Apply…
@@ -130,15 +132,17 @@ function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
         about="95% intervals. By the log: from what came of the choices that were drawn at random, doubly robust."
         isFlush
       >
-        <div aria-live="polite" aria-busy={answer.isReading}>
-          {answer.error === null ? (
+        <div aria-live="polite" aria-busy={isStale}>
+          {isStale && answer.error === null ? (
+            <p class="panel-body muted">Deciding the requests again…</p>
+          ) : answer.error === null ? (
             <Effect now={now} tried={then} />
           ) : (
             <Loaded data={answer}>{() => null}</Loaded>
           )}
         </div>
       </Panel>
-      {isChanged ? <Moves answer={then} /> : null}
+      {isChanged && !isStale ? <Moves answer={then} /> : null}
       {preferences.value === null ? null : (
         <>
           <History preferences={preferences.value} mayChange={isAdmin} />
