@@ -1,10 +1,11 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { GatewayError } from "../errors/gateway-error.ts";
+import { errorShapeAt } from "../protocols/protocols.ts";
 import { requestIdHeaders } from "./request-id-headers.ts";
 
 /** The parser's error, as Node hands it on. */
-type ConnectionError = Error & { readonly code?: string };
+type ConnectionError = Error & { readonly code?: string; readonly rawPacket?: unknown };
 
 /** The reply that the connection is in the middle of; Node's own handler of these errors looks at the same field. */
 type ServedSocket = Duplex & { readonly _httpMessage?: { readonly headersSent: boolean } | null };
@@ -19,7 +20,7 @@ export function refuseMalformedHttp(
   return (error, socket) => {
     const isMidReply = socket._httpMessage?.headersSent === true;
     if (error.code === "ECONNRESET" || !socket.writable || isMidReply) socket.destroy();
-    else endWith(socket, toGatewayError(error), nextRequestId());
+    else endWith(socket, toGatewayError(error), nextRequestId(), pathOf(error.rawPacket));
   };
 }
 
@@ -33,13 +34,15 @@ export function refuseTunnels(server: Server, nextRequestId: () => string): void
       nextRequestId(),
     );
   });
-  server.on("checkExpectation", (_request: IncomingMessage, response: ServerResponse) => {
+  server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) => {
     const error = new GatewayError(
       "expectation_failed",
       "Only `expect: 100-continue` is known: leave the header out.",
     );
-    response.writeHead(error.status, headersOf(error, nextRequestId()));
-    response.end(JSON.stringify(error.toBody()));
+    const requestId = nextRequestId();
+    const body = errorShapeAt(request.url ?? "").body(error.toBody().error, requestId);
+    response.writeHead(error.status, headersOf(body, requestId));
+    response.end(body);
   });
 }
 
@@ -60,18 +63,25 @@ function toGatewayError(error: ConnectionError): GatewayError {
   }
 }
 
-function headersOf(error: GatewayError, requestId: string): Record<string, string | number> {
+function headersOf(body: string, requestId: string): Record<string, string | number> {
   return {
     "content-type": "application/json; charset=utf-8",
-    "content-length": Buffer.byteLength(JSON.stringify(error.toBody())),
+    "content-length": Buffer.byteLength(body),
     ...requestIdHeaders(requestId),
     connection: "close",
   };
 }
 
-/** Ends a connection that no route has taken with an error. */
-export function endWith(socket: Duplex, error: GatewayError, requestId: string): void {
-  const headers = Object.entries(headersOf(error, requestId)).map(([name, value]) => `${name}: ${value}\r\n`);
+/** The path of a request line, as far as one can be read: it decides whose words an error is told in. */
+function pathOf(packet: unknown): string {
+  const head = Buffer.isBuffer(packet) ? packet.subarray(0, 512).toString("latin1") : "";
+  return /^[A-Z]+ +(\/[^ \r\n]*)/.exec(head)?.[1] ?? "";
+}
+
+/** Ends a connection that no route has taken with an error. @param path "": not known */
+export function endWith(socket: Duplex, error: GatewayError, requestId: string, path = ""): void {
+  const body = errorShapeAt(path).body(error.toBody().error, requestId);
+  const headers = Object.entries(headersOf(body, requestId)).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ""}\r\n${headers.join("")}\r\n`;
-  socket.end(head + JSON.stringify(error.toBody()), () => socket.destroy());
+  socket.end(head + body, () => socket.destroy());
 }

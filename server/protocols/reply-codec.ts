@@ -100,6 +100,8 @@ export interface ClientError {
   readonly type: string;
   readonly code: string;
   readonly param: string | null;
+  /** HTTP status of the reply that holds it, where an upstream's fault decides it. */
+  readonly status?: number;
   /** Figures that belong to the code; they stand beside it. */
   readonly details?: Readonly<Record<string, string | number | null>>;
 }

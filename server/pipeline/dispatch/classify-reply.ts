@@ -1,6 +1,13 @@
 import type { ProviderHeaders } from "../../upstream/provider.ts";
 import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
-import { type ErrorFields, errorFields, refusalKind, shownCode, shownParam } from "./error-fields.ts";
+import {
+  accountCode,
+  type ErrorFields,
+  errorFields,
+  refusalKind,
+  shownCode,
+  shownParam,
+} from "./error-fields.ts";
 import { parseRetryAfter } from "./parse-retry-after.ts";
 import { redact } from "./redact.ts";
 
@@ -51,7 +58,7 @@ function classifyStatus(
   const refusal = status >= 400 && status < 500 ? refusalKind(fields) : null;
   const facts = {
     ...{ status, upstreamMessage: message },
-    upstreamCode: shownCode(fields, refusal),
+    upstreamCode: accountCode(status, fields) ?? shownCode(fields, refusal),
     param: shownParam(fields.param),
   };
   const plain = `status ${status}`;
@@ -66,16 +73,15 @@ function classifyStatus(
     const needs = refusal === "content-policy" ? null : refusal;
     return attemptFailure("upstream_rejected", scope, message ?? plain, { ...facts, needs });
   }
-  if (status === 401 || status === 402 || status === 403)
+  if (facts.upstreamCode === "insufficient_quota")
+    return attemptFailure("upstream_credentials", "next", "the account has no quota left", facts);
+  if (status === 401 || status === 402 || status === 403 || facts.upstreamCode === "invalid_api_key")
     return attemptFailure("upstream_credentials", "next", plain, facts);
   if (status === 404 || status === 405 || status === 410)
     return attemptFailure("upstream_not_found", "next", plain, facts);
   if (status === 408) return attemptFailure("upstream_timeout", "same", told, facts);
   if (status === 409 || status === 425) return attemptFailure("upstream_error", "same", told, facts);
   if (status === 429) {
-    // OpenAI says so when the account is out of money: waiting does not help.
-    if (fields.code === "insufficient_quota")
-      return attemptFailure("upstream_credentials", "next", "the account has no quota left", facts);
     const retryAfterMs = parseRetryAfter(reply.headers, reply.nowMs);
     return attemptFailure("upstream_rate_limited", "same", told, { ...facts, retryAfterMs });
   }

@@ -45,7 +45,8 @@ export const dispatchErrorCodes = {
   upstream_error: {
     status: 502,
     type: "api_error",
-    cause: "The provider failed: a 5xx status, or an error in the body of a reply with status 200.",
+    cause:
+      "The provider failed: a 5xx status, which is passed on, or an error in the body of a reply with status 200.",
     remedy: "Try again; see the provider's status page if it lasts.",
     message: ({ provider, modelId, detail }) => `${provider} failed for ${modelId}: ${detail}.`,
   },

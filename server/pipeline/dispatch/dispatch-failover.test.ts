@@ -121,7 +121,12 @@ describe("before the first byte", () => {
   });
 
   it.each([
-    ["401", status(401, { message: `Incorrect API key provided: ${secretKey}` }), "upstream_credentials"],
+    [
+      "401",
+      status(401, { message: `Incorrect API key provided: ${secretKey}` }),
+      "upstream_credentials",
+      "invalid_api_key",
+    ],
     ["403", status(403), "upstream_credentials"],
     ["404", status(404), "upstream_not_found"],
     [
@@ -161,7 +166,7 @@ describe("before the first byte", () => {
       expect(both.outcome.attempts).toMatchObject([{ errorCode: code }, { errorCode: null }]);
       expect(dispatcher.failures).toMatchObject([{ code }]);
       const alone = await dispatcher.send([target(failing.baseUrl, "c")]);
-      expect(alone.reply.status).toBe(502);
+      expect(alone.reply.status).toBe(shownCode === "insufficient_quota" ? 429 : 502);
       expect(error(alone.text).code).toBe(shownCode);
       expect(failing.seen).toHaveLength(2);
       expect(alone.text + JSON.stringify(dispatcher.failures)).not.toContain("very-secret");

@@ -73,6 +73,23 @@ export function refusalKind({ code, type, message, param }: ErrorFields): Refusa
 const isUnsupported = (message: string): boolean =>
   /not (?:supported|support|available|allowed)|unsupported|does(?: not|n't) support/i.test(message);
 
+/** OpenAI's code for what providers say of key, account and model in words, types and statuses of their own; null: it is none of these. */
+export function accountCode(status: number, { code, type, message }: ErrorFields): string | null {
+  const said = message ?? "";
+  // Waiting does not help an account that is out of money: Anthropic says so with 400, OpenAI with 429.
+  if (
+    [code, type].includes("insufficient_quota") ||
+    (status < 500 &&
+      /credit balance is too low|exceeded your current quota, please check your plan/i.test(said))
+  )
+    return "insufficient_quota";
+  // Gemini says so with 400.
+  if (code === "invalid_api_key" || (status === 401 && typeof code !== "string")) return "invalid_api_key";
+  if (status === 400 && /^api key (?:not valid|not found|expired)/i.test(said)) return "invalid_api_key";
+  if (status === 404 && (code === "model_not_found" || /\bmodels?\b/i.test(said))) return "model_not_found";
+  return null;
+}
+
 /** A code that agents act on; null: the gateway's own says as much. */
 export function shownCode({ code, type }: ErrorFields, refusal: RefusalKind | null): string | null {
   const own = [code, type].find((name) => typeof name === "string" && codes[name.toLowerCase()] === refusal);

@@ -26,25 +26,29 @@ export function errorReply(failed: readonly FailedAttempt[]): ErrorReply {
     failed.find((attempt) => attempt.failure.code === "upstream_rejected") ?? lastOfFirstTarget(failed);
   const { failure } = reported;
   const definition = dispatchErrorCodes[failure.code];
+  const status = clientStatus(failure);
   const message = failureMessage(reported, failure.code);
   const others = failed.length > 1 ? ` Tried: ${failed.map(attemptLabel).join(", ")}.` : "";
   const waits = failed.map((attempt) => attempt.failure.retryAfterMs).filter((wait) => wait !== null);
   return {
-    status: failure.code === "upstream_rejected" ? clientStatus(failure.status) : definition.status,
+    status,
     code: failure.code,
     error: {
       // What a filter says is for the caller as it is.
       message: failure.scope === "none" ? (failure.upstreamMessage ?? message) : message + others,
-      ...{ type: definition.type, code: shownCode(failure), param: failure.param },
+      ...{ type: definition.type, code: shownCode(failure), param: failure.param, status },
     },
     retryAfterSeconds: waits.length === 0 ? null : Math.ceil(Math.min(...waits) / 1_000),
   };
 }
 
+const keptCodes: ReadonlySet<DispatchErrorCode> = new Set([
+  ...(["upstream_rejected", "upstream_credentials", "upstream_not_found"] as const),
+]);
+
 /** Agents act on some codes of upstreams: they stay as they are. */
 function shownCode({ code, upstreamCode }: AttemptFailure): string {
-  const isKept = code === "upstream_rejected" || code === "upstream_credentials";
-  return isKept && upstreamCode !== null ? upstreamCode : code;
+  return keptCodes.has(code) && upstreamCode !== null ? upstreamCode : code;
 }
 
 /** What the last event says of a stream which broke after its first byte. */
@@ -73,7 +77,14 @@ function attemptLabel({ target, failure }: FailedAttempt): string {
   return `${target.deployment.id} (${failure.status ?? failure.code})`;
 }
 
-/** A refusal keeps the upstream's status, so that SDKs raise the class that fits. */
-function clientStatus(status: number | null): number {
-  return status !== null && status >= 400 && status < 500 ? status : 400;
+/**
+ * The upstream's status where clients act on it, so that SDKs raise the class that fits and wait as they would for the provider. Not that of a
+ * key which is refused: it is the gateway's, and a client that reads 401 asks its user for another.
+ */
+function clientStatus({ code, status, upstreamCode }: AttemptFailure): number {
+  if (code === "upstream_rejected") return status !== null && status >= 400 && status < 500 ? status : 400;
+  if (code === "upstream_error" && status !== null && status >= 500 && status < 600) return status;
+  if (code === "upstream_credentials" && upstreamCode === "insufficient_quota") return 429;
+  if (code === "upstream_not_found" && upstreamCode === "model_not_found") return 404;
+  return dispatchErrorCodes[code].status;
 }

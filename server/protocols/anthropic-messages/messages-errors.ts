@@ -8,18 +8,28 @@ const typesOfCode: Readonly<Record<string, string>> = {
   host_not_allowed: "permission_error",
   origin_not_allowed: "permission_error",
   server_stopping: "overloaded_error",
-  upstream_overloaded: "overloaded_error",
+  insufficient_quota: "billing_error",
   upstream_timeout: "timeout_error",
   request_timeout: "timeout_error",
+};
+
+/** The same by the status that an upstream gave. */
+const typesOfStatus: Readonly<Record<number, string>> = {
+  404: "not_found_error",
+  413: "request_too_large",
+  503: "overloaded_error",
+  504: "timeout_error",
+  529: "overloaded_error",
 };
 
 /** Words by which agents know that they must shorten the conversation. */
 const knownPhrase = "prompt is too long";
 
-function body({ message, type, code, details }: ClientError, requestId: string): string {
+function body({ message, type, code, param, status, details }: ClientError, requestId: string): string {
   const isTooLong = code === "context_length_exceeded" && !message.toLowerCase().includes(knownPhrase);
   const text = isTooLong ? `${knownPhrase}: ${message}` : message;
-  const error = { type: typesOfCode[code] ?? type, message: text, ...(details && { details }) };
+  const named = typesOfCode[code] ?? (status === undefined ? undefined : typesOfStatus[status]) ?? type;
+  const error = { type: named, message: text, code, param, ...(details && { details }) };
   return asciiJson({ type: "error", error, request_id: requestId });
 }
 
