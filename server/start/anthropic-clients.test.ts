@@ -292,6 +292,11 @@ describe("Anthropic's own SDK, to another provider", () => {
 });
 
 describe("errors for Anthropic's own SDK", () => {
+  const named = {
+    authentication_error: { code: "invalid_api_key", param: null },
+    not_found_error: { code: "model_not_found", param: "model" },
+    invalid_request_error: { code: "invalid_request", param: "max_tokens" },
+  };
   const failure = async (attempt: Promise<unknown>): Promise<InstanceType<typeof Anthropic.APIError>> => {
     const error = await attempt.then(
       () => null,
@@ -325,7 +330,7 @@ describe("errors for Anthropic's own SDK", () => {
     expect(error.status).toBe(status);
     expect(error.error).toEqual({
       type: "error",
-      error: { type, message: expect.any(String) },
+      error: { type, message: expect.any(String), ...named[type] },
       request_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
     expect(error.requestID ?? fieldsOf(error.error).request_id).toBeTruthy();
