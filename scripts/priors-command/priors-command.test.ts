@@ -74,7 +74,7 @@ describe.each(backends)("npm run priors on $name", (backend) => {
   beforeAll(async () => {
     database = await backend.open();
     store = priorsStore({
-      ...{ db: database.db, sql: database.sql },
+      ...{ db: database.db, sql: database.sql, connect: database.connect },
       description: "test database",
       isGuest: false,
       notify: async (_channel, payload) => {

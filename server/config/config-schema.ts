@@ -154,8 +154,28 @@ const sections: Readonly<Record<string, SchemaNode>> = {
         "Whether a journal in the data folder holds what the database does not have yet, so that no settled request is lost to a `kill -9`.",
       ),
       retention_days: orNull(
-        integer("Days that decisions and outcomes are kept; null: for ever.", { minimum: 1 }),
+        integer("Days that decisions and outcomes are kept, with all that they hold; null: for ever.", {
+          minimum: 1,
+        }),
       ),
+      text_days: orNull(
+        integer(
+          "Days that texts of prompts and replies are kept, where they are stored; null: as long as their rows.",
+          {
+            minimum: 1,
+          },
+        ),
+      ),
+      feature_days: orNull(
+        integer(
+          "Days that embeddings, hashed features and salted hashes are kept; null: as long as their rows.",
+          {
+            minimum: 1,
+          },
+        ),
+      ),
+      feedback_days: orNull(integer("Days that feedback is kept; null: for ever.", { minimum: 1 })),
+      audit_days: orNull(integer("Days that the audit log is kept; null: for ever.", { minimum: 1 })),
     },
   ),
   redaction: section("What is taken out of texts: see docs/security.md for how much of it is found.", {

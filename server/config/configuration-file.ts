@@ -106,6 +106,10 @@ export interface ConfigurationFile {
     readonly salt_env: string;
     readonly journal: boolean;
     readonly retention_days: number | null;
+    readonly text_days: number | null;
+    readonly feature_days: number | null;
+    readonly feedback_days: number | null;
+    readonly audit_days: number | null;
   };
   readonly redaction: {
     readonly stored: boolean;

@@ -40,6 +40,13 @@ export interface Configuration {
     readonly saltEnv: string;
     readonly hasJournal: boolean;
     readonly retentionDays: number | null;
+    /** Days of each kind; null: for ever. */
+    readonly retention: {
+      readonly text: number | null;
+      readonly features: number | null;
+      readonly feedback: number | null;
+      readonly audit: number | null;
+    };
   };
   /** What is taken out of texts. */
   readonly redaction: {

@@ -59,6 +59,10 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     salt_env: "TRADEWIND_SALT",
     journal: true,
     retention_days: null,
+    text_days: 30,
+    feature_days: 90,
+    feedback_days: null,
+    audit_days: null,
   },
   feedback: {
     metrics: [],

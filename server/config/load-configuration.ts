@@ -208,6 +208,12 @@ function configurationFrom(
       saltEnv: store.salt_env,
       hasJournal: store.journal,
       retentionDays: store.retention_days,
+      retention: {
+        text: store.text_days,
+        features: store.feature_days,
+        feedback: store.feedback_days,
+        audit: store.audit_days,
+      },
     },
     responses: {
       maxAgeMs: file.responses.max_age_s * 1_000,

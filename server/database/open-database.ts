@@ -7,6 +7,7 @@ import { openEmbedded } from "./embedded/open-embedded.ts";
 import { type Log, silentLog } from "./log.ts";
 import { migrate } from "./migrate.ts";
 import { monitorDatabase } from "./monitor-database.ts";
+import { createRetention, type RetentionDays } from "./partitions/apply-retention.ts";
 import { keepPartitions, type PartitionKeeper } from "./partitions/keep-partitions.ts";
 import * as schema from "./schema/index.ts";
 
@@ -27,6 +28,8 @@ export interface OpenDatabaseOptions {
   readonly clock: Clock;
   /** Whole days that decisions and outcomes are kept beside today; null: for ever. @default null */
   readonly retentionDays?: number | null;
+  /** Of what rows hold, and of other tables. @default for ever */
+  readonly retention?: RetentionDays;
   /** @default silent */
   readonly log?: Log;
   /** For tests: a tar of PGlite's data folder that a new database starts from. @default null */
@@ -57,7 +60,10 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
       await server.listening();
       await migrate(client);
       keeper ??= await keepPartitions(
-        { sql, clock, log, retentionDays: options.retentionDays ?? null },
+        {
+          ...{ sql, clock, log, retentionDays: options.retentionDays ?? null },
+          ...(options.retention && { retain: createRetention(options.retention) }),
+        },
         client,
       );
     },

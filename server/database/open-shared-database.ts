@@ -34,6 +34,8 @@ export interface SharedDatabase {
   readonly db: Queryable;
   /** For SQL by hand that gives numbers and texts: JSON and times may arrive as text. */
   readonly sql: Client;
+  /** Further connections of its own. */
+  readonly connect: Database["connect"];
   readonly description: string;
   /** Whether another process has the embedded database open, and this one is its guest. */
   readonly isGuest: boolean;
@@ -72,7 +74,7 @@ async function openOwn(options: OpenSharedOptions): Promise<SharedDatabase> {
   }
   const notifier = createNotifier(database);
   return {
-    ...{ db: database.db, sql: database.sql },
+    ...{ db: database.db, sql: database.sql, connect: database.connect },
     description: database.description,
     isGuest: false,
     notify: notifier.notify,
@@ -117,7 +119,8 @@ async function waitFor(database: Database, options: OpenSharedOptions): Promise<
 }
 
 async function openAsGuest(socketPath: string, dataDir: string): Promise<SharedDatabase> {
-  const client = connectToSocket(socketPath)({ maxConnections: 1 });
+  const connect = connectToSocket(socketPath);
+  const client = connect({ maxConnections: 1 });
   const description = `embedded database in ${dataDir}, through the server that has it open`;
   try {
     // The server may be creating it right now.
@@ -127,8 +130,7 @@ async function openAsGuest(socketPath: string, dataDir: string): Promise<SharedD
     throw error;
   }
   return {
-    ...{ db: drizzle(client, { schema }), sql: client },
-    description,
+    ...{ db: drizzle(client, { schema }), sql: client, connect, description },
     isGuest: true,
     notify: async () => undefined,
     close: () => client.end({ timeout: 1 }),

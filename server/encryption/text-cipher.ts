@@ -23,8 +23,8 @@ export interface TextCipher {
   seal(text: string, purpose: string): string;
   /** A text that was never sealed comes back as it is. @throws UnreadableText */
   open(sealed: string, purpose: string): string;
-  /** Sealed with the first key? false for plain texts. */
-  isCurrent(sealed: string): boolean;
+  /** What is sealed with the first key begins with this, and nothing else does. */
+  readonly prefix: string;
 }
 
 export const isSealed = (text: string): boolean => text.startsWith(mark);
@@ -81,7 +81,7 @@ export function createTextCipher(
         throw new UnreadableText("It was changed after it was encrypted, or belongs elsewhere.");
       }
     },
-    isCurrent: (sealed) => sealed.startsWith(`${mark}${keyId}:`),
+    prefix: `${mark}${keyId}:`,
   };
 }
 

@@ -10,7 +10,8 @@ const eraseChannel = "erase";
 export interface ErasureReport {
   readonly tenant: string;
   readonly request_id: string | null;
-  readonly removed: ErasedRows & { readonly cached_replies: number };
+  /** `cached_replies` is null where they are in the memory of other processes, which forget them within a second. */
+  readonly removed: ErasedRows & { readonly cached_replies: number | null };
   readonly kept: readonly string[];
 }
 
@@ -19,8 +20,8 @@ export interface ErasurePorts {
   readonly notifier: Pick<Notifier, "listen" | "notify">;
   /** Writes what waits in this process, so that it is removed with the rest and leaves the journal. */
   readonly flush: () => Promise<void>;
-  /** Forgets replies in this process. @returns how many */
-  readonly forgetReplies: (tenant: string) => number;
+  /** Forgets replies in this process. @returns how many; null: it holds none, and others were told */
+  readonly forgetReplies: (tenant: string) => number | null | Promise<null>;
   readonly nowMs: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -36,6 +37,7 @@ const otherReplicasMs = 1_000;
 
 export const keptAfterErasure = [
   "usage by hour, budgets and the audit log: sums and names without anything of a prompt or reply",
+  "keys, budgets and provider keys of a tenant, which administrators end",
   "priors that were fitted before: figures of many requests",
   "backups, log files and traces outside this database",
 ] as const;
@@ -43,12 +45,12 @@ export const keptAfterErasure = [
 export function createErasure(ports: ErasurePorts): Erasure {
   const { db, notifier, flush, forgetReplies, nowMs, sleep } = ports;
   const stopListening = notifier.listen(eraseChannel, (tenant) => {
-    if (tenant !== null) forgetReplies(tenant);
+    if (tenant !== null) void forgetReplies(tenant);
   });
   return {
     async erase(erased, by) {
       // Replies do not say which request they are of: of one request its tenant's go as a whole.
-      const cachedReplies = forgetReplies(erased.tenant);
+      const cachedReplies = await forgetReplies(erased.tenant);
       await notifier.notify(eraseChannel, erased.tenant);
       await sleep(otherReplicasMs);
       await flush();

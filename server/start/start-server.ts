@@ -121,6 +121,7 @@ export async function startServer(
     dataDir: configuration.database.dataDir,
     clock,
     retentionDays: configuration.store.retentionDays,
+    retention: configuration.store.retention,
     log: logger,
   });
   const journalFolder = path.join(configuration.database.dataDir, "journal");
@@ -216,9 +217,12 @@ export async function startServer(
   const notifier = createNotifier(database);
   const responseCache = createResponseCache(clock, configuration.cache.maxBytes);
   const keptReplies = new KeptReplies({ ...configuration.responses, nowMs: clock.nowMs });
+  const forgetReplies = (tenant: string): number =>
+    responseCache.forget(tenant) + keptReplies.forgetTenant(tenant);
+  const forgottenAtMs = new Map<string, number>();
   const erasure = createErasure({
     ...{ db: database.db, notifier, flush: recorder.flush, nowMs: clock.nowMs, sleep: systemSleep },
-    forgetReplies: (tenant) => responseCache.forget(tenant) + keptReplies.forgetTenant(tenant),
+    forgetReplies,
   });
   const drift = startDrift({
     ...{ database, notifier, clock, random: systemRandom, log: logger, announce: liveEvents.announce },
@@ -305,6 +309,11 @@ export async function startServer(
     takeProviderKeys(changed, tenants) {
       accounts.apply(changed, tenants);
       for (const { tenant } of changed) health.forgetTenant(tenant);
+      // A command cannot notify the server of an embedded database: it leaves its word there.
+      for (const { tenant, forgottenAtMs: atMs } of tenants) {
+        if (atMs !== null && atMs !== forgottenAtMs.get(tenant)) forgetReplies(tenant);
+        if (atMs !== null) forgottenAtMs.set(tenant, atMs);
+      }
     },
     cipher: protection.cipher,
     ...{ nowMs: clock.nowMs, keys, adminKey, running, takeBudgets: (changed) => budgets.apply(changed) },

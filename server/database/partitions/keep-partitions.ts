@@ -22,6 +22,8 @@ export interface PartitionKeeperOptions {
   readonly log: Log;
   /** Whole days that decisions and outcomes are kept beside today; null: for ever. */
   readonly retentionDays: number | null;
+  /** Takes out of days that stay what is past its own time. @default nothing */
+  readonly retain?: (sql: Client, nowMs: number) => Promise<number>;
 }
 
 /**
@@ -57,7 +59,8 @@ export async function keepPartitions(
   }
 
   const pauseMs = await keep(() => ensurePartitionsAhead(open, options.clock.nowMs()));
-  const goingOn = goOn(pauseMs === intervalMs && options.retentionDays !== null ? 0 : pauseMs);
+  const hasRetention = options.retentionDays !== null || options.retain !== undefined;
+  const goingOn = goOn(pauseMs === intervalMs && hasRetention ? 0 : pauseMs);
   return {
     async close() {
       closing.abort();
@@ -67,11 +70,15 @@ export async function keepPartitions(
 }
 
 /** One round of `keepPartitions`. */
-export async function keepOnce({ sql, clock, log, retentionDays }: PartitionKeeperOptions): Promise<void> {
+export async function keepOnce(options: PartitionKeeperOptions): Promise<void> {
+  const { sql, clock, log, retentionDays, retain } = options;
   const nowMs = clock.nowMs();
   await ensurePartitionsAhead(sql, nowMs);
-  if (retentionDays === null) return;
-  const dropped = await dropPartitionsBefore(sql, addDays(dayOf(nowMs), -retentionDays));
-  if (dropped.length > 0)
-    log.info({ dropped, retentionDays }, "Dropped the log of days past their retention");
+  if (retentionDays !== null) {
+    const dropped = await dropPartitionsBefore(sql, addDays(dayOf(nowMs), -retentionDays));
+    if (dropped.length > 0)
+      log.info({ dropped, retentionDays }, "Dropped the log of days past their retention");
+  }
+  const rows = (await retain?.(sql, nowMs)) ?? 0;
+  if (rows > 0) log.info({ rows }, "Removed texts, features, feedback or audit lines past their retention");
 }

@@ -1,5 +1,5 @@
 import { and, eq, gt, ne, sql } from "drizzle-orm";
-import type { HouseKeys } from "../../operation/house-keys.ts";
+import { defaultHouseKeys, type HouseKeys } from "../../operation/house-keys.ts";
 import type { Queryable } from "../database.ts";
 import { providerKeys, tenantSettings } from "../schema/index.ts";
 
@@ -18,6 +18,8 @@ export interface StoredProviderKey {
 export interface StoredTenantSettings {
   readonly tenant: string;
   readonly houseKeys: HouseKeys;
+  /** Replies in memory from before this are to be forgotten; null: none. */
+  readonly forgottenAtMs: number | null;
 }
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
@@ -75,14 +77,27 @@ export async function providerKeysSince(db: Queryable, since: number): Promise<S
 
 export async function putHouseKeys(
   db: Queryable,
-  { tenant, houseKeys }: StoredTenantSettings,
+  { tenant, houseKeys }: Omit<StoredTenantSettings, "forgottenAtMs">,
   revision: number,
-): Promise<StoredTenantSettings> {
+): Promise<Omit<StoredTenantSettings, "forgottenAtMs">> {
   await db
     .insert(tenantSettings)
     .values({ tenant, houseKeys, revision })
     .onConflictDoUpdate({ target: tenantSettings.tenant, set: { houseKeys, revision } });
   return { tenant, houseKeys };
+}
+
+/** Tells every process to forget the replies of a tenant that it has in memory. */
+export async function putForgotten(
+  db: Queryable,
+  { tenant, atMs }: { readonly tenant: string; readonly atMs: number },
+  revision: number,
+): Promise<void> {
+  const forgottenAt = iso(atMs);
+  await db
+    .insert(tenantSettings)
+    .values({ tenant, houseKeys: defaultHouseKeys, forgottenAt, revision })
+    .onConflictDoUpdate({ target: tenantSettings.tenant, set: { forgottenAt, revision } });
 }
 
 /** null: nothing was set. */
@@ -93,8 +108,9 @@ export async function findHouseKeys(db: Queryable, tenant: string): Promise<Hous
 
 /** Changed after a revision. */
 export async function tenantSettingsSince(db: Queryable, since: number): Promise<StoredTenantSettings[]> {
-  return db
-    .select({ tenant: tenantSettings.tenant, houseKeys: tenantSettings.houseKeys })
-    .from(tenantSettings)
-    .where(gt(tenantSettings.revision, since));
+  const rows = await db.select().from(tenantSettings).where(gt(tenantSettings.revision, since));
+  return rows.map(({ tenant, houseKeys, forgottenAt }) => ({
+    ...{ tenant, houseKeys },
+    forgottenAtMs: forgottenAt === null ? null : Date.parse(forgottenAt),
+  }));
 }

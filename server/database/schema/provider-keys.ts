@@ -27,6 +27,8 @@ export const tenantSettings = pgTable(
   {
     tenant: text("tenant").primaryKey(),
     houseKeys: text("house_keys").$type<"unless_own" | "fallback" | "never">().notNull(),
+    /** Replies of the tenant that processes hold in memory from before this are to be forgotten; null: none were. */
+    forgottenAt: timestamp("forgotten_at", { withTimezone: true, mode: "string" }),
     /** Of `access_revision` when it was last changed. */
     revision: bigint("revision", { mode: "number" }).notNull(),
   },

@@ -1,0 +1,150 @@
+// npm run database -- rotate-key|delete: what is stored, encrypted anew or removed.
+import { hostname, userInfo } from "node:os";
+import path from "node:path";
+import { Argument } from "@commander-js/extra-typings";
+import { accessChannel } from "../server/access/access-channel.ts";
+import { readCommandLine } from "../server/config/command-line.ts";
+import { readEnvironment } from "../server/config/environment.ts";
+import { silentLog } from "../server/database/log.ts";
+import type { SharedDatabase } from "../server/database/open-shared-database.ts";
+import { changeAccess, insertAudit } from "../server/database/repositories/access.ts";
+import type { Erased } from "../server/database/repositories/erase.ts";
+import { putForgotten } from "../server/database/repositories/provider-keys.ts";
+import { tenantOfRequest } from "../server/database/repositories/tenant-of-request.ts";
+import { createErasure } from "../server/record/erasure.ts";
+import { claimJournals, recoverJournals } from "../server/record/recover-journals.ts";
+import { loadFromProcess } from "../server/start/load-from-process.ts";
+import { rotateKey } from "../server/start/rotate-key.ts";
+import { systemClock, systemSleep } from "../server/start/system-ports.ts";
+import { readTextCipher } from "../server/start/text-protection.ts";
+import { createCommand, optional, runCommand, UsageError } from "./terminal/command.ts";
+import { openCommandDatabase } from "./terminal/open-command-database.ts";
+
+const program = createCommand(
+  "npm run database --",
+  "What is stored: encrypted anew under another key, or removed. Running servers may go on.",
+  `Commands:
+  rotate-key                  encrypts texts and provider keys with the first key of TRADEWIND_ENCRYPTION_KEY
+                              (new,old); goes on where a run was stopped; fails while something is under another key
+  delete --tenant NAME        removes everything recorded of a tenant's requests, and says what
+  delete --request ID         the same of one request`,
+)
+  .usage("COMMAND [options]")
+  .addArgument(new Argument("[COMMAND]", "see above").choices(["rotate-key", "delete"]))
+  .addOption(optional("--tenant <NAME>", "for delete"))
+  .addOption(optional("--request <ID>", "for delete: x-tradewind-request-id of a reply"))
+  .addOption(optional("--batch <N>", "for rotate-key: texts in a transaction", Number, 100))
+  .option("--json", "prints JSON", false)
+  .addOption(optional("--config <FILE>", "configuration file", String, "./tradewind.yaml"))
+  .addOption(optional("--data-dir <FOLDER>", "of the embedded database, and of journals"))
+  .addOption(optional("--database-url <URL>", "of PostgreSQL"));
+
+const actor = { actor: "command", origin: `${userInfo().username}@${hostname()}` };
+
+program.action(async (name, { config, dataDir, databaseUrl, tenant, request, batch, json }) => {
+  if (name === undefined) return program.help({ error: true });
+  const flags = { config, "data-dir": dataDir, "database-url": databaseUrl };
+  const typed = Object.entries(flags).flatMap(([flag, value]) =>
+    value === null ? [] : [`--${flag}=${value}`],
+  );
+  const environment = readEnvironment();
+  const { configuration } = await loadFromProcess(readCommandLine(typed), environment);
+  const { url, dataDir: folder } = configuration.database;
+  const cipher = name === "rotate-key" ? readTextCipher(environment) : null;
+  if (name === "rotate-key" && cipher === null)
+    throw new UsageError(
+      "TRADEWIND_ENCRYPTION_KEY is not set: the new key first, then the old one, separated by a comma.",
+    );
+  if (batch !== null && !(Number.isInteger(batch) && batch >= 1 && batch <= 10_000))
+    throw new UsageError("--batch takes a whole number from 1 to 10000.");
+  if (name === "delete" && (tenant === null) === (request === null))
+    throw new UsageError("delete takes --tenant NAME or --request ID.");
+  const database = await openCommandDatabase({ url: url?.reveal() ?? null, dataDir: folder });
+  try {
+    if (cipher !== null) await rotate(database, { cipher, batch, json });
+    else await erase(database, folder, { tenant, request, json });
+  } finally {
+    await database.close();
+  }
+});
+
+async function rotate(
+  { db }: SharedDatabase,
+  {
+    cipher,
+    batch,
+    json,
+  }: { cipher: NonNullable<ReturnType<typeof readTextCipher>>; batch: number | null; json: boolean },
+): Promise<void> {
+  const places = await rotateKey(db, cipher, {
+    ...(batch !== null && { batch }),
+    onBatch: (place, done) => console.error(`${place}: ${done}`),
+  });
+  const unreadable = places.reduce((sum, place) => sum + place.unreadable, 0);
+  const change = { key: cipher.keyId, places };
+  await insertAudit(db, {
+    ...{ ...actor, action: "encryption.rotate", target: "texts and provider keys" },
+    ...{ change, atMs: systemClock.nowMs() },
+  });
+  if (json) console.log(JSON.stringify(change, null, 2));
+  else
+    for (const { place, ...counts } of places)
+      console.log(
+        `${place}: ${counts.reencrypted} encrypted anew, ${counts.encrypted} encrypted for the first time, ${counts.unreadable} not readable`,
+      );
+  if (unreadable > 0)
+    throw new Error(
+      `${unreadable} are under a key that TRADEWIND_ENCRYPTION_KEY does not hold, or were changed: name every earlier key behind the new one, and run this again.`,
+    );
+  if (!json) console.log(`All of it is under the key ${cipher.keyId}: earlier keys are needed no more.`);
+}
+
+async function erase(
+  database: SharedDatabase,
+  folder: string,
+  asked: { tenant: string | null; request: string | null; json: boolean },
+): Promise<void> {
+  const { db } = database;
+  const nowMs = systemClock.nowMs;
+  // What a process that was killed had not written yet is written first, and removed with the rest.
+  const flush = async (): Promise<void> => {
+    const journals = claimJournals(path.join(folder, "journal"), systemClock);
+    await recoverJournals(journals, { connect: database.connect, ready: Promise.resolve() }, silentLog);
+  };
+  await flush();
+  const erased: Erased =
+    asked.request === null
+      ? { tenant: asked.tenant! }
+      : { requestId: asked.request, tenant: await ownerOf(database, asked.request) };
+  const erasure = createErasure({
+    ...{ db, nowMs, sleep: systemSleep, flush },
+    notifier: { listen: () => () => undefined, notify: database.notify },
+    async forgetReplies(tenant) {
+      const line = { ...actor, action: "data.forget_replies", target: tenant, change: {}, atMs: nowMs() };
+      await changeAccess(db, line, async (transaction, revision) => {
+        await putForgotten(transaction, { tenant, atMs: nowMs() }, revision);
+        return true;
+      });
+      await database.notify(accessChannel, "");
+      return null;
+    },
+  });
+  const report = await erasure.erase(erased, actor);
+  if (asked.json) return console.log(JSON.stringify(report, null, 2));
+  console.log(
+    `Removed of ${asked.request === null ? `the tenant ${report.tenant}` : `the request ${asked.request}`}:`,
+  );
+  for (const [table, count] of Object.entries(report.removed))
+    console.log(`  ${table.padEnd(16)}${count ?? "in the memory of servers: forgotten within a second"}`);
+  console.log("Not removed:");
+  for (const kept of report.kept) console.log(`  ${kept}`);
+}
+
+async function ownerOf({ db }: SharedDatabase, requestId: string): Promise<string> {
+  const tenant = await tenantOfRequest(db, requestId);
+  if (tenant === null)
+    throw new UsageError(`No request with the id "${requestId.slice(0, 128)}" is recorded.`);
+  return tenant;
+}
+
+await runCommand(program);
