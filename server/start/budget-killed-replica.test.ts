@@ -143,6 +143,7 @@ describe.skipIf(serverUrl === undefined)("a dollar on three replicas, one of whi
       await sql.end();
       const spent = nanoUsd(state.spent_usd!);
       expect(spent).toBe(Number(recorded[0]!.total));
+      expect(heard).toBeGreaterThan(0);
       expect(spent).toBeGreaterThanOrEqual(heard + after.heard);
       expect(spent).toBeLessThanOrEqual(nanoUsd(limit_usd) + replicas * largestNanoUsd);
       expect(state.spent_usd! + state.unknown_usd!).toBeGreaterThan(limit_usd * 0.8);

@@ -106,8 +106,9 @@ export async function spend(
       if (reply === null) continue;
       onReply(statuses.push(reply.status));
       refusedInARow = reply.status === 402 ? refusedInARow + 1 : 0;
-      const cost = /"cost":([\d.e-]+)/.exec(reply.text)?.[1];
-      if (cost !== undefined) heard += Math.round(Number(cost) * 1e9);
+      // Of the request as a whole, not of one of its calls; null: not known.
+      const cost = /"cost":([\d.e-]+|null),"cost_details"/.exec(reply.text)?.[1] ?? "null";
+      if (cost !== "null") heard += Math.round(Number(cost) * 1e9);
     }
   };
   await Promise.all(Array.from({ length: clients }, (_, number) => client(number)));
