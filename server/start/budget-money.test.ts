@@ -20,6 +20,7 @@ import {
   parsed,
   seedsToPlay,
   spend,
+  toldNanoUsd,
 } from "./testing/budget-clients.ts";
 import { type ServerProcess, startServerProcess } from "./testing/server-process.ts";
 import { writeConfiguration } from "./testing/write-configuration.ts";
@@ -177,7 +178,7 @@ describe("a budget", () => {
         messages: [{ role: "user", content: "Hi" }],
       };
       const { text } = await ask(server, "/v1/chat/completions", key.key, body);
-      heard += nanoUsd(Number(/"cost":([\d.e-]+)/.exec(text)?.[1] ?? 0));
+      heard += toldNanoUsd(text);
     }
     server.signal("SIGKILL");
     await server.exited;

@@ -106,13 +106,17 @@ export async function spend(
       if (reply === null) continue;
       onReply(statuses.push(reply.status));
       refusedInARow = reply.status === 402 ? refusedInARow + 1 : 0;
-      // Of the request as a whole, not of one of its calls; null: not known.
-      const cost = /"cost":([\d.e-]+|null),"cost_details"/.exec(reply.text)?.[1] ?? "null";
-      if (cost !== "null") heard += Math.round(Number(cost) * 1e9);
+      heard += toldNanoUsd(reply.text);
     }
   };
   await Promise.all(Array.from({ length: clients }, (_, number) => client(number)));
   return { statuses, heard };
+}
+
+/** What a reply says that its request cost as a whole, not one of its calls; 0: it says nothing, or that it is not known. */
+export function toldNanoUsd(text: string): number {
+  const cost = /"cost":([\d.e-]+|null),"cost_details"/.exec(text)?.[1] ?? "null";
+  return cost === "null" ? 0 : nanoUsd(Number(cost));
 }
 
 export const nanoUsd = (usd: number): number => Math.round(usd * 1e9);
