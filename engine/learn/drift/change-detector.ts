@@ -38,7 +38,8 @@ const margin = 1e-6;
  *
  * The rank of each value among all before it, ties broken by a uniform number, is uniform and independent of the ranks before as long as the values are
  * exchangeable. Each of eight bets wins on average nothing on it; `W = (W + 1) bet(rank)` (Shiryaev and Roberts) therefore grows by one a value, and the
- * mean of the eight reaches a bound c after at least c values on average without a change. When it does, the best bet's last low (CUSUM, Page 1954) says since when.
+ * mean of the eight reaches a bound c after at least c values on average without a change. When it does, the split of the held values
+ * that explains most of the sum of squares of their ranks says since when (least squares, Bai 1994, Journal of Time Series Analysis 15).
  *
  * A value takes time and memory bounded by `maxValues`.
  */
@@ -52,9 +53,6 @@ export class ChangeDetector {
   #sorted: number[] = [];
   /** Wealth of each bet that is begun at every value. */
   #wealth = new Float64Array(allBets.length);
-  /** Of each bet begun at its best moment, and how many values that is ago. */
-  #bestWealth = new Float64Array(allBets.length).fill(1);
-  #since = new Int32Array(allBets.length);
 
   constructor({ valuesPerFalseAlarm, referenceValues = 50, maxValues = 1000 }: ChangeDetectorOptions) {
     this.#bound = valuesPerFalseAlarm;
@@ -87,26 +85,20 @@ export class ChangeDetector {
   #bet(rank: number): boolean {
     let total = 0;
     for (const [index, bet] of allBets.entries()) {
-      const won = bet(rank);
-      this.#wealth[index] = (this.#wealth[index]! + 1) * won;
+      this.#wealth[index] = (this.#wealth[index]! + 1) * bet(rank);
       total += this.#wealth[index]!;
-      if (this.#bestWealth[index]! <= 1) {
-        this.#bestWealth[index] = 1;
-        this.#since[index] = 0;
-      }
-      this.#bestWealth[index]! *= won;
-      this.#since[index]! += 1;
     }
     return total >= this.#bound * allBets.length;
   }
 
   #alarm(): DetectedChange {
     const best = this.#wealth.indexOf(Math.max(...this.#wealth));
-    const valuesAfter = Math.min(this.#since[best]!, this.#values.length - 1);
-    const valuesBefore = this.#values.length - valuesAfter;
+    const isUp = best % 2 === 0;
+    const valuesBefore = this.#split(isUp);
+    const valuesAfter = this.#values.length - valuesBefore;
     const change: DetectedChange = {
       changedAtMs: this.#times[valuesBefore]!,
-      direction: best % 2 === 0 ? "up" : "down",
+      direction: isUp ? "up" : "down",
       before: meanOf(this.#values.slice(0, valuesBefore)),
       after: meanOf(this.#values.slice(valuesBefore)),
       ...{ valuesBefore, valuesAfter },
@@ -114,9 +106,22 @@ export class ChangeDetector {
     // Values that raised an alarm are chosen for being extreme: none of them may be what later ones are compared with.
     this.#keep(0);
     this.#wealth.fill(0);
-    this.#bestWealth.fill(1);
-    this.#since.fill(0);
     return change;
+  }
+
+  /** @returns how many of the held values are of the old kind, at least one and not all */
+  #split(isUp: boolean): number {
+    const middle = this.#sorted.length / 2;
+    let [valuesBefore, farthest, sum] = [1, Number.NEGATIVE_INFINITY, 0];
+    for (let index = 0; index < this.#values.length - 1; index += 1) {
+      const value = this.#values[index]!;
+      const rank = (lowerBound(this.#sorted, value) + upperBound(this.#sorted, value)) / 2;
+      sum += isUp ? middle - rank : rank - middle;
+      const [before, after] = [index + 1, this.#values.length - index - 1];
+      const gain = (Math.sign(sum) * sum ** 2) / (before * after);
+      if (gain > farthest) [valuesBefore, farthest] = [before, gain];
+    }
+    return valuesBefore;
   }
 
   #keep(count: number): void {
