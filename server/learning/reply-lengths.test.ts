@@ -56,8 +56,16 @@ describe.each(backends)("lengths of replies on $name", (backend) => {
     running.push(one);
     return one;
   }
-  const see = (one: RunningReplyLengths, count: number, how: RequestPlan, what: Outcome): void => {
-    for (let reply = 0; reply < count; reply += 1) one.consumer.settled!(null as never, how, what, null);
+  const operation = (maxOutputTokens: number | null) => ({ parsed: () => ({ maxOutputTokens }) }) as never;
+  const see = (
+    one: RunningReplyLengths,
+    count: number,
+    how: RequestPlan,
+    what: Outcome,
+    limitTokens: number | null = null,
+  ): void => {
+    for (let reply = 0; reply < count; reply += 1)
+      one.consumer.settled!(operation(limitTokens), how, what, null);
   };
   const factorOf = (one: RunningReplyLengths): number => one.factors!.of("math", "a");
 
@@ -95,6 +103,7 @@ describe.each(backends)("lengths of replies on $name", (backend) => {
     see(one, 99, plan(300), outcome(5, { attempts: [{ part: {} }] as never }));
     see(one, 99, plan(300), outcome(5, { servedCandidateId: "not ranked" }));
     see(one, 99, plan(300, 1, null), outcome(5));
+    see(one, 99, plan(50), outcome(5), 50);
     await one.sync();
     expect(factorOf(one)).toBe(1);
     expect(await sql`select * from reply_lengths`).toHaveLength(0);

@@ -33,7 +33,8 @@ const maxPending = 20_000;
  * Learns from the replies to `auto` how many tokens candidates really write, for expected cost and latency. Sums of all processes are in the
  * database; a reply moves the expectations of each within twice `syncMs`.
  *
- * Whole replies alone count: not those that were cut at a limit, broken off, gone on with by another model, or given from the cache.
+ * Whole replies alone count: not those that were cut at a limit, broken off, gone on with by another model, or given from the cache; nor those whose
+ * limit was below what was expected, for what the rules say of them is the limit.
  */
 export function keepReplyLengths(options: ReplyLengthOptions): RunningReplyLengths {
   const { database, clock, log, halfLifeMs } = options;
@@ -84,12 +85,12 @@ export function keepReplyLengths(options: ReplyLengthOptions): RunningReplyLengt
   database.ready.then(sync, () => undefined);
   return {
     consumer: {
-      settled(_operation, plan, outcome) {
+      settled(operation, plan, outcome) {
         const tokens = outcome.usage?.outputTokens ?? null;
         const isWhole = outcome.status === "ok" && outcome.finishReason !== "length";
         if (plan === null || plan.features === null || tokens === null || tokens === 0 || !isWhole) return;
         if (outcome.cached !== undefined || outcome.attempts.some(({ part }) => part !== undefined)) return;
-        const expected = expectedOf(plan, outcome.servedCandidateId);
+        const expected = expectedOf(plan, outcome.servedCandidateId, operation.parsed().maxOutputTokens);
         if (expected !== null) add({ ...expected, requests: 1, actualTokens: tokens });
       },
     },
@@ -105,13 +106,15 @@ export function keepReplyLengths(options: ReplyLengthOptions): RunningReplyLengt
   };
 }
 
-/** What the rules alone expected; null: the candidate was not predicted. */
+/** What the rules alone expected; null: the candidate was not predicted, or the request allowed no more. */
 function expectedOf(
   { decision }: RequestPlan,
   candidateId: string | null,
+  limitTokens: number | null,
 ): Pick<ReplyLengthSum, "taskType" | "candidateId" | "expectedTokens"> | null {
   const taskType = decision.tasks[0]?.taskType;
   const cost = decision.ranked.find((one) => one.candidateId === candidateId)?.prediction.cost;
   if (candidateId === null || taskType === undefined || cost === undefined) return null;
+  if (limitTokens !== null && cost.expectedOutputTokens >= limitTokens) return null;
   return { taskType, candidateId, expectedTokens: cost.expectedOutputTokens / (cost.lengthFactor ?? 1) };
 }

@@ -32,8 +32,8 @@ export function worstCostNanoUsd(
   const plain = expectedCostNanoUsd(price, inputTokens, 0, outputTokens, markup);
   const rates = ratesFor(price, inputTokens);
   const hourWrites = price.extraNanoUsdPerMillion?.cacheWrite1hTokens ?? 0;
-  const dearest = Math.max(rates.cacheWriteNanoUsdPerMillion ?? 0, hourWrites);
-  const beyondPlain = Math.max(0, dearest - rates.inputNanoUsdPerMillion) * (inputTokens / million);
+  const mostExpensive = Math.max(rates.cacheWriteNanoUsdPerMillion ?? 0, hourWrites);
+  const beyondPlain = Math.max(0, mostExpensive - rates.inputNanoUsdPerMillion) * (inputTokens / million);
   return Math.ceil(plain + beyondPlain * (1 + markup / 10_000));
 }
 
