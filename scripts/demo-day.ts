@@ -83,8 +83,15 @@ Without --url a server is started on the data folder for the time, or with --kee
       )
         process.exitCode = 1;
       if (server !== null && keep) {
-        console.log(`Serving at ${at}, admin key ${key}. Ctrl+C ends it.`);
-        await new Promise<void>((resolve) => process.once("SIGINT", resolve));
+        console.log(`Look at it: ${server.loginLink ?? at} (admin key ${key}). Ctrl+C ends it.`);
+        let isEnding = false;
+        await new Promise<void>((resolve) =>
+          process.on("SIGINT", () => {
+            if (isEnding) server.hurryStop();
+            isEnding = true;
+            resolve();
+          }),
+        );
       }
     } finally {
       await server?.stop();
