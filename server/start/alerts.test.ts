@@ -35,8 +35,11 @@ describe.each(demoDatabases)("alerts on %s", (_name, replicas) => {
     };
     await say(ids.slice(0, 90), true);
     await say(ids.slice(90), false);
+    // Of quality: on a machine with other work, latency may truly change meanwhile.
     const open = async () =>
-      (await demo.ask("/v1/alerts", undefined, { ...admin, replica: replicas - 1 })).body.data;
+      (await demo.ask("/v1/alerts", undefined, { ...admin, replica: replicas - 1 })).body.data.filter(
+        ({ metric }: { metric: string }) => metric === "quality",
+      );
     for (let attempt = 0; attempt < 100 && (await open()).length === 0; attempt += 1)
       await new Promise((resolve) => setTimeout(resolve, 250));
     const [alert] = await open();
