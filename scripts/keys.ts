@@ -8,7 +8,7 @@ import { createSessions, newToken } from "../server/access/sessions.ts";
 import { roles } from "../server/access/viewer.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
-import { defaultHouseKeys, houseKeyRules } from "../server/operation/house-keys.ts";
+import { defaultSharedKeys, sharedKeyRules } from "../server/operation/shared-keys.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
 import { readTextCipher } from "../server/start/text-protection.ts";
@@ -32,7 +32,7 @@ const program = createCommand(
   provider list         keys of providers that tenants bring, with their last four characters; --tenant: of one
   provider set          sets --tenant's key of --provider, which is read from standard input; never shown again
   provider remove       destroys it
-  provider house        --house-keys: when the tenant's requests may use the installation's keys
+  provider shared       --shared-keys: when the tenant's requests may use the installation's keys
   login                 a link that opens the dashboard once, for --role
   audit                 who changed which key, newest first
 
@@ -40,7 +40,7 @@ KEY is an id (key_...) or a prefix (tw-...), as list shows them.`,
 )
   .usage("COMMAND [KEY] [options]")
   .addArgument(new Argument("[COMMAND]", "see above").choices(Object.keys(keyCommands)))
-  .argument("[KEY]", "id or prefix of a key; for provider: list, set, remove or house")
+  .argument("[KEY]", "id or prefix of a key; for provider: list, set, remove or shared")
   .addOption(
     optional(
       "--tenant <NAME>",
@@ -52,11 +52,11 @@ KEY is an id (key_...) or a prefix (tw-...), as list shows them.`,
   .addOption(optional("--provider <NAME>", "for provider set and remove: such as openai"))
   .addOption(
     new Option(
-      "--house-keys <RULE>",
-      "for provider house: unless the tenant has a key of its own, also where that fails, or never",
+      "--shared-keys <RULE>",
+      "for provider shared: unless the tenant has a key of its own, also where that fails, or never",
     )
-      .choices(houseKeyRules)
-      .default(defaultHouseKeys),
+      .choices(sharedKeyRules)
+      .default(defaultSharedKeys),
   )
   .addOption(
     new Option("--role <ROLE>", "for login: what the dashboard shows")

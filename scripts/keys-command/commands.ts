@@ -10,16 +10,16 @@ import type { Sessions } from "../../server/access/sessions.ts";
 import type { Role } from "../../server/access/viewer.ts";
 import type { StoredKey } from "../../server/database/repositories/access.ts";
 import type { StoredProviderKey } from "../../server/database/repositories/provider-keys.ts";
-import type { HouseKeys } from "../../server/operation/house-keys.ts";
 import type { KeySettings } from "../../server/operation/key-settings.ts";
 import { defaultTenant } from "../../server/operation/principal.ts";
+import type { SharedKeys } from "../../server/operation/shared-keys.ts";
 import { UsageError } from "../terminal/command.ts";
 
 export interface KeyOptions {
   /** null: not named. */
   readonly tenant: string | null;
   readonly provider: string | null;
-  readonly houseKeys: HouseKeys;
+  readonly sharedKeys: SharedKeys;
   readonly owner: string | null;
   readonly tag: readonly string[] | null;
   readonly expires: string | null;
@@ -142,7 +142,7 @@ const providerCommands: Readonly<
     if (json)
       return print(JSON.stringify(ofTenant ? tenantKeysView(ofTenant) : keys.map(providerKeyView), null, 2));
     for (const key of keys) print(shownKey(key));
-    if (ofTenant !== null) print(`house keys: ${ofTenant.houseKeys}`);
+    if (ofTenant !== null) print(`shared keys: ${ofTenant.sharedKeys}`);
     if (keys.length === 0)
       print("No key of a provider is set: npm run keys -- provider set --tenant NAME --provider NAME");
   },
@@ -160,12 +160,12 @@ const providerCommands: Readonly<
     await providerKeys.remove(whose, of, actor);
     print(`${whose}'s key of ${of} is destroyed: running servers stop using it within a second.`);
   },
-  async house({ providerKeys, actor, print }, { tenant, houseKeys, json }) {
-    const changed = await providerKeys.setHouseKeys(named("--tenant", tenant), houseKeys, actor);
+  async shared({ providerKeys, actor, print }, { tenant, sharedKeys, json }) {
+    const changed = await providerKeys.setSharedKeys(named("--tenant", tenant), sharedKeys, actor);
     print(
       json
         ? JSON.stringify(tenantKeysView(changed), null, 2)
-        : `house keys of ${changed.tenant}: ${changed.houseKeys}`,
+        : `shared keys of ${changed.tenant}: ${changed.sharedKeys}`,
     );
   },
 };

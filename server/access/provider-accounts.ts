@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { buildCatalog, type Catalog, type Deployment, type ModelSpec } from "../../engine/index.ts";
 import { createSecret, type Secret } from "../config/secret.ts";
 import type { StoredProviderKey, StoredTenantSettings } from "../database/repositories/provider-keys.ts";
-import { defaultHouseKeys, type HouseKeys } from "../operation/house-keys.ts";
+import { defaultSharedKeys, type SharedKeys } from "../operation/shared-keys.ts";
 import { tenantDeploymentId } from "../operation/tenant-deployment.ts";
 
 /** Whose key goes with a request, in memory: no request waits for the database. */
@@ -19,7 +19,7 @@ export interface ProviderAccounts {
 }
 
 interface Account {
-  houseKeys: HouseKeys;
+  sharedKeys: SharedKeys;
   /** By provider; null: it cannot be decrypted. */
   readonly keys: Map<string, Secret | null>;
 }
@@ -35,7 +35,7 @@ export function createProviderAccounts(open: (key: StoredProviderKey) => string 
   });
 
   function accountOf(tenant: string): Account {
-    const account = accounts.get(tenant) ?? { houseKeys: defaultHouseKeys, keys: new Map() };
+    const account = accounts.get(tenant) ?? { sharedKeys: defaultSharedKeys, keys: new Map() };
     accounts.set(tenant, account);
     catalogs.delete(tenant);
     return account;
@@ -43,7 +43,7 @@ export function createProviderAccounts(open: (key: StoredProviderKey) => string 
 
   return {
     apply(keys, tenants) {
-      for (const { tenant, houseKeys } of tenants) accountOf(tenant).houseKeys = houseKeys;
+      for (const { tenant, sharedKeys } of tenants) accountOf(tenant).sharedKeys = sharedKeys;
       for (const key of keys) {
         const { keys: own } = accountOf(key.tenant);
         if (key.sealed === "") own.delete(key.provider);
@@ -52,8 +52,8 @@ export function createProviderAccounts(open: (key: StoredProviderKey) => string 
           own.set(key.provider, opened === null ? null : createSecret(opened));
         }
       }
-      for (const [tenant, { keys: own, houseKeys }] of accounts)
-        if (own.size === 0 && houseKeys !== "never") accounts.delete(tenant);
+      for (const [tenant, { keys: own, sharedKeys }] of accounts)
+        if (own.size === 0 && sharedKeys !== "never") accounts.delete(tenant);
     },
     catalogFor(tenant, catalog) {
       const account = accounts.get(tenant);
@@ -69,15 +69,15 @@ export function createProviderAccounts(open: (key: StoredProviderKey) => string 
 }
 
 /** A model that no deployment is left of is not ranked; who names it is told why (`findPinned`). */
-function modelsFor(tenant: string, { keys, houseKeys }: Account, catalog: Catalog): ModelSpec[] {
+function modelsFor(tenant: string, { keys, sharedKeys }: Account, catalog: Catalog): ModelSpec[] {
   const deploymentsOf = (deployment: Deployment): Deployment[] => {
     const { id, provider, apiKeyEnv } = deployment;
-    if (!keys.has(provider)) return houseKeys === "never" && apiKeyEnv !== null ? [] : [deployment];
+    if (!keys.has(provider)) return sharedKeys === "never" && apiKeyEnv !== null ? [] : [deployment];
     const own = { ...deployment, id: tenantDeploymentId(id, tenant), account: tenant };
     // The installation charges nothing for what it does not pay.
     const unpaid = { ...own, apiKeyEnv: null, markupBasisPoints: 0 };
     // Each beside its own, so that the second place that is tried is not another one with the same key.
-    return houseKeys === "fallback" ? [unpaid, deployment] : [unpaid];
+    return sharedKeys === "fallback" ? [unpaid, deployment] : [unpaid];
   };
   return [...catalog.models, ...catalog.byNameOnly, ...catalog.otherKinds].map((model) => {
     const deployments = model.deployments.flatMap(deploymentsOf);

@@ -2,17 +2,17 @@ import { nearestName } from "../../engine/index.ts";
 import type { Queryable } from "../database/database.ts";
 import { type AuditEntry, changeAccess } from "../database/repositories/access.ts";
 import {
-  findHouseKeys,
+  findSharedKeys,
   listProviderKeys,
-  putHouseKeys,
   putProviderKey,
+  putSharedKeys,
   removeProviderKey,
   type StoredProviderKey,
 } from "../database/repositories/provider-keys.ts";
 import type { TextCipher } from "../encryption/text-cipher.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
-import { defaultHouseKeys, type HouseKeys } from "../operation/house-keys.ts";
+import { defaultSharedKeys, type SharedKeys } from "../operation/shared-keys.ts";
 import { knownProviders } from "../providers/known-providers.ts";
 import { accessChannel } from "./access-channel.ts";
 import { checkTenant } from "./check-key-settings.ts";
@@ -31,7 +31,7 @@ export interface ProviderKeyPorts {
 /** What is shown of a tenant: never a key. */
 export interface TenantProviderKeys {
   readonly tenant: string;
-  readonly houseKeys: HouseKeys;
+  readonly sharedKeys: SharedKeys;
   readonly keys: readonly StoredProviderKey[];
 }
 
@@ -44,7 +44,7 @@ export interface ProviderKeyAdministration {
   set(tenant: string, provider: string, key: string, actor: Actor): Promise<StoredProviderKey>;
   /** @throws GatewayError `provider_key_not_found` */
   remove(tenant: string, provider: string, actor: Actor): Promise<StoredProviderKey>;
-  setHouseKeys(tenant: string, rule: HouseKeys, actor: Actor): Promise<TenantProviderKeys>;
+  setSharedKeys(tenant: string, rule: SharedKeys, actor: Actor): Promise<TenantProviderKeys>;
 }
 
 /** What such a key may look like: it stands in a header. */
@@ -78,8 +78,8 @@ export function createProviderKeyAdministration(ports: ProviderKeyPorts): Provid
   }
 
   async function list(tenant: string): Promise<TenantProviderKeys> {
-    const houseKeys = (await findHouseKeys(db, checkTenant(tenant))) ?? defaultHouseKeys;
-    return { tenant, houseKeys, keys: await listProviderKeys(db, tenant) };
+    const sharedKeys = (await findSharedKeys(db, checkTenant(tenant))) ?? defaultSharedKeys;
+    return { tenant, sharedKeys, keys: await listProviderKeys(db, tenant) };
   }
 
   return {
@@ -113,16 +113,16 @@ export function createProviderKeyAdministration(ports: ProviderKeyPorts): Provid
         removeProviderKey(transaction, { tenant, provider, atMs: nowMs() }, revision),
       );
     },
-    async setHouseKeys(tenant, rule, actor) {
+    async setSharedKeys(tenant, rule, actor) {
       checkTenant(tenant);
       const line = {
         ...actor,
-        action: "tenant.house_keys",
+        action: "tenant.shared_keys",
         target: tenant,
-        change: { house_keys: rule },
+        change: { shared_keys: rule },
       };
       await change(line, (transaction, revision) =>
-        putHouseKeys(transaction, { tenant, houseKeys: rule }, revision),
+        putSharedKeys(transaction, { tenant, sharedKeys: rule }, revision),
       );
       return list(tenant);
     },
@@ -130,8 +130,8 @@ export function createProviderKeyAdministration(ports: ProviderKeyPorts): Provid
 }
 
 /** A list of keys as the API and the command show it. */
-export const tenantKeysView = ({ tenant, houseKeys, keys }: TenantProviderKeys): object => ({
-  ...{ object: "list", tenant, house_keys: houseKeys },
+export const tenantKeysView = ({ tenant, sharedKeys, keys }: TenantProviderKeys): object => ({
+  ...{ object: "list", tenant, shared_keys: sharedKeys },
   data: keys.map(providerKeyView),
 });
 

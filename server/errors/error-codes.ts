@@ -74,7 +74,7 @@ export const errorCodes = {
     status: 403,
     type: "invalid_request_error",
     cause:
-      "The tenant uses its own provider keys alone (`house_keys: never`) and has none of a provider that serves the model.",
+      "The tenant uses its own provider keys alone (`shared_keys: never`) and has none of a provider that serves the model.",
     remedy: "Name a model of a provider whose key it has, or have an administrator set one.",
   },
   encryption_key_missing: {

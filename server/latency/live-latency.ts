@@ -1,5 +1,5 @@
 import type { Clock, LatencyMeasurement, LiveLatency } from "../../engine/index.ts";
-import { houseDeploymentId } from "../operation/tenant-deployment.ts";
+import { sharedDeploymentId } from "../operation/tenant-deployment.ts";
 
 export interface LatencyOptions {
   /** Share of the newest observation in the average, (0,1]. 0.15 remembers about the last dozen. @default 0.15 */
@@ -57,7 +57,7 @@ export function createLiveLatency(clock: Clock, options: Partial<LatencyOptions>
   return {
     read(deploymentId): LatencyMeasurement | null {
       // What a tenant's own key has not been used for yet, the installation's tells.
-      const average = averages.get(deploymentId) ?? averages.get(houseDeploymentId(deploymentId));
+      const average = averages.get(deploymentId) ?? averages.get(sharedDeploymentId(deploymentId));
       if (average === undefined || clock.monotonicMs() - average.lastAtMs > settings.staleAfterMs)
         return null;
       return {

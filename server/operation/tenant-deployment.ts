@@ -8,5 +8,5 @@ const ofTenant = /#\d+~[^~]+$/;
 export const isTenantDeployment = (deploymentId: string): boolean => ofTenant.test(deploymentId);
 
 /** The installation's deployment that a tenant's stands for; others as they are. */
-export const houseDeploymentId = (deploymentId: string): string =>
+export const sharedDeploymentId = (deploymentId: string): string =>
   isTenantDeployment(deploymentId) ? deploymentId.slice(0, deploymentId.lastIndexOf("~")) : deploymentId;

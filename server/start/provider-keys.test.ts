@@ -13,7 +13,7 @@ import { loadFromProcess } from "./load-from-process.ts";
 import { type RunningServer, startServer } from "./start-server.ts";
 
 const adminKey = "admin-key-of-the-test";
-const house = "sk-house-key-of-the-installation";
+const shared = "sk-shared-key-of-the-installation";
 const own = "sk-acme-own-key-4f7c1d9e2b-tail";
 const serverUrl = process.env.TEST_DATABASE_URL;
 const databases: readonly (readonly [name: string, replicas: number])[] = [
@@ -75,7 +75,7 @@ describe.each(databases)("provider keys of tenants on %s", (_name, replicas) => 
     }
     const environment = readEnvironment({
       ...{ TRADEWIND_ADMIN_KEY: adminKey, TRADEWIND_API_KEYS: "acme:key-of-acme,other:key-of-other" },
-      ...{ OPENAI_API_KEY: house, GROQ_API_KEY: house },
+      ...{ OPENAI_API_KEY: shared, GROQ_API_KEY: shared },
       TRADEWIND_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
     });
     for (let count = 0; count < replicas; count += 1) {
@@ -116,7 +116,7 @@ describe.each(databases)("provider keys of tenants on %s", (_name, replicas) => 
   }
   const path = "/v1/admin/tenants/acme/provider-keys";
   const set = (key: string, provider = "openai") => ask("PUT", `${path}/${provider}`, adminKey, { key });
-  const houseKeys = (rule: string) => ask("PATCH", path, adminKey, { house_keys: rule });
+  const sharedKeys = (rule: string) => ask("PATCH", path, adminKey, { shared_keys: rule });
   /** Waits until every replica sends this key for the tenant. */
   async function reaches(expected: string): Promise<void> {
     for (const at of servers)
@@ -126,14 +126,14 @@ describe.each(databases)("provider keys of tenants on %s", (_name, replicas) => 
   }
 
   it("sends a tenant's own key on every replica within a second, and to nobody else's account", async () => {
-    expect((await chat("acme")).keys).toEqual([house]);
+    expect((await chat("acme")).keys).toEqual([shared]);
     const { status, body } = await set(own);
     expect(status).toBe(200);
     expect(body).toMatchObject({ tenant: "acme", provider: "openai", last_four: "tail" });
     expect((await chat("acme")).keys, "the replica that set it uses it at once").toEqual([own]);
     await reaches(own);
-    expect((await chat("other")).keys).toEqual([house]);
-    expect((await chat("acme", "groq/n")).keys, "another provider").toEqual([house]);
+    expect((await chat("other")).keys).toEqual([shared]);
+    expect((await chat("acme", "groq/n")).keys, "another provider").toEqual([shared]);
     expect((await ask("GET", path, adminKey)).body.data).toMatchObject([{ last_four: "tail" }]);
     expect((await ask("GET", "/v1/admin/tenants/other/provider-keys", adminKey)).body.data).toEqual([]);
   });
@@ -151,7 +151,7 @@ describe.each(databases)("provider keys of tenants on %s", (_name, replicas) => 
     };
     expect(await cost("acme")).toMatchObject({ by: "own", said: "own", markup_usd: 0 });
     const other = await cost("other");
-    expect(other).toMatchObject({ by: "house", said: null });
+    expect(other).toMatchObject({ by: "shared", said: null });
     expect(other.markup_usd).toBeGreaterThan(0);
   });
 
@@ -159,40 +159,40 @@ describe.each(databases)("provider keys of tenants on %s", (_name, replicas) => 
     refused.add(own);
     expect(await chat("acme")).toMatchObject({ status: 502, keys: [own] });
     for (let count = 0; count < 6; count += 1) await chat("acme");
-    expect(await chat("other")).toMatchObject({ status: 200, keys: [house] });
+    expect(await chat("other")).toMatchObject({ status: 200, keys: [shared] });
     const { body } = await ask("GET", "/v1/health/deployments", "key-of-other");
     expect(JSON.stringify(body)).not.toContain("acme");
     for (const { circuit, state } of body.data) expect(circuit?.state ?? state ?? "closed").toBe("closed");
   });
 
   it("falls back to the installation's key where, and only where, that is set", async () => {
-    expect((await chat("acme")).keys, "unless_own").not.toContain(house);
-    expect((await houseKeys("fallback")).body).toMatchObject({ house_keys: "fallback" });
+    expect((await chat("acme")).keys, "unless_own").not.toContain(shared);
+    expect((await sharedKeys("fallback")).body).toMatchObject({ shared_keys: "fallback" });
     const served = await chat("acme");
     expect(served).toMatchObject({ status: 200 });
-    expect(served.keys.at(-1)).toBe(house);
+    expect(served.keys.at(-1)).toBe(shared);
     expect(served.headers.get("x-tradewind-provider-key")).toBeNull();
-    await houseKeys("never");
+    await sharedKeys("never");
     expect(await chat("acme", "groq/n")).toMatchObject({
       status: 403,
       code: "provider_key_missing",
       keys: [],
     });
-    expect((await chat("acme")).keys).not.toContain(house);
-    expect((await chat("acme", "auto")).keys).not.toContain(house);
-    expect(await chat("other", "groq/n")).toMatchObject({ status: 200, keys: [house] });
-    await houseKeys("unless_own");
+    expect((await chat("acme")).keys).not.toContain(shared);
+    expect((await chat("acme", "auto")).keys).not.toContain(shared);
+    expect(await chat("other", "groq/n")).toMatchObject({ status: 200, keys: [shared] });
+    await sharedKeys("unless_own");
   });
 
   it("takes a new key at once, and none after its removal", async () => {
-    await houseKeys("fallback");
-    expect((await chat("acme")).keys, "the bad key is left alone").toEqual([house]);
+    await sharedKeys("fallback");
+    expect((await chat("acme")).keys, "the bad key is left alone").toEqual([shared]);
     await set(`${own}-renewed-next`);
     await reaches(`${own}-renewed-next`);
     expect((await ask("DELETE", `${path}/openai`, adminKey)).body).toMatchObject({ deleted: true });
-    await reaches(house);
+    await reaches(shared);
     expect((await ask("DELETE", `${path}/openai`, adminKey)).status).toBe(404);
-    await houseKeys("unless_own");
+    await sharedKeys("unless_own");
   });
 
   it.each([
@@ -210,7 +210,7 @@ describe.each(databases)("provider keys of tenants on %s", (_name, replicas) => 
   it("leaves the key in no reply, no error, no audit line and no file", async () => {
     const audit = await ask("GET", "/v1/admin/audit", adminKey);
     expect(audit.body.data.map(({ action }: { action: string }) => action)).toEqual(
-      expect.arrayContaining(["provider_key.set", "provider_key.remove", "tenant.house_keys"]),
+      expect.arrayContaining(["provider_key.set", "provider_key.remove", "tenant.shared_keys"]),
     );
     for (const server of servers) await server.flush();
     const files = readdirSync(join(folder, "data"), { recursive: true, encoding: "utf8" })

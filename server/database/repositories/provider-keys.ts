@@ -1,5 +1,5 @@
 import { and, eq, gt, ne, sql } from "drizzle-orm";
-import { defaultHouseKeys, type HouseKeys } from "../../operation/house-keys.ts";
+import { defaultSharedKeys, type SharedKeys } from "../../operation/shared-keys.ts";
 import type { Queryable } from "../database.ts";
 import { providerKeys, tenantSettings } from "../schema/index.ts";
 
@@ -17,7 +17,7 @@ export interface StoredProviderKey {
 
 export interface StoredTenantSettings {
   readonly tenant: string;
-  readonly houseKeys: HouseKeys;
+  readonly sharedKeys: SharedKeys;
   /** Replies in memory from before this are to be forgotten; null: none. */
   readonly forgottenAtMs: number | null;
 }
@@ -75,16 +75,16 @@ export async function providerKeysSince(db: Queryable, since: number): Promise<S
   return (await db.select().from(providerKeys).where(gt(providerKeys.revision, since))).map(decode);
 }
 
-export async function putHouseKeys(
+export async function putSharedKeys(
   db: Queryable,
-  { tenant, houseKeys }: Omit<StoredTenantSettings, "forgottenAtMs">,
+  { tenant, sharedKeys }: Omit<StoredTenantSettings, "forgottenAtMs">,
   revision: number,
 ): Promise<Omit<StoredTenantSettings, "forgottenAtMs">> {
   await db
     .insert(tenantSettings)
-    .values({ tenant, houseKeys, revision })
-    .onConflictDoUpdate({ target: tenantSettings.tenant, set: { houseKeys, revision } });
-  return { tenant, houseKeys };
+    .values({ tenant, sharedKeys, revision })
+    .onConflictDoUpdate({ target: tenantSettings.tenant, set: { sharedKeys, revision } });
+  return { tenant, sharedKeys };
 }
 
 /** Tells every process to forget the replies of a tenant that it has in memory. */
@@ -96,21 +96,21 @@ export async function putForgotten(
   const forgottenAt = iso(atMs);
   await db
     .insert(tenantSettings)
-    .values({ tenant, houseKeys: defaultHouseKeys, forgottenAt, revision })
+    .values({ tenant, sharedKeys: defaultSharedKeys, forgottenAt, revision })
     .onConflictDoUpdate({ target: tenantSettings.tenant, set: { forgottenAt, revision } });
 }
 
 /** null: nothing was set. */
-export async function findHouseKeys(db: Queryable, tenant: string): Promise<HouseKeys | null> {
+export async function findSharedKeys(db: Queryable, tenant: string): Promise<SharedKeys | null> {
   const [row] = await db.select().from(tenantSettings).where(eq(tenantSettings.tenant, tenant));
-  return row?.houseKeys ?? null;
+  return row?.sharedKeys ?? null;
 }
 
 /** Changed after a revision. */
 export async function tenantSettingsSince(db: Queryable, since: number): Promise<StoredTenantSettings[]> {
   const rows = await db.select().from(tenantSettings).where(gt(tenantSettings.revision, since));
-  return rows.map(({ tenant, houseKeys, forgottenAt }) => ({
-    ...{ tenant, houseKeys },
+  return rows.map(({ tenant, sharedKeys, forgottenAt }) => ({
+    ...{ tenant, sharedKeys },
     forgottenAtMs: forgottenAt === null ? null : Date.parse(forgottenAt),
   }));
 }

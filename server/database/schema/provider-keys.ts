@@ -26,7 +26,7 @@ export const tenantSettings = pgTable(
   "tenant_settings",
   {
     tenant: text("tenant").primaryKey(),
-    houseKeys: text("house_keys").$type<"unless_own" | "fallback" | "never">().notNull(),
+    sharedKeys: text("shared_keys").$type<"unless_own" | "fallback" | "never">().notNull(),
     /** Replies of the tenant that processes hold in memory from before this are to be forgotten; null: none were. */
     forgottenAt: timestamp("forgotten_at", { withTimezone: true, mode: "string" }),
     /** Of `access_revision` when it was last changed. */

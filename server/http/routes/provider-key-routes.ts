@@ -5,8 +5,8 @@ import {
   providerKeyView,
   tenantKeysView,
 } from "../../access/provider-key-administration.ts";
-import { type HouseKeys, houseKeyRules } from "../../operation/house-keys.ts";
 import { tenantSchema } from "../../operation/key-settings.ts";
+import { type SharedKeys, sharedKeyRules } from "../../operation/shared-keys.ts";
 import { actorOf, anObject, described } from "./admin-route-parts.ts";
 
 const provider = {
@@ -37,19 +37,19 @@ export function providerKeyRoutes(app: FastifyInstance, keys: ProviderKeyAdminis
     },
     async ({ params }) => tenantKeysView(await keys.list(params.tenant)),
   );
-  app.patch<WithTenant & { Body: { house_keys: HouseKeys } }>(
+  app.patch<WithTenant & { Body: { shared_keys: SharedKeys } }>(
     "/v1/admin/tenants/:tenant/provider-keys",
     {
       schema: described("When a tenant's requests may use the installation's provider keys", anObject, {
         params: ofTenant,
         body: {
           type: "object",
-          required: ["house_keys"],
+          required: ["shared_keys"],
           additionalProperties: false,
           properties: {
-            house_keys: {
+            shared_keys: {
               type: "string",
-              enum: houseKeyRules,
+              enum: sharedKeyRules,
               description:
                 "`unless_own` (the default): where the tenant has no key of the provider; `fallback`: also where its own key fails; `never`.",
             },
@@ -59,7 +59,7 @@ export function providerKeyRoutes(app: FastifyInstance, keys: ProviderKeyAdminis
     },
     async (request) =>
       tenantKeysView(
-        await keys.setHouseKeys(request.params.tenant, request.body.house_keys, actorOf(request)),
+        await keys.setSharedKeys(request.params.tenant, request.body.shared_keys, actorOf(request)),
       ),
   );
   app.put<WithProvider & { Body: { key: string } }>(

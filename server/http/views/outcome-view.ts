@@ -17,7 +17,7 @@ export function outcomeView(outcome: Outcome): object {
         ? null
         : isTenantDeployment(outcome.servedDeploymentId)
           ? "own"
-          : "house",
+          : "shared",
     finish_reason: outcome.finishReason,
     error_code: outcome.errorCode,
     stream: outcome.isStream,

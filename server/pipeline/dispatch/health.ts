@@ -1,5 +1,5 @@
 import type { Clock, DeploymentHealth } from "../../../engine/index.ts";
-import { houseDeploymentId, tenantDeploymentId } from "../../operation/tenant-deployment.ts";
+import { sharedDeploymentId, tenantDeploymentId } from "../../operation/tenant-deployment.ts";
 import { defaultHealthOptions, type HealthOptions } from "./health-options.ts";
 import { HealthWindow } from "./health-window.ts";
 
@@ -202,7 +202,7 @@ export function createHealthTracker(
     },
     forgetTenant(tenant) {
       for (const deploymentId of circuits.keys())
-        if (deploymentId === tenantDeploymentId(houseDeploymentId(deploymentId), tenant))
+        if (deploymentId === tenantDeploymentId(sharedDeploymentId(deploymentId), tenant))
           circuits.delete(deploymentId);
     },
     probed(deploymentId, isWell) {

@@ -1,0 +1,1 @@
+ALTER TABLE "tenant_settings" RENAME COLUMN "house_keys" TO "shared_keys";
