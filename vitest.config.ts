@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -12,5 +13,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // Many test files wait more than they compute: two cores carry two of them, where the default would be one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

@@ -49,6 +49,12 @@ export interface Exchanged {
   readonly reservedNanoUsd: number;
 }
 
+export interface OpenRun {
+  readonly runId: string;
+  /** Another for each time that the run is opened: a run that is taken up again is new to the workers that saw it end. */
+  readonly opening: string;
+}
+
 /** What a run's processes share beside its results, on one database. All times are by that database's clock. */
 export interface DistributedStore {
   /**
@@ -72,8 +78,10 @@ export interface DistributedStore {
   addBatches(runId: string, firstBatch: number, batches: readonly string[]): Promise<void>;
   readBatch(runId: string, batch: number): Promise<string>;
   /** Runs that take workers, oldest first. */
-  openRuns(silentAfterMs: number): Promise<string[]>;
-  readPlan(runId: string): Promise<{ readonly plan: string; readonly code: string } | null>;
+  openRuns(silentAfterMs: number): Promise<OpenRun[]>;
+  readPlan(
+    runId: string,
+  ): Promise<{ readonly opening: string; readonly plan: string; readonly code: string } | null>;
   /** Changes the state where it is one of `from`. */
   setState(runId: string, state: DistributedState, from: readonly DistributedState[]): Promise<void>;
   /** The coordinator's heartbeat. */

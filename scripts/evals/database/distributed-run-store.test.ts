@@ -108,19 +108,27 @@ describe.each(backends)("distributed eval runs on $name", (backend) => {
 
   it("are open to workers as long as their coordinator gives signs, and vanish when removed", async () => {
     await open("seen", []);
-    expect(await store.openRuns(60_000)).toContain("seen");
-    expect(await store.openRuns(-1)).not.toContain("seen");
+    const opened = (await store.openRuns(60_000)).find(({ runId }) => runId === "seen");
+    expect(opened).toBeDefined();
+    expect((await store.openRuns(-1)).map(({ runId }) => runId)).not.toContain("seen");
     await store.setState("seen", "budget", ["open"]);
     await store.setState("seen", "stopping", ["open"]);
     expect((await store.beatCoordinator("seen")).state).toBe("budget");
-    expect(await store.openRuns(60_000)).not.toContain("seen");
+    expect((await store.openRuns(60_000)).map(({ runId }) => runId)).not.toContain("seen");
     await store.addBatches("seen", 3, ["[1]", "[2]"]);
     expect([await store.readBatch("seen", 3), await store.readBatch("seen", 4)]).toEqual(["[1]", "[2]"]);
-    expect(await store.readPlan("seen")).toEqual({ plan: started.plan, code: "{}" });
+    expect(await store.readPlan("seen")).toEqual({
+      opening: opened?.opening,
+      plan: started.plan,
+      code: "{}",
+    });
     await store.remove("seen");
     await expect(store.readBatch("seen", 3)).rejects.toThrow("it is over");
     await expect(store.beatCoordinator("seen")).rejects.toThrow("taken over");
     await expect(store.exchange("seen", "w", wants(1))).rejects.toThrow("run seen is over");
     expect([await store.readPlan("seen"), await store.leftOver("seen")]).toEqual([null, null]);
+    await open("seen", []);
+    expect((await store.readPlan("seen"))?.opening).not.toBe(opened?.opening);
+    await store.remove("seen");
   });
 });

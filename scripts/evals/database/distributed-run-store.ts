@@ -1,5 +1,9 @@
 import { and, asc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
-import type { DistributedState, DistributedStore } from "../../../evals/distributed/distributed-store.ts";
+import type {
+  DistributedState,
+  DistributedStore,
+  OpenRun,
+} from "../../../evals/distributed/distributed-store.ts";
 import type { Queryable } from "../../../server/database/database.ts";
 import {
   evalDistributedBatches,
@@ -93,21 +97,21 @@ async function readCaseBatch(db: Queryable, runId: string, batch: number): Promi
 }
 
 /** Runs that take workers and whose coordinator is there, oldest first. */
-async function listOpenDistributedRuns(db: Queryable, silentAfterMs: number): Promise<string[]> {
-  const rows = await db
-    .select({ runId: evalDistributedRuns.runId })
+async function listOpenDistributedRuns(db: Queryable, silentAfterMs: number): Promise<OpenRun[]> {
+  return db
+    .select({ runId: evalDistributedRuns.runId, opening: evalDistributedRuns.createdAt })
     .from(evalDistributedRuns)
     .where(and(eq(evalDistributedRuns.state, "open"), gt(evalDistributedRuns.seenAt, sinceMs(silentAfterMs))))
     .orderBy(asc(evalDistributedRuns.createdAt), asc(evalDistributedRuns.runId));
-  return rows.map(({ runId }) => runId);
 }
 
-async function readDistributedPlan(
-  db: Queryable,
-  runId: string,
-): Promise<{ readonly plan: string; readonly code: string } | null> {
+async function readDistributedPlan(db: Queryable, runId: string): ReturnType<DistributedStore["readPlan"]> {
   const [row] = await db
-    .select({ plan: evalDistributedRuns.plan, code: evalDistributedRuns.code })
+    .select({
+      opening: evalDistributedRuns.createdAt,
+      plan: evalDistributedRuns.plan,
+      code: evalDistributedRuns.code,
+    })
     .from(evalDistributedRuns)
     .where(eq(evalDistributedRuns.runId, runId));
   return row ?? null;

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createStaticEmbedder } from "../../../engine/index.ts";
 import type { DistributedPlan } from "../../../evals/distributed/distributed-plan.ts";
+import type { OpenRun } from "../../../evals/distributed/distributed-store.ts";
 import { type WorkerTotals, workOnRun } from "../../../evals/distributed/work-on-run.ts";
 import { createGraderTools } from "../../../evals/graders/create-grader-tools.ts";
 import { openReplyCache } from "../../../evals/runs/reply-cache.ts";
@@ -31,6 +32,7 @@ import { type OpenedPlan, openPlan } from "./open-plan.ts";
 const lookMs = 1_000;
 
 interface JoinedRun {
+  readonly opening: string;
   readonly plan: DistributedPlan;
   readonly opened: OpenedPlan;
   readonly pathOfCode: (name: string) => string;
@@ -72,7 +74,8 @@ export async function workCommand(options: WorkOptions, print: (text: string) =>
   const codeFolder = mkdtempSync(join(tmpdir(), "tradewind-graders-"));
   const inProcess = new Map<number, InProcessTargets>();
   const joined = new Map<string, JoinedRun>();
-  const left = new Set<string>();
+  /** The opening in which each run was left. */
+  const left = new Map<string, string>();
 
   async function openTarget(plan: DistributedPlan, name: string): Promise<Target> {
     if (plan.url !== null) {
@@ -93,9 +96,9 @@ export async function workCommand(options: WorkOptions, print: (text: string) =>
     return known.open(name);
   }
 
-  async function joinRun(runId: string): Promise<JoinedRun | null> {
+  async function joinRun({ runId, opening }: OpenRun): Promise<JoinedRun | null> {
     const known = joined.get(runId);
-    if (known !== undefined) return known;
+    if (known?.opening === opening) return known;
     const stored = await opened.store.readPlan(runId);
     if (stored === null) return null;
     const plan = JSON.parse(stored.plan) as DistributedPlan;
@@ -103,6 +106,7 @@ export async function workCommand(options: WorkOptions, print: (text: string) =>
     const could = await openPlan(plan, { ...means, open: (name) => openTarget(plan, name) });
     const code = options.customCode ? (JSON.parse(stored.code) as Record<string, string>) : {};
     const run: JoinedRun = {
+      opening: stored.opening,
       plan,
       opened: could,
       pathOfCode: writeCustomCode(code, codeFolder),
@@ -117,8 +121,9 @@ export async function workCommand(options: WorkOptions, print: (text: string) =>
     return run;
   }
 
-  async function workOn(runId: string): Promise<void> {
-    const run = await joinRun(runId);
+  async function workOn(open: OpenRun): Promise<void> {
+    const { runId } = open;
+    const run = await joinRun(open);
     if (run === null) return;
     const { plan, opened: could } = run;
     const done = await workOnRun(
@@ -145,23 +150,23 @@ export async function workCommand(options: WorkOptions, print: (text: string) =>
       run.totals,
     );
     if (done.finished > 0) print(`Run ${runId}: ${run.totals.finished} cases done`);
-    if (!done.isOpen) left.add(runId);
+    if (!done.isOpen) left.set(runId, run.opening);
   }
 
-  /** A run that is over may be opened again, with another plan and with everybody's counts at zero. */
-  function forgetAllBut(open: readonly string[]): void {
+  function forgetAllBut(open: readonly OpenRun[]): void {
+    const runIds = new Set(open.map(({ runId }) => runId));
     for (const known of [joined, left])
-      for (const runId of known.keys()) if (!open.includes(runId)) known.delete(runId);
+      for (const runId of known.keys()) if (!runIds.has(runId)) known.delete(runId);
   }
 
   /** A worker of one run ends with what fails; another leaves that run, so that its jobs do not come back to it again and again. */
-  async function workOnOrLeave(runId: string): Promise<void> {
+  async function workOnOrLeave(open: OpenRun): Promise<void> {
     try {
-      await workOn(runId);
+      await workOn(open);
     } catch (error) {
       if (options.run !== null) throw error;
-      left.add(runId);
-      print(`Run ${runId}: left, because ${error instanceof Error ? error.message : String(error)}`);
+      left.set(open.runId, open.opening);
+      print(`Run ${open.runId}: left, because ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
@@ -171,9 +176,13 @@ export async function workCommand(options: WorkOptions, print: (text: string) =>
     while (!stop.signal.aborted) {
       const open = await opened.store.openRuns(workerTiming.silentAfterMs);
       forgetAllBut(open);
-      const wanted = open.filter((id) => !left.has(id) && (options.run === null || id === options.run));
+      // A run that is over may be opened again, with another plan and with everybody's counts at zero.
+      const wanted = open.filter(
+        ({ runId, opening }) =>
+          left.get(runId) !== opening && (options.run === null || runId === options.run),
+      );
       if (options.run !== null && wanted.length === 0) break;
-      for (const runId of wanted) if (!stop.signal.aborted) await workOnOrLeave(runId);
+      for (const run of wanted) if (!stop.signal.aborted) await workOnOrLeave(run);
       if (!stop.signal.aborted) await wait(lookMs, undefined, { signal: stop.signal }).catch(() => undefined);
     }
   } finally {
