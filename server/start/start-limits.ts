@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import type { Clock } from "../../engine/index.ts";
+import { BudgetLeasing } from "../budgets/budget-leasing.ts";
+import { BudgetLedger } from "../budgets/budget-ledger.ts";
+import type { Configuration } from "../config/configuration.ts";
+import type { Database } from "../database/database.ts";
+import type { Log } from "../database/log.ts";
+import { RateLeasing } from "../limits/rate-leasing.ts";
+import { RateLimiter } from "../limits/rate-limiter.ts";
+import { ownerName } from "../record/journal.ts";
+
+export interface LimitsParts {
+  readonly configuration: Configuration;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Writes the requests that wait for the database. */
+  readonly flushLog: () => Promise<void>;
+}
+
+export interface Limits {
+  readonly budgets: BudgetLedger;
+  readonly rates: RateLimiter;
+  /** Gives back what this process has borrowed. */
+  close(): Promise<void>;
+}
+
+/** Budgets and rate limits, of which every process borrows slices from the database. */
+export function startLimits({ configuration, database, clock, log, flushLog }: LimitsParts): Limits {
+  const owner = (): string =>
+    `${ownerName({ host: hostname(), pid: process.pid })}.${randomBytes(4).toString("hex")}`;
+  const leasing = new BudgetLeasing({
+    ...{ database, flushLog, log },
+    ...{ nowMs: clock.nowMs, monotonicMs: clock.monotonicMs },
+    owner: owner(),
+  });
+  const budgets = new BudgetLedger({
+    ...{ nowMs: clock.nowMs, monotonicMs: clock.monotonicMs, borrow: leasing.borrow },
+    callsAtOnce: configuration.hedgeShare > 0 ? 2 : 1,
+  });
+  const rateLeasing = new RateLeasing({
+    ...{ database, nowMs: clock.nowMs, log },
+    owner: owner(),
+  });
+  const rates = new RateLimiter(rateLeasing, clock.nowMs);
+  const stopRates = rateLeasing.start(() => rates.accounts);
+  const stopLeasing = leasing.start(() => budgets.accounts);
+  return {
+    budgets,
+    rates,
+    async close() {
+      stopLeasing();
+      await stopRates();
+      await leasing.sync(budgets.accounts, true);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Logger } from "pino";
+import type { Clock } from "../../engine/index.ts";
+import type { Configuration } from "../config/configuration.ts";
+import type { Environment } from "../config/environment.ts";
+import { createLiveEvents, type LiveEvents } from "../http/dashboard/live-events.ts";
+import { watchEventLoop } from "../http/overload.ts";
+import { createMetrics, type MetricSources } from "../metrics/create-metrics.ts";
+import { readOverWorkers, type WorkerChannel } from "../metrics/worker-metrics.ts";
+import { createRequestLines } from "../record/request-lines.ts";
+import { requestLogger } from "./request-logger.ts";
+import type { Recording } from "./start-recording.ts";
+import { type RunningTraces, startTraces } from "./start-traces.ts";
+
+export interface TelemetryParts extends Pick<MetricSources, "budgets" | "alerts" | "circuits"> {
+  readonly configuration: Configuration;
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly recording: Recording;
+  /** To the process that started this one as one of several; null: it serves alone. */
+  readonly channel: WorkerChannel | null;
+}
+
+export interface Telemetry {
+  readonly eventLoop: ReturnType<typeof watchEventLoop>;
+  readonly liveEvents: LiveEvents;
+  readonly metrics: ReturnType<typeof createMetrics>;
+  /** The text of `/metrics`, over all processes that serve together. */
+  readonly readMetrics: () => Promise<string>;
+  /** null: they are off. */
+  readonly traces: RunningTraces | null;
+  /** null: no line is wanted. */
+  readonly requestLines: ReturnType<typeof createRequestLines> | null;
+}
+
+/** What watches the requests: metrics, traces, lines of the log, events of the dashboard. */
+export async function startTelemetry(parts: TelemetryParts): Promise<Telemetry> {
+  const { configuration, environment, clock, logger, recording, channel, ...sources } = parts;
+  const { recorder, journal, protection } = recording;
+  const eventLoop = watchEventLoop();
+  const metrics = createMetrics({
+    ...sources,
+    recorder: recorder.counters,
+    journalBytes: () => journal?.bytes() ?? 0,
+    eventLoopDelayMs: () => eventLoop.delayMs,
+  });
+  return {
+    ...{ eventLoop, metrics, liveEvents: createLiveEvents() },
+    readMetrics:
+      channel === null
+        ? () => metrics.registry.metrics()
+        : readOverWorkers(metrics.registry, channel, (ms, work) => void setTimeout(work, ms).unref()),
+    traces: await startTraces(configuration, environment, clock, logger, protection.redact),
+    requestLines:
+      configuration.loggedRequests === "none"
+        ? null
+        : createRequestLines(requestLogger(logger), configuration.loggedRequests),
+  };
+}
