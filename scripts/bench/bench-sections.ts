@@ -3,37 +3,19 @@ import { formatPercent } from "../terminal/format-figures.ts";
 import { renderTable, wantsColor } from "../terminal/table.ts";
 import { adaptiveBenchmark } from "./adaptive-benchmark.ts";
 import { adaptiveTable } from "./adaptive-table.ts";
+import type { BenchOptions } from "./bench-options.ts";
 import type { BenchRow } from "./bench-rows.ts";
 import { measureClassifier } from "./classifier/measure-classifier.ts";
-import { clusterBenchmark } from "./cluster-benchmark.ts";
 import { decisionBenchmarks } from "./decision-benchmarks.ts";
-import { depthBenchmark } from "./depth-benchmark.ts";
 import { dispatchBenchmarks } from "./dispatch-benchmark.ts";
 import { embedBenchmarks } from "./embed/embed-benchmarks.ts";
 import { evalsBenchmark } from "./evals/evals-benchmark.ts";
 import { startupBenchmark } from "./evals/startup-benchmark.ts";
 import { eventsBenchmarks } from "./events-benchmark.ts";
 import { feedbackBenchmark } from "./feedback-benchmark.ts";
-import { gatewayBenchmark } from "./gateway-benchmark.ts";
-import { profileGateway } from "./profile-benchmark.ts";
+import { gatewaySections } from "./gateway-sections.ts";
 import { reportsBenchmark } from "./reports/reports-benchmark.ts";
-import { streamBenchmark } from "./stream-benchmark.ts";
 import { transferBenchmark } from "./transfer-benchmark.ts";
-import { worstCaseBenchmark } from "./worst-case/worst-case-benchmark.ts";
-
-/** What the command line sets. */
-export interface BenchOptions {
-  readonly durationMs: number;
-  readonly connections: number;
-  readonly cases: number;
-  readonly workers: string;
-  readonly file: string | null;
-  readonly seeds: number;
-  readonly repeats: number;
-  readonly untilRegret: number;
-  readonly rows: number;
-  readonly requests: number;
-}
 
 const useColor = wantsColor(process.stdout, process.env);
 const right = (title: string) => ({ title, align: "right" as const });
@@ -107,140 +89,6 @@ async function feedback({ durationMs }: BenchOptions): Promise<void> {
   printRows("what it moves", figures.posterior);
 }
 
-async function gateway(values: BenchOptions): Promise<void> {
-  const databaseUrl = process.env.DATABASE_URL ?? null;
-  const rows = await gatewayBenchmark({
-    durationMs: values.durationMs,
-    connections: values.connections,
-    databaseUrl,
-  });
-  const title = `gateway, one core, ${databaseUrl === null ? "embedded database" : "PostgreSQL"}`;
-  console.log(
-    renderTable(
-      [
-        { title },
-        right("processor us/request"),
-        right("bare proxy's share"),
-        right("requests/s"),
-        right("by rate"),
-        right("p50 ms"),
-        right("p99 ms"),
-        right("resident MB"),
-      ],
-      rows.map((row) => [
-        row.name,
-        row.cpuUsPerRequest.toFixed(0),
-        formatPercent(row.cpuShareOfBareProxy),
-        row.requestsPerSecond.toFixed(0),
-        formatPercent(row.shareOfBareProxy),
-        row.p50Ms.toFixed(2),
-        row.p99Ms.toFixed(2),
-        row.residentMb.toFixed(0),
-      ]),
-      useColor,
-    ),
-  );
-}
-
-async function streams(): Promise<void> {
-  const { rows, bytesPerStream, pausedGrowthBytes } = await streamBenchmark(process.env.DATABASE_URL || null);
-  console.log(
-    renderTable(
-      [
-        { title: "streams of 2,000 chunks" },
-        right("processor us/chunk"),
-        right("of the raw pipe"),
-        right("first chunk later by ms"),
-      ],
-      rows.map((row) => [
-        row.name,
-        row.cpuUsPerChunk.toFixed(1),
-        `x${row.ratio.toFixed(2)}`,
-        row.firstChunkDelayMs.toFixed(2),
-      ]),
-      useColor,
-    ),
-  );
-  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2);
-  console.log(
-    `\nmemory: ${megabytes(bytesPerStream)} MB a stream of 2,000 chunks; ${megabytes(pausedGrowthBytes)} MB while the reader of 50 MB pauses\n`,
-  );
-}
-
-async function profile(values: BenchOptions): Promise<void> {
-  const databaseUrl = process.env.DATABASE_URL || null;
-  for (const model of ["bench/model-0", "auto"]) {
-    const { durationMs, connections } = values;
-    const found = await profileGateway({ model, durationMs, connections, databaseUrl });
-    const tables = [
-      { title: `${model}: threads`, unit: "processor us", rows: found.threads },
-      { title: "files of the main thread", unit: "us", rows: found.files },
-      { title: "functions", unit: "us", rows: found.functions },
-      {
-        ...{ title: `allocated: ${Math.round(found.allocatedBytes)} bytes`, unit: "bytes" },
-        rows: found.allocatingFiles,
-      },
-      { title: "allocating functions", unit: "bytes", rows: found.allocatingFunctions },
-    ];
-    for (const { title, unit, rows } of tables)
-      console.log(
-        `${renderTable(
-          [{ title }, right(`${unit}/request`)],
-          rows.slice(0, values.rows).map((row) => [row.name, row.perRequest.toFixed(1)]),
-          useColor,
-        )}\n`,
-      );
-  }
-}
-
-async function cluster(values: BenchOptions): Promise<void> {
-  const databaseUrl = process.env.DATABASE_URL || null;
-  if (databaseUrl === null) throw new UsageError("bench cluster needs a PostgreSQL: set DATABASE_URL");
-  const { durationMs, connections } = values;
-  const rows = await clusterBenchmark({ durationMs, connections, databaseUrl });
-  console.log(
-    renderTable(
-      [
-        { title: "workers, model named" },
-        ...["requests/s", "processor us/request", "cores used", "shares"].map(right),
-      ],
-      rows.map((row) => [
-        String(row.workers),
-        row.requestsPerSecond.toFixed(0),
-        row.cpuUsPerRequest.toFixed(0),
-        row.coresUsed.toFixed(2),
-        row.shares.map((share) => formatPercent(share)).join(" "),
-      ]),
-      useColor,
-    ),
-  );
-}
-
-async function depth(values: BenchOptions): Promise<void> {
-  const rows = await depthBenchmark(values.durationMs, values.connections);
-  console.log(
-    renderTable(
-      [
-        { title: "embedding depth, gateway on one core" },
-        right("requests/s"),
-        right("p50 ms"),
-        right("p99 ms"),
-        right("failed"),
-        right("read by both"),
-      ],
-      rows.map((row) => [
-        row.name,
-        row.requestsPerSecond.toFixed(0),
-        row.p50Ms.toFixed(2),
-        row.p99Ms.toFixed(2),
-        String(row.failed),
-        formatPercent(row.fullShare),
-      ]),
-      useColor,
-    ),
-  );
-}
-
 async function adaptive(values: BenchOptions): Promise<void> {
   if (values.file === null) throw new UsageError("bench adaptive needs recorded outcomes: --file FILE");
   const figures = await adaptiveBenchmark({
@@ -311,23 +159,6 @@ async function evals(values: BenchOptions): Promise<void> {
   );
 }
 
-async function worstCase(values: BenchOptions): Promise<void> {
-  const rows = await worstCaseBenchmark(values.repeats);
-  console.log(
-    renderTable(
-      [{ title: "longest hold by" }, right("MB"), right("status"), right("ms"), right("processor ms")],
-      rows.map((row) => [
-        row.name,
-        row.megabytes.toFixed(1),
-        String(row.status),
-        row.longestHoldMs.toFixed(1),
-        row.longestCpuMs?.toFixed(1) ?? "-",
-      ]),
-      useColor,
-    ),
-  );
-}
-
 async function startup(): Promise<void> {
   const rows = await startupBenchmark(5);
   const seconds = (ms: number): string => (ms / 1000).toFixed(2);
@@ -366,16 +197,11 @@ export const benchSections = {
     events,
     feedback,
     classifier,
-    gateway,
-    streams,
-    cluster,
-    profile,
-    depth,
     adaptive,
     transfer,
     evals,
     startup,
     reports,
   },
-  "worst-case": worstCase,
+  ...gatewaySections,
 };

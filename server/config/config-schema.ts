@@ -1,10 +1,14 @@
 import { redactionKinds } from "../redaction/patterns.ts";
 import { defaultConfigurationFile as defaults } from "./default-configuration.ts";
+import { dispatchSchemas } from "./dispatch-schemas.ts";
+import { feedbackSchema } from "./feedback-schema.ts";
 import { modelSchema, priceOverrideSchema } from "./model-schema.ts";
+import { routingSchema } from "./routing-schema.ts";
 import {
   flag,
   integer,
   list,
+  milliseconds,
   number,
   orNull,
   type SchemaNode,
@@ -12,61 +16,6 @@ import {
   text,
   variableName,
 } from "./schema-parts.ts";
-
-const weight = (what: string): SchemaNode =>
-  number(`Weight of ${what}; only the ratios matter.`, { minimum: 0, maximum: 1e6 });
-
-const milliseconds = (description: string, minimum = 1): SchemaNode =>
-  integer(`${description}, milliseconds.`, { minimum, maximum: 86_400_000 });
-
-const share = { exclusiveMinimum: 0, maximum: 1 } as const;
-
-const routing = section("How `auto` chooses.", {
-  policy: text("`weights`: best trade. `guarantee`: cheapest that keeps a share of the baseline's quality.", {
-    enum: ["weights", "guarantee"],
-  }),
-  weights: section("Weights of the trade; where one is set, those left out are 0. Not all 0.", {
-    quality: weight("expected quality"),
-    cost: weight("expected cost"),
-    latency: weight("expected latency"),
-  }),
-  quality_point_usd: orNull(
-    number(
-      "What 0.01 of expected quality is worth, dollars: sets the weights, a second of waiting counts as under `auto:balanced`. Replaces `weights`; null: the weights hold.",
-      { exclusiveMinimum: 0, maximum: 1e6 },
-    ),
-  ),
-  scales: section("What counts as much as one whole unit of quality at equal weights.", {
-    cost_usd: number("Dollars.", { exclusiveMinimum: 0, maximum: 1e6 }),
-    latency_ms: number("Milliseconds.", { exclusiveMinimum: 0, maximum: 86_400_000 }),
-  }),
-  guarantee: section("Terms of the policy `guarantee`.", {
-    share: number("Share of the baseline's quality to keep.", { exclusiveMinimum: 0, maximum: 1 }),
-    confidence: number("Probability with which it must be kept.", { minimum: 0.5, exclusiveMaximum: 1 }),
-  }),
-  limits: section("Ceilings and floors on what is expected of a request.", {
-    max_cost_usd: orNull(
-      number("Most expensive request, dollars; null: none.", { exclusiveMinimum: 0, maximum: 1e6 }),
-    ),
-    max_latency_ms: orNull(number("Slowest request, milliseconds; null: none.", { exclusiveMinimum: 0 })),
-    min_quality: orNull(number("Least expected quality; null: none.", { minimum: 0, maximum: 1 })),
-  }),
-  baseline: orNull(
-    text("Model that you would use without a router: savings and the guarantee are measured against it."),
-  ),
-  resume: text(
-    "Whether another place goes on with a stream of text that breaks off (`auto`), or it ends with an error (`never`).",
-    { enum: ["auto", "never"] },
-  ),
-  explore: number("Share of requests whose model may be drawn instead of taken; 0: never.", {
-    minimum: 0,
-    maximum: 0.2,
-  }),
-  explore_max_regret: number(
-    "Utility that a drawn model may be predicted to be behind the best. One of which hardly anything is known may be farther behind, and is then drawn more seldom in proportion.",
-    { minimum: 0, maximum: 1 },
-  ),
-});
 
 const sections: Readonly<Record<string, SchemaNode>> = {
   models: list(
@@ -85,7 +34,7 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       maximum: 1000,
     },
   ),
-  routing,
+  routing: routingSchema,
   database: section("Where decisions, outcomes and evidence are kept.", {
     url_env: variableName(
       "Variable that holds a PostgreSQL URL; where it is not set, the embedded database is used.",
@@ -226,56 +175,7 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       minimum: 1,
     }),
   }),
-  feedback: section("What callers may say of replies, and what is learned from it.", {
-    metrics: list(
-      "Metrics beside the built-in `thumbs` (boolean, weight 0.5), `score` (number from 0 to 1, weight 0.5) and `comment` (text). One of the same name takes the place of a built-in one.",
-      section(
-        "One metric.",
-        {
-          name: text("Its name in requests.", {
-            pattern: "^[a-zA-Z][a-zA-Z0-9_.-]{0,63}$",
-            examples: ["helpful"],
-          }),
-          type: text("What its values are.", { enum: ["boolean", "number", "text"] }),
-          direction: text("Which values are better. Default: `higher`.", { enum: ["higher", "lower"] }),
-          range: list("Lowest and highest value of a number; both are needed.", number("An end of it."), {
-            minItems: 2,
-            maxItems: 2,
-          }),
-          weight: number(
-            "Share of an exact observation that one value counts for as evidence of quality; 0: none. Default: 0.5; of a text always 0.",
-            { minimum: 0, maximum: 1 },
-          ),
-        },
-        ["name", "type"],
-      ),
-    ),
-    window_days: integer("Days after a request in which feedback on it is taken.", {
-      minimum: 1,
-      maximum: 365,
-    }),
-    learn: flag("Whether feedback moves what `auto` believes."),
-    half_life_days: number("Days after which an observation counts half.", {
-      exclusiveMinimum: 0,
-      maximum: 3650,
-    }),
-    user_weight_cap: number(
-      "Most weight that one end user's feedback has in the belief about a model and a task type.",
-      { exclusiveMinimum: 0, maximum: 1e6 },
-    ),
-    unnamed_weight_cap: number("The same for all feedback of a tenant on requests that name no end user.", {
-      exclusiveMinimum: 0,
-      maximum: 1e6,
-    }),
-    implicit: section("Signals that are inferred; each of a request that `auto` routed.", {
-      retry: flag(
-        "Whether the same prompt again within ten minutes counts against the earlier reply (weight 0.1).",
-      ),
-      abandoned: flag("Whether a stream that its client leaves counts against the reply (weight 0.1)."),
-      test: flag("Whether the metric `test_passed` is taken, which programs send (weight 1)."),
-    }),
-    link_hours: integer("Hours for which a link to vote by holds.", { minimum: 1, maximum: 8760 }),
-  }),
+  feedback: feedbackSchema,
   drift: section("Alerts where a model's quality, latency, length or price changes on a kind of work.", {
     detect: flag("Whether changes are looked for."),
     values_per_false_alarm: integer(
@@ -332,62 +232,7 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       },
     ),
   }),
-  health: section("When a deployment that fails is left alone, and when it is tried again.", {
-    window_ms: milliseconds("How long a call counts", 100),
-    failures_to_open: integer("Failures in a row after which it is left alone.", { minimum: 1 }),
-    failures_in_window: integer("Failures within the window, not in a row, after which it may be.", {
-      minimum: 1,
-    }),
-    failure_share: number("Share of the window's calls that must have failed for that.", share),
-    slow_in_window: integer(
-      "Calls within the window that took 80% of the time allowed to their first content, after which it may be.",
-      { minimum: 1 },
-    ),
-    slow_share: number("Share of the window's calls that must have been slow for that.", share),
-    pause_ms: milliseconds("First pause; doubled each time the trial after it fails"),
-    max_pause_ms: milliseconds("Longest pause after faults that pass by themselves"),
-    fault_pause_ms: milliseconds("Pause after a fault of configuration: key, model name, address"),
-    max_quiet_ms: milliseconds("Longest `Retry-After` that is believed"),
-    probe: text(
-      "`models`: those that are left alone are asked for their list of models, which costs nothing, and are tried at once when they are back.",
-      { enum: ["models", "never"] },
-    ),
-    probe_interval_ms: milliseconds("How often they are asked", 100),
-  }),
-  dispatch: section("Bounds of upstream calls.", {
-    connect_timeout_ms: milliseconds("Time to make a connection, TLS included"),
-    max_attempts: integer("Attempts for one request over all deployments.", { minimum: 1, maximum: 20 }),
-    attempts_per_target: integer("Attempts at one deployment before the next.", { minimum: 1, maximum: 20 }),
-    retry_window_ms: milliseconds(
-      "No attempt is repeated at the same deployment later than this after the first; moving on is always allowed",
-    ),
-    max_retry_after_ms: milliseconds(
-      "Longest `Retry-After` that is waited for where the client named the model or nothing else is left",
-      0,
-    ),
-    hedge_share: number(
-      "Hedging: most streamed requests, as a share, for which the next place is asked as well when the first is slower to its first content than 95% of its latest calls. The first content wins, both calls are paid for. 0: off.",
-      { minimum: 0, maximum: 1 },
-    ),
-    first_token_ms: milliseconds(
-      "Wait for the first content of a stream where the model does not reason; times 1.5 at effort `minimal`, 2 at `low`, 4 at `medium` or unknown, 10 at `high`, 20 at `xhigh`",
-    ),
-    idle_ms: milliseconds("Longest silence between two pieces of content, twice that where a model reasons"),
-    whole_ms: orNull(
-      milliseconds(
-        "Longest duration of an unstreamed reply; null: `first_token_ms` at the effort and 30 ms for each token of the output limit (4000 where there is none), at most 600000",
-      ),
-    ),
-    total_ms: orNull(
-      milliseconds("Longest duration of one attempt; null: a stream may take as long as it flows"),
-    ),
-    auto_cache_tokens: orNull(
-      integer(
-        "Requests to Anthropic whose client cannot mark prompt caching get marks where tools and system prompt, or the conversation, are estimated at so many tokens or more: a write costs a quarter more than plain input, a read a tenth. null: never.",
-        { minimum: 1_024 },
-      ),
-    ),
-  }),
+  ...dispatchSchemas,
 };
 
 /** JSON schema (draft-07, which editors read) of `tradewind.yaml`; every default is the one that is used. */

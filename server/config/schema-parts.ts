@@ -76,3 +76,6 @@ export const orNull = (node: SchemaNode): SchemaNode => ({
 /** A name of an environment variable, never its value. */
 export const variableName = (description: string): SchemaNode =>
   text(description, { pattern: "^[A-Za-z_][A-Za-z0-9_]*$", examples: ["OPENAI_API_KEY"] });
+
+export const milliseconds = (description: string, minimum = 1): SchemaNode =>
+  integer(`${description}, milliseconds.`, { minimum, maximum: 86_400_000 });
