@@ -73,7 +73,7 @@ describe.each(pairs)("a stream to %s from %s", (from, into, client, to) => {
 
   it("is whole only where the upstream has said why it ended, and only as much as it said", () => {
     const finish = bytes.indexOf(
-      /"(?:(?:finish_reason|stop_reason|finishReason)":"|type":"response.completed")/.exec(
+      /"(?:(?:finish_reason|stop_reason|stopReason|finishReason)":"|type":"response.completed")/.exec(
         bytes.toString(),
       )![0],
     );

@@ -118,6 +118,8 @@ describe.skipIf(officialSchemasSkipped !== "")(`fields of requests${officialSche
     }).of(root);
     const found = new Map<string, Set<string>>();
     for (const variant of variants) {
+      // The sample of what holds the field has it already.
+      if (JSON.stringify(variant.with) === JSON.stringify(variant.without)) continue;
       const results = found.get(variant.path) ?? new Set();
       found.set(variant.path, results.add(fate(variant)));
     }

@@ -17,6 +17,8 @@ interface Kind {
   readonly openai: readonly [number, Fields];
   readonly anthropic: readonly [number, Fields];
   readonly gemini: readonly [number, Fields];
+  /** Status, message and `x-amzn-errortype`. */
+  readonly aws: readonly [number, string, string];
   /** What a client gets: code, and Anthropic's type; the status is the upstream's unless it stands here. */
   readonly code: string;
   readonly type: string;
@@ -34,6 +36,11 @@ const gemini = (code: number, status: string, message: string): Fields => ({
   error: { code, status, message },
 });
 
+/** Bedrock states the kind of an error in a header. */
+const aws = ([status, message, kind]: Kind["aws"]): readonly [number, Fields, string] => [
+  ...([status, { message }, `${kind}:http://internal.amazon.com/coral/com.amazon.bedrock/`] as const),
+];
+
 const long = "maximum context length is 128000 tokens";
 const kinds: readonly Kind[] = [
   {
@@ -47,6 +54,11 @@ const kinds: readonly Kind[] = [
       400,
       gemini(400, "INVALID_ARGUMENT", "The input token count exceeds the maximum: prompt is too long"),
     ],
+    aws: [
+      400,
+      "The model returned the following errors: prompt is too long: 215000 tokens > 200000 maximum",
+      "ValidationException",
+    ],
     ...{ code: "context_length_exceeded", type: "invalid_request_error" },
   },
   {
@@ -57,6 +69,11 @@ const kinds: readonly Kind[] = [
       anthropic("invalid_request_error", "Output blocked by content filtering policy: content filter"),
     ],
     gemini: [400, gemini(400, "INVALID_ARGUMENT", "The prompt was flagged by a safety filter")],
+    aws: [
+      400,
+      "The model returned the following errors: Output blocked by content filtering policy",
+      "ValidationException",
+    ],
     ...{ code: "content_policy_violation", type: "invalid_request_error" },
   },
   {
@@ -64,6 +81,7 @@ const kinds: readonly Kind[] = [
     openai: [401, openai("Incorrect API key provided", "invalid_request_error", "invalid_api_key")],
     anthropic: [401, anthropic("authentication_error", "invalid x-api-key")],
     gemini: [400, gemini(400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key.")],
+    aws: [403, "The security token included in the request is invalid.", "UnrecognizedClientException"],
     ...{ code: "invalid_api_key", type: "api_error", status: 502 },
   },
   {
@@ -74,6 +92,11 @@ const kinds: readonly Kind[] = [
       429,
       gemini(429, "RESOURCE_EXHAUSTED", "You exceeded your current quota, please check your plan"),
     ],
+    aws: [
+      400,
+      "You have exceeded your current quota of tokens for this month",
+      "ServiceQuotaExceededException",
+    ],
     ...{ code: "insufficient_quota", type: "billing_error", status: 429 },
   },
   {
@@ -81,6 +104,11 @@ const kinds: readonly Kind[] = [
     openai: [429, openai("Rate limit reached for requests", "requests", "rate_limit_exceeded")],
     anthropic: [429, anthropic("rate_limit_error", "Rate limit reached for requests")],
     gemini: [429, gemini(429, "RESOURCE_EXHAUSTED", "Rate limit reached for requests")],
+    aws: [
+      429,
+      "Rate limit reached for requests: too many tokens, please wait before trying again.",
+      "ThrottlingException",
+    ],
     ...{ code: "upstream_rate_limited", type: "rate_limit_error" },
   },
   {
@@ -88,6 +116,11 @@ const kinds: readonly Kind[] = [
     openai: [503, openai("The engine is overloaded", "server_error", null)],
     anthropic: [529, anthropic("overloaded_error", "Overloaded")],
     gemini: [503, gemini(503, "UNAVAILABLE", "The model is overloaded")],
+    aws: [
+      503,
+      "Bedrock is unable to process your request: the model is overloaded",
+      "ServiceUnavailableException",
+    ],
     ...{ code: "upstream_error", type: "overloaded_error" },
   },
   {
@@ -95,6 +128,11 @@ const kinds: readonly Kind[] = [
     openai: [404, openai("The model `x` does not exist", "invalid_request_error", "model_not_found")],
     anthropic: [404, anthropic("not_found_error", "model: claude-x")],
     gemini: [404, gemini(404, "NOT_FOUND", "models/x is not found for API version v1beta")],
+    aws: [
+      404,
+      "Could not resolve the foundation model from the provided model identifier.",
+      "ResourceNotFoundException",
+    ],
     ...{ code: "model_not_found", type: "not_found_error" },
   },
   {
@@ -105,17 +143,26 @@ const kinds: readonly Kind[] = [
     ],
     anthropic: [400, anthropic("invalid_request_error", "temperature is out of range")],
     gemini: [400, gemini(400, "INVALID_ARGUMENT", "temperature is out of range")],
+    aws: [400, "The value at inferenceConfig.temperature is out of range", "ValidationException"],
     ...{ code: "", type: "invalid_request_error", param: "temperature" },
   },
 ];
 
 describe.each(protocolPairs)("an error of %2$s at a client of %1$s", (_from, _into, client, to) => {
-  const family = { "anthropic-messages": "anthropic", gemini: "gemini" }[to.protocol as "gemini"] ?? "openai";
+  const family =
+    { "anthropic-messages": "anthropic", gemini: "gemini", "bedrock-converse": "aws" }[
+      to.protocol as "gemini"
+    ] ?? "openai";
   it.each(kinds.map((one) => [one.kind, one] as const))("%s", async (_name, one) => {
-    const [status, body] = one[family as "openai"];
+    const [status, body, awsKind] =
+      family === "aws" ? aws(one.aws) : ([...one[family as "openai"], null] as const);
     for (const isStream of [false, true]) {
       gateway.answer = (response) => {
-        response.writeHead(status, { "content-type": "application/json", "retry-after": "7" });
+        response.writeHead(status, {
+          "content-type": "application/json",
+          "retry-after": "7",
+          ...(awsKind !== null && { "x-amzn-errortype": awsKind }),
+        });
         response.end(JSON.stringify(body));
       };
       const response = await gateway.send(client, to, hi, isStream);
@@ -134,7 +181,7 @@ describe.each(protocolPairs)("an error of %2$s at a client of %1$s", (_from, _in
         one.code !== "insufficient_quota" &&
         one.code !== "model_not_found"
       )
-        expect(error.message).toContain(fieldsOf(body.error).message);
+        expect(error.message).toContain(family === "aws" ? body.message : fieldsOf(body.error).message);
       expect(text).not.toContain("sk-upstream");
     }
   });

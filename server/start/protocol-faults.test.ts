@@ -59,7 +59,7 @@ describe.each(protocolPairs)("%s to %s", (_from, _into, client, to) => {
   it("never makes a stream look complete that was cut, wherever", async () => {
     const { events } = to.stream(reply);
     const finishing = events.findIndex((event) =>
-      /"(finish_reason|stop_reason|finishReason)":"|"type":"response.completed"/.test(event),
+      /"(finish_reason|stop_reason|stopReason|finishReason)":"|"type":"response.completed"/.test(event),
     );
     for (let afterEvents = 0; afterEvents < finishing; afterEvents += 1) {
       gateway.answer = replay(to, reply, { afterEvents, kind: "cut" });

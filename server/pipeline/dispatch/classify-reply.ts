@@ -2,6 +2,9 @@ import type { ProviderHeaders } from "../../upstream/provider.ts";
 import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
 import {
   accountCode,
+  asksToWait,
+  awsKind,
+  awsStatuses,
   type ErrorFields,
   errorFields,
   refusalKind,
@@ -24,7 +27,9 @@ export interface FailedReply {
 /** What an upstream's error reply means for the request. */
 export function classifyReply(reply: FailedReply): AttemptFailure {
   const body = parseObject(reply.bodyText);
-  return classifyStatus(reply, errorFields(body?.error ?? body?.detail ?? body), reply.bodyText);
+  const fields = errorFields(body?.error ?? body?.detail ?? body);
+  const type = fields.type ?? awsKind(reply.headers["x-amzn-errortype"]);
+  return classifyStatus(reply, { ...fields, type }, reply.bodyText);
 }
 
 /**
@@ -37,9 +42,8 @@ export function classifyErrorBody(error: unknown, reply: Omit<FailedReply, "body
   const status =
     Number.isInteger(statedStatus) && statedStatus >= 400 && statedStatus < 600
       ? statedStatus
-      : fields.type === "invalid_request_error" || refusalKind(fields) !== null
-        ? 400
-        : 500;
+      : (awsStatuses[fields.type?.toLowerCase() ?? ""] ??
+        (fields.type === "invalid_request_error" || refusalKind(fields) !== null ? 400 : 500));
   const failure = classifyStatus({ ...reply, status }, fields, "");
   return {
     ...failure,
@@ -55,7 +59,8 @@ function classifyStatus(
 ): AttemptFailure {
   const { status } = reply;
   const message = redact(fields.message ?? bodyText, reply.apiKey) || null;
-  const refusal = status >= 400 && status < 500 ? refusalKind(fields) : null;
+  const isRefused = status >= 400 && status < 500 && !asksToWait(status, fields);
+  const refusal = isRefused ? refusalKind(fields) : null;
   const facts = {
     ...{ status, upstreamMessage: message },
     upstreamCode: accountCode(status, fields) ?? shownCode(fields, refusal),

@@ -13,14 +13,39 @@ export function errorFields(error: unknown): ErrorFields {
   const object = typeof error === "object" && error !== null ? (error as Record<string, unknown>) : {};
   const inner = object.innererror as Record<string, unknown> | null | undefined;
   return {
-    message: text(object.message),
-    type: text(object.type),
+    message: text(object.message) ?? text(object.Message),
+    type: text(object.type) ?? awsKind(object.__type),
     // Azure says `content_filter` outside and names the policy inside.
     code: textOrNumber(object.code) ?? textOrNumber(inner?.code),
     status: textOrNumber(object.status),
     param: text(object.param),
   };
 }
+
+/** `ThrottlingException` of `com.amazon.coral#ThrottlingException` or `ThrottlingException:http://...`, as AWS names errors in a header or in the body. */
+export const awsKind = (stated: unknown): string | null =>
+  typeof stated === "string" ? (/(?:^|#)([A-Za-z]+)(?:$|:)/.exec(stated)?.[1] ?? null) : null;
+
+/** Statuses of AWS's errors, which come without one within a stream; by kind in lower case. */
+export const awsStatuses: Readonly<Record<string, number>> = {
+  validationexception: 400,
+  throttlingexception: 429,
+  modelnotreadyexception: 429,
+  internalserverexception: 500,
+  modelstreamerrorexception: 500,
+  modelerrorexception: 500,
+  serviceunavailableexception: 503,
+  modeltimeoutexception: 504,
+};
+
+/** Words of a limit by the minute that read like those of a window: Bedrock's "Too many tokens, please wait before trying again." */
+export const asksToWait = (status: number, { type, message }: ErrorFields): boolean =>
+  status === 429 && (/^throttling/i.test(type ?? "") || /\bplease wait\b|wait before/i.test(message ?? ""));
+
+const awsCredentialKinds: ReadonlySet<string> = new Set([
+  ...["UnrecognizedClientException", "InvalidSignatureException", "MissingAuthenticationTokenException"],
+  ...["ExpiredTokenException", "IncompleteSignatureException"],
+]);
 
 /** What a request was refused for, where that decides who may be asked instead. */
 export type RefusalKind = "content-policy" | "larger-window" | "tools" | "json-schema";
@@ -79,10 +104,12 @@ export function accountCode(status: number, { code, type, message }: ErrorFields
   // Waiting does not help an account that is out of money: Anthropic says so with 400, OpenAI with 429.
   if (
     [code, type].includes("insufficient_quota") ||
+    type === "ServiceQuotaExceededException" ||
     (status < 500 &&
       /credit balance is too low|exceeded your current quota, please check your plan/i.test(said))
   )
     return "insufficient_quota";
+  if (type !== null && awsCredentialKinds.has(type)) return "invalid_api_key";
   // Gemini says so with 400.
   if (code === "invalid_api_key" || (status === 401 && typeof code !== "string")) return "invalid_api_key";
   if (status === 400 && /^api key (?:not valid|not found|expired)/i.test(said)) return "invalid_api_key";

@@ -10,6 +10,7 @@ import {
 import { customToolAsFunction } from "../custom-tools.ts";
 import { describedSchema } from "../described-schema.ts";
 import { compact, type Fields } from "../fields.ts";
+import { claudeSampling } from "./claude-sampling.ts";
 import { claudeSchema } from "./claude-schema.ts";
 import { type ClaudeTraits, claudeTraits } from "./claude-traits.ts";
 import { replyTool } from "./reply-tool.ts";
@@ -48,7 +49,7 @@ export function writeMessagesRequest(request: NormalisedRequest, target: Upstrea
     messages,
     tools: tools.length === 0 ? null : tools,
     tool_choice: choice,
-    ...sampling(request.sampling, traits, isThinking, dropped),
+    ...claudeSampling(request.sampling, traits, isThinking, dropped),
     stop_sequences: stopSequences(request.stop, dropped),
     thinking: settings.thinking,
     output_config: Object.keys(outputConfig).length === 0 ? null : outputConfig,
@@ -153,27 +154,6 @@ function writeTool(tool: Tool, strict: ReadonlySet<Tool>): Fields {
     strict: isStrict ? true : null,
     cache_control: cache === null ? null : compact({ type: "ephemeral", ttl: cache.ttl }),
   });
-}
-
-/** While it thinks, and from Opus 4.7 on, a model takes the default values only. */
-function sampling(asked: Sampling, traits: ClaudeTraits, isThinking: boolean, dropped: Set<string>): Fields {
-  const { topK } = asked;
-  const isFixed = traits.hasFixedSampling || isThinking;
-  const note = (field: string, value: number | null, isTaken: boolean): number | null => {
-    if (value !== null && !isTaken) dropped.add(field);
-    return isTaken ? value : null;
-  };
-  const isDefault = (value: number | null): boolean => value === 1 || value === null;
-  const temperature =
-    isFixed && isDefault(asked.temperature) ? null : note("temperature", asked.temperature, !isFixed);
-  // OpenAI's scale ends at 2, Anthropic's at 1.
-  if (temperature !== null && temperature > 1) dropped.add("temperature");
-  const mayTakeTopP = !isFixed && !(traits.takesOneOfSampling && temperature !== null);
-  return {
-    temperature: temperature === null ? null : Math.min(1, temperature),
-    top_p: isDefault(asked.topP) ? null : note("top_p", asked.topP, mayTakeTopP),
-    top_k: note("top_k", topK, !isFixed),
-  };
 }
 
 /** Sequences of white space alone are refused. */

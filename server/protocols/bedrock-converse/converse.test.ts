@@ -1,20 +1,22 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
 import { EventStreamCodec } from "@smithy/eventstream-codec";
 import { describe, expect, it } from "vitest";
 import type { ProviderSink } from "../../upstream/provider.ts";
-import { type Fields, fieldsList, fieldsOf, isFields } from "../fields.ts";
+import { type Fields, fieldsList, fieldsOf } from "../fields.ts";
 import { chatReplyWriter } from "../openai-chat/chat-reply-writer.ts";
 import { readChatRequest } from "../openai-chat/read-chat-request.ts";
 import type { ReplyContext } from "../reply-codec.ts";
+import { awsViolations } from "../testing/aws-shapes.ts";
 import { officialSchemasSkipped } from "../testing/official-schemas.ts";
 import { translatedCodec } from "../translated-codec.ts";
 import { converseReplyReader } from "./converse-reply-reader.ts";
 import { framesAsEvents } from "./event-frames.ts";
 import { writeConverseRequest } from "./write-converse-request.ts";
 
-const claude = { provider: "bedrock", upstreamModel: "anthropic.claude-sonnet-5", maxOutputTokens: null };
+const claude = {
+  provider: "bedrock",
+  upstreamModel: "anthropic.claude-sonnet-4-5-20250929-v1:0",
+  maxOutputTokens: null,
+};
 
 const body: Fields = {
   messages: [
@@ -43,64 +45,19 @@ const body: Fields = {
     { role: "user", content: "Go on." },
   ],
   tools: [{ type: "function", function: { name: "find", parameters: { type: "object" }, strict: true } }],
-  tool_choice: "required",
   response_format: { type: "json_schema", json_schema: { name: "s", schema: { type: "object" } } },
-  ...{ temperature: 0.5, top_p: 0.9, stop: ["END"], max_tokens: 50, top_k: 5, reasoning_effort: "low" },
+  ...{ stop: ["END"], max_tokens: 10_000, reasoning_effort: "high" },
   metadata: { team: "a" },
 };
 
-interface Shape {
-  readonly type: string;
-  readonly members?: Readonly<Record<string, { readonly shape: string }>>;
-  readonly member?: { readonly shape: string };
-  readonly required?: readonly string[];
-  readonly union?: boolean;
-  readonly enum?: readonly string[];
-  readonly document?: boolean;
-}
-
-/** What AWS's own service description does not allow. */
-function violations(
-  shapes: Readonly<Record<string, Shape>>,
-  name: string,
-  value: unknown,
-  at = "",
-): string[] {
-  const shape = shapes[name]!;
-  if (shape.document === true || name === "Document") return [];
-  if (shape.type === "list")
-    return (value as unknown[]).flatMap((item, index) =>
-      violations(shapes, shape.member!.shape, item, `${at}[${index}]`),
-    );
-  if (shape.enum !== undefined && !shape.enum.includes(String(value))) return [`${at}: ${String(value)}`];
-  if (shape.type !== "structure" || !isFields(value)) return [];
-  const lacking = (shape.required ?? []).filter(
-    (member) => member !== "modelId" && value[member] === undefined,
-  );
-  const several = shape.union === true && Object.keys(value).length !== 1 ? [`${at}: not one member`] : [];
-  return [
-    ...lacking.map((member) => `${at}.${member} is missing`),
-    ...several,
-    ...Object.entries(value).flatMap(([member, inner]) => {
-      const known = shape.members?.[member];
-      return known === undefined
-        ? [`${at}.${member} is unknown`]
-        : violations(shapes, known.shape, inner, `${at}.${member}`);
-    }),
-  ];
-}
-
 describe("writeConverseRequest", () => {
   it.skipIf(officialSchemasSkipped)(`writes what AWS describes${officialSchemasSkipped}`, () => {
-    const file = "../../../../shared/schemas/bedrock_runtime_botocore_1.44.8_service-2.json.gz";
-    const bytes = gunzipSync(readFileSync(fileURLToPath(new URL(file, import.meta.url))));
-    const { shapes } = JSON.parse(bytes.toString("utf8")) as { shapes: Record<string, Shape> };
     const written = writeConverseRequest(readChatRequest(body), claude);
-    expect(violations(shapes, "ConverseRequest", written.body)).toEqual([]);
+    expect(awsViolations("ConverseRequest", written.body)).toEqual([]);
     expect(written.dropped).toEqual([]);
-    expect(
-      violations(shapes, "ConverseRequest", { messages: [{ role: "nobody", content: [] }], x: 1 }),
-    ).toEqual([...[".messages[0].role: nobody", ".x is unknown"]]);
+    expect(awsViolations("ConverseRequest", { messages: [{ role: "nobody", content: [] }], x: 1 })).toEqual([
+      ...[".messages[0].role: nobody", ".x is unknown"],
+    ]);
   });
 
   it("keeps caches, thinking, ids and documents apart", () => {
@@ -118,10 +75,33 @@ describe("writeConverseRequest", () => {
       { toolResult: { toolUseId: "call_1", content: [{ text: "(no output)" }], status: "success" } },
       { text: "Go on." },
     ]);
-    expect(written.additionalModelRequestFields).toEqual({
-      top_k: 5,
-      thinking: { type: "enabled", budget_tokens: 2_048 },
-    });
+  });
+
+  it("asks each model for thinking and sampling in its own words", () => {
+    const ask = (upstreamModel: string, rest: Fields): unknown => {
+      const request = readChatRequest({ messages: [{ role: "user", content: "Hi" }], ...rest });
+      const { body: written, dropped } = writeConverseRequest(request, { ...claude, upstreamModel });
+      return [written.additionalModelRequestFields, written.inferenceConfig, dropped];
+    };
+    const high = { reasoning_effort: "high", max_tokens: 10_000 };
+    const sampled = { temperature: 0.5, top_p: 0.9, top_k: 5 };
+    const limit = { maxTokens: 10_000 };
+    // A budget leaves room for the answer, and Claude takes it with the default sampling alone.
+    expect(ask("anthropic.claude-sonnet-4-5-20250929-v1:0", { ...high, temperature: 0.5 })).toEqual([
+      { thinking: { type: "enabled", budget_tokens: 8_000 } },
+      limit,
+      ["temperature"],
+    ]);
+    expect(ask("eu.anthropic.claude-opus-4-8", high)).toEqual([
+      { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort: "high" } },
+      ...[limit, []],
+    ]);
+    expect(ask("anthropic.claude-3-5-haiku-20241022-v1:0", sampled)).toEqual([
+      ...[{ top_k: 5 }, { temperature: 0.5, topP: 0.9 }, []],
+    ]);
+    expect(ask("openai.gpt-oss-120b-1:0", { ...high, ...sampled })).toEqual([
+      ...[{ top_k: 5, reasoning_effort: "high" }, { ...limit, temperature: 0.5, topP: 0.9 }, []],
+    ]);
   });
 
   it("refuses what it cannot ask for", () => {

@@ -58,11 +58,12 @@ function turnBlocks(turn: Turn, names: DocumentNames, dropped: Set<string>): Fie
     case "user":
       if (turn.name !== null) dropped.add("messages.name");
       return turn.parts.flatMap((part) =>
-        part.kind === "text" ? textBlocks(part) : mediaBlocks(part, names),
+        part.kind === "text" ? textBlocks(part) : mediaBlocks(part, names, dropped),
       );
     case "tool":
-      return turn.parts.flatMap((result) => resultBlocks(result, names));
+      return turn.parts.flatMap((result) => resultBlocks(result, names, dropped));
     case "assistant":
+      if (turn.name !== null) dropped.add("messages.name");
       return turn.parts.flatMap((part) => assistantBlocks(part, names, dropped));
   }
 }
@@ -81,7 +82,7 @@ function assistantBlocks(part: AssistantPart, names: DocumentNames, dropped: Set
     case "reasoning":
       return reasoningBlocks(part, dropped);
     default:
-      return mediaBlocks(part, names);
+      return mediaBlocks(part, names, dropped);
   }
 }
 
@@ -113,9 +114,15 @@ function inputOf({ type, input }: ToolCallPart): unknown {
 /** Ids of other makers may be longer or hold other characters; the same id always becomes the same. */
 const toolId = (id: string): string => id.replace(/[^a-zA-Z0-9_.:-]/g, "_").slice(0, 64) || "call";
 
-function resultBlocks(result: ToolResultPart, names: DocumentNames): Fields[] {
+/** No prefix can end within a result. */
+function resultBlocks(result: ToolResultPart, names: DocumentNames, dropped: Set<string>): Fields[] {
+  if (result.parts.some(({ cache }) => cache !== null)) dropped.add("cache_control");
   const content = result.parts.flatMap((part) =>
-    part.kind === "text" ? (part.text === "" ? [] : [{ text: part.text }]) : mediaBlocks(part, names),
+    part.kind === "text"
+      ? part.text === ""
+        ? []
+        : [{ text: part.text }]
+      : mediaBlocks({ ...part, cache: null }, names, dropped),
   );
   return [
     {
@@ -141,8 +148,9 @@ const documentTypes: Readonly<Record<string, string>> = {
 };
 
 /** @throws Untranslatable for an address: Bedrock fetches nothing but from S3 */
-function mediaBlocks(part: MediaPart, names: DocumentNames): Fields[] {
-  const { kind, source } = part;
+function mediaBlocks(part: MediaPart, names: DocumentNames, dropped: Set<string>): Fields[] {
+  const { kind, source, detail } = part;
+  if (detail !== null && detail !== "auto") dropped.add("detail");
   if (source.kind === "text" && kind === "document") {
     const document = { format: "txt", name: names.of(part.name), source: { text: source.text } };
     return [{ document: { ...document, ...documentExtras(part) } }, ...cachePoint(part.cache)];

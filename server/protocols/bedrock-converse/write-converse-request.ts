@@ -6,15 +6,13 @@ import {
   Untranslatable,
   type UpstreamTarget,
 } from "../../operation/normalised-request.ts";
+import { type ClaudeSampling, claudeSampling } from "../anthropic-messages/claude-sampling.ts";
+import { claudeTraits } from "../anthropic-messages/claude-traits.ts";
+import { thinkingSettings } from "../anthropic-messages/thinking-settings.ts";
 import { customToolAsFunction } from "../custom-tools.ts";
 import { effortOf } from "../effort-of-budget.ts";
 import { compact, type Fields } from "../fields.ts";
 import { cachePoint, writeConverseMessages } from "./write-converse-messages.ts";
-
-/** Thinking tokens by effort, for Claude on Bedrock, which takes a budget. */
-const budgets: Readonly<Record<string, number>> = {
-  ...{ minimal: 1_024, low: 2_048, medium: 8_192, high: 24_576, xhigh: 32_768, max: 32_768 },
-};
 
 /**
  * A request as the body of Bedrock's `Converse` (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html).
@@ -35,13 +33,16 @@ export function writeConverseRequest(request: NormalisedRequest, target: Upstrea
   // `none` cannot be said, and the tools of a history must stay declared: with no tool to call the model calls none.
   if (isOff) dropped.add("tool_choice");
   const tools = request.tools.flatMap(toolEntries);
+  const settings = /claude/.test(target.upstreamModel)
+    ? claudeSettings(request, target, dropped)
+    : otherSettings(request, target);
   const body = compact({
     messages,
     system: system.length === 0 ? null : system,
     inferenceConfig: compact({
       maxTokens: request.maxOutputTokens,
-      temperature: sampling.temperature,
-      topP: sampling.topP,
+      temperature: settings.temperature,
+      topP: settings.top_p,
       stopSequences: request.stop.length === 0 ? null : request.stop,
     }),
     toolConfig:
@@ -51,7 +52,7 @@ export function writeConverseRequest(request: NormalisedRequest, target: Upstrea
     outputConfig: output.kind === "schema" ? { textFormat: textFormat(output) } : null,
     serviceTier: tierOf(request.serviceTier),
     requestMetadata: metadataOf(request, dropped),
-    additionalModelRequestFields: additional(request, target),
+    additionalModelRequestFields: settings.additional,
   });
   return { body, dropped: [...dropped] };
 }
@@ -102,27 +103,46 @@ const tierOf = (tier: string | null): Fields | null =>
 function metadataOf({ metadata }: NormalisedRequest, dropped: Set<string>): Fields | null {
   if (metadata === null) return null;
   const texts = Object.entries(metadata).filter(([, value]) => typeof value === "string" && value !== "");
-  if (texts.length < Object.keys(metadata).length) dropped.add("metadata");
+  if (texts.length === 0 || texts.length < Object.keys(metadata).length) dropped.add("metadata");
   return texts.length === 0 ? null : Object.fromEntries(texts);
 }
 
 /** What only some makers' models take travels beside the common fields, in the maker's own words. */
-function additional(
-  { sampling, reasoning }: NormalisedRequest,
-  { upstreamModel }: UpstreamTarget,
-): Fields | null {
-  const isClaude = upstreamModel.includes("anthropic.");
-  const effort = effortOf(reasoning);
-  const budget = reasoning?.budgetTokens ?? (effort === null ? null : (budgets[effort] ?? null));
-  const fields = compact({
-    top_k: sampling.topK,
-    ...(isClaude && budget !== null
-      ? { thinking: { type: "enabled", budget_tokens: Math.max(1_024, budget) } }
-      : {}),
-    ...(isClaude || effort === null || effort === "none" ? {} : { reasoning_effort: effort }),
-  });
-  return Object.keys(fields).length === 0 ? null : fields;
+interface ModelSettings extends Pick<ClaudeSampling, "temperature" | "top_p"> {
+  readonly additional: Fields | null;
 }
+
+function claudeSettings(
+  request: NormalisedRequest,
+  target: UpstreamTarget,
+  dropped: Set<string>,
+): ModelSettings {
+  const traits = claudeTraits(target.upstreamModel);
+  const limit = request.maxOutputTokens ?? target.maxOutputTokens ?? Number.POSITIVE_INFINITY;
+  const { toolChoice } = request;
+  const isForced =
+    toolChoice?.kind === "required" ||
+    toolChoice?.kind === "tool" ||
+    (toolChoice?.kind === "allowed" && toolChoice.isRequired);
+  const { thinking, effort, isDropped } = thinkingSettings(request, target, traits, limit, isForced);
+  if (isDropped) dropped.add("reasoning_effort");
+  const isThinking = thinking !== null && thinking.type !== "disabled";
+  const { temperature, top_p, top_k } = claudeSampling(request.sampling, traits, isThinking, dropped);
+  const output_config = effort === null ? null : { effort };
+  return { temperature, top_p, additional: filled({ top_k, thinking, output_config }) };
+}
+
+function otherSettings({ sampling, reasoning }: NormalisedRequest, target: UpstreamTarget): ModelSettings {
+  const effort = target.reasoningEffort ?? effortOf(reasoning);
+  const reasoning_effort = effort === "none" ? null : effort;
+  const additional = filled({ top_k: sampling.topK, reasoning_effort });
+  return { temperature: sampling.temperature, top_p: sampling.topP, additional };
+}
+
+const filled = (fields: Fields): Fields | null => {
+  const rest = compact(fields);
+  return Object.keys(rest).length === 0 ? null : rest;
+};
 
 function noteDropped(request: NormalisedRequest, dropped: Set<string>): void {
   const { sampling } = request;

@@ -46,6 +46,20 @@ const oslo = { id: "call_b", name: "weather", input: { city: "Oslo" } };
 const askedRome = ["user: Weather?", 'assistant: call call_a weather {"city":"Rome"}'];
 const calls: Reply = { blocks: [{ call: rome }], ending: "tools", counted };
 
+const systemInUsersTurn = [
+  ...["system: Be brief.", "user: Hi", "assistant: Hello", "user: And?"],
+  "user: <system>\nIn French.\n</system>",
+];
+
+/** The same for clients of every protocol. */
+const everyClient = (
+  losses: Readonly<Partial<Record<ProtocolName, Loss>>>,
+): NonNullable<Behaviour["losses"]> => ({
+  "openai-chat": losses,
+  "anthropic-messages": losses,
+  "openai-responses": losses,
+});
+
 export const behaviours: Readonly<Record<string, Behaviour>> = {
   text: {
     ...{ question: { said: hi, maxTokens: 500 }, reply: text, ending: stopped },
@@ -84,19 +98,13 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
       said: ["system: Be brief.", "user: Hi", "assistant: Hello", "user: And?", "system: In French."],
     },
     understoodBy: {
-      gemini: {
-        said: [
-          ...["system: Be brief.", "user: Hi", "assistant: Hello", "user: And?"],
-          "user: <system>\nIn French.\n</system>",
-        ],
-      },
+      gemini: { said: systemInUsersTurn },
+      "bedrock-converse": { said: systemInUsersTurn },
     },
-    losses: Object.fromEntries(
-      ["openai-chat", "anthropic-messages", "openai-responses"].map((client) => [
-        client,
-        { gemini: { otherwise: "in the user's turn between `<system>` and `</system>`" } },
-      ]),
-    ),
+    losses: everyClient({
+      gemini: { otherwise: "in the user's turn between `<system>` and `</system>`" },
+      "bedrock-converse": { otherwise: "in the user's turn between `<system>` and `</system>`" },
+    }),
   },
   "tool round trip": {
     question: {
@@ -180,11 +188,10 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   "one tool call at a time": {
     question: { said: hi, tools: ["weather"], isParallel: false },
     ...{ reply: calls, ending: called, understood: { tools: ["weather"] } },
-    losses: {
-      "openai-chat": { gemini: { dropped: ["parallel_tool_calls"] } },
-      "anthropic-messages": { gemini: { dropped: ["parallel_tool_calls"] } },
-      "openai-responses": { gemini: { dropped: ["parallel_tool_calls"] } },
-    },
+    losses: everyClient({
+      gemini: { dropped: ["parallel_tool_calls"] },
+      "bedrock-converse": { dropped: ["parallel_tool_calls"] },
+    }),
   },
   "a forced tool": {
     question: { said: hi, tools: ["weather", "time"], mustCall: "weather" },
@@ -255,17 +262,20 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     // Anthropic's reason to stop is the only mark of a refusal; Gemini has none.
     endingFrom: {
       "anthropic-messages": { "openai-chat": "content_filter", "openai-responses": "content_filter" },
+      "bedrock-converse": { "openai-chat": "content_filter", "openai-responses": "content_filter" },
       gemini: { "anthropic-messages": "end_turn" },
     },
     understood: {},
     losses: {
       "openai-chat": {
         "anthropic-messages": { otherwise: "`content_filter`, the text as content" },
+        "bedrock-converse": { otherwise: "`content_filter`, the text as content" },
         gemini: { otherwise: "as text: Gemini marks no refusals" },
       },
       "anthropic-messages": { gemini: { otherwise: "as text: Gemini marks no refusals" } },
       "openai-responses": {
         "anthropic-messages": { otherwise: "`incomplete` by `content_filter`, the text as output text" },
+        "bedrock-converse": { otherwise: "`incomplete` by `content_filter`, the text as output text" },
         gemini: { otherwise: "as text: Gemini marks no refusals" },
       },
     },

@@ -1,3 +1,4 @@
+import { bedrockUpstream } from "./bedrock-upstream.ts";
 import { chatClient } from "./chat-client.ts";
 import { chatUpstream } from "./chat-upstream.ts";
 import type { ClientProtocol } from "./client-protocol.ts";
@@ -15,4 +16,5 @@ export const upstreamProtocols: readonly UpstreamProtocol[] = [
   messagesUpstream,
   geminiUpstream,
   responsesUpstream,
+  bedrockUpstream,
 ];

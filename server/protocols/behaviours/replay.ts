@@ -28,12 +28,17 @@ export function replay(
       response.end(JSON.stringify(upstream.whole(reply)));
       return;
     }
-    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.writeHead(200, {
+      "content-type": upstream.frame ? "application/vnd.amazon.eventstream" : "text/event-stream",
+    });
     const { events, terminator } = upstream.stream(reply);
     const sent = fault === null ? [...events, terminator ?? ""] : events.slice(0, fault.afterEvents);
     if (fault !== null && typeof fault.kind === "object") sent.push(upstream.errorEvent(fault.kind.message));
-    const text = sent.map((event) => `: keep-alive\n\n${event}`).join("");
-    const bytes = Buffer.from(text.replaceAll("\n", "\r\n"));
+    const bytes = Buffer.concat(
+      upstream.frame
+        ? sent.filter((event) => event !== "").map(upstream.frame)
+        : sent.map((event) => Buffer.from(`: keep-alive\n\n${event}`.replaceAll("\n", "\r\n"))),
+    );
     for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
       const length = 1 + ((turn * 7) % 13);
       response.write(bytes.subarray(at, at + length));

@@ -30,6 +30,8 @@ export interface UpstreamProtocol {
   whole(reply: Reply): Fields;
   /** The bytes of a stream with LF; the last entry is the mark that it is whole, absent where the protocol has none. */
   stream(reply: Reply): { readonly events: readonly string[]; readonly terminator: string | null };
+  /** An event of `stream` as its bytes, where they are not server-sent events; absent: they are. */
+  frame?(event: string): Buffer;
   /** An error as this protocol tells of it. */
   error(status: number, message: string): Fields;
   /** The same in the middle of a stream. */
