@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { IdleSignal } from "../pipeline/idle-signal.ts";
+import { Roster } from "../pipeline/roster.ts";
 
 /**
  * `serving`; `leaving`: told to stop, not ready any more for a load balancer, and still answering everything; `draining`: what runs may end,
@@ -25,7 +26,7 @@ const noLimits: GateLimits = { maxRunning: null, maxDelayMs: null, delayMs: () =
 
 /** Who may still come in, and who is still inside. From `leaving` on every reply asks its client to close the connection. */
 export class RequestGate {
-  readonly #inside = new Set<ServerResponse>();
+  readonly #inside = new Roster<ServerResponse>();
   readonly #idle = new IdleSignal();
   readonly #limits: GateLimits;
   readonly #drainListeners: (() => void)[] = [];
@@ -108,10 +109,10 @@ export class RequestGate {
   }
 
   #enter(response: ServerResponse): void {
-    this.#inside.add(response);
+    const place = this.#inside.enter(response);
     this.#idle.enter();
     response.once("close", () => {
-      this.#inside.delete(response);
+      this.#inside.leave(place);
       this.#idle.leave();
     });
   }

@@ -1,6 +1,7 @@
 import type { CostResult, Outcome } from "../../../engine/index.ts";
 import type { ProtocolName } from "../../operation/protocol-name.ts";
 import type { ProviderCall } from "../../upstream/provider.ts";
+import type { Roster } from "../roster.ts";
 import { Attempt } from "./attempt.ts";
 import { type AttemptResult, nothingServed, type ServedFacts } from "./attempt-result.ts";
 import { attemptTimes } from "./attempt-times.ts";
@@ -63,8 +64,8 @@ export class DispatchRun implements AttemptOutlet {
   }
 
   /** Never rejects: a fault of the gateway itself is an outcome, too. @param running what it is among while it runs */
-  async run(running: Set<DispatchRun>): Promise<Outcome> {
-    running.add(this);
+  async run(running: Roster<DispatchRun>): Promise<Outcome> {
+    const place = running.enter(this);
     try {
       return await this.#serve();
     } catch (fault) {
@@ -74,7 +75,7 @@ export class DispatchRun implements AttemptOutlet {
       // The headers of the gateway's own may be what failed.
       return this.#endByGateway(null, nothingServed, internalError(requestId), null);
     } finally {
-      running.delete(this);
+      running.leave(place);
     }
   }
 

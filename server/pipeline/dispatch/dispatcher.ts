@@ -1,4 +1,5 @@
 import type { Outcome } from "../../../engine/index.ts";
+import { Roster } from "../roster.ts";
 import type { DispatcherPorts, DispatchRequest } from "./dispatch-context.ts";
 import { type DispatchOptions, defaultDispatchOptions } from "./dispatch-context.ts";
 import { DispatchRun } from "./dispatch-run.ts";
@@ -16,7 +17,7 @@ export interface Dispatcher {
 
 export function createDispatcher(ports: DispatcherPorts, options: Partial<DispatchOptions> = {}): Dispatcher {
   const settings = { ...defaultDispatchOptions, ...options };
-  const runs = new Set<DispatchRun>();
+  const runs = new Roster<DispatchRun>();
   let isEnding = false;
   const { hedging, sleep } = ports;
   const serve = (request: DispatchRequest): Promise<Outcome> => {
