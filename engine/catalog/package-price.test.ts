@@ -34,6 +34,19 @@ describe("packagePrice", () => {
     expect(price("perplexity", "sonar")?.requestNanoUsd).toBe(12_000_000);
   });
 
+  it("reads the tiers of cache writes, those of an hour included", () => {
+    expect(price("anthropic", "claude-sonnet-4-5")?.tiers).toEqual([
+      {
+        aboveInputTokens: 200_000,
+        inputNanoUsdPerMillion: 6_000_000_000,
+        outputNanoUsdPerMillion: 22_500_000_000,
+        cachedInputNanoUsdPerMillion: 600_000_000,
+        cacheWriteNanoUsdPerMillion: 7_500_000_000,
+        extraNanoUsdPerMillion: { cacheWrite1hTokens: 12_000_000_000 },
+      },
+    ]);
+  });
+
   it("follows effective dates and hours of the day", () => {
     expect(price("openai", "o3", Date.parse("2025-06-09"))?.inputNanoUsdPerMillion).toBe(10_000_000_000);
     expect(price("openai", "o3", Date.parse("2025-06-11"))?.inputNanoUsdPerMillion).toBe(2_000_000_000);

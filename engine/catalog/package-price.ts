@@ -70,9 +70,12 @@ const extraRateNames: readonly (readonly [ExtraMeter, string, number])[] = [
   ["seconds", "audio_hours", 1_000_000 / 3_600],
 ];
 
-function extraRates(rates: ModelPrice): Pick<Price, "extraNanoUsdPerMillion"> {
+function extraRates(
+  rates: ModelPrice,
+  nanoUsdOf: (rate: PackageRate) => number | null = baseNanoUsd,
+): Pick<Price, "extraNanoUsdPerMillion"> {
   const known = extraRateNames.flatMap(([meter, name, units]) => {
-    const rate = baseNanoUsd(rates[name]);
+    const rate = nanoUsdOf(rates[name]);
     return rate === null ? [] : [[meter, Math.round(rate * units)] as const];
   });
   return known.length === 0 ? {} : { extraNanoUsdPerMillion: Object.fromEntries(known) };
@@ -92,7 +95,10 @@ export function packageModel(reference: PriceOrigin): ModelInfo | null {
 }
 
 function priceTiers(rates: ModelPrice): PriceTier[] {
-  const keys = ["input_mtok", "output_mtok", "cache_read_mtok"] as const;
+  const keys = [
+    ...["input_mtok", "output_mtok", "cache_read_mtok", "cache_write_mtok"],
+    ...extraRateNames.map(([, name]) => name),
+  ];
   const starts = new Set(keys.flatMap((key) => tiersOf(rates[key]).map(({ start }) => start)));
   return [...starts]
     .sort((one, other) => one - other)
@@ -101,8 +107,14 @@ function priceTiers(rates: ModelPrice): PriceTier[] {
       inputNanoUsdPerMillion: nanoUsdAbove(rates.input_mtok, start) ?? 0,
       outputNanoUsdPerMillion: nanoUsdAbove(rates.output_mtok, start) ?? 0,
       cachedInputNanoUsdPerMillion: nanoUsdAbove(rates.cache_read_mtok, start),
+      ...writeRate(nanoUsdAbove(rates.cache_write_mtok, start)),
+      ...extraRates(rates, (rate) => (tiersOf(rate).length === 0 ? null : nanoUsdAbove(rate, start))),
     }));
 }
+
+/** Stored prices hold no more than they must. */
+const writeRate = (rate: number | null): Pick<PriceTier, "cacheWriteNanoUsdPerMillion"> =>
+  rate === null ? {} : { cacheWriteNanoUsdPerMillion: rate };
 
 const tiersOf = (rate: PackageRate): readonly { readonly start: number; readonly price: number }[] =>
   typeof rate === "object" ? rate.tiers : [];

@@ -30,6 +30,8 @@ export interface PriceTier {
   readonly cachedInputNanoUsdPerMillion: number | null;
   /** Absent or null: billed as ordinary input of this tier. */
   readonly cacheWriteNanoUsdPerMillion?: number | null;
+  /** Rates of this tier for what is counted beside ordinary text. Absent: the price's own. */
+  readonly extraNanoUsdPerMillion?: Price["extraNanoUsdPerMillion"];
 }
 
 /** The price a cost was computed with, kept on the outcome so that the sum can be repeated. */

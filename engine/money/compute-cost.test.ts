@@ -128,6 +128,32 @@ describe("computeCost", () => {
     expect(computeCost(atThreshold, gemini, 0).cost?.upstreamNanoUsd).toBe(250_000_000);
   });
 
+  it("bills cache writes of both lifetimes by the tier as well", () => {
+    // Claude Sonnet 4.5 above 200k tokens: input $6, read $0.60, written for 5 minutes $7.50, for an hour $12, output $22.50.
+    const tier = {
+      aboveInputTokens: 200_000,
+      inputNanoUsdPerMillion: dollars(6),
+      outputNanoUsdPerMillion: dollars(22.5),
+      cachedInputNanoUsdPerMillion: dollars(0.6),
+      cacheWriteNanoUsdPerMillion: dollars(7.5),
+      extraNanoUsdPerMillion: { cacheWrite1hTokens: dollars(12) },
+    };
+    const sonnet = price({
+      cacheWriteNanoUsdPerMillion: dollars(3.75),
+      extraNanoUsdPerMillion: { cacheWrite1hTokens: dollars(6) },
+      tiers: [tier],
+    });
+    const counted = usage({
+      ...{ inputTokens: 300_000, cachedInputTokens: 100_000, cacheWriteTokens: 80_000 },
+      ...{ cacheWrite1hTokens: 20_000, outputTokens: 1_000 },
+    });
+    const expected = 100_000 * 6 + 100_000 * 0.6 + 80_000 * 7.5 + 20_000 * 12 + 1_000 * 22.5;
+    expect(computeCost(counted, sonnet, 0).cost?.upstreamNanoUsd).toBe(expected * 1_000);
+    const { extraNanoUsdPerMillion: _, ...plainTier } = tier;
+    const rest = computeCost(counted, { ...sonnet, tiers: [plainTier] }, 0).cost?.upstreamNanoUsd;
+    expect(rest).toBe((expected - 20_000 * 6) * 1_000);
+  });
+
   it("rounds the exact sum half up, once", () => {
     const tiny = price({ inputNanoUsdPerMillion: 500_000, outputNanoUsdPerMillion: 250_000 });
     const cost = (inputTokens: number, outputTokens: number) =>

@@ -1,5 +1,5 @@
 import type { Cost, ExtraMeter, Meters, Price } from "../contracts/index.ts";
-import { ratesFor } from "./expected-cost.ts";
+import { type Rates, ratesFor } from "./expected-cost.ts";
 
 export type CostResult =
   | { readonly cost: Cost; readonly unknownReason: null }
@@ -53,7 +53,7 @@ export function computeCost(
   }
   const rates = ratesFor(price, inputTokens);
   const ordinaryRate = rates.inputNanoUsdPerMillion;
-  const extra = extraCharges(usage, price, ordinaryRate, rates.outputNanoUsdPerMillion);
+  const extra = extraCharges(usage, price, rates);
   if (typeof extra === "string") return unknown(extra);
   const cachedTokens = usage?.cachedInputTokens ?? 0;
   const writtenTokens = usage?.cacheWriteTokens ?? 0;
@@ -89,15 +89,16 @@ const noExtraCharges: ExtraCharges = { inputTokens: 0, outputTokens: 0, nanoUsdT
 /** @returns why the cost is unknown, where something was counted that has no rate and costs more than ordinary tokens or is none */
 function extraCharges(
   meters: Meters | null,
-  { extraNanoUsdPerMillion: rates, cacheWriteNanoUsdPerMillion }: Price,
-  inputRate: number,
-  outputRate: number,
+  { extraNanoUsdPerMillion: usualRates, cacheWriteNanoUsdPerMillion }: Price,
+  { inputNanoUsdPerMillion: inputRate, outputNanoUsdPerMillion: outputRate, extraNanoUsdPerMillion }: Rates,
 ): ExtraCharges | string {
   if (meters === null) return noExtraCharges;
+  const rateOf = (meter: ExtraMeter): number | undefined =>
+    extraNanoUsdPerMillion?.[meter] ?? usualRates?.[meter];
   let charges: ExtraCharges | null = null;
   for (const meter of extraMeters) {
     const whole = partOf[meter];
-    if (meters[meter] === null && whole === null && rates?.[meter] !== undefined)
+    if (meters[meter] === null && whole === null && rateOf(meter) !== undefined)
       return `the upstream reported no ${meterNames[meter]}, by which it charges`;
     const count = meters[meter] ?? 0;
     if (count === 0) continue;
@@ -109,7 +110,7 @@ function extraCharges(
         : whole === "output"
           ? outputRate
           : null;
-    const rate = rates?.[meter] ?? ordinary;
+    const rate = rateOf(meter) ?? ordinary;
     if (rate === null) return `the price has no rate for ${meterNames[meter]}, of which there were ${count}`;
     charges ??= noExtraCharges;
     charges = {

@@ -5,7 +5,7 @@ import type { CachedReply } from "./response-cache.ts";
 /** Headers of one request alone. */
 const ofOneRequest = [
   ...["x-tradewind-request-id", "x-request-id", "request-id", "x-tradewind-overhead-ms", "x-tradewind-cache"],
-  ...["x-tradewind-decision-ms", "x-tradewind-attempts", "date"],
+  ...["x-tradewind-decision-ms", "x-tradewind-attempts", "x-tradewind-upstream-request-id", "date"],
 ];
 
 /** Passes a reply on and keeps a copy of it, up to a bound. */

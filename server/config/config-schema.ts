@@ -51,6 +51,13 @@ const sections: Readonly<Record<string, SchemaNode>> = {
         "Processes that serve the port together, on PostgreSQL; `auto`: one for each core. The embedded database has one.",
     },
     body_limit_bytes: integer("Largest request body.", { minimum: 1024, maximum: 1_073_741_824 }),
+    form_limit_bytes: integer(
+      "Largest form, as files come for transcription; they are not parsed, and so may be larger.",
+      {
+        minimum: 1024,
+        maximum: 1_073_741_824,
+      },
+    ),
     api_keys_env: variableName(
       "Variable that holds the keys clients may use, separated by commas, each as `key` or `tenant:key`.",
     ),

@@ -20,6 +20,7 @@ export interface PriceInFile {
     readonly input: number;
     readonly output: number;
     readonly cached_input?: number;
+    readonly cache_write?: number;
   }[];
 }
 
@@ -90,6 +91,7 @@ export interface ConfigurationFile {
     readonly port: number;
     readonly workers: number | "auto";
     readonly body_limit_bytes: number;
+    readonly form_limit_bytes: number;
     readonly api_keys_env: string;
     readonly cors_origins: readonly string[];
     readonly unready_ms: number;

@@ -18,6 +18,8 @@ export interface Configuration {
     /** Processes that serve together; `auto`: one for each core. */
     readonly workers: number | "auto";
     readonly bodyLimitBytes: number;
+    /** Of `multipart/form-data`, whose files are not parsed. */
+    readonly formLimitBytes: number;
     /** Variable that holds the clients' keys. */
     readonly apiKeysEnv: string;
     /** Origins whose web pages may read replies; `*`: all, where client keys are set. */

@@ -192,6 +192,7 @@ function configurationFrom(
         port,
         workers: server.workers,
         bodyLimitBytes: server.body_limit_bytes,
+        formLimitBytes: server.form_limit_bytes,
         apiKeysEnv: server.api_keys_env,
         corsOrigins: server.cors_origins,
       },

@@ -37,6 +37,9 @@ export const priceFields: Readonly<Record<string, SchemaNode>> = {
       {
         above_input_tokens: integer("Input tokens above which these rates hold.", { minimum: 1 }),
         ...rates,
+        cache_write: perMillion(
+          "input tokens written to the provider's prompt cache; absent: as ordinary input",
+        ),
       },
       ["above_input_tokens", "input", "output"],
     ),

@@ -38,6 +38,9 @@ export function priceFromFile(price: PriceInFile, source: string): Price {
         inputNanoUsdPerMillion: toNanoUsd(tier.input),
         outputNanoUsdPerMillion: toNanoUsd(tier.output),
         cachedInputNanoUsdPerMillion: toNanoUsdOrNull(tier.cached_input),
+        ...(tier.cache_write === undefined
+          ? {}
+          : { cacheWriteNanoUsdPerMillion: toNanoUsd(tier.cache_write) }),
       })),
     source,
   };

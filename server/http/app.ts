@@ -120,6 +120,7 @@ export interface AppServices {
   readonly logger: FastifyBaseLogger;
   /** Largest request body, bytes. */
   readonly bodyLimitBytes: number;
+  readonly formLimitBytes: number;
   /** Set where there are no client keys: who then counts as this machine's own. */
   readonly localCallers: LocalCallersOptions | null;
   /** What `GET /v1/events` tells. @default there is none */
@@ -241,7 +242,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     chatRoutes(api, services.gateway);
     messagesRoutes(api, services.gateway);
     responsesRoutes(api, services.gateway, services.keptReplies);
-    otherKindRoutes(api, services.gateway, services.bodyLimitBytes);
+    otherKindRoutes(api, services.gateway, services.formLimitBytes);
     routeRoutes(api, services.gateway);
     modelRoutes(api, services.gateway);
     requestRoutes(api, services.gateway);

@@ -64,8 +64,9 @@ export async function readDecoded<Result>(
   }
 }
 
-export const bodyTooLarge = (limitBytes: number): GatewayError =>
+/** @param setting that raises the limit */
+export const bodyTooLarge = (limitBytes: number, setting = "server.body_limit_bytes"): GatewayError =>
   new GatewayError(
     "body_too_large",
-    `The request body is larger than the limit of ${limitBytes} bytes: send less, or raise server.body_limit_bytes.`,
+    `The request body is larger than the limit of ${limitBytes} bytes: send less, or raise ${setting}.`,
   );

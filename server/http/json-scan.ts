@@ -23,6 +23,7 @@ export function createJsonScan(): JsonScan {
   let values = 0;
   let escapes = 0;
   let outside = 0;
+  let received = 0;
   let isInString = false;
   let isEscaped = false;
   /** Bytes of the string under way, or of the last one. */
@@ -105,6 +106,11 @@ export function createJsonScan(): JsonScan {
         }
         if (values > requestLimits.jsonValues) throw tooMany("values", requestLimits.jsonValues);
       }
+      received += chunk.length;
+      if (received > requestLimits.plainBodyBytes && escapes > requestLimits.jsonEscapesBeyond)
+        throw tooComplex(
+          `is larger than ${requestLimits.plainBodyBytes} bytes and has more than ${requestLimits.jsonEscapesBeyond} backslash escapes`,
+        );
       if (outside > requestLimits.jsonBytesOutsideStrings)
         throw tooMany("bytes outside strings", requestLimits.jsonBytesOutsideStrings);
     },

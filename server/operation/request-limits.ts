@@ -15,6 +15,9 @@ export const requestLimits = {
   jsonBytesOutsideStrings: 4 * 1024 * 1024,
   /** Backslash escapes in strings, of the whole body: they take the parser longer than plain text. */
   jsonEscapes: 1_000_000,
+  /** A body beyond this size is large for the sake of its media, which need none: it may have fewer escapes. */
+  plainBodyBytes: 16 * 1024 * 1024,
+  jsonEscapesBeyond: 200_000,
   messages: 10_000,
   /** Content parts of one message. */
   contentParts: 1_000,

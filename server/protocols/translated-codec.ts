@@ -97,6 +97,7 @@ export function translatedCodec(reader: ReplyReader, writer: ReplyWriter): Reply
         cost: report.cost,
         finishReason,
         hasAnswer: bill.hasAnswer,
+        upstreamModel: bill.upstreamModel,
       };
     },
   };
@@ -112,6 +113,7 @@ class Bill {
   finishReason: string | null = null;
   error: unknown = null;
   contentEvents = 0;
+  upstreamModel: string | null = null;
   /** More than reasoning has come. */
   hasAnswer = false;
   readonly #context: ReplyContext;
@@ -126,6 +128,7 @@ class Bill {
       this.serviceTier = event.serviceTier ?? this.serviceTier;
     } else if (event.kind === "finish") this.finishReason ??= event.rawReason ?? event.reason;
     else if (event.kind === "error") this.error = event.error ?? {};
+    else if (event.kind === "start") this.upstreamModel ??= event.model;
     else if (isContent(event)) {
       this.contentEvents += 1;
       this.hasAnswer ||= event.kind !== "reasoning" && event.kind !== "reasoning-end";
@@ -207,6 +210,10 @@ export class TranslatedStream implements StreamReader {
 
   get contentEvents(): number {
     return this.#bill.contentEvents;
+  }
+
+  get upstreamModel(): string | null {
+    return this.#bill.upstreamModel;
   }
 
   get isFinished(): boolean {

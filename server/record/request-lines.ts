@@ -48,10 +48,11 @@ export function createRequestLines(log: Log, which: "errors" | "all"): RequestLi
           deployment: outcome.servedDeploymentId,
           ...{ status, errorCode, finishReason: outcome.finishReason },
           attempts: outcome.attempts.map(
-            ({ deploymentId, durationMs, status: httpStatus, errorCode: code, part }) => ({
+            ({ deploymentId, durationMs, status: httpStatus, errorCode: code, part, upstreamRequestId }) => ({
               ...{ deployment: deploymentId, durationMs: rounded(durationMs) },
               ...{ status: httpStatus, errorCode: code },
               ...(part === undefined ? {} : { how: part.how }),
+              upstreamRequestId,
             }),
           ),
           isCached: outcome.cached !== undefined,

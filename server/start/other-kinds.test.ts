@@ -126,6 +126,16 @@ describe("the openai client", () => {
     expect(cost(plain.response.headers)).toBeNull();
   });
 
+  it("sends files as large as OpenAI takes", async () => {
+    const file = await toFile(Buffer.alloc(25_000_000, 7), "long.mp3");
+    await client.audio.transcriptions.create({ model: "whisper-1", file });
+    expect(upstream.seen[0]!.body.length).toBeGreaterThan(25_000_000);
+    const tooLarge = await toFile(Buffer.alloc(34_000_000), "longer.mp3");
+    await expect(client.audio.transcriptions.create({ model: "whisper-1", file: tooLarge })).rejects.toThrow(
+      /larger than the limit of 33554432 bytes/,
+    );
+  });
+
   it("gets moderations, from `auto` where it names no model", async () => {
     const { data, response } = await client.moderations.create({ input: "hello" }).withResponse();
     expect(data.model).toBe("openai/omni-moderation-latest");

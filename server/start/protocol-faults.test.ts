@@ -46,6 +46,36 @@ describe.each(protocolPairs)("%s to %s", (_from, _into, client, to) => {
     },
   );
 
+  it("tells which model the upstream says it served, and the upstream's own id of the call", async () => {
+    const idHeader = { "anthropic-messages": "request-id", "bedrock-converse": "x-amzn-requestid" };
+    const name = idHeader[to.protocol as keyof typeof idHeader] ?? "x-request-id";
+    for (const isStream of [false, true]) {
+      const answer = replay(to, { ...reply, blocks: [{ text: "Hi" }], ending: "stop" });
+      gateway.answer = (response, ...rest) => {
+        response.setHeader(name, "req_upstream_1");
+        const { end } = response;
+        const renamed = (text: unknown): string => String(text).replaceAll(to.upstreamModel, "other-model");
+        if (to.frame === undefined) {
+          // In one piece, so that the name is not cut.
+          let whole = "";
+          response.write = (piece: unknown) => {
+            whole += Buffer.from(piece as Buffer).toString("latin1");
+            return true;
+          };
+          response.end = (last: unknown = "") =>
+            end.call(response, Buffer.from(renamed(`${whole}${last}`), "latin1"), "latin1") as never;
+        }
+        answer(response, ...rest);
+      };
+      const response = await gateway.send(client, to, hi, isStream);
+      await response.text();
+      expect(response.headers.get("x-tradewind-upstream-request-id")).toBe("req_upstream_1");
+      // `m` stands in other words as well; Bedrock does not say.
+      if (to.protocol !== "bedrock-converse" && to.protocol !== "openai-chat")
+        expect(response.headers.get("x-tradewind-substituted-by")).toBe("other-model");
+    }
+  });
+
   it("tells of an error within the stream, which does not look complete", async () => {
     const fault = { afterEvents: 4, kind: { message: "the model has crashed" } };
     gateway.answer = replay(to, reply, fault);

@@ -247,6 +247,7 @@ export async function startServer(
     liveEvents,
     dashboard: readDashboard(dashboardFolder),
     bodyLimitBytes: configuration.server.bodyLimitBytes,
+    formLimitBytes: configuration.server.formLimitBytes,
     localCallers: asksForKeys
       ? null
       : {

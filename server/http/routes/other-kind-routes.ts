@@ -33,10 +33,10 @@ function jsonReply(description: string): object {
 }
 
 /** The API of every kind beside chat. Transcriptions come as forms, as in OpenAI's API; the others as JSON. */
-export function otherKindRoutes(app: FastifyInstance, gateway: Gateway, bodyLimitBytes: number): void {
+export function otherKindRoutes(app: FastifyInstance, gateway: Gateway, formLimitBytes: number): void {
   for (const kind of otherKindNames) {
     if (kind === "transcription")
-      void app.register(async (forms) => formRoute(forms, gateway, bodyLimitBytes));
+      void app.register(async (forms) => formRoute(forms, gateway, formLimitBytes));
     else
       app.post<{ Body: Fields }>(
         `/v1${otherKinds[kind].path}`,
@@ -58,7 +58,7 @@ const schemaOf = (kind: OtherKind): object => ({
   },
 });
 
-function formRoute(app: FastifyInstance, gateway: Gateway, bodyLimitBytes: number): void {
+function formRoute(app: FastifyInstance, gateway: Gateway, formLimitBytes: number): void {
   const kind = "transcription";
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -67,8 +67,8 @@ function formRoute(app: FastifyInstance, gateway: Gateway, bodyLimitBytes: numbe
       const boundary = formBoundary(request.headers["content-type"]);
       if (boundary === null)
         throw new GatewayError("invalid_request", "The content type of the form names no boundary.");
-      const bytes = await readDecoded(payload, request.headers, bodyLimitBytes, (stream, declaredBytes) =>
-        readAll(stream, declaredBytes, bodyLimitBytes),
+      const bytes = await readDecoded(payload, request.headers, formLimitBytes, (stream, declaredBytes) =>
+        readAll(stream, declaredBytes, formLimitBytes),
       );
       request.bodyBytes = bytes;
       return formFields(bytes, boundary);
@@ -96,12 +96,12 @@ function formFields(bytes: Buffer, boundary: string): Fields {
 
 /** @throws GatewayError `body_too_large` */
 async function readAll(stream: Readable, declaredBytes: number, limitBytes: number): Promise<Buffer> {
-  if (declaredBytes > limitBytes) throw bodyTooLarge(limitBytes);
+  if (declaredBytes > limitBytes) throw bodyTooLarge(limitBytes, "server.form_limit_bytes");
   const chunks: Buffer[] = [];
   let receivedBytes = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     receivedBytes += chunk.length;
-    if (receivedBytes > limitBytes) throw bodyTooLarge(limitBytes);
+    if (receivedBytes > limitBytes) throw bodyTooLarge(limitBytes, "server.form_limit_bytes");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, receivedBytes);

@@ -22,7 +22,14 @@ export function largestBodies(bytes: number): readonly LargestBody[] {
       name: "prompt with all escapes allowed",
       body: () =>
         userContent(
-          `"${'\\"'.repeat(limits.jsonEscapes)}${"x".repeat(Math.max(0, room - 2 * limits.jsonEscapes))}"`,
+          `"${'\\"'.repeat(limits.jsonEscapes)}${"x".repeat(Math.max(0, Math.min(room, limits.plainBodyBytes - 200) - 2 * limits.jsonEscapes))}"`,
+        ),
+    },
+    {
+      name: "largest body with all escapes allowed",
+      body: () =>
+        userContent(
+          `"${'\\"'.repeat(limits.jsonEscapesBeyond)}${"x".repeat(Math.max(0, room - 2 * limits.jsonEscapesBeyond))}"`,
         ),
     },
     {

@@ -68,6 +68,7 @@ const attemptView = (attempt: Attempt): object => ({
   duration_ms: attempt.durationMs,
   status: attempt.status,
   error_code: attempt.errorCode,
+  ...(attempt.upstreamRequestId === undefined ? {} : { upstream_request_id: attempt.upstreamRequestId }),
   ...(attempt.part === undefined ? {} : { part: { how: attempt.part.how, ...billView(attempt.part) } }),
   ...(attempt.charge === undefined ? {} : { charge: billView(attempt.charge) }),
 });

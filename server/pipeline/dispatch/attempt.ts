@@ -21,6 +21,7 @@ import {
 } from "./reply-failures.ts";
 import { type DeliveryState, StreamDelivery } from "./stream-delivery.ts";
 import { substitutedModel } from "./substituted-model.ts";
+import { upstreamRequestId } from "./upstream-request-id.ts";
 import { Watchdog, type WatchdogExpiry } from "./watchdog.ts";
 
 /** One attempt at one deployment: reads the upstream, writes to the client, and ends in exactly one result. */
@@ -40,6 +41,8 @@ export class Attempt implements ProviderSink {
   /** A stream was asked for and what comes is one document: it is kept, to learn what it says. */
   #isDocument = false;
   #substitutedBy: string | null = null;
+  /** See `upstreamRequestId`. */
+  upstreamRequestId: string | null = null;
   /** Usage of a whole reply that is of no use. */
   #unusedUsage: Meters | null = null;
   #kept: Buffer[] = [];
@@ -68,6 +71,7 @@ export class Attempt implements ProviderSink {
     if (this.#isOver) return;
     this.#status = status;
     this.#headers = headers;
+    this.upstreamRequestId = upstreamRequestId(headers);
     // Nobody reads where a redirect leads to.
     if (status >= 300 && status < 400) this.#fail(classifyReply(this.#replyFacts("")));
     // The status says the most; nobody waits long for the words.

@@ -61,7 +61,7 @@ export const attemptRecord = (
   durationMs: number,
   result: AttemptResult,
   isClientGone: boolean,
-): AttemptRecord => ({
+): AttemptRecord & { upstreamRequestId?: string } => ({
   deploymentId: deployment.id,
   candidateId: candidate.id,
   startedAtMs,

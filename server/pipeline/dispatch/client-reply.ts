@@ -55,9 +55,17 @@ export class ClientReply {
   }
 
   #headers(facts: HeadFacts, contentType: string): Record<string, string> {
-    const { target, cost, attempts, dropped, substitutedBy } = facts;
+    const { target, cost, attempts, dropped, substitutedBy, upstreamRequestId } = facts;
     const overheadMs = this.#overheadMs;
-    const own = this.#request.replyHeaders?.({ target, cost, attempts, dropped, substitutedBy, overheadMs });
+    const own = this.#request.replyHeaders?.({
+      target,
+      cost,
+      attempts,
+      dropped,
+      substitutedBy,
+      upstreamRequestId,
+      overheadMs,
+    });
     // Not `{ ...own, ... }`: V8 makes a hidden class per call for it, and they pile up until the next full collection.
     return Object.assign({ "content-type": contentType }, own);
   }

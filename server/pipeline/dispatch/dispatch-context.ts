@@ -21,6 +21,8 @@ export interface ReplyHeadFacts {
   readonly attempts: number;
   /** The other model that the upstream says it serves; null: none. */
   readonly substitutedBy: string | null;
+  /** The provider's own id of the latest call; null: it gave none. */
+  readonly upstreamRequestId: string | null;
   /** What of the request was left out or translated for the target. */
   readonly dropped: readonly string[];
 }

@@ -15,20 +15,26 @@ import { createTestDispatcher, target } from "./testing/test-dispatcher.ts";
 const quiet = status(429, {}, { "retry-after": "30" });
 
 describe("a provider that asked to be left alone", () => {
-  it("is not called again meanwhile, and callers learn at once how long to wait", async () => {
-    await using upstream = await startFakeUpstream(quiet);
-    await using dispatcher = createTestDispatcher();
-    for (let call = 0; call < 12; call += 1) {
-      const { reply, text, outcome } = await dispatcher.send([target(upstream.baseUrl)]);
-      expect(reply.status).toBe(429);
-      expect(Number(reply.headers["retry-after"])).toBeGreaterThan(28);
-      expect(JSON.parse(text).error.code).toBe("upstream_rate_limited");
-      expect(outcome.attempts).toHaveLength(call === 0 ? 1 : 0);
-      expect(reply.headers["x-tradewind-attempts"]).toBe(String(outcome.attempts.length));
-    }
-    expect(upstream.seen).toHaveLength(1);
-    expect(dispatcher.sleeps).toEqual([]);
-  });
+  it.each([
+    [429, "upstream_rate_limited"],
+    [503, "upstream_error"],
+  ])(
+    "with %i is not called again meanwhile, and callers learn at once how long to wait",
+    async (code, name) => {
+      await using upstream = await startFakeUpstream(status(code, {}, { "retry-after": "30" }));
+      await using dispatcher = createTestDispatcher();
+      for (let call = 0; call < 12; call += 1) {
+        const { reply, text, outcome } = await dispatcher.send([target(upstream.baseUrl)]);
+        expect(reply.status).toBe(code);
+        expect(Number(reply.headers["retry-after"])).toBeGreaterThan(28);
+        expect(JSON.parse(text).error.code).toBe(name);
+        expect(outcome.attempts).toHaveLength(call === 0 ? 1 : 0);
+        expect(reply.headers["x-tradewind-attempts"]).toBe(String(outcome.attempts.length));
+      }
+      expect(upstream.seen).toHaveLength(1);
+      expect(dispatcher.sleeps).toEqual([]);
+    },
+  );
 
   it("does not keep its fallback from serving", async () => {
     await using upstream = await startFakeUpstream(quiet);

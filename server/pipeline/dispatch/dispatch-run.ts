@@ -42,6 +42,8 @@ export class DispatchRun implements AttemptOutlet {
   /** Of the latest attempt; undefined: there is no trace. */
   #spanId: string | undefined;
   #dropped: readonly string[] = [];
+  /** Of the latest attempt that ended. */
+  #upstreamRequestId: string | null = null;
   #asksOthersOnRefusal = false;
   /** null: a break ends the reply. */
   readonly #rescue: StreamRescue | null;
@@ -185,8 +187,10 @@ export class DispatchRun implements AttemptOutlet {
     const endedAt = clock.monotonicMs();
     if (result.kind === "failed" && result.billed !== undefined) this.#bills.failed(target, result.billed);
     const firstTokenLimitMs = this.#attempt?.firstTokenLimitMs ?? null;
+    this.#upstreamRequestId = this.#attempt?.upstreamRequestId ?? null;
     this.#attempt = null;
     const record = attemptRecord(target, startedAtMs, endedAt - startedAt, result, this.#end.isClientGone);
+    if (this.#upstreamRequestId !== null) record.upstreamRequestId = this.#upstreamRequestId;
     this.#attempts.push(this.#bills.ofAttempt(record));
     const times = { startedAtMs: startedAt, endedAtMs: endedAt, firstTokenLimitMs, spanId: this.#spanId };
     events.attemptEnded(operation, target, Object.assign({ result }, times));
@@ -286,7 +290,9 @@ export class DispatchRun implements AttemptOutlet {
   #headFacts(target: DispatchTarget | null, cost: CostResult | null = null): HeadFacts {
     const attempts = this.#attempts.length + (this.#attempt === null ? 0 : 1);
     const substitutedBy = this.#attempt?.substitutedBy ?? null;
-    return { target, cost: cost?.cost ?? null, attempts, dropped: this.#dropped, substitutedBy };
+    const upstreamRequestId = this.#attempt?.upstreamRequestId ?? this.#upstreamRequestId;
+    const dropped = this.#dropped;
+    return { target, cost: cost?.cost ?? null, attempts, dropped, substitutedBy, upstreamRequestId };
   }
 
   #outcome(

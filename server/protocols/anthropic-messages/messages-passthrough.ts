@@ -48,7 +48,9 @@ function readWhole(body: Buffer, { servedModelId, priceUsage }: ReplyContext): W
     fieldsList(reply.content).some(
       ({ type, text: said }) => type !== "thinking" && type !== "redacted_thinking" && said !== "",
     );
-  return { kind: "reply", bytes: editMembers(text, members, edits), usage, cost, finishReason, hasAnswer };
+  const upstreamModel = textOf(reply.model);
+  const bytes = editMembers(text, members, edits);
+  return { kind: "reply", bytes, usage, cost, finishReason, hasAnswer, upstreamModel };
 }
 
 function parse(text: string): unknown {

@@ -25,6 +25,7 @@ export class MessagesRelay implements StreamReader {
   contentEvents = 0;
   isDone = false;
   fault: StreamFault | null = null;
+  upstreamModel: string | null = null;
   readonly #context: Pick<ReplyContext, "servedModelId" | "priceUsage">;
   readonly #events: SseEventBuffer;
   #rawUsage: Fields = {};
@@ -111,6 +112,7 @@ export class MessagesRelay implements StreamReader {
 
   #start(event: string, data: string, message: Fields): string {
     this.#rawUsage = mergeMessagesUsage(this.#rawUsage, message.usage);
+    this.upstreamModel ??= textOf(message.model);
     const members = scanTopLevel(data) ?? [];
     const inner = memberText(data, members, "message");
     const model = asciiJson(this.#context.servedModelId);

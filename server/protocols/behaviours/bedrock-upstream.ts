@@ -1,7 +1,7 @@
 import { EventStreamCodec } from "@smithy/eventstream-codec";
 import { type Fields, fieldsList, fieldsOf, isFields, textOf } from "../fields.ts";
 import { awsViolations } from "../testing/aws-shapes.ts";
-import type { Ending, Reply, ReplyBlock } from "./conversation.ts";
+import type { Ending, Reply, ReplyBlock, Source } from "./conversation.ts";
 import { sseFields } from "./sse-fields.ts";
 import type { UpstreamProtocol } from "./upstream-protocol.ts";
 
@@ -42,6 +42,16 @@ export const bedrockUpstream: UpstreamProtocol = {
       schema: schema === null ? null : JSON.parse(schema),
       stop: (config.stopSequences ?? []) as string[],
       maxTokens: (config.maxTokens ?? null) as number | null,
+      isStrict: fieldsList(tools).some(({ toolSpec }) => fieldsOf(toolSpec).strict === true),
+      isUsualTier: fieldsOf(body.serviceTier).type === "default",
+      cached: fieldsList(body.messages).flatMap(({ content }) =>
+        fieldsList(content).flatMap((one, index, all) =>
+          isFields(one.cachePoint) ? [String(all[index - 1]?.text)] : [],
+        ),
+      ),
+      isCited: fieldsList(body.messages)
+        .flatMap(({ content }) => fieldsList(content))
+        .some(({ document }) => fieldsOf(fieldsOf(document).citations).enabled === true),
       isThinking: thinking.type === "enabled" || thinking.type === "adaptive",
     };
   },
@@ -100,8 +110,13 @@ function block(one: ReplyBlock): Fields {
     return { reasoningContent: { reasoningText: { text: one.thinking, signature: one.signature } } };
   if ("call" in one)
     return { toolUse: { toolUseId: one.call.id, name: one.call.name, input: one.call.input } };
+  if ("textCall" in one) throw new TypeError("Bedrock has no tools with free text");
+  if ("text" in one && one.source !== undefined)
+    return { citationsContent: { content: [{ text: one.text }], citations: [citation(one.source)] } };
   return { text: "text" in one ? one.text : one.refusal };
 }
+
+const citation = ({ url, title }: Source): Fields => ({ title, location: { web: { url } } });
 
 function blockEvents(one: ReplyBlock, contentBlockIndex: number): [string, Fields][] {
   const delta = (piece: Fields): [string, Fields] => [
@@ -124,7 +139,9 @@ function blockEvents(one: ReplyBlock, contentBlockIndex: number): [string, Field
       stop,
     ];
   }
-  return [...pieces("text" in one ? one.text : one.refusal).map((text) => delta({ text })), stop];
+  if ("textCall" in one) throw new TypeError("Bedrock has no tools with free text");
+  const source = "text" in one && one.source !== undefined ? [delta({ citation: citation(one.source) })] : [];
+  return [...pieces("text" in one ? one.text : one.refusal).map((text) => delta({ text })), ...source, stop];
 }
 
 const mediaTypes: Readonly<Record<string, string>> = {

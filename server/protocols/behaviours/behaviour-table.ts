@@ -1,4 +1,5 @@
-import { behaviours, type Loss } from "./behaviours.ts";
+import type { Loss } from "./behaviour.ts";
+import { behaviours } from "./behaviours.ts";
 import type { ClientProtocol } from "./client-protocol.ts";
 import { clientProtocols, upstreamProtocols } from "./protocol-tables.ts";
 

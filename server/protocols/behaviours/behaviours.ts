@@ -1,36 +1,6 @@
-import type { ProtocolName } from "../../operation/protocol-name.ts";
-import type { ClientProtocol } from "./client-protocol.ts";
-import { type Question, type Reply, toolSchema } from "./conversation.ts";
-import type { Understood } from "./upstream-protocol.ts";
-
-type ClientName = ClientProtocol["protocol"];
-
-/** What a cell of the table loses. */
-export interface Loss {
-  /** Named in `x-tradewind-dropped`. */
-  readonly dropped?: readonly string[];
-  /** Part of the message with which the request is refused. */
-  readonly refused?: string;
-  /** What reaches the upstream otherwise than it was said; for the page. */
-  readonly otherwise?: string;
-}
-
-/** A row of the table: what is asked, what the upstream must understand, what it answers, what the client must hear. */
-export interface Behaviour {
-  readonly question: Question;
-  /** Default: the same in every protocol. */
-  readonly understood: Partial<Understood>;
-  readonly understoodBy?: Readonly<Partial<Record<ProtocolName, Partial<Understood>>>>;
-  readonly reply: Reply;
-  readonly ending: Readonly<Record<ClientName, unknown>>;
-  /** Where an upstream has no word for the ending. */
-  readonly endingFrom?: Readonly<
-    Partial<Record<ProtocolName, Readonly<Partial<Record<ClientName, unknown>>>>>
-  >;
-  /** Clients whose protocol cannot say it. */
-  readonly unsaidBy?: readonly ClientName[];
-  readonly losses?: Readonly<Partial<Record<ClientName, Readonly<Partial<Record<ProtocolName, Loss>>>>>>;
-}
+import { type Behaviour, everyClient } from "./behaviour.ts";
+import { type Reply, toolSchema } from "./conversation.ts";
+import { furtherBehaviours } from "./further-behaviours.ts";
 
 const counted = { input: 100, cached: 0, written: 0, output: 40 };
 const text: Reply = { blocks: [{ text: "naïve 日本 😀" }], ending: "stop", counted };
@@ -50,15 +20,6 @@ const systemInUsersTurn = [
   ...["system: Be brief.", "user: Hi", "assistant: Hello", "user: And?"],
   "user: <system>\nIn French.\n</system>",
 ];
-
-/** The same for clients of every protocol. */
-const everyClient = (
-  losses: Readonly<Partial<Record<ProtocolName, Loss>>>,
-): NonNullable<Behaviour["losses"]> => ({
-  "openai-chat": losses,
-  "anthropic-messages": losses,
-  "openai-responses": losses,
-});
 
 export const behaviours: Readonly<Record<string, Behaviour>> = {
   text: {
@@ -297,4 +258,5 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     reply: { ...text, counted: { input: 100, cached: 2_455, written: 300, output: 40 } },
     ...{ ending: stopped, understood: {} },
   },
+  ...furtherBehaviours,
 };

@@ -12,12 +12,25 @@ export const chatClient: ClientProtocol = {
   body: (question, model, isStream) => ({
     model,
     messages: question.said.flatMap(messages),
-    ...(question.tools && {
-      tools: question.tools.map((name) => ({
-        type: "function",
-        function: { name, description: `About ${name}`, parameters: toolSchema },
-      })),
+    ...((question.tools || question.textTools) && {
+      tools: [
+        ...(question.tools ?? []).map((name) => ({
+          type: "function",
+          function: {
+            ...{ name, description: `About ${name}`, parameters: toolSchema },
+            ...(question.isStrict && { strict: true }),
+          },
+        })),
+        ...(question.textTools ?? []).map((name) => ({
+          ...{ type: "custom", custom: { name, description: `About ${name}` } },
+        })),
+      ],
     }),
+    ...(question.count && { n: question.count }),
+    ...(question.topLogprobs && { logprobs: true, top_logprobs: question.topLogprobs }),
+    ...(question.seed && { seed: question.seed }),
+    ...(question.user && { user: question.user }),
+    ...(question.isUsualTier && { service_tier: "default" }),
     ...(question.mustCall && { tool_choice: { type: "function", function: { name: question.mustCall } } }),
     ...(question.isParallel === false && { parallel_tool_calls: false }),
     ...(question.schema && {
@@ -37,11 +50,27 @@ export const chatClient: ClientProtocol = {
     return {
       ...{ model: reply.model, text: textOf(message.content) ?? "", refusal: textOf(message.refusal) ?? "" },
       thinking: textOf(message.reasoning_content) ?? textOf(message.reasoning) ?? "",
-      calls: fieldsList(message.tool_calls).map(({ id, function: called }) => ({
-        id: String(id),
-        name: String(fieldsOf(called).name),
-        input: JSON.parse(String(fieldsOf(called).arguments)) as Fields,
-      })),
+      calls: fieldsList(message.tool_calls)
+        .filter(({ type }) => type !== "custom")
+        .map(({ id, function: called }) => ({
+          id: String(id),
+          name: String(fieldsOf(called).name),
+          input: JSON.parse(String(fieldsOf(called).arguments)) as Fields,
+        })),
+      textCalls: fieldsList(message.tool_calls)
+        .filter(({ type }) => type === "custom")
+        .map(({ id, custom }) => ({
+          id: String(id),
+          ...(fieldsOf(custom) as { name: string; input: string }),
+        })),
+      sources: fieldsList(message.annotations).map((note) => {
+        const { url, title } = fieldsOf(note.url_citation);
+        return { url: String(url), title: String(title) };
+      }),
+      logprobs: fieldsList(fieldsOf(choice.logprobs).content).map(
+        ({ token, logprob }) => [String(token), Number(logprob)] as const,
+      ),
+      count: fieldsList(reply.choices).length,
       ...{ ending: choice.finish_reason, stopSequence: choice.stop_reason ?? null },
       ...counted(fieldsOf(reply.usage)),
       received: [message],
@@ -54,33 +83,47 @@ export const chatClient: ClientProtocol = {
     const chunks = events.flatMap(({ data }) => (data === null ? [] : [data]));
     if (chunks.some((chunk) => chunk.error !== undefined)) return null;
     const message: Record<string, unknown> = { role: "assistant", content: null };
-    const calls: { id: unknown; type: "function"; function: { name: unknown; arguments: string } }[] = [];
+    const calls: {
+      id: unknown;
+      type: unknown;
+      function: { name: unknown; arguments: string };
+      custom?: Fields;
+    }[] = [];
+    const annotations: Fields[] = [];
+    const logprobs: Fields[] = [];
+    const indices = new Set(chunks.flatMap((chunk) => fieldsList(chunk.choices)).map(({ index }) => index));
     const details: Fields[] = [];
     let ending: unknown = null;
     for (const choice of chunks.flatMap((chunk) => fieldsList(chunk.choices))) {
+      if (choice.index !== 0) continue;
+      annotations.push(...fieldsList(fieldsOf(choice.delta).annotations));
+      logprobs.push(...fieldsList(fieldsOf(choice.logprobs).content));
       const delta = fieldsOf(choice.delta);
       for (const field of ["content", "refusal", "reasoning_content", "reasoning"])
         if (typeof delta[field] === "string") message[field] = `${message[field] ?? ""}${delta[field]}`;
       details.push(...fieldsList(delta.reasoning_details));
-      for (const { index, id, function: called } of fieldsList(delta.tool_calls)) {
-        const { name, arguments: input } = fieldsOf(called);
+      for (const { index, id, type, function: called, custom } of fieldsList(delta.tool_calls)) {
+        const { name, arguments: json, input = json } = fieldsOf(called ?? custom);
         const at = Number(index);
-        calls[at] ??= { id, type: "function", function: { name, arguments: "" } };
-        calls[at]!.function.arguments += textOf(input) ?? "";
+        calls[at] ??= { id, type, function: { name, arguments: "" } };
+        const { function: begun } = calls[at]!;
+        begun.arguments += textOf(input) ?? "";
+        if (calls[at]!.type === "custom") calls[at]!.custom = { name: begun.name, input: begun.arguments };
       }
       ending = choice.finish_reason ?? ending;
     }
     if (ending === null) return null;
     if (calls.length > 0) message.tool_calls = calls;
     if (details.length > 0) message.reasoning_details = details;
+    if (annotations.length > 0) message.annotations = annotations;
     const usage = chunks.findLast((chunk) => chunk.usage)?.usage;
     const heard = chatClient.hear({
       model: chunks[0]?.model,
       usage,
-      choices: [{ message, finish_reason: ending }],
+      choices: [{ message, finish_reason: ending, logprobs: { content: logprobs } }],
     });
     return {
-      ...heard,
+      ...{ ...heard, count: indices.size },
       violations: chunks.flatMap((chunk) => violations("openai.ChatCompletionChunk", chunk, "delta")),
     };
   },
@@ -108,8 +151,13 @@ function counted(usage: Fields): Pick<Heard, "counted" | "cost"> {
 function violations(schema: string, reply: Fields, part: "message" | "delta"): string[] {
   if (officialSchemasSkipped !== "") return [];
   const choices = fieldsList(reply.choices).map((choice) => {
-    const { reasoning, reasoning_content, reasoning_details, ...message } = fieldsOf(choice[part]);
+    const { reasoning, reasoning_content, reasoning_details, annotations, ...message } = fieldsOf(
+      choice[part],
+    );
     const { native_finish_reason, stop_reason, ...rest } = choice;
+    // The SDK's types know pieces of functions alone.
+    if (part === "delta" && fieldsList(message.tool_calls).some(({ custom }) => custom !== undefined))
+      return { ...rest, [part]: {} };
     return { ...rest, [part]: message };
   });
   const { cost, cost_details, ...usage } = fieldsOf(reply.usage);
@@ -134,7 +182,12 @@ function messages(said: Said): Fields[] {
 }
 
 function part(piece: Piece): Fields {
-  if ("text" in piece) return { type: "text", text: piece.text };
+  if ("text" in piece)
+    return {
+      ...{ type: "text", text: piece.text },
+      ...(piece.isCached && { prompt_cache_breakpoint: { mode: "explicit" } }),
+    };
+  if ("audio" in piece) return { type: "input_audio", input_audio: { data: piece.audio, format: "wav" } };
   if ("image" in piece)
     return { type: "image_url", image_url: { url: `data:image/png;base64,${piece.image}` } };
   const file = { filename: "a.pdf", file_data: `data:application/pdf;base64,${piece.document}` };

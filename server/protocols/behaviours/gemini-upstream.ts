@@ -46,10 +46,16 @@ export const geminiUpstream: UpstreamProtocol = {
       schema: config.responseJsonSchema ?? null,
       stop: (config.stopSequences ?? []) as string[],
       maxTokens: (config.maxOutputTokens ?? null) as number | null,
+      count: (config.candidateCount ?? null) as number | null,
+      topLogprobs: (config.logprobs ?? null) as number | null,
+      seed: (config.seed ?? null) as number | null,
       isThinking: fieldsOf(config.thinkingConfig).includeThoughts === true,
     };
   },
-  whole: (reply) => ({ ...chunk(reply.blocks.flatMap(parts), reply.ending), usageMetadata: usage(reply) }),
+  whole: (reply) => ({
+    ...chunk(reply.blocks.flatMap(parts), reply.ending, reply),
+    usageMetadata: usage(reply),
+  }),
   stream(reply) {
     const all = reply.blocks.flatMap(parts).flatMap((part): Fields[] => {
       const { text, thoughtSignature, ...rest } = part;
@@ -59,7 +65,7 @@ export const geminiUpstream: UpstreamProtocol = {
     });
     const chunks = [
       ...all.map((part) => chunk([part], null)),
-      { ...chunk([{ text: "" }], reply.ending), usageMetadata: usage(reply) },
+      { ...chunk([{ text: "" }], reply.ending, reply), usageMetadata: usage(reply) },
     ];
     return { events: chunks.map((one) => `data: ${JSON.stringify(one)}\n\n`), terminator: null };
   },
@@ -78,16 +84,38 @@ function parts(block: Reply["blocks"][number]): Fields[] {
       { text: block.thinking, thought: true },
       { text: "", thoughtSignature: block.signature },
     ];
+  if ("textCall" in block) throw new TypeError("Gemini has no tools with free text");
   const { id, name, input } = block.call;
   return [{ functionCall: { id, name, args: input } }];
 }
 
-const chunk = (all: readonly Fields[], ending: Ending | null): Fields => ({
-  candidates: [
-    { content: { role: "model", parts: all }, index: 0, ...(ending && { finishReason: endings[ending] }) },
-  ],
+/** @param reply whose sources and probabilities come with it */
+const chunk = (all: readonly Fields[], ending: Ending | null, reply: Reply | null = null): Fields => ({
+  candidates: Array.from({ length: reply?.count ?? 1 }, (_, index) => ({
+    ...{ content: { role: "model", parts: all }, index, ...(ending && { finishReason: endings[ending] }) },
+    ...(reply === null ? {} : extras(reply)),
+  })),
   ...{ modelVersion: "gemini-3.5-flash", responseId: "resp1" },
 });
+
+function extras({ blocks }: Reply): Fields {
+  const texts = blocks.flatMap((block) => ("text" in block ? [block] : []));
+  const sources = texts.flatMap(({ text, source }) => (source === undefined ? [] : [{ text, source }]));
+  const chosen = texts
+    .flatMap(({ logprobs = [] }) => logprobs)
+    .map(([token, logProbability]) => ({ token, logProbability, tokenId: 1 }));
+  return {
+    ...(sources.length > 0 && {
+      groundingMetadata: {
+        groundingChunks: sources.map(({ source: { url: uri, title } }) => ({ web: { uri, title } })),
+        groundingSupports: sources.map(({ text }, index) => ({
+          ...{ segment: { startIndex: 0, endIndex: 5, text }, groundingChunkIndices: [index] },
+        })),
+      },
+    }),
+    ...(chosen.length > 0 && { logprobsResult: { chosenCandidates: chosen, topCandidates: [] } }),
+  };
+}
 
 const usage = ({ counted: { input, cached, written, output } }: Reply): Fields => ({
   promptTokenCount: input + cached + written,

@@ -21,6 +21,7 @@ export const messagesClient: ClientProtocol = {
       ...(question.tools && {
         tools: question.tools.map((name) => ({
           ...{ name, description: `About ${name}`, input_schema: toolSchema },
+          ...(question.isStrict && { strict: true }),
         })),
       }),
       ...((question.mustCall || question.isParallel === false) && {
@@ -37,6 +38,8 @@ export const messagesClient: ClientProtocol = {
       }),
       ...(question.isThinking && { thinking: { type: "adaptive" } }),
       ...(question.stop && { stop_sequences: question.stop }),
+      ...(question.user && { metadata: { user_id: question.user } }),
+      ...(question.isUsualTier && { service_tier: "standard_only" }),
       ...(isStream && { stream: true }),
     };
   },
@@ -51,6 +54,9 @@ export const messagesClient: ClientProtocol = {
       calls: blocks
         .filter(({ type }) => type === "tool_use")
         .map(({ id, name, input }) => ({ id: String(id), name: String(name), input: fieldsOf(input) })),
+      sources: blocks
+        .flatMap((block) => fieldsList(block.citations))
+        .map(({ url, title }) => ({ url: String(url), title: String(title) })),
       ...{ ending: reply.stop_reason, stopSequence: reply.stop_sequence, cost },
       counted:
         typeof usage.output_tokens !== "number" || cost == null
@@ -87,6 +93,8 @@ export const messagesClient: ClientProtocol = {
       } else if (event.type === "content_block_delta") {
         if (!isOpen || at !== blocks.length - 1) throw new Error(`block ${at} is not open`);
         if (delta.type === "input_json_delta") inputs[at] += String(delta.partial_json);
+        if (delta.type === "citations_delta")
+          blocks[at]!.citations = [...fieldsList(blocks[at]!.citations), fieldsOf(delta.citation)];
         for (const field of ["text", "thinking", "signature"])
           if (typeof delta[field] === "string")
             blocks[at]![field] = `${blocks[at]![field] ?? ""}${delta[field]}`;
@@ -133,10 +141,17 @@ function message(said: Said): Fields[] {
 }
 
 function block(piece: Piece): Fields {
-  if ("text" in piece) return { type: "text", text: piece.text };
+  if ("text" in piece)
+    return {
+      ...{ type: "text", text: piece.text },
+      ...(piece.isCached && { cache_control: { type: "ephemeral" } }),
+    };
+  if ("audio" in piece) throw new TypeError("this protocol has no sound");
+  const isCited = "document" in piece && piece.isCited === true;
   const [type, media_type, data] =
     "image" in piece
       ? (["image", "image/png", piece.image] as const)
       : (["document", "application/pdf", piece.document] as const);
-  return { type, source: { type: "base64", media_type, data } };
+  const source = { type: "base64", media_type, data };
+  return { type, source, ...(isCited && { citations: { enabled: true } }) };
 }

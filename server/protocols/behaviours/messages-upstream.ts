@@ -31,6 +31,15 @@ export const messagesUpstream: UpstreamProtocol = {
       schema: fieldsOf(fieldsOf(body.output_config).format).schema ?? null,
       stop: (body.stop_sequences ?? []) as string[],
       maxTokens: body.max_tokens as number,
+      isStrict: fieldsList(body.tools).some(({ strict }) => strict === true),
+      user: textOf(fieldsOf(body.metadata).user_id),
+      isUsualTier: body.service_tier === "standard_only",
+      cached: fieldsList(body.messages)
+        .flatMap(({ content }) => fieldsList(content))
+        .flatMap((part) => (part.cache_control === undefined ? [] : [String(part.text)])),
+      isCited: fieldsList(body.messages)
+        .flatMap(({ content }) => fieldsList(content))
+        .some(({ citations }) => fieldsOf(citations).enabled === true),
       isThinking: body.thinking !== undefined && fieldsOf(body.thinking).type !== "disabled",
     };
   },
@@ -52,7 +61,19 @@ function message({ blocks, ending, stopSequence, counted }: Reply): Fields {
   return {
     ...{ id: "msg_1", type: "message", role: "assistant", model: "claude-opus-4-8" },
     content: blocks.map((block): Fields => {
-      if ("text" in block) return { type: "text", text: block.text };
+      if ("text" in block)
+        return {
+          ...{ type: "text", text: block.text },
+          ...(block.source !== undefined && {
+            citations: [
+              {
+                ...{ type: "web_search_result_location", ...block.source },
+                ...{ cited_text: block.text, encrypted_index: "" },
+              },
+            ],
+          }),
+        };
+      if ("textCall" in block) throw new TypeError("Anthropic has no tools with free text");
       if ("refusal" in block) return { type: "text", text: block.refusal };
       if ("thinking" in block) return { type: "thinking", ...block };
       return { type: "tool_use", ...block.call };

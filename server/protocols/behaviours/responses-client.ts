@@ -12,12 +12,22 @@ export const responsesClient: ClientProtocol = {
   body: (question, model, isStream) => ({
     model,
     store: false,
-    include: ["reasoning.encrypted_content"],
+    include: [
+      "reasoning.encrypted_content",
+      ...(question.topLogprobs ? ["message.output_text.logprobs"] : []),
+    ],
+    ...(question.topLogprobs && { top_logprobs: question.topLogprobs }),
+    ...(question.user && { safety_identifier: question.user }),
+    ...(question.isUsualTier && { service_tier: "default" }),
     input: question.said.flatMap(items),
-    ...(question.tools && {
-      tools: question.tools.map((name) => ({
-        ...{ type: "function", name, description: `About ${name}`, parameters: toolSchema, strict: false },
-      })),
+    ...((question.tools || question.textTools) && {
+      tools: [
+        ...(question.tools ?? []).map((name) => ({
+          ...{ type: "function", name, description: `About ${name}`, parameters: toolSchema },
+          strict: question.isStrict === true,
+        })),
+        ...(question.textTools ?? []).map((name) => ({ type: "custom", name, description: `About ${name}` })),
+      ],
     }),
     ...(question.mustCall && { tool_choice: { type: "function", name: question.mustCall } }),
     ...(question.isParallel === false && { parallel_tool_calls: false }),
@@ -44,6 +54,19 @@ export const responsesClient: ClientProtocol = {
         .map(({ call_id, name, arguments: input }) => ({
           ...{ id: String(call_id), name: String(name), input: JSON.parse(String(input)) as Fields },
         })),
+      textCalls: output
+        .filter(({ type }) => type === "custom_tool_call")
+        .map(({ call_id, name, input }) => ({
+          id: String(call_id),
+          name: String(name),
+          input: String(input),
+        })),
+      sources: parts
+        .flatMap((part) => fieldsList(part.annotations))
+        .map(({ url, title }) => ({ url: String(url), title: String(title) })),
+      logprobs: parts
+        .flatMap((part) => fieldsList(part.logprobs))
+        .map(({ token, logprob }) => [String(token), Number(logprob)] as const),
       ending: textOf(fieldsOf(reply.incomplete_details).reason) ?? reply.status,
       stopSequence: null,
       ...counted(fieldsOf(reply.usage)),
@@ -100,8 +123,8 @@ function deltasOf(events: readonly Fields[]): string[] {
 
 const itemTexts = (output: readonly Fields[]): string[] =>
   output.map((item) =>
-    item.type === "function_call"
-      ? String(item.arguments)
+    item.type === "function_call" || item.type === "custom_tool_call"
+      ? String(item.arguments ?? item.input)
       : [...fieldsList(item.summary), ...fieldsList(item.content)]
           .map(({ text, refusal }) => textOf(text) ?? textOf(refusal) ?? "")
           .join(""),
@@ -149,7 +172,12 @@ function items(said: Said): Fields[] {
 const message = (role: string, content: Fields[]): Fields => ({ type: "message", role, content });
 
 function part(piece: Piece): Fields {
-  if ("text" in piece) return { type: "input_text", text: piece.text };
+  if ("text" in piece)
+    return {
+      ...{ type: "input_text", text: piece.text },
+      ...(piece.isCached && { prompt_cache_breakpoint: { mode: "explicit" } }),
+    };
+  if ("audio" in piece) throw new TypeError("this protocol has no sound");
   if ("image" in piece)
     return { type: "input_image", detail: "auto", image_url: `data:image/png;base64,${piece.image}` };
   const file_data = `data:application/pdf;base64,${piece.document}`;

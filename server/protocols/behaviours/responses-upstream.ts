@@ -1,5 +1,6 @@
 import { type Fields, fieldsList, fieldsOf, textOf } from "../fields.ts";
 import { officialSchemasSkipped, officialViolations } from "../testing/official-schemas.ts";
+import { askedOf, tokenLogprobs } from "./chat-upstream.ts";
 import type { Reply } from "./conversation.ts";
 import type { UpstreamProtocol } from "./upstream-protocol.ts";
 
@@ -39,6 +40,7 @@ export const responsesUpstream: UpstreamProtocol = {
       schema: format.schema ?? null,
       stop: [],
       maxTokens: (body.max_output_tokens ?? null) as number | null,
+      ...askedOf(body),
       isThinking: !["none", undefined].includes(fieldsOf(body.reasoning).effort as string | undefined),
     };
   },
@@ -96,9 +98,17 @@ function item(block: Reply["blocks"][number], index: number): Fields {
     const called = { call_id: id, name, arguments: JSON.stringify(input) };
     return { type: "function_call", id: `fc_${index}`, status: "completed", ...called };
   }
+  if ("textCall" in block) {
+    const { id: call_id, name, input } = block.textCall;
+    return { type: "custom_tool_call", id: `ctc_${index}`, call_id, name, input };
+  }
+  const annotations =
+    "text" in block && block.source !== undefined
+      ? [{ type: "url_citation", ...block.source, start_index: 0, end_index: 5 }]
+      : [];
   const content =
     "text" in block
-      ? { type: "output_text", text: block.text, annotations: [], logprobs: [] }
+      ? { type: "output_text", text: block.text, annotations, logprobs: tokenLogprobs(block) }
       : { type: "refusal", refusal: block.refusal };
   const head = { type: "message", id: `msg_${index}`, role: "assistant", status: "completed" };
   return { ...head, content: [content] };
@@ -112,6 +122,15 @@ function itemEvents(whole: Fields, output_index: number): Fields[] {
   });
   const pieces = (type: string, text: string, extra: Fields): Fields[] =>
     ["", text.slice(0, 3), text.slice(3)].map((delta) => ({ type, ...at, ...extra, delta }));
+  if (whole.type === "custom_tool_call") {
+    const type = "response.custom_tool_call_input";
+    return [
+      begin({ input: "" }),
+      ...pieces(`${type}.delta`, String(whole.input), {}),
+      { type: `${type}.done`, ...at, input: whole.input },
+      done,
+    ];
+  }
   if (whole.type === "function_call") {
     const type = "response.function_call_arguments";
     const { arguments: input } = whole;
@@ -139,11 +158,20 @@ function itemEvents(whole: Fields, output_index: number): Fields[] {
   const field = part.type === "refusal" ? "refusal" : "text";
   const here = { ...at, content_index: 0 };
   const extra = field === "text" ? { logprobs: [] } : {};
+  // Events state no bytes.
+  const chosen =
+    field === "text" ? { logprobs: fieldsList(part.logprobs).map(({ bytes, ...rest }) => rest) } : {};
+  const empty = field === "text" ? { text: "", annotations: [], logprobs: [] } : { refusal: "" };
   return [
     begin({ status: "in_progress", content: [] }),
-    { type: "response.content_part.added", ...here, part: { ...part, [field]: "" } },
-    ...pieces(`response.${part.type}.delta`, String(part[field]), { content_index: 0, ...extra }),
-    { type: `response.${part.type}.done`, ...here, [field]: part[field], ...extra },
+    { type: "response.content_part.added", ...here, part: { ...part, ...empty } },
+    ...pieces(`response.${part.type}.delta`, String(part[field]), { content_index: 0, ...extra }).map(
+      (event, index) => (index === 1 ? { ...event, ...chosen } : event),
+    ),
+    ...fieldsList(part.annotations).map((annotation, annotation_index) => ({
+      ...{ type: "response.output_text.annotation.added", ...here, annotation, annotation_index },
+    })),
+    { type: `response.${part.type}.done`, ...here, [field]: part[field], ...chosen },
     { type: "response.content_part.done", ...here, part },
     done,
   ];

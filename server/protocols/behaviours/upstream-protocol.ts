@@ -14,6 +14,16 @@ export interface Understood {
   readonly stop: readonly string[];
   readonly maxTokens: number | null;
   readonly isThinking: boolean;
+  /** Texts behind which a prefix may be cached. */
+  readonly cached?: readonly string[] | undefined;
+  /** Something is to be cited. */
+  readonly isCited?: boolean | undefined;
+  readonly isStrict?: boolean | undefined;
+  readonly count?: number | null | undefined;
+  readonly topLogprobs?: number | null | undefined;
+  readonly seed?: number | null | undefined;
+  readonly user?: string | null | undefined;
+  readonly isUsualTier?: boolean | undefined;
 }
 
 /** A strict upstream of one protocol: a row of the behaviour suite's table. */

@@ -1,8 +1,9 @@
 import { type Fields, isFields } from "../fields.ts";
 import type { ReplyContext } from "../reply-codec.ts";
-import type { Citation, ReplyEvent } from "../reply-event.ts";
+import type { ReplyEvent } from "../reply-event.ts";
 import { sealThought } from "../signature-envelope.ts";
 import { itemsOfEvents } from "./items-of-events.ts";
+import { addCitation, logprobOfEvent, wholeLogprob } from "./text-notes.ts";
 import { namespacedTools } from "./tool-names.ts";
 
 type Item = Record<string, unknown>;
@@ -41,6 +42,8 @@ export class OutputItems {
   readonly #spaces: ReturnType<typeof namespacedTools>;
   #open: OpenMessage | OpenReasoning | null = null;
   readonly #calls = new Map<number, OpenCall>();
+  /** What belongs to a text of which nothing has come yet. */
+  #early: (ReplyEvent & { kind: "citation" | "logprobs" })[] = [];
 
   constructor({ requestId, clientBody }: Pick<ReplyContext, "requestId" | "clientBody">) {
     this.#seed = requestId.replaceAll("-", "");
@@ -85,10 +88,8 @@ export class OutputItems {
       case "tool-end":
         return this.#endCall(event.index);
       case "citation":
-        return this.#citation(event.citation);
       case "logprobs":
-        this.#logprobs(event.content);
-        return [];
+        return this.#belonging(event);
       case "media":
         return this.#media(event);
       default:
@@ -135,7 +136,18 @@ export class OutputItems {
     part[field] = `${part[field]}${text}`;
     const extra = type === "refusal" ? {} : { logprobs: [] };
     events.push({ type: `response.${type}.delta`, ...partAt(open), delta: text, ...extra });
-    return events;
+    if (this.#early.length === 0 || type === "refusal") return events;
+    return [...events, ...this.#early.splice(0).flatMap((event) => this.#belonging(event))];
+  }
+
+  /** What says something of the text before it; some providers send it first. */
+  #belonging(event: ReplyEvent & { kind: "citation" | "logprobs" }): ItemEvent[] {
+    const open = this.#open;
+    const part = open?.kind === "message" ? open.item.content.at(-1) : undefined;
+    if (open?.kind !== "message" || part?.type !== "output_text") this.#early.push(event);
+    else if (event.kind === "citation") return addCitation(part, partAt(open), event.citation);
+    else (part.logprobs as Fields[]).push(...event.content.filter(isFields).map(wholeLogprob));
+    return [];
   }
 
   #closePart(open: OpenMessage): ItemEvent[] {
@@ -144,7 +156,10 @@ export class OutputItems {
     const done =
       part.type === "refusal"
         ? { type: "response.refusal.done", ...partAt(open), refusal: part.refusal }
-        : { type: "response.output_text.done", ...partAt(open), text: part.text, logprobs: part.logprobs };
+        : {
+            ...{ type: "response.output_text.done", ...partAt(open), text: part.text },
+            logprobs: (part.logprobs as Fields[]).map(logprobOfEvent),
+          };
     return [done, { type: "response.content_part.done", ...partAt(open), part: copy(part) }];
   }
 
@@ -242,30 +257,6 @@ export class OutputItems {
     if (field === "arguments") item.status = "completed";
     const done = { type: `${call.events}.done`, ...itemAt(call), [field]: item[field] };
     return [done, itemDone(call.index, item)];
-  }
-
-  /** A source without an address has no form here. */
-  #citation({ url, title, startIndex, endIndex }: Citation): ItemEvent[] {
-    const open = this.#open;
-    const part = open?.kind === "message" ? open.item.content.at(-1) : undefined;
-    if (open?.kind !== "message" || part?.type !== "output_text" || url === null) return [];
-    const list = part.annotations as Fields[];
-    const end = String(part.text).length;
-    const range = { start_index: startIndex ?? end, end_index: endIndex ?? end };
-    const annotation = { type: "url_citation", url, title: title ?? url, ...range };
-    list.push(annotation);
-    const at = { ...partAt(open), annotation_index: list.length - 1 };
-    return [{ type: "response.output_text.annotation.added", ...at, annotation }];
-  }
-
-  #logprobs(content: readonly unknown[]): void {
-    const part = this.#open?.kind === "message" ? this.#open.item.content.at(-1) : undefined;
-    if (part?.type !== "output_text") return;
-    const whole = content.filter(isFields).map((entry) => ({
-      ...{ token: entry.token, bytes: entry.bytes ?? [], logprob: entry.logprob },
-      top_logprobs: entry.top_logprobs ?? [],
-    }));
-    (part.logprobs as Fields[]).push(...whole);
   }
 
   /** A picture is what the image tool would have made; of sound only its words have a form. */

@@ -6,7 +6,7 @@ import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { decodeByteString } from "../wire/sse/sse-event-data.ts";
-import { ResponsesRelay } from "./responses-relay.ts";
+import { previousResponse, ResponsesRelay } from "./responses-relay.ts";
 import { pricedResponsesUsage, readResponsesUsage } from "./responses-usage.ts";
 
 /** The Responses API on both sides: the upstream's bytes reach the client as they came, but for model and cost. */
@@ -16,7 +16,10 @@ export const responsesPassthrough: ReplyCodec = {
   readWhole,
 };
 
-function readWhole(body: Buffer, { servedModelId, priceUsage }: ReplyContext): WholeReply | WholeReplyFault {
+function readWhole(
+  body: Buffer,
+  { servedModelId, priceUsage, clientBody }: ReplyContext,
+): WholeReply | WholeReplyFault {
   if (!isUtf8(body)) return { kind: "invalid", detail: "it is not valid UTF-8" };
   const text = withoutByteOrderMark(body.toString("latin1"));
   const reply = parse(text);
@@ -37,10 +40,14 @@ function readWhole(body: Buffer, { servedModelId, priceUsage }: ReplyContext): W
     ["model", asciiJson(servedModelId)],
     ["usage", pricedResponsesUsage(memberText(text, members, "usage"), reply.usage, cost)],
   ]);
+  const previous = previousResponse(clientBody);
+  if (previous !== null) edits.set("previous_response_id", previous);
   const finishReason = textOf(fieldsOf(reply.incomplete_details).reason) ?? status;
   const hasAnswer =
     finishReason === "content_filter" || fieldsList(reply.output).some(({ type }) => type !== "reasoning");
-  return { kind: "reply", bytes: editMembers(text, members, edits), usage, cost, finishReason, hasAnswer };
+  const upstreamModel = textOf(reply.model);
+  const bytes = editMembers(text, members, edits);
+  return { kind: "reply", bytes, usage, cost, finishReason, hasAnswer, upstreamModel };
 }
 
 function parse(text: string): unknown {

@@ -10,9 +10,10 @@ import { pricedResponsesUsage, readResponsesUsage } from "./responses-usage.ts";
 /** Passes a Responses stream on; `model` and the cost are put into the Response objects of its first and last events. */
 export class ResponsesRelay extends EventRelay {
   usage: Meters | null = null;
-  readonly #context: Pick<ReplyContext, "servedModelId" | "priceUsage">;
+  upstreamModel: string | null = null;
+  readonly #context: Pick<ReplyContext, "servedModelId" | "priceUsage" | "clientBody">;
 
-  constructor(context: Pick<ReplyContext, "servedModelId" | "priceUsage" | "maxEventBytes">) {
+  constructor(context: Pick<ReplyContext, "servedModelId" | "priceUsage" | "maxEventBytes" | "clientBody">) {
     super(context);
     this.#context = context;
   }
@@ -23,6 +24,7 @@ export class ResponsesRelay extends EventRelay {
       case "response.created":
       case "response.queued":
       case "response.in_progress":
+        this.upstreamModel ??= textOf(fieldsOf(fields.response).model);
         return this.#withResponse(event, data, new Map());
       case "response.completed":
       case "response.incomplete":
@@ -64,6 +66,8 @@ export class ResponsesRelay extends EventRelay {
     const inner = memberText(data, members, "response");
     if (inner === null) return event;
     edits.set("model", asciiJson(this.#context.servedModelId));
+    const previous = previousResponse(this.#context.clientBody);
+    if (previous !== null) edits.set("previous_response_id", previous);
     if (ended !== undefined && this.cost !== null) {
       const usage = memberText(inner, scanTopLevel(inner) ?? [], "usage");
       edits.set("usage", pricedResponsesUsage(usage, ended.usage, this.cost));
@@ -73,4 +77,9 @@ export class ResponsesRelay extends EventRelay {
       ? event
       : withData(event, editMembers(data, members, new Map([["response", edited]])));
   }
+}
+
+/** The reply that the client went on from, as JSON: the provider does not know it where the gateway keeps it. null: it named none. */
+export function previousResponse({ previous_response_id: id }: ReplyContext["clientBody"]): string | null {
+  return typeof id === "string" ? asciiJson(id) : null;
 }

@@ -501,6 +501,19 @@ describe("responsesPassthrough", () => {
     expect(reply).toMatchObject({ ...upstreamResponse, model: "vendor/served", usage: { cost: 3e-9 } });
   });
 
+  it("repeats the id that the client went on from, which only the gateway knows", () => {
+    const clientBody = { previous_response_id: "resp_tw1" };
+    const read = responsesPassthrough.readWhole(
+      Buffer.from(JSON.stringify({ ...upstreamResponse, previous_response_id: null })),
+      context({ clientBody }),
+    );
+    if (read.kind !== "reply") throw new Error(read.kind);
+    expect(JSON.parse(read.bytes).previous_response_id).toBe("resp_tw1");
+    const out = feed(responsesPassthrough.openStream(context({ clientBody })), sse(...upstreamEvents), 999);
+    const told = [...out.matchAll(/"previous_response_id":"resp_tw1"/g)].length;
+    expect(told).toBe([...out.matchAll(/"response":\{/g)].length);
+  });
+
   it("a stream that is cut anywhere before its last event is not whole", () => {
     const text = sse(...upstreamEvents);
     const lastEvent = text.lastIndexOf("event: response.completed");

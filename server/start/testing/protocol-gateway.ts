@@ -64,7 +64,13 @@ export async function startProtocolGateway(
     },
     models: upstreamProtocols.map((one) => ({
       ...{ id: modelOf(one), price, reasoning_efforts: ["low", "medium", "high"] },
-      capabilities: { tools: true, json_schema: true, image_input: true, file_input: true },
+      capabilities: {
+        tools: true,
+        json_schema: true,
+        image_input: true,
+        file_input: true,
+        audio_input: true,
+      },
       deployments: [
         {
           ...{ provider: one.provider, model: one.upstreamModel, api_key_env: "ANTHROPIC_API_KEY" },
