@@ -165,6 +165,12 @@ const entries: Readonly<Record<string, Entry>> = {
     keys: ["SAMBANOVA_API_KEY"],
     quirks: { outputLimitField: "max_tokens" },
   },
+  baseten: {
+    title: "Baseten",
+    baseUrl: "https://inference.baseten.co/v1",
+    keys: ["BASETEN_API_KEY"],
+    quirks: { outputLimitField: "max_tokens" },
+  },
   perplexity: {
     title: "Perplexity",
     baseUrl: "https://api.perplexity.ai",
