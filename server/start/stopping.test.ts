@@ -209,11 +209,20 @@ describe.each(kinds)("a server process on %s", (kind) => {
     );
   }, 120_000);
 
-  it("ends what takes longer with an error that blames the stop, and records it", async () => {
+  it("ends what takes longer with an error that blames the stop, waits for no client that does not read, and records it", async () => {
+    const flood: Behaviour = (response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      const more = (): void => {
+        while (!response.destroyed && response.write(textChunk("x".repeat(8_000))));
+        if (!response.destroyed) response.once("drain", more);
+      };
+      more();
+    };
     const { server, recorded } = await setUp(
-      [streamBegins, silence, status(429, {}, { "retry-after": "3" }), silence],
+      [flood, streamBegins, silence, status(429, {}, { "retry-after": "3" }), silence],
       { unready_ms: 0, drain_ms: 400 },
     );
+    const unread = await ask(server.address, true);
     const stream = await ask(server.address, true);
     const replies = [ask(server.address, false), ask(server.address, false), ask(server.address, true)];
     await wait(300);
@@ -232,7 +241,9 @@ describe.each(kinds)("a server process on %s", (kind) => {
       expect(((await reply.json()) as { error: object }).error).toMatchObject({ code: "server_stopping" });
     }
     expect(await server.exited, server.output()).toBe(0);
-    const [broken, ...refused] = await recorded([idOf(stream), ...cut.map(idOf)]);
+    const [flooded, broken, ...refused] = await recorded([unread, stream, ...cut].map(idOf));
+    expect(flooded?.outcome?.errorCode).toBe("server_stopping");
+    await unread.body?.cancel().catch(() => undefined);
     expect(broken?.outcome).toMatchObject({ status: "broken", errorCode: "server_stopping" });
     expect(broken?.outcome?.attempts.at(-1)?.errorCode).toBe("server_stopping");
     for (const request of refused) {
@@ -241,8 +252,17 @@ describe.each(kinds)("a server process on %s", (kind) => {
     }
   }, 120_000);
 
-  it("ends everything at once at a second signal, and still records it", async () => {
+  it("records a refused request, ends everything at once at a second signal, and still records that", async () => {
     const { server, recorded } = await setUp([streamBegins], { unready_ms: 60_000, drain_ms: 60_000 });
+    const refused = await ask(server.address, false, "vllm/unknown");
+    expect(refused.status).toBe(404);
+    const shown = await (await fetch(`${server.address}/v1/requests/${idOf(refused)}`)).json();
+    expect(shown).toMatchObject({
+      state: "finished",
+      missing: "decision: none was made, the request was refused (model_not_found)",
+      decision: null,
+      outcome: { status: "error", error_code: "model_not_found", cost: { total_usd: 0 }, attempts: [] },
+    });
     const stream = await ask(server.address, true);
     server.signal("SIGTERM");
     await waitForStatus(server.address, "stopping");
@@ -254,25 +274,6 @@ describe.each(kinds)("a server process on %s", (kind) => {
     expect(await server.exited, server.output()).toBe(0);
     const [found] = await recorded([idOf(stream)]);
     expect(found).toMatchObject({ decision: { requestId: idOf(stream) }, outcome: { status: "broken" } });
-  }, 120_000);
-
-  it("does not wait for a client that does not read", async () => {
-    const flood: Behaviour = (response) => {
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      const more = (): void => {
-        while (!response.destroyed && response.write(textChunk("x".repeat(8_000))));
-        if (!response.destroyed) response.once("drain", more);
-      };
-      more();
-    };
-    const { server, recorded } = await setUp([flood], { unready_ms: 0, drain_ms: 100 });
-    const stream = await ask(server.address, true);
-    await wait(300);
-    server.signal("SIGTERM");
-    expect(await server.exited, server.output()).toBe(0);
-    const [found] = await recorded([idOf(stream)]);
-    expect(found?.outcome?.errorCode).toBe("server_stopping");
-    await stream.body?.cancel().catch(() => undefined);
   }, 120_000);
 
   it("shows a running request without an outcome, and keeps its decision when it is killed", async () => {
@@ -291,18 +292,5 @@ describe.each(kinds)("a server process on %s", (kind) => {
     expect(after).toMatchObject({ outcome: null, decision: { chosen: "vllm/test" } });
     // Another replica may still run it on PostgreSQL; nobody can beside an embedded database.
     expect(after.state).toBe(kind === "PostgreSQL" ? "running" : "lost");
-  }, 120_000);
-
-  it("records a request that is refused", async () => {
-    const { server } = await setUp([json(completion)], {});
-    const refused = await ask(server.address, false, "vllm/unknown");
-    expect(refused.status).toBe(404);
-    const shown = await (await fetch(`${server.address}/v1/requests/${idOf(refused)}`)).json();
-    expect(shown).toMatchObject({
-      state: "finished",
-      missing: "decision: none was made, the request was refused (model_not_found)",
-      decision: null,
-      outcome: { status: "error", error_code: "model_not_found", cost: { total_usd: 0 }, attempts: [] },
-    });
   }, 120_000);
 });
