@@ -6,9 +6,14 @@ export class ByteWriter {
   #bytes = Buffer.allocUnsafeSlow(4_096);
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
+  #bits = 0;
+  #bitCount = 0;
 
+  /** Also after a row that was given up half-way. */
   start(): void {
     this.#length = 0;
+    this.#bits = 0;
+    this.#bitCount = 0;
   }
 
   u8(value: number): void {
@@ -33,17 +38,20 @@ export class ByteWriter {
     this.#length += 4;
   }
 
-  /** Signed bytes: each value times `perUnit`, rounded. In one go, because a call for each of 256 components is a third of a row's time. */
-  int8s(values: Float32Array, perUnit: number): void {
-    this.#room(values.length);
-    const bytes = this.#bytes;
-    const start = this.#length;
-    for (let index = 0; index < values.length; index += 1) {
-      const scaled = values[index]! * perUnit;
-      // Cut towards zero by the array: rounded.
-      bytes[start + index] = scaled < 0 ? scaled - 0.5 : scaled + 0.5;
+  /** The lowest `count` bits of a value, at most 24, behind those before; `endBits` before anything else is written. */
+  bits(value: number, count: number): void {
+    this.#bits = (this.#bits << count) | value;
+    this.#bitCount += count;
+    while (this.#bitCount >= 8) {
+      this.#bitCount -= 8;
+      this.u8((this.#bits >>> this.#bitCount) & 0xff);
     }
-    this.#length = start + values.length;
+    this.#bits &= (1 << this.#bitCount) - 1;
+  }
+
+  /** Fills the last byte with zeros. */
+  endBits(): void {
+    if (this.#bitCount > 0) this.bits(0, 8 - this.#bitCount);
   }
 
   /** Bytes as they stand. */
@@ -70,6 +78,8 @@ export class ByteWriter {
 export class ByteReader {
   readonly #bytes: Buffer;
   #at = 0;
+  #bits = 0;
+  #bitCount = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -93,6 +103,24 @@ export class ByteReader {
 
   f32(): number {
     return this.#bytes.readFloatBE(this.#step(4));
+  }
+
+  /** As `ByteWriter.bits` wrote them. */
+  bits(count: number): number {
+    while (this.#bitCount < count) {
+      this.#bits = (this.#bits << 8) | this.u8();
+      this.#bitCount += 8;
+    }
+    this.#bitCount -= count;
+    const value = this.#bits >>> this.#bitCount;
+    this.#bits &= (1 << this.#bitCount) - 1;
+    return value;
+  }
+
+  /** What is left of the last byte means nothing. */
+  endBits(): void {
+    this.#bitCount = 0;
+    this.#bits = 0;
   }
 
   #step(count: number): number {

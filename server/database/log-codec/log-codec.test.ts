@@ -12,8 +12,9 @@ import { rowFromJson } from "../repositories/row-from-json.ts";
 import { requestIdBound } from "../request-id.ts";
 import { testStartMs } from "../testing/test-clock.ts";
 import { ByteReader, ByteWriter } from "./byte-writer.ts";
+import { readFeatures, writeFeatures } from "./compact-features.ts";
 import { type DecisionRow, decisionColumns, decodeDecision, encodeDecision } from "./decision-rows.ts";
-import { readFeatures, writeFeatures } from "./eight-bit-features.ts";
+import { readEightBitFeatures } from "./eight-bit-features.ts";
 import { type LogValues, logValueId } from "./log-values.ts";
 import { decodeOutcome, encodeOutcome, outcomeColumns } from "./outcome-rows.ts";
 import { unpackDecision } from "./packed-decision.ts";
@@ -178,6 +179,35 @@ describe("features in eight bits", () => {
         hashedWeights: Float32Array.of(1, 1, 1),
       }),
     ).toMatchObject({ hashedIndices: Int32Array.of(0, 127, 254) });
+  });
+
+  it("are read as the version before wrote them", () => {
+    const bytes = "00033f0000007f81" + "0000" + "00023f8000007f00" + "00033f80000085ff7f0a8333";
+    const read = readEightBitFeatures(new ByteReader(Buffer.from(bytes, "hex")));
+    expect(read).toMatchObject({
+      embedding: Float32Array.of(63.5, -63.5),
+      contextualEmbedding: null,
+      hashedIndices: Int32Array.of(5, 142, 145),
+    });
+    expect([...read.surface]).toEqual([expect.closeTo(1, 5), 0]);
+    expect([...read.hashedWeights]).toEqual([1, 1, 0.2].map((weight) => expect.closeTo(weight, 5)));
+  });
+
+  it("take 11 bits or fewer for a word among 65,536 that occurs once", () => {
+    const writer = new ByteWriter();
+    writer.start();
+    const hashedIndices = Int32Array.from(
+      new Set(Array.from({ length: 132 }, () => Math.floor(random() * 65_536))),
+    ).sort();
+    const none = { embedding: new Float32Array(0), contextualEmbedding: null, surface: new Float32Array(0) };
+    writeFeatures(writer, {
+      ...none,
+      hashedIndices,
+      hashedWeights: new Float32Array(hashedIndices.length).fill(0.1),
+    });
+    expect(Buffer.from(writer.base64(), "base64").length).toBeLessThan(
+      20 + (hashedIndices.length * 11.5) / 8,
+    );
   });
 
   function cosine(one: Float32Array, other: Float32Array): number {

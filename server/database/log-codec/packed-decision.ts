@@ -7,13 +7,14 @@ import type {
 } from "../../../engine/index.ts";
 import type { StoredCandidate } from "../log-codec/stored-types.ts";
 import { ByteReader, ByteWriter } from "./byte-writer.ts";
-import { readFeatures, writeFeatures } from "./eight-bit-features.ts";
+import { readFeatures, writeFeatures } from "./compact-features.ts";
+import { readEightBitFeatures } from "./eight-bit-features.ts";
 import { LogNameList, type LogNames } from "./log-names.ts";
 import { type LogValueId, logValueId } from "./log-values.ts";
 
 /*
  * Layout of `decisions.packed`, big-endian so that SQL can read it (see the view `decision_candidates`):
- *    0  uint8    version, 2
+ *    0  uint8    version, 3; 2 differs in its features alone, and is still read
  *    1  int64    id of the names (`LogNames`) in `log_values`
  *    9  int64    id of the policy there; 0: the policy is one request's own and stands in its column
  *   17  float32  unit of the scores
@@ -25,9 +26,10 @@ import { type LogValueId, logValueId } from "./log-values.ts";
  *       int16   score in units
  * then tasks: uint8 number, for each uint8 place among the names' task types, uint16 probability in 50000ths;
  * evidence: uint8 number, for each uint16 rank, int64 id of the references in `log_values`;
- * features: uint8 1 and `writeFeatures`, or 0.
+ * features: uint8 1 and `writeFeatures` (in version 2 `readEightBitFeatures`), or 0.
  */
-const version = 2;
+const version = 3;
+const versionOfEightBits = 2;
 /** Decimals of four digits are kept exactly. */
 const fractions = 50_000;
 const largestScore = 32_767;
@@ -38,7 +40,7 @@ const logUnits = 1_780;
 
 /** What a reader of rankings alone has to know of the layout. */
 export const packedLayout = {
-  ...{ version, fractions, liveFlag, unknown, logUnits },
+  ...{ fractions, liveFlag, unknown, logUnits },
   /** Before the candidates, and of each. */
   ...{ headerBytes: 23, candidateBytes: 16 },
 } as const;
@@ -147,14 +149,19 @@ interface UnpackedCandidate {
   readonly isLatencyLive: boolean;
 }
 
-/** @throws Error where it is of a version that this code does not know */
+/** @throws Error where the first byte tells of a version that this code does not know */
+export function requireKnownVersion(found: number | undefined): void {
+  if (found !== version && found !== versionOfEightBits)
+    throw new Error(
+      `decisions.packed is of version ${found}, and this Tradewind reads ${versionOfEightBits} and ${version}: a newer one wrote it`,
+    );
+}
+
+/** @throws Error as `requireKnownVersion` */
 export function unpackDecision(bytes: Uint8Array): UnpackedDecision {
   const reader = new ByteReader(bytes);
   const found = reader.u8();
-  if (found !== version)
-    throw new Error(
-      `decisions.packed is of version ${found}, and this Tradewind reads ${version}: a newer one wrote it`,
-    );
+  requireKnownVersion(found);
   const namesId = String(reader.i64());
   const policy = reader.i64();
   const scoreUnit = reader.f32();
@@ -182,7 +189,8 @@ export function unpackDecision(bytes: Uint8Array): UnpackedDecision {
   const evidence = new Map(
     Array.from({ length: reader.u8() }, () => [reader.u16(), String(reader.i64())] as const),
   );
-  const features = reader.u8() === 1 ? readFeatures(reader) : null;
+  const read = found === versionOfEightBits ? readEightBitFeatures : readFeatures;
+  const features = reader.u8() === 1 ? read(reader) : null;
   return { namesId, policyId: policy === 0n ? null : String(policy), candidates, tasks, evidence, features };
 }
 

@@ -1,9 +1,9 @@
 import type { ChoiceCandidate, Prediction } from "../../../engine/index.ts";
 import type { LogNames } from "./log-names.ts";
 import type { LogValueId } from "./log-values.ts";
-import { packedLayout } from "./packed-decision.ts";
+import { packedLayout, requireKnownVersion } from "./packed-decision.ts";
 
-const { version, fractions, liveFlag, unknown, logUnits, headerBytes, candidateBytes } = packedLayout;
+const { fractions, liveFlag, unknown, logUnits, headerBytes, candidateBytes } = packedLayout;
 
 /** `expm1(code / logUnits)` of every code: a ranking of 20 holds 80 of them. */
 let valueOfCode: Float64Array | null = null;
@@ -18,10 +18,7 @@ export function rankingIds(bytes: Buffer): {
   readonly namesId: LogValueId;
   readonly policyId: LogValueId | null;
 } {
-  if (bytes[0] !== version)
-    throw new Error(
-      `decisions.packed is of version ${bytes[0]}, and this Tradewind reads ${version}: a newer one wrote it`,
-    );
+  requireKnownVersion(bytes[0]);
   const policyId = bytes.readBigInt64BE(9);
   return { namesId: String(bytes.readBigInt64BE(1)), policyId: policyId === 0n ? null : String(policyId) };
 }
