@@ -1,4 +1,5 @@
 // Bundles the server, the dashboard, the eval commands and their workers into dist/, for a quick start. Types are checked apart, by `npm run types`.
+import { execFileSync } from "node:child_process";
 import { cpSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -17,6 +18,7 @@ const { metafile } = await build({
   entryPoints: {
     main: "server/main.ts",
     "embedded-worker": "server/database/embedded/embedded-worker.ts",
+    "make-template": "server/database/embedded/make-template.ts",
     "embedding-worker": "engine/embed/embedding-worker.ts",
     "priors-worker": "server/priors/priors-worker.ts",
     eval: "scripts/eval.ts",
@@ -52,6 +54,8 @@ cpSync(`${root}server/database/migrations`, `${root}dist/migrations`, { recursiv
 for (const program of ["javascript-child.mjs", "python-server.py", "sync-worker.mjs", "sql-worker.mjs"])
   cpSync(`${root}evals/graders/sandbox/${program}`, `${root}dist/${program}`);
 await buildDashboard();
+// New embedded databases start from it, in a quarter of the time that making one takes.
+execFileSync(process.execPath, [`${root}dist/make-template.js`], { stdio: "inherit" });
 // What still runs from an earlier build loads some of its parts later: they stay for a day.
 const keptMs = 24 * 60 * 60 * 1000;
 const current = new Set(Object.keys(metafile.outputs));

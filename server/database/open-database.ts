@@ -3,6 +3,7 @@ import type { Clock } from "../../engine/index.ts";
 import { type Connect, connectToSocket, connectToUrl, isDriverPatched } from "./connect.ts";
 import type { Database } from "./database.ts";
 import { describeUrl } from "./describe-url.ts";
+import { findTemplate } from "./embedded/new-database-template.ts";
 import { openEmbedded } from "./embedded/open-embedded.ts";
 import { type Log, silentLog } from "./log.ts";
 import { migrate } from "./migrate.ts";
@@ -32,7 +33,7 @@ export interface OpenDatabaseOptions {
   readonly retention?: RetentionDays;
   /** @default silent */
   readonly log?: Log;
-  /** For tests: a tar of PGlite's data folder that a new database starts from. @default null */
+  /** A tar of PGlite's data folder that a new embedded database starts from; null: none. @default the one that `npm run build` made */
   readonly templatePath?: string | null;
 }
 
@@ -122,7 +123,8 @@ function postgresServer(url: string): DatabaseServer {
 
 function embeddedServer(options: OpenDatabaseOptions, log: Log): DatabaseServer {
   const dataDir = options.dataDir === inMemory ? null : options.dataDir;
-  const embedded = openEmbedded({ dataDir, templatePath: options.templatePath ?? null, log });
+  const { templatePath = findTemplate() } = options;
+  const embedded = openEmbedded({ dataDir, templatePath, log });
   return {
     kind: "embedded",
     description: dataDir === null ? "embedded database in memory" : `embedded database in ${dataDir}`,

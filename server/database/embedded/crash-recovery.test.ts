@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectToSocket } from "../connect.ts";
 import { silentLog } from "../log.ts";
 import { openDatabase } from "../open-database.ts";
-import { templatePath } from "../testing/template.ts";
 import { createTestClock } from "../testing/test-clock.ts";
 import { DataFolderLockedError } from "./data-folder-locked-error.ts";
+import { makeTemplate } from "./new-database-template.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import { temporaryFolder } from "./testing/temporary-folder.ts";
 import { startWritingProcess, type WritingProcess } from "./testing/writing-process.ts";
@@ -82,7 +82,7 @@ describe("the embedded database of a process that is killed", () => {
     writeFileSync(join(halfMade.path, "database.creating"), "");
     const embedded = openEmbedded({
       dataDir: halfMade.path,
-      templatePath: await templatePath(),
+      templatePath: await makeTemplate(),
       log: silentLog,
     });
     expect(embedded.isNew).toBe(true);

@@ -4,8 +4,8 @@ import { requestIdFactory } from "../../record/request-id-factory.ts";
 import { sampleOutcome } from "../../record/testing/sample-records.ts";
 import { connectToSocket } from "../connect.ts";
 import { migrate } from "../migrate.ts";
-import { templatePath } from "../testing/template.ts";
 import { createTestClock } from "../testing/test-clock.ts";
+import { makeTemplate } from "./new-database-template.ts";
 import { type Embedded, openEmbedded } from "./open-embedded.ts";
 import { temporaryFolder } from "./testing/temporary-folder.ts";
 import { WireConnection, wireMessage } from "./testing/wire-connection.ts";
@@ -39,7 +39,7 @@ describe("an embedded database that hangs", () => {
     };
     embedded = openEmbedded({
       dataDir: folder.path,
-      templatePath: await templatePath(),
+      templatePath: await makeTemplate(),
       log: { info: () => undefined, warn: say, error: say },
       hangLimits: { idleSeconds: 3, runningSeconds: 3 },
     });

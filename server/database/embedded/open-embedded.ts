@@ -16,7 +16,7 @@ import { type HangLimits, hangLimitDefaults, watchLiveness } from "./watch-liven
 export interface EmbeddedOptions {
   /** Folder of the database, made where it is missing; null: in memory. */
   readonly dataDir: string | null;
-  /** A tar of PGlite's data folder that a new database starts from; null: one is created, which takes seconds. */
+  /** A tar of PGlite's data folder that a new database starts from; null: one is created from nothing, which takes four times as long. */
   readonly templatePath: string | null;
   readonly log: Log;
   /** When a database that does not answer is started again. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectToSocket } from "../connect.ts";
 import { silentLog } from "../log.ts";
-import { templatePath } from "../testing/template.ts";
+import { makeTemplate } from "./new-database-template.ts";
 import { type Embedded, openEmbedded } from "./open-embedded.ts";
 import { wireMessage as message, WireConnection } from "./testing/wire-connection.ts";
 
@@ -21,7 +21,7 @@ describe("SerialisedPglite", () => {
   let embedded: Embedded;
 
   beforeAll(async () => {
-    embedded = openEmbedded({ dataDir: null, templatePath: await templatePath(), log: silentLog });
+    embedded = openEmbedded({ dataDir: null, templatePath: await makeTemplate(), log: silentLog });
     await embedded.listening();
   });
   afterAll(() => embedded.close());

@@ -9,8 +9,8 @@ import { requestIdFactory } from "../../record/request-id-factory.ts";
 import { sampleDecision, samplePrompt } from "../../record/testing/sample-records.ts";
 import { silentLog } from "../log.ts";
 import { openDatabase } from "../open-database.ts";
-import { templatePath } from "../testing/template.ts";
 import { createTestClock } from "../testing/test-clock.ts";
+import { makeTemplate } from "./new-database-template.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import { temporaryFolder } from "./testing/temporary-folder.ts";
 
@@ -57,7 +57,7 @@ describe("a data folder that cannot be used", () => {
 
 describe("a database that cannot be opened", () => {
   beforeAll(async () => {
-    const embedded = open(at("whole"), await templatePath());
+    const embedded = open(at("whole"), await makeTemplate());
     await embedded.listening();
     await embedded.close();
   }, 60_000);
@@ -106,7 +106,7 @@ describe.runIf(canMount)("a disk that is too small", () => {
         url: null,
         dataDir: at("disk/data"),
         clock,
-        templatePath: await templatePath(),
+        templatePath: await makeTemplate(),
       });
       const recorder = createRecorder({ database, clock });
       const nextId = requestIdFactory({ clock, random: () => 0.5 });

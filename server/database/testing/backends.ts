@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import type { Database } from "../database.ts";
+import { makeTemplate } from "../embedded/new-database-template.ts";
 import { inMemory, type OpenDatabaseOptions, openDatabase } from "../open-database.ts";
-import { templatePath } from "./template.ts";
 import { createTestClock } from "./test-clock.ts";
 
 /** A database of its own for one test file. */
@@ -25,7 +25,7 @@ const embeddedBackend: TestBackend = {
       url: null,
       dataDir: inMemory,
       clock: createTestClock(),
-      templatePath: await templatePath(),
+      templatePath: await makeTemplate(),
       ...options,
     });
     await database.ready;

@@ -1,12 +1,12 @@
 import { openDatabase } from "../../open-database.ts";
-import { templatePath } from "../../testing/template.ts";
+import { makeTemplate } from "../new-database-template.ts";
 
 /** Run as a process: inserts 1, 2, 3, ... one by one and prints each number once the database has acknowledged it. */
 const dataDir = process.argv[2] ?? "";
 const database = openDatabase({
   url: null,
   dataDir,
-  templatePath: await templatePath(),
+  templatePath: await makeTemplate(),
   clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
 });
 await database.ready;

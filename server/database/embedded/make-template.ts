@@ -1,0 +1,3 @@
+import { makeTemplate } from "./new-database-template.ts";
+
+await makeTemplate();
