@@ -13,7 +13,7 @@ import type {
 import type { ReplyEvent } from "./reply-event.ts";
 import { withoutByteOrderMark } from "./wire/byte-order-mark.ts";
 import { SseEventBuffer, splitSseEvents } from "./wire/sse/sse-event-buffer.ts";
-import { decodeByteString, sseEventData, sseEventName } from "./wire/sse/sse-event-data.ts";
+import { decodeByteString, isSseEvent, sseEventData, sseEventName } from "./wire/sse/sse-event-data.ts";
 
 /** Reads what upstreams of one protocol send. */
 export interface ReplyReader {
@@ -245,6 +245,8 @@ export class TranslatedStream implements StreamReader {
     for (const event of splitSseEvents(events)) {
       if (this.isDone || this.fault !== null) break;
       const data = sseEventData(event);
+      if (data === null && !isSseEvent(event))
+        this.fault = { kind: "invalid-event", detail: "it is no server-sent event" };
       if (data === null || data === "") continue;
       if (data.trim() === "[DONE]") {
         outgoing += this.#write(this.#reader.end());

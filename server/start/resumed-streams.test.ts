@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => gateway[Symbol.asyncDispose]());
 
-const whole = "One naïve 日本 two three four 😀 five six seven";
+const whole = "One naïve 日本 two three four 😀 five six nine.";
 const counted = { input: 10, cached: 0, written: 0, output: 5 };
 const hi: Question = { said: [{ user: [{ text: "Count" }] }] };
 const saying = (...blocks: ReplyBlock[]): Reply => ({ blocks, ending: "stop", counted });
@@ -31,7 +31,7 @@ const first = saying({ text: whole });
 function eventsBeforeEnd(to: UpstreamProtocol, reply: Reply): number {
   const { events } = to.stream(reply);
   return events.findIndex((event) =>
-    /"(finish_reason|stop_reason|finishReason)":"|content_block_stop|output_text.done|"type":"response.completed"/.test(
+    /"(finish_reason|stop_reason|finishReason)":"|content_?[bB]lock_?[sS]top|output_text.done|"type":"response.completed"/.test(
       event,
     ),
   );

@@ -166,8 +166,24 @@ describe("a stream that broke off", () => {
   });
 
   it("is whole where only its end was lost, and goes on where only its thinking was sent", async () => {
-    const ended = await play([cut("One two"), whole()]);
-    expect([ended.seen.text, ended.seen.isDone]).toEqual(["One two", true]);
+    const bareEnd = (tokens: number): Behaviour =>
+      events([
+        ...saying(),
+        finishChunk,
+        chunk({ choices: [], usage: { prompt_tokens: 1_000, completion_tokens: tokens } }),
+        doneEvent,
+      ]);
+    const ended = await play([cut("One two."), bareEnd(1)]);
+    expect([ended.seen.text, ended.seen.isDone]).toEqual(["One two.", true]);
+    // Stopped within a sentence; no token; tokens for something that did not arrive.
+    for (const [said, tokens] of [
+      ["One two", 1],
+      ["One two.", 0],
+      ["One two.", 500],
+    ] as const)
+      expect((await play([cut(said), bareEnd(tokens)])).seen.error?.code).toBe("upstream_stream_broken");
+    const repeated = await play([cut("One two"), whole("One two")]);
+    expect([repeated.seen.text, repeated.seen.isDone]).toEqual(["One two", true]);
     const thought = chunk({
       choices: [{ index: 0, delta: { reasoning_content: "Hm" }, finish_reason: null }],
     });

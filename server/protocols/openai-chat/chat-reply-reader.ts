@@ -50,6 +50,10 @@ class ChoiceReader {
     this.#seed = seed;
   }
 
+  get hasEnded(): boolean {
+    return this.#finish !== null;
+  }
+
   read(choice: Fields, part: "delta" | "message"): ReplyEvent[] {
     const events: ReplyEvent[] = [];
     const output = fieldsOf(choice[part] ?? choice.message ?? choice.delta);
@@ -173,7 +177,14 @@ class ChatEventReader implements EventReader {
       this.#seed = (id ?? "").replace(/[^a-zA-Z0-9]/g, "").slice(-8) || "0";
       events.push({ kind: "start", id, model: textOf(chunk.model), created: numberOf(chunk.created) });
     }
+    if (chunk.choices != null && !isListOfObjects(chunk.choices))
+      return [{ kind: "error", error: "its `choices` are not a list of objects" }];
     for (const choice of fieldsList(chunk.choices)) {
+      if (choice.finish_reason === "error")
+        return [
+          ...events,
+          { kind: "error", error: choice.error ?? "it ended with the finish reason `error`" },
+        ];
       const index = numberOf(choice.index) ?? 0;
       const reader = this.#choices.get(index) ?? new ChoiceReader(index, this.#seed);
       this.#choices.set(index, reader);
@@ -184,10 +195,17 @@ class ChatEventReader implements EventReader {
     return events;
   }
 
+  /** A reply of several choices is whole when each of them has ended. */
   end(): readonly ReplyEvent[] {
-    return [];
+    const ended = [...this.#choices.values()].filter(({ hasEnded }) => hasEnded).length;
+    return ended === 0 || ended === this.#choices.size
+      ? []
+      : [{ kind: "error", error: "one of its choices has no finish reason" }];
   }
 }
+
+const isListOfObjects = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
 
 /** Texts of a message's content, which some servers send in parts, thinking among them. */
 function contentTexts(content: unknown, onThought: (text: string) => void): string[] {

@@ -6,7 +6,7 @@ import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { SseEventBuffer, sseEventEnd } from "../wire/sse/sse-event-buffer.ts";
-import { decodeByteString, sseEventData } from "../wire/sse/sse-event-data.ts";
+import { decodeByteString, isSseEvent, sseEventData } from "../wire/sse/sse-event-data.ts";
 import { chunkFacts } from "./chunk-facts.ts";
 import { ChunkTemplate } from "./chunk-template.ts";
 import { readUsage } from "./read-usage.ts";
@@ -24,8 +24,6 @@ export interface StreamRelayOptions {
   readonly maxEventBytes: number;
 }
 
-/** A field of a server-sent event, or a comment. */
-const eventLine = /^(?:|:.*|(?:data|event|id|retry)(?::.*)?)$/s;
 const beyondAscii = /[\x80-\xff]/;
 
 /**
@@ -136,8 +134,9 @@ export class StreamRelay implements StreamReader {
   #relayEvent(event: string): string {
     const data = sseEventData(event);
     if (data === null) {
-      const isEvent = event.split(/\r\n|\n|\r/).every((line) => eventLine.test(line));
-      return isEvent ? event : this.#fail({ kind: "invalid-event", detail: "it is no server-sent event" });
+      return isSseEvent(event)
+        ? event
+        : this.#fail({ kind: "invalid-event", detail: "it is no server-sent event" });
     }
     if (data === "") return event;
     if (data.trim() === "[DONE]") return this.#close(event);

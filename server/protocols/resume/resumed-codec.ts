@@ -51,6 +51,8 @@ class ContinuationFilter implements EventFilter {
   #isReasoning: boolean;
   /** It ended properly and said nothing that the client does not have. */
   #isEndAlone = false;
+  /** It has said text, though perhaps none that the client does not have. */
+  #hasRepeated = false;
 
   constructor(continuation: Continuation) {
     this.#continuation = continuation;
@@ -72,6 +74,7 @@ class ContinuationFilter implements EventFilter {
       case "error":
         return [event];
       case "text": {
+        this.#hasRepeated ||= event.text.trim() !== "";
         const text = this.#hasText ? this.#seam.push(event.text) : event.text;
         return this.#checked(text === "" ? [] : [{ ...event, text }]);
       }
@@ -87,9 +90,13 @@ class ContinuationFilter implements EventFilter {
   }
 
   bill(own: ReplyBill): ReplyBill {
-    const { parts, next, mode } = this.#continuation;
+    const { parts, next, mode, sent } = this.#continuation;
     const { usage, cost, ...rest } = own;
-    if (this.#isEndAlone && (usage?.outputTokens ?? 0) > 0) this.hasPassed = true;
+    if (
+      this.#isEndAlone &&
+      (this.#hasRepeated ? tokensOf(usage) > 0 : isBareEnd(usage) && endsSentence(sent.text))
+    )
+      this.hasPassed = true;
     const { knownUsage, cost: sum } = partsBill([...parts, { ...next, how: mode, usage, cost }]);
     return { ...rest, usage: knownUsage, cost: sum };
   }
@@ -105,7 +112,7 @@ class ContinuationFilter implements EventFilter {
       return [];
     }
     const said: readonly ReplyEvent[] = text === "" ? [] : [{ kind: "text", text }];
-    // An answer that was whole but for its end needs nothing more: who goes on then says nothing, for tokens that are counted. An empty reply counts none.
+    // An answer that was whole but for its end needs nothing more: who goes on then says nothing. Whether that is believed, `bill` decides.
     if (event.kind === "finish" && !this.hasPassed && said.length === 0) {
       this.#isEndAlone = this.#hasText && event.reason === "stop" && event.rawReason !== "error";
       return [event];
@@ -124,3 +131,15 @@ class ContinuationFilter implements EventFilter {
     return [{ kind: "reasoning-end", signature: null, isRedacted: false, id: null }, ...events];
   }
 }
+
+/** Of a reply that consists of its end: more tokens were spent on something that did not arrive, none on nothing at all. */
+const mostTokensOfAnEnd = 8;
+
+const tokensOf = (usage: ReplyBill["usage"]): number =>
+  (usage?.outputTokens ?? 0) - (usage?.reasoningTokens ?? 0);
+
+const isBareEnd = (usage: ReplyBill["usage"]): boolean =>
+  tokensOf(usage) > 0 && tokensOf(usage) <= mostTokensOfAnEnd;
+
+/** A text that stops between words, or within one, is not whole, whatever the place that goes on with it says. */
+const endsSentence = (text: string): boolean => /[.!?…。！？؟।॥)\]}"'”’»`*|>]\s*$/u.test(text);

@@ -25,3 +25,10 @@ export function decodeByteString(bytes: string): string {
 export function sseEventName(event: string): string | null {
   return /^event: ?(.*)$/m.exec(event)?.[1]?.trim() ?? null;
 }
+
+/** A field of a server-sent event, or a comment. */
+const eventLine = /^(?:|:.*|(?:data|event|id|retry)(?::.*)?)$/s;
+
+/** Whether each line is one that events have: something else between events is garbage, as of a proxy's error page. */
+export const isSseEvent = (event: string): boolean =>
+  event.split(/\r\n|\n|\r/).every((line) => eventLine.test(line));
