@@ -70,7 +70,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     window_days: 30,
     learn: true,
     half_life_days: 30,
-    user_weight_cap: 5,
+    user_weight_cap: 2,
     unnamed_weight_cap: 50,
     implicit: { retry: false, abandoned: false, test: false },
     link_hours: 168,
