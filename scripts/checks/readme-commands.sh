@@ -42,3 +42,11 @@ expect 'doubly robust' env TRADEWIND_DATA_DIR="$data/db" npm run --silent whatif
 expect 'default' env TRADEWIND_DATA_DIR="$data/db" npm run --silent priors -- list
 # Exit code 100 says that cases failed: demo models are no geniuses.
 expect 'A perfect choice' env TRADEWIND_DATA_DIR="$data/evals" bash -c 'npm run --silent eval -- smoke --models demo/swift,demo/coder || test $? = 100'
+
+# What stops `npm start` (a supervisor, a container) stops the server too, and waits for it.
+kill -TERM "$server"
+wait "$server" 2> /dev/null || true
+if curl -s "http://127.0.0.1:$port/healthz" > /dev/null; then
+  echo "npm start has ended, and the server that it started still answers"
+  exit 1
+fi
