@@ -107,7 +107,7 @@ class MessagesEventWriter implements EventWriter {
 const sse = (event: Fields): string => `event: ${event.type}\ndata: ${asciiJson(event)}\n\n`;
 
 function envelope(start: (ReplyEvent & { kind: "start" }) | null, context: ReplyContext): Fields {
-  const id = start?.id ?? context.requestId;
+  const id = start?.id || context.requestId;
   return {
     id: id.startsWith("msg_") ? id : `msg_${id}`,
     ...{ type: "message", role: "assistant", model: context.servedModelId },

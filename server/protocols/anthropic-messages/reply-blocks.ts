@@ -57,7 +57,7 @@ export class ReplyBlocks {
             : (event.transcript ?? ""),
         );
       case "citation":
-        return this.#push(this.#last("text"), { kind: "delta", delta: citationDelta(event.citation) });
+        return this.#citation(event.citation);
       case "reasoning":
         return this.#thought(event);
       case "reasoning-end":
@@ -80,6 +80,11 @@ export class ReplyBlocks {
     const steps: BlockStep[] = [];
     while (this.#row.length > 0) steps.push(...this.#end(this.#row[0]!));
     return steps;
+  }
+
+  #citation(citation: Citation): BlockStep[] {
+    const delta = citationDelta(citation);
+    return delta === null ? [] : this.#push(this.#last("text"), { kind: "delta", delta });
   }
 
   #text(text: string): BlockStep[] {
@@ -186,9 +191,10 @@ const signatureStep = (signature: string): BlockStep => ({
 
 const thinkingBlock: Fields = { type: "thinking", thinking: "", signature: "" };
 
-/** Anthropic's own citation as it is; another's as a source found on the web. */
-function citationDelta({ url, title, quotedText, raw }: Citation): Fields {
+/** Anthropic's own citation as it is; another's as a source found on the web. null: it has no address, and so no form here. */
+function citationDelta({ url, title, quotedText, raw }: Citation): Fields | null {
   const isOwn = isFields(raw) && /_location$/.test(textOf(raw.type) ?? "");
+  if (!isOwn && url === null) return null;
   const found = { type: "web_search_result_location", url: url ?? "", title, cited_text: quotedText ?? "" };
   return { type: "citations_delta", citation: isOwn ? raw : { ...found, encrypted_index: "" } };
 }

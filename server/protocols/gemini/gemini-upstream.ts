@@ -40,7 +40,7 @@ function withEffort(body: Fields, { reasoningEffort: effort, deployment }: Provi
   const { includeThoughts } = fieldsOf(generationConfig.thinkingConfig);
   const isByLevel = takesThinkingLevel(deployment.upstreamModel);
   const display = includeThoughts === false ? "omitted" : null;
-  const asked = thinkingConfig({ effort, budgetTokens: null, mode: null, display }, isByLevel);
+  const asked = thinkingConfig({ effort, budgetTokens: null, mode: null, display }, deployment.upstreamModel);
   // A budget in tokens that the client named is more exact than an effort.
   const { thinkingBudget } = fieldsOf(generationConfig.thinkingConfig);
   const config = { ...asked, ...(thinkingBudget === undefined || isByLevel ? {} : { thinkingBudget }) };

@@ -9,8 +9,9 @@ import {
 } from "../../operation/normalised-request.ts";
 import { customToolAsFunction } from "../custom-tools.ts";
 import { describedSchema } from "../described-schema.ts";
+import { effortOf } from "../effort-of-budget.ts";
 import { compact, type Fields } from "../fields.ts";
-import { takesThinkingLevel, thinkingConfig } from "./thinking-config.ts";
+import { alwaysThinks, thinkingConfig } from "./thinking-config.ts";
 import { writeGeminiContents } from "./write-gemini-contents.ts";
 
 /** Gemini refuses more. */
@@ -29,6 +30,12 @@ export function writeGeminiRequest(request: NormalisedRequest, target: UpstreamT
   const { contents, systemInstruction } = writeGeminiContents(request.turns, target, dropped);
   const tools = request.tools.map(declaration);
   noteDropped(request, dropped);
+  if (
+    request.reasoning !== null &&
+    effortOf(request.reasoning) === "none" &&
+    alwaysThinks(target.upstreamModel)
+  )
+    dropped.add("reasoning_effort");
   const body = compact({
     contents,
     systemInstruction,
@@ -41,7 +48,7 @@ export function writeGeminiRequest(request: NormalisedRequest, target: UpstreamT
       stopSequences: stop.length === 0 ? null : stop,
       responseMimeType: output.kind === "text" ? null : "application/json",
       responseJsonSchema: output.kind === "schema" ? describedSchema(output) : null,
-      thinkingConfig: thinkingConfig(request.reasoning, takesThinkingLevel(target.upstreamModel)),
+      thinkingConfig: thinkingConfig(request.reasoning, target.upstreamModel),
     }),
   });
   return { body, dropped: [...dropped] };

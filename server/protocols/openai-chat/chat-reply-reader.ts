@@ -1,14 +1,15 @@
-import { type Fields, fieldsList, fieldsOf, numberOf, textOf } from "../fields.ts";
+import { dataUrl, type Fields, fieldsList, fieldsOf, isFields, numberOf, textOf } from "../fields.ts";
 import type { Citation, FinishReason, ReplyEvent } from "../reply-event.ts";
 import type { EventReader, ReplyReader } from "../translated-codec.ts";
-import { readUsage } from "./read-usage.ts";
+import { readUsage, statedUsage } from "./read-usage.ts";
 import { readReasoningDetails } from "./reasoning-details.ts";
+import { brokenChoice, statedError, statesError } from "./states-error.ts";
 
 /** Reads chat completions, of OpenAI and of everybody who speaks its protocol. */
 export const chatReplyReader: ReplyReader = {
   openStream: () => new ChatEventReader("delta"),
   readWhole(reply) {
-    if (reply.error) return { kind: "error-body", error: reply.error };
+    if (statesError(reply)) return { kind: "error-body", error: statedError(reply) };
     if (!Array.isArray(reply.choices)) return { kind: "invalid", detail: "it has no `choices`" };
     const reader = new ChatEventReader("message");
     return [...reader.read(reply), ...reader.end()];
@@ -54,7 +55,8 @@ class ChoiceReader {
     return this.#finish !== null;
   }
 
-  read(choice: Fields, part: "delta" | "message"): ReplyEvent[] {
+  /** @param sources what the reply as a whole rests on: told at its end */
+  read(choice: Fields, part: "delta" | "message", sources: readonly Citation[]): ReplyEvent[] {
     const events: ReplyEvent[] = [];
     const output = fieldsOf(choice[part] ?? choice.message ?? choice.delta);
     const at = { choice: this.#choice };
@@ -74,7 +76,8 @@ class ChoiceReader {
     for (const call of fieldsList(output.tool_calls)) this.#readCall(call, events);
     if (typeof output.function_call === "object" && output.function_call !== null)
       this.#readCall({ index: 0, function: output.function_call }, events);
-    const reason = textOf(choice.finish_reason);
+    // Some servers state an empty one with every chunk.
+    const reason = textOf(choice.finish_reason) || null;
     if (reason !== null && this.#finish === null) {
       const known = finishReasons[reason] ?? "other";
       // Some servers end a reply that calls tools with `stop`.
@@ -88,6 +91,7 @@ class ChoiceReader {
         detail: null,
         ...at,
       };
+      for (const citation of sources) events.push({ kind: "citation", citation, ...at });
       for (const { index } of this.#calls) events.push({ kind: "tool-end", index, ...at });
       events.push(this.#finish);
     }
@@ -109,11 +113,10 @@ class ChoiceReader {
   #readMedia(output: Fields, events: ReplyEvent[]): void {
     const at = { choice: this.#choice };
     for (const image of fieldsList(output.images)) {
-      const match = /^data:([^;,]+);base64,(.*)$/s.exec(textOf(fieldsOf(image.image_url).url) ?? "");
-      if (match !== null)
-        events.push({
-          ...{ kind: "media", type: "image", mediaType: match[1]!, data: match[2]!, transcript: null, ...at },
-        });
+      const url = textOf(fieldsOf(image.image_url).url) ?? "";
+      const inline = dataUrl(url);
+      if (inline !== null) events.push({ kind: "media", type: "image", ...inline, transcript: null, ...at });
+      else if (url !== "") events.push({ kind: "text", text: `![image](${url})`, ...at });
     }
     const audio = fieldsOf(output.audio);
     const data = textOf(audio.data);
@@ -127,7 +130,8 @@ class ChoiceReader {
   /** A call begins with an id that was not there before; servers leave out the index, the id of later pieces, or both. */
   #readCall(call: Fields, events: ReplyEvent[]): void {
     const at = { choice: this.#choice };
-    const type = call.type === "custom" ? "custom" : "function";
+    // Only the first piece of a call names its type.
+    const type = call.type === "custom" || isFields(call.custom) ? "custom" : "function";
     const definition = fieldsOf(call[type]);
     const id = textOf(call.id);
     const name = textOf(definition.name);
@@ -162,35 +166,35 @@ class ChatEventReader implements EventReader {
   readonly #choices = new Map<number, ChoiceReader>();
   #hasStarted = false;
   #seed = "";
+  #sources: readonly Citation[] = [];
 
   constructor(part: "delta" | "message") {
     this.#part = part;
   }
 
   read(chunk: Fields, name: string | null = null): readonly ReplyEvent[] {
-    if (chunk.error || name === "error" || chunk.object === "error")
-      return [{ kind: "error", error: chunk.error ?? chunk }];
+    if (statesError(chunk) || name === "error") return [{ kind: "error", error: statedError(chunk) }];
     const events: ReplyEvent[] = [];
-    if (!this.#hasStarted) {
+    const id = textOf(chunk.id) || null;
+    // Azure's first chunk tells of filters alone: it has neither id nor choices.
+    if (!this.#hasStarted && (id !== null || fieldsList(chunk.choices).length > 0)) {
       this.#hasStarted = true;
-      const id = textOf(chunk.id);
       this.#seed = (id ?? "").replace(/[^a-zA-Z0-9]/g, "").slice(-8) || "0";
-      events.push({ kind: "start", id, model: textOf(chunk.model), created: numberOf(chunk.created) });
+      const model = textOf(chunk.model) || null;
+      events.push({ kind: "start", id, model, created: numberOf(chunk.created) || null });
     }
     if (chunk.choices != null && !isListOfObjects(chunk.choices))
       return [{ kind: "error", error: "its `choices` are not a list of objects" }];
+    this.#sources = sourcesOf(chunk) ?? this.#sources;
     for (const choice of fieldsList(chunk.choices)) {
-      if (choice.finish_reason === "error")
-        return [
-          ...events,
-          { kind: "error", error: choice.error ?? "it ended with the finish reason `error`" },
-        ];
+      const fault = brokenChoice(choice);
+      if (fault !== null) return [...events, { kind: "error", error: fault }];
       const index = numberOf(choice.index) ?? 0;
       const reader = this.#choices.get(index) ?? new ChoiceReader(index, this.#seed);
       this.#choices.set(index, reader);
-      events.push(...reader.read(choice, this.#part));
+      events.push(...reader.read(choice, this.#part, this.#sources));
     }
-    const usage = readUsage(chunk.usage) ?? readUsage(fieldsOf(chunk.x_groq).usage);
+    const usage = readUsage(statedUsage(chunk));
     if (usage !== null) events.push({ kind: "usage", usage, serviceTier: textOf(chunk.service_tier) });
     return events;
   }
@@ -218,6 +222,17 @@ function contentTexts(content: unknown, onThought: (text: string) => void): stri
     else if (text !== "") texts.push(text);
   }
   return texts;
+}
+
+/** Perplexity's sources, which stand beside the choices, in every chunk; null: it states none. */
+function sourcesOf({ search_results: results, citations }: Fields): readonly Citation[] | null {
+  const found = fieldsList(results).length > 0 ? results : citations;
+  if (!Array.isArray(found) || found.length === 0) return null;
+  return found.map((raw: unknown) => {
+    const { url = raw, title, snippet } = fieldsOf(raw);
+    const place = { startIndex: null, endIndex: null };
+    return { url: textOf(url), title: textOf(title), quotedText: textOf(snippet), ...place, raw };
+  });
 }
 
 function readCitation(note: Fields): Citation {

@@ -1,4 +1,5 @@
-type Fields = Readonly<Record<string, unknown>>;
+import type { Fields } from "../fields.ts";
+import { brokenChoice } from "./states-error.ts";
 
 /** What one chunk of a stream, or one whole reply, says besides its text. */
 export interface ChunkFacts {
@@ -8,6 +9,8 @@ export interface ChunkFacts {
   readonly hasAnswer: boolean;
   /** Of the first choice that states one; null: none does. */
   readonly finishReason: string | null;
+  /** What broke one of the choices off; null: nothing did. */
+  readonly fault: unknown;
   readonly hasChoices: boolean;
   /** The choices are present and none is in them, as in OpenAI's usage chunk. */
   readonly isChoicesEmpty: boolean;
@@ -20,7 +23,7 @@ const answerFields = ["content", "tool_calls", "function_call", "refusal", "audi
 const reasoningFields = ["reasoning_content", "reasoning"] as const;
 
 const noChoices: ChunkFacts = {
-  ...{ hasToken: false, hasAnswer: false, finishReason: null },
+  ...{ hasToken: false, hasAnswer: false, finishReason: null, fault: null },
   ...{ hasChoices: false, isChoicesEmpty: false, isReadable: true },
 };
 const notReadable: ChunkFacts = { ...noChoices, isReadable: false };
@@ -37,11 +40,15 @@ export function chunkFacts(chunk: Fields, finished?: Map<number, boolean>): Chun
   let hasAnswer = false;
   let hasReasoning = false;
   let finishReason: string | null = null;
+  let fault: unknown = null;
   for (let at = 0; at < choices.length; at += 1) {
     const choice = choices[at] as Fields | null;
     if (typeof choice !== "object" || choice === null) return notReadable;
     const isEnd = typeof choice.finish_reason === "string" && choice.finish_reason !== "";
-    if (isEnd) finishReason ??= choice.finish_reason as string;
+    if (isEnd) {
+      finishReason ??= choice.finish_reason as string;
+      fault ??= brokenChoice(choice);
+    }
     if (finished !== undefined) {
       const index = typeof choice.index === "number" ? choice.index : at;
       if (isEnd || !finished.has(index)) finished.set(index, isEnd);
@@ -52,7 +59,7 @@ export function chunkFacts(chunk: Fields, finished?: Map<number, boolean>): Chun
     hasReasoning ||= holdsSome(output, reasoningFields);
   }
   return {
-    ...{ hasToken: hasAnswer || hasReasoning, hasAnswer, finishReason },
+    ...{ hasToken: hasAnswer || hasReasoning, hasAnswer, finishReason, fault },
     ...{ hasChoices: true, isChoicesEmpty: choices.length === 0, isReadable: true },
   };
 }

@@ -57,6 +57,7 @@ export function readChatRequest(body: Fields): NormalisedRequest {
   const unread = restOf(body, read);
   if (Array.isArray(body.modalities) && body.modalities.every((modality) => modality === "text"))
     delete unread.modalities;
+  leaveUnreadable(body, unread);
   const turns = readChatTurns(fieldsList(body.messages), unread);
   for (const tool of fieldsList(body.tools)) leaveToolRest(unread, tool);
   for (const definition of fieldsList(body.functions))
@@ -93,6 +94,33 @@ export function readChatRequest(body: Fields): NormalisedRequest {
   };
 }
 
+/** The types of the fields that are read. */
+const types: Readonly<Record<string, "number" | "string" | "boolean" | "object">> = {
+  ...{ temperature: "number", top_p: "number", top_k: "number", seed: "number", n: "number" },
+  ...{ presence_penalty: "number", frequency_penalty: "number", top_logprobs: "number" },
+  ...{ verbosity: "string", user: "string", safety_identifier: "string", service_tier: "string" },
+  ...{ parallel_tool_calls: "boolean", logprobs: "boolean", store: "boolean" },
+  ...{ logit_bias: "object", metadata: "object", reasoning: "object", thinking: "object" },
+};
+const reasoningMembers: ReadonlySet<string> = new Set(["effort", "max_tokens", "enabled", "exclude"]);
+const thinkingMembers: ReadonlySet<string> = new Set(["type", "budget_tokens"]);
+const formatTypes: ReadonlySet<unknown> = new Set(["text", "json_object", "json_schema"]);
+
+/** Names what stands in fields that are read, but in a form that is not: values of another type, and members and words of other vendors. */
+function leaveUnreadable(body: Fields, unread: Record<string, unknown>): void {
+  for (const [field, type] of Object.entries(types)) {
+    const value = body[field];
+    if (value != null && (type === "object" ? !isFields(value) : typeof value !== type))
+      unread[field] = value;
+  }
+  leaveRest(unread, "reasoning", fieldsOf(body.reasoning), reasoningMembers);
+  leaveRest(unread, "thinking", fieldsOf(body.thinking), thinkingMembers);
+  const { type } = fieldsOf(body.response_format);
+  if (body.response_format != null && !formatTypes.has(type)) unread.response_format = body.response_format;
+  const choice = body.tool_choice ?? body.function_call;
+  if (choice != null && readToolChoice(choice) === null) unread.tool_choice = choice;
+}
+
 /** Two names for one limit: the smaller holds. */
 const outputLimit = (newer: number | null, older: number | null): number | null =>
   newer === null || older === null ? (newer ?? older) : Math.min(newer, older);
@@ -109,8 +137,9 @@ function readReasoning(body: Fields): ReasoningRequest | null {
   const effort = textOf(body.reasoning_effort) ?? textOf(own.effort);
   const budgetTokens = numberOf(own.max_tokens) ?? numberOf(thinking.budget_tokens);
   const mode = readMode(effort, own, thinking);
-  if (effort === null && budgetTokens === null && mode === null) return null;
-  return { effort, budgetTokens, mode, display: null };
+  const display = own.exclude === true ? "omitted" : null;
+  if (effort === null && budgetTokens === null && mode === null && display === null) return null;
+  return { effort, budgetTokens, mode, display };
 }
 
 function readMode(effort: string | null, own: Fields, thinking: Fields): ReasoningRequest["mode"] {
@@ -120,9 +149,10 @@ function readMode(effort: string | null, own: Fields, thinking: Fields): Reasoni
 }
 
 function readFormat(format: Fields): OutputFormat {
-  if (format.type === "json_object") return { kind: "json" };
-  const schema = fieldsOf(format.json_schema);
-  if (format.type !== "json_schema") return { kind: "text" };
+  // Together, Fireworks and llama.cpp take a schema in this form, too.
+  if (format.type === "json_object" && !isFields(format.schema)) return { kind: "json" };
+  if (format.type !== "json_object" && format.type !== "json_schema") return { kind: "text" };
+  const schema = format.type === "json_object" ? format : fieldsOf(format.json_schema);
   return {
     kind: "schema",
     name: textOf(schema.name) ?? "reply",

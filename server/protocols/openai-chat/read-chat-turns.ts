@@ -23,13 +23,23 @@ const isInstruction = ({ role }: Fields): boolean => role === "system" || role =
 /** Members of content parts that are read here, of every type. */
 const partMembers: ReadonlySet<string> = new Set([
   ...["type", "text", "refusal", "thinking", "signature", "image_url", "detail", "input_audio", "video_url"],
-  ...["file", "filename", "file_id", "file_data", "file_url", "cache_control", "prompt_cache_breakpoint"],
+  ...[
+    "document_url",
+    "document_name",
+    "file",
+    "filename",
+    "file_id",
+    "file_data",
+    "file_url",
+    "cache_control",
+    "prompt_cache_breakpoint",
+  ],
   // Of an earlier reply; no model is told of them.
   ...["annotations", "logprobs"],
 ]);
 const partTypes: ReadonlySet<unknown> = new Set([
   ...["text", "input_text", "output_text", "refusal", "thinking", "reasoning"],
-  ...["image_url", "input_image", "input_audio", "video_url", "file", "input_file"],
+  ...["image_url", "input_image", "input_audio", "video_url", "file", "input_file", "document_url"],
 ]);
 
 /** Names members of content parts that are not read here; parts of an unknown type are read whole. */
@@ -58,7 +68,7 @@ export function readChatTurns(messages: readonly Fields[], unread: Record<string
     switch (message.role) {
       case "system":
       case "developer":
-        turns.push({ role: message.role, parts: textParts(message) });
+        turns.push({ role: message.role, parts: textParts(message, unread) });
         break;
       case "assistant": {
         const parts = assistantParts(message, `call_${index}`);
@@ -105,9 +115,14 @@ const textPart = (text: string, holder: Fields = {}): TextPart => ({
 const cacheOf = ({ cache_control: mark, prompt_cache_breakpoint: breakpoint }: Fields): TextPart["cache"] =>
   isFields(mark) ? { ttl: textOf(mark.ttl) } : isFields(breakpoint) ? { ttl: null } : null;
 
-function textParts({ content }: Fields): TextPart[] {
+/** Instructions are text everywhere: other parts are named in `unread`. */
+function textParts({ content }: Fields, unread: Record<string, unknown>): TextPart[] {
   if (typeof content === "string") return [textPart(content)];
-  return fieldsList(content).map((part) => textPart(textOf(part.text) ?? "", part));
+  return fieldsList(content).flatMap((part) => {
+    const text = textOf(part.text);
+    if (text === null) unread[`messages.content.${textOf(part.type) ?? "part"}`] ??= part;
+    return text === null ? [] : [textPart(text, part)];
+  });
 }
 
 function contentParts({ content }: Fields): UserPart[] {
@@ -120,6 +135,7 @@ export function readContentPart(part: Fields): UserPart {
   switch (part.type) {
     case "text":
     case "input_text":
+    case "output_text":
       return textPart(textOf(part.text) ?? "", part);
     case "image_url":
     case "input_image": {
@@ -141,6 +157,11 @@ export function readContentPart(part: Fields): UserPart {
     case "file":
     case "input_file":
       return readFile(part);
+    // Mistral's.
+    case "document_url":
+      return media("document", urlSource(textOf(part.document_url) ?? ""), part, {
+        name: textOf(part.document_name),
+      });
     default:
       return textPart(JSON.stringify(part));
   }

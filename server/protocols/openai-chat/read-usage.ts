@@ -1,13 +1,18 @@
 import type { ExtraMeter, Meters } from "../../../engine/index.ts";
+import { type Fields, fieldsList, fieldsOf, isFields } from "../fields.ts";
 
-type Fields = Readonly<Record<string, unknown>>;
+/** The usage object of a reply or a chunk: Groq has a name of its own for one that was not asked for, Moonshot puts it into the choice. null: there is none. */
+export function statedUsage({ usage, x_groq: groq, choices }: Fields): Fields | null {
+  const places = [usage, fieldsOf(groq).usage, fieldsList(choices)[0]?.usage];
+  return places.find(isFields) ?? null;
+}
 
 /**
  * Tokens from the `usage` object of an OpenAI-shaped reply; null where there is none. What an upstream does not state is null.
  *
  * Spellings known: OpenAI (`prompt_tokens_details.cached_tokens`, `completion_tokens_details.reasoning_tokens`), OpenRouter
  * (`prompt_tokens_details.cache_write_tokens`), DeepSeek (`prompt_cache_hit_tokens`), Anthropic's names in an OpenAI shape
- * (`cache_read_input_tokens`, `cache_creation_input_tokens`), Perplexity (`reasoning_tokens` at the top).
+ * (`cache_read_input_tokens`, `cache_creation_input_tokens`), Moonshot and Together (`cached_tokens` at the top), Perplexity (`reasoning_tokens` at the top).
  *
  * Two corrections, both so that the parts lie within the whole:
  * - xAI and Gemini leave reasoning out of `completion_tokens` but count it in `total_tokens`
@@ -15,15 +20,16 @@ type Fields = Readonly<Record<string, unknown>>;
  * - Where cached tokens exceed `prompt_tokens`, they were counted beside it, as Anthropic does: the whole is their sum.
  */
 export function readUsage(raw: unknown): Meters | null {
-  if (!isObject(raw)) return null;
-  const promptDetails = isObject(raw.prompt_tokens_details) ? raw.prompt_tokens_details : {};
-  const completionDetails = isObject(raw.completion_tokens_details) ? raw.completion_tokens_details : {};
+  if (!isFields(raw)) return null;
+  const promptDetails = isFields(raw.prompt_tokens_details) ? raw.prompt_tokens_details : {};
+  const completionDetails = isFields(raw.completion_tokens_details) ? raw.completion_tokens_details : {};
   const promptTokens = tokenCount(raw.prompt_tokens);
   const completionTokens = tokenCount(raw.completion_tokens);
   const totalTokens = tokenCount(raw.total_tokens);
   const cachedInputTokens = largest(
     tokenCount(promptDetails.cached_tokens),
     tokenCount(raw.prompt_cache_hit_tokens),
+    tokenCount(raw.cached_tokens),
     tokenCount(raw.cache_read_input_tokens),
   );
   const allWrites = largest(
@@ -58,15 +64,18 @@ export function readUsage(raw: unknown): Meters | null {
 
 /** Audio, images, searches and cache writes of an hour, where an upstream states some. */
 function extraMeters(raw: Fields, prompt: Fields, completion: Fields): Partial<Meters> {
-  const writes = isObject(raw.cache_creation) ? raw.cache_creation : {};
-  const server = isObject(raw.server_tool_use) ? raw.server_tool_use : {};
+  const writes = isFields(raw.cache_creation) ? raw.cache_creation : {};
+  const server = isFields(raw.server_tool_use) ? raw.server_tool_use : {};
   const stated: Partial<Record<ExtraMeter, number | null>> = {
     cacheWrite1hTokens: tokenCount(writes.ephemeral_1h_input_tokens),
     audioInputTokens: tokenCount(prompt.audio_tokens),
     imageInputTokens: tokenCount(prompt.image_tokens),
     audioOutputTokens: tokenCount(completion.audio_tokens),
     imageOutputTokens: tokenCount(completion.image_tokens),
-    searches: tokenCount(raw.num_search_queries) ?? tokenCount(server.web_search_requests),
+    searches:
+      tokenCount(raw.num_search_queries) ??
+      tokenCount(raw.num_sources_used) ??
+      tokenCount(server.web_search_requests),
   };
   let meters: Partial<Meters> | undefined;
   for (const meter of Object.keys(stated) as ExtraMeter[]) {
@@ -88,8 +97,4 @@ function largest(...counts: readonly (number | null)[]): number | null {
 /** A whole number from 0; anything else is not a count and counts as not stated. */
 function tokenCount(value: unknown): number | null {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -9,8 +9,8 @@ import { SseEventBuffer, sseEventEnd } from "../wire/sse/sse-event-buffer.ts";
 import { decodeByteString, isSseEvent, sseEventData } from "../wire/sse/sse-event-data.ts";
 import { chunkFacts } from "./chunk-facts.ts";
 import { ChunkTemplate } from "./chunk-template.ts";
-import { readUsage } from "./read-usage.ts";
-import { statesError } from "./states-error.ts";
+import { readUsage, statedUsage } from "./read-usage.ts";
+import { statedError, statesError } from "./states-error.ts";
 import { usageReport } from "./usage-report.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -48,9 +48,11 @@ export class StreamRelay implements StreamReader {
   readonly #options: StreamRelayOptions;
   readonly #events: SseEventBuffer;
   readonly #servedModel: string;
-  /** The `"model":"..."` of the upstream's chunks, letter by letter; null: not seen yet. */
+  /** The `"model":"..."` of the upstream's latest chunks, letter by letter; null: not seen yet. */
   #upstreamModel: string | null = null;
   #hasUsageChunk = false;
+  /** The latest usage object, wherever it stood. */
+  #statedUsage: Fields | null = null;
   #firstChunk: Fields | null = null;
   #hasBegun = false;
   /** Of the latest chunk with nothing but content. */
@@ -66,7 +68,7 @@ export class StreamRelay implements StreamReader {
 
   get upstreamModel(): string | null {
     const model = this.#firstChunk?.model;
-    return typeof model === "string" ? model : null;
+    return typeof model === "string" && model !== "" ? model : null;
   }
 
   /** Every choice that was begun has its finish reason. */
@@ -113,10 +115,15 @@ export class StreamRelay implements StreamReader {
       }
       at = sseEventEnd(events, at);
       const event = events.slice(start, at);
-      if (isUtf8Known || isUtf8(Buffer.from(event, "latin1"))) outgoing += this.#relayEvent(event);
-      else this.fault = { kind: "invalid-event", detail: "it is not valid UTF-8" };
+      const model = this.#upstreamModel;
+      if (isUtf8Known || isUtf8(Buffer.from(event, "latin1"))) {
+        const relayed = this.#relayEvent(event);
+        // The events before it, which may have come in the same piece, name another model.
+        if (model !== this.#upstreamModel) outgoing = this.#withServedModel(outgoing, model);
+        outgoing += relayed;
+      } else this.fault = { kind: "invalid-event", detail: "it is not valid UTF-8" };
     }
-    return this.#withServedModel(outgoing);
+    return this.#withServedModel(outgoing, this.#upstreamModel);
   }
 
   /** Passes by the events that are like the one before them. @returns one past the last of them */
@@ -144,28 +151,31 @@ export class StreamRelay implements StreamReader {
     if (chunk === null) return this.#fail({ kind: "invalid-event" });
     if (statesError(chunk) || (!event.startsWith("data:") && /^event:\s*error\s*$/m.test(event))) {
       const decoded = parseObject(decodeByteString(data)) ?? chunk;
-      return this.#fail({ kind: "error-event", error: decoded.error || decoded });
+      return this.#fail({ kind: "error-event", error: statedError(decoded) });
     }
     const facts = chunkFacts(chunk, this.#finished);
+    if (facts.fault !== null) {
+      const { fault } = chunkFacts(parseObject(decodeByteString(data)) ?? chunk);
+      return this.#fail({ kind: "error-event", error: fault });
+    }
     if (!facts.isReadable)
       return this.#fail({ kind: "invalid-event", detail: "its `choices` are not a list of objects" });
-    if (facts.finishReason === "error")
-      return this.#fail({ kind: "error-event", error: "it ended with the finish reason `error`" });
-    this.#firstChunk ??= chunk;
+    // Azure's first chunk tells of filters alone: its id and model are empty.
+    if (!this.#firstChunk?.id) this.#firstChunk = chunk;
     if (facts.hasToken) {
       this.hasToken = true;
       this.contentEvents += 1;
     }
     this.finishReason ??= facts.finishReason;
-    const isPlain =
-      facts.hasToken && facts.finishReason === null && chunk.usage == null && chunk.x_groq == null;
-    this.#template = isPlain && event.startsWith("data: {") ? ChunkTemplate.of(event) : this.#template;
+    const stated = statedUsage(chunk);
+    const isPlain = facts.hasToken && facts.finishReason === null && stated === null;
     if (chunk.model !== undefined && (this.#upstreamModel === null || !event.includes(this.#upstreamModel)))
       this.#learnModel(data);
-    // Groq puts usage under a name of its own where it was not asked for it.
-    const reported = readUsage(chunk.usage) ?? readUsage((chunk.x_groq as Fields | undefined)?.usage);
+    if (isPlain && event.startsWith("data: {")) this.#template = ChunkTemplate.of(event);
+    const reported = readUsage(stated);
     if (reported !== null) this.#takeUsage(reported);
-    if (readUsage(chunk.usage) === null) return event;
+    this.#statedUsage = stated ?? this.#statedUsage;
+    if (stated === null || stated !== chunk.usage) return event;
     this.#hasUsageChunk = true;
     return this.#withCost(event, data, chunk, facts.isChoicesEmpty);
   }
@@ -227,7 +237,9 @@ export class StreamRelay implements StreamReader {
       model: this.#options.servedModelId,
       choices: this.#options.clientAskedUsage ? [] : [emptyChoice],
     };
-    const usage = usageReport(null, null, this.usage, this.#costNow());
+    const stated = this.#statedUsage;
+    const text = stated === null ? null : asciiJson(stated);
+    const usage = usageReport(text, stated, this.usage, this.#costNow());
     return `data: ${asciiJson(chunk).slice(0, -1)},"usage":${usage}}\n\n`;
   }
 
@@ -238,13 +250,15 @@ export class StreamRelay implements StreamReader {
 
   #learnModel(data: string): void {
     const member = scanTopLevel(data)?.find((candidate) => candidate.key === "model");
-    if (member !== undefined) this.#upstreamModel = data.slice(member.start, member.end);
+    if (member === undefined) return;
+    this.#upstreamModel = data.slice(member.start, member.end);
+    this.#template = null;
   }
 
-  #withServedModel(events: string): string {
-    return this.#upstreamModel === null || this.#upstreamModel === this.#servedModel
+  #withServedModel(events: string, upstreamModel: string | null): string {
+    return upstreamModel === null || upstreamModel === this.#servedModel
       ? events
-      : events.replaceAll(this.#upstreamModel, () => this.#servedModel);
+      : events.replaceAll(upstreamModel, () => this.#servedModel);
   }
 }
 

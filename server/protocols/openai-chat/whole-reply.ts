@@ -7,8 +7,8 @@ import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { decodeByteString } from "../wire/sse/sse-event-data.ts";
 import { chunkFacts } from "./chunk-facts.ts";
-import { readUsage } from "./read-usage.ts";
-import { statesError } from "./states-error.ts";
+import { readUsage, statedUsage } from "./read-usage.ts";
+import { statedError, statesError } from "./states-error.ts";
 import { usageReport } from "./usage-report.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -33,20 +33,21 @@ export function readWholeReply(
   if (typeof reply !== "object" || reply === null || Array.isArray(reply))
     return { kind: "invalid", detail: "it is JSON but no object" };
   const fields = reply as Fields;
-  if (statesError(fields)) {
-    const decoded = JSON.parse(decodeByteString(text)) as Fields;
-    return { kind: "error-body", error: decoded.error || decoded };
-  }
   const facts = chunkFacts(fields);
+  if (statesError(fields) || facts.fault !== null) {
+    const decoded = JSON.parse(decodeByteString(text)) as Fields;
+    return { kind: "error-body", error: chunkFacts(decoded).fault ?? statedError(decoded) };
+  }
   if (!facts.isReadable) return { kind: "invalid", detail: "its `choices` are not a list of objects" };
   if (!facts.hasChoices) return { kind: "invalid", detail: "it has no `choices`" };
   const members = scanTopLevel(text) ?? [];
-  const usage = readUsage(fields.usage);
+  const stated = statedUsage(fields);
+  const usage = readUsage(stated);
   const cost = priceUsage(usage);
-  const rawUsage = memberText(text, members, "usage");
+  const rawUsage = fields.usage === stated ? memberText(text, members, "usage") : asciiJson(stated);
   const edits = new Map([
     ["model", asciiJson(servedModelId)],
-    ["usage", usageReport(usage === null ? null : rawUsage, fields.usage, usage, cost)],
+    ["usage", usageReport(usage === null ? null : rawUsage, stated, usage, cost)],
   ]);
   const bytes = editMembers(text, members, edits);
   const { finishReason, hasAnswer } = facts;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   droppedUnread,
   type NormalisedRequest,
@@ -10,6 +9,7 @@ import {
 } from "../../operation/normalised-request.ts";
 import { customToolAsFunction } from "../custom-tools.ts";
 import { compact, type Fields } from "../fields.ts";
+import { fittingName } from "../fitting-name.ts";
 import { writeChatMessages } from "./write-chat-messages.ts";
 
 const takingCustomTools: ReadonlySet<string> = new Set(["openai", "azure"]);
@@ -57,22 +57,15 @@ export function writeChatRequest(
     max_completion_tokens: request.maxOutputTokens,
     reasoning_effort: reasoning?.effort,
     stop: request.stop.length === 0 ? null : request.stop,
-    user: isOwn ? request.endUser : fittingUser(request.endUser),
+    user: isOwn ? request.endUser : fittingName(request.endUser),
     metadata: request.metadata,
     service_tier: request.serviceTier,
     store: request.store,
-    prompt_cache_key: request.promptCacheKey,
+    prompt_cache_key: isOwn ? request.promptCacheKey : fittingName(request.promptCacheKey),
     stream: request.isStream || null,
   });
   return { body, dropped: [...new Set(dropped)] };
 }
-
-/** OpenAI takes so many characters; coding agents send more. */
-const maxUserCharacters = 64;
-
-/** A long name of the end user becomes its hash, which tells users apart just as well. */
-const fittingUser = (user: string | null): string | null =>
-  user === null || user.length <= maxUserCharacters ? user : createHash("sha256").update(user).digest("hex");
 
 function writeTool(tool: Tool, isView: boolean): Fields[] {
   switch (tool.kind) {

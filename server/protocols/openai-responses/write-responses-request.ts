@@ -11,6 +11,7 @@ import {
 } from "../../operation/normalised-request.ts";
 import { effortOf } from "../effort-of-budget.ts";
 import { compact, type Fields } from "../fields.ts";
+import { fittingName } from "../fitting-name.ts";
 import { writeResponsesItems } from "./write-responses-items.ts";
 
 /** The API refuses a smaller limit. */
@@ -50,11 +51,11 @@ export function writeResponsesRequest(
     top_logprobs: sampling.topLogprobs || null,
     max_output_tokens:
       request.maxOutputTokens === null ? null : Math.max(minOutputTokens, request.maxOutputTokens),
-    safety_identifier: request.endUser,
+    safety_identifier: fittingName(request.endUser),
     metadata: request.metadata,
     service_tier: request.serviceTier,
     store: request.store === true,
-    prompt_cache_key: request.promptCacheKey,
+    prompt_cache_key: fittingName(request.promptCacheKey),
     stream: request.isStream || null,
   });
   return { body, dropped: [...new Set(dropped)] };
