@@ -14,7 +14,8 @@ export interface EvidenceHeads {
   /** Observations that a model's overall mean weighs as beside those of a cell. */
   readonly pseudoCount: number;
   readonly modelMeans: Float64Array;
-  /** Within-task ridge: one row per model over the scaled features. */
+  readonly kernel: KernelLandmarks;
+  /** Within-task kernel ridge: one row per model over the similarities to the landmarks. */
   readonly residualWeights: Float32Array;
   /** Correlation of two models' scores on one prompt within a task, mean over the pairs, [0,1). */
   readonly scoreCorrelation: number;
@@ -27,6 +28,19 @@ export interface EvidenceHeads {
   /** How far a gain on the model that is best overall is shrunk, [0,1]: 1: no model is predicted above it. */
   readonly leadShrinkage: number;
   readonly detector: OutOfDistributionDetector | null;
+}
+
+/**
+ * Centres of the prompts of the fit that others are compared with (Nystroem's method with k-means, Zhang, Tsang and Kwok, 2008). The similarity of a prompt to each is `exp(-decay d)`, [0,1], d their
+ * squared distance in a few principal directions of the scaled features.
+ */
+export interface KernelLandmarks {
+  /** Orthonormal, one row per direction over the scaled features. */
+  readonly directions: Float32Array;
+  /** One row per landmark over the directions. */
+  readonly points: Float32Array;
+  /** Above 0. */
+  readonly decay: number;
 }
 
 /** Counts and sums of scores per task and model. Fractions where a task was read by its probabilities, or where old evidence has decayed. */

@@ -1,5 +1,6 @@
 import type { EvidenceHeads } from "../contracts/index.ts";
 import { scaledLength } from "./block-scaling.ts";
+import { createKernelSimilarities, squaredLength } from "./kernel-similarities.ts";
 import { multiplyRows } from "./linear-rows.ts";
 import { softmaxInPlace } from "./softmax.ts";
 
@@ -8,7 +9,7 @@ export interface HeadsForward {
   /** Scaled features to fill before a run. */
   readonly row: Float32Array;
   readonly tasks: Float64Array;
-  /** Per model: addition of the within-task ridge, and of the transfer ridge. */
+  /** Per model: addition of the within-task kernel ridge, and of the transfer ridge. */
   readonly residuals: Float64Array;
   readonly transfers: Float64Array;
   /** Squared distance to the nearest task's centre over that task's variance; 0 without a detector. */
@@ -22,6 +23,7 @@ export function createHeadsForward(heads: EvidenceHeads): HeadsForward {
   const row = new Float32Array(scaledLength(scaling));
   const surfaceStart = scaling.embeddingMeans.length;
   const surface = row.subarray(surfaceStart, surfaceStart + scaling.surfaceMeans.length);
+  const similarities = createKernelSimilarities(heads.kernel, row.length);
   const tasks = new Float64Array(taskBiases.length);
   const residuals = new Float64Array(heads.modelMeans.length);
   const transfers = new Float64Array(heads.modelMeans.length);
@@ -39,7 +41,8 @@ export function createHeadsForward(heads: EvidenceHeads): HeadsForward {
       multiplyRows(heads.taskWeights, row, tasks);
       for (let task = 0; task < tasks.length; task += 1) tasks[task]! += taskBiases[task]!;
       softmaxInPlace(tasks);
-      multiplyRows(heads.residualWeights, row, residuals);
+      similarities.compare(row);
+      multiplyRows(heads.residualWeights, similarities.values, residuals);
       multiplyRows(heads.transferWeights, surface, transfers);
     },
     nearestDistanceRatio() {
@@ -55,10 +58,4 @@ export function createHeadsForward(heads: EvidenceHeads): HeadsForward {
       return Math.max(0, least);
     },
   };
-}
-
-function squaredLength(values: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < values.length; index += 1) sum += values[index]! * values[index]!;
-  return sum;
 }

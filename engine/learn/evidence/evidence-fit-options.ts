@@ -1,7 +1,9 @@
 /** Settings of a fit; the defaults were found on recorded outcomes (docs/decisions on the predictor). */
 export interface EvidenceFitOptions {
-  /** Strength of the within-task ridge on features of total variance 1 a block. */
-  readonly residualAlpha: number;
+  /** Remembered prompts, the principal directions that they are compared in, and the strength of the ridge on the similarities to them. */
+  readonly landmarks: number;
+  readonly directions: number;
+  readonly kernelAlpha: number;
   /** Added to the diagonal of the discriminant's covariance, as a multiple of its mean. */
   readonly discriminantPenalty: number;
   /** Strength of the transfer ridge as a share of the number of prompts. */
@@ -19,7 +21,9 @@ export interface EvidenceFitOptions {
 }
 
 export const evidenceFitDefaults: EvidenceFitOptions = {
-  residualAlpha: 100,
+  landmarks: 128,
+  directions: 16,
+  kernelAlpha: 20,
   discriminantPenalty: 1,
   transferAlphaShare: 0.2,
   folds: 4,

@@ -3,11 +3,12 @@ import { scaledLength, scaleInto } from "../../numeric/block-scaling.ts";
 import { createRowMatrix, rowOf } from "../../numeric/row-matrix.ts";
 import { fitBlockScaling } from "../fit-block-scaling.ts";
 import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
+import { fitKernel } from "./fit-kernel.ts";
 import { allRows } from "./fit-rows.ts";
 import { fitShrinkage } from "./fit-shrinkage.ts";
 import { judgedOutcomes } from "./judged-outcomes.ts";
 import { fitKeptShares } from "./kept-shares.ts";
-import { fitKnownTasks, fitWithinTaskRidge, predictHeldOut } from "./known-tasks.ts";
+import { fitKernelRidge, fitKnownTasks, predictHeldOut } from "./known-tasks.ts";
 import { crossProducts } from "./ridge.ts";
 import { scoreCorrelation } from "./score-correlation.ts";
 import type { ShrunkenMeans } from "./shrunken-means.ts";
@@ -35,7 +36,8 @@ export function fitHeads(
   const whole = allRows(table, design);
   const products = crossProducts(design, Array(design.rows).keys());
   const { discriminant } = fitKnownTasks(whole, products, options);
-  const heldOut = predictHeldOut(whole, products, table.groups, random, options);
+  const kernel = fitKernel(design, products, options, random);
+  const heldOut = predictHeldOut(whole, products, kernel, table.groups, random, options);
   const outcomes = judgedOutcomes(table, cost, heldOut.tasks);
   const learned = heldOut.taskQuality.map((value, at) => value + heldOut.residual[at]!);
   const shrinkage = fitShrinkage(heldOut, learned, outcomes);
@@ -53,10 +55,17 @@ export function fitHeads(
     statistics,
     pseudoCount,
     modelMeans,
-    residualWeights: fitWithinTaskRidge(whole, products, heldOut.taskQuality, options),
+    kernel: kernel.kernel,
+    residualWeights: fitKernelRidge(
+      whole,
+      kernel,
+      Int32Array.from(Array(design.rows).keys()),
+      heldOut.taskQuality,
+      options,
+    ),
     scoreCorrelation: scoreCorrelation(whole, means),
     keptShares: fitKeptShares(believed, outcomes),
     ...shrinkage,
-    ...fitUnknownTasks(whole, surface, modelMeans, heldOut, random, options),
+    ...fitUnknownTasks(whole, products, surface, modelMeans, heldOut, random, options),
   };
 }

@@ -1,11 +1,12 @@
 import type { Random } from "../../contracts/index.ts";
 import { projectRows } from "../../numeric/linear-rows.ts";
-import type { RowMatrix } from "../../numeric/row-matrix.ts";
+import { type RowMatrix, takeRows } from "../../numeric/row-matrix.ts";
 import { countTasks } from "./count-tasks.ts";
 import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
+import type { FittedKernel } from "./fit-kernel.ts";
 import { type FitRows, putCells, takeCells, takeFitRows } from "./fit-rows.ts";
 import { groupFolds, splitByFold } from "./group-folds.ts";
-import { crossProducts, fitRidge } from "./ridge.ts";
+import { crossProducts, fitRidge, productsWithout } from "./ridge.ts";
 import { type ShrunkenMeans, shrunkenMeans } from "./shrunken-means.ts";
 import {
   fitTaskDiscriminant,
@@ -69,7 +70,7 @@ export interface HeldOutRows {
   readonly temperature: number;
   readonly tasks: Float64Array;
   readonly taskQuality: Float64Array;
-  /** Addition of the within-task ridge. */
+  /** Addition of the kernel ridge. */
   readonly residual: Float64Array;
   /** Model means without the row's fold: the router that knows nothing of the prompt. */
   readonly modelMeans: Float64Array;
@@ -82,6 +83,7 @@ const minFolds = 2;
 export function predictHeldOut(
   whole: FitRows,
   products: Float64Array,
+  kernel: FittedKernel,
   groups: Int32Array,
   random: Random,
   options: EvidenceFitOptions,
@@ -94,9 +96,8 @@ export function predictHeldOut(
     .filter(({ held }) => held.length > 0)
     .map(({ train, held }) => {
       const part = takeFitRows(whole, train);
-      const heldProducts = crossProducts(design, held);
-      const partProducts = products.map((product, at) => product - heldProducts[at]!);
-      return { train, held, part, partProducts, known: fitKnownTasks(part, partProducts, options) };
+      const partProducts = productsWithout(products, design, held);
+      return { train, held, known: fitKnownTasks(part, partProducts, options) };
     });
   const logits = new Float64Array(rows * taskCount);
   const modelMeans = new Float64Array(rows * modelCount);
@@ -118,50 +119,33 @@ export function predictHeldOut(
     putCells(taskQuality, mixed, held, modelCount);
   }
   const residual = new Float64Array(rows * modelCount);
-  for (const { train, held, part, partProducts } of splits) {
+  for (const { train, held } of splits) {
     const expected = takeCells(taskQuality, train, modelCount);
-    const weights = fitWithinTaskRidge(part, partProducts, expected, options);
-    putCells(residual, projectRows(takeFitRows(whole, held).design, weights, modelCount), held, modelCount);
+    const weights = fitKernelRidge(whole, kernel, train, expected, options);
+    putCells(
+      residual,
+      projectRows(takeRows(kernel.similarities, held), weights, modelCount),
+      held,
+      modelCount,
+    );
   }
   return { foldOfRow, temperature, tasks, taskQuality, residual, modelMeans };
 }
 
 /**
- * Ridge regression of what the task means leave over, within each task: score minus the task means' prediction (made without the row),
- * minus the mean of that over the row's task. Centring by task keeps it from learning the tasks once more, and makes it worth the same out
- * of fold as on new prompts.
+ * Kernel ridge regression of what the task means leave over: score minus their prediction, made without the row.
  *
- * @param expected what the task means say of each row of `part`, row-major
- * @returns one row of weights per model
+ * @param rows to learn from
+ * @param expected what the task means say of these rows, row-major
+ * @returns one row of weights per model, one per landmark
  */
-export function fitWithinTaskRidge(
-  { design, scores, tasks, taskCount, modelCount }: FitRows,
-  products: Float64Array,
+export function fitKernelRidge(
+  { scores, modelCount }: FitRows,
+  { similarities, metric }: FittedKernel,
+  rows: Int32Array,
   expected: Float64Array,
-  options: EvidenceFitOptions,
+  { kernelAlpha }: EvidenceFitOptions,
 ): Float32Array {
-  const rest = scores.map((score, at) => score - expected[at]!);
-  const centred = centreByTask(rest, tasks, taskCount, modelCount);
-  return fitRidge(design, centred, modelCount, options.residualAlpha, products);
-}
-
-/** Values minus the mean of their task and model; NaN stays. Rows without a task form a task of their own. */
-function centreByTask(
-  values: Float64Array,
-  tasks: Int32Array,
-  taskCount: number,
-  modelCount: number,
-): Float64Array {
-  const sums = new Float64Array((taskCount + 1) * modelCount);
-  const counts = new Float64Array((taskCount + 1) * modelCount);
-  const cellOf = (at: number): number => {
-    const task = tasks[Math.floor(at / modelCount)]!;
-    return (task === -1 ? taskCount : task) * modelCount + (at % modelCount);
-  };
-  values.forEach((value, at) => {
-    if (Number.isNaN(value)) return;
-    sums[cellOf(at)]! += value;
-    counts[cellOf(at)]! += 1;
-  });
-  return values.map((value, at) => value - sums[cellOf(at)]! / counts[cellOf(at)]!);
+  const rest = takeCells(scores, rows, modelCount).map((score, at) => score - expected[at]!);
+  return fitRidge(takeRows(similarities, rows), rest, modelCount, kernelAlpha, metric);
 }

@@ -2,7 +2,7 @@ import type { EvidenceFitOptions } from "./evidence-fit-options.ts";
 import { type FitRows, takeFitRows } from "./fit-rows.ts";
 import { splitByFold } from "./group-folds.ts";
 import { fitKnownTasks, mixRows, taskLogits } from "./known-tasks.ts";
-import { crossProducts } from "./ridge.ts";
+import { productsWithout } from "./ridge.ts";
 import { softmaxRows } from "./task-discriminant.ts";
 
 /** Score lost per prompt before any task was left out, and the tasks that this counts as: single tasks say little of the next. */
@@ -21,10 +21,12 @@ interface TakenLeads {
  * routed by the tasks of the others, and the mean loss of a task counts beside the prior. Where no transfer is shown, leaving the best
  * model counts as a loss; never less than .1, as a gain on unknown tasks is not promised.
  *
+ * @param products X'X over all rows
  * @param temperature of the discriminant's logits
  */
 export function fitLeadLoss(
   whole: FitRows,
+  products: Float64Array,
   taskFolds: Int32Array,
   temperature: number,
   options: EvidenceFitOptions,
@@ -32,7 +34,7 @@ export function fitLeadLoss(
   const taken = new Map<number, TakenLeads>();
   for (const fold of new Set(taskFolds)) {
     const { train, held } = splitByFold(taskFolds, fold);
-    if (train.length > 0) addTakenLeads(taken, whole, train, held, temperature, options);
+    if (train.length > 0) addTakenLeads(taken, whole, products, train, held, temperature, options);
   }
   let loss = prior.tasks * prior.loss;
   for (const { count, gain } of taken.values()) loss -= gain / count;
@@ -42,6 +44,7 @@ export function fitLeadLoss(
 function addTakenLeads(
   taken: Map<number, TakenLeads>,
   whole: FitRows,
+  products: Float64Array,
   train: Int32Array,
   held: Int32Array,
   temperature: number,
@@ -49,7 +52,7 @@ function addTakenLeads(
 ): void {
   const { modelCount, taskCount, scores, tasks } = whole;
   const part = takeFitRows(whole, train);
-  const { discriminant, means } = fitKnownTasks(part, crossProducts(whole.design, train), options);
+  const { discriminant, means } = fitKnownTasks(part, productsWithout(products, whole.design, held), options);
   const { design } = takeFitRows(whole, held);
   const probabilities = softmaxRows(taskLogits(design, discriminant), taskCount, temperature);
   const quality = mixRows(probabilities, means.means, held.length, taskCount, modelCount);

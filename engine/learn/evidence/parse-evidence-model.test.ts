@@ -11,7 +11,7 @@ const text = serializeEvidenceModel(model);
 /** The artefact with a change in its model and a checksum that agrees with it. */
 function forge(from: string | RegExp, to: string): string {
   const body = text.slice(text.indexOf('"model":') + 8, -1).replace(from, to);
-  return `{"format":"tradewind-evidence-model","version":3,"checksum":${hashString(body)},"model":${body}}`;
+  return `{"format":"tradewind-evidence-model","version":4,"checksum":${hashString(body)},"model":${body}}`;
 }
 
 describe("parseEvidenceModel", () => {
@@ -34,13 +34,14 @@ describe("parseEvidenceModel", () => {
     ["a cut file", text.slice(0, -40), "not JSON"],
     ["another file", '{"hello":1}', "artefact.format"],
     ["a list", "[]", "artefact: not an object"],
-    ["an earlier version", text.replace('"version":3', '"version":2'), "artefact.version: 2 is not 3; fit"],
-    ["a later version", text.replace('"version":3', '"version":4'), "artefact.version: 4 is not 3"],
+    ["an earlier version", text.replace('"version":4', '"version":3'), "artefact.version: 3 is not 4; fit"],
+    ["a later version", text.replace('"version":4', '"version":5'), "artefact.version: 5 is not 4"],
     [
       "a detector without variances",
       forge('"variances"', '"widths"'),
       "artefact.model.static.detector.variances",
     ],
+    ["a kernel without points", forge('"points"', '"spots"'), "artefact.model.static.kernel.points"],
     ["a changed number", text.replace('"meanShrinkage":', '"meanShrinkage":1'), "checksum"],
     ["a missing array", forge('"taskWeights"', '"weights"'), "artefact.model.static.taskWeights"],
     ["a wrong length", forge('"models":["model-1",', '"models":["model-0","model-1",'), "doubles, found 6"],

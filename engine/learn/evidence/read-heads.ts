@@ -2,6 +2,7 @@ import type {
   BlockScaling,
   EvidenceHeads,
   KeptShares,
+  KernelLandmarks,
   OutOfDistributionDetector,
 } from "../../contracts/index.ts";
 import { scaledLength } from "../../numeric/block-scaling.ts";
@@ -13,6 +14,8 @@ export function readHeads(heads: ArtefactReader, taskCount: number, modelCount: 
   const columns = scaledLength(scaling);
   const cells = taskCount * modelCount;
   const statistics = heads.child("statistics");
+  const kernel = readKernel(heads.child("kernel"), columns);
+  const landmarks = kernel.points.length / (kernel.directions.length / columns);
   return {
     scaling,
     taskWeights: heads.float32("taskWeights", taskCount * columns),
@@ -26,7 +29,8 @@ export function readHeads(heads: ArtefactReader, taskCount: number, modelCount: 
     },
     pseudoCount: heads.number("pseudoCount"),
     modelMeans: heads.float64("modelMeans", modelCount),
-    residualWeights: heads.float32("residualWeights", modelCount * columns),
+    kernel,
+    residualWeights: heads.float32("residualWeights", modelCount * landmarks),
     scoreCorrelation: heads.number("scoreCorrelation"),
     keptShares: heads.children("keptShares").map(readKeptShares),
     transferWeights: heads.float32("transferWeights", modelCount * scaling.surfaceMeans.length),
@@ -56,6 +60,17 @@ function readKeptShares(kept: ArtefactReader): KeptShares {
     stepShare: kept.number("stepShare"),
     means,
     errors: kept.float64("errors", means.length),
+  };
+}
+
+function readKernel(kernel: ArtefactReader, columns: number): KernelLandmarks {
+  const directions = kernel.float32("directions", null);
+  const width = Math.ceil(directions.length / columns);
+  const points = kernel.float32("points", null);
+  return {
+    directions: kernel.float32("directions", width * columns),
+    points: kernel.float32("points", Math.ceil(points.length / width) * width),
+    decay: kernel.number("decay"),
   };
 }
 

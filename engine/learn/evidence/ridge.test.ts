@@ -2,7 +2,7 @@ import { Matrix, solve } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { createRowMatrix, type RowMatrix } from "../../numeric/row-matrix.ts";
 import { createSeededRandom } from "../../numeric/seeded-random.ts";
-import { crossProducts, fitRidge } from "./ridge.ts";
+import { fitRidge } from "./ridge.ts";
 
 function randomDesign(rows: number, columns: number, seed: number): RowMatrix {
   const random = createSeededRandom(seed);
@@ -58,10 +58,16 @@ describe("fitRidge", () => {
     expect([...fitRidge(design, targets, 2, 1)]).toEqual(Array(8).fill(0));
   });
 
-  it("takes products that are known already", () => {
-    const design = randomDesign(50, 6, 5);
-    const targets = Float64Array.from({ length: 100 }, (_, at) => (at % 7) / 7);
-    const products = crossProducts(design, Array(50).keys());
-    expect(fitRidge(design, targets, 2, 1, products)).toEqual(fitRidge(design, targets, 2, 1));
+  it("measures the weights by a metric: with one of their own factor it is the ridge on features times its inverse", () => {
+    const design = randomDesign(50, 3, 5);
+    const targets = Float64Array.from({ length: 50 }, (_, at) => (at % 7) / 7);
+    // Diagonal metric 4, 9, 1: features over 2, 3, 1 have weights times 2, 3, 1.
+    const metric = Float64Array.of(4, 0, 0, 0, 9, 0, 0, 0, 1);
+    const roots = [2, 3, 1];
+    const scaled = { ...design, values: design.values.map((value, at) => value / roots[at % 3]!) };
+    const plain = fitRidge(scaled, targets, 1, 0.7);
+    fitRidge(design, targets, 1, 0.7, metric).forEach((weight, at) => {
+      expect(weight).toBeCloseTo(plain[at]! / roots[at]!, 5);
+    });
   });
 });

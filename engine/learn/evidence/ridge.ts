@@ -4,21 +4,33 @@ import type { RowMatrix } from "../../numeric/row-matrix.ts";
 /** A model with fewer observed targets gets weights of 0. */
 const minTargets = 8;
 
-/** X'X over some rows of a design, row-major and whole. O(rows x columns^2 / 2). */
+/** X'X over some rows of a design, row-major and whole. O(rows x columns^2 / 2). Four rows share a pass over the products. */
 export function crossProducts({ columns, values }: RowMatrix, rows: Iterable<number>): Float64Array {
   const products = new Float64Array(columns * columns);
-  for (const row of rows) {
-    const from = row * columns;
+  const starts = Array.from(rows, (row) => row * columns);
+  const none = new Float32Array(columns);
+  const rowAt = (at: number): Float32Array =>
+    at < starts.length ? values.subarray(starts[at]!, starts[at]! + columns) : none;
+  for (let at = 0; at < starts.length; at += 4) {
+    const [a, b, c, d] = [rowAt(at), rowAt(at + 1), rowAt(at + 2), rowAt(at + 3)];
     for (let one = 0; one < columns; one += 1) {
-      const value = values[from + one]!;
       const start = one * columns;
-      for (let other = 0; other <= one; other += 1) products[start + other]! += value * values[from + other]!;
+      const [ofA, ofB, ofC, ofD] = [a[one]!, b[one]!, c[one]!, d[one]!];
+      for (let other = 0; other <= one; other += 1)
+        products[start + other] =
+          products[start + other]! + ofA * a[other]! + ofB * b[other]! + ofC * c[other]! + ofD * d[other]!;
     }
   }
   for (let one = 0; one < columns; one += 1)
     for (let other = 0; other < one; other += 1)
       products[other * columns + one] = products[one * columns + other]!;
   return products;
+}
+
+/** X'X over the rows that are left when some are taken away. */
+export function productsWithout(products: Float64Array, design: RowMatrix, rows: Int32Array): Float64Array {
+  const taken = crossProducts(design, rows);
+  return products.map((product, at) => product - taken[at]!);
 }
 
 /**
@@ -48,7 +60,7 @@ export function solveRidge(
  *
  * @param targets row-major, one column per model; NaN: not observed
  * @param alpha above 0
- * @param products X'X over all rows, where it is known already
+ * @param metric replaces |w|^2 by w' metric w; symmetric, row-major, positive definite. @default identity
  * @returns row-major, one row of weights per model
  */
 export function fitRidge(
@@ -56,9 +68,10 @@ export function fitRidge(
   targets: Float64Array,
   modelCount: number,
   alpha: number,
-  products: Float64Array | null = null,
+  metric: Float64Array | null = null,
 ): Float32Array {
   const { rows, columns, values } = design;
+  const penalty = metric === null ? alpha : 0;
   const weights = new Float32Array(modelCount * columns);
   for (const { models, observed } of modelsByRows(targets, rows, modelCount)) {
     if (observed.length < minTargets) continue;
@@ -71,8 +84,9 @@ export function fitRidge(
       }
       return moment;
     });
-    const known = observed.length === rows ? products : null;
-    const solved = solveRidge(known ?? crossProducts(design, observed), alpha, moments);
+    const products = crossProducts(design, observed);
+    if (metric !== null) for (let at = 0; at < products.length; at += 1) products[at]! += alpha * metric[at]!;
+    const solved = solveRidge(products, penalty, moments);
     models.forEach((model, at) => {
       weights.set(solved[at]!, model * columns);
     });

@@ -5,7 +5,7 @@ import { hashString } from "../../numeric/string-hash.ts";
 
 export const evidenceModelFormat = "tradewind-evidence-model";
 /** Raised with every change after which older readers would misread the file. */
-export const evidenceModelVersion = 3;
+export const evidenceModelVersion = 4;
 
 /** One line of JSON: typed arrays as base64 of their little-endian bytes, a checksum over the model's text. */
 export function serializeEvidenceModel(model: EvidenceModel): string {

@@ -1,3 +1,4 @@
+import { squaredLength } from "../../numeric/kernel-similarities.ts";
 import { projectRows } from "../../numeric/linear-rows.ts";
 import { logDistanceRatio } from "../../numeric/out-of-distribution.ts";
 import { createRowMatrix, type RowMatrix, rowOf } from "../../numeric/row-matrix.ts";
@@ -68,12 +69,6 @@ export function logDistanceRatios(design: RowMatrix, { centres, variances }: Tas
     }
     return logDistanceRatio(least);
   });
-}
-
-function squaredLength(row: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < row.length; index += 1) sum += row[index]! * row[index]!;
-  return sum;
 }
 
 function squaredDistance(one: Float32Array, other: Float32Array): number {

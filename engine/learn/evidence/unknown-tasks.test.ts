@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createSeededRandom } from "../../numeric/seeded-random.ts";
 import { evidenceFitDefaults } from "./evidence-fit-options.ts";
 import type { FitRows } from "./fit-rows.ts";
+import { crossProducts } from "./ridge.ts";
 import { fitTaskCentres, logDistanceRatios } from "./task-centres.ts";
 import { fitUnknownTasks, separate } from "./unknown-tasks.ts";
 
@@ -69,6 +70,7 @@ function circle(slopeOf: (task: number) => number): FitRows {
 const fitCircle = (part: FitRows) =>
   fitUnknownTasks(
     part,
+    crossProducts(part.design, Array(part.design.rows).keys()),
     { from: 2, to: 3 },
     Float64Array.of(0.5, 0.5),
     { foldOfRow: Int32Array.from(part.tasks.keys()).map((row) => row % 4), temperature: 1 },

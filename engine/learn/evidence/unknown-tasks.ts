@@ -30,11 +30,13 @@ const priorSlope = { mean: 0.5, standardDeviation: 0.25 } as const;
  * the detector that says how far a prompt belongs to it. Whole tasks are left out to learn both: the ridge's slope is the posterior mean of what
  * left-out tasks say it is and the prior; the detector tells their prompts from held-out prompts of known tasks.
  *
+ * @param products X'X over all rows
  * @param surface columns of the design that hold the surface features
  * @param heldOut folds that never split a question, and the temperature of the task probabilities
  */
 export function fitUnknownTasks(
   whole: FitRows,
+  products: Float64Array,
   surface: { readonly from: number; readonly to: number },
   modelMeans: Float64Array,
   { foldOfRow: rowFolds, temperature }: Pick<HeldOutRows, "foldOfRow" | "temperature">,
@@ -70,7 +72,7 @@ export function fitUnknownTasks(
     slope: steepness,
     priorOdds: options.unknownOdds,
     leadOdds: options.leadOdds,
-    leadLoss: fitLeadLoss(whole, taskFolds, temperature, options),
+    leadLoss: fitLeadLoss(whole, products, taskFolds, temperature, options),
   };
   return { transferWeights, detector };
 }

@@ -9,6 +9,7 @@ const floats = (length: number, scale = 1): Float32Array =>
   Float32Array.from({ length }, () => scale * (random() * 2 - 1));
 const doubles = (length: number): Float64Array => Float64Array.from({ length }, () => random());
 const [taskCount, modelCount, embeddingLength, surfaceLength, contextLength] = [3, 4, 10, 5, 7];
+const [directionCount, landmarkCount] = [3, 6];
 
 function randomHeads(usesContext: boolean): EvidenceHeads {
   const columns = embeddingLength + surfaceLength + (usesContext ? contextLength : 0);
@@ -33,7 +34,12 @@ function randomHeads(usesContext: boolean): EvidenceHeads {
     },
     pseudoCount: 5,
     modelMeans: doubles(modelCount),
-    residualWeights: floats(modelCount * columns, 0.1),
+    kernel: {
+      directions: floats(directionCount * columns, 0.4),
+      points: floats(landmarkCount * directionCount),
+      decay: 0.7,
+    },
+    residualWeights: floats(modelCount * landmarkCount, 0.1),
     transferWeights: floats(modelCount * surfaceLength, 0.1),
     scoreCorrelation: 0.3,
     keptShares: Array.from({ length: modelCount }, (_, index) => ({
@@ -98,12 +104,21 @@ function slowPrediction(heads: EvidenceHeads, prompt: PromptFeatures) {
   const odds =
     detector.priorOdds * Math.exp(detector.intercept + detector.slope * Math.log(Math.min(...ratios)));
   const novelty = odds / (1 + odds);
+  const place = [0, 1, 2].map((direction) => dot(heads.kernel.directions, direction));
+  const similarities = Array.from({ length: landmarkCount }, (_, landmark) => {
+    const from = landmark * directionCount;
+    const squares = place.map((value, at) => (value - heads.kernel.points[from + at]!) ** 2);
+    return Math.exp(-0.7 * squares.reduce((sum, square) => sum + square, 0));
+  });
   const quality = [0, 1, 2, 3].map((index) => {
     const mean = tasks.reduce(
       (sum, probability, task) => sum + probability * heads.taskMeans[task * 4 + index]!,
       0,
     );
-    const learned = mean + dot(heads.residualWeights, index);
+    const learned = similarities.reduce(
+      (sum, value, landmark) => sum + value * heads.residualWeights[index * landmarkCount + landmark]!,
+      mean,
+    );
     const overall = heads.modelMeans[index]!;
     const familiar = overall + 0.8 * (learned - overall);
     const surface = row.slice(embeddingLength, embeddingLength + surfaceLength);
