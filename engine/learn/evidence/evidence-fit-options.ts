@@ -22,7 +22,7 @@ export interface EvidenceFitOptions {
 
 export const evidenceFitDefaults: EvidenceFitOptions = {
   landmarks: 128,
-  directions: 16,
+  directions: 24,
   kernelAlpha: 20,
   discriminantPenalty: 1,
   transferAlphaShare: 0.2,
