@@ -14,6 +14,7 @@ export interface EvidenceHeads {
   /** Observations that a model's overall mean weighs as beside those of a cell. */
   readonly pseudoCount: number;
   readonly modelMeans: Float64Array;
+  /** Without landmarks where the model was fitted before there were any. */
   readonly kernel: KernelLandmarks;
   /** Within-task kernel ridge: one row per model over the similarities to the landmarks. */
   readonly residualWeights: Float32Array;

@@ -1,7 +1,7 @@
 import type { EvidenceHeads } from "../contracts/index.ts";
 import { scaledLength } from "./block-scaling.ts";
-import { createKernelSimilarities, squaredLength } from "./kernel-similarities.ts";
-import { multiplyRows } from "./linear-rows.ts";
+import { createKernelSimilarities } from "./kernel-similarities.ts";
+import { multiplyRows, squaredLength } from "./linear-rows.ts";
 import { softmaxInPlace } from "./softmax.ts";
 
 /** What all models share for one prompt. Overwritten by the next run. */

@@ -1,5 +1,5 @@
 import type { KernelLandmarks } from "../contracts/index.ts";
-import { multiplyRows } from "./linear-rows.ts";
+import { multiplyRows, squaredLength } from "./linear-rows.ts";
 
 /** Similarities of one prompt to all landmarks. */
 export interface KernelSimilarities {
@@ -29,11 +29,4 @@ export function createKernelSimilarities(
         values[at] = Math.exp(-decay * Math.max(0, length - 2 * products[at]! + squares[at]!));
     },
   };
-}
-
-/** Sum of squares. */
-export function squaredLength(values: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < values.length; index += 1) sum += values[index]! * values[index]!;
-  return sum;
 }

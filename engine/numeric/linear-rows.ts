@@ -102,3 +102,17 @@ export function projectRows(
     );
   return projected;
 }
+
+/** Sum of squares. */
+export function squaredLength(values: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index += 1) sum += values[index]! * values[index]!;
+  return sum;
+}
+
+/** Between two rows of one length. */
+export function squaredDistance(one: Float32Array, other: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < one.length; index += 1) sum += (one[index]! - other[index]!) ** 2;
+  return sum;
+}

@@ -1,7 +1,7 @@
 import { Matrix, QrDecomposition } from "ml-matrix";
 import type { KernelLandmarks, Random } from "../../contracts/index.ts";
 import { createKernelSimilarities } from "../../numeric/kernel-similarities.ts";
-import { projectRows } from "../../numeric/linear-rows.ts";
+import { projectRows, squaredDistance } from "../../numeric/linear-rows.ts";
 import { createRowMatrix, type RowMatrix, rowOf } from "../../numeric/row-matrix.ts";
 import { shuffleInPlace } from "../classifier/logistic-regression.ts";
 import { kMeans } from "./k-means.ts";
@@ -84,10 +84,4 @@ function principalDirections(
   for (let round = 0; round < rounds; round += 1)
     basis = new QrDecomposition(matrix.mmul(basis)).orthogonalMatrix;
   return Float32Array.from(basis.transpose().to1DArray());
-}
-
-function squaredDistance(one: Float32Array, other: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < one.length; index += 1) sum += (one[index]! - other[index]!) ** 2;
-  return sum;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hashString } from "../../numeric/string-hash.ts";
+import { createEvidencePredictor } from "../../predict/evidence/evidence-predictor.ts";
 import { fitEvidenceModel } from "./fit-evidence-model.ts";
 import { parseEvidenceModel } from "./parse-evidence-model.ts";
 import { serializeEvidenceModel } from "./serialize-evidence-model.ts";
@@ -9,9 +10,9 @@ const model = fitEvidenceModel(syntheticTable({ prompts: 310, hasContext: true }
 const text = serializeEvidenceModel(model);
 
 /** The artefact with a change in its model and a checksum that agrees with it. */
-function forge(from: string | RegExp, to: string): string {
+function forge(from: string | RegExp, to: string, version = 4): string {
   const body = text.slice(text.indexOf('"model":') + 8, -1).replace(from, to);
-  return `{"format":"tradewind-evidence-model","version":4,"checksum":${hashString(body)},"model":${body}}`;
+  return `{"format":"tradewind-evidence-model","version":${version},"checksum":${hashString(body)},"model":${body}}`;
 }
 
 describe("parseEvidenceModel", () => {
@@ -21,6 +22,22 @@ describe("parseEvidenceModel", () => {
 
   it("accepts a line end after the text", () => {
     expect(parseEvidenceModel(`${text}\n`)).toEqual(model);
+  });
+
+  it("reads a model of the version before the kernel, with nothing added within a task", () => {
+    const old = parseEvidenceModel(forge(/"kernel":\{[^}]*\},/g, "", 3));
+    expect(old.static).toMatchObject({
+      taskMeans: model.static.taskMeans,
+      residualWeights: new Float32Array(0),
+    });
+    const { features, characters } = syntheticTable({ prompts: 1, hasContext: true });
+    const predicted = createEvidencePredictor(old).predict(features[0]!, characters[0]!);
+    expect([...predicted.quality, ...predicted.standardDeviation].every(Number.isFinite)).toBe(true);
+    const silent = {
+      ...model,
+      full: { ...model.full!, residualWeights: model.full!.residualWeights.map(() => 0) },
+    };
+    expect(predicted).toEqual(createEvidencePredictor(silent).predict(features[0]!, characters[0]!));
   });
 
   it("holds the costs of models whose cost is unknown", () => {
@@ -34,7 +51,7 @@ describe("parseEvidenceModel", () => {
     ["a cut file", text.slice(0, -40), "not JSON"],
     ["another file", '{"hello":1}', "artefact.format"],
     ["a list", "[]", "artefact: not an object"],
-    ["an earlier version", text.replace('"version":4', '"version":3'), "artefact.version: 3 is not 4; fit"],
+    ["an earlier version", text.replace('"version":4', '"version":2'), "artefact.version: 2 is not 4; fit"],
     ["a later version", text.replace('"version":4', '"version":5'), "artefact.version: 5 is not 4"],
     [
       "a detector without variances",

@@ -9,13 +9,18 @@ import { scaledLength } from "../../numeric/block-scaling.ts";
 import type { ArtefactReader } from "./artefact-reader.ts";
 
 /** Heads from a parsed artefact, every array checked against the sizes that follow from the others. */
-export function readHeads(heads: ArtefactReader, taskCount: number, modelCount: number): EvidenceHeads {
+export function readHeads(
+  heads: ArtefactReader,
+  taskCount: number,
+  modelCount: number,
+  hasKernel: boolean,
+): EvidenceHeads {
   const scaling = readScaling(heads.child("scaling"));
   const columns = scaledLength(scaling);
   const cells = taskCount * modelCount;
   const statistics = heads.child("statistics");
-  const kernel = readKernel(heads.child("kernel"), columns);
-  const landmarks = kernel.points.length / (kernel.directions.length / columns);
+  const kernel = hasKernel ? readKernel(heads.child("kernel"), columns) : noKernel;
+  const landmarks = hasKernel ? kernel.points.length / (kernel.directions.length / columns) : 0;
   return {
     scaling,
     taskWeights: heads.float32("taskWeights", taskCount * columns),
@@ -30,7 +35,9 @@ export function readHeads(heads: ArtefactReader, taskCount: number, modelCount: 
     pseudoCount: heads.number("pseudoCount"),
     modelMeans: heads.float64("modelMeans", modelCount),
     kernel,
-    residualWeights: heads.float32("residualWeights", modelCount * landmarks),
+    residualWeights: hasKernel
+      ? heads.float32("residualWeights", modelCount * landmarks)
+      : new Float32Array(0),
     scoreCorrelation: heads.number("scoreCorrelation"),
     keptShares: heads.children("keptShares").map(readKeptShares),
     transferWeights: heads.float32("transferWeights", modelCount * scaling.surfaceMeans.length),
@@ -62,6 +69,8 @@ function readKeptShares(kept: ArtefactReader): KeptShares {
     errors: kept.float64("errors", means.length),
   };
 }
+
+const noKernel: KernelLandmarks = { directions: new Float32Array(0), points: new Float32Array(0), decay: 1 };
 
 function readKernel(kernel: ArtefactReader, columns: number): KernelLandmarks {
   const directions = kernel.float32("directions", null);

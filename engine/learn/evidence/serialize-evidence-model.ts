@@ -6,6 +6,8 @@ import { hashString } from "../../numeric/string-hash.ts";
 export const evidenceModelFormat = "tradewind-evidence-model";
 /** Raised with every change after which older readers would misread the file. */
 export const evidenceModelVersion = 4;
+/** Has a linear addition within tasks instead of the kernel: it is read without any. */
+export const versionBeforeKernel = 3;
 
 /** One line of JSON: typed arrays as base64 of their little-endian bytes, a checksum over the model's text. */
 export function serializeEvidenceModel(model: EvidenceModel): string {

@@ -1,5 +1,4 @@
-import { squaredLength } from "../../numeric/kernel-similarities.ts";
-import { projectRows } from "../../numeric/linear-rows.ts";
+import { projectRows, squaredDistance, squaredLength } from "../../numeric/linear-rows.ts";
 import { logDistanceRatio } from "../../numeric/out-of-distribution.ts";
 import { createRowMatrix, type RowMatrix, rowOf } from "../../numeric/row-matrix.ts";
 import type { FitRows } from "./fit-rows.ts";
@@ -69,10 +68,4 @@ export function logDistanceRatios(design: RowMatrix, { centres, variances }: Tas
     }
     return logDistanceRatio(least);
   });
-}
-
-function squaredDistance(one: Float32Array, other: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < one.length; index += 1) sum += (one[index]! - other[index]!) ** 2;
-  return sum;
 }
