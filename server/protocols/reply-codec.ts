@@ -113,6 +113,8 @@ export interface ClientError {
 export interface ReplyCodec {
   /** null: not server-sent events, but whatever the upstream says; it passes as it comes, and where it breaks off so does the connection. */
   readonly streamContentType: string | null;
+  /** Of a reply that passes as it comes: whether a content type says that it is none, but words on an error. Absent: JSON and HTML alone do. */
+  readonly isNoReply?: (contentType: string) => boolean;
   openStream(context: ReplyContext): StreamReader;
   readWhole(body: Buffer, context: ReplyContext): WholeReply | WholeReplyFault;
 }

@@ -198,6 +198,27 @@ describe("auto", () => {
     expect([other.status, other.headers.get("x-tradewind-model")]).toEqual([200, "cohere/embed-v4.0"]);
   });
 
+  it("takes the next one, too, where a reply of 200 is none, and says so where there is no other", async () => {
+    upstream.answer = ({ body }, response) => {
+      const isFirst = body.includes("embedding-3-small");
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ data: isFirst ? [] : [{ embedding: [1] }] }));
+    };
+    const other = await post("/embeddings", { model: "auto", input: "x" });
+    expect([other.status, other.headers.get("x-tradewind-model")]).toEqual([200, "cohere/embed-v4.0"]);
+    for (const type of ["text/plain", "text/html", "application/json"]) {
+      upstream.answer = (_request, response) => {
+        response.writeHead(200, { "content-type": type });
+        response.end("no capacity");
+      };
+      const none = await post("/audio/speech", { model: "own/voice", input: "x", voice: "a" });
+      expect([none.status, await none.text()]).toEqual([
+        502,
+        expect.stringContaining("upstream_invalid_reply"),
+      ]);
+    }
+  });
+
   it("says why, keeps to limits and preferences, and never sends the gateway's own fields on", async () => {
     const reply = await fetch(`${server.address}/v1/embeddings`, {
       method: "POST",

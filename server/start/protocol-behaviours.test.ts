@@ -5,9 +5,9 @@ import type { Heard, Reply } from "../protocols/behaviours/conversation.ts";
 import { replay } from "../protocols/behaviours/replay.ts";
 import type { Fields } from "../protocols/fields.ts";
 import {
+  behaviourPairs,
   modelOf,
   type ProtocolGateway,
-  protocolPairs,
   startProtocolGateway,
 } from "./testing/protocol-gateway.ts";
 
@@ -29,7 +29,7 @@ async function heardIn(client: ClientProtocol, response: Response, isStream: boo
   return heard;
 }
 
-const cells = protocolPairs.flatMap(([from, into, client, to]) => [
+const cells = behaviourPairs.flatMap(([from, into, client, to]) => [
   [from, into, "whole", client, to, false] as const,
   [from, into, "streamed", client, to, true] as const,
 ]);

@@ -104,8 +104,10 @@ export class Attempt implements ProviderSink {
 
   /** Sound and plain text may begin with any byte: of them the content type alone is asked. */
   #kindOf(chunk: Buffer): ReturnType<typeof bodyKind> {
-    if (this.#context.codec.streamContentType !== null) return bodyKind(chunk);
-    return documentKind(this.#headers) === null ? "events" : "document";
+    const { codec } = this.#context;
+    if (codec.streamContentType !== null) return bodyKind(chunk);
+    const isNone = codec.isNoReply?.(contentTypeOf(this.#headers) ?? "") === true;
+    return isNone || documentKind(this.#headers) !== null ? "document" : "events";
   }
 
   onEnd(): void {

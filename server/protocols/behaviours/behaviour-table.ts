@@ -1,20 +1,20 @@
 import type { Loss } from "./behaviour.ts";
 import { behaviours } from "./behaviours.ts";
 import type { ClientProtocol } from "./client-protocol.ts";
-import { clientProtocols, upstreamProtocols } from "./protocol-tables.ts";
+import { behaviourUpstreams, clientProtocols, columnOf } from "./protocol-tables.ts";
 
 /** Markdown of what every pair of protocols carries, a table per client's protocol, from the suite that tests it (`server/start/protocol-behaviours.test.ts`). */
 export function behaviourTable(): string[] {
   return clientProtocols.flatMap(({ protocol }) => [
     `Clients of \`${protocol}\`, with upstreams of:`,
     "",
-    `| | ${upstreamProtocols.map((to) => `\`${to.protocol}\``).join(" | ")} |`,
-    `|---|${upstreamProtocols.map(() => "---|").join("")}`,
+    `| | ${behaviourUpstreams.map((to) => `\`${columnOf(to)}\``).join(" | ")} |`,
+    `|---|${behaviourUpstreams.map(() => "---|").join("")}`,
     ...Object.entries(behaviours)
       .filter(([, row]) => !row.unsaidBy?.includes(protocol))
       .map(
         ([name, row]) =>
-          `| ${name} | ${upstreamProtocols.map((to) => cell(row.losses?.[protocol]?.[to.protocol])).join(" | ")} |`,
+          `| ${name} | ${behaviourUpstreams.map((to) => cell(row.losses?.[protocol]?.[to.protocol])).join(" | ")} |`,
       ),
     "",
     ...unsaid(protocol),

@@ -1,4 +1,5 @@
 import { type Fields, fieldsList, fieldsOf } from "../fields.ts";
+import { googleViolations } from "../testing/google-shapes.ts";
 import { officialSchemasSkipped, officialViolations } from "../testing/official-schemas.ts";
 import type { Ending, Reply } from "./conversation.ts";
 import type { UpstreamProtocol } from "./upstream-protocol.ts";
@@ -116,6 +117,26 @@ function extras({ blocks }: Reply): Fields {
     ...(chosen.length > 0 && { logprobsResult: { chosenCandidates: chosen, topCandidates: [] } }),
   };
 }
+
+/** What Vertex's callers are known by, in the replay upstream. */
+export const vertexToken = "vertex-token";
+
+/** The same protocol at Vertex, which has another address, other credentials and a description of its own. */
+export const vertexUpstream: UpstreamProtocol = {
+  ...geminiUpstream,
+  ...{ column: "vertex", provider: "vertex", basePath: "/v1/projects/p/locations/global/publishers/google" },
+  violations: ({ path, headers, body }) => [
+    ...(/^\/v1\/projects\/p\/locations\/global\/publishers\/google\/models\/gemini-3\.5-flash:(generateContent|streamGenerateContent\?alt=sse)$/.test(
+      path,
+    )
+      ? []
+      : [`path ${path}`]),
+    ...(headers.authorization === `Bearer ${vertexToken}` && headers["x-goog-api-key"] === undefined
+      ? []
+      : ["no access token"]),
+    ...googleViolations("GenerateContentRequest", body),
+  ],
+};
 
 const usage = ({ counted: { input, cached, written, output } }: Reply): Fields => ({
   promptTokenCount: input + cached + written,

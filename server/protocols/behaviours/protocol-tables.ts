@@ -2,7 +2,7 @@ import { bedrockUpstream } from "./bedrock-upstream.ts";
 import { chatClient } from "./chat-client.ts";
 import { chatUpstream } from "./chat-upstream.ts";
 import type { ClientProtocol } from "./client-protocol.ts";
-import { geminiUpstream } from "./gemini-upstream.ts";
+import { geminiUpstream, vertexUpstream } from "./gemini-upstream.ts";
 import { messagesClient } from "./messages-client.ts";
 import { messagesUpstream } from "./messages-upstream.ts";
 import { responsesClient } from "./responses-client.ts";
@@ -18,3 +18,8 @@ export const upstreamProtocols: readonly UpstreamProtocol[] = [
   responsesUpstream,
   bedrockUpstream,
 ];
+
+/** The columns of the table of behaviours: Vertex speaks Gemini's protocol, and loses what that loses. */
+export const behaviourUpstreams: readonly UpstreamProtocol[] = [...upstreamProtocols, vertexUpstream];
+
+export const columnOf = ({ column, protocol }: UpstreamProtocol): string => column ?? protocol;

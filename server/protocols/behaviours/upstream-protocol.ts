@@ -29,6 +29,8 @@ export interface Understood {
 /** A strict upstream of one protocol: a row of the behaviour suite's table. */
 export interface UpstreamProtocol {
   readonly protocol: ProtocolName;
+  /** Its name where another upstream speaks the same protocol. @default the protocol's */
+  readonly column?: string;
   readonly provider: string;
   readonly upstreamModel: string;
   /** Behind the host of the replay upstream. */

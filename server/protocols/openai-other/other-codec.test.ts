@@ -79,4 +79,51 @@ describe("otherCodec", () => {
     const reply = otherCodec(kind).readWhole(Buffer.from(text), contextOf({}, null));
     expect(reply).toMatchObject({ kind: "invalid", detail: expect.stringContaining(detail) });
   });
+
+  const vectors = { input: ["a", "b"] };
+  const ranked = { query: "q", documents: ["a", "b"] };
+  it.each<readonly [Parameters<typeof otherCodec>[0], object, object, string | null]>([
+    ["embedding", vectors, { data: [{ embedding: [1, 2] }] }, "1 vectors for 2 inputs"],
+    ["embedding", vectors, { data: [] }, "empty"],
+    ["embedding", vectors, { data: [{ embedding: [1] }, { embedding: [1, 2] }] }, "different lengths"],
+    ["embedding", vectors, { data: [{ embedding: [1] }, { embedding: [null] }] }, "no number"],
+    ["embedding", vectors, { data: [{ embedding: [1] }, {}] }, "missing or empty"],
+    ["embedding", vectors, { data: [{ embedding: [1] }, 7] }, "no objects"],
+    ["embedding", vectors, { data: [{ embedding: "AACAPw==" }, { embedding: "AACAPw==" }] }, null],
+    ["embedding", { input: [1, 2, 3] }, { data: [{ embedding: [1] }] }, null],
+    ["embedding", { input: [[1], [2]] }, { data: [{ embedding: [1] }] }, "1 vectors for 2 inputs"],
+    ["image", { prompt: "p" }, { data: [{ revised_prompt: "p" }] }, "neither"],
+    ["image", { prompt: "p" }, { data: [{ url: "https://a.example/i.png" }] }, null],
+    ["rerank", ranked, { results: [{ index: 2, relevance_score: 1 }] }, "no document of the 2"],
+    ["rerank", ranked, { results: [{ index: 1 }] }, "no `relevance_score`"],
+    ["rerank", ranked, { results: [0, 0].map((index) => ({ index, relevance_score: 1 })) }, "twice"],
+    ["rerank", ranked, { results: [{ index: 1, relevance_score: 0 }] }, null],
+    ["moderation", { input: "x" }, { results: [{}] }, "neither"],
+    ["moderation", { input: "x" }, { results: [{ categories: {}, category_scores: {} }] }, null],
+    ["transcription", {}, { text: "" }, null],
+    ["speech", { input: "x" }, { detail: "no such voice" }, "no sound"],
+  ])("%s asked %j and answered %j: %s", (kind, request, answer, detail) => {
+    const reply = otherCodec(kind).readWhole(Buffer.from(JSON.stringify(answer)), contextOf(request, null));
+    expect(reply).toMatchObject(
+      detail === null ? { kind: "reply" } : { kind: "invalid", detail: expect.stringContaining(detail) },
+    );
+  });
+
+  const event = (data: object | string) =>
+    `data: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`;
+  const delta = event({ type: "transcript.text.delta", delta: "x" });
+  it.each<readonly [string, string, boolean, string | null]>([
+    ["closed", delta + event({ type: "transcript.text.done", text: "x" }), true, null],
+    ["cut before its closing event", delta, false, null],
+    ["an error in it", delta + event({ type: "error", error: { message: "no" } }), false, "error-event"],
+    ["garbage in it", delta + event("{"), false, "invalid-event"],
+    ["of another vendor, with its own ending", event({ x: 1 }) + event("[DONE]"), true, null],
+  ])("a stream: %s", (_name, text, isDone, fault) => {
+    for (const size of [3, text.length]) {
+      const reader = otherCodec("transcription").openStream(contextOf({ stream: "true" }, null));
+      for (let at = 0; at < text.length; at += size) reader.push(Buffer.from(text).subarray(at, at + size));
+      reader.end();
+      expect([reader.isDone, reader.fault?.kind ?? null]).toEqual([isDone, fault]);
+    }
+  });
 });

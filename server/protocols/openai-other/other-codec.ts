@@ -1,20 +1,29 @@
 import type { CostResult, Meters } from "../../../engine/index.ts";
 import type { OtherKind } from "../../operation/operation.ts";
+import { type Fields, isFields } from "../fields.ts";
 import { costFields } from "../openai-chat/usage-report.ts";
-import type { ReplyCodec, ReplyContext, StreamReader, WholeReply, WholeReplyFault } from "../reply-codec.ts";
+import type {
+  ReplyCodec,
+  ReplyContext,
+  StreamFault,
+  StreamReader,
+  WholeReply,
+  WholeReplyFault,
+} from "../reply-codec.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers, editTopLevel } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { SseEventBuffer, splitSseEvents } from "../wire/sse/sse-event-buffer.ts";
 import { decodeByteString, sseEventData } from "../wire/sse/sse-event-data.ts";
+import { answerFlaw } from "./answer-flaw.ts";
 import { otherKinds, replyForm } from "./other-kinds.ts";
 import { priceOther, readOtherMeters } from "./other-meters.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Replies of one kind, from an upstream of OpenAI's protocol to a client of it: bytes pass, but for model and cost in a document. */
 export const otherCodec = (kind: OtherKind): ReplyCodec => ({
   streamContentType: null,
+  // Sound is never text: what says so is an error page.
+  ...(kind === "speech" ? { isNoReply: (type) => /^text\/(?!event-stream)/i.test(type) } : {}),
   openStream: (context) => new PassingReply(kind, context),
   readWhole: (body, context) => readDocument(kind, body, context),
 });
@@ -31,7 +40,9 @@ function readDocument(kind: OtherKind, body: Buffer, context: ReplyContext): Who
   const { field, type } = otherKinds[kind].answer;
   const answer = reply[field];
   if (type === "array" ? !Array.isArray(answer) : typeof answer !== "string")
-    return { kind: "invalid", detail: `it has no \`${field}\`` };
+    return { kind: "invalid", detail: field === "" ? "it is no sound" : `it has no \`${field}\`` };
+  const flaw = answerFlaw(kind, answer, context.clientBody);
+  if (flaw !== null) return { kind: "invalid", detail: flaw };
   const { usage, cost } = priceOther(
     kind,
     readOtherMeters(kind, reply, context.clientBody),
@@ -40,7 +51,7 @@ function readDocument(kind: OtherKind, body: Buffer, context: ReplyContext): Who
   const members = scanTopLevel(text) ?? [];
   const edits = new Map<string, string>();
   if (reply.model !== undefined) edits.set("model", asciiJson(context.servedModelId));
-  const rawUsage = asObject(reply.usage) === null ? null : memberText(text, members, "usage");
+  const rawUsage = !isFields(reply.usage) ? null : memberText(text, members, "usage");
   if (rawUsage !== null) edits.set("usage", usageWithCost(rawUsage, reply.usage as Fields, cost));
   return { kind: "reply", bytes: editMembers(text, members, edits), usage, cost, finishReason: null };
 }
@@ -54,10 +65,15 @@ function usageWithCost(rawText: string, usage: Fields, cost: CostResult): string
   return `{${rest}${rest === "" ? "" : ","}${costFields(cost, usage.cost)}}`;
 }
 
-/** A reply that passes as it comes: sound, plain text, or events of which only the usage is read. */
+/** Types of OpenAI's events, which all end by one that says so; other vendors' end as they do. */
+const known = /^(?:transcript\.text|speech\.audio|image_generation)\.(?:.*\.)?(\w+)$/;
+
+/** A reply that passes as it comes: sound, plain text, or events of which usage, errors and the last one are read. */
 class PassingReply implements StreamReader {
   readonly finishReason = null;
-  readonly fault = null;
+  fault: StreamFault | null = null;
+  /** An event came that another one has to follow. */
+  #isOpen = false;
   usage: Meters | null = null;
   cost: CostResult | null = null;
   hasToken = false;
@@ -75,28 +91,40 @@ class PassingReply implements StreamReader {
   }
 
   push(piece: Buffer): string {
-    this.hasToken ||= piece.length > 0;
-    if (this.#events === null) return piece.toString("latin1");
+    if (this.#events === null) {
+      this.hasToken ||= piece.length > 0;
+      return piece.toString("latin1");
+    }
     const whole = this.#events.push(piece);
-    this.#readUsage(whole);
-    return whole;
+    this.#read(whole);
+    return this.fault === null ? whole : "";
   }
 
   end(): string {
     const rest = this.#events?.flush() ?? "";
-    this.#readUsage(rest);
+    this.#read(rest);
     if (this.cost === null) this.#count(null);
-    this.isDone = true;
+    this.isDone = this.fault === null && !this.#isOpen;
     return rest;
   }
 
-  #readUsage(events: string): void {
-    if (!events.includes('"usage"')) return;
+  #read(events: string): void {
     for (const event of splitSseEvents(events)) {
-      const data = event.includes('"usage"') ? sseEventData(event) : null;
-      const reply = data === null ? null : parseObject(decodeByteString(data));
-      if (reply !== null && asObject(reply.usage) !== null) this.#count(reply);
+      const data = sseEventData(event);
+      if (data === null || data === "" || data.trim() === "[DONE]") continue;
+      const reply = parseObject(decodeByteString(data));
+      if (reply === null) this.fault ??= { kind: "invalid-event" };
+      else if (reply.error || reply.type === "error")
+        this.fault ??= { kind: "error-event", error: reply.error ?? reply };
+      else this.#readEvent(reply);
     }
+  }
+
+  #readEvent(reply: Fields): void {
+    this.hasToken = true;
+    if (isFields(reply.usage)) this.#count(reply);
+    const [, word] = known.exec(String(reply.type)) ?? [];
+    if (word !== undefined) this.#isOpen = word !== "done" && word !== "completed";
   }
 
   #count(reply: Fields | null): void {
@@ -109,11 +137,9 @@ class PassingReply implements StreamReader {
 
 function parseObject(text: string): Fields | null {
   try {
-    return asObject(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : null;
   } catch {
     return null;
   }
 }
-
-const asObject = (value: unknown): Fields | null =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;

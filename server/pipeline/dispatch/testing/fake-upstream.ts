@@ -17,6 +17,11 @@ export interface FakeUpstream {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** {} where it is no JSON, such as the form that asks for a token. */
+function objectOf(text: string): Record<string, unknown> {
+  return /^\s*\{/.test(text) ? (JSON.parse(text) as Record<string, unknown>) : {};
+}
+
 /** A loopback upstream. Each request is answered by the behaviour of its number, the last one for all that follow. */
 export async function startFakeUpstream(...behaviours: readonly Behaviour[]): Promise<FakeUpstream> {
   const seen: SeenRequest[] = [];
@@ -27,7 +32,7 @@ export async function startFakeUpstream(...behaviours: readonly Behaviour[]): Pr
     const entry: SeenRequest = {
       path: request.url ?? "",
       headers: request.headers,
-      body: JSON.parse(Buffer.concat(chunks).toString() || "{}") as Record<string, unknown>,
+      body: objectOf(Buffer.concat(chunks).toString()),
       aborted: new Promise((resolve) => {
         response.once("close", () => {
           if (!response.writableFinished) resolve();
