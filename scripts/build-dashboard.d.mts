@@ -1,1 +1,2 @@
 export function buildDashboard(): Promise<void>;
+export function ensureDashboard(): Promise<void>;

@@ -2,16 +2,16 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 
-export interface Look {
-  readonly colorScheme: "light" | "dark";
-  readonly width: number;
-}
-
-export const looks = [
+const looks = [
   { name: "light", colorScheme: "light", width: 1280 },
   { name: "dark", colorScheme: "dark", width: 1280 },
   { name: "phone", colorScheme: "light", width: 390 },
 ] as const;
+const height = 850;
+
+/** Effects run after a frame, and what they change is drawn in the next. */
+const drawn =
+  "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -27,10 +27,11 @@ export async function openPage(
   browser: Browser,
   address: string,
   fragment: string,
-  { colorScheme, width }: Look = looks[0],
   key?: string,
 ): Promise<OpenedPage> {
-  const page = await browser.newPage({ colorScheme, viewport: { width, height: 850 }, bypassCSP: false });
+  const page = await browser.newPage({
+    ...{ colorScheme: looks[0].colorScheme, viewport: { width: looks[0].width, height }, bypassCSP: false },
+  });
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => {
@@ -45,21 +46,54 @@ export async function openPage(
       ...{ headers: { authorization: `Bearer ${key}` }, data: {} },
     });
   await page.goto(`${address}/${fragment}`);
-  await page.locator("h1").waitFor();
-  await page.locator(".skeleton").first().waitFor({ state: "detached" });
+  await settled(page);
   return { page, faults, foreign };
 }
 
-/** What axe-core finds. */
-export async function violations(page: Page): Promise<string[]> {
+/** Waits until everything that a page shows has come. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator("h1").waitFor();
+  await page.evaluate(drawn);
+  await page.locator(".skeleton").first().waitFor({ state: "detached" });
+  await page.evaluate(drawn);
+}
+
+/**
+ * What axe-core finds.
+ *
+ * @param rules that are asked; absent: all of axe-core's defaults
+ */
+export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
   // Evaluated by the debugger, so that the page's own policy stays as it is.
   await page.evaluate(axeSource);
-  return page.evaluate(async () => {
+  return page.evaluate(async (values) => {
     const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
     };
-    return (await axe.run()).violations.map(
+    const options = values === undefined ? {} : { runOnly: { type: "rule", values } };
+    return (await axe.run(options)).violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`,
     );
-  });
+  }, rules);
+}
+
+/** What is wrong with a page in any look: violations, and what is wider than the window. In the dark, rules of colour alone can find something else. */
+export async function faultsOfLooks(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { name, colorScheme, width } of looks) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height });
+    // Charts are drawn anew after a change of size.
+    await page.evaluate(drawn);
+    const found = await violations(
+      page,
+      ...(colorScheme === "dark" ? [["color-contrast", "link-in-text-block"]] : []),
+    );
+    const [content, window] = await page.evaluate<number[]>(
+      "[document.documentElement.scrollWidth, innerWidth]",
+    );
+    if (content! > window!) found.push(`content of ${content} pixels in a window of ${window}`);
+    faults.push(...found.map((fault) => `${name}: ${fault}`));
+  }
+  return faults;
 }

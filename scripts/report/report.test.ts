@@ -8,25 +8,21 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../server/database/open-database.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
 import { fillLog } from "../bench/reports/fill-log.ts";
+import { reportCommand } from "./report-command.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "tradewind-report-"));
 const requests = 3_000;
 const markup = '<script>alert("1")</script>,=1+1';
 
-function report(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      join(root, "node_modules/tsx/dist/cli.mjs"),
-      join(root, "scripts/report.ts"),
-      "--data-dir",
-      folder,
-      ...words,
-    ],
-    { encoding: "utf8", cwd: folder },
-  );
-  return { status, stdout, stderr };
+/** The command in this process. */
+async function report(...words: string[]): Promise<string> {
+  let printed = "";
+  const command = reportCommand((text) => {
+    printed += text;
+  });
+  await command.parseAsync(["--data-dir", folder, ...words], { from: "user" });
+  return printed;
 }
 
 describe("npm run report", { timeout: 60_000 }, () => {
@@ -40,7 +36,11 @@ describe("npm run report", { timeout: 60_000 }, () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("prints tables", () => {
-    const { status, stdout, stderr } = report("--since", "3d");
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--import", "tsx", join(root, "scripts/report.ts"), "--data-dir", folder, "--since", "3d"],
+      { encoding: "utf8", cwd: root },
+    );
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout).toContain("requests   3,000, of which failed");
@@ -49,18 +49,17 @@ describe("npm run report", { timeout: 60_000 }, () => {
     expect(stdout).toContain("bench/model-19");
   });
 
-  it("writes one page without script, file or network, in which every name is text", () => {
+  it("writes one page without script, file or network, in which every name is text", async () => {
     const file = join(folder, "page.html");
-    expect(report("--since", "3d", "--html", file).status).toBe(0);
+    await report("--since", "3d", "--html", file);
     const page = readFileSync(file, "utf8");
     expect(page).not.toMatch(/<script|<link|<img|https?:\/\//i);
     expect(page).toContain("&#60;script&#62;");
     expect(page.match(/<svg /g)).toHaveLength(3);
   });
 
-  it("prints rows whose sums are the whole, and no formula", () => {
-    const { status, stdout } = report("--since", "3d", "--csv", "--limit", "200");
-    expect(status).toBe(0);
+  it("prints rows whose sums are the whole, and no formula", async () => {
+    const stdout = await report("--since", "3d", "--csv", "--limit", "200");
     const rows = parse(stdout, { columns: true }) as Record<string, string>[];
     for (const by of ["all", "model", "task", "key", "tenant"]) {
       const own = rows.filter((row) => row.group_by === by);
@@ -75,9 +74,7 @@ describe("npm run report", { timeout: 60_000 }, () => {
     [["--bucket", "week"], "hour or day"],
     [["--html", "x.html", "--csv"], "exclude each other"],
     [["--data-dir", "/nonexistent/folder"], "There is no database"],
-  ])("refuses %j", (words, message) => {
-    const { status, stderr } = report(...words);
-    expect(status).toBe(1);
-    expect(stderr).toContain(message);
+  ])("refuses %j", async (words, message) => {
+    await expect(report(...words)).rejects.toThrow(message);
   });
 });

@@ -23,9 +23,12 @@ const rounded = (ms: number | null): number | null => (ms === null ? null : Math
  * One line of the log for each request, with the ids that find it in a trace and in the database. No text of a prompt or reply is in it; of what the
  * client wrote only the name of the model, cut.
  *
- * @param which `errors`: those that were refused, failed or broke
+ * @param which `errors`: those that were refused, failed or broke; `none`: the result is null
  */
-export function createRequestLines(log: Log, which: "errors" | "all"): RequestLines {
+export function createRequestLines(log: Log, which: "errors" | "all"): RequestLines;
+export function createRequestLines(log: Log, which: "errors" | "all" | "none"): RequestLines | null;
+export function createRequestLines(log: Log, which: "errors" | "all" | "none"): RequestLines | null {
+  if (which === "none") return null;
   /** Those that have their line and whose refusal is still to be told. */
   const written = new Set<string>();
   return {

@@ -4,18 +4,20 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { events, json, wholeStream } from "../pipeline/dispatch/testing/behaviours.ts";
 import { startFakeUpstream } from "../pipeline/dispatch/testing/fake-upstream.ts";
+import { createRequestLines } from "../record/request-lines.ts";
+import { sampleOutcome } from "../record/testing/sample-records.ts";
 import { startServerProcess } from "./testing/server-process.ts";
 
 type Line = Readonly<Record<string, unknown>>;
 
 /** What the server writes of three requests: one that is served, one that the provider refuses, one without a known key. */
-async function linesOf(requests: "errors" | "all" | "none") {
+async function linesOfServer() {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-lines-"));
   const refusal = json({ error: { message: "no", code: "context_length_exceeded" } }, 400);
   await using upstream = await startFakeUpstream(events(wholeStream), refusal);
   const server = await startServerProcess({
     ...{ folder, upstream: upstream.baseUrl, databaseUrl: null, apiKeys: "anna:key-one" },
-    ...{ server: { unready_ms: 0 }, sections: { log: { requests } } },
+    ...{ server: { unready_ms: 0 }, sections: { log: { requests: "all" } } },
   });
   const ask = async (key: string, model = "vllm/test"): Promise<string | null> => {
     const response = await fetch(`${server.address}/v1/chat/completions`, {
@@ -47,7 +49,7 @@ async function linesOf(requests: "errors" | "all" | "none") {
 
 describe("log.requests", { timeout: 120_000 }, () => {
   it("all writes one line for each request, with the ids and the figures", async () => {
-    const { ids, lines } = await linesOf("all");
+    const { ids, lines } = await linesOfServer();
     expect(lines.map(({ requestId }) => requestId)).toEqual(ids);
     expect(lines[0]).toMatchObject({
       ...{
@@ -75,9 +77,30 @@ describe("log.requests", { timeout: 120_000 }, () => {
     });
   });
 
-  it("errors leaves out what was served, none writes nothing", async () => {
-    const { ids, lines } = await linesOf("errors");
-    expect(lines.map(({ requestId }) => requestId)).toEqual(ids.slice(1));
-    expect((await linesOf("none")).lines).toEqual([]);
-  });
+  it.each([
+    ["all", ["ok", "error", "refused"]],
+    ["errors", ["error", "refused"]],
+    ["none", []],
+  ] as const)(
+    "%s writes of one that is served, one that fails and one that is refused: %j",
+    (which, expected) => {
+      const written: unknown[] = [];
+      const write = ({ requestId }: Line): void => void written.push(requestId);
+      const log = { info: write, warn: write, error: write } as unknown as Parameters<
+        typeof createRequestLines
+      >[0];
+      const lines = createRequestLines(log, which);
+      for (const status of ["ok", "error"] as const) {
+        const operation = {
+          ...{ id: status, kind: "chat", protocol: "openai-chat", requestedModel: "auto" },
+          ...{ principal: { tenant: "anna", keyId: null }, payload: { isStream: false } },
+        } as unknown as Parameters<NonNullable<NonNullable<typeof lines>["consumer"]["settled"]>>[0];
+        lines?.consumer.settled?.(operation, null, { ...sampleOutcome(status), status }, null);
+      }
+      // A request that was answered with an error has its line already.
+      for (const requestId of ["error", "refused"])
+        lines?.refused({ requestId, code: "invalid_api_key", status: 401, route: null });
+      expect(written).toEqual(expected);
+    },
+  );
 });

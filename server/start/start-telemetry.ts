@@ -51,9 +51,6 @@ export async function startTelemetry(parts: TelemetryParts): Promise<Telemetry> 
         ? () => metrics.registry.metrics()
         : readOverWorkers(metrics.registry, channel, (ms, work) => void setTimeout(work, ms).unref()),
     traces: await startTraces(configuration, environment, clock, logger, protection.redact),
-    requestLines:
-      configuration.loggedRequests === "none"
-        ? null
-        : createRequestLines(requestLogger(logger), configuration.loggedRequests),
+    requestLines: createRequestLines(requestLogger(logger), configuration.loggedRequests),
   };
 }
