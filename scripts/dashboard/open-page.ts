@@ -58,26 +58,21 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(drawn);
 }
 
-/**
- * What axe-core finds.
- *
- * @param rules that are asked; absent: all of axe-core's defaults
- */
-export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
+/** What axe-core finds by all its default rules. */
+export async function violations(page: Page): Promise<string[]> {
   // Evaluated by the debugger, so that the page's own policy stays as it is.
   await page.evaluate(axeSource);
-  return page.evaluate(async (values) => {
+  return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
     };
-    const options = values === undefined ? {} : { runOnly: { type: "rule", values } };
-    return (await axe.run(options)).violations.map(
+    return (await axe.run()).violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`,
     );
-  }, rules);
+  });
 }
 
-/** What is wrong with a page in any look: violations, and what is wider than the window. In the dark, rules of colour alone can find something else. */
+/** What is wrong with a page in any look: violations, and what is wider than the window. */
 export async function faultsOfLooks(page: Page): Promise<string[]> {
   const faults: string[] = [];
   for (const { name, colorScheme, width } of looks) {
@@ -85,10 +80,7 @@ export async function faultsOfLooks(page: Page): Promise<string[]> {
     await page.setViewportSize({ width, height });
     // Charts are drawn anew after a change of size.
     await page.evaluate(drawn);
-    const found = await violations(
-      page,
-      ...(colorScheme === "dark" ? [["color-contrast", "link-in-text-block"]] : []),
-    );
+    const found = await violations(page);
     const [content, window] = await page.evaluate<number[]>(
       "[document.documentElement.scrollWidth, innerWidth]",
     );

@@ -11,13 +11,13 @@ import { startServerProcess } from "./testing/server-process.ts";
 type Line = Readonly<Record<string, unknown>>;
 
 /** What the server writes of three requests: one that is served, one that the provider refuses, one without a known key. */
-async function linesOfServer() {
+async function linesOfServer(requests: "errors" | "all" | "none") {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-lines-"));
   const refusal = json({ error: { message: "no", code: "context_length_exceeded" } }, 400);
   await using upstream = await startFakeUpstream(events(wholeStream), refusal);
   const server = await startServerProcess({
     ...{ folder, upstream: upstream.baseUrl, databaseUrl: null, apiKeys: "anna:key-one" },
-    ...{ server: { unready_ms: 0 }, sections: { log: { requests: "all" } } },
+    ...{ server: { unready_ms: 0 }, sections: { log: { requests } } },
   });
   const ask = async (key: string, model = "vllm/test"): Promise<string | null> => {
     const response = await fetch(`${server.address}/v1/chat/completions`, {
@@ -49,7 +49,7 @@ async function linesOfServer() {
 
 describe("log.requests", { timeout: 120_000 }, () => {
   it("all writes one line for each request, with the ids and the figures", async () => {
-    const { ids, lines } = await linesOfServer();
+    const { ids, lines } = await linesOfServer("all");
     expect(lines.map(({ requestId }) => requestId)).toEqual(ids);
     expect(lines[0]).toMatchObject({
       ...{
@@ -75,6 +75,11 @@ describe("log.requests", { timeout: 120_000 }, () => {
       errorCode: "model_not_found",
       tenant: "anna",
     });
+  });
+
+  it("errors leaves out what was served; the server writes no more than it is told", async () => {
+    const { ids, lines } = await linesOfServer("errors");
+    expect(lines.map(({ requestId }) => requestId)).toEqual(ids.slice(1));
   });
 
   it.each([

@@ -116,15 +116,23 @@ describe.skipIf(testServer === null)("two workers on PostgreSQL", { timeout: 120
     expect(await outcomes()).toBe(10);
   });
 
-  it("go on without one that was killed, and stop in order when the process that started them is", async () => {
+  it("go on without one that was killed, which is replaced, and end in order at SIGINT", async () => {
     const { server, outcomes } = await start(json(completion));
     const [killed = 0, other = 0] = workersOf(server);
     process.kill(killed, "SIGKILL");
     await expect.poll(() => server.output()).toContain("A worker ended by itself");
-    expect((await fetch(`${server.address}/healthz`)).status).toBe(200);
+    expect((await ask(server.address)).status).toBe(200);
     await expect.poll(() => workersOf(server).length, { timeout: 30_000 }).toBe(2);
+    expect(workersOf(server)).toContain(other);
+    expect((await ask(server.address)).status).toBe(200);
+    server.signal("SIGINT");
+    expect(await server.exited).toBe(0);
+    expect(await outcomes()).toBe(2);
+  });
+
+  it("stop in order when the process that started them is killed", async () => {
+    const { server, outcomes } = await start(json(completion));
     const workers = workersOf(server);
-    expect(workers).toContain(other);
     await (await ask(server.address)).text();
     server.signal("SIGKILL");
     await server.exited;
