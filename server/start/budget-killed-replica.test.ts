@@ -138,17 +138,23 @@ describe.skipIf(serverUrl === undefined)("a dollar on three replicas, one of whi
       await expect.poll(async () => (await view()).reserved_usd, { timeout: 20_000, interval: 200 }).toBe(0);
       const state = await view();
       const sql = postgres(databaseUrl(), { max: 1 });
-      const recorded =
-        await sql`select coalesce(sum(total_cost_nano_usd), 0) as total from outcomes where tenant = ${tenant}`;
+      const recorded = await sql`select coalesce(sum(total_cost_nano_usd), 0) as total,
+        count(*) filter (where attempts @> '[{"errorCode": "hedge_lost"}]') as hedged,
+        count(*) filter (where jsonb_array_length(attempts) > 1 and not attempts @> '[{"errorCode": "hedge_lost"}]') as failed_over
+        from outcomes where tenant = ${tenant}`;
       await sql.end();
       const spent = nanoUsd(state.spent_usd!);
       expect(spent).toBe(Number(recorded[0]!.total));
       expect(heard).toBeGreaterThan(0);
+      // Hedges were lost, and places changed, or it proves nothing of them.
+      const fired = { hedged: Number(recorded[0]!.hedged), failedOver: Number(recorded[0]!.failed_over) };
+      expect(fired.hedged).toBeGreaterThan(0);
+      expect(fired.failedOver).toBeGreaterThan(0);
       expect(spent).toBeGreaterThanOrEqual(heard + after.heard);
       expect(spent).toBeLessThanOrEqual(nanoUsd(limit_usd) + replicas * largestNanoUsd);
       expect(state.spent_usd! + state.unknown_usd!).toBeGreaterThan(limit_usd * 0.8);
       process.stdout.write(
-        `seed ${seed}: spent ${spent}, unknown ${nanoUsd(state.unknown_usd!)}, beyond ${Math.max(0, spent - nanoUsd(limit_usd))}\n`,
+        `seed ${seed}: spent ${spent}, unknown ${nanoUsd(state.unknown_usd!)}, beyond ${Math.max(0, spent - nanoUsd(limit_usd))}, hedged ${fired.hedged}, failed over ${fired.failedOver}\n`,
       );
     },
   );

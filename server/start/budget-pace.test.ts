@@ -9,7 +9,7 @@ import { startServer } from "./start-server.ts";
 import { ask, parsed } from "./testing/budget-clients.ts";
 
 const adminKey = "admin-key-of-the-test";
-const limit_usd = 0.1;
+const limit_usd = 0.04;
 interface Decided {
   readonly chosen: string;
   readonly reason: string;

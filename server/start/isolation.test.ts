@@ -109,6 +109,7 @@ describe("isolation", () => {
       TRADEWIND_ADMIN_KEY: adminKey,
       TRADEWIND_API_KEYS: `acme:${keys.own},other:${keys.foreign}`,
       TRADEWIND_DEMO_SPEED: "1000",
+      LOG_LEVEL: "silent",
     });
     const loaded = await loadFromProcess(readCommandLine(["--port=0", `--data-dir=${folder}`]), environment);
     server = await startServer(loaded, environment);
@@ -127,6 +128,7 @@ describe("isolation", () => {
     });
     return { cookie: reply.headers.get("set-cookie")!.split(";")[0]!, origin: server.address };
   }
+  const opened = new Map<Who, Promise<Record<string, string>>>();
   const headersOf: Readonly<Record<Who, () => Record<string, string> | Promise<Record<string, string>>>> = {
     nobody: () => ({}),
     stranger: () => bearer("tw-000000000000-x"),
@@ -137,11 +139,17 @@ describe("isolation", () => {
     "admin session": () => session(adminKey, {}),
     "admin key": () => bearer(adminKey),
   };
+  /** A session is opened once, and anew after what may have ended it. */
+  const headersFor = async (url: string, as: Who): Promise<Record<string, string>> => {
+    if (!as.endsWith("session") || url.endsWith("/session")) return headersOf[as]();
+    if (!opened.has(as)) opened.set(as, Promise.resolve(headersOf[as]()));
+    return opened.get(as)!;
+  };
   async function ask(method: string, url: string, as: Who, body: object = {}): Promise<Response> {
     const hasBody = ["POST", "PUT", "PATCH"].includes(method);
     return fetch(`${server.address}${url}`, {
       ...{ method, redirect: "manual" },
-      headers: { ...(await headersOf[as]()), ...(hasBody && { "content-type": "application/json" }) },
+      headers: { ...(await headersFor(url, as)), ...(hasBody && { "content-type": "application/json" }) },
       ...(hasBody && { body: JSON.stringify(body) }),
     });
   }
