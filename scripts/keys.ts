@@ -6,6 +6,8 @@ import { createKeyAdministration } from "../server/access/key-administration.ts"
 import { createProviderKeyAdministration } from "../server/access/provider-key-administration.ts";
 import { createSessions, newToken } from "../server/access/sessions.ts";
 import { roles } from "../server/access/viewer.ts";
+import { createBudgetAdministration } from "../server/budgets/budget-administration.ts";
+import { budgetPeriods } from "../server/budgets/budget-schema.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
 import { defaultSharedKeys, sharedKeyRules } from "../server/operation/shared-keys.ts";
@@ -80,6 +82,22 @@ KEY is an id (key_...) or a prefix (tw-...), as list shows them.`,
   .addOption(
     optional("--keep <WHAT>", "recorded of its requests: figures, features or text", String, "as configured"),
   )
+  .addOption(
+    several(
+      "--rate-limit <LIMIT>",
+      "such as requests=600,tokens=200000,concurrent=20,model=openai/*: a minute, and at once; as often as there are",
+      "none",
+    ),
+  )
+  .addOption(
+    optional("--budget-usd <USD>", "for create: what its requests may be charged in --budget-period", number),
+  )
+  .addOption(
+    new Option("--budget-period <PERIOD>", "calendar, UTC, or in total")
+      .choices(budgetPeriods)
+      .default("month" as const),
+  )
+  .option("--key-only", "create and rotate print nothing but the key, for scripts", false)
   .option("--json", "prints JSON", false)
   .addOption(optional("--config <FILE>", "configuration file", String, "./tradewind.yaml"))
   .addOption(optional("--data-dir <FOLDER>", "of the embedded database"))
@@ -100,6 +118,9 @@ program.action(async (name, key, { config, dataDir, databaseUrl, ...options }) =
     await command(
       {
         keys: createKeyAdministration({
+          ...{ db: database.db, notify: database.notify, nowMs: systemClock.nowMs, randomBytes },
+        }),
+        budgets: createBudgetAdministration({
           ...{ db: database.db, notify: database.notify, nowMs: systemClock.nowMs, randomBytes },
         }),
         providerKeys: createProviderKeyAdministration({

@@ -8,7 +8,10 @@ import {
 } from "../../server/access/provider-key-administration.ts";
 import type { Sessions } from "../../server/access/sessions.ts";
 import type { Role } from "../../server/access/viewer.ts";
+import type { BudgetAdministration } from "../../server/budgets/budget-administration.ts";
+import { maxLimitUsd as maxBudgetUsd } from "../../server/budgets/budget-schema.ts";
 import type { StoredKey } from "../../server/database/repositories/access.ts";
+import type { BudgetPeriod } from "../../server/database/repositories/budgets.ts";
 import type { StoredProviderKey } from "../../server/database/repositories/provider-keys.ts";
 import type { KeySettings } from "../../server/operation/key-settings.ts";
 import { defaultTenant } from "../../server/operation/principal.ts";
@@ -32,7 +35,13 @@ export interface KeyOptions {
   readonly minQuality: number | null;
   readonly explore: boolean;
   readonly keep: string | null;
+  /** `requests=600,tokens=200000,concurrent=20,model=openai/*` */
+  readonly rateLimit: readonly string[] | null;
+  readonly budgetUsd: number | null;
+  readonly budgetPeriod: BudgetPeriod;
   readonly role: Role;
+  /** Nothing but a new key is printed. */
+  readonly keyOnly: boolean;
   readonly json: boolean;
 }
 
@@ -43,6 +52,7 @@ export interface KeyCommandPorts {
   /** Where the server listens, as the configuration says. */
   readonly address: string;
   readonly keys: KeyAdministration;
+  readonly budgets: Pick<BudgetAdministration, "create">;
   readonly providerKeys: ProviderKeyAdministration;
   /** One line of standard input. */
   readonly readSecret: () => Promise<string>;
@@ -57,15 +67,16 @@ const auditLines = 100;
 
 /** The commands of `npm run keys`, by name. */
 export const keyCommands: Readonly<Record<string, KeyCommand>> = {
-  async create({ keys, actor, nowMs, print }, name, options) {
+  async create({ keys, budgets, actor, nowMs, print }, name, options) {
     if (name !== null) throw new UsageError(`create takes no KEY: --tenant ${name}, or --owner ${name}?`);
     const settings = checkKeySettings(settingsOf(options));
-    printSecret(
-      await keys.create(checkTenant(options.tenant ?? defaultTenant), settings, actor),
-      nowMs,
-      options,
-      print,
-    );
+    const { budgetUsd: limit_usd, budgetPeriod: period } = options;
+    if (limit_usd !== null && !(limit_usd > 0 && limit_usd <= maxBudgetUsd))
+      throw new UsageError(`--budget-usd takes dollars, more than 0 and at most ${maxBudgetUsd}.`);
+    const made = await keys.create(checkTenant(options.tenant ?? defaultTenant), settings, actor);
+    if (limit_usd !== null)
+      await budgets.create({ scope: "key", name: made.stored.id, period, limit_usd }, actor);
+    printSecret(made, nowMs, options, print);
   },
   async list({ keys, nowMs, print }, _name, { json }) {
     const found = await keys.list();
@@ -198,8 +209,28 @@ function settingsOf(options: KeyOptions): Partial<Record<keyof KeySettings, unkn
     min_quality: options.minQuality,
     explore: options.explore ? null : false,
     keep: options.keep,
+    rate_limits: options.rateLimit?.map(rateLimitOf) ?? null,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+}
+
+const rateFields: Readonly<Record<string, string>> = {
+  ...{ requests: "requests_per_minute", tokens: "tokens_per_minute", concurrent: "concurrent_requests" },
+};
+
+/** `requests=600,model=openai/*` */
+function rateLimitOf(text: string): object {
+  const parts = text.split(",").map((part): [string, string | number] => {
+    const [name = "", value = ""] = part.split(/=(.*)/s);
+    if (name === "model" && value !== "") return [name, value];
+    const field = Object.hasOwn(rateFields, name) ? rateFields[name] : undefined;
+    if (field === undefined || !/^\d+$/.test(value))
+      throw new UsageError(
+        `--rate-limit takes parts such as ${Object.keys(rateFields).join("=60, ")}=60 and model=PATTERN, not "${part}".`,
+      );
+    return [field, Number(value)];
+  });
+  return Object.fromEntries(parts);
 }
 
 function weightsOf(text: string): object {
@@ -224,9 +255,13 @@ function printKey(key: StoredKey, nowMs: number, isJson: boolean, print: (text: 
 function printSecret(
   { stored, key }: CreatedKey,
   nowMs: number,
-  { json }: KeyOptions,
+  { json, keyOnly }: KeyOptions,
   print: (text: string) => void,
 ): void {
+  if (keyOnly) {
+    print(key);
+    return;
+  }
   if (json) {
     print(JSON.stringify({ ...keyView(stored, nowMs), key }, null, 2));
     return;

@@ -2,7 +2,7 @@ import { Ajv } from "ajv";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import { type KeySettings, keySettingsSchema, namePattern } from "../operation/key-settings.ts";
-import { requestLimits } from "../operation/request-limits.ts";
+import { keySettingsFault } from "../operation/key-settings-fault.ts";
 
 const validate = new Ajv({ allowUnionTypes: true }).compile<KeySettings>(keySettingsSchema);
 const nameOfTenant = new RegExp(namePattern);
@@ -19,21 +19,8 @@ export function checkKeySettings(settings: unknown): KeySettings {
     const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(", ")}` : "";
     throw refusal(`${instancePath}${extra}`.slice(1).replaceAll("/", "."), `${message}${allowed}`);
   }
-  const { expires_at: expiresAt, weights, allowed_models: patterns = [] } = settings;
-  if (expiresAt !== undefined && Number.isNaN(Date.parse(expiresAt)))
-    throw refusal("expires_at", "is no day of the calendar");
-  if (weights !== undefined && Object.values(weights).every((weight) => weight === 0))
-    throw refusal("weights", "are all 0: give at least one a positive value");
-  const limit = requestLimits.wildcardsPerPattern;
-  if (patterns.some((pattern) => pattern.split(/\*+/).length - 1 > limit))
-    throw refusal("allowed_models", `has a pattern with more than ${limit} \`*\``);
-  const { rate_limits: rates = [] } = settings;
-  const rated = rates.map(({ model = "*" }) => model.toLowerCase());
-  if (rates.some((rate) => Object.keys(rate).every((field) => field === "model")))
-    throw refusal("rate_limits", "has an entry without a figure, such as `requests_per_minute`");
-  if (new Set(rated).size < rated.length) throw refusal("rate_limits", "names the same `model` twice");
-  if (rated.some((pattern) => pattern.split(/\*+/).length - 1 > limit))
-    throw refusal("rate_limits", `has a pattern with more than ${limit} \`*\``);
+  const found = keySettingsFault(settings);
+  if (found !== null) throw refusal(found.field, found.fault);
   return settings;
 }
 

@@ -6,7 +6,10 @@ import { openPrincipal, type Principal } from "../operation/principal.ts";
 const nanoUsdPerUsd = 1e9;
 
 /** Who asks with a key. @param configured the installation's policy, which holds in all that the key does not set */
-export function principalOfKey({ id, tenant, settings }: StoredKey, configured: Policy): Principal {
+export function principalOfKey(
+  { id, tenant, settings }: Pick<StoredKey, "id" | "tenant" | "settings">,
+  configured: Policy,
+): Principal {
   return Object.freeze({
     ...openPrincipal,
     tenant,

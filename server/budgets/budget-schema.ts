@@ -15,8 +15,10 @@ export interface NewBudget extends BudgetFields {
   readonly limit_usd: number;
 }
 
+export const budgetPeriods = ["day", "week", "month", "total"] as const satisfies readonly BudgetPeriod[];
+
 /** A million dollars: sums stay far below what a number holds exactly. */
-const maxLimitUsd = 1e6;
+export const maxLimitUsd = 1e6;
 
 const fields = {
   limit_usd: {
@@ -52,7 +54,7 @@ export const newBudgetSchema = {
       description: "Id of the key, name of the tenant, or the tag",
     },
     period: {
-      enum: ["day", "week", "month", "total"],
+      enum: budgetPeriods,
       description: "Calendar periods in UTC; weeks begin on Monday",
     },
     ...fields,

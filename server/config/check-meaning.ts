@@ -1,3 +1,5 @@
+import { keySettingsFault } from "../operation/key-settings-fault.ts";
+import { defaultTenant } from "../operation/principal.ts";
 import { refuseContradiction } from "./check-timeouts.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 import type { Environment } from "./environment.ts";
@@ -69,6 +71,7 @@ export function checkMeaning(
         "is no regular expression",
         "Write it as JavaScript does, without slashes and flags.",
       );
+  checkConfiguredKeys(file, environment, problems);
   checkDashboard(file.dashboard, environment, problems);
   const salt = environment.value(store.salt_env);
   if (salt !== null && salt.length < shortestSalt) {
@@ -78,6 +81,34 @@ export function checkMeaning(
       `has fewer than ${shortestSalt} characters`,
       "Use a long random text, or unset it and let one be made.",
     );
+  }
+}
+
+/** A tenant that is spelled wrong would leave its keys without the limits that were meant for them. */
+function checkConfiguredKeys(
+  { api_keys: entries, server }: ConfigurationFile,
+  environment: Environment,
+  problems: ProblemCollector,
+): void {
+  const keys = environment.list(server.api_keys_env);
+  const named = new Set<string>();
+  for (const [index, { tenant, ...settings }] of entries.entries()) {
+    const found = keySettingsFault(settings);
+    if (found !== null)
+      problems.inFile(["api_keys", index, found.field], found.fault, "See docs/limits.md and docs/api.md.");
+    if (named.has(tenant))
+      problems.inFile(
+        ["api_keys", index, "tenant"],
+        "is named twice",
+        "Put all its settings into one entry.",
+      );
+    if (tenant !== defaultTenant && keys.length > 0 && !keys.some((key) => key.startsWith(`${tenant}:`)))
+      problems.inFile(
+        ["api_keys", index, "tenant"],
+        `is no tenant of ${server.api_keys_env}`,
+        `Write a key as \`${tenant}:KEY\` there, or the tenant as it stands there.`,
+      );
+    named.add(tenant);
   }
 }
 

@@ -1,3 +1,4 @@
+import { keySettingsSchema, tenantSchema } from "../operation/key-settings.ts";
 import { redactionKinds } from "../redaction/patterns.ts";
 import { defaultConfigurationFile as defaults } from "./default-configuration.ts";
 import { dispatchSchemas } from "./dispatch-schemas.ts";
@@ -16,6 +17,9 @@ import {
   text,
   variableName,
 } from "./schema-parts.ts";
+
+/** A configured key ends when it leaves the configuration, and its owner is who configures. */
+const { owner: _, expires_at: __, ...settingsOfConfiguredKeys } = keySettingsSchema.properties;
 
 const sections: Readonly<Record<string, SchemaNode>> = {
   models: list(
@@ -150,6 +154,13 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       required: ["name", "pattern"],
     }),
   }),
+  api_keys: list(
+    "What the keys in `TRADEWIND_API_KEYS` may do, by tenant. Those of a tenant that is not named may do all.",
+    {
+      ...section("One tenant.", { tenant: tenantSchema, ...settingsOfConfiguredKeys }),
+      required: ["tenant"],
+    },
+  ),
   dashboard: section("Who may log in to the dashboard, and how.", {
     public_url: orNull(
       text(

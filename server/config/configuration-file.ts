@@ -1,4 +1,5 @@
 import type { ModelKind } from "../../engine/index.ts";
+import type { KeySettings } from "../operation/key-settings.ts";
 import type { TimeoutsOnTheWire } from "../operation/timeouts.ts";
 import type { RedactionKind } from "../redaction/patterns.ts";
 
@@ -119,6 +120,8 @@ export interface ConfigurationFile {
     readonly kinds: readonly RedactionKind[];
     readonly patterns: readonly { readonly name: string; readonly pattern: string }[];
   };
+  /** Of the keys in the variable that `server.api_keys_env` names. */
+  readonly api_keys: readonly (Omit<KeySettings, "owner" | "expires_at"> & { readonly tenant: string })[];
   readonly dashboard: {
     readonly public_url: string | null;
     readonly session_hours: number;

@@ -1,4 +1,5 @@
 import type { ModelSpec, Policy } from "../../engine/index.ts";
+import type { KeySettings } from "../operation/key-settings.ts";
 import type { OidcSettings } from "../operation/oidc-settings.ts";
 import type { DispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
 import type { HealthOptions } from "../pipeline/dispatch/health-options.ts";
@@ -58,6 +59,8 @@ export interface Configuration {
     readonly kinds: readonly RedactionKind[];
     readonly patterns: readonly { readonly name: string; readonly pattern: string }[];
   };
+  /** What keys of the configuration may do, by tenant; keys of others may do all. */
+  readonly configuredKeys: Readonly<Record<string, KeySettings>>;
   readonly dashboard: {
     /** Address under which browsers reach it; null: the one that it listens on. */
     readonly publicUrl: string | null;

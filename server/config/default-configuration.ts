@@ -40,6 +40,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     max_delay_ms: 1_000,
   },
   redaction: { stored: true, sent: false, kinds: [...redactionKinds], patterns: [] },
+  api_keys: [],
   dashboard: {
     public_url: null,
     session_hours: 12,

@@ -226,6 +226,7 @@ function configurationFrom(
       kinds: file.redaction.kinds,
       patterns: file.redaction.patterns,
     },
+    configuredKeys: Object.fromEntries(file.api_keys.map(({ tenant, ...settings }) => [tenant, settings])),
     dashboard: dashboardFrom(file.dashboard),
     cache: {
       mode: file.cache.mode,

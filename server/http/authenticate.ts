@@ -1,10 +1,13 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import type { Policy } from "../../engine/index.ts";
 import type { KeyIndex } from "../access/key-index.ts";
 import { prefixOf, sha256 } from "../access/new-key.ts";
+import { principalOfKey } from "../access/principal-of-key.ts";
 import { shortHash } from "../access/session-source.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
-import { defaultTenant, openPrincipal } from "../operation/principal.ts";
+import type { KeySettings } from "../operation/key-settings.ts";
+import { defaultTenant, openPrincipal, type Principal } from "../operation/principal.ts";
 import type { Authenticate } from "./app-services.ts";
 
 /** `tenant:key`: a name before a colon says whose key it is. */
@@ -18,6 +21,10 @@ export interface AuthenticatorOptions {
   readonly index?: KeyIndex;
   /** The key of administrators, which opens their paths and serves no model. @default none */
   readonly adminKey?: string | null;
+  /** What the keys of the configuration may do, by tenant. @default all */
+  readonly settings?: Readonly<Record<string, KeySettings>>;
+  /** The installation's policy as it stands, which holds in all that a configured key's settings leave open. Needed where there are any. */
+  readonly policy?: () => Policy;
   /** Wall clock, for keys that expire. @default no key expires */
   readonly nowMs?: () => number;
 }
@@ -31,13 +38,25 @@ export interface AuthenticatorOptions {
  */
 export function createAuthenticator(
   entries: readonly string[],
-  { index, adminKey = null, nowMs = () => Number.NEGATIVE_INFINITY }: AuthenticatorOptions = {},
+  {
+    index,
+    adminKey = null,
+    nowMs = () => Number.NEGATIVE_INFINITY,
+    settings = {},
+    policy,
+  }: AuthenticatorOptions = {},
 ): Authenticate {
   const known = entries.map((entry) => {
     const { tenant, key } = splitEntry(entry);
+    const id = shortHash(key);
+    const own = Object.hasOwn(settings, tenant) ? settings[tenant] : undefined;
     return {
       digest: sha256(key),
-      principal: Object.freeze({ ...openPrincipal, tenant, keyId: shortHash(key) }),
+      principalUnder: perPolicy((installed) =>
+        own === undefined || installed === undefined
+          ? Object.freeze({ ...openPrincipal, tenant, keyId: id })
+          : principalOfKey({ id, tenant, settings: own }, installed),
+      ),
     };
   });
   const isAdminKey = createAdminCheck(adminKey);
@@ -48,7 +67,8 @@ export function createAuthenticator(
     for (const key of sent) {
       const digest = known.length === 0 ? null : sha256(key);
       let found = index?.find(key, nowMs()) ?? null;
-      for (const entry of known) if (timingSafeEqual(entry.digest, digest!)) found ??= entry.principal;
+      for (const entry of known)
+        if (timingSafeEqual(entry.digest, digest!)) found ??= entry.principalUnder(policy?.());
       if (found !== null) return found;
     }
     if (index?.isLoaded === false && sent.some((key) => prefixOf(key) !== null))
@@ -59,6 +79,17 @@ export function createAuthenticator(
     if (isAdminKey(headers))
       throw new GatewayError("key_forbids", "The admin key calls no models: make a client key with it.");
     throw new GatewayError("invalid_api_key", `The API key is not known: ${hint}.`);
+  };
+}
+
+/** Made anew where the policy has changed. */
+function perPolicy(
+  make: (policy: Policy | undefined) => Principal,
+): (policy: Policy | undefined) => Principal {
+  let made: { readonly of: Policy | undefined; readonly principal: Principal } | null = null;
+  return (policy) => {
+    if (made?.of !== policy || made === null) made = { of: policy, principal: make(policy) };
+    return made.principal;
   };
 }
 

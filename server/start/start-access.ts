@@ -115,7 +115,10 @@ export function startAccess(parts: AccessParts): RunningAccess {
     changed: watcher.look,
   };
   return {
-    authenticate: createAuthenticator(parts.keys, { index, adminKey, nowMs }),
+    authenticate: createAuthenticator(parts.keys, {
+      ...{ index, adminKey, nowMs, settings: configuration.configuredKeys },
+      policy: () => running.policy,
+    }),
     keys: createKeyAdministration(administration),
     budgets: createBudgetAdministration(administration),
     preferences: createPreferencesAdministration({
