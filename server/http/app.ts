@@ -58,7 +58,7 @@ import { metricsRoutes } from "./routes/metrics-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { openApiRoutes } from "./routes/open-api-routes.ts";
 import { otherKindRoutes } from "./routes/other-kind-routes.ts";
-import { ownKeyRoutes } from "./routes/own-key-routes.ts";
+import { type OwnKeyPorts, ownKeyRoutes } from "./routes/own-key-routes.ts";
 import { type PreferenceServices, preferenceRoutes } from "./routes/preference-routes.ts";
 import { providerKeyRoutes } from "./routes/provider-key-routes.ts";
 import { type ReportServices, reportRoutes } from "./routes/report-routes.ts";
@@ -105,6 +105,7 @@ export interface AppServices {
       readonly alerts?: AlertAdministration;
       readonly preferences?: PreferenceServices;
     };
+  readonly ownKey: Pick<OwnKeyPorts, "rates" | "keptAtMost">;
   readonly readiness: () => Readiness;
   readonly metrics: MetricsText;
   readonly redaction: SendingRedaction;
@@ -290,7 +291,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     services.gate.guard(api);
     guardAccess(api, access, { reads: "client", writes: "client" });
     requireDatabase(api, services.readiness);
-    ownKeyRoutes(api, admin.budgets);
+    ownKeyRoutes(api, { budgets: admin.budgets, ...services.ownKey, nowMs: services.nowMs });
   });
   await app.register(async (api) => {
     services.gate.guard(api);

@@ -18,8 +18,9 @@ export interface RateLeasingPorts {
   readonly log: Pick<Log, "warn">;
 }
 
-/** A request does not wait longer for the database; its process then counts alone. */
-const deadlineMs = 250;
+/** A request does not wait longer for the database; its process then counts alone, for a while without asking. As long as a busy process needs for a few round trips: what is counted alone goes beyond the limit. */
+const deadlineMs = 2_000;
+const aloneMs = 1_000;
 /** Of requests that run, others are asked again after so long. */
 const askAgainMs = 100;
 const syncMs = 500;
@@ -29,6 +30,7 @@ export class RateLeasing {
   readonly #ports: RateLeasingPorts;
   #hasFailed = false;
   #syncedAtMs = 0;
+  #aloneUntilMs = 0;
 
   constructor(ports: RateLeasingPorts) {
     this.#ports = ports;
@@ -49,6 +51,14 @@ export class RateLeasing {
         if (account.windowStartMs === startMs) return false;
       }
       return false;
+    });
+  }
+
+  /** Learns what other processes hold of an account. Where the database does not answer, what was known stands. */
+  look(account: RateAccount): Promise<void> {
+    return this.#inTurn(account, async () => {
+      this.#roll(account);
+      await this.#ask(account, 0);
     });
   }
 
@@ -101,12 +111,15 @@ export class RateLeasing {
   }
 
   async #borrow(account: RateAccount, missing: number): Promise<void> {
+    if (this.#ports.nowMs() < account.emptyUntilMs) return;
+    await this.#ask(account, Math.max(missing, account.slice));
+  }
+
+  async #ask(account: RateAccount, wantedUnits: number): Promise<void> {
     const { database, owner, nowMs } = this.#ports;
     const at = nowMs();
-    if (at < account.emptyUntilMs) return;
     const { scope, windowStartMs, granted: heldUnits, limit: limitUnits } = account;
-    const wantedUnits = Math.max(missing, account.slice);
-    if (database.status().state !== "ready") return alone(account, wantedUnits);
+    if (database.status().state !== "ready" || at < this.#aloneUntilMs) return alone(account, wantedUnits);
     try {
       const asked = { scope, windowStartMs, owner, heldUnits, wantedUnits, limitUnits, nowMs: at };
       const lease = takeRateLease(database.db, asked);
@@ -119,6 +132,7 @@ export class RateLeasing {
         account.emptyUntilMs = account.kind === "concurrent" ? at + askAgainMs : windowStartMs + windowMs;
     } catch (error) {
       this.#warn(error);
+      this.#aloneUntilMs = nowMs() + aloneMs;
       if (account.windowStartMs === windowStartMs) alone(account, wantedUnits);
     }
   }

@@ -14,6 +14,8 @@ interface Rule {
   readonly accounts: readonly RateAccount[];
 }
 
+type Leasing = Pick<RateLeasing, "take" | "refill" | "look">;
+
 /** What a request counts in while it runs. */
 interface Hold {
   readonly rules: readonly Rule[];
@@ -27,13 +29,13 @@ const assumedOutputTokens = 1_024;
 
 /** How fast keys may ask: what requests count in before a call, and what they turned out to use after it. */
 export class RateLimiter {
-  readonly #leasing: Pick<RateLeasing, "take" | "refill">;
+  readonly #leasing: Leasing;
   readonly #nowMs: () => number;
   readonly #accounts = new Map<string, RateAccount>();
   readonly #rules = new WeakMap<object, readonly Rule[]>();
   readonly #holds = new Map<string, Hold>();
 
-  constructor(leasing: Pick<RateLeasing, "take" | "refill">, nowMs: () => number) {
+  constructor(leasing: Leasing, nowMs: () => number) {
     this.#leasing = leasing;
     this.#nowMs = nowMs;
   }
@@ -42,12 +44,11 @@ export class RateLimiter {
     return this.#accounts.values();
   }
 
-  /** Limits of a caller as they stand here. */
-  accountsOf(principal: Principal): readonly RateAccount[] {
-    const nowMs = this.#nowMs();
-    const accounts = this.#rulesOf(principal).flatMap((rule) => rule.accounts);
-    for (const account of accounts) account.roll(nowMs);
-    return accounts;
+  /** Limits of a caller, in the order of its settings, as they stand here and at other processes. */
+  async standing(principal: Principal): Promise<readonly (readonly RateAccount[])[]> {
+    const rules = this.#rulesOf(principal).map(({ accounts }) => accounts);
+    await Promise.all(rules.flat().map((account) => this.#leasing.look(account)));
+    return rules;
   }
 
   /**

@@ -7,6 +7,21 @@ import { type ResumeRule, routingSchema } from "./routing-schema.ts";
 export const keepLevels = ["figures", "features", "text"] as const;
 export type KeepLevel = (typeof keepLevels)[number];
 
+/** The most that an installation keeps of a request, as its `store` says. */
+export function keptAtMost({
+  features,
+  prompts,
+  replies,
+}: Record<"features" | "prompts" | "replies", boolean>): KeepLevel {
+  if (!features) return "figures";
+  return prompts || replies ? "text" : "features";
+}
+
+/** What is kept of a request: the least of what its key or itself says and what the installation keeps at most. @param keep null: says nothing */
+export function leastKept(keep: KeepLevel | null, atMost: KeepLevel): KeepLevel {
+  return keepLevels[Math.min(keepLevels.indexOf(keep ?? "text"), keepLevels.indexOf(atMost))]!;
+}
+
 /** What a key may do and how it is routed, as the admin API, the command and the database write it. What is left out does not limit. */
 export interface KeySettings {
   readonly owner?: string;

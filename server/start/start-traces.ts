@@ -3,6 +3,7 @@ import type { Clock } from "../../engine/index.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
 import type { Log } from "../database/log.ts";
+import { keptAtMost, leastKept } from "../operation/key-settings.ts";
 import type { Operation } from "../operation/operation.ts";
 import { requestTraces } from "../operation/request-trace.ts";
 import type { Traces } from "../traces/open-traces.ts";
@@ -50,9 +51,7 @@ export async function startTraces(
   const { openTraces } = await import("../traces/open-traces.ts");
   const ids = requestTraces({ sampledShare: traces.sampledShare, randomBytes });
   const mayKeep = (isStored: boolean) => (operation: Operation) =>
-    traces.hasContent &&
-    isStored &&
-    (operation.principal.keep ?? (store.features ? "text" : "figures")) === "text";
+    traces.hasContent && isStored && leastKept(operation.principal.keep, keptAtMost(store)) === "text";
   const opened = openTraces({
     ...{ url, clock, log, redact, newSpanId: ids.newSpanId },
     headers: pairsOf(environment.list(traces.headersEnv), traces.headersEnv),

@@ -1,13 +1,17 @@
 import type { FastifyInstance } from "fastify";
 import type { BudgetAdministration, BudgetReport } from "../../budgets/budget-administration.ts";
 import { budgetView } from "../../budgets/budget-view.ts";
+import type { RateAccount } from "../../limits/rate-account.ts";
+import type { RateLimiter } from "../../limits/rate-limiter.ts";
+import { type KeepLevel, leastKept } from "../../operation/key-settings.ts";
 import type { Principal } from "../../operation/principal.ts";
 import { errorResponses } from "../error-schema.ts";
 
 const schema = {
-  summary: "What the key that asks may do, and what is left of its budgets",
+  summary:
+    "What the key that asks may do, what is left of its limits and budgets, and what is kept of its requests",
   description:
-    "`null` in a field means that it is not limited. `budgets` are those of the key, its tenant and its tags.",
+    "`null` in a field means that it is not limited. `keep` is the most that is kept of a request: the least of what the key and the installation say. `remaining_*` of `rate_limits` count what other replicas have borrowed as used. `budgets` are those of the key, its tenant and its tags.",
   security: [{ bearer: [] }],
   tags: ["keys"],
   response: {
@@ -19,14 +23,37 @@ const schema = {
   },
 };
 
+export interface OwnKeyPorts {
+  readonly budgets: Pick<BudgetAdministration, "list">;
+  readonly rates: Pick<RateLimiter, "standing">;
+  /** The most that the installation keeps of a request. */
+  readonly keptAtMost: KeepLevel;
+  readonly nowMs: () => number;
+}
+
 /** `GET /v1/key`: a caller's own limits and spending. */
-export function ownKeyRoutes(app: FastifyInstance, budgets: Pick<BudgetAdministration, "list">): void {
-  app.get("/v1/key", { schema }, async ({ principal }) => ({
-    ...{ object: "key", id: principal.keyId, tenant: principal.tenant, tags: principal.tags },
-    ...{ allowed_models: principal.allowedModels, presets: principal.presets },
-    rate_limits: principal.rateLimits ?? null,
-    budgets: (await budgets.list()).filter((report) => counts(report, principal)).map(budgetView),
-  }));
+export function ownKeyRoutes(app: FastifyInstance, { budgets, rates, keptAtMost, nowMs }: OwnKeyPorts): void {
+  app.get("/v1/key", { schema }, async ({ principal }) => {
+    const standing = await rates.standing(principal);
+    return {
+      ...{ object: "key", id: principal.keyId, tenant: principal.tenant, tags: principal.tags },
+      ...{ allowed_models: principal.allowedModels, presets: principal.presets },
+      keep: leastKept(principal.keep, keptAtMost),
+      rate_limits:
+        principal.rateLimits?.map((rule, at) => ({ ...rule, ...remaining(standing[at] ?? [], nowMs()) })) ??
+        null,
+      budgets: (await budgets.list()).filter((report) => counts(report, principal)).map(budgetView),
+    };
+  });
+}
+
+/** What is left of one entry of `rate_limits`, and when its minute is over. */
+function remaining(accounts: readonly RateAccount[], nowMs: number): Record<string, number | string> {
+  const inMinutes = accounts.find(({ kind }) => kind !== "concurrent");
+  return {
+    ...Object.fromEntries(accounts.map((account) => [`remaining_${account.kind}`, account.remaining])),
+    ...(inMinutes && { resets_at: new Date(nowMs + inMinutes.resetsInMs(nowMs)).toISOString() }),
+  };
 }
 
 function counts({ budget: { scope, name } }: BudgetReport, { keyId, tenant, tags }: Principal): boolean {

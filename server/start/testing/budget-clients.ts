@@ -9,6 +9,9 @@ export function seedsToPlay(): number[] {
 }
 
 export const maxTokens = 400;
+/** A prompt whose first call is answered no sooner than a second one comes beside it, or after a while. */
+const stalling = "Stall";
+const maxStallMs = 2_000;
 /** Dollars per million tokens of the most expensive model below. */
 const outputPrice = 20;
 /** Nano-dollars that no request can exceed: input of a hundred tokens and the output asked for. */
@@ -17,7 +20,17 @@ export const largestNanoUsd = 400 * 10_000 + maxTokens * outputPrice * 1_000;
 /** Answers, fails, cuts, is slow, as a seed says; what it bills varies. @param slowMs how long it then takes */
 export function moody(seed: number, slowMs = 0): Behaviour {
   const random = createSeededRandom(seed);
+  let endStall: (() => void) | null = null;
   return async (response, { body }) => {
+    if (JSON.stringify(body.messages).includes(stalling)) {
+      if (endStall !== null) endStall();
+      else
+        await new Promise<void>((resolve) => {
+          endStall = resolve;
+          setTimeout(resolve, maxStallMs);
+        });
+      endStall = null;
+    }
     const mood = random();
     if (mood > 0.9) await new Promise((resolve) => setTimeout(resolve, slowMs));
     const usage = { prompt_tokens: 20, completion_tokens: 1 + Math.floor(random() * maxTokens) };
@@ -111,6 +124,21 @@ export async function spend(
   };
   await Promise.all(Array.from({ length: clients }, (_, number) => client(number)));
   return { statuses, heard };
+}
+
+/** Asks until a call that was slow lost against another: first what is usual must be known, and the cap on second calls must have room. @returns what whole replies said that they cost, nano-dollars */
+export async function provokeHedge(place: Place, key: string): Promise<number> {
+  let heard = 0;
+  for (let turn = 0; turn < 80; turn += 1) {
+    const { text } = await ask(place, "/v1/chat/completions", key, {
+      ...{ model: "test/middling", models: ["test/cheap"], max_tokens: 20, stream: true },
+      messages: [{ role: "user", content: turn < 40 ? "Hi" : stalling }],
+      stream_options: { include_usage: true },
+    });
+    heard += toldNanoUsd(text);
+    if (text.includes("hedge_lost")) return heard;
+  }
+  throw new Error("No call lost against another.");
 }
 
 /** What a reply says that its request cost as a whole, not one of its calls; 0: it says nothing, or that it is not known. */
