@@ -2,6 +2,7 @@
 import { deferredRunStore } from "../evals/runs/deferred-run-store.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
+import { createCalibrationStore } from "../server/shadow/calibration-store.ts";
 import { growingPercent, limitHeap } from "../server/start/limit-heap.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { planAllocation } from "./evals/adaptive/plan-allocation.ts";
@@ -10,7 +11,6 @@ import { openOrName } from "./evals/distributed/named-target.ts";
 import { requirePostgres } from "./evals/distributed/require-postgres.ts";
 import { evalCommand, readEvalArguments } from "./evals/eval-arguments.ts";
 import { gradingNotices } from "./evals/grading-notices.ts";
-import { createCalibrationStore } from "./evals/judges/calibration-store.ts";
 import { loadEvalSuites } from "./evals/load-eval-suites.ts";
 import { printOutcome } from "./evals/print-outcome.ts";
 import { runEval } from "./evals/run-eval.ts";

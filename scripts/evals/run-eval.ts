@@ -8,7 +8,7 @@ import type { Suite, SuiteCase } from "../../evals/suites/suite.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
 import { errorText } from "../terminal/error-text.ts";
 import type { EvalRun } from "./eval-run.ts";
-import { judgeForReport } from "./judges/calibration-store.ts";
+import { judgeForReport } from "./judges/judge-of-run.ts";
 import { createProgress } from "./progress.ts";
 import { resolveBaseline } from "./resolve-baseline.ts";
 import { runInProcess } from "./run-in-process.ts";

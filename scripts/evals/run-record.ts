@@ -4,7 +4,7 @@ import { fingerprintOf } from "../../evals/runs/run-suites.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
 import { plannedFingerprint } from "./adaptive/plan-allocation.ts";
 import type { EvalRun } from "./eval-run.ts";
-import { judgeOfRun } from "./judges/calibration-store.ts";
+import { judgeOfRun } from "./judges/judge-of-run.ts";
 
 /** A new run's record, or that of the run that is resumed. @throws Error where there is none to resume, or its work was another */
 export async function recordFor({

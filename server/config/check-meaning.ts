@@ -35,6 +35,13 @@ export function checkMeaning(
     );
   }
   checkFeedback(file, problems);
+  for (const field of ["candidate", "judge"] as const)
+    if (file.shadow.share > 0 && file.shadow[field] === null)
+      problems.inFile(
+        ["shadow", field],
+        "is not set, and `shadow.share` is above 0",
+        field === "judge" ? "Name a model that is calibrated on pairs." : "Name the model to compare with.",
+      );
   refuseContradiction({ ...dispatch, connect_ms: undefined }, ["dispatch"], problems);
   if (dispatch.connect_timeout_ms > dispatch.first_token_ms) {
     problems.inFile(

@@ -209,6 +209,26 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       model: orNull(text("Model that they stay on. Without it `routing.baseline`.")),
     },
   ),
+  shadow: section(
+    "Replies to `auto` compared with a candidate's, in the background and after the reply, by a calibrated judge.",
+    {
+      share: number("Share of requests that may be compared; 0: none.", { minimum: 0, maximum: 1 }),
+      candidate: orNull(
+        text("Model that is asked as well, or one at an effort, where it could have served the request.", {
+          examples: ["openai/gpt-5-mini"],
+        }),
+      ),
+      judge: orNull(text("Model that compares; calibrated on pairs by `npm run evals -- calibrate`.")),
+      max_usd_per_day: number("Most that all replicas together spend on it in a day (UTC), dollars.", {
+        exclusiveMinimum: 0,
+        maximum: 1e6,
+      }),
+      weight: number("Share of an exact observation that one verdict of a perfect judge counts for.", {
+        exclusiveMinimum: 0,
+        maximum: 1,
+      }),
+    },
+  ),
   responses: section(
     "Replies of the Responses API that later requests may go on from, in the memory of each process; `store: false` keeps none.",
     {

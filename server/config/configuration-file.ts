@@ -160,6 +160,13 @@ export interface ConfigurationFile {
     readonly unit: "request" | "session" | "user";
     readonly model: string | null;
   };
+  readonly shadow: {
+    readonly share: number;
+    readonly candidate: string | null;
+    readonly judge: string | null;
+    readonly max_usd_per_day: number;
+    readonly weight: number;
+  };
   readonly responses: { readonly max_age_s: number; readonly max_megabytes: number };
   readonly traces: {
     readonly endpoint: string | null;

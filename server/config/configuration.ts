@@ -77,6 +77,14 @@ export interface Configuration {
   /** A share of 0: none. */
   readonly drift: { readonly isDetected: boolean; readonly valuesPerFalseAlarm: number };
   readonly holdout: ConfigurationFile["holdout"];
+  /** Replies that are compared with a candidate's in the background; null: none. */
+  readonly shadow: {
+    readonly share: number;
+    readonly candidate: string;
+    readonly judge: string;
+    readonly maxNanoUsdPerDay: number;
+    readonly weight: number;
+  } | null;
   readonly responses: { readonly maxAgeMs: number; readonly maxBytes: number };
   readonly traces: {
     /** Base URL of an OTLP receiver; null: what the environment names. */

@@ -78,6 +78,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
   },
   drift: { detect: true, values_per_false_alarm: 100_000 },
   holdout: { share: 0, unit: "request", model: null },
+  shadow: { share: 0, candidate: null, judge: null, max_usd_per_day: 1, weight: 0.5 },
   traces: { endpoint: null, headers_env: "OTEL_EXPORTER_OTLP_HEADERS", sampled_share: 1, content: false },
   log: { requests: "errors" },
   embedding: { model: "tradewind-static", depth: "auto" },

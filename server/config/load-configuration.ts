@@ -239,6 +239,7 @@ function configurationFrom(
       valuesPerFalseAlarm: file.drift.values_per_false_alarm,
     },
     holdout: file.holdout,
+    shadow: shadowFrom(file.shadow),
     traces: {
       endpoint: file.traces.endpoint,
       headersEnv: file.traces.headers_env,
@@ -277,3 +278,9 @@ function configurationFrom(
     probeIntervalMs: health.probe === "never" ? null : health.probe_interval_ms,
   };
 }
+
+/** `checkMeaning` has seen that models are named where it is on. */
+const shadowFrom = ({ share, candidate, judge, max_usd_per_day, weight }: ConfigurationFile["shadow"]) =>
+  share === 0 || candidate === null || judge === null
+    ? null
+    : { share, candidate, judge, weight, maxNanoUsdPerDay: Math.round(max_usd_per_day * 1e9) };

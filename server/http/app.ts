@@ -18,6 +18,7 @@ import type { FeedbackService } from "../feedback/feedback-service.ts";
 import type { Principal } from "../operation/principal.ts";
 import type { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
 import type { SavingsPorts } from "../reports/savings.ts";
+import type { ShadowView } from "../shadow/shadow-view.ts";
 import { withoutNulls } from "./absent-fields.ts";
 import { type AccessPorts, guardAccess } from "./access-guard.ts";
 import type { Authenticate, MetricsText, Readiness, RefusedRequest } from "./app-services.ts";
@@ -68,6 +69,7 @@ import { responsesRoutes } from "./routes/responses-routes.ts";
 import { routeRoutes } from "./routes/route-routes.ts";
 import { savingsRoutes } from "./routes/savings-routes.ts";
 import { type SessionRoutesPorts, sessionRoutes } from "./routes/session-routes.ts";
+import { shadowRoutes } from "./routes/shadow-routes.ts";
 import { voteRoutes } from "./routes/vote-routes.ts";
 import { type WhatIfServices, whatIfRoutes } from "./routes/what-if-routes.ts";
 import { acceptUpgrades } from "./upgrades.ts";
@@ -103,6 +105,8 @@ export interface AppServices {
       readonly providerKeys?: ProviderKeyAdministration;
       readonly experiments?: ExperimentAdministration;
       readonly alerts?: AlertAdministration;
+      /** What is compared in the background. */
+      readonly shadow?: () => Promise<ShadowView>;
       readonly preferences?: PreferenceServices;
     };
   readonly ownKey: Pick<OwnKeyPorts, "rates" | "keptAtMost">;
@@ -284,6 +288,7 @@ export async function createApp(services: AppServices): Promise<FastifyInstance>
     if (admin.providerKeys !== undefined) providerKeyRoutes(api, admin.providerKeys);
     if (admin.experiments !== undefined) experimentRoutes(api, admin.experiments);
     if (admin.alerts !== undefined) alertRoutes(api, admin.alerts);
+    if (admin.shadow !== undefined) shadowRoutes(api, admin.shadow);
     if (reports !== undefined) evalRoutes(api, reports.db);
     if (admin.preferences !== undefined) preferenceRoutes(api, admin.preferences);
   });

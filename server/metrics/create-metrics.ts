@@ -19,6 +19,8 @@ export interface MetricSources {
   readonly budgets: () => Iterable<BudgetFigures>;
   /** Open alerts by what changed. */
   readonly alerts: () => ReadonlyMap<string, number>;
+  /** Comparisons in the background; null: there are none. @default none */
+  readonly shadow?: () => { readonly judged: number; readonly skipped: ReadonlyMap<string, number> } | null;
   readonly circuits: () => readonly Pick<CircuitState, "deploymentId" | "state">[];
 }
 
@@ -94,6 +96,17 @@ export function createMetrics(sources: MetricSources): Metrics {
   gauge("tradewind_alerts_open", (of) => {
     of.reset();
     for (const [metric, count] of sources.alerts()) of.set({ metric }, count);
+  });
+  new Counter({
+    ...{ name: "tradewind_shadow_total", help: metricDefinitions.tradewind_shadow_total.help },
+    ...{ labelNames: ["result"], registers: [registry] },
+    collect(this: Counter) {
+      this.reset();
+      const counts = sources.shadow?.() ?? null;
+      if (counts === null) return;
+      for (const [result, count] of [["judged", counts.judged] as const, ...counts.skipped])
+        this.inc({ result }, count);
+    },
   });
   const budgetGauge = (
     name: "tradewind_budget_spent_usd" | "tradewind_budget_limit_usd",

@@ -85,6 +85,11 @@ export const metricDefinitions = {
     labels: ["deployment"],
     aggregator: "max",
   },
+  tradewind_shadow_total: {
+    type: "counter",
+    help: "Replies that were drawn to be compared with a candidate's; result is judged, or why they were not.",
+    labels: ["result"],
+  },
   tradewind_overhead_seconds: {
     type: "histogram",
     help: "Time in the gateway itself before the provider was called.",

@@ -41,7 +41,16 @@ export interface PipelinePorts {
   readonly spending?: PipelineSpending;
   /** How fast callers may ask. Absent: as fast as they like. */
   readonly rates?: PipelineRates;
+  /** Compares replies with another model's. Absent: none is. */
+  readonly shadow?: PipelineShadow;
   readonly clock: Clock;
+}
+
+export interface PipelineShadow {
+  /** Whether the text of the reply is wanted; asked once of each request that was planned. */
+  wants(operation: Operation, plan: RequestPlan): boolean;
+  /** A wanted reply, whole and on its way to the client. Must return at once. */
+  take(operation: Operation, plan: RequestPlan, outcome: Outcome, reply: () => string): void;
 }
 
 export interface PipelineRates {
@@ -125,7 +134,9 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
           events.settled(operation, null, refusedOutcome(refusal, operation, ports.clock), null);
           throw refusal;
         }
-        const keeper = ports.keepsReplies && operation.kind !== "speech" ? createTextKeeper() : null;
+        const isShadowed = ports.shadow?.wants(operation, plan) ?? false;
+        const isKept = ports.keepsReplies && operation.kind !== "speech";
+        const keeper = isKept || isShadowed ? createTextKeeper() : null;
         const { recorded } = ports;
         const keeping = rule === null ? null : new KeepingSink(openSink(), ports.cache!.maxReplyBytes);
         const sink = new TeeSink(keeping ?? openSink(), keeper, {
@@ -153,7 +164,8 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
         try {
           outcome = await running;
           remember(ports, operation, plan, outcome, sink.marks);
-          events.settled(operation, plan, outcome, keeper?.text ?? null);
+          events.settled(operation, plan, outcome, isKept ? keeper!.text : null);
+          if (isShadowed) ports.shadow!.take(operation, plan, outcome, keeper!.text);
           return outcome;
         } finally {
           // What a client has in full is in the record, whatever happens to this process next.

@@ -12,7 +12,12 @@ import { createDispatcher, type Dispatcher } from "../pipeline/dispatch/dispatch
 import { createHealthTracker, type HealthTracker } from "../pipeline/dispatch/health.ts";
 import type { HealthOptions } from "../pipeline/dispatch/health-options.ts";
 import { createHedging } from "../pipeline/dispatch/hedging.ts";
-import { createPipeline, type Pipeline, type PipelineCache } from "../pipeline/pipeline.ts";
+import {
+  createPipeline,
+  type Pipeline,
+  type PipelineCache,
+  type PipelineShadow,
+} from "../pipeline/pipeline.ts";
 import { createConversations } from "../pipeline/plan/conversations.ts";
 import type { ExperimentArms } from "../pipeline/plan/experiment-arms.ts";
 import { createPlanner, type Planner } from "../pipeline/plan/planner.ts";
@@ -59,6 +64,8 @@ export interface PipelineParts {
   readonly budgets?: BudgetLedger;
   /** How fast callers may ask. @default as fast as they like */
   readonly rates?: RateLimiter;
+  /** @default no reply is compared with another model's */
+  readonly shadow?: PipelineShadow | undefined;
   /** @default nobody waits for what is recorded */
   readonly recorded?: (listener: () => void) => void;
 }
@@ -137,6 +144,7 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
     ...(parts.cache === undefined ? {} : { cache: parts.cache }),
     ...(parts.budgets === undefined ? {} : { spending: parts.budgets }),
     ...(parts.rates === undefined ? {} : { rates: parts.rates }),
+    ...(parts.shadow === undefined ? {} : { shadow: parts.shadow }),
     ...(parts.recorded === undefined ? {} : { recorded: parts.recorded }),
     maxRetryAfterMs: parts.dispatch.maxRetryAfterMs ?? defaultDispatchOptions.maxRetryAfterMs,
   });

@@ -223,6 +223,7 @@ describe.each([
       "/v1/admin/preferences",
       "/v1/admin/preferences/rollback",
       "/v1/admin/session",
+      "/v1/admin/shadow",
       "/v1/admin/tenants/{tenant}/data",
       "/v1/admin/tenants/{tenant}/provider-keys",
       "/v1/admin/tenants/{tenant}/provider-keys/{provider}",

@@ -53,6 +53,7 @@ const expected: Readonly<Record<string, "public" | "client" | "viewer" | "owner"
   "PATCH /v1/admin/budgets/:id": "admin",
   "GET /v1/admin/budgets/:id": "operator",
   "GET /v1/admin/budgets": "operator",
+  "GET /v1/admin/shadow": "operator",
   "POST /v1/admin/budgets": "admin",
   "GET /v1/reports/savings": "viewer",
   "GET /v1/events": "viewer",

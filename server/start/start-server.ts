@@ -38,6 +38,7 @@ import { startFeedback } from "./start-feedback.ts";
 import { startLimits } from "./start-limits.ts";
 import { startProviders } from "./start-providers.ts";
 import { startRecording } from "./start-recording.ts";
+import { startShadow } from "./start-shadow.ts";
 import { startTelemetry } from "./start-telemetry.ts";
 import { startUpkeep } from "./start-upkeep.ts";
 import { createStopping } from "./stop-server.ts";
@@ -99,6 +100,7 @@ export async function startServer(
     ...{ configuration, environment, clock, logger, recording, channel },
     budgets: () => budgets.accounts,
     alerts: () => drift.open(),
+    shadow: () => shadow.counts(),
     circuits: () => gateway.listDeployments().map(({ id }) => health.state(id)),
   });
   const { eventLoop, liveEvents, metrics, traces, requestLines } = telemetry;
@@ -118,7 +120,12 @@ export async function startServer(
   });
   const experiments = startExperiments({ configuration, database, notifier, engine, clock, log: logger });
   const running = createRunningPolicy(configuration.policy, logger);
+  const shadow = startShadow({
+    ...{ configuration, database, notifier, engine, accounts, budgets, log: logger },
+    ...{ pipeline: () => pipeline, announce: liveEvents.announce },
+  });
   const { pipeline, planner, dispatcher, health } = assemblePipeline({
+    shadow: shadow.shadow,
     experiments: experiments.arms,
     ...{ engine, providers, latency, clock, contextual, sharedConversations },
     get policy() {
@@ -210,6 +217,7 @@ export async function startServer(
       isSecure: publicUrl?.startsWith("https:") === true,
       experiments: experiments.administration,
       alerts: drift.administration,
+      shadow: shadow.view,
       preferences: {
         administration: access.preferences,
         ...{ configured: configuration.policy, policy: () => running.policy },
@@ -266,7 +274,10 @@ export async function startServer(
   const stopping = createStopping(
     {
       ...{ gate, pipeline, dispatcher, log: logger },
-      closeHttp: () => app.close(),
+      closeHttp() {
+        shadow.close();
+        return app.close();
+      },
       dropConnections: () => app.server.closeAllConnections(),
       async flushLog(deadlineMs) {
         await limits.close();

@@ -11,7 +11,7 @@ import { requestLogger } from "./request-logger.ts";
 import type { Recording } from "./start-recording.ts";
 import { type RunningTraces, startTraces } from "./start-traces.ts";
 
-export interface TelemetryParts extends Pick<MetricSources, "budgets" | "alerts" | "circuits"> {
+export interface TelemetryParts extends Pick<MetricSources, "budgets" | "alerts" | "circuits" | "shadow"> {
   readonly configuration: Configuration;
   readonly environment: Environment;
   readonly clock: Clock;

@@ -15,6 +15,7 @@ import { openReplyCache } from "../../../evals/runs/reply-cache.ts";
 import type { Target } from "../../../evals/runs/target.ts";
 import { readCommandLine } from "../../../server/config/command-line.ts";
 import { readEnvironment } from "../../../server/config/environment.ts";
+import { createCalibrationStore } from "../../../server/shadow/calibration-store.ts";
 import { loadFromProcess } from "../../../server/start/load-from-process.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
 import { formatUsd } from "../../terminal/format-figures.ts";
@@ -24,7 +25,6 @@ import { openInProcessTargets } from "../targets/in-process-targets.ts";
 import { listPrice } from "../targets/list-prices.ts";
 import { targetOpener } from "../targets/open-targets.ts";
 import type { CalibrateArguments } from "./calibrate-arguments.ts";
-import { createCalibrationStore } from "./calibration-store.ts";
 import { calibrationText } from "./judge-table.ts";
 
 /** `evals calibrate`: reads labels before anything is opened, asks, measures, keeps, prints. */

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { someCalibration, textbookPoints } from "../../../evals/judges/testing/some-calibration.ts";
 import { backends } from "../../../server/database/testing/backends.ts";
-import { correctionsForRun, createCalibrationStore, judgeOfRun } from "./calibration-store.ts";
+import { createCalibrationStore } from "../../../server/shadow/calibration-store.ts";
+import { correctionsForRun, judgeOfRun } from "./judge-of-run.ts";
 
 it.each(backends)(
   "keeps calibrations exactly, and corrects a run by those of its judge ($name)",

@@ -61,6 +61,26 @@ export async function insertBudget(
   return budget;
 }
 
+/** Adds a budget, or makes the one of its id hold with its limit. @returns null where it does already */
+export async function putBudget(
+  db: Queryable,
+  budget: StoredBudget,
+  revision: number,
+): Promise<StoredBudget | null> {
+  const { createdAtMs, removedAtMs: _, ...row } = budget;
+  const { limitNanoUsd } = budget;
+  const [found] = await db
+    .insert(budgets)
+    .values({ ...row, createdAt: iso(createdAtMs), revision })
+    .onConflictDoUpdate({
+      target: budgets.id,
+      set: { limitNanoUsd, removedAt: null, revision },
+      setWhere: sql`${budgets.limitNanoUsd} <> ${limitNanoUsd} or ${budgets.removedAt} is not null`,
+    })
+    .returning();
+  return found === undefined ? null : decode(found);
+}
+
 /** Changes a budget that holds. @returns null where there is none */
 export async function updateBudget(
   db: Queryable,

@@ -19,6 +19,8 @@ export interface JsonReply {
 /** Replicas with the demo models on one database of their own. */
 export interface DemoServers {
   readonly servers: readonly RunningServer[];
+  /** Where their database is, as `openSharedDatabase` takes it. */
+  readonly place: { readonly url: string | null; readonly dataDir: string };
   /** @param body an object is sent as JSON, a text as JSON Lines; absent: GET */
   ask(
     path: string,
@@ -52,6 +54,7 @@ export async function startDemoServers(
 ): Promise<DemoServers> {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-demo-"));
   const databaseName = `tradewind_demo_${randomBytes(6).toString("hex")}`;
+  let databaseUrl: string | null = null;
   const admin = replicas > 1 ? postgres(serverUrl!, { max: 1, onnotice: () => undefined }) : null;
   const flags = ["--port=0", `--config=${writeConfiguration(folder, configuration)}`, `--data-dir=${folder}`];
   if (admin !== null) {
@@ -59,6 +62,7 @@ export async function startDemoServers(
     const url = new URL(serverUrl!);
     url.pathname = `/${databaseName}`;
     flags.push(`--database-url=${url.href}`);
+    databaseUrl = url.href;
   }
   const environment = readEnvironment({
     ...(adminKey === null ? {} : { TRADEWIND_ADMIN_KEY: adminKey }),
@@ -87,7 +91,7 @@ export async function startDemoServers(
     return { status: reply.status, headers: reply.headers, body: isJson ? JSON.parse(text) : text };
   };
   return {
-    ...{ servers, ask },
+    ...{ servers, ask, place: { url: databaseUrl, dataDir: folder } },
     async chat(body, options) {
       const reply = await ask("/v1/chat/completions", body, options);
       if (reply.status !== 200) throw new Error(JSON.stringify(reply.body));
