@@ -195,7 +195,7 @@ export class WhatIf {
       cluster: hashString(request.cluster),
       propensity: propensities[chosen]!,
       targetProbability: target === chosen ? 1 : 0,
-      supported: propensities[target]! > 0 ? 1 : 0,
+      targetPropensity: propensities[target]!,
     };
     const usd = (nanoUsd: number | null): number | null =>
       nanoUsd === null ? null : nanoUsd * perThousandUsd;

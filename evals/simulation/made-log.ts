@@ -60,7 +60,7 @@ export function* madeLog(options: MadeLogOptions, random: Random): Generator<Off
       cluster: Math.imul(Math.floor(row / clusterSize) + 1, 0x9e3779b1) >>> 0,
       propensity: logged[choice],
       targetProbability: choice === wanted[prompt] ? 1 : 0,
-      supported: 1,
+      targetPropensity: 1,
       loggedValue: predict(choice),
       targetValue: predict(wanted[prompt]),
       reward: random() < observedShare ? rewardOf(kind, chance, own, random) : null,

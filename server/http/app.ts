@@ -1,44 +1,30 @@
 import type { IncomingMessage } from "node:http";
 import swagger from "@fastify/swagger";
 import Fastify, {
-  type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
   type FastifyRequest,
   LogController,
 } from "fastify";
-import type { KeyAdministration } from "../access/key-administration.ts";
-import type { ProviderKeyAdministration } from "../access/provider-key-administration.ts";
 import { onlyTenant } from "../access/viewer.ts";
-import type { BudgetAdministration } from "../budgets/budget-administration.ts";
-import type { AlertAdministration } from "../drift/alert-administration.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
-import type { ExperimentAdministration } from "../experiments/experiment-administration.ts";
-import type { FeedbackService } from "../feedback/feedback-service.ts";
 import type { Principal } from "../operation/principal.ts";
-import type { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
-import type { SavingsPorts } from "../reports/savings.ts";
-import type { ShadowView } from "../shadow/shadow-view.ts";
 import { withoutNulls } from "./absent-fields.ts";
 import { type AccessPorts, guardAccess } from "./access-guard.ts";
-import type { Authenticate, MetricsText, Readiness, RefusedRequest } from "./app-services.ts";
+import type { AppServices } from "./app-services.ts";
 import { allowCrossOrigin, crossOriginHeaders } from "./cross-origin.ts";
-import type { DashboardFile } from "./dashboard/dashboard-files.ts";
 import { dashboardRoutes } from "./dashboard/dashboard-routes.ts";
-import type { LiveEvents } from "./dashboard/live-events.ts";
 import { readDecoded, requireKnownEncoding } from "./decoded-body.ts";
 import { handleError } from "./error-handler.ts";
-import type { Gateway } from "./gateway.ts";
 import { readJsonBody } from "./json-body.ts";
 import { type KnownPaths, knownPaths } from "./known-paths.ts";
-import { type LocalCallersOptions, localCallersOnly } from "./local-callers-only.ts";
+import { localCallersOnly } from "./local-callers-only.ts";
 import { normalisePath } from "./normalise-path.ts";
 import { openApiDocument } from "./openapi-document.ts";
-import { redactBeforeSending, type SendingRedaction } from "./redact-body.ts";
+import { redactBeforeSending } from "./redact-body.ts";
 import { refuseMalformedHttp, refuseTunnels } from "./refuse-malformed-http.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { requestAjvOptions } from "./request-ajv-options.ts";
-import type { RequestGate } from "./request-gate.ts";
 import { requestIdHeaders } from "./request-id-headers.ts";
 import { requireDatabase } from "./require-database.ts";
 import { ResponsesSocket } from "./responses/responses-socket.ts";
@@ -47,31 +33,31 @@ import { alertRoutes } from "./routes/alert-routes.ts";
 import { budgetRoutes } from "./routes/budget-routes.ts";
 import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
-import { type ErasureServices, requestErasureRoutes, tenantErasureRoutes } from "./routes/erasure-routes.ts";
+import { requestErasureRoutes, tenantErasureRoutes } from "./routes/erasure-routes.ts";
 import { evalRoutes } from "./routes/eval-routes.ts";
 import { eventRoutes } from "./routes/event-routes.ts";
 import { experimentRoutes } from "./routes/experiment-routes.ts";
 import { feedbackRoutes } from "./routes/feedback-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
-import { type LoginRoutesPorts, loginRoutes } from "./routes/login-routes.ts";
+import { loginRoutes } from "./routes/login-routes.ts";
 import { messagesRoutes } from "./routes/messages-routes.ts";
 import { metricsRoutes } from "./routes/metrics-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { openApiRoutes } from "./routes/open-api-routes.ts";
 import { otherKindRoutes } from "./routes/other-kind-routes.ts";
-import { type OwnKeyPorts, ownKeyRoutes } from "./routes/own-key-routes.ts";
-import { type PreferenceServices, preferenceRoutes } from "./routes/preference-routes.ts";
+import { ownKeyRoutes } from "./routes/own-key-routes.ts";
+import { preferenceRoutes } from "./routes/preference-routes.ts";
 import { providerKeyRoutes } from "./routes/provider-key-routes.ts";
-import { type ReportServices, reportRoutes } from "./routes/report-routes.ts";
+import { reportRoutes } from "./routes/report-routes.ts";
 import { requestListRoutes } from "./routes/request-list-routes.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
 import { responsesRoutes } from "./routes/responses-routes.ts";
 import { routeRoutes } from "./routes/route-routes.ts";
 import { savingsRoutes } from "./routes/savings-routes.ts";
-import { type SessionRoutesPorts, sessionRoutes } from "./routes/session-routes.ts";
+import { sessionRoutes } from "./routes/session-routes.ts";
 import { shadowRoutes } from "./routes/shadow-routes.ts";
 import { voteRoutes } from "./routes/vote-routes.ts";
-import { type WhatIfServices, whatIfRoutes } from "./routes/what-if-routes.ts";
+import { whatIfRoutes } from "./routes/what-if-routes.ts";
 import { acceptUpgrades } from "./upgrades.ts";
 
 declare module "fastify" {
@@ -85,55 +71,6 @@ declare module "fastify" {
     /** Headers of the gateway's own that every reply to it carries, those included that are not written by the app. */
     ownHeaders(): Readonly<Record<string, string>>;
   }
-}
-
-export interface AppServices {
-  readonly gateway: Gateway;
-  readonly authenticate: Authenticate;
-  /** What reports are read from. @default there are none */
-  readonly reports?: ReportServices & { readonly savings?: SavingsPorts };
-  /** What is asked of the log. @default it is not */
-  readonly whatIf?: WhatIfServices;
-  /** @default none is taken */
-  readonly feedback?: FeedbackService;
-  /** The paths of administrators, and who may log in to them. */
-  readonly admin: Omit<AccessPorts, "authenticate"> &
-    Omit<SessionRoutesPorts, "sessions"> &
-    Pick<LoginRoutesPorts, "oidc"> & {
-      readonly keys: KeyAdministration;
-      readonly budgets: BudgetAdministration;
-      readonly providerKeys?: ProviderKeyAdministration;
-      readonly experiments?: ExperimentAdministration;
-      readonly alerts?: AlertAdministration;
-      /** What is compared in the background. */
-      readonly shadow?: () => Promise<ShadowView>;
-      readonly preferences?: PreferenceServices;
-    };
-  readonly ownKey: Pick<OwnKeyPorts, "rates" | "keptAtMost">;
-  readonly readiness: () => Readiness;
-  readonly metrics: MetricsText;
-  readonly redaction: SendingRedaction;
-  readonly erasure: ErasureServices;
-  readonly gate: RequestGate;
-  /** Hears of each request that gets an error before its reply begins. */
-  readonly onRefused?: (refusal: RefusedRequest) => void;
-  readonly nextRequestId: () => string;
-  /** Replies of the Responses API that later requests may go on from. */
-  readonly keptReplies: KeptReplies;
-  /** Wall clock, milliseconds. */
-  readonly nowMs: () => number;
-  readonly logger: FastifyBaseLogger;
-  /** Largest request body, bytes. */
-  readonly bodyLimitBytes: number;
-  readonly formLimitBytes: number;
-  /** Set where there are no client keys: who then counts as this machine's own. */
-  readonly localCallers: LocalCallersOptions | null;
-  /** What `GET /v1/events` tells. @default there is none */
-  readonly liveEvents?: LiveEvents;
-  /** The dashboard at `/`. @default there is none */
-  readonly dashboard?: readonly DashboardFile[];
-  /** Origins whose web pages may read replies; `*`: all. @default none */
-  readonly corsOrigins?: readonly string[];
 }
 
 /** Time a client has to send its headers and body. */

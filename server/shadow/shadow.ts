@@ -210,9 +210,10 @@ export class Shadow implements PipelineShadow {
   /** The text of a whole reply; null: there is none, or it was cut. @throws GatewayError */
   async #ask(operation: Operation): Promise<string | null> {
     const sink = new CollectingSink(this.#closing.signal);
-    await this.#ports.pipeline().serve(operation, () => sink);
-    if (sink.reply === null || sink.reply.status !== 200) throw new CallFailed();
-    const { choices } = JSON.parse(sink.reply.body.toString("utf8")) as {
+    const { status } = await this.#ports.pipeline().serve(operation, () => sink);
+    if (status !== "ok") throw new CallFailed();
+    // Its end waits until the journal holds the outcome.
+    const { choices } = JSON.parse((await sink.ended).body.toString("utf8")) as {
       choices?: readonly { message?: { content?: unknown }; finish_reason?: unknown }[];
     };
     const { message, finish_reason: reason } = choices?.[0] ?? {};

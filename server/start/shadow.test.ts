@@ -14,7 +14,7 @@ const adminKey = "administrator-of-the-tests";
 const admin = { key: adminKey };
 /** Dollars: what one comparison is charged, and the day's cap. */
 const callUsd = { candidate: 0.001, judge: 0.001 } as const;
-const capUsd = 0.06;
+const capUsd = 0.03;
 
 /** What the places bill: 100 tokens at $10 a million, 1,000 at $1. */
 const model = (id: string, output: number, baseUrl: string, more: object = {}): object => ({
@@ -140,7 +140,12 @@ describe.each(demoDatabases)("shadow comparisons on %s", (_name, replicas) => {
       text.indexOf("thorough") < text.indexOf("short answer");
     expect(asked.map(isCandidateFirst)).toEqual([true, false]);
     for (const text of asked) expect(text).not.toMatch(/test\/|"served|"candidate/);
-    const result = { candidate: "test/candidate", served: "test/served", comparisons: 1, score: 1 };
+    const result = {
+      candidate: "test/candidate",
+      served: "test/served",
+      comparisons: 1,
+      score: expect.closeTo(1),
+    };
     expect((await status()).results).toMatchObject([result]);
     const database = await openSharedDatabase({ ...demo.place, clock: systemClock });
     const rows = await database.sql.unsafe(
@@ -148,7 +153,7 @@ describe.each(demoDatabases)("shadow comparisons on %s", (_name, replicas) => {
     );
     const common = { weight: 0.5, source: "judge", source_name: "shadow test/judge against test/served" };
     expect(rows).toEqual([
-      { ...common, candidate_id: "test/candidate", score: 1 },
+      { ...common, candidate_id: "test/candidate", score: expect.closeTo(1) },
       { ...common, candidate_id: "test/served", score: 0.5 },
     ]);
     // The calls are requests of their own, with figures alone; no client's list shows them.
@@ -174,14 +179,15 @@ describe.each(demoDatabases)("shadow comparisons on %s", (_name, replicas) => {
 
   it("never see a request that asks not to be kept, tried with, or sent there", async () => {
     const { key: reserved } = (
-      await demo.ask("/v1/admin/keys", { tenant: "reserved", explore: false }, admin)
+      await demo.ask("/v1/admin/keys", { tenant: "reserved", settings: { explore: false } }, admin)
     ).body;
-    const { key: figures } = (await demo.ask("/v1/admin/keys", { tenant: "quiet", keep: "figures" }, admin))
-      .body;
+    const { key: figures } = (
+      await demo.ask("/v1/admin/keys", { tenant: "quiet", settings: { keep: "figures" } }, admin)
+    ).body;
     const { key: narrow } = (
       await demo.ask(
         "/v1/admin/keys",
-        { tenant: "narrow", allowed_models: ["test/served", "test/candidate"] },
+        { tenant: "narrow", settings: { allowed_models: ["test/served", "test/candidate"] } },
         admin,
       )
     ).body;
@@ -210,16 +216,16 @@ describe.each(demoDatabases)("shadow comparisons on %s", (_name, replicas) => {
   }, async () => {
     const spentUsd = () =>
       seenOf("candidate").length * callUsd.candidate + seenOf("judge").length * callUsd.judge;
-    for (let wave = 0; wave < 20 && spentUsd() < capUsd * 0.7; wave += 1) {
-      await Promise.all(Array.from({ length: 30 }, (_, at) => chat({}, { replica: at % replicas })));
+    for (let wave = 0; wave < 20 && spentUsd() < capUsd / 2; wave += 1) {
+      await Promise.all(Array.from({ length: 10 }, (_, at) => chat({}, { replica: at % replicas })));
       await quiet();
     }
     expect(spentUsd()).toBeLessThanOrEqual(capUsd + 1e-9);
     // Most of it was to be had: the last verdict sets more aside than it costs.
-    expect(spentUsd()).toBeGreaterThan(capUsd * 0.7);
+    expect(spentUsd()).toBeGreaterThan(capUsd / 2);
     await demo.restart(0);
     await expect.poll(async () => (await status()).state, { timeout: 10_000 }).toBe("running");
-    await Promise.all(Array.from({ length: 20 }, () => chat()));
+    await Promise.all(Array.from({ length: 5 }, () => chat()));
     await quiet();
     expect(spentUsd()).toBeLessThanOrEqual(capUsd + 1e-9);
     expect((await status()).spent_usd_today).toBeCloseTo(spentUsd(), 6);

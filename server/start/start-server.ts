@@ -2,7 +2,6 @@ import { pino } from "pino";
 import { createProviderAccounts } from "../access/provider-accounts.ts";
 import { providerKeyOpener } from "../access/provider-key-opener.ts";
 import { readOperatorKey } from "../access/read-operator-key.ts";
-import { createResponseCache } from "../cache/response-cache.ts";
 import type { LoadedConfiguration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
 import { createNotifier } from "../database/notify/create-notifier.ts";
@@ -21,8 +20,6 @@ import { createTokenCounter } from "../pipeline/count-tokens.ts";
 import { conversationMemoryDefaults } from "../pipeline/plan/conversation-memory.ts";
 import { createSharedConversations } from "../pipeline/plan/shared-conversations.ts";
 import { createRunningPolicy } from "../preferences/running-policy.ts";
-import { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
-import { createErasure } from "../record/erasure.ts";
 import { requestIdFactory } from "../record/request-id-factory.ts";
 import { assemblePipeline } from "./assemble-pipeline.ts";
 import { listenFault } from "./listen-fault.ts";
@@ -35,6 +32,7 @@ import { startDrift } from "./start-drift.ts";
 import { startEngine } from "./start-engine.ts";
 import { startExperiments } from "./start-experiments.ts";
 import { startFeedback } from "./start-feedback.ts";
+import { startKeptReplies } from "./start-kept-replies.ts";
 import { startLimits } from "./start-limits.ts";
 import { startProviders } from "./start-providers.ts";
 import { startRecording } from "./start-recording.ts";
@@ -42,7 +40,7 @@ import { startShadow } from "./start-shadow.ts";
 import { startTelemetry } from "./start-telemetry.ts";
 import { startUpkeep } from "./start-upkeep.ts";
 import { createStopping } from "./stop-server.ts";
-import { systemClock, systemRandom, systemSleep } from "./system-ports.ts";
+import { systemClock, systemRandom } from "./system-ports.ts";
 
 export type { RunningServer } from "./running-server.ts";
 
@@ -105,15 +103,7 @@ export async function startServer(
   });
   const { eventLoop, liveEvents, metrics, traces, requestLines } = telemetry;
   const notifier = createNotifier(database);
-  const responseCache = createResponseCache(clock, configuration.cache.maxBytes);
-  const keptReplies = new KeptReplies({ ...configuration.responses, nowMs: clock.nowMs });
-  const forgetReplies = (tenant: string): number =>
-    responseCache.forget(tenant) + keptReplies.forgetTenant(tenant);
-  const forgottenAtMs = new Map<string, number>();
-  const erasure = createErasure({
-    ...{ db: database.db, notifier, flush: recorder.flush, nowMs: clock.nowMs, sleep: systemSleep },
-    forgetReplies,
-  });
+  const replies = startKeptReplies({ configuration, database, notifier, clock, flushLog: recorder.flush });
   const drift = startDrift({
     ...{ database, notifier, clock, random: systemRandom, log: logger, announce: liveEvents.announce },
     settings: configuration.drift,
@@ -148,7 +138,7 @@ export async function startServer(
     keepsReplies: configuration.store.replies,
     resume: configuration.resume,
     cache: {
-      replies: responseCache,
+      replies: replies.cache,
       settings: configuration.cache,
       maxReplyBytes: configuration.cache.maxBytes / 8,
     },
@@ -189,11 +179,7 @@ export async function startServer(
     takeProviderKeys(changed, tenants) {
       accounts.apply(changed, tenants);
       for (const { tenant } of changed) health.forgetTenant(tenant);
-      // A command cannot notify the server of an embedded database: it leaves its word there.
-      for (const { tenant, forgottenAtMs: atMs } of tenants) {
-        if (atMs !== null && atMs !== forgottenAtMs.get(tenant)) forgetReplies(tenant);
-        if (atMs !== null) forgottenAtMs.set(tenant, atMs);
-      }
+      replies.forgetErased(tenants);
     },
     cipher: protection.cipher,
     ...{ nowMs: clock.nowMs, keys, adminKey, running, takeBudgets: (changed) => budgets.apply(changed) },
@@ -205,14 +191,8 @@ export async function startServer(
     authenticate: access.authenticate,
     admin: {
       ...{ adminKey, nowMs: clock.nowMs },
-      ...{
-        keys: access.keys,
-        budgets: access.budgets,
-        providerKeys: access.providerKeys,
-        sessions: access.sessions,
-        sourceOf: access.sources.of,
-        oidc: access.oidc,
-      },
+      ...{ keys: access.keys, budgets: access.budgets, providerKeys: access.providerKeys },
+      ...{ sessions: access.sessions, sourceOf: access.sources.of, oidc: access.oidc },
       ownOrigins: new Set(publicUrl === null ? [] : [publicUrl]),
       isSecure: publicUrl?.startsWith("https:") === true,
       experiments: experiments.administration,
@@ -250,8 +230,8 @@ export async function startServer(
     },
     ...(requestLines === null ? {} : { onRefused: requestLines.refused }),
     nextRequestId: requestIdFactory({ clock, random: systemRandom }),
-    keptReplies,
-    erasure: { erasure, tenantOf: (id, tenant) => requestLog.tenantOf(id, tenant) },
+    keptReplies: replies.ofResponses,
+    erasure: { erasure: replies.erasure, tenantOf: (id, tenant) => requestLog.tenantOf(id, tenant) },
     nowMs: clock.nowMs,
     logger,
     liveEvents,
@@ -289,7 +269,7 @@ export async function startServer(
         await providers.close();
         await upkeep.close();
         await access.watcher.close();
-        erasure.close();
+        replies.erasure.close();
         await experiments.close();
         await drift.close();
         await feedback.close();
@@ -305,9 +285,7 @@ export async function startServer(
     configuration.server.stop,
   );
   return {
-    app,
-    engine,
-    address,
+    ...{ app, engine, address },
     clientKeyCount: keys.length,
     hasAdminKey: adminKey !== null,
     loginLink: access.loginToken === null ? null : `${address}/login?token=${access.loginToken}`,

@@ -44,7 +44,7 @@ export interface RunningShadow {
 }
 
 /** The judge's calibrations are read so often: a new one takes effect without a restart. */
-const lookMs = 5_000;
+const lookMs = 2_000;
 const dayMs = 86_400_000;
 
 /** Comparisons in the background, where the configuration asks for them: they wait until their cap holds in this process and their judge is calibrated. */

@@ -6,7 +6,7 @@ const byHand: OffPolicyRow[] = [
     cluster: 1,
     propensity: 0.5,
     targetProbability: 1,
-    supported: 1,
+    targetPropensity: 1,
     loggedValue: 0.5,
     targetValue: 0.5,
     reward: 1,
@@ -15,7 +15,7 @@ const byHand: OffPolicyRow[] = [
     cluster: 2,
     propensity: 0.25,
     targetProbability: 1,
-    supported: 1,
+    targetPropensity: 1,
     loggedValue: 0.5,
     targetValue: 0.5,
     reward: 0,
@@ -24,7 +24,7 @@ const byHand: OffPolicyRow[] = [
     cluster: 3,
     propensity: 1,
     targetProbability: 0,
-    supported: 1,
+    targetPropensity: 1,
     loggedValue: 0.5,
     targetValue: 0.25,
     reward: 1,
@@ -33,7 +33,7 @@ const byHand: OffPolicyRow[] = [
     cluster: 4,
     propensity: 0.1,
     targetProbability: 1,
-    supported: 1,
+    targetPropensity: 1,
     loggedValue: 0.8,
     targetValue: 0.8,
     reward: 1,
@@ -73,7 +73,7 @@ describe("OffPolicySums", () => {
     const rewards = [0, 1, 1, 0, 1, 1, 1, 0, 1, 1];
     const rows = rewards.map(
       (reward, index): OffPolicyRow => ({
-        ...{ cluster: index, propensity: 1, targetProbability: 1, supported: 1 },
+        ...{ cluster: index, propensity: 1, targetProbability: 1, targetPropensity: 1 },
         ...{ loggedValue: 0.5, targetValue: 0.5, reward },
       }),
     );
@@ -109,7 +109,7 @@ describe("OffPolicySums", () => {
       reward: index % 2,
     }));
     const lacking = rows.map((row, index) =>
-      index % 20 === 0 ? { ...row, targetProbability: 0, supported: 0, targetDeviation: 0.5 } : row,
+      index % 20 === 0 ? { ...row, targetProbability: 0, targetPropensity: 0, targetDeviation: 0.5 } : row,
     );
     const found = sumsOf(lacking).estimate();
     expect(found.overlap.supportedShare).toBeCloseTo(0.95, 12);
@@ -123,7 +123,7 @@ describe("OffPolicySums", () => {
   it("refuses with the reason where the log cannot say", () => {
     const rows = Array.from({ length: 200 }, (_, index) => ({ ...byHand[0]!, cluster: index }));
     const supported = (share: number) =>
-      estimateOf(rows.map((row, index) => ({ ...row, supported: index < share * 200 ? 1 : 0 })));
+      estimateOf(rows.map((row, index) => ({ ...row, targetPropensity: index < share * 200 ? 1 : 0 })));
     expect(supported(0.89).refusal).toMatch(/^the log could have made 89% of these choices, below 90%/);
     expect(supported(0.89).doublyRobust).toEqual({ estimate: null, low: null, high: null });
     expect(supported(0.89).predicted.estimate).toBe(0.5);

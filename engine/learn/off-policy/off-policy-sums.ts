@@ -8,8 +8,8 @@ export interface OffPolicyRow {
   readonly propensity: number;
   /** Probability with which the other policy makes that same choice, [0,1]. */
   readonly targetProbability: number;
-  /** Share, [0,1], of the other policy's choices that the log's policy could have made. */
-  readonly supported: number;
+  /** Probability with which the log's policy makes the other policy's choice, [0,1]. */
+  readonly targetPropensity: number;
   /** What is predicted for the logged choice; null: unknown. */
   readonly loggedValue: number | null;
   /** What is predicted for the other policy's choice; null: unknown. */
@@ -121,12 +121,14 @@ export class OffPolicySums {
   }
 
   /** @throws RangeError for a propensity outside (0,1]: a choice that could not be made was not made */
-  add({ cluster, propensity, targetProbability, supported, ...row }: OffPolicyRow): void {
+  add({ cluster, propensity, targetProbability, targetPropensity, ...row }: OffPolicyRow): void {
     if (!(propensity > 0 && propensity <= 1))
       throw new RangeError(`A propensity must lie in (0,1], not ${propensity}.`);
     const { loggedValue, targetValue, reward } = row;
     if (targetValue === null) return;
     const sums = this.#sums;
+    // What a weight that is cut at the cap carries on average: a choice that is hardly ever made is not seen in a log of any length that there is.
+    const supported = Math.min(1, this.#cap * targetPropensity);
     sums.add(cluster, columns.rows, 1);
     sums.add(cluster, columns.values, targetValue);
     this.#supported += supported;

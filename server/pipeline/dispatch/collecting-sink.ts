@@ -18,11 +18,18 @@ export class CollectingSink implements ReplySink {
   /** @param signal when it aborts, the request is cancelled as if a client had closed its connection */
   constructor(signal: AbortSignal | null = null) {
     this.#signal = signal;
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
   }
 
   get isClosed(): boolean {
     return this.#signal?.aborted ?? false;
   }
+
+  /** The reply when it has ended, which may be after its outcome is known; never where it was cancelled. */
+  readonly ended: Promise<CollectedReply>;
+  #end!: (reply: CollectedReply) => void;
 
   /** The whole reply; null until it has ended, and for ever where it was cancelled. */
   get reply(): CollectedReply | null {
@@ -43,6 +50,7 @@ export class CollectingSink implements ReplySink {
     this.#chunks.push(bytes);
     const body = Buffer.from(this.#chunks.join(""), "latin1");
     this.#reply = { status: this.#status, headers: this.#headers, body };
+    this.#end(this.#reply);
     // A signal may outlive many requests.
     if (this.#onAbort !== null) this.#signal?.removeEventListener("abort", this.#onAbort);
   }
