@@ -11,7 +11,7 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import type { Principal } from "../operation/principal.ts";
 import { withoutNulls } from "./absent-fields.ts";
 import { type AccessPorts, guardAccess } from "./access-guard.ts";
-import type { AppServices } from "./app-services.ts";
+import type { AppParts } from "./app-parts.ts";
 import { allowCrossOrigin, crossOriginHeaders } from "./cross-origin.ts";
 import { dashboardRoutes } from "./dashboard/dashboard-routes.ts";
 import { readDecoded, requireKnownEncoding } from "./decoded-body.ts";
@@ -81,7 +81,7 @@ const keepAliveTimeoutMs = 72_000;
 const maxParamLength = 65_536;
 
 /** The HTTP front: schemas in, one function of the gateway, the protocol's shapes out. Nothing here decides anything. */
-export async function createApp(services: AppServices): Promise<FastifyInstance> {
+export async function createApp(services: AppParts): Promise<FastifyInstance> {
   let paths: KnownPaths | null = null;
   const isServed = (path: string): boolean => (paths?.methodsOf(path).length ?? 0) > 0;
   const app = Fastify({
