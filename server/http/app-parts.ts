@@ -18,6 +18,7 @@ import type { SendingRedaction } from "./redact-body.ts";
 import type { RequestGate } from "./request-gate.ts";
 import type { ErasureServices } from "./routes/erasure-routes.ts";
 import type { LoginRoutesPorts } from "./routes/login-routes.ts";
+import type { OwnKeyPorts } from "./routes/own-key-routes.ts";
 import type { PreferenceServices } from "./routes/preference-routes.ts";
 import type { ReportServices } from "./routes/report-routes.ts";
 import type { SessionRoutesPorts } from "./routes/session-routes.ts";
@@ -46,6 +47,7 @@ export interface AppParts {
       readonly shadow?: () => Promise<ShadowView>;
       readonly preferences?: PreferenceServices;
     };
+  readonly ownKey: Pick<OwnKeyPorts, "rates" | "keptAtMost">;
   readonly readiness: () => Readiness;
   readonly metrics: MetricsText;
   readonly redaction: SendingRedaction;
