@@ -282,6 +282,18 @@ const rows: Readonly<Record<string, Row>> = {
     },
     ...{ endings: called, usage: { inputTokens: 10, outputTokens: 12, reasoningTokens: 7 } },
   },
+  "Gemini: a call that came out malformed, behind words": {
+    from: "gemini",
+    events: [
+      gemini([{ text: "Let me look." }]),
+      {
+        candidates: [
+          { finishReason: "MALFORMED_FUNCTION_CALL", index: 0, finishMessage: "Malformed: print(" },
+        ],
+      },
+    ],
+    isBroken: true,
+  },
   "Gemini: a filtered reply without content": {
     from: "gemini",
     events: [

@@ -16,6 +16,8 @@ export interface AttemptFailure {
   readonly detail: string;
   /** Status of the upstream's reply; null: none came. */
   readonly status: number | null;
+  /** The status that the error itself names, where it came in a reply of 200; null: the reply's own counts. */
+  readonly statedStatus: number | null;
   /** What the upstream asked to wait; null: it named no time. */
   readonly retryAfterMs: number | null;
   /** The upstream's own words, redacted and bounded, for the operator's log; null: none. */
@@ -35,7 +37,7 @@ export function attemptFailure(
   rest: Partial<Omit<AttemptFailure, "code" | "scope" | "detail">> = {},
 ): AttemptFailure {
   return {
-    ...{ code, scope, detail, status: null, retryAfterMs: null },
+    ...{ code, scope, detail, status: null, statedStatus: null, retryAfterMs: null },
     ...{ upstreamMessage: null, upstreamCode: null, param: null, needs: null },
     ...rest,
   };

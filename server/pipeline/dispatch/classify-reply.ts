@@ -4,7 +4,6 @@ import {
   accountCode,
   asksToWait,
   awsKind,
-  awsStatuses,
   type ErrorFields,
   errorFields,
   refusalKind,
@@ -13,6 +12,7 @@ import {
 } from "./error-fields.ts";
 import { parseRetryAfter } from "./parse-retry-after.ts";
 import { redact } from "./redact.ts";
+import { statedStatus } from "./stated-status.ts";
 
 export interface FailedReply {
   readonly status: number;
@@ -38,16 +38,12 @@ export function classifyReply(reply: FailedReply): AttemptFailure {
  */
 export function classifyErrorBody(error: unknown, reply: Omit<FailedReply, "bodyText">): AttemptFailure {
   const fields = errorFields(error);
-  const statedStatus = Number(fields.code ?? fields.status);
-  const status =
-    Number.isInteger(statedStatus) && statedStatus >= 400 && statedStatus < 600
-      ? statedStatus
-      : (awsStatuses[fields.type?.toLowerCase() ?? ""] ??
-        (fields.type === "invalid_request_error" || refusalKind(fields) !== null ? 400 : 500));
+  const status = statedStatus(fields) ?? (refusalKind(fields) === null ? 500 : 400);
   const failure = classifyStatus({ ...reply, status }, fields, "");
   return {
     ...failure,
     status: reply.status,
+    statedStatus: status,
     detail: `${failure.detail} (in a reply with status ${reply.status})`,
   };
 }
@@ -87,12 +83,12 @@ function classifyStatus(
   if (status === 408) return attemptFailure("upstream_timeout", "same", told, facts);
   if (status === 409 || status === 425) return attemptFailure("upstream_error", "same", told, facts);
   if (status === 429) {
-    const retryAfterMs = parseRetryAfter(reply.headers, reply.nowMs);
+    const retryAfterMs = parseRetryAfter(reply.headers, reply.nowMs) ?? fields.retryAfterMs;
     return attemptFailure("upstream_rate_limited", "same", told, { ...facts, retryAfterMs });
   }
   if (status >= 500) {
     const isLasting = status === 501 || status === 505;
-    const retryAfterMs = parseRetryAfter(reply.headers, reply.nowMs);
+    const retryAfterMs = parseRetryAfter(reply.headers, reply.nowMs) ?? fields.retryAfterMs;
     return attemptFailure("upstream_error", isLasting ? "next" : "same", told, { ...facts, retryAfterMs });
   }
   if (status >= 400) return attemptFailure("upstream_rejected", "other-model", message ?? plain, facts);
@@ -108,7 +104,9 @@ function classifyStatus(
 
 function parseObject(text: string): Record<string, unknown> | null {
   try {
-    const value: unknown = JSON.parse(text);
+    const parsed: unknown = JSON.parse(text);
+    // Google's streams answer with a list of one.
+    const value: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
     return typeof value === "object" && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : null;

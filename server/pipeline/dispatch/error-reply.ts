@@ -81,7 +81,8 @@ function attemptLabel({ target, failure }: FailedAttempt): string {
  * The upstream's status where clients act on it, so that SDKs raise the class that fits and wait as they would for the provider. Not that of a
  * key which is refused: it is the gateway's, and a client that reads 401 asks its user for another.
  */
-function clientStatus({ code, status, upstreamCode, retryAfterMs }: AttemptFailure): number {
+function clientStatus({ code, statedStatus, upstreamCode, retryAfterMs, ...reply }: AttemptFailure): number {
+  const status = statedStatus ?? reply.status;
   if (code === "upstream_rejected") return status !== null && status >= 400 && status < 500 ? status : 400;
   if (code === "upstream_error" && status !== null && status >= 500 && status < 600) return status;
   // It was not called: it has asked to be left alone for so long.

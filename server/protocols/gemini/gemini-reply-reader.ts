@@ -31,6 +31,11 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
   IMAGE_RECITATION: "content-filter",
 };
 
+/** The model tried to call a tool and nothing of use came of it: such a reply looks like an answer, and is none. */
+const broken: ReadonlySet<string> = new Set([
+  ...["MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "MALFORMED_RESPONSE", "MISSING_THOUGHT_SIGNATURE"],
+]);
+
 class GeminiEventReader implements EventReader {
   /** Nothing says that a stream is over: it ends. */
   readonly isDone = false;
@@ -38,6 +43,8 @@ class GeminiEventReader implements EventReader {
   #seed = "";
   #calls = 0;
   readonly #called = new Set<number>();
+  /** Texts so far, by choice: places in them are told in bytes. */
+  readonly #said = new Map<number, string>();
 
   read(reply: Fields): readonly ReplyEvent[] {
     if (reply.error) return [{ kind: "error", error: reply.error }];
@@ -70,9 +77,16 @@ class GeminiEventReader implements EventReader {
     for (const part of fieldsList(fieldsOf(candidate.content).parts)) this.#readPart(part, choice, events);
     const logprobs = readLogprobs(fieldsOf(candidate.logprobsResult));
     if (logprobs.length > 0) events.push({ kind: "logprobs", content: logprobs, choice });
-    for (const citation of readCitations(candidate)) events.push({ kind: "citation", citation, choice });
+    for (const citation of readCitations(candidate, this.#said.get(choice) ?? ""))
+      events.push({ kind: "citation", citation, choice });
     const rawReason = textOf(candidate.finishReason);
     if (rawReason === null || rawReason === "FINISH_REASON_UNSPECIFIED") return;
+    if (broken.has(rawReason)) {
+      const said = textOf(candidate.finishMessage);
+      const message = `it ended with the finish reason \`${rawReason}\`${said === null ? "" : `: ${said}`}`;
+      events.push({ kind: "error", error: { message } });
+      return;
+    }
     const known = finishReasons[rawReason] ?? "other";
     events.push({
       ...{ kind: "finish", rawReason, stopSequence: null, choice },
@@ -98,6 +112,7 @@ class GeminiEventReader implements EventReader {
       );
       return;
     }
+    if (text !== null && part.thought !== true) this.#said.set(choice, (this.#said.get(choice) ?? "") + text);
     if (text !== null && text !== "")
       events.push(
         part.thought === true ? { kind: "reasoning", text, choice } : { kind: "text", text, choice },
@@ -145,7 +160,8 @@ const logprob = ({ token, logProbability }: Fields): Fields => ({
   bytes: typeof token === "string" ? [...Buffer.from(token)] : null,
 });
 
-function readCitations(candidate: Fields): (ReplyEvent & { kind: "citation" })["citation"][] {
+/** @param text what was said, in which Google counts bytes of UTF-8 */
+function readCitations(candidate: Fields, text: string): (ReplyEvent & { kind: "citation" })["citation"][] {
   const grounding = fieldsOf(candidate.groundingMetadata);
   const sources = fieldsList(grounding.groundingChunks);
   const grounded = fieldsList(grounding.groundingSupports).flatMap((support) => {
@@ -170,12 +186,15 @@ function readCitations(candidate: Fields): (ReplyEvent & { kind: "citation" })["
     start: raw.startIndex,
     end: raw.endIndex,
   }));
+  const bytes = Buffer.from(text);
+  const place = (at: unknown): number | null =>
+    typeof at === "number" ? bytes.subarray(0, at).toString("utf8").length : null;
   return [...grounded, ...cited].map(({ uri, title, quoted, start, end, raw }) => ({
     url: textOf(uri),
     title: textOf(title),
     quotedText: textOf(quoted),
-    startIndex: numberOf(start),
-    endIndex: numberOf(end),
+    startIndex: place(start),
+    endIndex: place(end),
     raw,
   }));
 }

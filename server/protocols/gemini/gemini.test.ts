@@ -206,7 +206,7 @@ describe("geminiReplyReader", () => {
   it.each([
     ["MAX_TOKENS", "length"],
     ["SAFETY", "content_filter"],
-    ["MALFORMED_FUNCTION_CALL", "stop"],
+    ["TOO_MANY_TOOL_CALLS", "stop"],
     ["A_NEW_ONE", "stop"],
   ])("gives %s as %s", (finishReason, expected) => {
     const read = codec.readWhole(
