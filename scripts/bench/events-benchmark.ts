@@ -98,6 +98,7 @@ export async function eventsBenchmarks(durationMs: number): Promise<BenchRow[]> 
       eventLoopDelayMs: () => 0,
       budgets: () => [],
       alerts: () => new Map(),
+      savings: () => null,
       circuits: () => circuits,
     },
   });

@@ -1,9 +1,9 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DemoServers, startDemoServers } from "../../server/start/testing/demo-servers.ts";
 import { ensureDashboard } from "../build-dashboard.mjs";
 import { findBrowser, openBrowser } from "./open-browser.ts";
-import { faultsOfLooks, openPage } from "./open-page.ts";
+import { faultsOfLooks, openPage, tabTo } from "./open-page.ts";
 
 const executable = findBrowser();
 if (executable === null)
@@ -66,16 +66,6 @@ describe.skipIf(executable === null)("the dashboard in a browser", () => {
     await page.close();
   });
 
-  it("says why a request went where it went", async () => {
-    const { page } = await open(`#/requests/${requestId}`);
-    await page.getByRole("heading", { name: "Why it went there" }).waitFor();
-    await page.getByRole("heading", { name: "What would have changed it" }).waitFor();
-    expect(
-      await page.getByRole("table", { name: "Ranked candidates" }).locator("tbody tr").count(),
-    ).toBeGreaterThan(1);
-    await page.close();
-  });
-
   it("shows a request that comes in while one looks", async () => {
     const { page } = await open("#/requests");
     await page.getByText("Live", { exact: true }).waitFor();
@@ -84,16 +74,20 @@ describe.skipIf(executable === null)("the dashboard in a browser", () => {
     await page.close();
   });
 
-  it("says that the connection is lost, and comes back by itself", async () => {
+  it("says on every page that the connection is lost, and comes back by itself", async () => {
     const { page } = await open("#/requests");
     await page.getByText("Live", { exact: true }).waitFor();
     await page.route("**/v1/**", (route) => route.abort());
     await page.getByRole("searchbox").fill("anything");
-    await page.getByText("The connection to the server is lost", { exact: false }).waitFor();
+    const banner = page.getByText("The connection to the server is lost", { exact: false });
+    for (const name of [...pages, "models?model=demo/swift"]) {
+      await page.goto(`${demo.servers[0]!.address}/#/${name}`);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await banner.waitFor();
+    }
     await page.unroute("**/v1/**");
-    await page
-      .getByText("The connection to the server is lost", { exact: false })
-      .waitFor({ state: "detached" });
+    await banner.waitFor({ state: "detached" });
+    await page.getByRole("table", { name: "Models", exact: true }).getByText("demo/swift").first().waitFor();
     await page.close();
   });
 
@@ -105,6 +99,74 @@ describe.skipIf(executable === null)("the dashboard in a browser", () => {
     await page.getByRole("link", { name: "Requests", exact: true }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Requests", level: 1 }).waitFor();
+    await page.close();
+  });
+
+  it.each(["pointer", "keyboard"])(
+    "answers by the %s, from the overview on: the most expensive task, why a request went where it went, what a cheaper setting would do",
+    async (by) => {
+      const { page } = await open("#/overview");
+      const go = async (target: Locator): Promise<void> => {
+        if (by === "pointer") return target.click();
+        await tabTo(page, target);
+        await page.keyboard.press("Enter");
+      };
+      await go(page.getByRole("group", { name: "Group by" }).getByRole("button", { name: "Task" }));
+      const first = page.getByRole("table", { name: "By task" }).getByRole("link").first();
+      await demo.servers[0]!.flush();
+      const { body } = await demo.ask("/v1/reports/overview?since=24h&group_by=task");
+      const [expensive] = (body.groups as { value: string; spend: { charged_usd: number } }[]).sort(
+        (one, other) => other.spend.charged_usd - one.spend.charged_usd,
+      );
+      await expect.poll(() => first.textContent(), { timeout: 30_000 }).toBe(expensive!.value);
+      await go(first);
+      await page.getByRole("heading", { name: "Requests", level: 1 }).waitFor();
+      const request = page.getByRole("table", { name: "Requests" }).getByRole("link").first();
+      const id = (await request.getAttribute("href"))!.split("/").at(-1)!;
+      await go(request);
+      await page.getByRole("heading", { name: "Why it went there" }).waitFor();
+      const { decision } = (await demo.ask(`/v1/requests/${id}`)).body;
+      expect(decision.tasks[0].task_type).toBe(expensive!.value);
+      for (const text of [decision.reason, decision.counterfactual])
+        await page.getByText(text, { exact: false }).first().waitFor();
+      expect(
+        await page.getByRole("table", { name: "Ranked candidates" }).locator("tbody tr").count(),
+      ).toBeGreaterThan(1);
+      await go(page.getByRole("link", { name: "Tune", exact: true }));
+      await page.getByText("None of", { exact: false }).waitFor();
+      await go(page.getByRole("button", { name: "Price of a quality point" }));
+      const slider = page.getByRole("slider");
+      if (by === "pointer") await slider.fill("-6");
+      else {
+        await tabTo(page, slider);
+        await page.keyboard.press("Home");
+      }
+      await page.getByText(/requests would cost .* less/).waitFor();
+      await page.close();
+    },
+  );
+
+  it("shows what was measured of a model beside the public figures, with the evidence", async () => {
+    for (const task of ["2 + 2", "3 + 4"]) {
+      const id = await demo.chat({ model: "auto", messages: [{ role: "user", content: task }] });
+      await demo.ask("/v1/feedback", { request_id: id, metric: "thumbs", value: true });
+    }
+    await demo.servers[0]!.flush();
+    const measured = async () =>
+      (await demo.ask("/v1/reports/quality")).body.data.find(
+        (one: { measured: object | null }) => one.measured !== null,
+      );
+    await expect.poll(measured, { timeout: 30_000 }).toBeTruthy();
+    const { model } = await measured();
+    const { page } = await open("#/models");
+    const row = page
+      .getByRole("table", { name: "Models", exact: true })
+      .getByRole("row")
+      .filter({ hasText: model });
+    await row.getByRole("link", { name: /^Quality of/ }).click();
+    const table = page.getByRole("table", { name: `Quality of ${model}` });
+    await table.getByText("feedback thumbs", { exact: false }).first().waitFor();
+    expect(await faultsOfLooks(page)).toEqual([]);
     await page.close();
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 
 const looks = [
   { name: "light", colorScheme: "light", width: 1280 },
@@ -88,4 +88,22 @@ export async function faultsOfLooks(page: Page): Promise<string[]> {
     faults.push(...found.map((fault) => `${name}: ${fault}`));
   }
   return faults;
+}
+
+/** More elements than any page has. */
+const maxTabs = 400;
+
+/** Goes to an element by the keyboard alone. @throws Error where it cannot be reached */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  const isReached = (): Promise<boolean> =>
+    target.evaluate(
+      (element) =>
+        element ===
+        (element as unknown as { ownerDocument: { activeElement: unknown } }).ownerDocument.activeElement,
+    );
+  for (let count = 0; count < maxTabs; count += 1) {
+    if (await isReached()) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`The key Tab does not reach ${target}.`);
 }

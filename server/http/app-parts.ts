@@ -6,6 +6,7 @@ import type { AlertAdministration } from "../drift/alert-administration.ts";
 import type { ExperimentAdministration } from "../experiments/experiment-administration.ts";
 import type { FeedbackService } from "../feedback/feedback-service.ts";
 import type { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
+import type { QualityPorts } from "../reports/model-quality.ts";
 import type { SavingsPorts } from "../reports/savings.ts";
 import type { ShadowView } from "../shadow/shadow-view.ts";
 import type { AccessPorts } from "./access-guard.ts";
@@ -29,7 +30,7 @@ export interface AppParts {
   readonly gateway: Gateway;
   readonly authenticate: Authenticate;
   /** What reports are read from. @default there are none */
-  readonly reports?: ReportServices & { readonly savings?: SavingsPorts };
+  readonly reports?: ReportServices & { readonly savings?: SavingsPorts; readonly quality?: QualityPorts };
   /** What is asked of the log. @default it is not */
   readonly whatIf?: WhatIfServices;
   /** @default none is taken */

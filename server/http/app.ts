@@ -48,6 +48,7 @@ import { otherKindRoutes } from "./routes/other-kind-routes.ts";
 import { ownKeyRoutes } from "./routes/own-key-routes.ts";
 import { preferenceRoutes } from "./routes/preference-routes.ts";
 import { providerKeyRoutes } from "./routes/provider-key-routes.ts";
+import { qualityRoutes } from "./routes/quality-routes.ts";
 import { reportRoutes } from "./routes/report-routes.ts";
 import { requestListRoutes } from "./routes/request-list-routes.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
@@ -205,6 +206,8 @@ export async function createApp(services: AppParts): Promise<FastifyInstance> {
       reportRoutes(api, reports, ({ viewer }) => onlyTenant(viewer));
       if (reports.savings !== undefined)
         savingsRoutes(api, { ...reports.savings, nowMs: reports.nowMs }, ({ viewer }) => onlyTenant(viewer));
+      if (reports.quality !== undefined)
+        qualityRoutes(api, { ...reports.quality, nowMs: reports.nowMs }, ({ viewer }) => onlyTenant(viewer));
       requestListRoutes(api, reports);
       if (services.liveEvents !== undefined) eventRoutes(api, services.liveEvents, services.gate);
     });

@@ -5,6 +5,7 @@ import type { CircuitState } from "../pipeline/dispatch/health.ts";
 import type { RequestPlan } from "../pipeline/plan/request-plan.ts";
 import type { RequestConsumer } from "../pipeline/request-events.ts";
 import type { RecorderCounters } from "../record/recorder-types.ts";
+import type { SavedLately } from "../reports/watch-savings.ts";
 import { boundedLabels } from "./bounded-labels.ts";
 import { genAiOperation, genAiProvider } from "./gen-ai-names.ts";
 import { counterCells, histogramCells } from "./metric-cells.ts";
@@ -17,6 +18,8 @@ export interface MetricSources {
   readonly journalBytes: () => number;
   readonly eventLoopDelayMs: () => number;
   readonly budgets: () => Iterable<BudgetFigures>;
+  /** Against the holdout; null: not measured. */
+  readonly savings: () => SavedLately | null;
   /** Open alerts by what changed. */
   readonly alerts: () => ReadonlyMap<string, number>;
   /** Comparisons in the background; null: there are none. @default none */
@@ -93,6 +96,15 @@ export function createMetrics(sources: MetricSources): Metrics {
     for (const { deploymentId, state } of sources.circuits())
       of.set({ deployment: deploymentLabel(deploymentId) }, circuitValue[state]);
   });
+  const savedGauge = (name: "tradewind_saved_usd" | "tradewind_saved_share", part: keyof SavedLately): void =>
+    gauge(name, (of) => {
+      of.reset();
+      const { value, low, high } = sources.savings()?.[part] ?? {};
+      for (const [bound, figure] of Object.entries({ value, low, high }))
+        if (figure !== undefined) of.set({ bound }, figure);
+    });
+  savedGauge("tradewind_saved_usd", "usd");
+  savedGauge("tradewind_saved_share", "share");
   gauge("tradewind_alerts_open", (of) => {
     of.reset();
     for (const [metric, count] of sources.alerts()) of.set({ metric }, count);

@@ -118,6 +118,18 @@ export const metricDefinitions = {
     labels: ["scope", "name", "period"],
     aggregator: "max",
   },
+  tradewind_saved_usd: {
+    type: "gauge",
+    help: "Saved by routing in the last 7 days against the holdout, in dollars, measured every 5 minutes; bound is value, low or high of the 95% interval. Absent: not measured.",
+    labels: ["bound"],
+    aggregator: "max",
+  },
+  tradewind_saved_share: {
+    type: "gauge",
+    help: "The same as a share of what the requests would have cost without routing.",
+    labels: ["bound"],
+    aggregator: "max",
+  },
   tradewind_alerts_open: {
     type: "gauge",
     help: "Alerts that nobody has acknowledged; metric is what changed: quality, latency, length or price.",

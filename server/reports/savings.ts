@@ -25,10 +25,28 @@ export interface SavingsQuestion {
   readonly tenant: string | null;
 }
 
+/** A value with its 95% interval. */
+export interface SavingsEstimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface MeasuredSavings {
+  readonly confidence: 0.95;
+  readonly cost_per_request_usd: { readonly held_out: number; readonly routed: number };
+  readonly saved_usd_per_request: SavingsEstimate;
+  /** On the routed requests of the period. */
+  readonly saved_usd: SavingsEstimate;
+  /** null: the held-out requests cost nothing. */
+  readonly saved_share: SavingsEstimate | null;
+  readonly quality: object;
+}
+
 /** As the API gives it. */
 export interface SavingsReport {
   /** null: `refused` says why. */
-  readonly measured: object | null;
+  readonly measured: MeasuredSavings | null;
   readonly refused: string | null;
   readonly list_price: object;
 }
@@ -40,10 +58,16 @@ const minUnits = 100;
  * What routing saved against the randomised holdout, with the quality that it kept, and beside it the figure by list price. Refuses, with the reason in `refused`,
  * where no holdout says it.
  */
-export async function readSavings(
+export async function readSavings(ports: SavingsPorts, question: SavingsQuestion): Promise<SavingsReport> {
+  const { baseline, ...found } = await measureSavings(ports, question);
+  return { ...found, list_price: await listPriceFigure(ports, question, baseline) };
+}
+
+/** The same without the figure by list price, and with the model that it is held against. */
+export async function measureSavings(
   ports: SavingsPorts,
   { period, tenant }: SavingsQuestion,
-): Promise<SavingsReport> {
+): Promise<Omit<SavingsReport, "list_price"> & { readonly baseline: string | null }> {
   const { sinceMs, untilMs } = period;
   const holdout = newestHoldout(await listExperiments(ports.db), tenant, period);
   const head = {
@@ -53,14 +77,11 @@ export async function readSavings(
     tenant,
   };
   const baseline = holdout?.settings.arms[0]?.models?.[0] ?? ports.baseline;
-  const listPrice = await listPriceFigure(ports, { period, tenant }, baseline);
   if (holdout === null)
     return {
-      ...head,
-      measured: null,
+      ...{ ...head, baseline, measured: null },
       refused:
         "no holdout ran in this period, so there is no measured counterfactual: start one with `npm run experiments -- create --holdout 0.05`, or set `holdout.share`",
-      list_price: listPrice,
     };
   const { id, settings, createdAt, stoppedAt } = holdout;
   const from = Math.max(sinceMs, Date.parse(createdAt));
@@ -87,26 +108,23 @@ export async function readSavings(
   const cost = held && routed ? ratioDifference(held.cost, routed.cost) : null;
   if (cost === null)
     return {
-      ...{ ...head, ...facts, measured: null },
+      ...{ ...head, ...facts, baseline, measured: null },
       refused: `too few ${unit}s with a known cost: ${held?.cost.units ?? 0} held out and ${routed?.cost.units ?? 0} routed, ${minUnits} of each are needed; wait, or hold out a larger share`,
-      list_price: listPrice,
     };
   return {
-    ...{ ...head, ...facts, refused: null },
+    ...{ ...head, ...facts, baseline, refused: null },
     measured: {
       confidence: 0.95,
       cost_per_request_usd: { held_out: cost.first, routed: cost.second },
       saved_usd_per_request: estimateView(cost.difference),
-      /** On the routed requests of the period. */
       saved_usd: estimateView(cost.difference, routed!.cost.count),
       saved_share: cost.share === null ? null : estimateView(cost.share),
       quality: qualityOf(held!, routed!),
     },
-    list_price: listPrice,
   };
 }
 
-const estimateView = ({ value, interval }: RatioEstimate, times = 1): object => ({
+const estimateView = ({ value, interval }: RatioEstimate, times = 1): SavingsEstimate => ({
   value: value * times,
   low: interval.low * times,
   high: interval.high * times,

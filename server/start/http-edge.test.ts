@@ -252,6 +252,7 @@ describe.each([
       "/v1/models/{id}",
       "/v1/moderations",
       "/v1/reports/overview",
+      "/v1/reports/quality",
       "/v1/reports/savings",
       "/v1/requests",
       "/v1/requests/{id}",

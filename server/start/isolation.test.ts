@@ -56,6 +56,7 @@ const expected: Readonly<Record<string, "public" | "client" | "viewer" | "owner"
   "GET /v1/admin/shadow": "operator",
   "POST /v1/admin/budgets": "admin",
   "GET /v1/reports/savings": "viewer",
+  "GET /v1/reports/quality": "viewer",
   "GET /v1/events": "viewer",
   "GET /v1/requests": "viewer",
   "POST /v1/admin/session": "viewer",

@@ -49,6 +49,35 @@ describe.each(demoDatabases)("GET /v1/reports/savings on %s", (_name, replicas) 
       baseline: model,
       requests: 301,
     });
+    // Replicas measure it as they start, and every five minutes.
+    await demo.restart(0);
+    const scraped = async (): Promise<string> => (await demo.ask("/metrics", undefined, admin)).body;
+    await expect.poll(scraped, { timeout: 30_000 }).toContain("tradewind_saved_usd{");
+    const text = await scraped();
+    for (const [metric, figures] of Object.entries({ saved_usd: saved, saved_share: measured.saved_share }))
+      for (const bound of ["value", "low", "high"] as const)
+        expect(
+          Number(new RegExp(`tradewind_${metric}\\{bound="${bound}"\\} (\\S+)`).exec(text)![1]),
+        ).toBeCloseTo((figures as Record<string, number>)[bound]!, 9);
+    // What was said of the replies stands beside the public figure, for everybody who may see it.
+    const quality90 = async (key: string, query = "") =>
+      (await demo.ask(`/v1/reports/quality${query}`, undefined, { key })).body.data;
+    const row = (await quality90(admin.key)).find((one: { candidate: string }) => one.candidate === model);
+    const heldOut = quality.metrics[0].held_out;
+    expect(row.public.evidence.length).toBeGreaterThan(0);
+    expect(row.measured.sources.map(({ source }: { source: string }) => source)).toEqual(["feedback thumbs"]);
+    expect(row.measured.low < row.measured.mean && row.measured.mean < row.measured.high).toBe(true);
+    expect(row.measured.mean).toBeGreaterThan(heldOut - 0.2);
+    const [opened] = await quality90(admin.key, `?model=${model}`);
+    const measuredTasks = opened.tasks.filter((one: { measured: object | null }) => one.measured !== null);
+    expect(
+      measuredTasks.reduce(
+        (sum: number, one: { measured: { scores: number } }) => sum + one.measured.scores,
+        0,
+      ),
+    ).toBe(row.measured.scores);
+    expect(row.tasks).toBeUndefined();
+    expect((await quality90("key-bob")).every((one: { measured: null }) => one.measured === null)).toBe(true);
     // Another tenant sees its own alone: it has asked nothing.
     expect((await savings("key-bob")).measured).toBeNull();
   });

@@ -7,6 +7,7 @@ import {
   type LengthFactors,
   type LiveLatency,
   type LiveScores,
+  type Priors,
   type Router,
   type TaskTypeId,
 } from "../../engine/index.ts";
@@ -40,6 +41,8 @@ export interface RunningEngine {
     kept: ReadonlyMap<string, number>,
   ) => void;
   readonly shippedVersion: string;
+  /** What public figures say of each candidate: the shipped priors. */
+  readonly publicFigures: Priors["candidates"];
   /** How many kinds of work the shipped priors tell apart. */
   readonly taskTypes: number;
 }
@@ -87,6 +90,7 @@ export async function startEngine(
       tell(router, taskType, all);
     },
     shippedVersion: shipped.priorsVersion,
+    publicFigures: priors.candidates,
     taskTypes: priors.taskTypes.length,
   };
 }

@@ -94,8 +94,12 @@ export async function startServer(
     salt: environment.value(configuration.store.saltEnv),
     lifetimeMs: conversationMemoryDefaults.lifetimeMs,
   });
+  const savings = {
+    ...{ sql: database.sql, db: database.db, catalog: () => engine.catalog },
+    baseline: configuration.policy.baselineModelId,
+  };
   const telemetry = await startTelemetry({
-    ...{ configuration, environment, clock, logger, recording, channel },
+    ...{ configuration, environment, clock, logger, recording, channel, savings },
     budgets: () => budgets.accounts,
     alerts: () => drift.open(),
     shadow: () => shadow.counts(),
@@ -205,11 +209,8 @@ export async function startServer(
     },
     ownKey: { rates, keptAtMost: keptAtMost(configuration.store) },
     reports: {
-      ...{ db: database.db, nowMs: clock.nowMs },
-      savings: {
-        ...{ sql: database.sql, db: database.db, catalog: () => engine.catalog },
-        baseline: configuration.policy.baselineModelId,
-      },
+      ...{ db: database.db, nowMs: clock.nowMs, savings },
+      quality: { ...savings, figures: engine.publicFigures },
     },
     whatIf: { db: database.db, nowMs: clock.nowMs, policy: () => running.policy },
     gate,
@@ -265,6 +266,7 @@ export async function startServer(
       },
       async closeParts() {
         eventLoop.close();
+        telemetry.savings.close();
         await traces?.close();
         await providers.close();
         await upkeep.close();

@@ -7,6 +7,8 @@ import { watchEventLoop } from "../http/overload.ts";
 import { createMetrics, type MetricSources } from "../metrics/create-metrics.ts";
 import { readOverWorkers, type WorkerChannel } from "../metrics/worker-metrics.ts";
 import { createRequestLines } from "../record/request-lines.ts";
+import { measureSavings, type SavingsPorts } from "../reports/savings.ts";
+import { type SavingsWatch, watchSavings } from "../reports/watch-savings.ts";
 import { requestLogger } from "./request-logger.ts";
 import type { Recording } from "./start-recording.ts";
 import { type RunningTraces, startTraces } from "./start-traces.ts";
@@ -17,6 +19,7 @@ export interface TelemetryParts extends Pick<MetricSources, "budgets" | "alerts"
   readonly clock: Clock;
   readonly logger: Logger;
   readonly recording: Recording;
+  readonly savings: SavingsPorts;
   /** To the process that started this one as one of several; null: it serves alone. */
   readonly channel: WorkerChannel | null;
 }
@@ -25,6 +28,7 @@ export interface Telemetry {
   readonly eventLoop: ReturnType<typeof watchEventLoop>;
   readonly liveEvents: LiveEvents;
   readonly metrics: ReturnType<typeof createMetrics>;
+  readonly savings: SavingsWatch;
   /** The text of `/metrics`, over all processes that serve together. */
   readonly readMetrics: () => Promise<string>;
   /** null: they are off. */
@@ -35,17 +39,25 @@ export interface Telemetry {
 
 /** What watches the requests: metrics, traces, lines of the log, events of the dashboard. */
 export async function startTelemetry(parts: TelemetryParts): Promise<Telemetry> {
-  const { configuration, environment, clock, logger, recording, channel, ...sources } = parts;
-  const { recorder, journal, protection } = recording;
+  const { configuration, environment, clock, logger, recording, channel, savings: ports, ...sources } = parts;
+  const { database, recorder, journal, protection } = recording;
   const eventLoop = watchEventLoop();
+  const savings = watchSavings(database.ready, (days) => {
+    const untilMs = clock.nowMs();
+    return measureSavings(ports, {
+      period: { sinceMs: untilMs - days * 86_400_000, untilMs },
+      tenant: null,
+    });
+  });
   const metrics = createMetrics({
     ...sources,
+    savings: savings.latest,
     recorder: recorder.counters,
     journalBytes: () => journal?.bytes() ?? 0,
     eventLoopDelayMs: () => eventLoop.delayMs,
   });
   return {
-    ...{ eventLoop, metrics, liveEvents: createLiveEvents() },
+    ...{ eventLoop, metrics, savings, liveEvents: createLiveEvents() },
     readMetrics:
       channel === null
         ? () => metrics.registry.metrics()

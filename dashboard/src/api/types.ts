@@ -73,6 +73,12 @@ export interface Decision {
   readonly propensity: number;
   readonly tasks: readonly { readonly task_type: string; readonly probability: number }[];
   readonly novelty: number;
+  readonly experiments?: readonly {
+    readonly id: string;
+    readonly arm: string;
+    readonly probability: number;
+    readonly applied: boolean;
+  }[];
   readonly ranked: readonly RankedCandidate[];
   readonly excluded: readonly {
     readonly candidate: string;

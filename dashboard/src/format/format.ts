@@ -35,6 +35,7 @@ export const compact = (value: number | null | undefined): string =>
 
 export function duration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return unknown;
+  if (ms === 0) return "0 ms";
   if (ms < 1) return "<1 ms";
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 10_000) return `${(ms / 1_000).toFixed(2)} s`;

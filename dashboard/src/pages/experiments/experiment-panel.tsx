@@ -1,4 +1,4 @@
-import { count, decimal, moment, percent, unknown } from "../../format/format.ts";
+import { count, decimal, dollars, moment, percent, unknown } from "../../format/format.ts";
 import { Badge, Facts, Panel, type Tone } from "../../parts/layout.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import type { Comparison, Experiment } from "./experiment.ts";
@@ -76,7 +76,7 @@ export function ExperimentPanel({ experiment, onChange }: ExperimentPanelProps) 
               <p class="muted">
                 {metric} of {arm} less {against}, with the always-valid interval
               </p>
-              <IntervalChart arm={arm} history={result?.history ?? []} />
+              <IntervalChart arm={arm} format={figureOf(metric)} history={result?.history ?? []} />
             </div>
           ))}
         </div>
@@ -91,7 +91,7 @@ export function ExperimentPanel({ experiment, onChange }: ExperimentPanelProps) 
         keyOf={({ name }) => name}
       />
       {result === null ? null : (
-        <>
+        <div class="gap-above">
           <Comparisons
             caption={`What was found of ${settings.name}`}
             rows={[...result.deciding, ...result.others]}
@@ -102,7 +102,7 @@ export function ExperimentPanel({ experiment, onChange }: ExperimentPanelProps) 
               <Comparisons caption={`By task, of ${settings.name}`} rows={result.by_task_type} />
             </details>
           )}
-        </>
+        </div>
       )}
     </Panel>
   );
@@ -135,7 +135,7 @@ const armColumns: readonly Column<ArmRow>[] = [
         {Object.keys(change).length === 0
           ? "nothing changed"
           : Object.entries(change)
-              .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)
+              .map(([name, value]) => `${name} ${wordsOf(value)}`)
               .join(", ")}
       </span>
     ),
@@ -149,6 +149,9 @@ const armColumns: readonly Column<ArmRow>[] = [
   },
 ];
 
+const wordsOf = (value: unknown): string =>
+  typeof value === "string" ? value : Array.isArray(value) ? value.join(" ") : JSON.stringify(value);
+
 const verdictTone = (verdict: string): Tone =>
   verdict === "better" ? "good" : verdict === "worse" ? "bad" : "neutral";
 
@@ -159,13 +162,15 @@ const comparisonColumns: readonly Column<Comparison>[] = [
   {
     name: "Means",
     isNumber: true,
-    cell: ({ means: [one, other] }) => `${short(one)} / ${short(other)}`,
+    cell: ({ metric, means }) => means.map(figureOf(metric)).join(" / "),
   },
   {
     name: "Difference (interval)",
     isNumber: true,
-    cell: ({ difference, interval }) =>
-      interval === null ? unknown : `${short(difference)} (${short(interval[0])} to ${short(interval[1])})`,
+    cell: ({ metric, difference, interval }) =>
+      interval === null
+        ? unknown
+        : `${figureOf(metric)(difference)} (${interval.map(figureOf(metric)).join(" to ")})`,
   },
   { name: "Units", isNumber: true, cell: ({ units: [one, other] }) => `${count(one)} / ${count(other)}` },
   {
@@ -174,5 +179,12 @@ const comparisonColumns: readonly Column<Comparison>[] = [
   },
 ];
 
-const short = (value: number | null): string =>
-  value === null ? unknown : String(Number(value.toPrecision(3))).replace("-", "−");
+/** As a metric is read: cost in dollars, latency in milliseconds, a score as it is. */
+const figureOf =
+  (metric: string) =>
+  (value: number | null): string => {
+    if (value === null) return unknown;
+    if (metric === "cost") return dollars(value);
+    const short = String(Number(value.toPrecision(3))).replace("-", "−");
+    return metric === "latency" ? `${short} ms` : short;
+  };

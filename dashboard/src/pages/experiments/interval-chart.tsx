@@ -1,12 +1,19 @@
-import { compact, decimal, moment } from "../../format/format.ts";
+import { compact, moment } from "../../format/format.ts";
 import type { PastLook } from "./experiment.ts";
 
 const width = 640;
 const height = 220;
 const margin = { left: 62, right: 16, top: 12, bottom: 34 };
 
+interface IntervalChartProps {
+  arm: string;
+  /** In the unit of the metric. */
+  format: (value: number) => string;
+  history: readonly PastLook[];
+}
+
 /** The always-valid interval of an arm's difference by the units seen so far. It decides once it leaves 0. */
-export function IntervalChart({ arm, history }: { arm: string; history: readonly PastLook[] }) {
+export function IntervalChart({ arm, format, history }: IntervalChartProps) {
   const points = history.flatMap(({ units, at, differences }) => {
     const found = differences.find((one) => one.arm === arm);
     return found?.difference == null || found.low === null || found.high === null
@@ -30,7 +37,7 @@ export function IntervalChart({ arm, history }: { arm: string; history: readonly
         class="svg-chart interval-chart"
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={`Difference of ${arm} over time: at ${last.units} units ${decimal(last.difference, 3)}, from ${decimal(last.low, 3)} to ${decimal(last.high, 3)}, ${moment(last.at)}`}
+        aria-label={`Difference of ${arm} over time: at ${last.units} units ${format(last.difference)}, from ${format(last.low)} to ${format(last.high)}, ${moment(last.at)}`}
       >
         {[-1, -0.5, 0, 0.5, 1].map((share) => (
           <g key={share}>
@@ -40,7 +47,7 @@ export function IntervalChart({ arm, history }: { arm: string; history: readonly
               {...{ y1: y(share * reach), y2: y(share * reach) }}
             />
             <text x={margin.left - 8} y={y(share * reach) + 4} text-anchor="end">
-              {decimal(share * reach, reach < 0.1 ? 4 : 2)}
+              {format(share * reach)}
             </text>
           </g>
         ))}

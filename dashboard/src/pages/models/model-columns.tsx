@@ -4,6 +4,7 @@ import { Badge } from "../../parts/layout.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { linkTo } from "../../route.ts";
 import { HealthBadge } from "./deployment-columns.tsx";
+import { type CandidateQuality, QualityCell } from "./model-quality.tsx";
 
 const unitNames: Readonly<Record<string, string>> = {
   images: "image",
@@ -24,7 +25,10 @@ const capabilityNames = ({ capabilities }: Model): string[] =>
     has === true ? [name.replace(/_/g, " ")] : [],
   );
 
-export function modelColumns(deployments: readonly Deployment[]): readonly Column<Model>[] {
+export function modelColumns(
+  deployments: readonly Deployment[],
+  quality: readonly CandidateQuality[],
+): readonly Column<Model>[] {
   const of = ({ id }: Model): Deployment[] => deployments.filter(({ model }) => model === id);
   const fastest = (model: Model): Deployment["latency"] =>
     of(model)
@@ -93,6 +97,7 @@ export function modelColumns(deployments: readonly Deployment[]): readonly Colum
       ),
       sortBy: ({ context_window }) => context_window,
     },
+    { name: "Quality", isNumber: true, cell: ({ id }) => <QualityCell model={id} rows={quality} /> },
     {
       name: "Measured latency",
       isNumber: true,

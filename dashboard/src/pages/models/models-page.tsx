@@ -9,14 +9,17 @@ import { Table } from "../../parts/table.tsx";
 import { route, setParameters } from "../../route.ts";
 import { deploymentColumns } from "./deployment-columns.tsx";
 import { modelColumns } from "./model-columns.tsx";
+import { type CandidateQuality, ModelQuality } from "./model-quality.tsx";
 
 const healthEveryMs = 10_000;
 
 export function ModelsPage() {
   const models = useData<List<Model>>("/v1/models");
   const deployments = useData<List<Deployment>>("/v1/health/deployments", healthEveryMs);
+  const quality = useData<List<CandidateQuality>>("/v1/reports/quality");
   const { again } = deployments;
   useEffect(() => onLiveEvent(({ type }) => type === "circuit" && again()), []);
+  const opened = route.value.parameters.get("model");
   const text = (route.value.parameters.get("q") ?? "").toLowerCase();
   const [kind, setKind] = useState("auto");
   const isShown = ({ id, kind: kindOf, is_auto_candidate }: Model): boolean =>
@@ -26,7 +29,7 @@ export function ModelsPage() {
   return (
     <Page
       title="Models and prices"
-      about="What can be asked here: prices of the provider per million tokens, markup apart, health and latency as this server measures them."
+      about="What can be asked here: prices of the provider per million tokens, markup apart, health, latency and quality as measured here, beside the public figures."
       controls={
         <>
           <Search label="Search" hint="Model" value={text} onChange={(q) => setParameters({ q })} />
@@ -34,6 +37,7 @@ export function ModelsPage() {
         </>
       }
     >
+      {opened === null ? null : <ModelQuality model={opened} />}
       <Panel title="Models" isFlush>
         <Loaded data={models}>
           {({ data }) => {
@@ -48,7 +52,7 @@ export function ModelsPage() {
             ) : (
               <Table
                 caption="Models"
-                columns={modelColumns(deployments.value?.data ?? [])}
+                columns={modelColumns(deployments.value?.data ?? [], quality.value?.data ?? [])}
                 rows={rows}
                 keyOf={({ id }) => id}
               />

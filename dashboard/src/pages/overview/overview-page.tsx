@@ -100,7 +100,7 @@ function savingsFigures({ value, error }: Data<Savings>): Figure[] {
     {
       name: "Saved",
       value: dollars(usd.value),
-      note: `${dollars(usd.low)} to ${dollars(usd.high)}${share === null ? "" : `; ${percent(share.value, 0)} of the cost without routing`}`,
+      note: `${dollars(usd.low)} to ${dollars(usd.high)}${share === null ? "" : `; ${percent(share.value, 0)} less than without routing`}`,
     },
     ...(kept === undefined
       ? []

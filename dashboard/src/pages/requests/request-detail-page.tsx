@@ -6,6 +6,7 @@ import { count, decimal, dollars, duration, fullMoment, percent } from "../../fo
 import { Facts, Figures, Page, Panel } from "../../parts/layout.tsx";
 import { RankedTable } from "../../parts/ranked-table.tsx";
 import { Loaded } from "../../parts/states.tsx";
+import { linkTo } from "../../route.ts";
 import { Attempts } from "./attempts.tsx";
 import { Excluded } from "./excluded.tsx";
 import { FeedbackPanel } from "./feedback-panel.tsx";
@@ -109,6 +110,12 @@ function Why({ decision }: { decision: Decision }) {
     <Panel title="Why it went there">
       <div class="stack">
         <p class="wrap-anywhere">{decision.reason}</p>
+        {(decision.experiments ?? []).map(({ id, arm, probability, applied }) => (
+          <p key={id} class="wrap-anywhere">
+            Drawn into arm {arm} of <a href={linkTo("experiments")}>{id}</a> ({percent(probability, 0)} of
+            requests){applied ? ", whose models and weights held for it." : ", which changed nothing of it."}
+          </p>
+        ))}
         {decision.counterfactual === null ? null : (
           <div>
             <h3>What would have changed it</h3>

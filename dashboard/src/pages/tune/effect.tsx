@@ -68,20 +68,21 @@ export function Effect({ now, tried }: { now: WhatIf; tried: WhatIf }) {
     },
     { name: "Latency", ...{ now: now.latency_ms, tried: tried.latency_ms, format: duration } },
   ];
-  const refusals = rows.flatMap(({ name, tried: { refusal } }) =>
-    refusal === null ? [] : [{ name, refusal }],
-  );
+  const refusals = new Map<string, string[]>();
+  for (const { name, tried: figure } of rows)
+    if (figure.refusal !== null)
+      refusals.set(figure.refusal, [...(refusals.get(figure.refusal) ?? []), name]);
   return (
     <>
       <div class="panel-body stack">
         <p class="headline">{effectSentence(now, tried)}</p>
       </div>
       <Table caption="Effect" columns={columns} rows={rows} keyOf={({ name }) => name} />
-      {refusals.length === 0 ? null : (
+      {refusals.size === 0 ? null : (
         <ul class="panel-body stack muted">
-          {refusals.map(({ name, refusal }) => (
-            <li key={name} class="wrap-anywhere">
-              {name}: the log cannot say, because {refusal}. What is expected stands alone.
+          {[...refusals].map(([refusal, names]) => (
+            <li key={refusal} class="wrap-anywhere">
+              {names.join("; ")}: the log cannot say, because {refusal}. What is expected stands alone.
             </li>
           ))}
         </ul>

@@ -1,0 +1,168 @@
+import type { List } from "../../api/types.ts";
+import { useData } from "../../api/use-data.ts";
+import { count, decimal, moment, unknown } from "../../format/format.ts";
+import { Panel } from "../../parts/layout.tsx";
+import { EmptyState, Loaded } from "../../parts/states.tsx";
+import { type Column, Table } from "../../parts/table.tsx";
+import { Whisker } from "../../parts/whisker.tsx";
+import { linkTo } from "../../route.ts";
+
+interface PublicFigure {
+  readonly mean: number;
+  readonly standard_deviation: number;
+  readonly evidence: readonly {
+    readonly source: string;
+    readonly date: string | null;
+    readonly observations: number;
+  }[];
+}
+
+interface MeasuredQuality {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly scores: number;
+  readonly sources: readonly {
+    readonly source: string;
+    readonly scores: number;
+    readonly mean: number;
+    readonly newest_at: string;
+  }[];
+}
+
+interface QualityPair {
+  /** null: nobody published one. */
+  readonly public: PublicFigure | null;
+  /** null: nothing was scored here. */
+  readonly measured: MeasuredQuality | null;
+}
+
+/** One of `GET /v1/reports/quality`. */
+export interface CandidateQuality extends QualityPair {
+  readonly candidate: string;
+  readonly model: string;
+  /** Of one model alone. */
+  readonly tasks?: readonly (QualityPair & { readonly task_type: string })[];
+}
+
+interface QualityRow extends QualityPair {
+  readonly candidate: string;
+  readonly task: string;
+}
+
+/** In the table of models: what was measured of it, and the public figure below. */
+export function QualityCell({ model, rows }: { model: string; rows: readonly CandidateQuality[] }) {
+  const own = rows.filter((row) => row.model === model);
+  const most = [...own].sort((one, other) => (other.measured?.scores ?? 0) - (one.measured?.scores ?? 0))[0];
+  if (most === undefined) return <span class="muted">{unknown}</span>;
+  const { measured, public: figure } = most;
+  return (
+    <a class="nowrap" href={linkTo("models", undefined, { model })}>
+      <span class="visually-hidden">Quality of {model}: </span>
+      {measured === null ? "not measured" : `${decimal(measured.mean)} of ${count(measured.scores)} scores`}
+      <span class="sub">{figure === null ? "no public figure" : `public ${decimal(figure.mean)}`}</span>
+    </a>
+  );
+}
+
+/** What was measured of one model by kind of work, beside the public figure, with the evidence. */
+export function ModelQuality({ model }: { model: string }) {
+  const data = useData<List<CandidateQuality>>(`/v1/reports/quality?model=${encodeURIComponent(model)}`);
+  return (
+    <Panel
+      title={`Quality of ${model}`}
+      about="From 0 to 1. Measured: feedback, judges and eval runs of the last 90 days, with a 95% interval. Public: what published benchmarks let expect of such work, with the standard deviation."
+      actions={<a href={linkTo("models")}>Close</a>}
+      isFlush
+    >
+      <Loaded data={data}>
+        {({ data: candidates }) => {
+          const rows = candidates.flatMap(({ candidate, tasks = [] }) =>
+            tasks.map(({ task_type: task, ...pair }): QualityRow => ({ candidate, task, ...pair })),
+          );
+          rows.sort((one, other) => (other.measured?.scores ?? 0) - (one.measured?.scores ?? 0));
+          return rows.length === 0 ? (
+            <EmptyState title="Nothing is known of it">
+              <p>It has no public figure, and nobody has scored its replies here.</p>
+            </EmptyState>
+          ) : (
+            <Table
+              caption={`Quality of ${model}`}
+              columns={columns}
+              rows={rows}
+              keyOf={({ candidate, task }) => `${candidate} ${task}`}
+            />
+          );
+        }}
+      </Loaded>
+    </Panel>
+  );
+}
+
+const columns: readonly Column<QualityRow>[] = [
+  {
+    name: "Task",
+    isHead: true,
+    cell: ({ task, candidate }) => (
+      <>
+        {task}
+        {candidate.includes("@") ? <span class="sub">{candidate}</span> : null}
+      </>
+    ),
+    sortBy: ({ task }) => task,
+  },
+  {
+    name: "Measured",
+    isNumber: true,
+    cell: ({ measured }) =>
+      measured === null ? (
+        <span class="muted">not measured</span>
+      ) : (
+        <>
+          {decimal(measured.mean)}
+          <span class="sub">
+            {decimal(measured.low)} to {decimal(measured.high)}
+          </span>
+        </>
+      ),
+    sortBy: ({ measured }) => measured?.mean ?? null,
+  },
+  { name: "Interval", cell: ({ measured }) => (measured === null ? unknown : <Whisker {...measured} />) },
+  {
+    name: "Public",
+    isNumber: true,
+    cell: ({ public: figure }) =>
+      figure === null ? (
+        <span class="muted">none</span>
+      ) : (
+        <>
+          {decimal(figure.mean)}
+          <span class="sub">± {decimal(figure.standard_deviation)}</span>
+        </>
+      ),
+    sortBy: ({ public: figure }) => figure?.mean ?? null,
+  },
+  {
+    name: "Scores",
+    isNumber: true,
+    cell: ({ measured }) => (measured === null ? "0" : count(measured.scores)),
+    sortBy: ({ measured }) => measured?.scores ?? 0,
+  },
+  {
+    name: "Evidence",
+    cell: ({ measured, public: figure }) => (
+      <ul class="evidence">
+        {(measured?.sources ?? []).map(({ source, scores, mean, newest_at: at }) => (
+          <li key={source}>
+            {source}: {decimal(mean)} of {count(scores)}, newest {moment(at)}
+          </li>
+        ))}
+        {(figure?.evidence ?? []).map(({ source, date, observations }) => (
+          <li key={source} class="muted">
+            {source}, worth {decimal(observations, 1)} scores{date === null ? "" : `, ${date}`}
+          </li>
+        ))}
+      </ul>
+    ),
+  },
+];

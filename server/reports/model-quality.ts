@@ -1,0 +1,87 @@
+import { type Catalog, groupBy, type Priors, type QualityPrior } from "../../engine/index.ts";
+import type { Client } from "../database/connect.ts";
+import { qualityScores, type ScoresOfSource } from "../database/repositories/quality-scores.ts";
+
+export interface QualityPorts {
+  readonly sql: Client;
+  readonly catalog: () => Pick<Catalog, "candidates">;
+  /** By candidate, else by model. */
+  readonly figures: Priors["candidates"];
+}
+
+export interface QualityQuestion {
+  readonly sinceMs: number;
+  /** null: everybody's scores. */
+  readonly tenant: string | null;
+  /** One model, by kind of work and with the evidence; null: all of them over all kinds of work. */
+  readonly model: string | null;
+}
+
+/**
+ * What was measured here of each candidate of `auto`, beside what public figures say of it. Unknown is null: a candidate without a public figure, work that
+ * nobody scored.
+ */
+export async function readModelQuality(ports: QualityPorts, question: QualityQuestion): Promise<object> {
+  const scores = await qualityScores(ports.sql, question);
+  const byCandidate = groupBy(scores, ({ candidate }) => candidate);
+  const candidates = ports
+    .catalog()
+    .candidates.filter(({ model }) => question.model === null || model.id === question.model);
+  return {
+    object: "report.quality",
+    since: new Date(question.sinceMs).toISOString(),
+    data: candidates.map(({ id, model }) => {
+      const figures = ports.figures[id] ?? ports.figures[model.id] ?? null;
+      const own = byCandidate.get(id) ?? [];
+      const byTask = groupBy(own, ({ taskType }) => taskType);
+      const tasks = [...new Set([...byTask.keys(), ...Object.keys(figures?.quality ?? {})])];
+      return {
+        ...{ candidate: id, model: model.id },
+        public: figureView(figures?.overall),
+        measured: measuredView(own),
+        ...(question.model !== null && {
+          tasks: tasks.map((task) => ({
+            task_type: task,
+            public: figureView(figures?.quality[task]),
+            measured: measuredView(byTask.get(task) ?? []),
+          })),
+        }),
+      };
+    }),
+  };
+}
+
+const figureView = (figure: QualityPrior | undefined): object | null =>
+  figure === undefined
+    ? null
+    : { mean: figure.mean, standard_deviation: figure.standardDeviation, evidence: figure.evidence };
+
+function measuredView(rows: readonly ScoresOfSource[]): object | null {
+  const weight = rows.reduce((sum, row) => sum + row.weight, 0);
+  if (weight === 0) return null;
+  const mean = rows.reduce((sum, row) => sum + row.weight * row.mean, 0) / weight;
+  const [low, high] = wilson(mean, weight);
+  return {
+    ...{ mean, low, high, weight },
+    scores: rows.reduce((sum, row) => sum + row.scores, 0),
+    sources: [...groupBy(rows, ({ source }) => source)].map(([source, ofOne]) => {
+      const total = ofOne.reduce((sum, row) => sum + row.weight, 0);
+      return {
+        source,
+        scores: ofOne.reduce((sum, row) => sum + row.scores, 0),
+        mean: ofOne.reduce((sum, row) => sum + row.weight * row.mean, 0) / total,
+        newest_at: new Date(Math.max(...ofOne.map(({ newestAtMs }) => newestAtMs))).toISOString(),
+      };
+    }),
+  };
+}
+
+const z = 1.959_964;
+
+/** 95% interval of a share from so many cases [Wilson 1927]; scores between 0 and 1 vary less, so it is too wide rather than too narrow. */
+export function wilson(share: number, cases: number): [low: number, high: number] {
+  const centre = (share + (z * z) / (2 * cases)) / (1 + (z * z) / cases);
+  const reach =
+    (z / (1 + (z * z) / cases)) * Math.sqrt((share * (1 - share)) / cases + (z * z) / (4 * cases * cases));
+  return [Math.max(0, centre - reach), Math.min(1, centre + reach)];
+}
