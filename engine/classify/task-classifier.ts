@@ -2,7 +2,7 @@ import type { ClassifierWeights, PromptFeatures, TaskDistribution, TaskType } fr
 import { embeddingShare, isOtherScript } from "../numeric/embedding-share.ts";
 import { base64ToInt8 } from "../numeric/int8-base64.ts";
 import { addWeightedRows } from "../numeric/linear-rows.ts";
-import { softmaxInPlace } from "../numeric/softmax.ts";
+import { mixedSoftmaxInPlace } from "../numeric/softmax.ts";
 import { createDenseScores } from "./dense-scores.ts";
 import { noveltyOf } from "./novelty.ts";
 
@@ -23,7 +23,7 @@ export function createTaskClassifier(
 ): TaskClassifier {
   const ids = Object.freeze(taskTypes.map((taskType) => taskType.id));
   const typeCount = ids.length;
-  const { surfaceFeatureCount, otherScriptTemperature = weights.temperature } = weights;
+  const { surfaceFeatureCount, otherScriptTemperature = weights.temperature, labelNoise = 0 } = weights;
   const dense = createDenseScores(weights, typeCount);
   const hashed = base64ToInt8(weights.hashedWeights, typeCount * weights.hashedFeatureCount);
   const hashedScales = Float64Array.from(weights.hashedScales);
@@ -45,7 +45,8 @@ export function createTaskClassifier(
     addWeightedRows(hashedLogits, hashed, features.hashedIndices, features.hashedWeights);
     for (let type = 0; type < typeCount; type += 1)
       logits[type]! += hashedLogits[type]! * hashedScales[type]!;
-    softmaxInPlace(logits, isOtherScript(features.surface) ? otherScriptTemperature : weights.temperature);
+    const temperature = isOtherScript(features.surface) ? otherScriptTemperature : weights.temperature;
+    mixedSoftmaxInPlace(logits, temperature, labelNoise);
     return { taskTypes: ids, probabilities: logits, novelty: noveltyOf(dense.similarities, weights) };
   };
 }

@@ -26,6 +26,8 @@ export interface ClassifierWeights {
   readonly temperature: number;
   /** The same for prompts that the embedding says less than half of, because of their script; absent: as for all others. */
   readonly otherScriptTemperature?: number;
+  /** Share of prompts that somebody else would file under any type whatever: probabilities are mixed with the uniform one by it. */
+  readonly labelNoise?: number;
   /** Cluster centres of the fitting prompts (unit vectors), row-major: distance to the nearest gives novelty. */
   readonly centres: string;
   readonly centreCount: number;

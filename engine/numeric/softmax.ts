@@ -13,3 +13,10 @@ export function softmaxInPlace(logits: Float64Array, temperature = 1): void {
   }
   for (let index = 0; index < logits.length; index += 1) logits[index] = logits[index]! / total;
 }
+
+/** Probabilities of `softmaxInPlace`, mixed with the uniform ones: (1 - noise) x each + noise / how many there are. */
+export function mixedSoftmaxInPlace(logits: Float64Array, temperature: number, noise: number): void {
+  softmaxInPlace(logits, temperature);
+  const floor = noise / logits.length;
+  for (let index = 0; index < logits.length; index += 1) logits[index] = (1 - noise) * logits[index]! + floor;
+}

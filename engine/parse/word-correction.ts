@@ -2,8 +2,6 @@
 const minCharacters = 5;
 /** Words of alphabets whose letters stand for sounds; a word that lost a letter may be shorter by one. */
 const wordPattern = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]{4,}/gu;
-/** Words that fewer prompts hold are not worth their place. */
-const minCount = 2;
 
 /** First letter and set of letters: the same after letters changed places or were typed twice. */
 function letterKey(word: string): string {
@@ -12,14 +10,13 @@ function letterKey(word: string): string {
   return word[0]! + letters;
 }
 
-/** The words that some texts hold at least twice, the most frequent first, parted by spaces: what `createWordCorrection` knows. */
+/** The words of some texts, the most frequent first, parted by spaces: what `createWordCorrection` knows. */
 export function frequentWords(texts: Iterable<string>): string {
   const counts = new Map<string, number>();
   for (const text of texts)
     for (const [word] of text.toLowerCase().matchAll(wordPattern))
       if (word.length >= minCharacters) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts]
-    .filter(([, count]) => count >= minCount)
     .sort(([one, few], [other, many]) => many - few || (one < other ? -1 : 1))
     .map(([word]) => word)
     .join(" ");
@@ -29,30 +26,62 @@ export function frequentWords(texts: Iterable<string>): string {
  * Puts known words in the place of unknown ones that one slip of the finger makes of them: two letters changed places, a letter typed twice or
  * left out, the first letter right. Of several the most frequent. All other words stay as they are.
  *
- * @param words parted by spaces, the most frequent first; empty: nothing is corrected
+ * @param words parted by spaces, the most frequent first, at most 65,536; empty: nothing is corrected
  */
 export function createWordCorrection(words: string): (text: string) => string {
   if (words === "") return (text) => text;
   const list = words.split(" ");
   const known = new Set(list);
   const byLetters = new Map<string, string>();
-  const byLoss = new Map<string, string>();
   for (const word of list) {
     const key = letterKey(word);
     if (!byLetters.has(key)) byLetters.set(key, word);
-    for (let index = 1; index < word.length; index += 1) {
-      const lost = word.slice(0, index) + word.slice(index + 1);
-      if (!byLoss.has(lost)) byLoss.set(lost, word);
-    }
   }
+  const withLoss = createLossLookup(list);
   const corrected = (typed: string): string => {
     const word = typed.toLowerCase();
     if (known.has(word)) return typed;
     const alike = word.length < minCharacters ? undefined : byLetters.get(letterKey(word));
     if (alike !== undefined && isOneSlip(word, alike)) return alike;
-    return byLoss.get(word) ?? typed;
+    return withLoss(word) ?? typed;
   };
   return (text) => text.replace(wordPattern, corrected);
+}
+
+/** Finds the first word of a list that a typed one becomes by one more letter. The losses of all words lie as sorted hashes in 6 bytes each, a map of them takes ten times that. */
+function createLossLookup(list: readonly string[]): (typed: string) => string | undefined {
+  const losses: number[] = [];
+  list.forEach((word, index) => {
+    for (let at = 1; at < word.length; at += 1) losses.push(hashWithout(word, at) * 65_536 + index);
+  });
+  const sorted = Float64Array.from(losses).sort();
+  const hashes = Uint32Array.from(sorted, (loss) => Math.floor(loss / 65_536));
+  const words = Uint16Array.from(sorted, (loss) => loss % 65_536);
+  return (typed) => {
+    const hash = hashWithout(typed, -1);
+    let low = 0;
+    for (let high = hashes.length; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if (hashes[middle]! < hash) low = middle + 1;
+      else high = middle;
+    }
+    for (; hashes[low] === hash; low += 1) if (isOneLoss(typed, list[words[low]!]!)) return list[words[low]!];
+    return undefined;
+  };
+}
+
+/** FNV-1a of a word without one of its letters; -1: of all. */
+function hashWithout(word: string, lost: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < word.length; at += 1)
+    if (at !== lost) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}
+
+function isOneLoss(typed: string, meant: string): boolean {
+  let at = 0;
+  while (at < typed.length && typed[at] === meant[at]) at += 1;
+  return at > 0 && meant.length === typed.length + 1 && typed.slice(at) === meant.slice(at + 1);
 }
 
 /** Whether two neighbouring letters of the meant word changed places, or one was typed twice. */

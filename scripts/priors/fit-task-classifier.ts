@@ -19,6 +19,8 @@ import { typeOtherwise } from "./typing-variants.ts";
 
 /** Fixed, so that the artefact can be rebuilt to the bit. */
 const seed = 20261122;
+/** How often a prompt is fitted typed another way, beside as it stands. */
+const variants = 2;
 /** How a prompt is typed rather than what it asks for. */
 const typingFeatures = new Set([
   ...["uppercaseShare", "capitalisedShare", "logAllCaps"],
@@ -35,11 +37,9 @@ export async function fitTaskClassifier(taskTypes: readonly TaskType[]): Promise
   const correct = createWordCorrection(knownWords);
   const examples = own.flatMap(({ messages, label }, group) => {
     const last = messages.at(-1)!;
-    const varied = typeOtherwise(messageText(last), random);
-    const texts: (readonly ChatMessage[])[] = [
-      messages,
-      [...messages.slice(0, -1), { ...last, content: varied }],
-    ];
+    const texts: (readonly ChatMessage[])[] = [messages];
+    for (let count = 0; count < variants; count += 1)
+      texts.push([...messages.slice(0, -1), { ...last, content: typeOtherwise(messageText(last), random) }]);
     return texts.map((each) => {
       const parsed = parseRequest({ model: "auto", messages: each });
       return { features: promptFeatures(parsed, embedder, null, correct), label, group };

@@ -1,7 +1,7 @@
 import { quantile } from "simple-statistics";
 import type { PromptFeatures, Random } from "../../contracts/index.ts";
 import { isOtherScript } from "../../numeric/embedding-share.ts";
-import { softmaxInPlace } from "../../numeric/softmax.ts";
+import { mixedSoftmaxInPlace } from "../../numeric/softmax.ts";
 import type { DesignRow } from "./design-row.ts";
 import { fitLogisticRegression, type LogisticOptions, logitsOf } from "./logistic-regression.ts";
 import { nearestSimilarity, sphericalKMeans } from "./spherical-k-means.ts";
@@ -31,7 +31,12 @@ export function crossValidate(
   features: readonly PromptFeatures[],
   shape: Omit<LogisticOptions, "random">,
   groups: readonly number[],
-  settings: { readonly folds: number; readonly centreCount: number; readonly random: Random },
+  settings: {
+    readonly folds: number;
+    readonly centreCount: number;
+    readonly labelNoise: number;
+    readonly random: Random;
+  },
 ): CrossValidation {
   const foldOfGroup = new Map<number, number>();
   const fold = groups.map((group) => {
@@ -69,6 +74,7 @@ export function crossValidate(
         at.map((index) => logits[index]!),
         at.map((index) => heldLabels[index]!),
         temperature,
+        settings.labelNoise,
       ),
     );
     const loss = at.length === 0 ? 0 : Math.min(...losses);
@@ -94,11 +100,16 @@ export function crossValidate(
   };
 }
 
-function logLoss(logits: readonly Float64Array[], labels: readonly number[], temperature: number): number {
+function logLoss(
+  logits: readonly Float64Array[],
+  labels: readonly number[],
+  temperature: number,
+  labelNoise: number,
+): number {
   let sum = 0;
   logits.forEach((values, index) => {
     const probabilities = Float64Array.from(values);
-    softmaxInPlace(probabilities, temperature);
+    mixedSoftmaxInPlace(probabilities, temperature, labelNoise);
     sum -= Math.log(Math.max(1e-12, probabilities[labels[index]!]!));
   });
   return sum / logits.length;

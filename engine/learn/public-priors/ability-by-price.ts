@@ -13,7 +13,7 @@ export interface AbilityByPrice {
 }
 
 /** Quantile .1 of the standard normal distribution, without its sign. */
-const lowestTenth = 1.28;
+export const lowestTenth = 1.28;
 
 /**
  * What a price alone says of ability: a line on the logarithm of the price, level where more expensive models are no better, and level beyond the

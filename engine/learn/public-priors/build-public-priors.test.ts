@@ -181,6 +181,34 @@ describe("buildPublicPriors", () => {
     }
   });
 
+  describe("a kind of work that was not measured", () => {
+    const triplets = ["made/twin", "made/unliked", "made/heir"];
+    const { candidates } = buildPublicPriors({
+      ...input,
+      figures: [
+        ...input.figures,
+        ...triplets.flatMap((id) => [figure(id, "bench:sums", 2), figure(id, "bench:proofs", 5 / 3)]),
+        figure("made/twin", "arena:liking", 1.8),
+      ],
+      subjects: [
+        ...input.subjects,
+        ...triplets.map((id) => subject(id, 9, { successorOf: id === "made/heir" ? "made/twin" : null })),
+      ],
+    });
+    const chat = (id: string) => candidates[id]!.quality.chat!;
+
+    it("counts as what other figures foretell with a probability of 0.9", () => {
+      const math = (id: string) => candidates[id]!.quality.math!.mean;
+      expect(math("made/unliked")).toBeCloseTo(math("made/twin"), 1);
+      expect(chat("made/unliked").mean).toBeLessThan(chat("made/twin").mean - 0.03);
+    });
+
+    it("counts as what was measured of the model before it, where that is more", () => {
+      expect(chat("made/heir").mean).toBe(chat("made/twin").mean);
+      expect(chat("made/heir").evidence[0]?.source).toBe("arena: liking (of its predecessor made/twin)");
+    });
+  });
+
   it("rates more expensive models no worse by price", () => {
     const { byPrice } = priors;
     expect(byPrice.length).toBeGreaterThan(1);

@@ -1,5 +1,5 @@
 import type { CandidatePrior, EvidenceReference, Priors, QualityPrior } from "../../contracts/index.ts";
-import { type AbilityByPrice, fitAbilityByPrice } from "./ability-by-price.ts";
+import { type AbilityByPrice, fitAbilityByPrice, lowestTenth } from "./ability-by-price.ts";
 import { effortRung } from "./effort-ladder.ts";
 import { isotonicFit } from "./isotonic-fit.ts";
 import { makerOf, measuredSpeed } from "./measured-speed.ts";
@@ -114,9 +114,10 @@ function abilitiesOf(
   byPrice: AbilitiesByPrice,
   subjects: ReadonlyMap<string, PriorSubject>,
 ): Abilities {
-  const rated =
-    ratings.of(subject.figuresFrom, effort) ?? predecessorAbilities(subject, effort, ratings, subjects);
-  if (rated !== null) return rated;
+  const own = ratings.of(subject.figuresFrom, effort);
+  if (own !== null) return soberAbilities(own, subject, effort, ratings, subjects);
+  const inherited = predecessorAbilities(subject, effort, ratings, subjects);
+  if (inherited !== null) return inherited;
   const usual = usualEffort(subject);
   const gain = (type: string): number =>
     effort === null || usual === null
@@ -150,6 +151,33 @@ function climbing(byEffort: ReadonlyMap<string, Abilities>): ReadonlyMap<string,
   );
 }
 
+/**
+ * What the figures say with a probability of 0.9, as far as they leave the kind of work open, or what they say so of a model before it in its family,
+ * whichever is more: nobody wins by what is not known of it, and a new model is at least its predecessor.
+ */
+function soberAbilities(
+  own: Abilities,
+  subject: PriorSubject,
+  effort: string | null,
+  ratings: Ratings,
+  subjects: ReadonlyMap<string, PriorSubject>,
+): Abilities {
+  const earlier = predecessors(subject, subjects);
+  return new Map(
+    [...own].map(([type, row]) => {
+      let best = sober(row);
+      for (const [index, from] of earlier.entries()) {
+        const before = ratings.of(from, effort)?.get(type);
+        if (before === undefined || sober(before).ability <= best.ability) continue;
+        best = inherited(sober(before), from, successorShare ** (index + 1));
+      }
+      return [type, best] as const;
+    }),
+  );
+}
+
+const sober = (row: TaskAbility): TaskAbility => ({ ...row, ability: row.ability - lowestTenth * row.doubt });
+
 /** Of the nearest model before it that has figures; null: none has. */
 function predecessorAbilities(
   subject: PriorSubject,
@@ -157,18 +185,26 @@ function predecessorAbilities(
   ratings: Ratings,
   subjects: ReadonlyMap<string, PriorSubject>,
 ): Abilities | null {
-  let share = 1;
-  let id = successorOf(subject, subjects);
-  for (const seen = new Set<string>(); id !== null && !seen.has(id); ) {
-    seen.add(id);
-    share *= successorShare;
-    const from = id;
+  for (const [index, from] of predecessors(subject, subjects).entries()) {
     const rated = ratings.of(from, effort);
-    if (rated !== null) return new Map([...rated].map(([type, row]) => [type, inherited(row, from, share)]));
-    const earlier = subjects.get(from);
-    id = earlier === undefined ? null : successorOf(earlier, subjects);
+    if (rated === null) continue;
+    const lower = soberAbilities(rated, subjects.get(from) ?? subject, effort, ratings, subjects);
+    const share = successorShare ** (index + 1);
+    return new Map([...lower].map(([type, row]) => [type, inherited(row, from, share)]));
   }
   return null;
+}
+
+/** The models before it in its family, the nearest first. */
+function predecessors(subject: PriorSubject, subjects: ReadonlyMap<string, PriorSubject>): string[] {
+  const found = new Set<string>();
+  let id = successorOf(subject, subjects);
+  while (id !== null && !found.has(id)) {
+    found.add(id);
+    const earlier = subjects.get(id);
+    id = earlier === undefined ? null : successorOf(earlier, subjects);
+  }
+  return [...found];
 }
 
 /** The predecessor of the same weights counts wherever they are served. */
@@ -176,18 +212,17 @@ const successorOf = (subject: PriorSubject, subjects: ReadonlyMap<string, PriorS
   subject.successorOf ?? subjects.get(subject.figuresFrom)?.successorOf ?? null;
 
 /** Less sure than any model with figures of its own, and more than a price alone. */
-function inherited(
-  { ability, observations, evidence }: TaskAbility,
-  from: string,
-  share: number,
-): TaskAbility {
+function inherited(row: TaskAbility, from: string, share: number): TaskAbility {
+  const { observations, evidence } = row;
   const weight = Math.min(minObservations, Math.max(priceObservations, share * observations));
   return {
-    ability,
+    ...row,
     observations: weight,
     evidence: evidence.map((reference) => ({
       ...reference,
-      source: `${reference.source} (of its predecessor ${from})`,
+      source: reference.source.includes("(of its predecessor ")
+        ? reference.source
+        : `${reference.source} (of its predecessor ${from})`,
       observations: Math.round((10 * reference.observations * weight) / observations) / 10,
     })),
   };
@@ -203,7 +238,12 @@ function abilitiesByPrice(
     [...byPrice].map(([type, at]) => {
       const ability =
         outputNanoUsdPerMillion === null ? unpricedAbility : at.lowerBoundAt(outputNanoUsdPerMillion);
-      return [type, { ability: ability + gain(type), observations: priceObservations, evidence: [] }];
+      const row = {
+        observations: priceObservations,
+        evidence: [],
+        doubt: 0,
+      };
+      return [type, { ...row, ability: ability + gain(type) }];
     }),
   );
 }
@@ -251,7 +291,7 @@ function abilityByPrice(
     const rated =
       subject.figuresFrom === subject.modelId ? ratings.of(subject.modelId, usualEffort(subject)) : null;
     if (rated === null || subject.price === null) return [];
-    return [{ x: subject.price.outputNanoUsdPerMillion, y: rated.get(taskType)!.ability, weight: 1 }];
+    return [{ x: subject.price.outputNanoUsdPerMillion, y: sober(rated.get(taskType)!).ability, weight: 1 }];
   });
   return fitAbilityByPrice(points);
 }

@@ -75,12 +75,15 @@ function fromSibling(
     return effortGain(taskType, effort) - effortGain(taskType, from);
   };
   return new Map(
-    [...rated.get(nearest)!].map(([taskType, { ability, observations, evidence }]) => [
+    [...rated.get(nearest)!].map(([taskType, row]) => [
       taskType,
       {
-        ability: ability + gain(taskType),
+        ...row,
+        ability: row.ability + gain(taskType),
         observations: minObservations,
-        evidence: evidence.map((reference) => borrowed(reference, nearest, minObservations / observations)),
+        evidence: row.evidence.map((reference) =>
+          borrowed(reference, nearest, minObservations / row.observations),
+        ),
       },
     ]),
   );

@@ -1,5 +1,5 @@
 import type { EvidenceReference } from "../../contracts/index.ts";
-import { type AbilityFactors, predictedValue, totalDeviation } from "./ability-factors.ts";
+import { type AbilityFactors, predictedValue, quadraticForm, totalDeviation } from "./ability-factors.ts";
 import { groupBy } from "./group-by.ts";
 import type { FigureItem, PublicFigure } from "./public-figure.ts";
 import type { TaskMapEntry } from "./task-map.ts";
@@ -11,6 +11,8 @@ export interface TaskAbility {
   /** What the figures weigh as, in observations of the installation's own. */
   readonly observations: number;
   readonly evidence: readonly EvidenceReference[];
+  /** Standard deviation, in the unit of `ability`, of what the figures leave open: items of this kind that were not measured, or on few questions. */
+  readonly doubt: number;
 }
 
 /** A public figure is weak evidence about somebody else's traffic: it weighs as at least and at most so many own observations. */
@@ -30,11 +32,13 @@ export function taskAbility(
   items: ReadonlyMap<string, FigureItem>,
   candidateId: string,
 ): TaskAbility {
-  const { means } = factors.abilities.get(candidateId)!;
+  const { means, covariance } = factors.abilities.get(candidateId)!;
   const measured = new Map(figures.map((figure) => [figure.itemId, figure]));
   const direction = means.map(() => 0);
   let sum = 0;
+  const predictedDirection = means.map(() => 0);
   let specificSum = 0;
+  let openSum = 0;
   let totalWeight = 0;
   let measuredWeight = 0;
   for (const { item, weight, grade } of entry.items) {
@@ -49,10 +53,13 @@ export function taskAbility(
         : (factors.weightOf(figure) * fit.specificVariance) / (fit.specificVariance + figure.variance);
     const value = figure === undefined ? predicted : predicted + trust * (figure.value - predicted);
     sum += (weight * (value - fit.mean)) / deviation;
+    const scaled = weight / deviation;
     fit.loadings.forEach((loading, factor) => {
-      direction[factor]! += (weight * loading) / deviation;
+      direction[factor]! += scaled * loading;
+      predictedDirection[factor]! += scaled * (1 - trust) * loading;
     });
-    specificSum += (weight ** 2 * fit.specificVariance) / deviation ** 2;
+    specificSum += scaled ** 2 * fit.specificVariance;
+    openSum += scaled ** 2 * fit.specificVariance * (1 - trust);
     totalWeight += weight;
     if (figure !== undefined) measuredWeight += weight * (grade === "direct" ? 1 : nearShare);
   }
@@ -66,6 +73,7 @@ export function taskAbility(
     ability: sum / deviation,
     observations,
     evidence: evidenceOf(figures, wanted, items, observations),
+    doubt: Math.sqrt(openSum + quadraticForm(predictedDirection, covariance)) / deviation,
   };
 }
 
