@@ -139,7 +139,7 @@ describe.each(backends)("npm run priors on $name", (backend) => {
     expect(shown).toContain("Nothing was written");
     expect(readFileSync(manifest, "utf8")).toBe(before);
     await expect(run("figures")).rejects.toThrow("Name the sources' own tables");
-  });
+  }, 60_000);
 
   it("gives the same version for the same outcomes", async () => {
     const map = join(folder, "map.json");

@@ -162,12 +162,12 @@ function soberAbilities(
   ratings: Ratings,
   subjects: ReadonlyMap<string, PriorSubject>,
 ): Abilities {
-  const earlier = predecessors(subject, subjects);
+  const earlier = predecessors(subject, subjects).map((from) => ({ from, rated: ratings.of(from, effort) }));
   return new Map(
     [...own].map(([type, row]) => {
       let best = sober(row);
-      for (const [index, from] of earlier.entries()) {
-        const before = ratings.of(from, effort)?.get(type);
+      for (const [index, { from, rated }] of earlier.entries()) {
+        const before = rated?.get(type);
         if (before === undefined || sober(before).ability <= best.ability) continue;
         best = inherited(sober(before), from, successorShare ** (index + 1));
       }
