@@ -5,9 +5,12 @@ import { readEnvironment } from "../server/config/environment.ts";
 import { noDatabaseYet } from "../server/database/open-existing-database.ts";
 import { GatewayError } from "../server/errors/gateway-error.ts";
 import { answerWhatIf } from "../server/reports/what-if/answer-what-if.ts";
-import { readWhatIfQuestion } from "../server/reports/what-if/what-if-question.ts";
+import { priorsInstead } from "../server/reports/what-if/priors-instead.ts";
+import { type PriorsInstead, readWhatIfQuestion } from "../server/reports/what-if/what-if-question.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
+import { allCandidates } from "./priors-command/diff-ground.ts";
+import { priorsStore } from "./priors-command/priors-store.ts";
 import { startProgressBar } from "./replay/progress-bar.ts";
 import { runCommand } from "./terminal/command.ts";
 import { readCommandDatabase } from "./terminal/open-command-database.ts";
@@ -28,30 +31,36 @@ await runCommand(
     const words = Object.entries(flags).flatMap(([name, value]) =>
       value === null ? [] : [`--${name}=${value}`],
     );
-    const { configuration } = await loadFromProcess(readCommandLine(words), readEnvironment());
+    const loaded = await loadFromProcess(readCommandLine(words), readEnvironment());
+    const { configuration } = loaded;
     const asked =
       options.policy === null
         ? configuration.policy
         : (await loadFromProcess(readCommandLine([`--config=${options.policy}`]), readEnvironment()))
             .configuration.policy;
     const { since, until, tenant, weights, preset, qualityPointUsd, models, prices, minEss } = options;
-    const question = readQuestion(
-      {
-        ...(since !== null && { since }),
-        ...(until !== null && { until }),
-        ...(weights !== null && { weights }),
-        ...(preset !== null && { preset }),
-        ...(qualityPointUsd !== null && { quality_point_usd: qualityPointUsd }),
-        ...(models !== null && { models }),
-        ...(prices !== null && { prices: readPriceTable(prices) }),
-        ...(minEss !== null && { min_ess: minEss }),
-      },
-      asked,
-    );
     const { url, dataDir } = configuration.database;
     const database = await readCommandDatabase({ url: url?.reveal() ?? null, dataDir });
     if (database === null) throw new Error(`No request was logged. ${noDatabaseYet(dataDir)}`);
     try {
+      const priors =
+        options.priors === null
+          ? null
+          : priorsInstead(await priorsStore(database).find(options.priors), allCandidates(loaded));
+      const question = readQuestion(
+        {
+          ...(since !== null && { since }),
+          ...(until !== null && { until }),
+          ...(weights !== null && { weights }),
+          ...(preset !== null && { preset }),
+          ...(qualityPointUsd !== null && { quality_point_usd: qualityPointUsd }),
+          ...(models !== null && { models }),
+          ...(prices !== null && { prices: readPriceTable(prices) }),
+          ...(minEss !== null && { min_ess: minEss }),
+        },
+        asked,
+        priors,
+      );
       const bar = startProgressBar("deciding again", 100);
       const movesFile = options.moves === null ? null : createWriteStream(options.moves);
       const answer = await answerWhatIf(database.db, question, {
@@ -65,7 +74,9 @@ await runCommand(
       if (movesFile !== null) await new Promise<void>((done) => movesFile.end(done));
       if (answer.requests.decided_again === 0)
         throw new Error(
-          `The log holds no request for \`auto\` since ${answer.since} (${database.description}; ${answer.requests.presets} for a preset, ${answer.requests.named} for a named model). Widen --since, or name the database the server uses with --data-dir or DATABASE_URL.`,
+          answer.requests.unreadable > 0
+            ? `None of ${answer.requests.unreadable} requests has stored features (store.features), which --priors reads.`
+            : `The log holds no request for \`auto\` since ${answer.since} (${database.description}; ${answer.requests.presets} for a preset, ${answer.requests.named} for a named model). Widen --since, or name the database the server uses with --data-dir or DATABASE_URL.`,
         );
       console.log(
         options.json
@@ -83,10 +94,12 @@ await runCommand(
 
 /** The words of the API's errors name its fields: here they are options. */
 function readQuestion(
-  ...[words, policy]: [Parameters<typeof readWhatIfQuestion>[0], Parameters<typeof readWhatIfQuestion>[1]]
+  words: Parameters<typeof readWhatIfQuestion>[0],
+  policy: Parameters<typeof readWhatIfQuestion>[1],
+  priors: PriorsInstead | null,
 ) {
   try {
-    return readWhatIfQuestion(words, policy, systemClock.nowMs());
+    return readWhatIfQuestion(words, policy, systemClock.nowMs(), priors);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     throw new Error(

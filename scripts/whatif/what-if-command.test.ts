@@ -84,6 +84,18 @@ describe.each(backends)("npm run whatif on $name", { timeout: 120_000 }, (backen
     expect(without.candidates.filter(({ after }) => after > 0).map(({ id }) => id)).toEqual(["lab/small"]);
   });
 
+  it("predicts qualities as another version of the priors would", async () => {
+    const run = await whatIf("--priors", "default");
+    expect(run.stderr).toBe("");
+    expect(run.stdout).toMatch(/^600 requests for auto from /);
+    expect(run.stdout).toMatch(
+      /^qualities as the priors \S+ predict them.*; 0 requests without stored features/m,
+    );
+    expect((await whatIf("--priors", "none-such")).stderr).toContain(
+      "There are no priors of version none-such",
+    );
+  });
+
   it("refuses what the log cannot say, and names wrong words", async () => {
     const far = await whatIf("--preset", "best", "--min-ess", "5000");
     expect(far.stdout).toMatch(/^quality: the log cannot say: /m);

@@ -25,6 +25,12 @@ export const whatIfCommand = () =>
     .addOption(optional("--policy <FILE>", "a tradewind.yaml whose policy decides"))
     .addOption(
       optional(
+        "--priors <VERSION>",
+        "qualities as this version of the priors predicts them (npm run priors)",
+      ),
+    )
+    .addOption(
+      optional(
         "--models <LIST>",
         "the only models there are: names or patterns such as openai/*",
         list,

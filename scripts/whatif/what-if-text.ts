@@ -25,6 +25,11 @@ export function whatIfText(
     rule.kind === "weights"
       ? `decided again with weights quality ${rule.weights.quality}, cost ${rule.weights.cost}, latency ${rule.weights.latency}`
       : `decided again with a guarantee of ${rule.share} at confidence ${rule.confidence}`,
+    ...(answer.priors_version === null
+      ? []
+      : [
+          `qualities as the priors ${answer.priors_version} predict them, without what was learnt since; ${requests.unreadable} requests without stored features are left out`,
+        ]),
     `${requests.moved} would move (${formatPercent(requests.moved / Math.max(1, all))})${requests.refused > 0 ? `; ${requests.refused} would have no candidate` : ""}${requests.unpriced > 0 ? `; ${requests.unpriced} would go to a model without a price` : ""}`,
     requests.drawn === 0
       ? "nothing was drawn (routing.explore): the log can speak only of what chooses as it did"

@@ -54,6 +54,8 @@ export interface WhatIfAnswer {
   readonly limits: ReturnType<typeof limitsInWords>;
   /** What 0.01 of quality may cost under the rule, dollars; null: it is no rule of weights, or cost does not count. */
   readonly quality_point_usd: number | null;
+  /** Version of the priors that predicted instead; null: predictions are those of the log. */
+  readonly priors_version: string | null;
   readonly confidence: 0.95;
   readonly requests: {
     readonly decided_again: number;
@@ -62,6 +64,8 @@ export interface WhatIfAnswer {
     /** No candidate would be left. */
     readonly refused: number;
     readonly unpriced: number;
+    /** The log does not hold what the question needs: in nothing else. */
+    readonly unreadable: number;
     /** Could have gone to more than one candidate. */
     readonly drawn: number;
     /** Of the time, but for a preset, or naming their model: no policy of the configuration decides them. */
@@ -124,7 +128,8 @@ export async function answerWhatIf(
   const { tenant, maxMoves, pageRows, onMove, onRequests } = run;
   const whole = { sinceMs: question.sinceMs, untilMs, tenant };
   const sinceMs = newest === null ? whole.sinceMs : await newestSince(db, whole, newest);
-  const asked = { ...whole, sinceMs, ...(pageRows !== undefined && { pageRows }) };
+  const withFeatures = question.priors !== null;
+  const asked = { ...whole, sinceMs, withFeatures, ...(pageRows !== undefined && { pageRows }) };
   const kinds = await countRequestKinds(db, asked);
   const whatIf = new WhatIf(target);
   const swept = sweep.map((one) => ({ ...one, whatIf: new WhatIf(one.target) }));
@@ -156,10 +161,12 @@ export async function answerWhatIf(
     ...{ rule: policy.rule, limits: limitsInWords(policy.limits) },
     quality_point_usd:
       policy.rule.kind === "weights" ? qualityPointUsd(policy.rule.weights, policy.scales) : null,
+    priors_version: question.priors?.version ?? null,
     confidence: 0.95,
     requests: {
       decided_again: found.requests,
       ...{ moved: found.moved, refused: found.refused, unpriced: found.unpriced, drawn: found.drawn },
+      unreadable: found.unreadable,
       ...{ presets: kinds.presets, named: kinds.named },
     },
     quality: figureOf(found.quality),

@@ -1,8 +1,10 @@
 import {
   expectedCostNanoUsd,
   type Limits,
+  type LoggedRequest,
   type Policy,
   type PolicyRule,
+  type Prediction,
   type PresetName,
   type Price,
   presets,
@@ -60,15 +62,30 @@ export interface WhatIfQuestion {
   readonly minEffectiveSamples: number | null;
   readonly newest: number | null;
   readonly sweep: readonly SweptPolicy[];
+  /** What predicts instead of what did; null: nothing else. */
+  readonly priors: PriorsInstead | null;
+}
+
+/** Another version of the priors. */
+export interface PriorsInstead {
+  readonly version: string;
+  /** Predictions for the request's candidates; null: its features are not stored. */
+  readonly predict: (request: StoredRequest) => readonly Prediction[] | null;
 }
 
 export const defaultSince = "7d";
 
 /**
  * @param configured the policy of the configuration: its scales are used, and its rule where none is asked for
+ * @param priors what predicts instead; null: predictions stay as logged
  * @throws GatewayError `invalid_request` that names the field
  */
-export function readWhatIfQuestion(words: WhatIfWords, configured: Policy, nowMs: number): WhatIfQuestion {
+export function readWhatIfQuestion(
+  words: WhatIfWords,
+  configured: Policy,
+  nowMs: number,
+  priors: PriorsInstead | null = null,
+): WhatIfQuestion {
   const rules = (["weights", "preset", "quality_point_usd", "guarantee"] as const).filter(
     (name) => words[name] !== undefined,
   );
@@ -89,9 +106,10 @@ export function readWhatIfQuestion(words: WhatIfWords, configured: Policy, nowMs
       limits: limitsInstead(decided.limits, configured.limits, policy.limits),
     }),
     ...(allows !== null && { allows: ({ id, model }) => allows(model.id) || allows(id) }),
-    ...(Object.keys(prices).length > 0 && pricedAnew(prices)),
+    ...predictedAnew(Object.keys(prices).length > 0 ? pricedAnew(prices) : null, priors),
   });
   return {
+    priors,
     ...{ sinceMs, untilMs, policy },
     ...{ minEffectiveSamples: words.min_ess ?? null, newest: words.newest ?? null },
     target: targetOf(policy.rule),
@@ -113,13 +131,30 @@ function limitsInstead(decided: Limits, configured: Limits, wanted: Limits): Lim
   });
 }
 
+/** By other priors first, under other prices then. */
+function predictedAnew(
+  prices: ReturnType<typeof pricedAnew> | null,
+  priors: PriorsInstead | null,
+): Pick<WhatIfTarget, "predict" | "charge"> {
+  if (priors === null) return prices ?? {};
+  return {
+    ...prices,
+    predict(request) {
+      const predictions = priors.predict(request as StoredRequest);
+      return predictions === null || prices === null
+        ? predictions
+        : prices.predict({ ...request, predictions });
+    },
+  };
+}
+
 /** Expected costs and charges under other prices; models without a new one keep theirs. Markup and batch discounts are left out. */
-function pricedAnew(prices: Readonly<Record<string, WhatIfPrice>>): Pick<WhatIfTarget, "predict" | "charge"> {
+function pricedAnew(prices: Readonly<Record<string, WhatIfPrice>>) {
   const byModel = new Map<string, Price>(
     Object.entries(prices).map(([model, price]) => [model, priceFromFile(price, "what-if")]),
   );
   return {
-    predict: ({ candidates, predictions }) =>
+    predict: ({ candidates, predictions }: LoggedRequest): readonly Prediction[] =>
       predictions.map((prediction, index) => {
         const price = byModel.get(candidates[index]!.model.id);
         if (price === undefined) return prediction;
@@ -127,7 +162,7 @@ function pricedAnew(prices: Readonly<Record<string, WhatIfPrice>>): Pick<WhatIfT
         const expectedNanoUsd = expectedCostNanoUsd(price, expectedInputTokens, 0, expectedOutputTokens, 0);
         return { ...prediction, cost: { ...prediction.cost, expectedNanoUsd, unknownReason: null } };
       }),
-    charge: (request) => {
+    charge: (request: LoggedRequest): number | null => {
       const { servedCandidate, candidates, inputTokens, cachedInputTokens, outputTokens } =
         request as StoredRequest;
       const served = candidates.find(({ id }) => id === servedCandidate);

@@ -1,0 +1,43 @@
+import {
+  type Candidate,
+  createPredictor,
+  createTaskClassifier,
+  type EvidenceModel,
+  type Priors,
+  parseEvidenceModel,
+  parseRequest,
+} from "../../../engine/index.ts";
+import type { PriorsInstead } from "./what-if-question.ts";
+
+/** Lengths are not read from it: they stay as they were predicted. */
+const nothing = parseRequest({ model: "auto", messages: [{ role: "user", content: "" }] });
+
+/**
+ * Qualities that another version of the priors would have predicted, from the stored features of each prompt. Costs and latencies stay as logged, and so does
+ * what was predicted of candidates that are not known any more. What was learnt from feedback since the version was made is not in it.
+ *
+ * @param candidates everything that the log may name
+ * @throws Error where the version's evidence is damaged
+ */
+export function priorsInstead(priors: Priors, candidates: readonly Candidate[]): PriorsInstead {
+  const classify = createTaskClassifier(priors.classifier, priors.taskTypes);
+  const model: EvidenceModel | null =
+    priors.evidence === undefined ? null : parseEvidenceModel(priors.evidence.model);
+  const predictor = createPredictor(priors, () => null, model);
+  const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+  return {
+    version: priors.version,
+    predict({ features, candidates: logged, predictions, policy }) {
+      if (features === null) return null;
+      const known = logged.flatMap(({ id }) => byId.get(id) ?? []);
+      const tasks = classify(features);
+      const isGuarantee = policy.rule.kind === "guarantee";
+      const predicted = predictor.predict(known, nothing, tasks, features, isGuarantee);
+      const qualities = new Map(predicted.map(({ candidateId, quality }) => [candidateId, quality]));
+      return predictions.map((prediction) => ({
+        ...prediction,
+        quality: qualities.get(prediction.candidateId) ?? prediction.quality,
+      }));
+    },
+  };
+}
