@@ -1,6 +1,6 @@
 /** Settings of a fit; the defaults were found on recorded outcomes (docs/decisions on the predictor). */
 export interface EvidenceFitOptions {
-  /** Remembered prompts, the principal directions that they are compared in, and the strength of the ridge on the similarities to them. */
+  /** Landmarks of the kernel, the principal directions that prompts are compared with them in, and the strength of the ridge on the similarities. */
   readonly landmarks: number;
   readonly directions: number;
   readonly kernelAlpha: number;
