@@ -1,12 +1,13 @@
 import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../../engine/index.ts";
 import { type Fields, fieldsOf, isFields, textOf } from "../fields.ts";
+import { ChunkTemplate } from "../openai-chat/chunk-template.ts";
 import type { ReplyContext, StreamFault, StreamReader } from "../reply-codec.ts";
 import { withoutByteOrderMark } from "../wire/byte-order-mark.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers, editTopLevel } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
-import { SseEventBuffer, splitSseEvents } from "../wire/sse/sse-event-buffer.ts";
+import { SseEventBuffer, sseEventEnd } from "../wire/sse/sse-event-buffer.ts";
 import { decodeByteString, sseEventData } from "../wire/sse/sse-event-data.ts";
 import { mergeMessagesUsage, readMessagesUsage } from "./messages-usage.ts";
 import { pricedUsage } from "./priced-usage.ts";
@@ -17,7 +18,7 @@ const answering: ReadonlySet<string> = new Set(["stop_sequence", "pause_turn"]);
 
 /**
  * Passes a Messages stream on, byte for byte, but for `model` in `message_start` and the cost in the usage of `message_delta`. Every event is parsed before it
- * passes, so that a client never gets one that its SDK cannot read. All strings are byte strings (see `SseEventBuffer`).
+ * passes, or is like one that was (`ChunkTemplate`), so that a client never gets one that its SDK cannot read. All strings are byte strings (see `SseEventBuffer`).
  */
 export class MessagesRelay implements StreamReader {
   cost: CostResult | null = null;
@@ -31,6 +32,8 @@ export class MessagesRelay implements StreamReader {
   #rawUsage: Fields = {};
   #hasBegun = false;
   #mayBeEmpty = false;
+  /** Of the latest delta. */
+  #template: ChunkTemplate | null = null;
 
   constructor(context: Pick<ReplyContext, "servedModelId" | "priceUsage" | "maxEventBytes">) {
     this.#context = context;
@@ -69,16 +72,26 @@ export class MessagesRelay implements StreamReader {
   #relay(complete: string): string {
     const events = this.#hasBegun ? complete : withoutByteOrderMark(complete);
     this.#hasBegun = true;
+    // Of whole events, all are valid UTF-8 or the fault is in one of them.
+    const isUtf8Known = !beyondAscii.test(events) || isUtf8(Buffer.from(events, "latin1"));
     let outgoing = "";
-    for (const event of splitSseEvents(events)) {
-      if (this.isDone || this.fault !== null) break;
-      outgoing += this.#relayEvent(event);
+    let at = 0;
+    while (at < events.length && !this.isDone && this.fault === null) {
+      const start = at;
+      if (isUtf8Known && this.#template !== null) at = this.#template.run(events, at);
+      if (at > start) {
+        this.contentEvents += this.#template!.contentEvents;
+        outgoing += events.slice(start, at);
+        continue;
+      }
+      at = sseEventEnd(events, at);
+      outgoing += this.#relayEvent(events.slice(start, at), isUtf8Known);
     }
     return outgoing;
   }
 
-  #relayEvent(event: string): string {
-    if (beyondAscii.test(event) && !isUtf8(Buffer.from(event, "latin1")))
+  #relayEvent(event: string, isUtf8Known: boolean): string {
+    if (!isUtf8Known && !isUtf8(Buffer.from(event, "latin1")))
       return this.#fail({ kind: "invalid-event", detail: "it is not valid UTF-8" });
     const data = sseEventData(event);
     // Comments keep a connection open.
@@ -98,6 +111,7 @@ export class MessagesRelay implements StreamReader {
       }
       case "content_block_delta":
         this.contentEvents += 1;
+        this.#template = ChunkTemplate.of(event, "messages");
         return event;
       case "message_delta":
         return this.#delta(event, data, fields);

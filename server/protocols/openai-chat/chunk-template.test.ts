@@ -6,7 +6,7 @@ const event = (text: string, more = ""): string =>
 
 describe("ChunkTemplate", () => {
   it("passes by events that differ in valid strings alone", () => {
-    const template = ChunkTemplate.of(event("Hi"))!;
+    const template = ChunkTemplate.of(event("Hi"), "chat")!;
     for (const text of ["", " there", 'a \\"quoted\\" \\u00e9\\n', "na\u00c3\u00afve", "}],[{"]) {
       const one = event(text);
       expect(template.match(`before${one}`, 6)).toBe(6 + one.length);
@@ -16,7 +16,7 @@ describe("ChunkTemplate", () => {
   });
 
   it("leaves whatever else differs, or is not valid, to the parser", () => {
-    const template = ChunkTemplate.of(event("Hi"))!;
+    const template = ChunkTemplate.of(event("Hi"), "chat")!;
     const others = [
       event('a "quoted'),
       event("a\\x"),
@@ -31,9 +31,19 @@ describe("ChunkTemplate", () => {
   });
 
   it("takes padding that differs in every chunk, which is no content", () => {
-    const template = ChunkTemplate.of(event("Hi", ',"obfuscation":"x1"'))!;
+    const template = ChunkTemplate.of(event("Hi", ',"obfuscation":"x1"'), "chat")!;
     const next = event("", ',"obfuscation":"abcdef"');
     expect(template.match(next, 0)).toBe(next.length);
     expect(template.hasContent).toBe(false);
+  });
+
+  it("passes by deltas of Messages, each counted where it holds something", () => {
+    const delta = (text: string, type = "text", index = 0): string =>
+      `event: content_block_delta\ndata: {"type":"content_block_delta","index":${index},"delta":{"type":"${type}_delta","${type}":"${text}"}}\n\n`;
+    const template = ChunkTemplate.of(delta("Hi"), "messages")!;
+    const alike = delta("a") + delta("") + delta('\\"b\\"');
+    expect(template.run(alike + delta("x", "text", 1), 0)).toBe(alike.length);
+    expect(template.contentEvents).toBe(2);
+    expect(template.run(delta("x", "thinking"), 0)).toBe(0);
   });
 });

@@ -1,5 +1,8 @@
-/** Members whose strings differ from chunk to chunk; padding against guessing lengths (`obfuscation`) is no content. */
-const member = /"(content|reasoning_content|reasoning|arguments|obfuscation)"\s*:\s*"/g;
+/** Members whose strings differ from chunk to chunk, by protocol; padding against guessing lengths (`obfuscation`) is no content. */
+const members = {
+  chat: /"(content|reasoning_content|reasoning|arguments|obfuscation)"\s*:\s*"/g,
+  messages: /"(text|thinking|partial_json)"\s*:\s*"/g,
+} as const;
 /** What may stand in a JSON string, to its closing quote: no control character (`\p{Cc}` would exclude bytes of UTF-8 as well). */
 const plain = '[^"\\\\\\u0000-\\u001f]*';
 const stringBody = new RegExp(`${plain}(?:\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4})${plain})*`, "y");
@@ -14,6 +17,8 @@ export class ChunkTemplate {
   readonly #isContent: readonly boolean[];
   /** Whether the last match held content. */
   hasContent = false;
+  /** How many events of the last run did. */
+  contentEvents = 0;
 
   private constructor(literals: readonly string[], isContent: readonly boolean[]) {
     this.#literals = literals;
@@ -21,7 +26,8 @@ export class ChunkTemplate {
   }
 
   /** @param event whole and valid, with content and nothing else to note. null: no part of it is expected to differ */
-  static of(event: string): ChunkTemplate | null {
+  static of(event: string, protocol: keyof typeof members): ChunkTemplate | null {
+    const member = members[protocol];
     const literals: string[] = [];
     const isContent: boolean[] = [];
     let from = 0;
@@ -38,6 +44,17 @@ export class ChunkTemplate {
     if (!isContent.includes(true)) return null;
     const template = new ChunkTemplate(literals, isContent);
     return template.match(event, 0) === event.length ? template : null;
+  }
+
+  /** Passes by the events of this shape that follow each other. @returns one past the last of them */
+  run(text: string, start: number): number {
+    this.contentEvents = 0;
+    let at = start;
+    for (let end = this.match(text, at); end !== -1; end = this.match(text, at)) {
+      if (this.hasContent) this.contentEvents += 1;
+      at = end;
+    }
+    return at;
   }
 
   /** @returns one past the event of this shape that begins there, or -1 */

@@ -108,8 +108,9 @@ export class StreamRelay implements StreamReader {
     let at = 0;
     while (at < events.length && !this.isDone && this.fault === null) {
       const start = at;
-      if (isUtf8Known) at = this.#skipAlike(events, at);
+      if (isUtf8Known && this.#template !== null) at = this.#template.run(events, at);
       if (at > start) {
+        this.contentEvents += this.#template!.contentEvents;
         outgoing += events.slice(start, at);
         continue;
       }
@@ -124,18 +125,6 @@ export class StreamRelay implements StreamReader {
       } else this.fault = { kind: "invalid-event", detail: "it is not valid UTF-8" };
     }
     return this.#withServedModel(outgoing, this.#upstreamModel);
-  }
-
-  /** Passes by the events that are like the one before them. @returns one past the last of them */
-  #skipAlike(events: string, start: number): number {
-    const template = this.#template;
-    if (template === null) return start;
-    let at = start;
-    for (let end = template.match(events, at); end !== -1; end = template.match(events, at)) {
-      if (template.hasContent) this.contentEvents += 1;
-      at = end;
-    }
-    return at;
   }
 
   #relayEvent(event: string): string {
@@ -171,7 +160,7 @@ export class StreamRelay implements StreamReader {
     const isPlain = facts.hasToken && facts.finishReason === null && stated === null;
     if (chunk.model !== undefined && (this.#upstreamModel === null || !event.includes(this.#upstreamModel)))
       this.#learnModel(data);
-    if (isPlain && event.startsWith("data: {")) this.#template = ChunkTemplate.of(event);
+    if (isPlain && event.startsWith("data: {")) this.#template = ChunkTemplate.of(event, "chat");
     const reported = readUsage(stated);
     if (reported !== null) this.#takeUsage(reported);
     this.#statedUsage = stated ?? this.#statedUsage;
