@@ -16,6 +16,7 @@ const command = createCommand(
   classifier          kinds of work read from labelled prompts, calibration and steadiness: --file FILE
   dispatch            what attempts, clocks and breakers cost a request that succeeds at once
   events              what metrics and traces cost a request, and a scrape of 200 models
+  keys                key, budgets and rate limits of a request, and the memory of 10,000 keys (with --expose-gc)
   feedback            rows a second in bulk, latency at 1,000 a second, and the posterior's update; on PostgreSQL where DATABASE_URL is set
   gateway             requests, beside a bare proxy in the same run; on PostgreSQL where DATABASE_URL is set
   streams             chunks of streams, beside a pipe that reads nothing; memory of streams

@@ -1,6 +1,5 @@
 // npm run budgets -- create|list|show|change|remove: how much keys, tenants and tags may spend.
 import { randomBytes } from "node:crypto";
-import { hostname, userInfo } from "node:os";
 import { Argument } from "@commander-js/extra-typings";
 import { Ajv } from "ajv";
 import { createBudgetAdministration } from "../server/budgets/budget-administration.ts";
@@ -11,6 +10,7 @@ import { readEnvironment } from "../server/config/environment.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
 import { createCommand, optional, runCommand, UsageError } from "./terminal/command.ts";
+import { commandActor } from "./terminal/command-actor.ts";
 import { openCommandDatabase } from "./terminal/open-command-database.ts";
 import { renderTable, wantsColor } from "./terminal/table.ts";
 
@@ -68,7 +68,7 @@ program.action(async (name, id, options) => {
   const budgets = createBudgetAdministration({
     ...{ db: database.db, notify: database.notify, nowMs: systemClock.nowMs, randomBytes },
   });
-  const actor = { actor: "command" as const, origin: `${userInfo().username}@${hostname()}` };
+  const actor = commandActor();
   try {
     switch (name) {
       case "create": {

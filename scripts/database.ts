@@ -1,5 +1,4 @@
 // npm run database -- rotate-key|delete: what is stored, encrypted anew or removed.
-import { hostname, userInfo } from "node:os";
 import path from "node:path";
 import { Argument } from "@commander-js/extra-typings";
 import { accessChannel } from "../server/access/access-channel.ts";
@@ -18,6 +17,7 @@ import { rotateKey } from "../server/start/rotate-key.ts";
 import { systemClock, systemSleep } from "../server/start/system-ports.ts";
 import { readTextCipher } from "../server/start/text-protection.ts";
 import { createCommand, optional, runCommand, UsageError } from "./terminal/command.ts";
+import { commandActor } from "./terminal/command-actor.ts";
 import { openCommandDatabase } from "./terminal/open-command-database.ts";
 
 const program = createCommand(
@@ -39,7 +39,7 @@ const program = createCommand(
   .addOption(optional("--data-dir <FOLDER>", "of the embedded database, and of journals"))
   .addOption(optional("--database-url <URL>", "of PostgreSQL"));
 
-const actor = { actor: "command", origin: `${userInfo().username}@${hostname()}` };
+const actor = commandActor();
 
 program.action(async (name, { config, dataDir, databaseUrl, tenant, request, batch, json }) => {
   if (name === undefined) return program.help({ error: true });

@@ -1,7 +1,6 @@
 // npm run experiments -- create|list|show|look|stop: randomised comparisons of ways to route.
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { hostname, userInfo } from "node:os";
 import { Argument } from "@commander-js/extra-typings";
 import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
@@ -15,6 +14,7 @@ import { loadPriors } from "../server/start/load-priors.ts";
 import { systemClock } from "../server/start/system-ports.ts";
 import { experimentCommands } from "./experiments-command/commands.ts";
 import { createCommand, optional, runCommand, several } from "./terminal/command.ts";
+import { commandActor } from "./terminal/command-actor.ts";
 import { openCommandDatabase } from "./terminal/open-command-database.ts";
 
 const number = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
@@ -87,7 +87,7 @@ program.action(async (name, id, { config, dataDir, databaseUrl, ...options }) =>
           ground: () => ({ catalog: currentCatalog(loaded, systemClock)(), metrics }),
           plan: (settings) => planOfExperiment(sql, settings, metrics, systemClock.nowMs()),
         }),
-        actor: { actor: "command", origin: `${userInfo().username}@${hostname()}` },
+        actor: commandActor(),
         print: (text) => console.log(text),
       },
       id ?? null,

@@ -1,6 +1,5 @@
 // npm run keys -- create|list|show|update|rotate|revoke|provider|login|audit: keys for clients, and of providers.
 import { randomBytes } from "node:crypto";
-import { hostname, userInfo } from "node:os";
 import { Argument, Option } from "@commander-js/extra-typings";
 import { createKeyAdministration } from "../server/access/key-administration.ts";
 import { createProviderKeyAdministration } from "../server/access/provider-key-administration.ts";
@@ -17,6 +16,7 @@ import { readTextCipher } from "../server/start/text-protection.ts";
 import { keyCommands } from "./keys-command/commands.ts";
 import { readSecret } from "./keys-command/read-secret.ts";
 import { createCommand, optional, runCommand, several } from "./terminal/command.ts";
+import { commandActor } from "./terminal/command-actor.ts";
 import { openCommandDatabase } from "./terminal/open-command-database.ts";
 
 const number = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
@@ -136,7 +136,7 @@ program.action(async (name, key, { config, dataDir, databaseUrl, ...options }) =
         address:
           configuration.dashboard.publicUrl ??
           `http://${configuration.server.host}:${configuration.server.port}`,
-        actor: { actor: "command", origin: `${userInfo().username}@${hostname()}` },
+        actor: commandActor(),
         nowMs: systemClock.nowMs(),
         print: (text) => console.log(text),
       },

@@ -14,6 +14,7 @@ import { startupBenchmark } from "./evals/startup-benchmark.ts";
 import { eventsBenchmarks } from "./events-benchmark.ts";
 import { feedbackBenchmark } from "./feedback-benchmark.ts";
 import { gatewaySections } from "./gateway-sections.ts";
+import { keysBenchmark } from "./keys-benchmark.ts";
 import { reportsBenchmark } from "./reports/reports-benchmark.ts";
 import { transferBenchmark } from "./transfer-benchmark.ts";
 
@@ -57,6 +58,16 @@ async function dispatch({ durationMs }: BenchOptions): Promise<void> {
 
 async function events({ durationMs }: BenchOptions): Promise<void> {
   printRows("all events of a request", await eventsBenchmarks(durationMs / 5));
+}
+
+async function keys({ durationMs }: BenchOptions): Promise<void> {
+  const { rows, keyCount, megabytes } = await keysBenchmark(durationMs / 5);
+  printRows(`checks before a request, ${keyCount} keys`, rows);
+  console.log(
+    megabytes === null
+      ? "memory: node --expose-gc --import tsx scripts/bench.ts keys measures it\n"
+      : `memory of the keys: ${megabytes.toFixed(1)} MB\n`,
+  );
 }
 
 async function feedback({ durationMs }: BenchOptions): Promise<void> {
@@ -196,6 +207,7 @@ export const benchSections = {
     dispatch,
     events,
     feedback,
+    keys,
     classifier,
     adaptive,
     transfer,

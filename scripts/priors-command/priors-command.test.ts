@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCommandLine } from "../../server/config/command-line.ts";
 import type { LoadedConfiguration } from "../../server/config/configuration.ts";
 import { readEnvironment } from "../../server/config/environment.ts";
+import { listAudit } from "../../server/database/repositories/access.ts";
 import { backends, type TestDatabase } from "../../server/database/testing/backends.ts";
 import { loadFromProcess } from "../../server/start/load-from-process.ts";
 import { loadPriors } from "../../server/start/load-priors.ts";
@@ -122,6 +123,16 @@ describe.each(backends)("npm run priors on $name", (backend) => {
     await run("rollback");
     expect(await store.active()).toBeNull();
     expect(notified.at(-1)).toBe("");
+    const audited = (await listAudit(store.database!.db, 10)).map(({ action, actor, target, change }) => [
+      ...[actor, action, target, change.before, change.pinned],
+    ]);
+    expect(audited).toEqual([
+      ["command", "priors.activate", "default", fitted, false],
+      ["command", "priors.activate", fitted, newest, false],
+      ["command", "priors.activate", newest, fitted, false],
+      ["command", "priors.activate", fitted, fitted, true],
+      ["command", "priors.activate", fitted, "default", false],
+    ]);
     await expect(run("rollback")).rejects.toThrow("nothing before it");
   }, 60_000);
 

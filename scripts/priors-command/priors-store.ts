@@ -2,7 +2,9 @@ import type { Priors } from "../../engine/index.ts";
 import type { LoadedConfiguration } from "../../server/config/configuration.ts";
 import { noDatabaseYet } from "../../server/database/open-existing-database.ts";
 import type { SharedDatabase } from "../../server/database/open-shared-database.ts";
+import { insertAudit } from "../../server/database/repositories/access.ts";
 import {
+  activePriorsVersion,
   clearActivePriors,
   findPriors,
   listPriors,
@@ -12,6 +14,8 @@ import {
 } from "../../server/database/repositories/priors.ts";
 import { priorsChannel } from "../../server/priors/priors-channel.ts";
 import { loadPriors } from "../../server/start/load-priors.ts";
+import { systemClock } from "../../server/start/system-ports.ts";
+import { commandActor } from "../terminal/command-actor.ts";
 import { openCommandDatabase, readCommandDatabase } from "../terminal/open-command-database.ts";
 
 /** Name of the version that comes with the project. */
@@ -71,8 +75,18 @@ export function priorsStore(database: SharedDatabase | null, place = ""): Priors
     },
     async activate(version, options) {
       if (database === null) return version === null;
-      if (version === null) await clearActivePriors(database.db);
-      else if (!(await setActivePriors(database.db, version, options))) return false;
+      const isChanged = await database.db.transaction(async (transaction) => {
+        const before = await activePriorsVersion(transaction);
+        if (version === null) await clearActivePriors(transaction);
+        else if (!(await setActivePriors(transaction, version, options))) return false;
+        await insertAudit(transaction, {
+          ...{ ...commandActor(), atMs: systemClock.nowMs(), action: "priors.activate" },
+          target: version ?? shippedName,
+          change: { before: before ?? shippedName, pinned: options?.isPinned === true },
+        });
+        return true;
+      });
+      if (!isChanged) return false;
       await database.notify(priorsChannel, version ?? "");
       return true;
     },

@@ -36,6 +36,11 @@ export class BudgetLedger {
   readonly #byScope = new Map<string, StoredBudget[]>();
   readonly #accounts = new Map<string, BudgetAccount>();
   readonly #holds = new Map<string, Hold>();
+  /** Accounts by caller, until a budget changes or a period ends. */
+  #found = new WeakMap<
+    Principal,
+    { readonly accounts: readonly BudgetAccount[]; readonly fromMs: number; readonly untilMs: number }
+  >();
 
   constructor(ports: BudgetLedgerPorts) {
     this.#ports = ports;
@@ -50,6 +55,7 @@ export class BudgetLedger {
         if (account.budget.id === budget.id) account.budget = budget;
     }
     this.#byScope.clear();
+    this.#found = new WeakMap();
     for (const budget of this.#budgets.values()) {
       const key = `${budget.scope} ${budget.name}`;
       this.#byScope.set(key, [...(this.#byScope.get(key) ?? []), budget]);
@@ -63,20 +69,31 @@ export class BudgetLedger {
   /** Forgets a period that is over. */
   drop(account: BudgetAccount): void {
     this.#accounts.delete(accountKey(account.budget, account.time.startMs));
+    this.#found = new WeakMap();
   }
 
   /** The accounts that a caller's requests count in; [] for most. */
-  accountsOf({ tenant, keyId, tags }: Principal): readonly BudgetAccount[] {
+  accountsOf(principal: Principal): readonly BudgetAccount[] {
     if (this.#byScope.size === 0) return [];
+    const nowMs = this.#ports.nowMs();
+    const found = this.#found.get(principal);
+    if (found !== undefined && nowMs < found.untilMs && nowMs >= found.fromMs) return found.accounts;
+    const { tenant, keyId, tags } = principal;
     const names = [
       `tenant ${tenant}`,
       ...(keyId === null ? [] : [`key ${keyId}`]),
       ...tags.map((tag) => `tag ${tag}`),
     ];
-    const nowMs = this.#ports.nowMs();
-    return names
+    const accounts = names
       .flatMap((name) => this.#byScope.get(name) ?? [])
       .map((budget) => this.#account(budget, nowMs));
+    const times = accounts.map(({ time }) => time);
+    this.#found.set(principal, {
+      accounts,
+      fromMs: Math.max(...times.map(({ startMs }) => startMs)),
+      untilMs: Math.min(...times.map(({ endMs }) => endMs)),
+    });
+    return accounts;
   }
 
   /**

@@ -36,22 +36,26 @@ export function createRedactor({ kinds, own = {} }: RedactorOptions = {}): Redac
     return result;
   }
 
-  function walk(value: unknown, field: string): unknown {
-    if (typeof value === "string") return isText(value, field) ? text(value) : value;
+  /** @param isFree within what a tool gets or gives, whose fields have the names that its author chose */
+  function walk(value: unknown, field: string, isFree: boolean): unknown {
+    if (typeof value === "string") return isFree || isText(value, field) ? text(value) : value;
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) {
-      const items = value.map((item) => walk(item, field));
+      const items = value.map((item) => walk(item, field, isFree));
       return items.every((item, index) => item === value[index]) ? value : items;
     }
-    if (isSigned(value)) return value;
+    if (!isFree && isSigned(value)) return value;
     const entries = Object.entries(value);
-    const redacted = entries.map(([name, member]) => [name, walk(member, name)] as const);
+    const redacted = entries.map(
+      ([name, member]) =>
+        [name, walk(member, name, isFree || (isObject(member) && freeFields.has(name)))] as const,
+    );
     return redacted.every(([, member], index) => member === entries[index]![1])
       ? value
       : Object.fromEntries(redacted);
   }
 
-  return { text, json: <Value>(value: Value) => walk(value, "") as Value };
+  return { text, json: <Value>(value: Value) => walk(value, "", false) as Value };
 }
 
 /** Fields that machines compare or decode: a change breaks the request. */
@@ -60,8 +64,22 @@ const opaqueFields: ReadonlySet<string> = new Set([
   ...["signature", "encrypted_content", "media_type", "mime_type", "file_id"],
 ]);
 
-const isText = (value: string, field: string): boolean =>
-  !opaqueFields.has(field) && !value.startsWith("data:");
+/** Objects that a tool's author has shaped: arguments and results of calls. */
+const freeFields: ReadonlySet<string> = new Set([
+  "input",
+  "arguments",
+  "args",
+  "response",
+  "structured_content",
+]);
+
+const isObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Encoded media in an address, which is no text. */
+const mediaUrl = /^data:[\w.+-]+\/[\w.+-]+[;,]\S*$/;
+
+const isText = (value: string, field: string): boolean => !opaqueFields.has(field) && !mediaUrl.test(value);
 
 /** Thinking that a provider signed and asks to get back unchanged. */
 const isSigned = (value: object): boolean =>

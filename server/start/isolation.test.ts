@@ -1,11 +1,15 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCommandLine } from "../config/command-line.ts";
 import { readEnvironment } from "../config/environment.ts";
+import { openSharedDatabase } from "../database/open-shared-database.ts";
+import { insertAlert } from "../database/repositories/alerts.ts";
 import { loadFromProcess } from "./load-from-process.ts";
 import { type RunningServer, startServer } from "./start-server.ts";
+import { systemClock } from "./system-ports.ts";
 
 const adminKey = "admin-key-of-the-test";
 const keys = { own: "key-of-acme", foreign: "key-of-other" };
@@ -110,6 +114,7 @@ describe("isolation", () => {
     const environment = readEnvironment({
       TRADEWIND_ADMIN_KEY: adminKey,
       TRADEWIND_API_KEYS: `acme:${keys.own},other:${keys.foreign}`,
+      TRADEWIND_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
       TRADEWIND_DEMO_SPEED: "1000",
       LOG_LEVEL: "silent",
     });
@@ -185,6 +190,104 @@ describe("isolation", () => {
     expect(
       Object.keys(expected).filter((line) => !routes.some(({ method, url }) => `${method} ${url}` === line)),
     ).toEqual([]);
+  }, 120_000);
+
+  it("writes who did what, to what and from where, into the audit log at every change by an administrator", async () => {
+    const send = async (line: string, path: string, body: object = {}) => {
+      const reply = await ask(line.split(" ")[0]!, path, "admin key", body);
+      expect([line, reply.status, await reply.clone().text()]).toEqual([line, 200, expect.anything()]);
+      return (await reply.json()) as Record<string, never> & { id: string; revision: number };
+    };
+    const key = await send("POST", "/v1/admin/keys", { tenant: "audited" });
+    const budget = { scope: "tenant", name: "audited", period: "day", limit_usd: 1 };
+    const { id: budgetId } = await send("POST", "/v1/admin/budgets", budget);
+    const preferences = await send("PUT", "/v1/admin/preferences", { quality_point_usd: 0.01 });
+    const arms = ["demo/swift", "demo/sage"].map((model, at) => ({ name: `arm${at}`, models: [model] }));
+    const experiment = await send("POST", "/v1/experiments", { name: "audited", metric: "cost", arms });
+    const { headers } = await ask("POST", "/v1/chat/completions", "key", {
+      ...{ model: "auto", messages: [{ role: "user", content: "Hello" }] },
+    });
+    const requestId = headers.get("x-tradewind-request-id")!;
+    const database = await openSharedDatabase({ url: null, dataDir: folder, clock: systemClock });
+    const now = new Date().toISOString();
+    const alert = await insertAlert(database.db, {
+      ...{
+        createdAt: now,
+        changedAt: now,
+        metric: "cost" as never,
+        candidateId: "demo/swift",
+        taskType: "math",
+      },
+      ...{ source: null, direction: "up", before: 1, after: 2, valuesBefore: 9, valuesAfter: 9 },
+    });
+    await database.close();
+    /** Each route that changes something: how it is asked, and the line that it writes; null: why none. */
+    const own = "/v1/admin/tenants/audited/provider-keys";
+    const changes: Readonly<Record<string, readonly [path: string, body: object, action: string | null]>> = {
+      "POST /v1/admin/keys": ["/v1/admin/keys", { tenant: "audited" }, "key.create"],
+      "PUT /v1/admin/keys/:id": [`/v1/admin/keys/${key.id}`, { owner: "Ann" }, "key.update"],
+      "POST /v1/admin/keys/:id/rotate": [`/v1/admin/keys/${key.id}/rotate`, {}, "key.rotate"],
+      "POST /v1/admin/keys/:id/revoke": [`/v1/admin/keys/${key.id}/revoke`, {}, "key.revoke"],
+      "POST /v1/admin/budgets": ["/v1/admin/budgets", { ...budget, period: "week" }, "budget.create"],
+      "PATCH /v1/admin/budgets/:id": [`/v1/admin/budgets/${budgetId}`, { limit_usd: 2 }, "budget.update"],
+      "DELETE /v1/admin/budgets/:id": [`/v1/admin/budgets/${budgetId}`, {}, "budget.remove"],
+      "PUT /v1/admin/preferences": ["/v1/admin/preferences", { quality_point_usd: 0.02 }, "preferences.set"],
+      "POST /v1/admin/preferences/rollback": [
+        "/v1/admin/preferences/rollback",
+        { revision: preferences.revision },
+        "preferences.roll_back",
+      ],
+      // Written where it changes what is routed: `docs/experiments.md`. This one has seen nothing yet.
+      "POST /v1/experiments/:id/look": [`/v1/experiments/${experiment.id}/look`, {}, null],
+      "POST /v1/experiments/:id/stop": [`/v1/experiments/${experiment.id}/stop`, {}, "experiment.stop"],
+      // Beside the first it would be refused.
+      "POST /v1/experiments": [
+        "/v1/experiments",
+        { name: "another", metric: "cost", arms },
+        "experiment.create",
+      ],
+      "POST /v1/alerts/:id/acknowledge": [`/v1/alerts/${alert.id}/acknowledge`, {}, "alert.acknowledge"],
+      "PUT /v1/admin/tenants/:tenant/provider-keys/:provider": [
+        `${own}/openai`,
+        { key: "sk-of-the-test-0123456789" },
+        "provider_key.set",
+      ],
+      "PATCH /v1/admin/tenants/:tenant/provider-keys": [own, { shared_keys: "never" }, "tenant.shared_keys"],
+      "DELETE /v1/admin/tenants/:tenant/provider-keys/:provider": [
+        `${own}/openai`,
+        {},
+        "provider_key.remove",
+      ],
+      "DELETE /v1/admin/tenants/:tenant/data": ["/v1/admin/tenants/audited/data", {}, "data.erase"],
+      "DELETE /v1/requests/:id": [`/v1/requests/${requestId}`, {}, "data.erase"],
+      "POST /v1/admin/session": ["/v1/admin/session", {}, "session.open"],
+      "DELETE /v1/admin/session": ["/v1/admin/session", {}, null], // Ends what one's own cookie opened.
+    };
+    const mutating = server.app
+      .routeTable()
+      .filter(({ method, access, url }) => {
+        const isAdmin = access === "admin" || access === "owner" || url.startsWith("/v1/admin/");
+        return isAdmin && !["GET", "HEAD", "OPTIONS"].includes(method);
+      })
+      .map(({ method, url }) => `${method} ${url}`);
+    expect([...new Set(mutating)].sort()).toEqual(Object.keys(changes).sort());
+    const wrong: unknown[] = [];
+    const newest = async () => {
+      const { data } = (await (await ask("GET", "/v1/admin/audit?limit=1", "admin key")).json()) as {
+        data: Record<string, unknown>[];
+      };
+      return data[0]!;
+    };
+    for (const [line, [path, body, action]] of Object.entries(changes)) {
+      const before = await newest();
+      await send(line, path, body);
+      const after = await newest();
+      const isNew = JSON.stringify(after) !== JSON.stringify(before);
+      const said = isNew ? after.action : null;
+      const isWhole = after.actor === "admin" && after.origin === "127.0.0.1" && Boolean(after.target);
+      if (said !== action || !isWhole) wrong.push([line, said, action, after]);
+    }
+    expect(wrong).toEqual([]);
   }, 120_000);
 
   it("shows a tenant its own requests and figures, and not that others' exist", async () => {

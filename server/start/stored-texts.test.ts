@@ -330,6 +330,8 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
       ...["tenant", "key_id"], // The same two tenants, with the same keys, are configured here and there.
       ...["name"], // Of who logs in by the link of the start.
     ]);
+    // Both servers run in this process: what their timers write when it was busy has the same millisecond.
+    const isMoment = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/;
     const valuesOf = (rows: Map<string, Row[]>): Map<string, string> => {
       const values = new Map<string, string>();
       for (const [table, ofTable] of rows) {
@@ -339,7 +341,7 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
         if (table.startsWith("drizzle.")) continue;
         for (const row of ofTable)
           for (const [column, value] of Object.entries(row))
-            if (value !== null && value.length >= 8 && !ownWords.has(column))
+            if (value !== null && value.length >= 8 && !ownWords.has(column) && !isMoment.test(value))
               values.set(value, `${table}.${column}`);
       }
       return values;

@@ -12,7 +12,7 @@ export interface ServerProcess {
   readonly pid: number;
   /** Everything that it has printed and logged so far. */
   readonly output: () => string;
-  signal(name: "SIGTERM" | "SIGINT" | "SIGKILL"): void;
+  signal(name: "SIGTERM" | "SIGINT" | "SIGKILL" | "SIGUSR2"): void;
   /** Resolves to its exit code; null: it was killed. */
   readonly exited: Promise<number | null>;
 }
@@ -26,6 +26,10 @@ export interface ServerProcessOptions {
   readonly apiKeys?: string;
   /** Further sections of the configuration. */
   readonly sections?: Readonly<Record<string, unknown>>;
+  /** Variables beside this process's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Flags of Node.js. */
+  readonly nodeFlags?: readonly string[];
 }
 
 const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
@@ -48,14 +52,19 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   );
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
   const flags = ["--port=0", `--config=${file}`, `--data-dir=${join(options.folder, "data")}`];
-  const child: ChildProcess = spawn(process.execPath, ["--import", tsx, main, ...flags], {
-    env: {
-      ...process.env,
-      TRADEWIND_API_KEYS: options.apiKeys ?? "",
-      DATABASE_URL: options.databaseUrl ?? "",
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [...(options.nodeFlags ?? []), "--import", tsx, main, ...flags],
+    {
+      env: {
+        ...process.env,
+        TRADEWIND_API_KEYS: options.apiKeys ?? "",
+        DATABASE_URL: options.databaseUrl ?? "",
+        ...options.environment,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
     },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  );
   let output = "";
   const exited = once(child, "exit").then(([code]) => code as number | null);
   const address = await new Promise<string>((resolve, reject) => {
