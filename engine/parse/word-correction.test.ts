@@ -25,7 +25,9 @@ describe("createWordCorrection", () => {
 
 describe("frequentWords", () => {
   it("gives those of at least five letters, the most frequent first", () => {
-    expect(frequentWords(["Alpha beta alpha", "alpha gamma gamma", "beta single"])).toBe("alpha gamma single");
+    expect(frequentWords(["Alpha beta alpha", "alpha gamma gamma", "beta single"])).toBe(
+      "alpha gamma single",
+    );
   });
 });
 
