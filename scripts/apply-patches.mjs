@@ -1,6 +1,7 @@
 // Applies patches/ to node_modules, which `npm ci --ignore-scripts` leaves out. patches/postgres+3.4.9.patch: the driver ends the whole process
 // where a connection closes between a small write and the moment it is sent (github.com/porsager/postgres, issues 1154 and 1208), and a
-// connection that came back never sends again, because its timer stays set.
+// connection that came back never sends again, because its timer stays set. patches/undici+7.30.2.patch: a `100 Continue` that nobody asked for is passed over, as RFC 9110 (15.2) demands, and not taken for the
+// end of the connection.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";

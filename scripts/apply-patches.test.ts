@@ -19,9 +19,12 @@ describe("applyPatches", () => {
   const driver = (name: string): string => join(folder, "node_modules", "postgres", name);
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "a b-"));
-    for (const part of ["patches", "node_modules/postgres"])
+    for (const part of ["patches", "node_modules/postgres", "node_modules/undici"])
       cpSync(new URL(part, root), join(folder, part), { recursive: true });
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ dependencies: { postgres: "3.4.9" } }));
+    writeFileSync(
+      join(folder, "package.json"),
+      JSON.stringify({ dependencies: { postgres: "3.4.9", undici: "7.30.2" } }),
+    );
     for (const name of ["src", "cjs/src"]) {
       const connection = readFileSync(driver(`${name}/connection.js`), "utf8");
       const published = connection

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../engine/index.ts";
-import { type Fields, isFields } from "./fields.ts";
+import { type Fields, parseFields } from "./fields.ts";
 import type { ReplyContext, StreamFault, StreamReader } from "./reply-codec.ts";
 import { withoutByteOrderMark } from "./wire/byte-order-mark.ts";
 import { SseEventBuffer, splitSseEvents } from "./wire/sse/sse-event-buffer.ts";
@@ -40,7 +40,7 @@ export abstract class EventRelay implements StreamReader {
   end(): string {
     const rest = this.#events.flush();
     const data = sseEventData(rest);
-    return data !== null && parseEvent(data) !== null ? this.#relay(`${rest.trimEnd()}\n\n`) : "";
+    return data !== null && parseFields(data) !== null ? this.#relay(`${rest.trimEnd()}\n\n`) : "";
   }
 
   /** What goes to the client for one event. @param event its lines @param data its data @param fields the same, parsed as a byte string */
@@ -66,29 +66,20 @@ export abstract class EventRelay implements StreamReader {
     if (beyondAscii.test(event) && !isUtf8(Buffer.from(event, "latin1")))
       return this.fail({ kind: "invalid-event", detail: "it is not valid UTF-8" });
     const data = sseEventData(event);
-    // Comments keep a connection open.
-    if (data === null || data === "") return event.trimStart().startsWith(":") ? event : "";
+    // Comments keep a connection open; before the first token nothing is sent, so they need not be kept.
+    if (data === null || data === "") return this.hasToken && event.trimStart().startsWith(":") ? event : "";
     // Some servers of other protocols close like chat completions.
     if (data.trim() === "[DONE]") return "";
-    const fields = parseEvent(data);
+    const fields = parseFields(data);
     return fields === null ? this.fail({ kind: "invalid-event" }) : this.relayEvent(event, data, fields);
   }
 }
 
 /** The text of an event's error, decoded. */
-export const decodedEvent = (data: string): Fields => parseEvent(decodeByteString(data)) ?? {};
+export const decodedEvent = (data: string): Fields => parseFields(decodeByteString(data)) ?? {};
 
 /** The event with other data; its further lines stay. */
 export function withData(event: string, data: string): string {
   const lines = event.split(/\r\n|\n|\r/).filter((line) => line !== "" && !/^data(:|$)/.test(line));
-  return `${lines.map((line) => `${line}\n`).join("")}data: ${data}\n\n`;
-}
-
-function parseEvent(text: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : null;
-  } catch {
-    return null;
-  }
+  return `${lines.map((line) => `${line}\n`).join("")}data: ${data.replaceAll("\n", " ")}\n\n`;
 }

@@ -4,6 +4,16 @@ export type Fields = Readonly<Record<string, unknown>>;
 export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The JSON object that a text holds; null: it holds none. */
+export function parseFields(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 /** {} for anything that is no object. */
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 

@@ -44,7 +44,9 @@ export type StreamFault =
   | { readonly kind: "error-event"; readonly error: unknown }
   /** `detail`: one phrase on what is wrong with it. @default it is not valid JSON */
   | { readonly kind: "invalid-event"; readonly detail?: string }
-  | { readonly kind: "incomplete"; readonly detail: string };
+  | { readonly kind: "incomplete"; readonly detail: string }
+  /** It ended properly, behind reasoning and without an answer. */
+  | { readonly kind: "empty" };
 
 /**
  * One upstream stream on its way to the client. Fed with network reads as they come, cut anywhere; gives byte strings (latin1, one character a
@@ -92,7 +94,9 @@ export interface WholeReply {
 /** Why a body with status 200 is no reply. */
 export type WholeReplyFault =
   | { readonly kind: "error-body"; readonly error: unknown }
-  | { readonly kind: "invalid"; readonly detail: string };
+  | { readonly kind: "invalid"; readonly detail: string }
+  /** It holds nothing, not even a finish reason. */
+  | { readonly kind: "empty" };
 
 /** An error for the client, before it has the protocol's shape. */
 export interface ClientError {

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../engine/index.ts";
 import { CustomCalls } from "./custom-tools.ts";
-import { type Fields, isFields } from "./fields.ts";
+import { type Fields, parseFields } from "./fields.ts";
 import type {
   BilledCost,
   ReplyCodec,
@@ -11,6 +11,7 @@ import type {
   WholeReplyFault,
 } from "./reply-codec.ts";
 import type { ReplyEvent } from "./reply-event.ts";
+import { RunningBill } from "./running-bill.ts";
 import { withoutByteOrderMark } from "./wire/byte-order-mark.ts";
 import { SseEventBuffer, splitSseEvents } from "./wire/sse/sse-event-buffer.ts";
 import { decodeByteString, isSseEvent, sseEventData, sseEventName } from "./wire/sse/sse-event-data.ts";
@@ -74,7 +75,7 @@ export function translatedCodec(reader: ReplyReader, writer: ReplyWriter): Reply
       if (!isUtf8(body)) return { kind: "invalid", detail: "it is not valid UTF-8" };
       const text = body.toString("utf8");
       // A byte order mark, which no parser takes.
-      const reply = parseObject(text.startsWith("\ufeff") ? text.slice(1) : text);
+      const reply = parseFields(text.startsWith("\ufeff") ? text.slice(1) : text);
       if (reply === null)
         return {
           kind: "invalid",
@@ -84,11 +85,14 @@ export function translatedCodec(reader: ReplyReader, writer: ReplyWriter): Reply
       if (!isEvents(read)) return read;
       const calls = new CustomCalls(context.customTools);
       const events = read.flatMap((event) => calls.restore(event));
-      const bill = new Bill(context);
+      const bill = new RunningBill(context);
       for (const event of events) bill.take(event);
       if (bill.error !== null) return { kind: "error-body", error: bill.error };
       const { usage, finishReason } = bill;
-      if (finishReason === null) return { kind: "invalid", detail: "it has no finish reason" };
+      if (finishReason === null)
+        return bill.contentEvents === 0
+          ? { kind: "empty" }
+          : { kind: "invalid", detail: "it has no finish reason" };
       const report = bill.report();
       return {
         kind: "reply",
@@ -106,67 +110,6 @@ export function translatedCodec(reader: ReplyReader, writer: ReplyWriter): Reply
 const isEvents = (read: readonly ReplyEvent[] | WholeReplyFault): read is readonly ReplyEvent[] =>
   Array.isArray(read);
 
-/** What the gateway itself needs to know of a reply. */
-class Bill {
-  usage: Meters | null = null;
-  serviceTier: string | null = null;
-  finishReason: string | null = null;
-  error: unknown = null;
-  contentEvents = 0;
-  upstreamModel: string | null = null;
-  /** More than reasoning has come. */
-  hasAnswer = false;
-  readonly #context: ReplyContext;
-
-  constructor(context: ReplyContext) {
-    this.#context = context;
-  }
-
-  take(event: ReplyEvent): void {
-    if (event.kind === "usage") {
-      this.usage = this.usage === null ? event.usage : latestUsage(this.usage, event.usage);
-      this.serviceTier = event.serviceTier ?? this.serviceTier;
-    } else if (event.kind === "finish") this.finishReason ??= event.rawReason ?? event.reason;
-    else if (event.kind === "error") this.error = event.error ?? {};
-    else if (event.kind === "start") this.upstreamModel ??= event.model;
-    else if (isContent(event)) {
-      this.contentEvents += 1;
-      this.hasAnswer ||= event.kind !== "reasoning" && event.kind !== "reasoning-end";
-    }
-  }
-
-  report(): ReplyBill {
-    const { usage, serviceTier } = this;
-    return { usage, serviceTier, cost: this.#context.priceUsage(usage) };
-  }
-}
-
-/** Something that a reader waits for. */
-function isContent(event: ReplyEvent): boolean {
-  switch (event.kind) {
-    case "text":
-    case "reasoning":
-    case "refusal":
-    case "tool-input":
-      return event.text !== "";
-    case "tool-call":
-    case "media":
-      return true;
-    // Thinking that the provider keeps to itself is content all the same.
-    case "reasoning-end":
-      return event.signature !== null;
-    default:
-      return false;
-  }
-}
-
-/** The latest figure of each meter holds: some upstreams tell of usage in parts, some repeat it as it grows. */
-export function latestUsage(earlier: Meters, later: Meters): Meters {
-  const merged = Object.assign({}, earlier) as unknown as Record<string, number | null>;
-  for (const [meter, value] of Object.entries(later)) if (value != null) merged[meter] = value;
-  return merged as unknown as Meters;
-}
-
 export class TranslatedStream implements StreamReader {
   cost: CostResult | null = null;
   isDone = false;
@@ -175,7 +118,7 @@ export class TranslatedStream implements StreamReader {
   readonly #writer: EventWriter;
   readonly #events: SseEventBuffer;
   #hasBegun = false;
-  readonly #bill: Bill;
+  readonly #bill: RunningBill;
   /** null: the client declared no tool with free text. */
   readonly #calls: CustomCalls | null;
 
@@ -192,7 +135,7 @@ export class TranslatedStream implements StreamReader {
     this.#reader = reader;
     this.#writer = writer;
     this.#events = new SseEventBuffer(context.maxEventBytes);
-    this.#bill = new Bill(context);
+    this.#bill = new RunningBill(context);
     this.#calls = context.customTools.size === 0 ? null : new CustomCalls(context.customTools);
   }
 
@@ -233,7 +176,7 @@ export class TranslatedStream implements StreamReader {
     // An upstream may leave out the last blank line; an event that is cut is dropped.
     const data = sseEventData(rest);
     const isWhole =
-      data !== null && (data.trim() === "[DONE]" || parseObject(decodeByteString(data)) !== null);
+      data !== null && (data.trim() === "[DONE]" || parseFields(decodeByteString(data)) !== null);
     const outgoing = isWhole ? this.#read(`${rest.trimEnd()}\n\n`) : "";
     if (this.isDone || this.fault !== null) return outgoing;
     const last = this.#write(this.#reader.end());
@@ -259,7 +202,7 @@ export class TranslatedStream implements StreamReader {
         this.fault = { kind: "invalid-event", detail: "it is not valid UTF-8" };
         break;
       }
-      const fields = parseObject(decodeByteString(data));
+      const fields = parseFields(decodeByteString(data));
       if (fields === null) this.fault = { kind: "invalid-event" };
       else {
         outgoing += this.#write(this.#reader.read(fields, sseEventName(event)));
@@ -274,10 +217,11 @@ export class TranslatedStream implements StreamReader {
     const restored = this.#calls === null ? events : events.flatMap((event) => this.#calls!.restore(event));
     for (const event of restored) {
       this.#bill.take(event);
-      if (event.kind === "error") {
-        this.fault = { kind: "error-event", error: this.#bill.error };
-        break;
-      }
+      if (event.kind === "error") this.fault = { kind: "error-event", error: this.#bill.error };
+      // Who goes on with a reply is judged with what came before.
+      else if (event.kind === "finish" && this.#filter === null && this.#bill.isThoughtAlone(event.reason))
+        this.fault = { kind: "empty" };
+      if (this.fault !== null) break;
       if (this.#filter === null) outgoing += this.#writer.write(event);
       else for (const passed of this.#filter.pass(event)) outgoing += this.#writer.write(passed);
       this.fault ??= this.#filter?.fault ?? null;
@@ -291,14 +235,5 @@ export class TranslatedStream implements StreamReader {
     this.cost = report.cost;
     this.isDone = true;
     return this.#writer.end(this.#filter === null ? report : this.#filter.bill(report));
-  }
-}
-
-function parseObject(text: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : null;
-  } catch {
-    return null;
   }
 }

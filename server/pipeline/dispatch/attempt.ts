@@ -211,12 +211,15 @@ export class Attempt implements ProviderSink {
     }
     const { codec, outlet, call } = this.#context;
     const reply = codec.readWhole(body, this.#context.reply);
-    if (reply.kind !== "error-body" && reply.kind !== "invalid") this.#unusedUsage = reply.usage;
+    if (reply.kind === "reply") this.#unusedUsage = reply.usage;
     if (reply.kind === "error-body") {
       this.#fail(classifyErrorBody(reply.error, this.#replyFacts("")));
     } else if (reply.kind === "invalid") {
-      const scope = documentKind(this.#headers) === "html" ? "next" : "same";
+      const isHtml = documentKind(this.#headers) === "html" || /^\s*</.test(body.toString("latin1", 0, 64));
+      const scope = isHtml ? "next" : "same";
       this.#fail(invalidReply(reply.detail, this.#status, scope));
+    } else if (reply.kind === "empty") {
+      this.#fail(emptyReply(null, this.#status));
     } else if (this.#context.asksOthersOnRefusal && isRefusal(reply.finishReason)) {
       this.#fail(refusedReply(reply.finishReason, this.#status));
     } else if (reply.hasAnswer === false && !isRefusal(reply.finishReason)) {
@@ -241,6 +244,7 @@ export class Attempt implements ProviderSink {
 
   #failByFault({ fault }: StreamDelivery): void {
     if (fault?.kind === "error-event") this.#fail(classifyErrorBody(fault.error, this.#replyFacts("")));
+    else if (fault?.kind === "empty") this.#fail(emptyReply(null, this.#status));
     else if (fault?.kind === "incomplete") this.#fail(invalidReply(fault.detail, this.#status));
     else {
       const detail = fault?.detail ?? "it is not valid JSON";

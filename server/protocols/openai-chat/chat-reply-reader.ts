@@ -1,16 +1,18 @@
 import { dataUrl, type Fields, fieldsList, fieldsOf, isFields, numberOf, textOf } from "../fields.ts";
 import type { Citation, FinishReason, ReplyEvent } from "../reply-event.ts";
 import type { EventReader, ReplyReader } from "../translated-codec.ts";
+import { chunkFacts } from "./chunk-facts.ts";
 import { readUsage, statedUsage } from "./read-usage.ts";
 import { readReasoningDetails } from "./reasoning-details.ts";
 import { brokenChoice, statedError, statesError } from "./states-error.ts";
+import { wholeReplyFault } from "./whole-reply-fault.ts";
 
 /** Reads chat completions, of OpenAI and of everybody who speaks its protocol. */
 export const chatReplyReader: ReplyReader = {
   openStream: () => new ChatEventReader("delta"),
   readWhole(reply) {
-    if (statesError(reply)) return { kind: "error-body", error: statedError(reply) };
-    if (!Array.isArray(reply.choices)) return { kind: "invalid", detail: "it has no `choices`" };
+    const fault = wholeReplyFault(reply);
+    if (fault !== null) return fault;
     const reader = new ChatEventReader("message");
     return [...reader.read(reply), ...reader.end()];
   },
@@ -183,8 +185,8 @@ class ChatEventReader implements EventReader {
       const model = textOf(chunk.model) || null;
       events.push({ kind: "start", id, model, created: numberOf(chunk.created) || null });
     }
-    if (chunk.choices != null && !isListOfObjects(chunk.choices))
-      return [{ kind: "error", error: "its `choices` are not a list of objects" }];
+    if (!chunkFacts(chunk).isReadable)
+      return [{ kind: "error", error: "its `choices` have no shape that clients can read" }];
     this.#sources = sourcesOf(chunk) ?? this.#sources;
     for (const choice of fieldsList(chunk.choices)) {
       const fault = brokenChoice(choice);
@@ -207,9 +209,6 @@ class ChatEventReader implements EventReader {
       : [{ kind: "error", error: "one of its choices has no finish reason" }];
   }
 }
-
-const isListOfObjects = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
 
 /** Texts of a message's content, which some servers send in parts, thinking among them. */
 function contentTexts(content: unknown, onThought: (text: string) => void): string[] {

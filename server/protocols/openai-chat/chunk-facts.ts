@@ -14,7 +14,7 @@ export interface ChunkFacts {
   readonly hasChoices: boolean;
   /** The choices are present and none is in them, as in OpenAI's usage chunk. */
   readonly isChoicesEmpty: boolean;
-  /** It has the shape that clients read: the choices, where there are any, are a list of objects. */
+  /** It has the shape that clients read: the choices are a list of objects, content and refusal texts (or lists of parts), tool calls a list. */
   readonly isReadable: boolean;
 }
 
@@ -55,6 +55,8 @@ export function chunkFacts(chunk: Fields, finished?: Map<number, boolean>): Chun
     }
     const output = (choice.delta ?? choice.message) as Fields | null | undefined;
     if (typeof output !== "object" || output === null) continue;
+    if (!isTextual(output.content) || !isTextual(output.refusal) || !isListOrNone(output.tool_calls))
+      return notReadable;
     hasAnswer ||= holdsSome(output, answerFields);
     hasReasoning ||= holdsSome(output, reasoningFields);
   }
@@ -68,6 +70,10 @@ function holdsSome(output: Fields, fields: readonly string[]): boolean {
   for (const field of fields) if (!isEmpty(output[field])) return true;
   return false;
 }
+
+const isListOrNone = (value: unknown): boolean =>
+  value === undefined || value === null || Array.isArray(value);
+const isTextual = (value: unknown): boolean => typeof value === "string" || isListOrNone(value);
 
 function isEmpty(value: unknown): boolean {
   return (

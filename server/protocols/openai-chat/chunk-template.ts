@@ -7,6 +7,8 @@ const members = {
 const plain = '[^"\\\\\\u0000-\\u001f]*';
 const stringBody = new RegExp(`${plain}(?:\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4})${plain})*`, "y");
 
+type StringKind = "answer" | "reasoning" | "padding";
+
 /**
  * The chunks of one stream are alike but for a string or two. An event that is, letter by letter, one that was parsed, with other valid strings in those
  * places, is as valid as that one: so most events need no parser. Works on byte strings.
@@ -14,41 +16,45 @@ const stringBody = new RegExp(`${plain}(?:\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4})$
 export class ChunkTemplate {
   /** What stands before, between and behind the strings. */
   readonly #literals: readonly string[];
-  readonly #isContent: readonly boolean[];
+  readonly #kinds: readonly StringKind[];
   /** Whether the last match held content. */
   hasContent = false;
   /** How many events of the last run did. */
   contentEvents = 0;
+  /** Whether one of them held content that is no reasoning. */
+  hasAnswer = false;
 
-  private constructor(literals: readonly string[], isContent: readonly boolean[]) {
+  private constructor(literals: readonly string[], kinds: readonly StringKind[]) {
     this.#literals = literals;
-    this.#isContent = isContent;
+    this.#kinds = kinds;
   }
 
   /** @param event whole and valid, with content and nothing else to note. null: no part of it is expected to differ */
   static of(event: string, protocol: keyof typeof members): ChunkTemplate | null {
     const member = members[protocol];
     const literals: string[] = [];
-    const isContent: boolean[] = [];
+    const kinds: StringKind[] = [];
     let from = 0;
     member.lastIndex = 0;
     for (let found = member.exec(event); found !== null; found = member.exec(event)) {
       literals.push(event.slice(from, member.lastIndex));
-      isContent.push(found[1] !== "obfuscation");
+      const name = found[1]!;
+      kinds.push(name === "obfuscation" ? "padding" : name.startsWith("reasoning") ? "reasoning" : "answer");
       stringBody.lastIndex = member.lastIndex;
       stringBody.test(event);
       from = stringBody.lastIndex;
       member.lastIndex = from;
     }
     literals.push(event.slice(from));
-    if (!isContent.includes(true)) return null;
-    const template = new ChunkTemplate(literals, isContent);
+    if (kinds.every((kind) => kind === "padding")) return null;
+    const template = new ChunkTemplate(literals, kinds);
     return template.match(event, 0) === event.length ? template : null;
   }
 
   /** Passes by the events of this shape that follow each other. @returns one past the last of them */
   run(text: string, start: number): number {
     this.contentEvents = 0;
+    this.hasAnswer = false;
     let at = start;
     for (let end = this.match(text, at); end !== -1; end = this.match(text, at)) {
       if (this.hasContent) this.contentEvents += 1;
@@ -62,6 +68,7 @@ export class ChunkTemplate {
     const literals = this.#literals;
     let at = start;
     let hasContent = false;
+    let hasAnswer = false;
     for (let index = 0; index < literals.length; index += 1) {
       const literal = literals[index]!;
       // Comparing whole strings is many times as fast as `startsWith` with a position.
@@ -70,10 +77,15 @@ export class ChunkTemplate {
       if (index === literals.length - 1) break;
       stringBody.lastIndex = at;
       stringBody.test(text);
-      if (this.#isContent[index] && stringBody.lastIndex > at) hasContent = true;
+      const kind = this.#kinds[index];
+      if (kind !== "padding" && stringBody.lastIndex > at) {
+        hasContent = true;
+        hasAnswer ||= kind === "answer";
+      }
       at = stringBody.lastIndex;
     }
     this.hasContent = hasContent;
+    this.hasAnswer ||= hasAnswer;
     return at;
   }
 }

@@ -95,6 +95,6 @@ function largest(...counts: readonly (number | null)[]): number | null {
 }
 
 /** A whole number from 0; anything else is not a count and counts as not stated. */
-function tokenCount(value: unknown): number | null {
+export function tokenCount(value: unknown): number | null {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }

@@ -1,5 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../../engine/index.ts";
+import { withData } from "../event-relay.ts";
+import { type Fields, parseFields } from "../fields.ts";
 import type { StreamFault, StreamReader } from "../reply-codec.ts";
 import { withoutByteOrderMark } from "../wire/byte-order-mark.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
@@ -7,13 +9,13 @@ import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { SseEventBuffer, sseEventEnd } from "../wire/sse/sse-event-buffer.ts";
 import { decodeByteString, isSseEvent, sseEventData } from "../wire/sse/sse-event-data.ts";
+import { BlankChunks } from "./blank-chunks.ts";
 import { chunkFacts } from "./chunk-facts.ts";
 import { ChunkTemplate } from "./chunk-template.ts";
 import { readUsage, statedUsage } from "./read-usage.ts";
 import { statedError, statesError } from "./states-error.ts";
+import { isUnusualEvent, isWholeEnd } from "./stream-oddities.ts";
 import { usageReport } from "./usage-report.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 export interface StreamRelayOptions {
   /** What the client reads in `model`. */
@@ -50,6 +52,9 @@ export class StreamRelay implements StreamReader {
   readonly #servedModel: string;
   /** The `"model":"..."` of the upstream's latest chunks, letter by letter; null: not seen yet. */
   #upstreamModel: string | null = null;
+  /** More than reasoning has come. */
+  #hasAnswer = false;
+  readonly #blanks = new BlankChunks();
   #hasUsageChunk = false;
   /** The latest usage object, wherever it stood. */
   #statedUsage: Fields | null = null;
@@ -111,6 +116,7 @@ export class StreamRelay implements StreamReader {
       if (isUtf8Known && this.#template !== null) at = this.#template.run(events, at);
       if (at > start) {
         this.contentEvents += this.#template!.contentEvents;
+        this.#hasAnswer ||= this.#template!.hasAnswer;
         outgoing += events.slice(start, at);
         continue;
       }
@@ -130,43 +136,63 @@ export class StreamRelay implements StreamReader {
   #relayEvent(event: string): string {
     const data = sseEventData(event);
     if (data === null) {
-      return isSseEvent(event)
-        ? event
-        : this.#fail({ kind: "invalid-event", detail: "it is no server-sent event" });
+      if (!isSseEvent(event))
+        return this.#fail({ kind: "invalid-event", detail: "it is no server-sent event" });
+      // Before the first token nothing is sent, and what keeps a connection open need not be kept.
+      return this.hasToken ? event : "";
     }
-    if (data === "") return event;
+    // SDKs parse the data of every event.
+    if (data === "") return "";
     if (data.trim() === "[DONE]") return this.#close(event);
-    const chunk = parseObject(data);
+    const chunk = parseFields(data);
     if (chunk === null) return this.#fail({ kind: "invalid-event" });
     if (statesError(chunk) || (!event.startsWith("data:") && /^event:\s*error\s*$/m.test(event))) {
-      const decoded = parseObject(decodeByteString(data)) ?? chunk;
+      const decoded = parseFields(decodeByteString(data)) ?? chunk;
       return this.#fail({ kind: "error-event", error: statedError(decoded) });
     }
     const facts = chunkFacts(chunk, this.#finished);
     if (facts.fault !== null) {
-      const { fault } = chunkFacts(parseObject(decodeByteString(data)) ?? chunk);
+      const { fault } = chunkFacts(parseFields(decodeByteString(data)) ?? chunk);
       return this.#fail({ kind: "error-event", error: fault });
     }
     if (!facts.isReadable)
-      return this.#fail({ kind: "invalid-event", detail: "its `choices` are not a list of objects" });
+      return this.#fail({ kind: "invalid-event", detail: "its `choices` have no shape that clients read" });
     // Azure's first chunk tells of filters alone: its id and model are empty.
     if (!this.#firstChunk?.id) this.#firstChunk = chunk;
     if (facts.hasToken) {
       this.hasToken = true;
       this.contentEvents += 1;
     }
+    this.#hasAnswer ||= facts.hasAnswer;
     this.finishReason ??= facts.finishReason;
+    const isThoughtAlone = this.hasToken && !this.#hasAnswer && isWholeEnd(facts.finishReason);
+    if (isThoughtAlone && this.isFinished) return this.#fail({ kind: "empty" });
+    if (!this.hasToken && this.#blanks.isRepeated(chunk)) return "";
     const stated = statedUsage(chunk);
     const isPlain = facts.hasToken && facts.finishReason === null && stated === null;
+    const isOdd =
+      isUnusualEvent(event) || !facts.hasChoices || (chunk.usage != null && stated !== chunk.usage);
     if (chunk.model !== undefined && (this.#upstreamModel === null || !event.includes(this.#upstreamModel)))
       this.#learnModel(data);
-    if (isPlain && event.startsWith("data: {")) this.#template = ChunkTemplate.of(event, "chat");
+    if (isPlain && !isOdd && event.startsWith("data: {")) this.#template = ChunkTemplate.of(event, "chat");
     const reported = readUsage(stated);
     if (reported !== null) this.#takeUsage(reported);
     this.#statedUsage = stated ?? this.#statedUsage;
-    if (stated === null || stated !== chunk.usage) return event;
-    this.#hasUsageChunk = true;
-    return this.#withCost(event, data, chunk, facts.isChoicesEmpty);
+    if (stated !== null && stated === chunk.usage) {
+      this.#hasUsageChunk = true;
+      return this.#withCost(event, data, chunk, facts.isChoicesEmpty);
+    }
+    if (!isOdd) return event;
+    // Usage that nobody can read, choices that are missing, and lines that only a full parser of events puts together.
+    const edits = new Map<string, string | null>();
+    if (chunk.usage != null) edits.set("usage", "null");
+    if (!facts.hasChoices) edits.set("choices", this.#noChoices());
+    return withData(event, editMembers(data, scanTopLevel(data) ?? [], edits));
+  }
+
+  /** Code that never asked for usage reads `choices[0]` of every chunk. */
+  #noChoices(): string {
+    return this.#options.clientAskedUsage ? "[]" : asciiJson([emptyChoice]);
   }
 
   #fail(fault: StreamFault): "" {
@@ -182,7 +208,7 @@ export class StreamRelay implements StreamReader {
       return this.#fail({ kind: "incomplete", detail });
     }
     this.isDone = true;
-    return this.#missingUsageChunk() + event;
+    return this.#missingUsageChunk() + (isUnusualEvent(event) ? "data: [DONE]\n\n" : event);
   }
 
   /** Some upstreams repeat usage, growing, in every chunk: the latest figure of each field holds. */
@@ -207,13 +233,8 @@ export class StreamRelay implements StreamReader {
       ["usage", usageReport(rawUsage, chunk.usage, this.usage, this.#costNow())],
       ["model", asciiJson(this.#options.servedModelId)],
     ]);
-    // Code that never asked for usage reads `choices[0]` of every chunk.
-    if (isChoicesEmpty && !this.#options.clientAskedUsage) edits.set("choices", asciiJson([emptyChoice]));
-    const otherLines = event
-      .split(/\r\n|\n|\r/)
-      .filter((line) => line !== "" && !/^data(:|$)/.test(line))
-      .map((line) => `${line}\n`);
-    return `${otherLines.join("")}data: ${editMembers(data, members, edits)}\n\n`;
+    if (isChoicesEmpty) edits.set("choices", this.#noChoices());
+    return withData(event, editMembers(data, members, edits));
   }
 
   #missingUsageChunk(): string {
@@ -255,14 +276,5 @@ const emptyChoice = { index: 0, delta: {}, finish_reason: null };
 
 function isWholeEvent(event: string): boolean {
   const data = sseEventData(event);
-  return data === null || data.trim() === "[DONE]" || parseObject(data) !== null;
-}
-
-function parseObject(text: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
-  } catch {
-    return null;
-  }
+  return data === null || data.trim() === "[DONE]" || parseFields(data) !== null;
 }

@@ -2,6 +2,7 @@ import type { CostResult, Meters } from "../../../engine/index.ts";
 import type { BilledCost, ReplyPart } from "../reply-codec.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editTopLevel } from "../wire/json/edit-top-level.ts";
+import { tokenCount } from "./read-usage.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,7 +30,7 @@ export function usageReport(
     ["prompt_tokens_details", promptDetails(fields, usage)],
     ["completion_tokens_details", completionDetails(fields, usage)],
   ]);
-  for (const count of counts) if (fields[count] === undefined) edits.set(count, "null");
+  for (const count of counts) if (tokenCount(fields[count]) === null) edits.set(count, "null");
   return withFields(editTopLevel(rawText ?? "{}", edits) ?? "{}", costFields(result, fields.cost));
 }
 
@@ -54,9 +55,7 @@ function withFields(text: string, members: string): string {
 
 function isComplete(fields: Fields): boolean {
   return (
-    typeof fields.prompt_tokens === "number" &&
-    typeof fields.completion_tokens === "number" &&
-    typeof fields.total_tokens === "number" &&
+    counts.every((count) => tokenCount(fields[count]) !== null) &&
     typeof object(fields.prompt_tokens_details).cached_tokens === "number" &&
     typeof object(fields.completion_tokens_details).reasoning_tokens === "number" &&
     fields.cost === undefined &&

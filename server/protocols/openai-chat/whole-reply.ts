@@ -8,8 +8,8 @@ import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { decodeByteString } from "../wire/sse/sse-event-data.ts";
 import { chunkFacts } from "./chunk-facts.ts";
 import { readUsage, statedUsage } from "./read-usage.ts";
-import { statedError, statesError } from "./states-error.ts";
 import { usageReport } from "./usage-report.ts";
+import { wholeReplyFault } from "./whole-reply-fault.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -33,13 +33,10 @@ export function readWholeReply(
   if (typeof reply !== "object" || reply === null || Array.isArray(reply))
     return { kind: "invalid", detail: "it is JSON but no object" };
   const fields = reply as Fields;
-  const facts = chunkFacts(fields);
-  if (statesError(fields) || facts.fault !== null) {
-    const decoded = JSON.parse(decodeByteString(text)) as Fields;
-    return { kind: "error-body", error: chunkFacts(decoded).fault ?? statedError(decoded) };
-  }
-  if (!facts.isReadable) return { kind: "invalid", detail: "its `choices` are not a list of objects" };
-  if (!facts.hasChoices) return { kind: "invalid", detail: "it has no `choices`" };
+  const fault = wholeReplyFault(fields);
+  if (fault?.kind === "error-body")
+    return wholeReplyFault(JSON.parse(decodeByteString(text)) as Fields) ?? fault;
+  if (fault !== null) return fault;
   const members = scanTopLevel(text) ?? [];
   const stated = statedUsage(fields);
   const usage = readUsage(stated);
@@ -50,7 +47,7 @@ export function readWholeReply(
     ["usage", usageReport(usage === null ? null : rawUsage, stated, usage, cost)],
   ]);
   const bytes = editMembers(text, members, edits);
-  const { finishReason, hasAnswer } = facts;
+  const { finishReason, hasAnswer } = chunkFacts(fields);
   const upstreamModel = typeof fields.model === "string" ? fields.model : null;
   return { kind: "reply", bytes, usage, cost, finishReason, hasAnswer, upstreamModel };
 }

@@ -86,3 +86,6 @@ export function status(
 ) {
   return json({ error: { message: `upstream says ${code}`, ...error } }, code, headers);
 }
+
+/** An error in Anthropic's form. */
+export const overloaded = { type: "error", error: { type: "overloaded_error", message: "Overloaded" } };

@@ -19,15 +19,17 @@ import {
 import type { Behaviour } from "./fake-upstream.ts";
 
 /**
- * What a client must get. `served`: the whole reply of this upstream. `hidden`: nothing of this upstream; a fallback serves, and where there
+ * What a client must get. `served`: the whole reply of this upstream. `hidden`: nothing of this upstream (called so often; null: once where there is another place, else twice); a fallback serves, and where there
  * is none an error of this code comes. `broken`: the part that had come, then an error event and no `[DONE]`. `passed-on`: this upstream's
  * refusal, fallback or not, under this code.
  */
 export type Expected =
   | { readonly kind: "served" }
-  | { readonly kind: "hidden"; readonly code: string; readonly calls: 1 | 2 }
+  | { readonly kind: "hidden"; readonly code: string; readonly calls: 1 | 2 | null }
   | { readonly kind: "broken" }
-  | { readonly kind: "passed-on"; readonly code: string };
+  | { readonly kind: "passed-on"; readonly code: string }
+  /** The part that came, ended as the provider said (a limit, a filter): that is its reply. */
+  | { readonly kind: "partial" };
 
 export interface Fault {
   readonly play: Behaviour;
@@ -38,23 +40,27 @@ export interface Fault {
   readonly isHanging?: boolean;
 }
 
-const served: Expected = { kind: "served" };
-const broken: Expected = { kind: "broken" };
-const passedOn = (code: string): Expected => ({ kind: "passed-on", code });
+export const served: Expected = { kind: "served" };
+export const broken: Expected = { kind: "broken" };
+export const passedOn = (code: string): Expected => ({ kind: "passed-on", code });
 /** @param calls 2: the same place is asked once more first */
-const hidden = (code: string, calls: 1 | 2 = 1): Expected => ({ kind: "hidden", code, calls });
-const both = (play: Behaviour, expected: Expected, isHanging = false): Fault => ({
+export const hidden = (code: string, calls: 1 | 2 = 1): Expected => ({ kind: "hidden", code, calls });
+export const both = (play: Behaviour, expected: Expected, isHanging = false): Fault => ({
   ...{ play, streamed: expected, unstreamed: expected, isHanging },
 });
-const streamedOnly = (play: Behaviour, streamed: Expected, isHanging = false): Fault => ({
+export const streamedOnly = (play: Behaviour, streamed: Expected, isHanging = false): Fault => ({
   ...{ play, streamed, unstreamed: null, isHanging },
 });
-const wholeOnly = (play: Behaviour, unstreamed: Expected, isHanging = false): Fault => ({
+export const wholeOnly = (play: Behaviour, unstreamed: Expected, isHanging = false): Fault => ({
   ...{ play, streamed: null, unstreamed, isHanging },
 });
 
 /** Raw bytes, under any content type, cut into pieces. */
-function bytes(body: Buffer, headers: Record<string, string> = {}, pieceBytes = body.length): Behaviour {
+export function bytes(
+  body: Buffer,
+  headers: Record<string, string> = {},
+  pieceBytes = body.length,
+): Behaviour {
   return async (response) => {
     response.writeHead(200, { "content-type": "text/event-stream", ...headers });
     for (let at = 0; at < body.length; at += pieceBytes) {
@@ -66,7 +72,7 @@ function bytes(body: Buffer, headers: Record<string, string> = {}, pieceBytes = 
 }
 
 /** One piece again and again until the connection ends. */
-function drip(before: string, piece: string, contentType = "text/event-stream"): Behaviour {
+export function drip(before: string, piece: string, contentType = "text/event-stream"): Behaviour {
   return (response) => {
     response.writeHead(200, { "content-type": contentType });
     if (before !== "") response.write(before);
@@ -75,16 +81,19 @@ function drip(before: string, piece: string, contentType = "text/event-stream"):
   };
 }
 
-const half = [roleChunk, textChunk("Half an ans")];
+export const half = [roleChunk, textChunk("Half an ans")];
 const whole = Buffer.from(wholeStream.join(""));
-const document = Buffer.from(JSON.stringify(completion));
-const jsonType = { "content-type": "application/json" };
+export const document = Buffer.from(JSON.stringify(completion));
+export const jsonType = { "content-type": "application/json" };
 const vllmError = { object: "error", message: "engine died", type: "InternalServerError", code: 500 };
-const choice = (fields: object, finishReason: string | null = null) =>
+export const choice = (fields: object, finishReason: string | null = null) =>
   chunk({ choices: [{ index: 0, delta: fields, finish_reason: finishReason }] });
 const second = chunk({ choices: [{ index: 1, delta: { content: "b" }, finish_reason: null }] });
-const withReply = (message: object, finishReason: string, usage: object = completion.usage): Behaviour =>
-  json({ ...completion, usage, choices: [{ index: 0, message, finish_reason: finishReason }] });
+export const withReply = (
+  message: object,
+  finishReason: string,
+  usage: object = completion.usage,
+): Behaviour => json({ ...completion, usage, choices: [{ index: 0, message, finish_reason: finishReason }] });
 const notUtf8 = (text: string): Buffer => Buffer.from(text.replace("naïve", "na\u00efve"), "latin1");
 
 /** Every way in which a provider was seen to fail, or to do right in an unusual way. */

@@ -1,6 +1,16 @@
 import { createSeededRandom } from "../../../../engine/index.ts";
 import { CollectingSink } from "../collecting-sink.ts";
-import { completion, events, json, wholeStream } from "./behaviours.ts";
+import {
+  completion,
+  doneEvent,
+  events,
+  finishChunk,
+  json,
+  roleChunk,
+  textChunk,
+  usageChunk,
+  wholeStream,
+} from "./behaviours.ts";
 import { type Behaviour, startFakeUpstream } from "./fake-upstream.ts";
 import { faults } from "./faults.ts";
 import { readAsClient } from "./read-as-client.ts";
@@ -27,9 +37,9 @@ export interface ScheduleReport {
 const maxAttempts = 4;
 const options = {
   ...{
-    firstTokenMs: 400,
-    idleMs: 400,
-    wholeMs: 500,
+    firstTokenMs: 1_500,
+    idleMs: 1_500,
+    wholeMs: 2_000,
     closingMs: 100,
     drainMs: 50,
     totalMs: null,
@@ -38,6 +48,11 @@ const options = {
   retryWindowMs: 200,
 };
 const health = { windowMs: 500, pauseMs: 5, maxPauseMs: 20, faultPauseMs: 20, maxQuietMs: 20 };
+/** Breakers that hardly open, so that there is somebody to go on with a stream. */
+const patient = {
+  ...{ failuresToOpen: 1_000, failuresInWindow: 1_000, slowInWindow: 1_000 },
+  ...{ pauseMs: 1, maxPauseMs: 1, faultPauseMs: 1, maxQuietMs: 1 },
+};
 /** Every attempt with its longest waits, and what a busy machine adds. */
 const deadlineMs = maxAttempts * (options.firstTokenMs + options.idleMs + options.closingMs) + 5_000;
 const faultShare = 0.6;
@@ -45,8 +60,14 @@ const abortShare = 0.05;
 const resumeShare = 0.5;
 const places = 3;
 
-const healthy: Behaviour = (response, request, number) =>
-  (request.body.stream === true ? events(wholeStream) : json(completion))(response, request, number);
+const goingOn = ", and so on";
+/** The whole reply, or what goes on with one that is in the request. */
+const healthy: Behaviour = (response, request, number) => {
+  const isAsked = (request.body.messages as unknown[]).length === 1;
+  const more = [roleChunk, textChunk(goingOn), finishChunk, usageChunk, doneEvent];
+  const play = request.body.stream === true ? events(isAsked ? wholeStream : more) : json(completion);
+  play(response, request, number);
+};
 
 /**
  * Many requests at once against providers that fail at random, from a seed, in every way of `faults`; clients go away at random, too. What was
@@ -75,7 +96,7 @@ export async function playRandomSchedule(schedule: ScheduleOptions): Promise<Sch
     await using second = await startFakeUpstream(faulty);
     await using third = await startFakeUpstream(faulty);
     await using ending = createTestDispatcher({ options, health });
-    await using resuming = createTestDispatcher({ options, health, resumes: true });
+    await using resuming = createTestDispatcher({ options, health: patient, resumes: true });
     const upstreams = [first, second, third];
     const one = async (id: number): Promise<void> => {
       const isStream = random() < 0.5;
@@ -103,10 +124,10 @@ export async function playRandomSchedule(schedule: ScheduleOptions): Promise<Sch
       if (outcome.status === "ok") {
         const isResumed = outcome.attempts.some(({ part }) => part !== undefined);
         resumed += Number(isResumed);
-        // The place that went on said the same as one that says the whole.
+        // Text that another place went on with, or that it gave itself behind reasoning alone.
         const isWhole =
-          (isResumed ? seen.text.endsWith("naïve 日本") : seen.text === "Hello naïve 日本") ||
-          outcome.finishReason === "content_filter";
+          (isResumed ? /(?:naïve 日本|, and so on)$/.test(seen.text) : seen.text === "Hello naïve 日本") ||
+          /^(?:content_filter|length)$/.test(outcome.finishReason ?? "");
         if (seen.error !== null || !seen.isDone || !isWhole) violated(`is no whole reply: ${seen.text}`);
         if (seen.costUsd !== (outcome.cost === null ? null : outcome.cost.totalNanoUsd / 1e9))
           violated(

@@ -1,0 +1,6 @@
+import { type Fault, faults } from "./faults.ts";
+import { replyFaults } from "./reply-faults.ts";
+import { wireFaults } from "./wire-faults.ts";
+
+/** What the fault tests play. */
+export const everyFault: Readonly<Record<string, Fault>> = { ...faults, ...wireFaults, ...replyFaults };
