@@ -1,6 +1,9 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openSharedDatabase } from "../../server/database/open-shared-database.ts";
+import { systemClock } from "../../server/start/system-ports.ts";
 import { type DemoServers, startDemoServers } from "../../server/start/testing/demo-servers.ts";
+import { insertEvalRuns } from "../../server/start/testing/insert-eval-runs.ts";
 import { ensureDashboard } from "../build-dashboard.mjs";
 import { findBrowser, openBrowser } from "./open-browser.ts";
 import { faultsOfLooks, openPage, settled, violations } from "./open-page.ts";
@@ -122,6 +125,24 @@ describe.skipIf(executable === null)("the dashboard with sessions", () => {
     await dialog.getByRole("button", { name: "Revoke" }).click();
     await page.getByText("revoked", { exact: true }).waitFor();
     expect(await works(second)).toBe(401);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it("shows eval runs, one of them compared with another, without a fault in both themes and on a phone", async () => {
+    const [dataDir] = /\/\S*tradewind-demo-\w+/.exec(demo.servers[0]!.databaseDescription)!;
+    const database = await openSharedDatabase({ url: null, dataDir, clock: systemClock });
+    await insertEvalRuns(database.sql);
+    await database.close();
+    const { page, faults } = await open("#/evals", adminKey);
+    await page.getByRole("table", { name: "Eval runs" }).getByText("40%").waitFor();
+    const found = await faultsOfLooks(page);
+    await page.getByRole("link", { name: "run-1" }).click();
+    await page.getByRole("heading", { name: "Failures side by side" }).waitFor();
+    await page.getByLabel("Compared with").selectOption("run-2");
+    await page.getByRole("table", { name: "Compared" }).waitFor();
+    expect(await page.getByText("<b>reply</b>").count()).toBeGreaterThan(0);
+    expect([...found, ...(await faultsOfLooks(page))]).toEqual([]);
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -2,6 +2,7 @@ import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clusteredMean } from "../reports/eval-report.ts";
 import { type DemoServers, startDemoServers } from "./testing/demo-servers.ts";
+import { insertEvalRuns } from "./testing/insert-eval-runs.ts";
 
 const adminKey = "administrator-of-the-tests";
 const serverUrl = process.env.TEST_DATABASE_URL ?? "";
@@ -31,33 +32,7 @@ describe.skipIf(serverUrl === "")("GET /v1/evals/runs on PostgreSQL", () => {
     const url = new URL(serverUrl);
     url.pathname = `/${name}`;
     const sql = postgres(url.href, { max: 1, onnotice: () => undefined });
-    for (const [id, at] of [
-      ["run-1", "2026-01-01"],
-      ["run-2", "2026-01-02"],
-    ] as const)
-      await sql`insert into eval_runs ${sql({
-        ...{ id, created_at: at, finished_at: null, status: "running", fingerprint: "f" },
-        ...{ suites: sql.json(["smoke"]), targets: sql.json(["a", "b"]), settings: sql.json({}) },
-        ...{ planned_count: 10, spent_nano_usd: 1_500_000_000, duration_ms: 1 },
-      })}`;
-    const scores = { "run-1": { a: [1, 0, 0, null], b: [1, 1, 1, 1] }, "run-2": { a: [1, 1, 1, 1] } };
-    for (const [run, byTarget] of Object.entries(scores))
-      for (const [target, list] of Object.entries(byTarget))
-        for (const [index, score] of list.entries())
-          await sql`insert into eval_results ${sql({
-            ...{
-              run_id: run,
-              prompt_id: `smoke/${index}`,
-              target,
-              sample: 0,
-              cluster: `c${index}`,
-              weight: 1,
-            },
-            ...{ task_type: index < 2 ? "math" : "code", score, passed: score === null ? null : score === 1 },
-            ...{ grades: sql.json([]), reply_text: "<b>reply</b>", error: score === null ? "timeout" : null },
-            ...{ cost_nano_usd: 1_000_000, judge_cost_nano_usd: 0, latency_ms: 10, is_from_cache: false },
-            finished_at: "2026-01-01",
-          })}`;
+    await insertEvalRuns(sql);
     await sql.end();
   }, 60_000);
   afterAll(() => demo[Symbol.asyncDispose]());

@@ -3,7 +3,7 @@ import type { PastLook } from "./experiment.ts";
 
 const width = 640;
 const height = 220;
-const margin = { left: 62, right: 16, top: 12, bottom: 34 };
+const margin = { left: 84, right: 16, top: 12, bottom: 34 };
 
 interface IntervalChartProps {
   arm: string;
