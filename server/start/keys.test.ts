@@ -83,7 +83,7 @@ describe.each(databases)("keys on %s", (_name, replicas) => {
       { model: "auto", messages: [{ role: "user", content: "2 + 2?" }], ...fields },
       { at },
     );
-  /** Waits until a key gets this status on every replica. @returns the longest wait, milliseconds */
+  /** Waits until a key gets this status on every replica. */
   const reaches = async (key: string, status: number): Promise<void> => {
     for (const at of servers)
       await expect

@@ -18,13 +18,26 @@ const assumed = {
   documentsPerSearch: 100,
 } as const;
 
-/** Cost of a request before it is made, nano-dollars with the first deployment's markup; null: no price is known. */
-export function expectedOtherCost({ model }: Candidate, operation: Operation): number | null {
-  const { price, deployments } = model;
+export interface OtherCostOptions {
+  /** @default the first deployment's */
+  readonly markupBasisPoints?: number;
+  /** Output tokens of one image. @default 1,056: of medium size and quality */
+  readonly imageTokens?: number;
+}
+
+/** Cost of a request before it is made, nano-dollars with markup; null: no price is known. */
+export function expectedOtherCost(
+  { model }: Candidate,
+  operation: Operation,
+  {
+    markupBasisPoints: markup = model.deployments[0]?.markupBasisPoints ?? 0,
+    imageTokens = assumed.imageTokens,
+  }: OtherCostOptions = {},
+): number | null {
+  const { price } = model;
   if (price === null) return null;
-  const { inputTokens, outputTokens, extra } = expectedCounts(operation);
+  const { inputTokens, outputTokens, extra } = expectedCounts(operation, imageTokens);
   const rates = price.extraNanoUsdPerMillion ?? {};
-  const markup = deployments[0]?.markupBasisPoints ?? 0;
   const tokens = expectedCostNanoUsd(price, inputTokens, 0, outputTokens, markup);
   const own = Object.entries(extra).reduce(
     (sum, [meter, count]) => sum + ((rates[meter as ExtraMeter] ?? 0) * count) / 1e6,
@@ -39,13 +52,13 @@ interface ExpectedCounts {
   readonly extra: Readonly<Partial<Record<ExtraMeter, number>>>;
 }
 
-function expectedCounts(operation: Operation): ExpectedCounts {
+function expectedCounts(operation: Operation, imageTokens: number): ExpectedCounts {
   const { body, bytes } = operation.payload;
   const inputTokens = operation.parsed().inputTokensEstimate;
   switch (operation.kind as OtherKind) {
     case "image": {
       const images = typeof body.n === "number" ? body.n : 1;
-      return { inputTokens, outputTokens: images * assumed.imageTokens, extra: { images } };
+      return { inputTokens, outputTokens: images * imageTokens, extra: { images } };
     }
     case "speech": {
       const characters = charactersOf(body.input) ?? 0;

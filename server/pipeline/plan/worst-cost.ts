@@ -11,6 +11,8 @@ const inputSlackTokens = 64;
 const unknownOutputTokens = 16_384;
 /** Other kinds are estimated from assumptions. */
 const otherKindsMargin = 3;
+/** Output tokens of the largest image at the highest quality: OpenAI's, 1024 by 1536. */
+const largestImageTokens = 6_240;
 const million = 1_000_000;
 
 /**
@@ -23,7 +25,7 @@ export function worstCostNanoUsd(
 ): number | null {
   const { price, maxOutputTokens } = candidate.model;
   if (price === null) return null;
-  if (operation.kind !== "chat") return worstOtherCost(candidate, operation);
+  if (operation.kind !== "chat") return worstOtherCost(candidate, operation, deployment.markupBasisPoints);
   const body = operation.chatBody();
   const inputTokens = operation.parsed().inputTokensEstimate * inputMargin + inputSlackTokens;
   const asked = positive(body.max_completion_tokens) ?? positive(body.max_tokens);
@@ -37,8 +39,13 @@ export function worstCostNanoUsd(
   return Math.ceil(plain + beyondPlain * (1 + markup / 10_000));
 }
 
-function worstOtherCost(candidate: Candidate, operation: Operation): number | null {
-  const expected = expectedOtherCost(candidate, operation);
+function worstOtherCost(
+  candidate: Candidate,
+  operation: Operation,
+  markupBasisPoints: number,
+): number | null {
+  const imageTokens = largestImageTokens / otherKindsMargin;
+  const expected = expectedOtherCost(candidate, operation, { markupBasisPoints, imageTokens });
   return expected === null ? null : Math.ceil(expected * otherKindsMargin);
 }
 
