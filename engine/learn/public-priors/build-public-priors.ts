@@ -166,10 +166,11 @@ function soberAbilities(
   return new Map(
     [...own].map(([type, row]) => {
       let best = sober(row);
-      for (const [index, { from, rated }] of earlier.entries()) {
+      for (const { from, rated } of earlier) {
         const before = rated?.get(type);
         if (before === undefined || sober(before).ability <= best.ability) continue;
-        best = inherited(sober(before), from, successorShare ** (index + 1));
+        // Its own figures for other kinds of work bear it out, so that no generation is taken off.
+        best = inherited(sober(before), from, 1);
       }
       return [type, best] as const;
     }),
