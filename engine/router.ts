@@ -3,7 +3,7 @@ import { choose } from "./choose/choose.ts";
 import { applyConversationPast } from "./choose/conversation-past.ts";
 import { allFit, dropUnfit } from "./choose/drop-unfit.ts";
 import { ineligibility } from "./choose/eligibility.ts";
-import { explainDecision } from "./choose/explain.ts";
+import { RoutedDecision } from "./choose/routed-decision.ts";
 import { createTaskClassifier } from "./classify/task-classifier.ts";
 import type {
   Candidate,
@@ -12,8 +12,6 @@ import type {
   DeploymentHealth,
   EvidenceModel,
   ExcludedCandidate,
-  ExplorationFacts,
-  GuaranteeFacts,
   InPlaceEmbedder,
   LastServed,
   LengthFactors,
@@ -22,11 +20,9 @@ import type {
   ParsedRequest,
   Policy,
   Priors,
-  PromptDifficulty,
   PromptFeatures,
   QualityPrior,
   Random,
-  SwitchFacts,
   TaskDistribution,
   TaskShare,
   TaskTypeId,
@@ -204,59 +200,6 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
       return { decision, excluded, features };
     },
   };
-}
-
-type DecidedFacts = Omit<
-  Decision,
-  "reason" | "counterfactual" | "difficulty" | "guarantee" | "exploration" | "switch" | "canDraw"
->;
-
-/** A decision whose sentences are made when they are read: most are never. */
-class RoutedDecision implements Decision {
-  readonly requestId: string;
-  readonly decidedAtMs: number;
-  readonly requestedModel: string;
-  readonly tasks: Decision["tasks"];
-  readonly novelty: number;
-  readonly ranked: Decision["ranked"];
-  readonly excluded: Decision["excluded"];
-  readonly chosenCandidateId: string;
-  readonly propensity: number;
-  readonly policy: Policy;
-  readonly priorsVersion: string;
-  readonly embedderId: string;
-  readonly embeddingDepth: Decision["embeddingDepth"];
-  readonly decisionMs: number;
-  declare difficulty?: PromptDifficulty;
-  declare guarantee?: GuaranteeFacts;
-  declare exploration?: ExplorationFacts;
-  declare switch?: SwitchFacts;
-  declare canDraw?: boolean;
-
-  constructor(facts: DecidedFacts) {
-    this.requestId = facts.requestId;
-    this.decidedAtMs = facts.decidedAtMs;
-    this.requestedModel = facts.requestedModel;
-    this.tasks = facts.tasks;
-    this.novelty = facts.novelty;
-    this.ranked = facts.ranked;
-    this.excluded = facts.excluded;
-    this.chosenCandidateId = facts.chosenCandidateId;
-    this.propensity = facts.propensity;
-    this.policy = facts.policy;
-    this.priorsVersion = facts.priorsVersion;
-    this.embedderId = facts.embedderId;
-    this.embeddingDepth = facts.embeddingDepth;
-    this.decisionMs = facts.decisionMs;
-  }
-
-  get reason(): string {
-    return explainDecision(this).reason;
-  }
-
-  get counterfactual(): string | null {
-    return explainDecision(this).counterfactual;
-  }
 }
 
 function readEvidence(

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { oraclePredictions } from "./regret.ts";
 import { prepareRouting, routingFigures } from "./routing-figures.ts";
-import { routingDifferences, routingIntervals } from "./routing-intervals.ts";
 import { hazyPredictions, madeOutcomes, randomOutcomes } from "./testing/made-outcomes.ts";
 
 describe("routingFigures", () => {
@@ -88,31 +87,5 @@ describe("routingFigures", () => {
     for (const [name, value] of Object.entries(routingFigures(long))) {
       expect(weighted[name as keyof typeof weighted]).toBeCloseTo(value ?? Number.NaN, 10);
     }
-  });
-});
-
-describe("routingIntervals", () => {
-  const outcomes = randomOutcomes(200, 4, 12);
-  const better = prepareRouting(hazyPredictions(outcomes, 0.8, 13), outcomes);
-  const worse = prepareRouting(hazyPredictions(outcomes, 3, 14), outcomes);
-
-  it("holds each estimate and repeats for a seed", () => {
-    const intervals = routingIntervals(better, { seed: 1, draws: 100 });
-    const { aiqGain } = intervals;
-    expect(aiqGain.estimate).toBe(routingFigures(better).aiqGain);
-    expect(aiqGain.low).toBeLessThan(aiqGain.estimate ?? 0);
-    expect(aiqGain.high).toBeGreaterThan(aiqGain.estimate ?? 1);
-    expect(routingIntervals(better, { seed: 1, draws: 100 })).toEqual(intervals);
-  });
-
-  it("tells a better router from a worse one, prompt by prompt", () => {
-    const { aiqGain, bestSingleQuality } = routingDifferences(better, worse, { seed: 2, draws: 100 });
-    expect(aiqGain.low).toBeGreaterThan(0);
-    expect(bestSingleQuality).toMatchObject({ estimate: 0, low: 0, high: 0 });
-  });
-
-  it("refuses to compare routers on different outcomes", () => {
-    const other = prepareRouting(oraclePredictions(outcomes), { ...outcomes });
-    expect(() => routingDifferences(better, other, { seed: 1 })).toThrow(/same outcomes/);
   });
 });

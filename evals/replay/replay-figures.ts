@@ -1,8 +1,8 @@
-import type { RoutingFigureName } from "../metrics/routing-intervals.ts";
+import type { RoutingFigures } from "../metrics/routing-figures.ts";
 import type { BootstrapFigure } from "../stats/clustered-bootstrap.ts";
 
 export type ReplayFigureName =
-  | RoutingFigureName
+  | keyof RoutingFigures
   | "apgr"
   | "cpt50"
   | "cpt80"

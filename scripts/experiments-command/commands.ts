@@ -1,4 +1,4 @@
-import type { Actor } from "../../server/access/key-administration.ts";
+import type { Actor } from "../../server/access/audited-change.ts";
 import type { StoredExperiment } from "../../server/database/repositories/experiments.ts";
 import type { ExperimentAdministration } from "../../server/experiments/experiment-administration.ts";
 import { experimentView } from "../../server/experiments/experiment-view.ts";

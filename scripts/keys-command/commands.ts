@@ -1,5 +1,6 @@
+import type { Actor } from "../../server/access/audited-change.ts";
 import { checkKeySettings, checkTenant } from "../../server/access/check-key-settings.ts";
-import type { Actor, CreatedKey, KeyAdministration } from "../../server/access/key-administration.ts";
+import type { CreatedKey, KeyAdministration } from "../../server/access/key-administration.ts";
 import { auditView, keyState, keyView } from "../../server/access/key-view.ts";
 import {
   type ProviderKeyAdministration,

@@ -5,7 +5,6 @@ import type { EmbeddingDepth } from "../../evals/replay/routers/evidence-router.
 import { contextualModelFolder, staticModelFolder } from "../../server/config/dataset-paths.ts";
 
 const depthNames = ["static", "full", "auto"] as const;
-export type DepthName = (typeof depthNames)[number];
 
 /**
  * `auto` is what the gateway does with time to spare: the contextual model where it is installed. Nothing arrives late in a replay.

@@ -1,6 +1,5 @@
 import { Ajv } from "ajv";
-import { GatewayError } from "../errors/gateway-error.ts";
-import { quote } from "../errors/quote.ts";
+import { refusal, refusalOf } from "../errors/refusal.ts";
 import { type KeySettings, keySettingsSchema, namePattern } from "../operation/key-settings.ts";
 import { keySettingsFault } from "../operation/key-settings-fault.ts";
 
@@ -13,12 +12,7 @@ const nameOfTenant = new RegExp(namePattern);
  * @throws GatewayError `invalid_request` naming the field
  */
 export function checkKeySettings(settings: unknown): KeySettings {
-  if (!validate(settings)) {
-    const { instancePath, params, message = "is not valid" } = validate.errors![0]!;
-    const extra = typeof params.additionalProperty === "string" ? `/${params.additionalProperty}` : "";
-    const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(", ")}` : "";
-    throw refusal(`${instancePath}${extra}`.slice(1).replaceAll("/", "."), `${message}${allowed}`);
-  }
+  if (!validate(settings)) throw refusalOf(validate.errors);
   const found = keySettingsFault(settings);
   if (found !== null) throw refusal(found.field, found.fault);
   return settings;
@@ -29,6 +23,3 @@ export function checkTenant(tenant: string): string {
   if (nameOfTenant.test(tenant)) return tenant;
   throw refusal("tenant", "is 1 to 64 letters, digits, `_`, `.` and `-`, and begins with a letter or digit");
 }
-
-const refusal = (field: string, fault: string): GatewayError =>
-  new GatewayError("invalid_request", `\`${quote(field)}\` ${fault}.`, field);

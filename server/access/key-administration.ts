@@ -1,7 +1,5 @@
-import type { Queryable } from "../database/database.ts";
 import {
   type AuditEntry,
-  changeAccess,
   insertKey,
   listAudit,
   listKeys,
@@ -11,21 +9,8 @@ import {
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { KeySettings } from "../operation/key-settings.ts";
-import { accessChannel } from "./access-channel.ts";
+import { type Actor, type AdministrationPorts, createAuditedChange } from "./audited-change.ts";
 import { newKey } from "./new-key.ts";
-
-/** Who administers, for the audit log. */
-export type Actor = Pick<AuditEntry, "actor" | "origin">;
-
-export interface KeyAdministrationPorts {
-  readonly db: Queryable;
-  readonly notify: (channel: string, payload: string) => Promise<void>;
-  /** Takes a change into use in this process before it is answered. @default it hears of it as others do */
-  readonly changed?: () => Promise<void>;
-  readonly nowMs: () => number;
-  /** From a cryptographic source. */
-  readonly randomBytes: (count: number) => Buffer;
-}
 
 /** A key with the secret, which is shown once. */
 export interface CreatedKey {
@@ -49,23 +34,9 @@ export interface KeyAdministration {
 
 const idBytes = 6;
 
-export function createKeyAdministration({
-  db,
-  notify,
-  changed,
-  nowMs,
-  randomBytes,
-}: KeyAdministrationPorts): KeyAdministration {
-  async function change<Result>(
-    line: Omit<AuditEntry, "atMs">,
-    apply: (transaction: Queryable, revision: number) => Promise<Result | null>,
-  ): Promise<Result> {
-    const result = await changeAccess(db, { ...line, atMs: nowMs() }, apply);
-    if (result === null) throw keyNotFound(line.target);
-    await notify(accessChannel, "");
-    await changed?.();
-    return result;
-  }
+export function createKeyAdministration(ports: AdministrationPorts): KeyAdministration {
+  const { db, nowMs, randomBytes } = ports;
+  const change = createAuditedChange(ports, keyNotFound);
 
   async function find(name: string): Promise<StoredKey> {
     const found = (await listKeys(db)).find(({ id, prefix }) => id === name || prefix === name);

@@ -1,6 +1,4 @@
 import { nearestName } from "../../engine/index.ts";
-import type { Queryable } from "../database/database.ts";
-import { type AuditEntry, changeAccess } from "../database/repositories/access.ts";
 import {
   findSharedKeys,
   listProviderKeys,
@@ -14,16 +12,10 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import { defaultSharedKeys, type SharedKeys } from "../operation/shared-keys.ts";
 import { knownProviders } from "../providers/known-providers.ts";
-import { accessChannel } from "./access-channel.ts";
+import { type Actor, type AdministrationPorts, createAuditedChange } from "./audited-change.ts";
 import { checkTenant } from "./check-key-settings.ts";
-import type { Actor } from "./key-administration.ts";
 
-export interface ProviderKeyPorts {
-  readonly db: Queryable;
-  readonly notify: (channel: string, payload: string) => Promise<void>;
-  /** Takes a change into use in this process before it is answered. @default it hears of it as others do */
-  readonly changed?: () => Promise<void>;
-  readonly nowMs: () => number;
+export interface ProviderKeyPorts extends Omit<AdministrationPorts, "randomBytes"> {
   /** null: there is no encryption key, and no key can be stored. */
   readonly cipher: TextCipher | null;
 }
@@ -60,22 +52,8 @@ export const providerKeyPurpose = (tenant: string, provider: string): string =>
   JSON.stringify(["provider key", tenant, provider]);
 
 export function createProviderKeyAdministration(ports: ProviderKeyPorts): ProviderKeyAdministration {
-  const { db, notify, changed, nowMs, cipher } = ports;
-
-  async function change<Result>(
-    line: Omit<AuditEntry, "atMs">,
-    apply: (transaction: Queryable, revision: number) => Promise<Result | null>,
-  ): Promise<Result> {
-    const result = await changeAccess(db, { ...line, atMs: nowMs() }, apply);
-    if (result === null)
-      throw new GatewayError(
-        "provider_key_not_found",
-        "The tenant has no key of this provider; the list of its provider keys shows those it has.",
-      );
-    await notify(accessChannel, "");
-    await changed?.();
-    return result;
-  }
+  const { db, nowMs, cipher } = ports;
+  const change = createAuditedChange(ports, noSuchKey);
 
   async function list(tenant: string): Promise<TenantProviderKeys> {
     const sharedKeys = (await findSharedKeys(db, checkTenant(tenant))) ?? defaultSharedKeys;
@@ -162,3 +140,9 @@ function checkProvider(provider: string): void {
     "provider",
   );
 }
+
+const noSuchKey = (): GatewayError =>
+  new GatewayError(
+    "provider_key_not_found",
+    "The tenant has no key of this provider; the list of its provider keys shows those it has.",
+  );

@@ -1,5 +1,5 @@
 import type { Database } from "../database/database.ts";
-import { errorMessage } from "../database/error-message.ts";
+import { keepLooking, type Looking } from "../database/keep-looking.ts";
 import type { Log } from "../database/log.ts";
 import type { Notifier } from "../database/notify/notifier.ts";
 import { type AccessChanges, accessChangesSince } from "../database/repositories/access.ts";
@@ -18,12 +18,6 @@ export interface AccessWatcherOptions {
   readonly pollMs?: number;
 }
 
-export interface AccessWatcher {
-  /** Looks now; resolves when what was found is in use. Never rejects. */
-  look(): Promise<void>;
-  close(): Promise<void>;
-}
-
 /** Keeps a process on the keys of the database. While that does not answer, those known stay in use. */
 export function watchAccess({
   database,
@@ -31,47 +25,17 @@ export function watchAccess({
   log,
   take,
   pollMs = defaultPollMs,
-}: AccessWatcherOptions): AccessWatcher {
+}: AccessWatcherOptions): Looking {
   let revision = -1;
-  let isClosed = false;
-  let hasFailed = false;
-  let looking: Promise<void> = Promise.resolve();
-  let isWaiting = false;
-
-  async function takeChanges(): Promise<void> {
-    isWaiting = false;
-    if (isClosed || database.status().state !== "ready") return;
-    try {
+  const looking = keepLooking({
+    ...{ database, log, pollMs, told: { notifier, channel: accessChannel } },
+    failure: "Keys cannot be read; those known stay in use",
+    async take() {
       const changes = await accessChangesSince(database.db, revision);
-      hasFailed = false;
-      if (changes === null || isClosed) return;
+      if (changes === null || looking.isClosed) return;
       take(changes);
       revision = changes.revision;
-    } catch (error) {
-      if (!hasFailed)
-        log.warn({ error: errorMessage(error) }, "Keys cannot be read; those known stay in use");
-      hasFailed = true;
-    }
-  }
-
-  /** However often it is told while one look is under way, one more follows. */
-  function look(): Promise<void> {
-    if (!isWaiting) looking = looking.then(takeChanges);
-    isWaiting = true;
-    return looking;
-  }
-
-  const stopListening = notifier.listen(accessChannel, () => void look());
-  const timer = setInterval(() => void look(), pollMs);
-  timer.unref();
-  database.ready.then(look, () => undefined);
-  return {
-    look,
-    async close() {
-      isClosed = true;
-      clearInterval(timer);
-      stopListening();
-      await looking;
     },
-  };
+  });
+  return looking;
 }

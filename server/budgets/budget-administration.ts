@@ -1,7 +1,4 @@
-import { accessChannel } from "../access/access-channel.ts";
-import type { Actor } from "../access/key-administration.ts";
-import type { Queryable } from "../database/database.ts";
-import { type AuditEntry, changeAccess } from "../database/repositories/access.ts";
+import { type Actor, type AdministrationPorts, createAuditedChange } from "../access/audited-change.ts";
 import {
   type BudgetState,
   type BudgetTime,
@@ -15,16 +12,6 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { BudgetFields, NewBudget } from "./budget-schema.ts";
 import { budgetTime } from "./budget-time.ts";
-
-export interface BudgetAdministrationPorts {
-  readonly db: Queryable;
-  readonly notify: (channel: string, payload: string) => Promise<void>;
-  /** Takes a change into use in this process before it is answered. @default it hears of it as others do */
-  readonly changed?: () => Promise<void>;
-  readonly nowMs: () => number;
-  /** From a cryptographic source. */
-  readonly randomBytes: (count: number) => Buffer;
-}
 
 /** A budget with where it stands in its present period. */
 export interface BudgetReport {
@@ -47,23 +34,13 @@ const nanoUsdPerUsd = 1e9;
 const idBytes = 6;
 const defaultWarnPercent = 80;
 
-export function createBudgetAdministration(ports: BudgetAdministrationPorts): BudgetAdministration {
-  const { db, notify, changed, nowMs, randomBytes } = ports;
+export function createBudgetAdministration(ports: AdministrationPorts): BudgetAdministration {
+  const { db, nowMs, randomBytes } = ports;
+  const change = createAuditedChange(ports, notFound);
 
   async function report(budget: StoredBudget): Promise<BudgetReport> {
     const time = budgetTime(budget.period, nowMs());
     return { budget, time, state: await budgetState(db, budget, time, nowMs()) };
-  }
-
-  async function change<Result>(
-    line: Omit<AuditEntry, "atMs">,
-    apply: (transaction: Queryable, revision: number) => Promise<Result | null>,
-  ): Promise<Result> {
-    const result = await changeAccess(db, { ...line, atMs: nowMs() }, apply);
-    if (result === null) throw notFound(line.target);
-    await notify(accessChannel, "");
-    await changed?.();
-    return result;
   }
 
   const edited = (

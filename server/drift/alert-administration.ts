@@ -1,4 +1,4 @@
-import type { Actor } from "../access/key-administration.ts";
+import type { Actor } from "../access/audited-change.ts";
 import type { Queryable } from "../database/database.ts";
 import { acknowledgeAlert, listAlerts, type StoredAlert } from "../database/repositories/alerts.ts";
 import { GatewayError } from "../errors/gateway-error.ts";

@@ -2,7 +2,7 @@ import { type Clock, DriftCells, type FoundDrift, type Random } from "../../engi
 import { advisoryLocks } from "../database/advisory-locks.ts";
 import type { Client } from "../database/connect.ts";
 import type { Database } from "../database/database.ts";
-import { errorMessage } from "../database/error-message.ts";
+import { keepLooking, type Looking } from "../database/keep-looking.ts";
 import type { Log } from "../database/log.ts";
 import { createReplaceableClient } from "../database/replaceable-client.ts";
 import { insertAlert, lastAlerts, type StoredAlert } from "../database/repositories/alerts.ts";
@@ -10,7 +10,7 @@ import { type DriftPosition, driftRows, driftStart } from "../database/repositor
 import { type LiveScorePosition, liveScoresAfter } from "../database/repositories/live-scores.ts";
 
 export interface DriftWatcherOptions {
-  readonly database: Pick<Database, "connect" | "db" | "status">;
+  readonly database: Pick<Database, "connect" | "db" | "ready" | "status">;
   readonly clock: Pick<Clock, "nowMs">;
   readonly log: Pick<Log, "warn">;
   /** Breaks ties. */
@@ -22,11 +22,7 @@ export interface DriftWatcherOptions {
   readonly pollMs?: number;
 }
 
-export interface DriftWatcher {
-  /** Looks at what is new; never rejects. */
-  look(): Promise<void>;
-  close(): Promise<void>;
-}
+export type DriftWatcher = Pick<Looking, "look" | "close">;
 
 const dayMs = 86_400_000;
 /** What a process that takes over looks back on: so many days, and not more requests than this. */
@@ -50,9 +46,6 @@ export function watchDrift(options: DriftWatcherOptions): DriftWatcher {
   const { database, clock, log, random, valuesPerFalseAlarm, alerted } = options;
   const client = createReplaceableClient(database.connect, "looking for drift");
   let watched: Watched | null = null;
-  let isClosed = false;
-  let hasFailed = false;
-  let looking: Promise<void> = Promise.resolve();
 
   async function begin(sql: Client): Promise<Watched> {
     const start = await driftStart(sql, clock.nowMs() - lookBackDays * dayMs, maxRequests);
@@ -124,36 +117,27 @@ export function watchDrift(options: DriftWatcherOptions): DriftWatcher {
       return;
     }
     watched ??= await begin(sql);
-    while (!isClosed && (await readLog(sql, watched)));
-    while (!isClosed && (await readScores(sql, watched)));
+    while (!looking.isClosed && (await readLog(sql, watched)));
+    while (!looking.isClosed && (await readScores(sql, watched)));
   }
 
-  async function takeTurn(): Promise<void> {
-    if (isClosed || database.status().state !== "ready") return;
-    try {
-      await client.run(lookAlone, deadlineMs);
-      hasFailed = false;
-    } catch (error) {
-      // An alert may have been half written: everything is made again of the log.
-      watched = null;
-      if (!hasFailed) log.warn({ error: errorMessage(error) }, "Drift cannot be looked for; trying again");
-      hasFailed = true;
-    }
-  }
-
-  function look(): Promise<void> {
-    looking = looking.then(takeTurn);
-    return looking;
-  }
-
-  const timer = setInterval(() => void look(), options.pollMs ?? 10_000);
-  timer.unref();
+  const looking = keepLooking({
+    ...{ database, log, pollMs: options.pollMs ?? 10_000 },
+    failure: "Drift cannot be looked for; trying again",
+    async take() {
+      try {
+        await client.run(lookAlone, deadlineMs);
+      } catch (error) {
+        // An alert may have been half written: everything is made again of the log.
+        watched = null;
+        throw error;
+      }
+    },
+  });
   return {
-    look,
+    look: looking.look,
     async close() {
-      isClosed = true;
-      clearInterval(timer);
-      await looking;
+      await looking.close();
       await client.close();
     },
   };

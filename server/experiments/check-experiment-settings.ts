@@ -1,7 +1,7 @@
 import { Ajv } from "ajv";
 import type { Catalog } from "../../engine/index.ts";
-import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
+import { refusal, refusalOf } from "../errors/refusal.ts";
 import type { FeedbackMetric } from "../feedback/metrics.ts";
 import {
   type ExperimentSettings,
@@ -27,12 +27,7 @@ export function checkExperimentSettings(
   given: unknown,
   { catalog, metrics }: SettingsGround,
 ): ExperimentSettings {
-  if (!validate(given)) {
-    const { instancePath, params, message = "is not valid" } = validate.errors![0]!;
-    const extra = typeof params.additionalProperty === "string" ? `/${params.additionalProperty}` : "";
-    const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(", ")}` : "";
-    throw refusal(`${instancePath}${extra}`.slice(1).replaceAll("/", ".") || "body", `${message}${allowed}`);
-  }
+  if (!validate(given)) throw refusalOf(validate.errors);
   const { arms, metric, guardrails = [], ramp = { start: 1, end: 1, hours: 0 } } = given;
   const names = new Set<string>();
   arms.forEach(({ name, models, preset, weights }, index) => {
@@ -72,6 +67,3 @@ export function checkExperimentSettings(
     arms: arms.map((arm) => ({ ...arm, share: arm.share ?? 1 })),
   };
 }
-
-export const refusal = (field: string, fault: string): GatewayError =>
-  new GatewayError("invalid_request", `\`${quote(field)}\` ${fault}.`, field);

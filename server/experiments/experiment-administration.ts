@@ -1,5 +1,4 @@
-import type { Actor } from "../access/key-administration.ts";
-import type { Queryable } from "../database/database.ts";
+import type { Actor, AdministrationPorts } from "../access/audited-change.ts";
 import type { AuditEntry } from "../database/repositories/access.ts";
 import {
   endExperiment,
@@ -12,26 +11,20 @@ import {
 import { findPriorsText } from "../database/repositories/priors.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
+import { refusal } from "../errors/refusal.ts";
 import type { ExperimentSettings } from "../operation/experiment-settings.ts";
-import { checkExperimentSettings, refusal, type SettingsGround } from "./check-experiment-settings.ts";
+import { checkExperimentSettings, type SettingsGround } from "./check-experiment-settings.ts";
 import { experimentsChannel } from "./experiments-channel.ts";
 import { type HoldoutSettings, holdoutExperiment } from "./holdout.ts";
 import { partsOf } from "./running-experiment.ts";
 
-export interface ExperimentAdministrationPorts {
-  readonly db: Queryable;
-  readonly notify: (channel: string, payload: string) => Promise<void>;
-  /** Takes a change into use in this process before it is answered. @default it hears of it as others do */
-  readonly changed?: () => Promise<void>;
+export interface ExperimentAdministrationPorts extends AdministrationPorts {
   readonly ground: () => SettingsGround;
   /** Model that a holdout without one of its own is held out on; null: none is configured. */
   readonly baseline: string | null;
   /** What is to be expected of it, before the start. */
   readonly plan: (settings: ExperimentSettings) => Promise<StoredExperiment["plan"]>;
   readonly look: (experiment: StoredExperiment) => Promise<StoredExperiment | null>;
-  readonly nowMs: () => number;
-  /** From a cryptographic source. */
-  readonly randomBytes: (count: number) => Buffer;
 }
 
 /** What whoever holds the admin key can do; the same for the API and the command. Each change is in the audit log, and running servers hear of it. */

@@ -1,5 +1,5 @@
 import { type Clock, evaluateExperiment } from "../../engine/index.ts";
-import type { Actor } from "../access/key-administration.ts";
+import type { Actor } from "../access/audited-change.ts";
 import type { Client } from "../database/connect.ts";
 import type { Queryable } from "../database/database.ts";
 import type { Log } from "../database/log.ts";

@@ -1,5 +1,5 @@
+import { refusal } from "../errors/refusal.ts";
 import type { ExperimentSettings, ExperimentUnit } from "../operation/experiment-settings.ts";
-import { refusal } from "./check-experiment-settings.ts";
 
 /** A share of units that stays on one model, to measure savings against. */
 export interface HoldoutSettings {

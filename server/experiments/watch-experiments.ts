@@ -1,6 +1,7 @@
 import type { Clock, Router } from "../../engine/index.ts";
 import type { Database } from "../database/database.ts";
 import { errorMessage } from "../database/error-message.ts";
+import { keepLooking, type Looking } from "../database/keep-looking.ts";
 import type { Log } from "../database/log.ts";
 import type { Notifier } from "../database/notify/notifier.ts";
 import { runningExperiments, type StoredExperiment } from "../database/repositories/experiments.ts";
@@ -27,11 +28,7 @@ export interface ExperimentsWatcherOptions {
   readonly pollMs?: number;
 }
 
-export interface ExperimentsWatcher extends ExperimentArms {
-  /** Looks now; resolves when what was found is in use. Never rejects. */
-  look(): Promise<void>;
-  close(): Promise<void>;
-}
+export type ExperimentsWatcher = ExperimentArms & Pick<Looking, "look" | "close">;
 
 /** Keeps a process on the running experiments of the database. While that does not answer, those known stay in use. */
 export function watchExperiments(options: ExperimentsWatcherOptions): ExperimentsWatcher {
@@ -39,10 +36,6 @@ export function watchExperiments(options: ExperimentsWatcherOptions): Experiment
   const routers = new Map<string, Router | null>();
   let running: readonly RunningExperiment[] = [];
   let known = "";
-  let isClosed = false;
-  let hasFailed = false;
-  let looking: Promise<void> = Promise.resolve();
-  let isWaiting = false;
 
   async function loadRouters(stored: readonly StoredExperiment[]): Promise<void> {
     const wanted = new Set(
@@ -62,46 +55,25 @@ export function watchExperiments(options: ExperimentsWatcherOptions): Experiment
   }
 
   async function take(): Promise<void> {
-    isWaiting = false;
-    if (isClosed || database.status().state !== "ready") return;
-    try {
-      const stored = await runningExperiments(database.db);
-      await loadRouters(stored);
-      const now = JSON.stringify(stored.map(({ id, stoppedArms }) => [id, stoppedArms]));
-      hasFailed = false;
-      // Effects stay the same objects while nothing changes: the log knows policies by that.
-      if (now === known && running.length === stored.length) return;
-      known = now;
-      running = stored.flatMap(
-        (one) => runningExperiment(one, (version) => routers.get(version) ?? null) ?? [],
-      );
-    } catch (error) {
-      if (!hasFailed)
-        log.warn({ error: errorMessage(error) }, "Experiments cannot be read; those known go on");
-      hasFailed = true;
-    }
+    const stored = await runningExperiments(database.db);
+    await loadRouters(stored);
+    const now = JSON.stringify(stored.map(({ id, stoppedArms }) => [id, stoppedArms]));
+    // Effects stay the same objects while nothing changes: the log knows policies by that.
+    if (now === known && running.length === stored.length) return;
+    known = now;
+    running = stored.flatMap(
+      (one) => runningExperiment(one, (version) => routers.get(version) ?? null) ?? [],
+    );
   }
 
-  /** However often it is told while one look is under way, one more follows. */
-  function look(): Promise<void> {
-    if (!isWaiting) looking = looking.then(take);
-    isWaiting = true;
-    return looking;
-  }
-
-  const stopListening = notifier.listen(experimentsChannel, () => void look());
-  const timer = setInterval(() => void look(), options.pollMs ?? defaultPollMs);
-  timer.unref();
-  database.ready.then(look, () => undefined);
+  const { look, close } = keepLooking({
+    ...{ database, log, take, told: { notifier, channel: experimentsChannel } },
+    failure: "Experiments cannot be read; those known go on",
+    pollMs: options.pollMs ?? defaultPollMs,
+  });
   return {
+    ...{ look, close },
     assign: (operation, hasOwnPolicy) =>
       running.length === 0 ? null : assignArms(running, operation, hasOwnPolicy, clock.nowMs()),
-    look,
-    async close() {
-      isClosed = true;
-      clearInterval(timer);
-      stopListening();
-      await looking;
-    },
   };
 }

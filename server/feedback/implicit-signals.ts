@@ -1,6 +1,6 @@
 import type { Clock } from "../../engine/index.ts";
 import type { Database } from "../database/database.ts";
-import { errorMessage } from "../database/error-message.ts";
+import { keepLooking, type Looking } from "../database/keep-looking.ts";
 import type { Log } from "../database/log.ts";
 import { createReplaceableClient } from "../database/replaceable-client.ts";
 import {
@@ -14,7 +14,7 @@ import type { FeedbackIntake } from "./feedback-intake.ts";
 import { type FeedbackMetric, implicitMetrics, scoreOf } from "./metrics.ts";
 
 export interface ImplicitSignalOptions {
-  readonly database: Pick<Database, "kind" | "connect" | "status">;
+  readonly database: Pick<Database, "kind" | "connect" | "ready" | "status">;
   readonly clock: Pick<Clock, "nowMs">;
   readonly log: Pick<Log, "warn">;
   readonly intake: Pick<FeedbackIntake, "give">;
@@ -26,11 +26,7 @@ export interface ImplicitSignalOptions {
   readonly pollMs?: number;
 }
 
-export interface ImplicitSignals {
-  /** Looks now. Never rejects. */
-  look(): Promise<void>;
-  close(): Promise<void>;
-}
+export type ImplicitSignals = Pick<Looking, "look" | "close">;
 
 /** The same prompt again within this time is a retry. */
 export const retryWithinMs = 600_000;
@@ -49,9 +45,6 @@ export function watchImplicitSignals(options: ImplicitSignalOptions): ImplicitSi
   const locker = createReplaceableClient(database.connect, "taking turns at signals");
   /** Answers of this process: what it gave once it does not give again. */
   const given = new Map<string, number>();
-  let isClosed = false;
-  let hasFailed = false;
-  let looking: Promise<void> = Promise.resolve();
 
   const metricOf = (signal: "retry" | "abandoned"): FeedbackMetric => {
     const declared = options.metrics?.get(signal);
@@ -102,33 +95,19 @@ export function watchImplicitSignals(options: ImplicitSignalOptions): ImplicitSi
     for (const [key, atMs] of given) if (atMs < untilMs - 2 * overlapMs) given.delete(key);
   }
 
-  async function takeTurn(): Promise<void> {
-    if (isClosed || database.status().state !== "ready") return;
-    try {
+  const looking = keepLooking({
+    ...{ database, log, pollMs: options.pollMs ?? defaultPollMs },
+    failure: "Implicit signals cannot be read; trying again",
+    async take() {
       // The embedded database serves one process, and an open transaction keeps all others waiting.
       if (database.kind === "embedded") await lookAlone();
       else await locker.run((sql) => aloneWithSignals(sql, lookAlone), 2 * deadlineMs);
-      hasFailed = false;
-    } catch (error) {
-      if (!hasFailed)
-        log.warn({ error: errorMessage(error) }, "Implicit signals cannot be read; trying again");
-      hasFailed = true;
-    }
-  }
-
-  function look(): Promise<void> {
-    looking = looking.then(takeTurn);
-    return looking;
-  }
-
-  const timer = setInterval(() => void look(), options.pollMs ?? defaultPollMs);
-  timer.unref();
+    },
+  });
   return {
-    look,
+    look: looking.look,
     async close() {
-      isClosed = true;
-      clearInterval(timer);
-      await looking;
+      await looking.close();
       await Promise.all([client.close(), locker.close()]);
     },
   };

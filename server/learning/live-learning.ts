@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Clock, EvidenceSums, type LiveScores, type TaskTypeId } from "../../engine/index.ts";
 import type { FeedbackSettings } from "../config/read-feedback-settings.ts";
 import type { Database } from "../database/database.ts";
-import { errorMessage } from "../database/error-message.ts";
+import { keepLooking } from "../database/keep-looking.ts";
 import type { Log } from "../database/log.ts";
 import type { Notifier } from "../database/notify/notifier.ts";
 import { createReplaceableClient } from "../database/replaceable-client.ts";
@@ -65,10 +65,6 @@ export function keepLearning(options: LiveLearningOptions): LiveLearning {
   let kept: Awaited<ReturnType<typeof keptByTask>> = new Map();
   let position: LiveScorePosition = { seq: 0, evidenceId: 0 };
   let fittedAtMs = Number.NEGATIVE_INFINITY;
-  let isClosed = false;
-  let hasFailed = false;
-  let looking: Promise<void> = Promise.resolve();
-  let isWaiting = false;
 
   async function fitAnew(): Promise<void> {
     const nowMs = clock.nowMs();
@@ -89,63 +85,47 @@ export function keepLearning(options: LiveLearningOptions): LiveLearning {
   }
 
   async function takeNew(): Promise<void> {
-    isWaiting = false;
-    if (isClosed || database.status().state !== "ready") return;
-    try {
-      const changed = new Set<TaskTypeId>();
-      const isAnew = sums === null || clock.nowMs() - fittedAtMs > refitIntervalMs;
-      if (isAnew) await fitAnew();
-      for (let hasMore = true; hasMore && !isClosed; ) {
-        const read = await client.run((sql) => liveScoresAfter(sql, position), deadlineMs);
-        hasMore = read?.hasMore ?? false;
-        if (read === null) break;
-        position = read.position;
-        for (const observation of read.observations) {
-          sums!.add(observation);
-          changed.add(observation.taskType);
-        }
+    const changed = new Set<TaskTypeId>();
+    const isAnew = sums === null || clock.nowMs() - fittedAtMs > refitIntervalMs;
+    if (isAnew) await fitAnew();
+    for (let hasMore = true; hasMore && !looking.isClosed; ) {
+      const read = await client.run((sql) => liveScoresAfter(sql, position), deadlineMs);
+      hasMore = read?.hasMore ?? false;
+      if (read === null) break;
+      position = read.position;
+      for (const observation of read.observations) {
+        sums!.add(observation);
+        changed.add(observation.taskType);
       }
-      if (sums!.settle(clock.nowMs()) || isAnew)
-        for (const taskType of [...told, ...sums!.taskTypes(), ...kept.keys()]) changed.add(taskType);
-      for (const taskType of changed) {
-        learn(taskType, sums!.scoresOf(taskType), kept.get(taskType) ?? new Map());
-        told.add(taskType);
-        await nextTurn();
-      }
-      hasFailed = false;
-    } catch (error) {
-      if (!hasFailed)
-        log.warn({ error: errorMessage(error) }, "New scores cannot be read; what was learnt stays in use");
-      hasFailed = true;
+    }
+    if (sums!.settle(clock.nowMs()) || isAnew)
+      for (const taskType of [...told, ...sums!.taskTypes(), ...kept.keys()]) changed.add(taskType);
+    for (const taskType of changed) {
+      learn(taskType, sums!.scoresOf(taskType), kept.get(taskType) ?? new Map());
+      told.add(taskType);
+      await nextTurn();
     }
   }
 
-  /** However often it is told while one look is under way, one more follows. */
-  function look(): Promise<void> {
-    if (!isWaiting) looking = looking.then(takeNew);
-    isWaiting = true;
-    return looking;
-  }
-
-  function refit(): Promise<void> {
+  const refit = (): Promise<void> => {
     fittedAtMs = Number.NEGATIVE_INFINITY;
-    return look();
-  }
-
-  const stopListening = options.notifier.listen(
-    feedbackChannel,
-    (payload) => void (payload === refitPayload ? refit() : look()),
-  );
-  const timer = setInterval(() => void look(), options.pollMs ?? defaultPollMs);
-  timer.unref();
-  database.ready.then(look, () => undefined);
+    return looking.look();
+  };
+  const heard = (payload: string | null) => void (payload === refitPayload ? refit() : looking.look());
+  const looking = keepLooking({
+    ...{
+      database,
+      log,
+      take: takeNew,
+      told: { notifier: options.notifier, channel: feedbackChannel, heard },
+    },
+    failure: "New scores cannot be read; what was learnt stays in use",
+    pollMs: options.pollMs ?? defaultPollMs,
+  });
   return {
-    ...{ look, refit },
+    ...{ look: looking.look, refit },
     async close() {
-      isClosed = true;
-      clearInterval(timer);
-      stopListening();
-      await looking;
+      await looking.close();
       await client.close();
     },
   };

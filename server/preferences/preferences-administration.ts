@@ -1,7 +1,4 @@
-import { accessChannel } from "../access/access-channel.ts";
-import type { Actor } from "../access/key-administration.ts";
-import type { Queryable } from "../database/database.ts";
-import { changeAccess } from "../database/repositories/access.ts";
+import { type Actor, type AdministrationPorts, createAuditedChange } from "../access/audited-change.ts";
 import {
   findPreferences,
   insertPreferences,
@@ -11,12 +8,7 @@ import {
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { RoutingSetting } from "../operation/routing-setting.ts";
 
-export interface PreferencesAdministrationPorts {
-  readonly db: Queryable;
-  readonly notify: (channel: string, payload: string) => Promise<void>;
-  /** Takes a change into use in this process before it is answered. */
-  readonly changed: () => Promise<void>;
-  readonly nowMs: () => number;
+export interface PreferencesAdministrationPorts extends Omit<AdministrationPorts, "randomBytes"> {
   /** @throws GatewayError where a setting cannot hold here */
   readonly check: (setting: RoutingSetting) => void;
 }
@@ -39,7 +31,8 @@ const maxHistory = 50;
 export function createPreferencesAdministration(
   ports: PreferencesAdministrationPorts,
 ): PreferencesAdministration {
-  const { db, notify, changed, nowMs, check } = ports;
+  const { db, nowMs, check } = ports;
+  const apply = createAuditedChange(ports, conflict);
 
   async function write(
     setting: RoutingSetting | null,
@@ -51,17 +44,14 @@ export function createPreferencesAdministration(
     if (setting !== null) check(setting);
     const atMs = nowMs();
     const change: Record<string, unknown> = { after: setting, ...shown };
-    const line = { ...actor, atMs, action: `preferences.${action}`, target: "auto", change };
+    const line = { ...actor, action: `preferences.${action}`, target: "auto", change };
     // The row of `access_revision` is locked first, so that nobody changes it between the look and the write.
-    const stored = await changeAccess(db, line, async (transaction, revision) => {
+    return apply(line, async (transaction, revision) => {
       const [before] = await listPreferences(transaction, 1);
       if (ifRevision !== null && ifRevision !== (before?.revision ?? 0)) throw conflict();
       change.before = before?.setting ?? null;
       return insertPreferences(transaction, { revision, setting, setAtMs: atMs, actor: actor.actor });
     });
-    await notify(accessChannel, "");
-    await changed();
-    return stored!;
   }
 
   return {

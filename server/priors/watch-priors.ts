@@ -1,5 +1,6 @@
 import type { Database } from "../database/database.ts";
 import { errorMessage } from "../database/error-message.ts";
+import { keepLooking, type Looking } from "../database/keep-looking.ts";
 import type { Log } from "../database/log.ts";
 import type { Notifier } from "../database/notify/notifier.ts";
 import { activePriorsVersion, findPriorsText } from "../database/repositories/priors.ts";
@@ -25,31 +26,21 @@ export interface PriorsWatcherOptions {
   readonly pollMs?: number;
 }
 
-export interface PriorsWatcher {
-  /** Looks now; resolves when what was found is in use. Never rejects. */
-  look(): Promise<void>;
-  /** Stops looking, and waits for a look that is under way. */
-  close(): Promise<void>;
-}
-
 /**
  * Keeps a process on the active version of the priors: looks when the database answers for the first time, when told, and now and then.
  * What cannot be read is logged once and left; the version in use stays.
  */
-export function watchPriors(options: PriorsWatcherOptions): PriorsWatcher {
+export function watchPriors(options: PriorsWatcherOptions): Looking {
   const { database, notifier, log, version, take, shippedVersion } = options;
   let refused: string | null = null;
-  let isClosed = false;
-  let looking: Promise<void> = Promise.resolve();
 
   async function takeActive(): Promise<void> {
-    if (isClosed || database.status().state !== "ready") return;
     const wanted = (await activePriorsVersion(database.db)) ?? shippedVersion;
     if (wanted === version() || wanted === refused) return;
     const text = wanted === shippedVersion ? null : await findPriorsText(database.db, wanted);
     try {
       const parsed = wanted === shippedVersion ? null : await parseInThread(text ?? "");
-      if (isClosed) return;
+      if (looking.isClosed) return;
       await take(parsed);
       refused = null;
       log.info({ version: wanted }, "New priors are in use");
@@ -62,27 +53,10 @@ export function watchPriors(options: PriorsWatcherOptions): PriorsWatcher {
     }
   }
 
-  function look(): Promise<void> {
-    looking = looking.then(takeActive).catch((error: unknown) => {
-      log.warn({ error: errorMessage(error) }, "The active priors cannot be looked up; trying again later");
-    });
-    return looking;
-  }
-
-  const stopListening = notifier.listen(priorsChannel, () => void look());
-  const timer = setInterval(
-    () => void look(),
-    options.pollMs ?? (database.kind === "embedded" ? embeddedPollMs : postgresPollMs),
-  );
-  timer.unref();
-  database.ready.then(look, () => undefined);
-  return {
-    look,
-    async close() {
-      isClosed = true;
-      clearInterval(timer);
-      stopListening();
-      await looking;
-    },
-  };
+  const looking = keepLooking({
+    ...{ database, log, take: takeActive, told: { notifier, channel: priorsChannel } },
+    failure: "The active priors cannot be looked up; trying again later",
+    pollMs: options.pollMs ?? (database.kind === "embedded" ? embeddedPollMs : postgresPollMs),
+  });
+  return looking;
 }

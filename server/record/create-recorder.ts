@@ -8,13 +8,7 @@ import {
   encodeDecision,
   insertDecisionsSql,
 } from "../database/log-codec/decision-rows.ts";
-import {
-  insertLogValuesSql,
-  type LogValueId,
-  logValueId,
-  logValueJson,
-  logValuesJson,
-} from "../database/log-codec/log-values.ts";
+import { logValueJson } from "../database/log-codec/log-values.ts";
 import {
   decodeOutcome,
   encodeOutcome,
@@ -29,6 +23,7 @@ import { createFlushTimer } from "./flush-timer.ts";
 import { isRefusal, sqlState } from "./is-row-fault.ts";
 import { type LogTable, logTable, wholeJson } from "./log-table.ts";
 import { type Recorder, type RecorderCounters, type RecorderOptions, textPurpose } from "./recorder-types.ts";
+import { createRowValues } from "./row-values.ts";
 import { type HashedTexts, hashesJson, saltHex } from "./salted-hash.ts";
 import { storedText } from "./stored-text.ts";
 import { throttle } from "./throttle.ts";
@@ -81,9 +76,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let isGivenUp = false;
   let lastPass: Promise<void> = Promise.resolve();
 
-  /** Values that rows refer to by their ids, and those that are not in the database yet. */
-  const values = new Map<LogValueId, object>();
-  let newValues: object[] = [];
+  const values = createRowValues((value) => journal?.append("value", logValueJson(value)));
 
   function protectedText(kind: "prompt" | "reply", requestId: string, text: string): string {
     const { protection } = options;
@@ -119,13 +112,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     }
     try {
       const { row, json, toHash } = encode();
-      for (const value of row.values) {
-        const id = logValueId(value);
-        if (values.has(id)) continue;
-        values.set(id, value);
-        newValues.push(value);
-        journal?.append("value", logValueJson(value));
-      }
+      values.add(row.values);
       table.rows.push({ requestId, json, toHash });
       // Without the hashes where the salt is not known yet: their texts never stand on a disk.
       journal?.append(table.name, wholeJson({ requestId, json, toHash }, salt));
@@ -154,22 +141,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
     salt ??= saltHex(await client.run(promptHashSalt, writeDeadlineMs));
     // Counted at one moment: the decision of each of these outcomes was recorded before it, so it is among them or written already.
     const parts = [decisions, outcomes].map((table) => ({ table, count: table.rows.size }));
-    await writeValues();
+    // What rows refer to is there before they are.
+    await client.run(values.write, writeDeadlineMs);
     for (const { table, count } of parts) {
       let remaining = count;
       while (remaining > 0) remaining -= await writeOldest(table, Math.min(rowsAtOnce, remaining));
     }
     journal?.passEnds();
-  }
-
-  /** What rows refer to is there before they are. */
-  async function writeValues(): Promise<void> {
-    if (newValues.length === 0) return;
-    const written = [...newValues]; // Others join the list while these are on their way.
-    await client.run(async (sql) => {
-      await sql.unsafe(insertLogValuesSql, [logValuesJson(written)], { prepare: sql.options.prepare });
-    }, writeDeadlineMs);
-    newValues = newValues.slice(written.length);
   }
 
   async function writeOldest(table: LogTable, maxRows: number): Promise<number> {
@@ -295,8 +273,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const outcome = outcomes.rows.find(requestId);
       if (decision === null && outcome === null) return null;
       return {
-        decision: decision && decodeDecision(rowFromJson(decisionColumns, wholeJson(decision, salt)), values),
-        outcome: outcome && decodeOutcome(rowFromJson(outcomeColumns, wholeJson(outcome, salt)), values),
+        decision:
+          decision && decodeDecision(rowFromJson(decisionColumns, wholeJson(decision, salt)), values.known),
+        outcome:
+          outcome && decodeOutcome(rowFromJson(outcomeColumns, wholeJson(outcome, salt)), values.known),
       };
     },
     counters,

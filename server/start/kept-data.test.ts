@@ -7,10 +7,10 @@ import {
 import { createRetention, keepForEver } from "../database/partitions/apply-retention.ts";
 import { dayMs } from "../database/partitions/day.ts";
 import { insertAudit, listAudit } from "../database/repositories/access.ts";
-import { findPromptFeatures } from "../database/repositories/find-prompt-features.ts";
 import { findRequest } from "../database/repositories/find-request.ts";
 import { listProviderKeys } from "../database/repositories/provider-keys.ts";
 import { backends, type TestDatabase } from "../database/testing/backends.ts";
+import { findPromptFeatures } from "../database/testing/find-prompt-features.ts";
 import { createTestClock, testStartMs } from "../database/testing/test-clock.ts";
 import { createTextCipher } from "../encryption/text-cipher.ts";
 import { createRecorder } from "../record/create-recorder.ts";

@@ -9,13 +9,14 @@ import {
 } from "../access/provider-key-administration.ts";
 import { createSessionSources, type SessionSources, shortHash } from "../access/session-source.ts";
 import { createSessions, newToken, type Sessions } from "../access/sessions.ts";
-import { type AccessWatcher, watchAccess } from "../access/watch-access.ts";
+import { watchAccess } from "../access/watch-access.ts";
 import { type BudgetAdministration, createBudgetAdministration } from "../budgets/budget-administration.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
 import { isLoopback } from "../config/read-server-address.ts";
 import type { Database } from "../database/database.ts";
 import { errorMessage } from "../database/error-message.ts";
+import type { Looking } from "../database/keep-looking.ts";
 import type { Log } from "../database/log.ts";
 import type { Notifier } from "../database/notify/notifier.ts";
 import type { StoredBudget } from "../database/repositories/budgets.ts";
@@ -60,7 +61,7 @@ export interface RunningAccess {
   readonly oidc: OidcLogin | null;
   /** Token of the login link to print; null: people log in by OIDC or a key. */
   readonly loginToken: string | null;
-  readonly watcher: AccessWatcher;
+  readonly watcher: Looking;
 }
 
 /** Where the start prints a link, its terminal is the proof of who opens it: on this machine, without an identity provider. */

@@ -3,13 +3,12 @@ import {
   type ExcludedCandidate,
   explainDecision,
   type Policy,
-  type PromptFeatures,
   type TaskShare,
 } from "../../../engine/index.ts";
 import { batchColumns, batchInsertSql } from "../repositories/batch-insert.ts";
 import { jsonInteger, jsonName, jsonNumber, jsonText, memoJson } from "../repositories/json-text.ts";
 import { decisions } from "../schema/index.ts";
-import { decodeRanked, unpackFeatures, unpackVector } from "./first-format.ts";
+import { decodeRanked } from "./first-format.ts";
 import type { LogNames } from "./log-names.ts";
 import type { LogValueId, LogValues } from "./log-values.ts";
 import { idsOf, packDecision, rankedOf, tasksOf, unpackDecision } from "./packed-decision.ts";
@@ -215,19 +214,6 @@ function sentencesOf(
     return { ...one, prediction: { ...one.prediction, quality: { ...quality, evidence } } };
   });
   return explainDecision({ ...facts, ranked });
-}
-
-/** The features that a row's prompt was routed on; null: none were computed. */
-export function featuresOf(
-  row: Pick<DecisionRow, "packed" | "embedding" | "contextualEmbedding" | "features">,
-): PromptFeatures | null {
-  if (row.packed !== null) return unpackDecision(row.packed).features;
-  if (row.embedding === null || row.features === null) return null;
-  return {
-    embedding: unpackVector(row.embedding),
-    contextualEmbedding: row.contextualEmbedding === null ? null : unpackVector(row.contextualEmbedding),
-    ...unpackFeatures(row.features),
-  };
 }
 
 /** PostgreSQL does not keep the order of a JSON object's keys. */

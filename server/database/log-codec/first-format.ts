@@ -1,9 +1,8 @@
-import type { PromptFeatures } from "../../../engine/index.ts";
 import type { StoredDecisionDetails } from "./stored-parts.ts";
 import type { StoredCandidate } from "./stored-types.ts";
 
 /*
- * What the first version of the log wrote and this one only reads: a ranking in two columns, features and embeddings in columns of their own.
+ * What the first version of the log wrote and this one only reads: a ranking in two columns.
  *
  * `predictions`, big-endian: one byte of version, then for each candidate 37 bytes: int32 score, int32 quality mean, int32 quality standard deviation
  * (millionths), int64 expected cost (nano-dollars; -1: unknown), int32 expected input tokens, int32 expected output tokens, int32 time to first token,
@@ -111,48 +110,4 @@ function rankedCandidate(
       },
     },
   };
-}
-
-/*
- * `features`, little-endian: uint8 version, uint8 0, uint16 number of surface features, uint32 number of hashed ones, then float32 per surface
- * feature, int32 per hashed index, float32 per hashed weight. `embedding`: uint8 version, uint8 0, uint16 length, float32 scale, int8 per component.
- */
-const headerBytes = 8;
-const numberBytes = 4;
-
-/** @throws Error where it is of a version that this code does not know. */
-export function unpackFeatures(
-  bytes: Uint8Array,
-): Pick<PromptFeatures, "hashedIndices" | "hashedWeights" | "surface"> {
-  if (bytes[0] !== version) {
-    throw new Error(
-      `Stored features are of version ${bytes[0]}, and this Tradewind reads ${version}: a newer one wrote them`,
-    );
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const surfaceCount = view.getUint16(2, true);
-  const hashedCount = view.getUint32(4, true);
-  // Copied, because typed arrays need an alignment that a slice of a network buffer does not have.
-  const numbers = new Uint8Array(bytes.subarray(headerBytes)).buffer;
-  return {
-    surface: new Float32Array(numbers, 0, surfaceCount),
-    hashedIndices: new Int32Array(numbers, surfaceCount * numberBytes, hashedCount),
-    hashedWeights: new Float32Array(numbers, (surfaceCount + hashedCount) * numberBytes, hashedCount),
-  };
-}
-
-/** @throws Error where it is of a version that this code does not know. */
-export function unpackVector(bytes: Uint8Array): Float32Array {
-  const packed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (packed[0] !== version) {
-    throw new Error(
-      `A stored embedding is of version ${packed[0]}, and this Tradewind reads ${version}: a newer one wrote it`,
-    );
-  }
-  const scale = packed.readFloatLE(4);
-  const vector = new Float32Array(packed.readUInt16LE(2));
-  for (let index = 0; index < vector.length; index++) {
-    vector[index] = packed.readInt8(headerBytes + index) * scale;
-  }
-  return vector;
 }

@@ -63,14 +63,6 @@ export async function activePriorsVersion(db: Queryable): Promise<string | null>
   return row?.version ?? null;
 }
 
-/** The artefact that routers are to use; null: none was set, they use the one that is shipped. */
-export async function activePriors(
-  db: Queryable,
-): Promise<(PriorsVersion & { readonly artefact: Priors }) | null> {
-  const [row] = await db.select().from(priors).where(eq(priors.isActive, true));
-  return row === undefined ? null : { ...decode(row), artefact: row.artefact };
-}
-
 /** All versions, newest first. */
 export async function listPriors(db: Queryable): Promise<PriorsVersion[]> {
   const { artefact: _, ...columnsWithoutArtefact } = getTableColumns(priors);

@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import type { WebSocket } from "ws";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { quote } from "../../errors/quote.ts";
-import { type Fields, isFields, textOf } from "../../protocols/fields.ts";
+import { type Fields, parseFields, textOf } from "../../protocols/fields.ts";
 import { expandInput } from "../../protocols/openai-responses/expand-input.ts";
 import type { KeptReplies } from "../../protocols/openai-responses/kept-replies.ts";
 import { responseHead } from "../../protocols/openai-responses/response-object.ts";
@@ -66,7 +66,7 @@ export class ResponsesSession {
 
   receive(data: Buffer, isBinary: boolean): void {
     try {
-      const message = isBinary ? null : parsed(data.toString("utf8"));
+      const message = isBinary ? null : parseFields(data.toString("utf8"));
       if (message === null)
         throw new GatewayError("invalid_json", "A message must be one JSON object, sent as text.");
       const type = textOf(message.type);
@@ -166,14 +166,5 @@ export class ResponsesSession {
         ? error
         : new GatewayError("internal_error", "Something failed inside the gateway; the log holds it.");
     sendError(this.#socket, known.status, known.toBody().error);
-  }
-}
-
-function parsed(text: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : null;
-  } catch {
-    return null;
   }
 }

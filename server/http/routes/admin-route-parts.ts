@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { Actor } from "../../access/key-administration.ts";
+import type { Actor } from "../../access/audited-change.ts";
 import { errorResponses } from "../error-schema.ts";
 
 export const anObject = { type: "object", additionalProperties: true } as const;

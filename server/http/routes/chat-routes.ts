@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
-import { createNodeReplySink } from "../../pipeline/dispatch/node-reply-sink.ts";
 import { chatOperation } from "../../protocols/openai-chat/chat-operation.ts";
 import { type ChatRequestBody, chatRequestSchema } from "../../protocols/openai-chat/chat-request-schema.ts";
 import { errorResponses } from "../error-schema.ts";
 import type { Gateway } from "../gateway.ts";
 import { operationContext } from "../operation-context.ts";
+import { takeOverReply } from "../take-over-reply.ts";
 
 const schema = {
   summary: "A chat completion, by the model named or by the one with the best trade",
@@ -28,10 +28,6 @@ const schema = {
 export function chatRoutes(app: FastifyInstance, gateway: Gateway): void {
   app.post<{ Body: ChatRequestBody }>("/v1/chat/completions", { schema }, (request, reply) => {
     const operation = chatOperation(request.body, request.bodyBytes, operationContext(request, gateway));
-    return gateway.serve(operation, () => {
-      // From here the dispatcher writes the reply itself, byte for byte as the upstream sends it.
-      reply.hijack();
-      return createNodeReplySink(reply.raw, Object.entries(request.ownHeaders()).flat());
-    });
+    return gateway.serve(operation, () => takeOverReply(request, reply));
   });
 }

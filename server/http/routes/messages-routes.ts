@@ -1,5 +1,4 @@
 import type { FastifyInstance } from "fastify";
-import { createNodeReplySink } from "../../pipeline/dispatch/node-reply-sink.ts";
 import { messagesOperation } from "../../protocols/anthropic-messages/messages-operation.ts";
 import {
   countTokensSchema,
@@ -9,6 +8,7 @@ import {
 import { errorResponses } from "../error-schema.ts";
 import type { Gateway } from "../gateway.ts";
 import { operationContext } from "../operation-context.ts";
+import { takeOverReply } from "../take-over-reply.ts";
 
 const schema = {
   summary: "A message, by the model named or by the one with the best trade",
@@ -55,11 +55,7 @@ export function messagesRoutes(app: FastifyInstance, gateway: Gateway): void {
       request.headers,
       operationContext(request, gateway),
     );
-    return gateway.serve(operation, () => {
-      // From here the dispatcher writes the reply itself.
-      reply.hijack();
-      return createNodeReplySink(reply.raw, Object.entries(request.ownHeaders()).flat());
-    });
+    return gateway.serve(operation, () => takeOverReply(request, reply));
   });
 
   app.post<{ Body: MessagesRequestBody }>(

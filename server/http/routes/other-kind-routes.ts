@@ -2,7 +2,6 @@ import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import type { OperationPayload, OtherKind } from "../../operation/operation.ts";
-import { createNodeReplySink } from "../../pipeline/dispatch/node-reply-sink.ts";
 import { formBoundary, readForm } from "../../protocols/openai-other/multipart.ts";
 import { otherKindNames, otherKinds } from "../../protocols/openai-other/other-kinds.ts";
 import { otherOperation } from "../../protocols/openai-other/other-operation.ts";
@@ -10,6 +9,7 @@ import { bodyTooLarge, readDecoded } from "../decoded-body.ts";
 import { errorResponses } from "../error-schema.ts";
 import type { Gateway } from "../gateway.ts";
 import { operationContext } from "../operation-context.ts";
+import { takeOverReply } from "../take-over-reply.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -115,8 +115,7 @@ function serve(
   payload: Pick<OperationPayload, "bytes" | "headers">,
 ): Promise<unknown> {
   const context = operationContext(request, gateway);
-  return gateway.serve(otherOperation(kind, request.body, payload, context), () => {
-    reply.hijack();
-    return createNodeReplySink(reply.raw, Object.entries(request.ownHeaders()).flat());
-  });
+  return gateway.serve(otherOperation(kind, request.body, payload, context), () =>
+    takeOverReply(request, reply),
+  );
 }

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { quote } from "../../errors/quote.ts";
-import { createNodeReplySink } from "../../pipeline/dispatch/node-reply-sink.ts";
 import type { KeptReplies } from "../../protocols/openai-responses/kept-replies.ts";
 import { responsesOperation } from "../../protocols/openai-responses/responses-operation.ts";
 import {
@@ -12,6 +11,7 @@ import { errorResponses } from "../error-schema.ts";
 import type { Gateway } from "../gateway.ts";
 import { operationContext } from "../operation-context.ts";
 import { serveResponses } from "../responses/responses-turn.ts";
+import { takeOverReply } from "../take-over-reply.ts";
 
 const anyObject = { type: "object", additionalProperties: true } as const;
 const common = { security: [{ bearer: [] }], tags: ["responses"] };
@@ -80,11 +80,9 @@ export function responsesRoutes(app: FastifyInstance, gateway: Gateway, kept: Ke
   app.post<{ Body: ResponsesRequestBody }>("/v1/responses", { schema }, (request, reply) => {
     const { body, bodyBytes: bytes } = request;
     const context = operationContext(request, gateway);
-    return serveResponses({ gateway, kept }, { body, bytes, context, connection: null }, () => {
-      // From here the dispatcher writes the reply itself.
-      reply.hijack();
-      return createNodeReplySink(reply.raw, Object.entries(request.ownHeaders()).flat());
-    });
+    return serveResponses({ gateway, kept }, { body, bytes, context, connection: null }, () =>
+      takeOverReply(request, reply),
+    );
   });
 
   app.post<{ Body: ResponsesRequestBody }>(

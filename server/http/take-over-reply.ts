@@ -1,0 +1,9 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { ReplySink } from "../pipeline/dispatch/dispatch-context.ts";
+import { createNodeReplySink } from "../pipeline/dispatch/node-reply-sink.ts";
+
+/** From here on the dispatcher writes the reply itself, byte for byte as the upstream sends it. */
+export function takeOverReply(request: FastifyRequest, reply: FastifyReply): ReplySink {
+  reply.hijack();
+  return createNodeReplySink(reply.raw, Object.entries(request.ownHeaders()).flat());
+}
