@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { ChatRequestBody } from "../../protocols/openai-chat/chat-request-schema.ts";
 import { target } from "../dispatch/testing/test-dispatcher.ts";
+import { createTestGateway, routeTo, testModel } from "../testing/test-gateway.ts";
 import { readDataDemands, unmetDemand } from "./data-demands.ts";
 
 const at = (changes: object) => target("http://127.0.0.1/v1", "a", changes).deployment;
@@ -21,5 +23,42 @@ describe("unmetDemand", () => {
     [{ zdr: false }, { retentionDays: 30 }, null],
   ] as const)("%j at %j: %s", (preferences, place, unmet) => {
     expect(unmetDemand(at(place), readDataDemands(preferences))).toBe(unmet);
+  });
+});
+
+describe("a request with demands on its data", () => {
+  const meets = { region: "eu-west-1", trainsOnData: false, retentionDays: 0 };
+  /** Two places of each model: the first meets nothing, the second all. */
+  const models = ["openai/gpt", "meta/llama"].map((id) => {
+    const model = testModel(id, ["openai", "azure"]);
+    return {
+      ...model,
+      deployments: model.deployments.map((one, at) => (at === 0 ? one : { ...one, ...meets })),
+    };
+  });
+
+  // Failover, hedging and going on with a broken stream draw from these targets alone.
+  it.each([
+    ["auto", undefined],
+    ["openai/gpt", ["meta/llama"]],
+  ])("is given only places that meet them, fallbacks included: %s", async (model, fallbacks) => {
+    for (const [provider, places] of [
+      [{}, 4],
+      [{ region: "eu" }, 2],
+      [{ data_collection: "deny" }, 2],
+      [{ zdr: true }, 2],
+    ] as const) {
+      const test = createTestGateway(models, routeTo());
+      const messages = [{ role: "user", content: "Hello" }];
+      await test.chat({
+        model,
+        messages,
+        provider,
+        ...(fallbacks && { models: fallbacks }),
+      } as ChatRequestBody);
+      const { targets } = test.dispatched[0]!;
+      expect(targets).toHaveLength(places);
+      if (places === 2) for (const { deployment } of targets) expect(deployment).toMatchObject(meets);
+    }
   });
 });
