@@ -1,7 +1,12 @@
 import type { Meters } from "../../engine/index.ts";
 import type { ReplyContext } from "./reply-codec.ts";
 import type { FinishReason, ReplyEvent } from "./reply-event.ts";
-import type { ReplyBill } from "./translated-codec.ts";
+
+export interface ReplyBill {
+  readonly usage: Meters | null;
+  readonly cost: BilledCost;
+  readonly serviceTier: string | null;
+}
 
 /** What the gateway itself needs to know of a reply. */
 export class RunningBill {

@@ -11,10 +11,12 @@ import type {
   WholeReplyFault,
 } from "./reply-codec.ts";
 import type { ReplyEvent } from "./reply-event.ts";
-import { RunningBill } from "./running-bill.ts";
+import { type ReplyBill, RunningBill } from "./running-bill.ts";
 import { withoutByteOrderMark } from "./wire/byte-order-mark.ts";
 import { SseEventBuffer, splitSseEvents } from "./wire/sse/sse-event-buffer.ts";
 import { decodeByteString, isSseEvent, sseEventData, sseEventName } from "./wire/sse/sse-event-data.ts";
+
+export type { ReplyBill } from "./running-bill.ts";
 
 /** Reads what upstreams of one protocol send. */
 export interface ReplyReader {
@@ -47,12 +49,6 @@ export interface EventWriter {
   write(event: ReplyEvent): string;
   /** The reply is whole: what closes the stream, usage and cost in it. */
   end(bill: ReplyBill): string;
-}
-
-export interface ReplyBill {
-  readonly usage: Meters | null;
-  readonly cost: BilledCost;
-  readonly serviceTier: string | null;
 }
 
 /** What becomes of events between reader and writer where a reply is gone on with. */
