@@ -1,5 +1,5 @@
 import type { Meters } from "../../engine/index.ts";
-import type { ReplyContext } from "./reply-codec.ts";
+import type { BilledCost, ReplyContext } from "./reply-codec.ts";
 import type { FinishReason, ReplyEvent } from "./reply-event.ts";
 
 export interface ReplyBill {

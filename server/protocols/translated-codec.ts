@@ -2,14 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../engine/index.ts";
 import { CustomCalls } from "./custom-tools.ts";
 import { type Fields, parseFields } from "./fields.ts";
-import type {
-  BilledCost,
-  ReplyCodec,
-  ReplyContext,
-  StreamFault,
-  StreamReader,
-  WholeReplyFault,
-} from "./reply-codec.ts";
+import type { ReplyCodec, ReplyContext, StreamFault, StreamReader, WholeReplyFault } from "./reply-codec.ts";
 import type { ReplyEvent } from "./reply-event.ts";
 import { type ReplyBill, RunningBill } from "./running-bill.ts";
 import { withoutByteOrderMark } from "./wire/byte-order-mark.ts";
