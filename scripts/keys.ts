@@ -78,6 +78,11 @@ KEY is an id (key_...) or a prefix (tw-...), as list shows them.`,
   .addOption(optional("--max-cost-usd <USD>", "ceiling of a request's expected cost", number))
   .addOption(optional("--max-latency-ms <MS>", "ceiling of the expected latency", number))
   .addOption(optional("--min-quality <SHARE>", "floor of the expected quality, 0 to 1", number))
+  .addOption(
+    several("--region <NAME>", "region that its data may go to, such as eu; as often as there are", "any"),
+  )
+  .option("--deny-training", "its data goes only to places that are configured as not training on it", false)
+  .option("--zdr", "its data goes only to places that are configured as keeping nothing", false)
   .option("--no-explore", "its requests are never used to explore")
   .addOption(
     optional("--keep <WHAT>", "recorded of its requests: figures, features or text", String, "as configured"),

@@ -34,6 +34,10 @@ export interface KeyOptions {
   readonly maxCostUsd: number | null;
   readonly maxLatencyMs: number | null;
   readonly minQuality: number | null;
+  /** Regions. */
+  readonly region: readonly string[] | null;
+  readonly denyTraining: boolean;
+  readonly zdr: boolean;
   readonly explore: boolean;
   readonly keep: string | null;
   /** `requests=600,tokens=200000,concurrent=20,model=openai/*` */
@@ -210,6 +214,9 @@ function settingsOf(options: KeyOptions): Partial<Record<keyof KeySettings, unkn
     min_quality: options.minQuality,
     explore: options.explore ? null : false,
     keep: options.keep,
+    data_collection: options.denyTraining ? "deny" : null,
+    zdr: options.zdr ? true : null,
+    region: options.region,
     rate_limits: options.rateLimit?.map(rateLimitOf) ?? null,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));

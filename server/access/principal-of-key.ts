@@ -22,8 +22,20 @@ export function principalOfKey(
     limits: limitsOfKey(settings),
     ...(settings.resume === undefined ? {} : { resume: settings.resume }),
     ...(settings.rate_limits === undefined ? {} : { rateLimits: settings.rate_limits }),
+    ...dataDemandsOfKey(settings),
     keep: settings.keep ?? null,
   });
+}
+
+function dataDemandsOfKey({ region, data_collection, zdr }: KeySettings): Pick<Principal, "dataDemands"> {
+  if (region === undefined && data_collection !== "deny" && zdr !== true) return {};
+  return {
+    dataDemands: {
+      ...(region !== undefined && { region }),
+      ...(data_collection === "deny" && { data_collection }),
+      ...(zdr === true && { zdr }),
+    },
+  };
 }
 
 /** null: the configured one. */

@@ -1,5 +1,6 @@
 import { isPresetName, type PresetName, presets } from "../../engine/index.ts";
 import { modelPatterns } from "./model-patterns-schema.ts";
+import { type DataDemandsOnTheWire, dataDemandProperties } from "./provider-schema.ts";
 import { type RateLimitSettings, rateLimitsSchema } from "./rate-limit-schema.ts";
 import { type ResumeRule, routingSchema } from "./routing-schema.ts";
 
@@ -23,7 +24,7 @@ export function leastKept(keep: KeepLevel | null, atMost: KeepLevel): KeepLevel 
 }
 
 /** What a key may do and how it is routed, as the admin API, the command and the database write it. What is left out does not limit. */
-export interface KeySettings {
+export interface KeySettings extends DataDemandsOnTheWire {
   readonly owner?: string;
   readonly tags?: readonly string[];
   /** Time from which on it is not accepted, ISO 8601. */
@@ -104,6 +105,7 @@ export const keySettingsSchema = {
         "What is recorded of its requests: `figures` alone, `features` of the prompt too, or `text` too where the configuration stores it.",
     },
     rate_limits: rateLimitsSchema,
+    ...dataDemandProperties,
   },
 } as const;
 

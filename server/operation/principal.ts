@@ -1,5 +1,6 @@
 import type { Limits, Policy, PresetName } from "../../engine/index.ts";
 import type { KeepLevel } from "./key-settings.ts";
+import type { DataDemandsOnTheWire } from "./provider-schema.ts";
 import type { RateLimitSettings } from "./rate-limit-schema.ts";
 import type { ResumeRule } from "./routing-schema.ts";
 
@@ -28,6 +29,8 @@ export interface Principal {
   readonly resume?: ResumeRule;
   /** What is recorded of its requests; null: what the configuration says. */
   readonly keep: KeepLevel | null;
+  /** What is demanded of every place that sees its data; a request can only add to it. Absent: nothing. */
+  readonly dataDemands?: DataDemandsOnTheWire;
   /** How fast its requests may come, counted by key. Absent: as fast as they like. */
   readonly rateLimits?: readonly RateLimitSettings[];
 }

@@ -8,6 +8,33 @@ const providerNames = (description: string) =>
     description,
   }) as const;
 
+/** What is demanded of the places that see data: of a request's, and of all of a key's. */
+export const dataDemandProperties = {
+  data_collection: {
+    type: "string",
+    enum: ["allow", "deny"],
+    description: "`deny`: only places that are configured as not training on what is sent there.",
+  },
+  zdr: {
+    type: "boolean",
+    description: "true: only places that are configured as keeping nothing (zero data retention).",
+  },
+  region: {
+    type: ["string", "array"],
+    minLength: 1,
+    maxLength: requestLimits.providerCharacters,
+    ...{ minItems: 1, maxItems: requestLimits.providers },
+    items: { type: "string", minLength: 1, maxLength: requestLimits.providerCharacters },
+    description: "Only places in one of these regions; `eu` stands for `eu-west-1` as well.",
+  },
+} as const;
+
+export interface DataDemandsOnTheWire {
+  readonly data_collection?: "allow" | "deny";
+  readonly zdr?: boolean;
+  readonly region?: string | readonly string[];
+}
+
 /** OpenRouter's `provider`. Unknown fields are refused by `readProviderPreferences`, which knows what was meant. */
 export const providerSchema = {
   type: "object",
@@ -35,30 +62,13 @@ export const providerSchema = {
       description: "false: no other place is tried than the first, or than those of `order`.",
     },
     require_parameters: { type: "boolean", description: "true is refused." },
-    data_collection: {
-      enum: ["allow", "deny"],
-      default: "allow",
-      description: "`deny`: only places that are configured as not training on what is sent there.",
-    },
-    zdr: {
-      type: "boolean",
-      default: false,
-      description: "true: only places that are configured as keeping nothing (zero data retention).",
-    },
-    region: {
-      type: ["string", "array"],
-      minLength: 1,
-      maxLength: requestLimits.providerCharacters,
-      ...{ minItems: 1, maxItems: requestLimits.providers },
-      items: { type: "string", minLength: 1, maxLength: requestLimits.providerCharacters },
-      description: "Only places in one of these regions; `eu` stands for `eu-west-1` as well.",
-    },
+    ...dataDemandProperties,
   },
 } as const;
 
 export type ProviderSort = "price" | "throughput" | "latency";
 
-export interface ProviderPreferences {
+export interface ProviderPreferences extends DataDemandsOnTheWire {
   readonly only?: readonly string[];
   readonly ignore?: readonly string[];
   readonly order?: readonly string[];
@@ -66,7 +76,4 @@ export interface ProviderPreferences {
   readonly max_price?: { readonly prompt?: number; readonly completion?: number };
   readonly allow_fallbacks?: boolean;
   readonly require_parameters?: boolean;
-  readonly data_collection?: "allow" | "deny";
-  readonly zdr?: boolean;
-  readonly region?: string | readonly string[];
 }

@@ -17,8 +17,10 @@ export const maxOutputTokens = 4_096;
 export const shadowPrincipal = ({
   allowedModels,
   limits,
-}: Pick<Principal, "allowedModels" | "limits">): Principal => ({
+  dataDemands,
+}: Pick<Principal, "allowedModels" | "limits" | "dataDemands">): Principal => ({
   ...{ tenant: shadowTenant, keyId: null, allowedModels, limits, policy: null, presets: null },
+  ...(dataDemands && { dataDemands }),
   ...{ isExplored: false, tags: [], keep: "figures", resume: "never" },
 });
 

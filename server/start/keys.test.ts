@@ -161,6 +161,8 @@ describe.each(databases)("keys on %s", (_name, replicas) => {
   it.each([
     [{ tenant: "a b" }, "tenant"],
     [{ tenant: "a", settings: { weights: { quality: 0 } } }, "weights"],
+    [{ tenant: "a", settings: { region: [] } }, "settings.region"],
+    [{ tenant: "a", settings: { zdr: "yes" } }, "settings.zdr"],
     [{ tenant: "a", settings: { expires_at: "2027-02-31T99:00:00Z" } }, "expires_at"],
     [{ tenant: "a", settings: { max_cost_usd: -1 } }, "settings.max_cost_usd"],
     [{ tenant: "a", settings: { keep: "all" } }, "settings.keep"],

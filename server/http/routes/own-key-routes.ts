@@ -38,6 +38,8 @@ export function ownKeyRoutes(app: FastifyInstance, { budgets, rates, keptAtMost,
     return {
       ...{ object: "key", id: principal.keyId, tenant: principal.tenant, tags: principal.tags },
       ...{ allowed_models: principal.allowedModels, presets: principal.presets },
+      data_collection: principal.dataDemands?.data_collection ?? null,
+      ...{ zdr: principal.dataDemands?.zdr ?? null, region: principal.dataDemands?.region ?? null },
       keep: leastKept(principal.keep, keptAtMost),
       rate_limits:
         principal.rateLimits?.map((rule, at) => ({ ...rule, ...remaining(standing[at] ?? [], nowMs()) })) ??

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { defaultPolicy } from "../../../engine/index.ts";
+import { principalOfKey } from "../../access/principal-of-key.ts";
 import type { ChatRequestBody } from "../../protocols/openai-chat/chat-request-schema.ts";
 import { target } from "../dispatch/testing/test-dispatcher.ts";
 import { createTestGateway, routeTo, testModel } from "../testing/test-gateway.ts";
@@ -22,7 +24,7 @@ describe("unmetDemand", () => {
     [{ zdr: true }, { retentionDays: null }, "`provider.zdr`"],
     [{ zdr: false }, { retentionDays: 30 }, null],
   ] as const)("%j at %j: %s", (preferences, place, unmet) => {
-    expect(unmetDemand(at(place), readDataDemands(preferences))).toBe(unmet);
+    expect(unmetDemand(at(place), [readDataDemands(preferences, "request")])).toBe(unmet);
   });
 });
 
@@ -61,4 +63,27 @@ describe("a request with demands on its data", () => {
       if (places === 2) for (const { deployment } of targets) expect(deployment).toMatchObject(meets);
     }
   });
+
+  it.each(["auto", "openai/gpt"])(
+    "is held to those of its key, whatever it says itself: %s",
+    async (model) => {
+      const messages = [{ role: "user", content: "Hello" }] as const;
+      const served = async (settings: object, provider?: object) => {
+        const test = createTestGateway(models, routeTo());
+        const key = { id: "k", tenant: "anna", settings };
+        const body = { model, messages, ...(provider && { provider }) } as unknown as ChatRequestBody;
+        await test.chat(body, principalOfKey(key, defaultPolicy));
+        return test.dispatched[0]!.targets.map(({ deployment }) => deployment);
+      };
+      const others = model === "auto" ? 4 : 2;
+      expect(await served({ data_collection: "allow", zdr: false })).toHaveLength(others);
+      for (const settings of [{ region: "eu" }, { data_collection: "deny" }, { zdr: true }]) {
+        const loosened = { data_collection: "allow", zdr: false, region: ["eu", "us"] };
+        for (const provider of [undefined, loosened])
+          for (const deployment of await served(settings, provider)) expect(deployment).toMatchObject(meets);
+      }
+      await expect(served({ region: ["us"] })).rejects.toThrow("`region` of your key (us)");
+      await expect(served({ region: ["us"] }, { region: "eu" })).rejects.toThrow("data_policy");
+    },
+  );
 });

@@ -58,7 +58,7 @@ export function planOtherKind(operation: Operation, ports: OtherKindPorts): Requ
   const requested = readRequestedModel(requestedModel);
   if (requested === null) throw unknownPreset(requestedModel);
   refuseQuality(directives.routing ?? {}, kind);
-  const preferences = readProviderPreferences(directives.provider);
+  const preferences = readProviderPreferences(directives.provider, operation.principal.dataDemands);
   const allowed = allowedModels(operation, null);
   const { isHealthy } = ports.health;
   const { liveLatency } = ports.router();

@@ -130,7 +130,7 @@ function planOperation(
   }
   refuseContradiction(directives.routing?.timeouts);
   const plugin = readRouterPlugin(directives.plugins);
-  const preferences = readProviderPreferences(directives.provider);
+  const preferences = readProviderPreferences(directives.provider, principal.dataDemands);
   const facts = { isHealthy: ports.health.isHealthy, liveLatency: router.liveLatency };
   const pin = (id: string): Candidate =>
     pinnedAt(findPinned(id, catalog, operation.reasoningEffort), preferences, operation, facts);
@@ -212,6 +212,7 @@ const saysNothingElse = ({ directives, principal }: Operation): boolean =>
   directives.routing === undefined &&
   directives.plugins === undefined &&
   directives.provider === undefined &&
+  principal.dataDemands === undefined &&
   principal.allowedModels === null &&
   principal.limits === null;
 

@@ -1,3 +1,4 @@
+import type { Principal } from "../../operation/principal.ts";
 import type { ProviderPreferences, ProviderSort } from "../../operation/provider-schema.ts";
 import { type DataDemands, readDataDemands } from "./data-demands.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
@@ -18,7 +19,7 @@ export interface ResolvedProviderPreferences {
   readonly allowsFallbacks: boolean;
   /** true: only what takes every parameter as it was sent; false: a named model is sent what it takes; null: nothing was said. */
   readonly requiresParameters: boolean | null;
-  readonly data: DataDemands;
+  readonly data: readonly DataDemands[];
 }
 
 const knownFields = [
@@ -47,13 +48,16 @@ const refusedPrices = {
 };
 
 /**
+ * @param demandsOfKey hold beside what the request prefers
  * @returns null where nothing is preferred
  * @throws GatewayError `unknown_routing_field`, or `invalid_request` for a preference that cannot be honoured
  */
 export function readProviderPreferences(
-  preferences: ProviderPreferences | undefined,
+  said: ProviderPreferences | undefined,
+  demandsOfKey: Principal["dataDemands"],
 ): ResolvedProviderPreferences | null {
-  if (preferences === undefined) return null;
+  if (said === undefined && demandsOfKey === undefined) return null;
+  const preferences = said ?? {};
   refuseUnknownFields(preferences, "provider", knownFields, refusedFields);
   const { only, ignore, order, sort, max_price, allow_fallbacks } = preferences;
   if (max_price !== undefined) {
@@ -68,7 +72,10 @@ export function readProviderPreferences(
     maxOutputNanoUsdPerMillion: nanoUsd(max_price?.completion),
     allowsFallbacks: allow_fallbacks ?? true,
     requiresParameters: preferences.require_parameters ?? null,
-    data: readDataDemands(preferences),
+    data: [
+      readDataDemands(preferences, "request"),
+      ...(demandsOfKey === undefined ? [] : [readDataDemands(demandsOfKey, "key")]),
+    ],
   };
 }
 

@@ -14,7 +14,7 @@ import {
   type Router,
 } from "../../../engine/index.ts";
 import { createGateway, type Gateway } from "../../http/gateway.ts";
-import { defaultTenant, openPrincipal } from "../../operation/principal.ts";
+import { defaultTenant, openPrincipal, type Principal } from "../../operation/principal.ts";
 import { chatOperation } from "../../protocols/openai-chat/chat-operation.ts";
 import type { ChatRequestBody } from "../../protocols/openai-chat/chat-request-schema.ts";
 import { createTokenCounter } from "../count-tokens.ts";
@@ -82,7 +82,7 @@ export interface TestGateway {
   readonly decisions: Decision[];
   readonly health: ReturnType<typeof createHealthTracker>;
   /** Sends a chat request; the first target of each answers unless `failing` is set. */
-  chat(body: ChatRequestBody, tenant?: string, sessionId?: string): Promise<void>;
+  chat(body: ChatRequestBody, caller?: string | Principal, sessionId?: string): Promise<void>;
   /** What `POST /v1/route` answers. */
   explain(body: ChatRequestBody): Promise<object>;
   failing: boolean;
@@ -154,11 +154,15 @@ export function createTestGateway(
     ...{ health, liveLatency: router.liveLatency },
   });
   let count = 0;
-  const operationOf = (body: ChatRequestBody, tenant = defaultTenant, sessionId?: string) => {
+  const operationOf = (
+    body: ChatRequestBody,
+    caller: string | Principal = defaultTenant,
+    sessionId?: string,
+  ) => {
     count += 1;
     const context = {
       id: `request-${count}`,
-      principal: { ...openPrincipal, tenant },
+      principal: typeof caller === "string" ? { ...openPrincipal, tenant: caller } : caller,
       receivedAtMs: 0,
       isDebug: false,
       sessionId: sessionId ?? null,
@@ -174,8 +178,8 @@ export function createTestGateway(
     failing: false,
     reply: "",
     nowMs: 1_000_000,
-    chat: async (body, tenant, sessionId) =>
-      void (await gateway.serve(operationOf(body, tenant, sessionId), () => sink)),
+    chat: async (body, caller, sessionId) =>
+      void (await gateway.serve(operationOf(body, caller, sessionId), () => sink)),
     explain: (body) => gateway.explain(operationOf(body)),
   };
   return state;
