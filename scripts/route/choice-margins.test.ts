@@ -25,7 +25,7 @@ describe("marginsOf", () => {
       decision(
         candidate("a/one@low", 0.8, 0.001),
         candidate("b/one@high", 0.99, 0.0011),
-        candidate("a/dear", 0.9, 0.011),
+        candidate("a/expensive", 0.9, 0.011),
         candidate("a/fair", 0.84, 0.003),
         candidate("a/cheap", 0.78, 0.0008),
         candidate("a/poor", 0.5, 0.0007),

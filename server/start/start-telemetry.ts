@@ -42,13 +42,17 @@ export async function startTelemetry(parts: TelemetryParts): Promise<Telemetry> 
   const { configuration, environment, clock, logger, recording, channel, savings: ports, ...sources } = parts;
   const { database, recorder, journal, protection } = recording;
   const eventLoop = watchEventLoop();
-  const savings = watchSavings(database.ready, (days) => {
-    const untilMs = clock.nowMs();
-    return measureSavings(ports, {
-      period: { sinceMs: untilMs - days * 86_400_000, untilMs },
-      tenant: null,
-    });
-  });
+  const savings = watchSavings(
+    database.ready,
+    (days) => {
+      const untilMs = clock.nowMs();
+      return measureSavings(ports, {
+        period: { sinceMs: untilMs - days * 86_400_000, untilMs },
+        tenant: null,
+      });
+    },
+    (error) => logger.warn({ err: error }, "savings for the metrics could not be measured"),
+  );
   const metrics = createMetrics({
     ...sources,
     savings: savings.latest,
