@@ -1,17 +1,10 @@
 import type { ProviderHeaders } from "../../upstream/provider.ts";
+import { accountCode } from "./account-code.ts";
 import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
-import {
-  accountCode,
-  asksToWait,
-  awsKind,
-  type ErrorFields,
-  errorFields,
-  refusalKind,
-  shownCode,
-  shownParam,
-} from "./error-fields.ts";
+import { asksToWait, awsKind, type ErrorFields, errorFields, shownParam } from "./error-fields.ts";
 import { parseRetryAfter } from "./parse-retry-after.ts";
 import { redact } from "./redact.ts";
+import { refusalKind, shownCode } from "./refusal-kind.ts";
 import { statedStatus } from "./stated-status.ts";
 
 export interface FailedReply {
@@ -78,7 +71,7 @@ function classifyStatus(
     return attemptFailure("upstream_credentials", "next", "the account has no quota left", facts);
   if (status === 401 || status === 402 || status === 403 || facts.upstreamCode === "invalid_api_key")
     return attemptFailure("upstream_credentials", "next", plain, facts);
-  if (status === 404 || status === 405 || status === 410)
+  if (status === 404 || status === 405 || status === 410 || facts.upstreamCode === "model_not_found")
     return attemptFailure("upstream_not_found", "next", plain, facts);
   if (status === 408) return attemptFailure("upstream_timeout", "same", told, facts);
   if (status === 409 || status === 425) return attemptFailure("upstream_error", "same", told, facts);

@@ -22,16 +22,24 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
   stop: "stop",
   end_turn: "stop",
   eos: "stop",
+  stop_sequence: "stop-sequence",
+  eos_token: "stop",
   length: "length",
   max_tokens: "length",
   model_length: "context-length",
+  model_context_window_exceeded: "context-length",
   tool_calls: "tool-calls",
   function_call: "tool-calls",
   tool_use: "tool-calls",
   content_filter: "content-filter",
   safety: "content-filter",
+  sensitive: "content-filter",
   refusal: "refusal",
 };
+
+/** Google's OpenAI-compatible endpoint says what its filter found behind a colon (`content_filter: RECITATION`). */
+const finishReasonOf = (reason: string): FinishReason =>
+  finishReasons[reason.split(":", 1)[0]!.toLowerCase()] ?? "other";
 
 interface OpenCall {
   readonly index: number;
@@ -81,7 +89,7 @@ class ChoiceReader {
     // Some servers state an empty one with every chunk.
     const reason = textOf(choice.finish_reason) || null;
     if (reason !== null && this.#finish === null) {
-      const known = finishReasons[reason] ?? "other";
+      const known = finishReasonOf(reason);
       // Some servers end a reply that calls tools with `stop`.
       const meant = known === "stop" && this.#calls.length > 0 ? "tool-calls" : known;
       const stopSequence = textOf(choice.stop_reason) ?? textOf(choice.matched_stop);
