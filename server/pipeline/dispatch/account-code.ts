@@ -30,13 +30,13 @@ const noMoney: ReadonlySet<unknown> = new Set([
   ...["insufficient_quota", "exceeded_current_quota_error", "Arrearage", "ServiceQuotaExceededException"],
 ]);
 
-/** Waiting does not help an account that is out of money: Anthropic says so with 400, OpenAI with 429, others with 402. */
+/** Waiting does not help an account that is out of money: Anthropic says so with 400, OpenAI with 429. */
 function isOutOfMoney(status: number, { code, type, message, retryAfterMs }: ErrorFields): boolean {
-  if (noMoney.has(code) || noMoney.has(type) || status === 402) return true;
+  if (noMoney.has(code) || noMoney.has(type)) return true;
   if (status >= 500) return false;
   const said = message ?? "";
   if (
-    /credit balance is too low|insufficient balance|(?:doesn't have any|requires more) credits|spending limit/i.test(
+    /credit balance is too low|insufficient balance|credit limit exceeded|(?:doesn't have any|requires more) credits|spending limit/i.test(
       said,
     )
   )
