@@ -2,9 +2,8 @@ import type { PromptFeatures } from "../../../engine/index.ts";
 import type { ByteReader, ByteWriter } from "./byte-writer.ts";
 import { magnitudeOf, readSurfaceCode, surfaceCode, surfaceUnit } from "./eight-bit-features.ts";
 
-/** Bits of an embedding's component: the cosine of a unit vector of 256 dimensions keeps to within 1e-4. */
-const componentBits = 8;
-const componentLevels = 2 ** componentBits - 1;
+/** Of a byte for each component of an embedding: the cosine of a unit vector of 256 dimensions keeps to within 1e-4. */
+const componentLevels = 255;
 const largestUint8 = 255;
 /** Weights that have a short code, the most frequent first: a prompt's words occur once, twice or three times. */
 const shortCodes = 7;
@@ -46,8 +45,7 @@ function writeEmbedding(writer: ByteWriter, vector: Float32Array | null): void {
   writer.f32(largest);
   const perUnit = largest === 0 ? 0 : componentLevels / 2 / largest;
   for (let index = 0; index < vector.length; index += 1)
-    writer.bits(Math.round(vector[index]! * perUnit + componentLevels / 2), componentBits);
-  writer.endBits();
+    writer.u8(Math.round(vector[index]! * perUnit + componentLevels / 2));
 }
 
 function readEmbedding(reader: ByteReader): Float32Array | null {
@@ -55,11 +53,7 @@ function readEmbedding(reader: ByteReader): Float32Array | null {
   if (length < 0) return null;
   if (length === 0) return new Float32Array(0);
   const step = reader.f32() / (componentLevels / 2);
-  const vector = Float32Array.from(
-    { length },
-    () => (reader.bits(componentBits) - componentLevels / 2) * step,
-  );
-  reader.endBits();
+  const vector = Float32Array.from({ length }, () => (reader.u8() - componentLevels / 2) * step);
   return vector;
 }
 
@@ -104,12 +98,13 @@ function writeHashed(writer: ByteWriter, indices: Int32Array, weights: Float32Ar
     const gap = indices[at]! - before;
     before = indices[at]!;
     let steps = gap >> restBits;
-    for (; steps >= bitsAtOnce; steps -= bitsAtOnce) writer.bits(2 ** bitsAtOnce - 1, bitsAtOnce);
-    writer.bits(2 ** (steps + 1) - 2, steps + 1);
-    if (restBits > 0) writer.bits(gap & (2 ** restBits - 1), restBits);
+    // Shifts: a power whose exponent is a variable takes longer than all the rest.
+    for (; steps >= bitsAtOnce; steps -= bitsAtOnce) writer.bits((1 << bitsAtOnce) - 1, bitsAtOnce);
+    writer.bits((2 << steps) - 2, steps + 1);
+    if (restBits > 0) writer.bits(gap & ((1 << restBits) - 1), restBits);
     const place = placeOfCode[codes[at]!]!;
-    if (place < shortCodes) writer.bits(2 ** (place + 1) - 2, place + 1);
-    else writer.bits(((2 ** shortCodes - 1) << 8) | codes[at]!, shortCodes + 8);
+    if (place < shortCodes) writer.bits((2 << place) - 2, place + 1);
+    else writer.bits((((1 << shortCodes) - 1) << 8) | codes[at]!, shortCodes + 8);
   }
   writer.endBits();
 }

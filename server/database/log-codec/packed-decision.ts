@@ -33,6 +33,8 @@ const versionOfEightBits = 2;
 /** Decimals of four digits are kept exactly. */
 const fractions = 50_000;
 const largestScore = 32_767;
+/** A score beyond it would make the others' unit meaningless. */
+const largestMagnitude = Number.MAX_VALUE ** 0.1;
 const liveFlag = 0x8000;
 const unknown = 0xffff;
 /** `code = ln(1 + value) * 1780`: exact to 0.03%, up to 9e15. */
@@ -258,7 +260,7 @@ function idBytes(id: LogValueId): Buffer {
 
 const largestScoreOf = (largest: number, { score }: RankedCandidate): number => {
   if (Number.isNaN(score)) throw new RangeError("a prediction holds a score that is not a number");
-  return Math.max(largest, Math.min(Math.abs(score), Number.MAX_VALUE ** 0.1));
+  return Math.max(largest, Math.min(Math.abs(score), largestMagnitude));
 };
 
 function fraction(value: number): number {
@@ -268,7 +270,8 @@ function fraction(value: number): number {
 
 function logCode(value: number): number {
   if (Number.isNaN(value)) throw new RangeError("a prediction holds a figure that is not a number");
-  return Math.min(unknown - 1, Math.round(Math.log1p(Math.max(0, value)) * logUnits));
+  // Not `log1p`, which takes twice as long: the codes are far coarser than what it adds near 0.
+  return Math.min(unknown - 1, Math.round(Math.log(1 + Math.max(0, value)) * logUnits));
 }
 
 /** No more digits than are known. */
