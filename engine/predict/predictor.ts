@@ -130,8 +130,11 @@ export function createPredictor(
     for (const belief of believed) {
       if (belief.recorded === null) continue;
       readFigures(belief);
-      const observations =
-        recorded.observationsBehind(outcomes, belief.recorded.index) * keptOf(belief.recorded, tasks);
+      const observations = observationsKept(
+        belief.recorded,
+        recorded.observationsBehind(outcomes, belief.recorded.index),
+        tasks,
+      );
       addSurprise(surprise, outcomes.quality[at]!, observations, figures);
       at += 1;
     }
@@ -175,8 +178,11 @@ export function createPredictor(
         }
         const at = next;
         next += 1;
-        const observations =
-          recorded.observationsBehind(outcomes, belief.recorded.index) * keptOf(belief.recorded, tasks);
+        const observations = observationsKept(
+          belief.recorded,
+          recorded.observationsBehind(outcomes, belief.recorded.index),
+          tasks,
+        );
         const { quality, standardDeviation } = outcomes;
         return joinQualities(
           figures,
@@ -215,12 +221,22 @@ export function createPredictor(
   };
 }
 
-/** Share of its recorded outcomes that a candidate keeps on a prompt: all of them unless it changed on its kinds of work. */
-function keptOf({ kept }: RecordedBelief, { probabilities }: TaskDistribution): number {
-  if (kept === null) return 1;
-  let share = 0;
-  for (let type = 0; type < probabilities.length; type += 1) share += probabilities[type]! * kept[type]!;
-  return share;
+/** Of a candidate that changed, recorded outcomes from before count for no more than so many, however many there are: they cannot tell what it is now. */
+const mostKept = 10;
+
+/** Recorded outcomes that still count on a prompt: all of them unless the candidate changed on its kinds of work. */
+function observationsKept(
+  { kept }: RecordedBelief,
+  observations: number,
+  { probabilities }: TaskDistribution,
+): number {
+  if (kept === null) return observations;
+  let counted = 0;
+  for (let type = 0; type < probabilities.length; type += 1) {
+    const share = kept[type]!;
+    counted += probabilities[type]! * (share === 1 ? observations : Math.min(mostKept, share * observations));
+  }
+  return counted;
 }
 
 /** What a model writes beyond an ordinary reply is reasoning where it has an effort, or where it is too much for wordiness. */

@@ -163,6 +163,24 @@ describe("createPredictor with recorded outcomes", () => {
     expect(onOwn!.quality.mean).toBeLessThan(good!.quality.mean);
   });
 
+  it("lets no more than ten recorded outcomes speak for a candidate that changed since", () => {
+    const predictor = createPredictor(priors, () => null, model);
+    const recorded = createEvidencePredictor(model).predict(features, request.lastTurnCharacters).quality[0]!;
+    const belief = { mean: 0.3, standardDeviation: 0.05, evidence: [] };
+    const meanKept = (kept: ReadonlyMap<string, number>): number => {
+      predictor.learn("any", () => belief, kept);
+      return predictor.predict([candidate("good")], request, tasks, features)[0]!.quality.mean;
+    };
+    const joined = (observations: number): number => {
+      const weight = observations / (observations + (0.3 * 0.7) / 0.05 ** 2 - 1);
+      return weight * recorded + (1 - weight) * 0.3;
+    };
+    const all = 60 + 240 / 122;
+    expect(meanKept(new Map())).toBeCloseTo(joined(all), 6);
+    expect(meanKept(new Map([["good", 0.05]]))).toBeCloseTo(joined(0.05 * all), 6);
+    expect(meanKept(new Map([["good", 0.5]]))).toBeCloseTo(joined(10), 6);
+  });
+
   it("leaves cost to the price: unknown stays unknown", () => {
     expect(predict(["good"])[0]!.cost.expectedNanoUsd).toBeNull();
   });

@@ -56,13 +56,18 @@ describe.each(backends)("watchDrift on $name", (backend) => {
     await writeFeedback(sql, rows);
   }
 
-  /** What a process believes of `a` on mathematics. */
-  async function learnt(): Promise<{ sums: LiveScores | undefined; kept: ReadonlyMap<string, number> }> {
-    let told: { sums: LiveScores | undefined; kept: ReadonlyMap<string, number> } | null = null;
+  interface Told {
+    readonly sums: LiveScores | undefined;
+    readonly kept: ReadonlyMap<string, number>;
+  }
+  /** What a process believes of the candidates, on mathematics or another kind of work; null: nothing is told of it. */
+  async function learnt(asked = "math"): Promise<Told> {
+    let told: Told | null = null;
     const learning = keepLearning({
       ...{ database, notifier: createNotifier(database), clock, log: silentLog, settings, pollMs: 3_600_000 },
+      taskTypes: ["math", "chat", "code"],
       learn(taskType, [sums], kept) {
-        if (taskType === "math") told = { sums, kept };
+        if (taskType === asked) told = { sums, kept };
       },
     });
     await learning.look();
@@ -117,6 +122,32 @@ describe.each(backends)("watchDrift on $name", (backend) => {
     const again = await learnt();
     expect(again.kept.size).toBe(0);
     expect(again.sums!.byCandidate.get("a")!.weight).toBeGreaterThan(before.weight);
+  });
+
+  it("finds a model that got worse on all kinds of work by them together, and discounts what was known on each", async () => {
+    const watching = watcher();
+    const kinds = ["chat", "summarise", "extract", "rewrite"];
+    const onAll = async (count: number, upShare: number): Promise<void> => {
+      for (let index = 0; index < count; index += 1)
+        await thumbs(1, upShare, { candidateId: "b", taskType: kinds[index % kinds.length]! });
+    };
+    await onAll(240, 0.9);
+    await watching.look();
+    await onAll(90, 0.3);
+    await watching.look();
+    await watching.close();
+    const alerts = (await listAlerts(database.db, open)).filter(({ candidateId }) => candidateId === "b");
+    expect(alerts).toMatchObject([{ metric: "quality", taskType: null, direction: "down" }]);
+    // 60 thumbs of half a weight each, of which those before the change count a twentieth.
+    const sum = (await learnt("chat")).sums!.byCandidate.get("b")!;
+    expect(sum.weight).toBeLessThan(15);
+    // Nobody scored code: what was known of it beforehand is discounted, too.
+    expect((await learnt("code")).kept).toEqual(new Map([["b", 0.05]]));
+    const administration = createAlertAdministration({
+      ...{ db: database.db, nowMs: clock.nowMs, changed: async () => undefined },
+    });
+    await administration.acknowledge(String(alerts[0]!.id), true, { actor: "admin", origin: "test" });
+    expect((await learnt("chat")).kept.size).toBe(0);
   });
 
   it("does not take one person's mood for a change", async () => {

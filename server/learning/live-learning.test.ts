@@ -38,6 +38,7 @@ describe.each(backends)("live learning on $name", (backend) => {
     const known = new Map<string, readonly LiveScores[]>();
     const learning = keepLearning({
       ...{ database, notifier: createNotifier(database), clock, log: silentLog, settings, pollMs: 60_000 },
+      taskTypes: [],
       learn: (taskType, sources) => void known.set(taskType, sources),
     });
     running.push(learning);
@@ -161,6 +162,7 @@ describe.each(backends)("live learning on $name", (backend) => {
     let told = 0;
     const learning = keepLearning({
       ...{ database, notifier, clock, log: silentLog, settings, pollMs: 20 },
+      taskTypes: [],
       learn: () => {
         told += 1;
       },

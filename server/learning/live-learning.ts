@@ -23,6 +23,8 @@ export interface LiveLearningOptions {
   readonly clock: Pick<Clock, "nowMs">;
   readonly log: Pick<Log, "warn">;
   readonly settings: Pick<FeedbackSettings, "halfLifeMs" | "userWeightCap" | "unnamedWeightCap">;
+  /** All that a candidate may have changed on. */
+  readonly taskTypes: readonly TaskTypeId[];
   /** Takes all scores of a task type into use. */
   readonly learn: (
     taskType: TaskTypeId,
@@ -76,7 +78,7 @@ export function keepLearning(options: LiveLearningOptions): LiveLearning {
         }),
       deadlineMs,
     );
-    kept = await client.run(keptByTask, deadlineMs);
+    kept = await client.run((sql) => keptByTask(sql, options.taskTypes), deadlineMs);
     const fresh = new EvidenceSums(sumOptions, nowMs);
     for (const sum of read.sums) fresh.addStored(sum);
     sums = fresh;

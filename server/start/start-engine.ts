@@ -43,8 +43,8 @@ export interface RunningEngine {
   readonly shippedVersion: string;
   /** What public figures say of each candidate: the shipped priors. */
   readonly publicFigures: Priors["candidates"];
-  /** How many kinds of work the shipped priors tell apart. */
-  readonly taskTypes: number;
+  /** Kinds of work that the shipped priors tell apart. */
+  readonly taskTypes: readonly TaskTypeId[];
 }
 
 interface Learnt {
@@ -91,6 +91,6 @@ export async function startEngine(
     },
     shippedVersion: shipped.priorsVersion,
     publicFigures: priors.candidates,
-    taskTypes: priors.taskTypes.length,
+    taskTypes: priors.taskTypes.map(({ id }) => id),
   };
 }

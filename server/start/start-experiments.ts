@@ -41,7 +41,7 @@ export function startExperiments(parts: ExperimentParts): RunningExperiments {
   const metrics = metricsByName(configuration.feedback.metrics, configuration.feedback.implicit);
   const evaluator = evaluateExperiments({
     ...{ database, notify: notifier.notify, changed: arms.look, clock, log, metrics },
-    taskTypes: engine.taskTypes,
+    taskTypes: engine.taskTypes.length,
   });
   const administration = createExperimentAdministration({
     ...{ db: database.db, notify: notifier.notify, nowMs: clock.nowMs, randomBytes },

@@ -22,7 +22,7 @@ export interface FeedbackParts {
   readonly notifier: Notifier;
   readonly clock: Clock;
   readonly log: Log;
-  readonly engine: Pick<RunningEngine, "learn">;
+  readonly engine: Pick<RunningEngine, "learn" | "taskTypes">;
   readonly recorder: Pick<Recorder, "flush">;
   readonly requestLog: Pick<RequestLog, "find">;
   /** `TRADEWIND_SALT`; null: the installation's, from the database. */
@@ -57,7 +57,10 @@ export function startFeedback({
     }),
   });
   const learning = settings.learns
-    ? keepLearning({ ...{ database, notifier, clock, log, settings }, learn: parts.engine.learn })
+    ? keepLearning({
+        ...{ database, notifier, clock, log, settings },
+        ...{ learn: parts.engine.learn, taskTypes: parts.engine.taskTypes },
+      })
     : null;
   const metrics = metricsByName(settings.metrics, settings.implicit);
   const signals =

@@ -35,6 +35,8 @@ export interface TrafficPrompt {
 export interface RecordedTraffic {
   readonly candidates: readonly Candidate[];
   readonly policy: Policy;
+  /** All that a prompt may be read as. */
+  readonly taskTypes: readonly string[];
   /** Share of quality in the weights. */
   readonly qualityShare: number;
   readonly prompts: readonly TrafficPrompt[];
@@ -116,6 +118,7 @@ export function recordedTraffic(
   return {
     candidates,
     policy,
+    taskTypes: priors.taskTypes.map(({ id }) => id),
     qualityShare: weights.quality / (weights.quality + weights.cost),
     prompts: rows.map((row, at) => ({
       parsed: parsed.get(row)!,

@@ -40,8 +40,9 @@ class Learner {
     this.#sums.add(this.#discounted(observation));
   }
 
-  discount(taskType: string, candidateId: string, changedAtMs: number): void {
-    this.#changes.set(`${taskType}\n${candidateId}`, changedAtMs);
+  /** @param taskType null: all */
+  discount(taskType: string | null, candidateId: string, changedAtMs: number): void {
+    this.#changes.set(`${taskType ?? ""}\n${candidateId}`, changedAtMs);
     this.#sums = new EvidenceSums(sumOptions, 0);
     for (const one of this.#observations) this.#sums.add(this.#discounted(one));
   }
@@ -55,12 +56,15 @@ class Learner {
   }
 
   keptOn(taskType: string): Map<string, number> {
-    const changed = [...this.#changes.keys()].filter((key) => key.startsWith(`${taskType}\n`));
-    return new Map(changed.map((key) => [key.slice(taskType.length + 1), keptAfterChange]));
+    const changed = [...this.#changes.keys()].map((key) => key.split("\n") as [string, string]);
+    const ofType = changed.filter(([type]) => type === "" || type === taskType);
+    return new Map(ofType.map(([, candidateId]) => [candidateId, keptAfterChange]));
   }
 
   #discounted(one: LiveObservation): LiveObservation {
-    const changedAtMs = this.#changes.get(`${one.taskType}\n${one.candidateId}`) ?? 0;
+    const changedAtMs = Math.max(
+      ...["", one.taskType].map((taskType) => this.#changes.get(`${taskType}\n${one.candidateId}`) ?? 0),
+    );
     return one.observedAtMs < changedAtMs ? { ...one, weight: one.weight * keptAfterChange } : one;
   }
 }
@@ -90,9 +94,10 @@ function engineRule(
       const subject = { metric: "quality", candidateId, taskType, source: "judge" } as const;
       learner.add({ ...subject, rater: null, score, weight: 1, observedAtMs: nowMs });
       const found = isDrawn ? null : drift.add(subject, score, nowMs);
-      if (found !== null) learner.discount(taskType, candidateId, found.change.changedAtMs);
+      if (found !== null) learner.discount(found.subject.taskType, candidateId, found.change.changedAtMs);
       learner.settle(nowMs);
-      router.learn(taskType, learner.scoresOf(taskType), candidates, "2026-01-01", learner.keptOn(taskType));
+      for (const one of found === null ? [taskType] : traffic.taskTypes)
+        router.learn(one, learner.scoresOf(one), candidates, "2026-01-01", learner.keptOn(one));
     },
   };
 }

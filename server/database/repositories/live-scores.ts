@@ -22,13 +22,13 @@ const credited = (row: string): string => `cross join lateral (
     union all select x.value ->> 'candidateId', x.value ->> 'taskType', (x.value ->> 'share')::double precision
       from jsonb_array_elements(${row}.credits) x) c`;
 
-/** Since when each candidate is what it is on a kind of work: alerts of its quality that were not dismissed. */
+/** Since when each candidate is what it is on a kind of work, null: on all: alerts of its quality that were not dismissed. */
 const changes = `changes as materialized (
     select candidate_id, task_type, max(changed_at) as changed_at from alerts where metric = 'quality' and not is_dismissed group by 1, 2)`;
 /** Joins the share that a row counts for, `k.share`: less where it is from before a change. */
 const kept = (candidate: string, task: string, at: string): string => `cross join lateral (
     select coalesce(min(case when ${at} < x.changed_at then ${keptAfterChange} end), 1) as share
-    from changes x where x.candidate_id = ${candidate} and x.task_type = ${task}) k`;
+    from changes x where x.candidate_id = ${candidate} and (x.task_type = ${task} or x.task_type is null)) k`;
 
 interface ScoreRow {
   readonly source: string;
@@ -167,15 +167,23 @@ const subjectOf = (
 const raterOf = ({ tenant, rater }: ScoreRow): LiveRater | null =>
   tenant === null ? null : { id: rater ?? tenant, isNamed: rater !== null };
 
-/** Share that what was known before still counts for, of candidates whose quality changed, by task type. */
-export async function keptByTask(sql: Client): Promise<Map<TaskTypeId, Map<string, number>>> {
-  const rows = await sql.unsafe<{ candidate: string; task: string }[]>(
+/**
+ * Share that what was known before still counts for, of candidates whose quality changed, by task type.
+ *
+ * @param taskTypes all that a change may be of
+ */
+export async function keptByTask(
+  sql: Client,
+  taskTypes: readonly TaskTypeId[],
+): Promise<Map<TaskTypeId, Map<string, number>>> {
+  const rows = await sql.unsafe<{ candidate: string; task: string | null }[]>(
     `with ${changes} select candidate_id as candidate, task_type as task from changes`,
     [],
     { prepare: sql.options.prepare },
   );
   const byTask = new Map<TaskTypeId, Map<string, number>>();
   for (const { candidate, task } of rows)
-    byTask.set(task, (byTask.get(task) ?? new Map<string, number>()).set(candidate, keptAfterChange));
+    for (const one of task === null ? taskTypes : [task])
+      byTask.set(one, (byTask.get(one) ?? new Map<string, number>()).set(candidate, keptAfterChange));
   return byTask;
 }

@@ -11,7 +11,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { DriftMetric } from "../../../engine/index.ts";
 
-/** A candidate whose replies on a kind of work are not what they were. Rows stay: beliefs are discounted by them. */
+/** A candidate whose replies are not what they were. Rows stay: beliefs are discounted by them. */
 export const alerts = pgTable(
   "alerts",
   {
@@ -19,7 +19,8 @@ export const alerts = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true, mode: "string" }).notNull(),
     metric: text("metric").$type<DriftMetric>().notNull(),
     candidateId: text("candidate_id").notNull(),
-    taskType: text("task_type").notNull(),
+    /** null: all kinds of work. */
+    taskType: text("task_type"),
     /** Of quality: whose scores, as in decisions' evidence; null: of the log. */
     source: text("source"),
     direction: text("direction").$type<"up" | "down">().notNull(),

@@ -1,0 +1,1 @@
+ALTER TABLE "alerts" ALTER COLUMN "task_type" DROP NOT NULL;
