@@ -1,14 +1,12 @@
 // npm run database -- rotate-key|delete: what is stored, encrypted anew or removed.
 import path from "node:path";
 import { Argument } from "@commander-js/extra-typings";
-import { accessChannel } from "../server/access/access-channel.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
 import { silentLog } from "../server/database/log.ts";
 import type { SharedDatabase } from "../server/database/open-shared-database.ts";
-import { changeAccess, insertAudit } from "../server/database/repositories/access.ts";
+import { insertAudit } from "../server/database/repositories/access.ts";
 import type { Erased } from "../server/database/repositories/erase.ts";
-import { putForgotten } from "../server/database/repositories/provider-keys.ts";
 import { tenantOfRequest } from "../server/database/repositories/tenant-of-request.ts";
 import { createErasure } from "../server/record/erasure.ts";
 import { claimJournals, recoverJournals } from "../server/record/recover-journals.ts";
@@ -62,7 +60,10 @@ program.action(async (name, { config, dataDir, databaseUrl, tenant, request, bat
   const database = await openCommandDatabase({ url: url?.reveal() ?? null, dataDir: folder });
   try {
     if (cipher !== null) await rotate(database, { cipher, batch, json });
-    else await erase(database, folder, { tenant, request, json });
+    else {
+      const salt = environment.value(configuration.store.saltEnv);
+      await erase(database, { folder, salt }, { tenant, request, json });
+    }
   } finally {
     await database.close();
   }
@@ -101,7 +102,7 @@ async function rotate(
 
 async function erase(
   database: SharedDatabase,
-  folder: string,
+  { folder, salt }: { folder: string; salt: string | null },
   asked: { tenant: string | null; request: string | null; json: boolean },
 ): Promise<void> {
   const { db } = database;
@@ -117,17 +118,7 @@ async function erase(
       ? { tenant: asked.tenant! }
       : { requestId: asked.request, tenant: await ownerOf(database, asked.request) };
   const erasure = createErasure({
-    ...{ db, nowMs, sleep: systemSleep, flush },
-    notifier: { listen: () => () => undefined, notify: database.notify },
-    async forgetReplies(tenant) {
-      const line = { ...actor, action: "data.forget_replies", target: tenant, change: {}, atMs: nowMs() };
-      await changeAccess(db, line, async (transaction, revision) => {
-        await putForgotten(transaction, { tenant, atMs: nowMs() }, revision);
-        return true;
-      });
-      await database.notify(accessChannel, "");
-      return null;
-    },
+    ...{ db, nowMs, sleep: systemSleep, flush, notify: database.notify, salt, forget: () => null },
   });
   const report = await erasure.erase(erased, actor);
   if (asked.json) return console.log(JSON.stringify(report, null, 2));

@@ -9,4 +9,5 @@ export const advisoryLocks = {
   experiments: 116_119_015,
   configuredHoldout: 116_119_017,
   drift: 116_119_020,
+  erasure: 116_119_021,
 } as const;

@@ -1,27 +1,27 @@
+import { accessChannel } from "../access/access-channel.ts";
 import type { Queryable } from "../database/database.ts";
-import type { Notifier } from "../database/notify/notifier.ts";
-import { insertAudit } from "../database/repositories/access.ts";
+import { changeAccess } from "../database/repositories/access.ts";
 import { type Erased, type ErasedRows, eraseRecords } from "../database/repositories/erase.ts";
-
-/** Notifications that a tenant's replies are to be forgotten; the payload is the tenant. */
-const eraseChannel = "erase";
+import { putForgotten } from "../database/repositories/provider-keys.ts";
 
 /** What was removed, and what was not and why. */
 export interface ErasureReport {
   readonly tenant: string;
   readonly request_id: string | null;
-  /** `cached_replies` is null where they are in the memory of other processes, which forget them within a second. */
+  /** `cached_replies` is null where they are in the memory of other processes alone; all forget them within a second. */
   readonly removed: ErasedRows & { readonly cached_replies: number | null };
   readonly kept: readonly string[];
 }
 
 export interface ErasurePorts {
   readonly db: Queryable;
-  readonly notifier: Pick<Notifier, "listen" | "notify">;
+  readonly notify: (channel: string, payload: string) => Promise<void>;
+  /** Salt of the environment; null: the installation's own. */
+  readonly salt: string | null;
   /** Writes what waits in this process, so that it is removed with the rest and leaves the journal. */
   readonly flush: () => Promise<void>;
-  /** Forgets replies in this process. @returns how many; null: it holds none, and others were told */
-  readonly forgetReplies: (tenant: string) => number | null | Promise<null>;
+  /** Forgets a tenant's replies and conversations in this process. @returns how many replies; null: it holds none */
+  readonly forget: (tenant: string) => number | null;
   readonly nowMs: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -29,38 +29,39 @@ export interface ErasurePorts {
 export interface Erasure {
   /** @param by who asks, for the audit log, which keeps the report */
   erase(erased: Erased, by: { readonly actor: string; readonly origin: string }): Promise<ErasureReport>;
-  close(): void;
 }
 
-/** Other replicas write what waits with them within a quarter of a second. */
+/** Other replicas write what waits with them within a quarter of a second; what comes later, they remove themselves (`eraseLateRecords`). */
 const otherReplicasMs = 1_000;
 
 export const keptAfterErasure = [
   "usage by hour, budgets and the audit log: sums and names without anything of a prompt or reply",
   "keys, budgets and provider keys of a tenant, which administrators end",
-  "priors that were fitted before: figures of many requests",
+  "priors that were fitted before, and scores of comparisons in the background: figures that name no request",
+  "of a single request: salted hashes by which its conversation is recognised, for an hour",
   "backups, log files and traces outside this database",
 ] as const;
 
 export function createErasure(ports: ErasurePorts): Erasure {
-  const { db, notifier, flush, forgetReplies, nowMs, sleep } = ports;
-  const stopListening = notifier.listen(eraseChannel, (tenant) => {
-    if (tenant !== null) void forgetReplies(tenant);
-  });
+  const { db, notify, salt, flush, forget, nowMs, sleep } = ports;
   return {
     async erase(erased, by) {
+      const { tenant } = erased;
       // Replies do not say which request they are of: of one request its tenant's go as a whole.
-      const cachedReplies = await forgetReplies(erased.tenant);
-      await notifier.notify(eraseChannel, erased.tenant);
+      const cachedReplies = forget(tenant);
+      const line = { ...by, action: "data.forget_replies", target: tenant, change: {}, atMs: nowMs() };
+      // A word in the database reaches every process, those too whose notification got lost.
+      await changeAccess(db, line, async (transaction, revision) => {
+        await putForgotten(transaction, { tenant, atMs: nowMs() }, revision);
+        return true;
+      });
+      await notify(accessChannel, "");
       await sleep(otherReplicasMs);
       await flush();
-      const rows = await eraseRecords(db, erased);
+      const beside = { cached_replies: cachedReplies };
+      const rows = await eraseRecords(db, erased, { salt, beforeMs: nowMs() }, by, beside);
       const requestId = "requestId" in erased ? erased.requestId : null;
-      const removed = { ...rows, cached_replies: cachedReplies };
-      const target = requestId ?? erased.tenant;
-      await insertAudit(db, { ...by, action: "data.erase", target, change: { removed }, atMs: nowMs() });
-      return { tenant: erased.tenant, request_id: requestId, removed, kept: keptAfterErasure };
+      return { tenant, request_id: requestId, removed: { ...rows, ...beside }, kept: keptAfterErasure };
     },
-    close: stopListening,
   };
 }

@@ -8,6 +8,7 @@ import type { Log } from "../database/log.ts";
 import { insertDecisionsSql } from "../database/log-codec/decision-rows.ts";
 import { insertLogValuesSql } from "../database/log-codec/log-values.ts";
 import { insertOutcomesSql } from "../database/log-codec/outcome-rows.ts";
+import { eraseRecoveredSql } from "../database/repositories/erase.ts";
 import type { JournalKind } from "./journal.ts";
 import { writeBatch } from "./write-batch.ts";
 
@@ -80,7 +81,7 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Writes what claimed journals hold and the database lacks, then removes them; a file stays for the next start where the database does not take it.
+ * Writes what claimed journals hold and the database lacks, but not what was deleted since, then removes them; a file stays for the next start where the database does not take it.
  *
  * @returns how many requests' outcomes were in them
  */
@@ -107,6 +108,9 @@ export async function recoverJournals(
           );
       }
       outcomes += lines.get("outcomes")?.length ?? 0;
+      const ids = [...(lines.get("decisions") ?? []), ...(lines.get("outcomes") ?? [])].map(requestIdOf);
+      for (let start = 0; start < ids.length; start += batchRows)
+        await sql.unsafe(eraseRecoveredSql, [JSON.stringify(ids.slice(start, start + batchRows))]);
       unlinkSync(file);
     }
     if (outcomes > 0)
@@ -136,6 +140,9 @@ function readLines(file: string): Map<JournalKind, string[]> {
   }
   return lines;
 }
+
+/** The first value of a row. */
+const requestIdOf = (row: string): string => (JSON.parse(row) as [string])[0];
 
 function isJson(text: string): boolean {
   try {

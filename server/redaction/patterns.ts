@@ -1,4 +1,7 @@
 import { isIPv6 } from "node:net";
+import { phonePatterns } from "./phone-patterns.ts";
+import { secretPatterns } from "./secret-patterns.ts";
+import { blank, digitsOf, hyphen } from "./typeset-digits.ts";
 
 /** What is found in texts, and what stands in its place: `[email]`. */
 export const redactionKinds = ["secret", "email", "iban", "card", "ip", "phone"] as const;
@@ -11,12 +14,6 @@ export interface RedactionPattern {
   /** How many of a match's characters are one, from its beginning; 0: it is none. @default all */
   readonly lengthOf?: (match: string) => number;
 }
-
-/** Blanks and hyphens as texts are typeset: with those that do not break a line. */
-const blank = " \\u00a0\\u2007\\u2009\\u202f";
-const hyphen = "\\u2010\\u2011\\u2013-";
-
-const digitsOf = (text: string): string => text.replace(/\D/g, "");
 
 /** The check digit of payment cards. */
 export function passesLuhn(digits: string): boolean {
@@ -31,7 +28,7 @@ export function passesLuhn(digits: string): boolean {
 
 /** Beginnings and lengths that card networks give out; without them one of ten long numbers would be a card. */
 const cardNumbers =
-  /^(?:4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|35(?:2[89]|[3-8]\d)\d{12}|6(?:011|4[4-9]\d|5\d\d)\d{12,15}|62\d{14,17}|(?:5018|5020|5038|5893|6304|6759|676[1-3])\d{8,15})$/;
+  /^(?:4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|35(?:2[89]|[3-8]\d)\d{12}|6(?:011|4[4-9]\d|5\d\d)\d{12,15}|62\d{14,17}|(?:5018|5020|5038|5893|6304|67\d\d)\d{8,15})$/;
 
 const isCard = (match: string): boolean => cardNumbers.test(digitsOf(match)) && passesLuhn(digitsOf(match));
 
@@ -73,13 +70,10 @@ const isPersonalIp = (ip: string): boolean => !/^(?:127\.|0\.0\.0\.0$|255\.255\.
 
 function ipv6Length(match: string): number {
   const candidate = match.replace(/[.:]+$/, (end) => (end.startsWith("::") ? "::" : ""));
-  return isIPv6(candidate) && candidate.length > 3 && candidate !== "::1" ? candidate.length : 0;
+  // Names in programs, `a::b`, have no digit, mostly.
+  const isOne = isIPv6(candidate) && candidate.length > 3 && /\d/.test(candidate) && candidate !== "::1";
+  return isOne ? candidate.length : 0;
 }
-
-const isPhone = (match: string): boolean => {
-  const { length } = digitsOf(match);
-  return length >= 8 && length <= 15 && !/^\d{4}-\d\d-\d\d/.test(match);
-};
 
 const all =
   (isOne: (match: string) => boolean) =>
@@ -88,36 +82,17 @@ const all =
 
 /** In the order in which they are looked for: what one has taken the next does not see. */
 export const redactionPatterns: readonly (RedactionPattern & { readonly kind: RedactionKind })[] = [
+  ...secretPatterns.map((pattern) => ({ kind: "secret" as const, pattern })),
   {
-    kind: "secret",
-    pattern:
-      /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[A-Za-z\d+/=\s]{20,8000}-----END [A-Z ]{0,30}PRIVATE KEY-----/g,
-  },
-  {
-    // Keys by the prefix that their issuer gives them so that scanners find them.
-    kind: "secret",
-    pattern:
-      /(?<![\w-])(?:sk-(?:ant-|proj-|or-|svcacct-)?[\w-]{20,200}|tw-[\da-f]{12}-[\w-]{20,100}|gh[opsur]_[A-Za-z\d]{30,255}|github_pat_\w{30,255}|gl(?:pat|dt|rt|cbt)-[\w-]{18,100}|(?:AKIA|ASIA|ABIA|ACCA)[A-Z\d]{16}(?![A-Z\d])|AIza[\w-]{35}|ya29\.[\w-]{20,400}|xox[abeoprs]-[\w-]{10,255}|xapp-[\w-]{10,255}|SG\.[\w-]{16,64}\.[\w-]{16,64}|hf_[A-Za-z\d]{30,60}|gsk_[A-Za-z\d]{40,60}|r8_[A-Za-z\d]{30,60}|xai-[A-Za-z\d]{40,100}|pplx-[A-Za-z\d]{40,60}|nvapi-[\w-]{40,100}|npm_[A-Za-z\d]{36}|pypi-[\w-]{40,300}|do[opr]_v1_[a-f\d]{64}|shp(?:at|ca|pa|ss)_[a-fA-F\d]{32}|(?:sk|rk|pk)_(?:live|test)_[A-Za-z\d]{16,120}|whsec_[A-Za-z\d+/=]{20,100}|sq0(?:atp|csp)-[\w-]{20,60}|dapi[a-f\d]{32}|lin_api_[A-Za-z\d]{40}|ntn_[A-Za-z\d]{40,60}|vercel_[A-Za-z\d]{20,60}|AGE-SECRET-KEY-1[A-Z\d]{58}|AQ\.[\w-]{30,200}|ABSK[A-Za-z\d+/=]{60,300}|bedrock-api-key-[A-Za-z\d+/=]{30,2000}|tgp_v1_[\w-]{30,80}|fw_[A-Za-z\d]{20,60}|csk-[a-z\d]{30,80}|tvly-[\w-]{20,80}|jina_[\w-]{30,80}|lsv2_(?:pt|sk)_[\w-]{30,120}|sk_[a-f\d]{40,64}|hv[sb]\.[\w-]{20,300}|dckr_[po]at_[\w-]{20,80}|figd_[\w-]{30,80}|sntry[su]_[\w+/=-]{30,400}|ph[cx]_[A-Za-z\d]{30,60}|glsa_[\w-]{30,80}|sbp_[a-f\d]{40}|sb_secret_[\w-]{20,60}|PMAK-[a-f\d-]{40,80}|ATATT3[\w=-]{50,300}|ops_eyJ[\w-]{50,2000}|pul-[a-f\d]{40}|dp\.(?:pt|st|ct|sa)\.[\w.-]{30,80}|key-[a-f\d]{32}|eyJ[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]{8,1000})/g,
-  },
-  // What is named as one, whoever gave it out: `aws_secret_access_key = ...`, `"password": "..."`. Names of variables have no digit, mostly.
-  {
-    kind: "secret",
-    pattern:
-      /(?<=(?:secret[ _-]?(?:access[ _-]?)?key|api[ _-]?key|access[ _-]?token|auth[ _-]?token|client[ _-]?secret|password|passwd|passphrase)["']?[^\S\n]{0,3}[:=][^\S\n]{0,3}["']?)(?=[^\s"']{0,40}\d)[A-Za-z\d][^\s"'`,;<>(){}[\]]{7,200}/gi,
-  },
-  // Addresses that are keys themselves.
-  { kind: "secret", pattern: /(?<=hooks\.slack\.com\/(?:services|workflows)\/)[\w/-]{20,120}/g },
-  // The password within an address.
-  { kind: "secret", pattern: /(?<=\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s:/@]{0,64}:)[^\s:/@]{1,128}(?=@)/g },
-  {
+    // `git@host:path` names a repository.
     kind: "email",
     pattern:
-      /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}_](?:[\p{L}\p{N}._%+'-]{0,62}[\p{L}\p{N}_+-])?@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,6}\p{L}[\p{L}\p{N}-]{1,62}/gu,
+      /(?<![\p{L}\p{N}._%+-])(?!git@[\w.-]{1,80}[:/])(?:[\p{L}\p{N}_](?:[\p{L}\p{N}._%+'-]{0,62}[\p{L}\p{N}_+-])?|"[^"\n@]{1,62}")@(?:(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,6}\p{L}[\p{L}\p{N}-]{1,62}|\[(?:IPv6:)?[\da-f:.]{3,45}\])/giu,
   },
   {
     kind: "iban",
     pattern: new RegExp(
-      `(?<![a-z\\d])[a-z]{2}[${blank}]?\\d\\d(?:[${blank}${hyphen}]?[a-z\\d]){11,34}`,
+      `(?<![a-z\\d])[a-z]{2}[${blank}]?\\d\\d(?:[${blank}.${hyphen}]?[a-z\\d]){11,34}`,
       "gi",
     ),
     lengthOf: ibanLength,
@@ -127,41 +102,23 @@ export const redactionPatterns: readonly (RedactionPattern & { readonly kind: Re
     pattern: new RegExp(`(?<![\\d.+-])\\d(?:[${blank}${hyphen}]?\\d){11,18}(?![\\d]|-\\d|\\.\\d)`, "g"),
     lengthOf: all(isCard),
   },
+  // In its four groups, whatever stands between them.
+  {
+    kind: "card",
+    pattern: /(?<![\d.+-])\d{4}([./_\t]| {2})\d{4}\1\d{4}\1\d{4}(?![\d]|[._-]\d)/g,
+    lengthOf: all(isCard),
+  },
   {
     kind: "ip",
     pattern: /(?<![\w:.])[a-f\d]{0,4}:[a-f\d:]{2,39}(?:(?:\d{1,3}\.){3}\d{1,3})?(?!\w|\.\d)/gi,
     lengthOf: ipv6Length,
   },
   {
+    // Also the ends of a range; not numbers of versions and of parts of a text.
     kind: "ip",
-    pattern: /(?<![\w.-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w-]|\.\d)/g,
+    pattern:
+      /(?<![\w.]|(?<!\d\.\d{1,3})-|(?:version|release|build|chapter|section|clause|article|oid)[ :=]{1,3}|§ ?)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\w|\.\d|-(?!\d{1,3}\.\d))/gi,
     lengthOf: all(isPersonalIp),
   },
-  {
-    // International, with + or 00.
-    kind: "phone",
-    pattern: new RegExp(`(?<![\\w+.])(?:\\+|00)[1-9](?:[${blank}./()${hyphen}]{0,3}\\d){6,14}(?!\\d)`, "g"),
-    lengthOf: all(isPhone),
-  },
-  // As North America writes them.
-  {
-    kind: "phone",
-    pattern: new RegExp(
-      `(?<![\\w.-])(?:1[${blank}.${hyphen}])?(?:\\([2-9]\\d\\d\\)[${blank}]?|[2-9]\\d\\d[${blank}.${hyphen}])[2-9]\\d\\d[${blank}.${hyphen}]\\d{4}(?![\\w]|[.-]\\d)`,
-      "g",
-    ),
-  },
-  {
-    // National ones that begin with 0 and are written in groups.
-    kind: "phone",
-    pattern: new RegExp(
-      `(?<![\\w.,:/-])\\(?0[1-9]\\d{0,4}\\)?(?:[${blank}/${hyphen}]{1,3}\\d{2,8}){1,5}(?![\\w]|[.,/-]\\d)`,
-      "g",
-    ),
-    lengthOf: all(
-      (match) => isPhone(match) && digitsOf(match).length >= 9 && !/^0\d[/-]\d\d[/-]/.test(match),
-    ),
-  },
-  // The same in pairs between dots, as in France.
-  { kind: "phone", pattern: /(?<![\w.,:/-])0[1-9](?:\.\d\d){4}(?![\w]|[.,/-]\d)/g },
+  ...phonePatterns.map((pattern) => ({ kind: "phone" as const, ...pattern })),
 ];

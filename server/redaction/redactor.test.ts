@@ -92,6 +92,12 @@ describe("createRedactor", () => {
       "https://hooks.slack.com/services/T0000/B0000/XXXXXXXXXXXXXXXXXXXXXXXX",
       "https://hooks.slack.com/services/[secret]",
     ],
+    // What stands beside a value is left: the number of a version, a call, a repository, a date.
+    ["version 10.4.2.1 at 10.4.2.1-10.4.2.9", "version 10.4.2.1 at [ip]-[ip]"],
+    ["Tel.: 9876543210, id 9876543210", "Tel.: [phone], id 9876543210"],
+    ["phone list (2025-12-17)", "phone list (2025-12-17)"],
+    ["Authorization: Basic dXNlcjpwYXNzd29yZDEyMw==", "Authorization: Basic [secret]"],
+    ["api_key=makeKey1(user), git@github.com:a/b", "api_key=makeKey1(user), git@github.com:a/b"],
     ["password: see below, api_key=process.env.KEY", "password: see below, api_key=process.env.KEY"],
   ])("of %j leaves %j", (before, after) => expect(redactor.text(before)).toBe(after));
 

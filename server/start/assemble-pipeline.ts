@@ -18,7 +18,7 @@ import {
   type PipelineCache,
   type PipelineShadow,
 } from "../pipeline/pipeline.ts";
-import { createConversations } from "../pipeline/plan/conversations.ts";
+import { type Conversations, createConversations } from "../pipeline/plan/conversations.ts";
 import type { ExperimentArms } from "../pipeline/plan/experiment-arms.ts";
 import { createPlanner, type Planner } from "../pipeline/plan/planner.ts";
 import type { SharedConversations } from "../pipeline/plan/shared-conversations.ts";
@@ -75,6 +75,7 @@ export interface AssembledPipeline {
   readonly planner: Planner;
   readonly dispatcher: Dispatcher;
   readonly health: HealthTracker;
+  readonly conversations: Conversations;
 }
 
 /** Planner, dispatcher and those who watch, put together in the one way that the server and the eval command share. */
@@ -148,5 +149,5 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
     ...(parts.recorded === undefined ? {} : { recorded: parts.recorded }),
     maxRetryAfterMs: parts.dispatch.maxRetryAfterMs ?? defaultDispatchOptions.maxRetryAfterMs,
   });
-  return { pipeline, planner, dispatcher, health };
+  return { pipeline, planner, dispatcher, health, conversations };
 }

@@ -92,7 +92,7 @@ describe.skipIf(serverUrl === undefined)("a dollar on three replicas, one of whi
 
   it.each(seeds)(
     "is spent as recorded, to the nano-dollar, and not beyond (seed %s)",
-    { timeout: 180_000 },
+    { timeout: 900_000 },
     async (seed) => {
       const [first] = servers;
       const tenant = `team${seed}`;

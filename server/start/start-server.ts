@@ -107,7 +107,11 @@ export async function startServer(
   });
   const { eventLoop, liveEvents, metrics, traces, requestLines } = telemetry;
   const notifier = createNotifier(database);
-  const replies = startKeptReplies({ configuration, database, notifier, clock, flushLog: recorder.flush });
+  const replies = startKeptReplies({
+    ...{ configuration, database, notifier, clock, log: logger, flushLog: recorder.flush },
+    salt: environment.value(configuration.store.saltEnv),
+    forgetConversations: (tenant) => conversations.forget(tenant),
+  });
   const drift = startDrift({
     ...{ database, notifier, clock, random: systemRandom, log: logger, announce: liveEvents.announce },
     settings: configuration.drift,
@@ -118,7 +122,7 @@ export async function startServer(
     ...{ configuration, database, notifier, engine, accounts, budgets, log: logger },
     ...{ pipeline: () => pipeline, announce: liveEvents.announce },
   });
-  const { pipeline, planner, dispatcher, health } = assemblePipeline({
+  const { pipeline, planner, dispatcher, health, conversations } = assemblePipeline({
     shadow: shadow.shadow,
     experiments: experiments.arms,
     ...{ engine, providers, latency, clock, contextual, sharedConversations },
@@ -271,7 +275,6 @@ export async function startServer(
         await providers.close();
         await upkeep.close();
         await access.watcher.close();
-        replies.erasure.close();
         await experiments.close();
         await drift.close();
         await feedback.close();

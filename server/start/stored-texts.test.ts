@@ -4,16 +4,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseRequest } from "../../engine/index.ts";
 import { readCommandLine } from "../config/command-line.ts";
 import { readEnvironment } from "../config/environment.ts";
-import { openSharedDatabase } from "../database/open-shared-database.ts";
 import { loadFromProcess } from "./load-from-process.ts";
 import { type RunningServer, startServer } from "./start-server.ts";
-import { systemClock } from "./system-ports.ts";
+import { everyRow, type Row } from "./testing/every-row.ts";
 import { textEncodings } from "./testing/text-encodings.ts";
 
 const testServer = process.env.TEST_DATABASE_URL || null;
@@ -103,7 +101,6 @@ interface Installation {
   readonly url: string | null;
   readonly dataDir: string;
 }
-type Row = Record<string, string | null>;
 
 describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-texts-"));
@@ -153,26 +150,10 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
     return reply.headers.get("x-tradewind-request-id") ?? "";
   }
 
-  /** Every row of every table, all columns as text; bytes as hexadecimal digits. */
-  async function everyRow({ server, url, dataDir }: Installation): Promise<Map<string, Row[]>> {
+  const everyRowOf = async ({ server, ...place }: Installation): Promise<Map<string, Row[]>> => {
     await server.flush();
-    const database = await openSharedDatabase({ url, dataDir, clock: systemClock });
-    const read = async (text: string): Promise<Row[]> =>
-      [...(await database.db.execute(sql.raw(text)))] as unknown as Row[];
-    const columns = await read(
-      `select table_schema || '.' || table_name as "table", column_name as "column" from information_schema.columns
-       where table_schema not in ('pg_catalog', 'information_schema') order by 1, ordinal_position`,
-    );
-    const rows = new Map<string, Row[]>();
-    for (const table of new Set(columns.map((row) => row.table!))) {
-      const ofTable = columns.filter((row) => row.table === table);
-      const list = ofTable.map(({ column }) => `"${column}"::text as "${column}"`).join(", ");
-      const [schema, name] = table.split(".");
-      rows.set(table.replace(/^public\./, ""), await read(`select ${list} from "${schema}"."${name}"`));
-    }
-    await database.close();
-    return rows;
-  }
+    return everyRow(place);
+  };
 
   const decisionOf = (rows: Map<string, Row[]>, requestId: string): Row =>
     rows.get("decisions")!.find((row) => row.request_id === requestId)!;
@@ -227,7 +208,7 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
       await ask(installation, { model: canary, messages: opening });
       await ask(installation, { model: "auto", messages: opening, routing: { max_cost_usd: 1e-12 } });
     }
-    [here, there] = [await everyRow(one), await everyRow(other)];
+    [here, there] = [await everyRowOf(one), await everyRowOf(other)];
   }, 180_000);
 
   afterAll(async () => {

@@ -1,4 +1,20 @@
+import { createHmac } from "node:crypto";
 import type { Client } from "../connect.ts";
+
+/** Hexadecimal digits of a stored name that say whose it is. */
+const ownerDigits = 16;
+const nameDigits = 32;
+
+const hmac = (salt: string | Uint8Array, text: string, digits: number): string =>
+  createHmac("sha256", salt).update(text).digest("hex").slice(0, digits);
+
+/** Beginning of the stored names of a tenant's conversations, hexadecimal, by which they can be deleted. */
+export const ownerOfNames = (salt: string | Uint8Array, tenant: string): string =>
+  hmac(salt, tenant, ownerDigits);
+
+/** How a name, which begins with its tenant and a space, is stored: hexadecimal, salted. */
+export const storedName = (salt: string | Uint8Array, name: string): string =>
+  ownerOfNames(salt, name.slice(0, Math.max(0, name.indexOf(" ")))) + hmac(salt, name, nameDigits);
 
 /** Who served a conversation, under one of its names. */
 export interface StoredConversation {

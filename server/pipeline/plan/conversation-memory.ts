@@ -12,6 +12,8 @@ export interface ConversationMemory {
   remember(key: string, served: LastServed, isUnique: boolean): void;
   /** Whether anything is remembered under a key, ambiguous or not. */
   knows(key: string): boolean;
+  /** Forgets everything of a tenant. */
+  forget(tenant: string): void;
   /** Takes over what another replica remembered. */
   adopt(key: string, served: LastServed, isAmbiguous: boolean): void;
 }
@@ -61,6 +63,9 @@ export function createConversationMemory(
     },
     knows: (key) => current(key) !== undefined,
     adopt: set,
+    forget(tenant) {
+      for (const key of [...entries.keys()]) if (key.startsWith(`${tenant} `)) entries.delete(key);
+    },
     remember(key, served, isUnique) {
       const before = isUnique ? undefined : current(key);
       const isAmbiguous =

@@ -9,6 +9,8 @@ export interface Conversations {
   learn(names: ConversationNames): Promise<void> | null;
   /** null: nothing is known for sure. */
   last(names: ConversationNames): LastServed | null;
+  /** Forgets everything of a tenant in this process. */
+  forget(tenant: string): void;
   /** @param marks of the reply, see `addMarks` */
   remember(names: ConversationNames, served: LastServed, marks: ReadonlySet<string>): void;
 }
@@ -16,7 +18,7 @@ export interface Conversations {
 /** @param shared null: other replicas, and this one's earlier self, are not asked */
 export function createConversations(
   clock: Pick<Clock, "monotonicMs">,
-  shared: Pick<SharedConversations, "find" | "store"> | null = null,
+  shared: Pick<SharedConversations, "find" | "store" | "forget"> | null = null,
 ): Conversations {
   const memory = createConversationMemory(clock);
   return {
@@ -33,6 +35,10 @@ export function createConversations(
         if (found !== null) return found;
       }
       return null;
+    },
+    forget(tenant) {
+      memory.forget(tenant);
+      shared?.forget(tenant);
     },
     remember({ tenant, remember, isUnique, isLocked }, served, marks) {
       if (remember !== null) memory.remember(remember, served, isUnique);

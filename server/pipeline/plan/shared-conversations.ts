@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../../engine/index.ts";
 import type { Database } from "../../database/database.ts";
@@ -9,6 +8,7 @@ import {
   forgetConversations,
   type StoredConversation,
   storeConversations,
+  storedName,
 } from "../../database/repositories/conversations.ts";
 import { promptHashSalt } from "../../database/repositories/prompt-hash-salt.ts";
 import { withDeadline } from "../../database/with-deadline.ts";
@@ -23,6 +23,8 @@ export interface SharedConversations {
    * @returns at most `waitMs` later, whatever the database does; empty: nothing is known, or the database does not answer
    */
   find(names: readonly string[]): Promise<StoredConversation[]>;
+  /** Lets go of what waits of a tenant; what is in the database goes with its records. */
+  forget(tenant: string): void;
   /** Writes what waits, for at most a second. */
   close(): Promise<void>;
 }
@@ -56,11 +58,7 @@ export function createSharedConversations(options: SharedConversationsOptions): 
   let writing: Promise<void> | null = null;
   let forgottenAtMs = clock.nowMs();
 
-  const hashed = (name: string): string =>
-    createHmac("sha256", salt ?? "")
-      .update(name)
-      .digest("hex")
-      .slice(0, 32);
+  const hashed = (name: string): string => storedName(salt ?? "", name);
 
   async function ready(): Promise<void> {
     await database.ready;
@@ -126,6 +124,9 @@ export function createSharedConversations(options: SharedConversationsOptions): 
       } finally {
         ending.abort();
       }
+    },
+    forget(tenant) {
+      for (const name of waiting.keys()) if (name.startsWith(`${tenant} `)) waiting.delete(name);
     },
     async close() {
       closing.abort();

@@ -1,4 +1,5 @@
 import { passesIbanCheck, passesLuhn, type RedactionKind } from "../patterns.ts";
+import { issuedKeys } from "./issued-keys.ts";
 
 /** A sentence with what a person would mark in it; `found` is empty where there is nothing. */
 export interface LabelledText {
@@ -29,6 +30,10 @@ const positives: Readonly<Record<RedactionKind, readonly string[]>> = {
     "ana.maría@correo.es",
     "ops@localhost",
     "me@[192.168.2.1]",
+    "test@[IPv6:2001:db8::1]",
+    '"odd name"@example.com',
+    "john.doe@example.technology",
+    "root@db01.internal",
   ],
   phone: [
     "+49 30 901820",
@@ -59,6 +64,28 @@ const positives: Readonly<Record<RedactionKind, readonly string[]>> = {
     "0171.555.0147",
     "+39 06 6982",
     "98765 43210",
+    "0612345678",
+    "06.12.34.56.78",
+    "+33 (0)6 12 34 56 78",
+    "+44 (0)161 496 0123",
+    "07700 900123",
+    "(089) 63648018",
+    "347 123 4567",
+    "612 34 56 78",
+    "138-0013-8000",
+    "090-1234-5678",
+    "(11) 98765-4321",
+    "11 98765-4321",
+    "(02) 9374 4000",
+    "070-123 45 67",
+    "8 (912) 345-67-89",
+    "8-912-345-67-89",
+    "010-1234-5678",
+    "+65 9123 4567",
+    "052-1234567",
+    "+972-52-123-4567",
+    "9876543210",
+    "12 34 56 78",
   ],
   card: [
     "4111 1111 1111 1111",
@@ -78,6 +105,12 @@ const positives: Readonly<Record<RedactionKind, readonly string[]>> = {
     "4917610000000000",
     "4000 0566 5566 5556",
     "5200828282828210",
+    "4111.1111.1111.1111",
+    "4111  1111  1111  1111",
+    "4111/1111/1111/1111",
+    "4111_1111_1111_1111",
+    "6771798021000008",
+    "2720 9900 0000 0007",
   ],
   iban: [
     "DE89 3704 0044 0532 0130 00",
@@ -95,6 +128,9 @@ const positives: Readonly<Record<RedactionKind, readonly string[]>> = {
     "NO93 8601 1117 947",
     "MT84MALT011000012345MTLCAST001S",
     "PT50-0002-0123-1234-5678-9015-4",
+    "DE44.5001.0517.5407.3249.31",
+    "TR32 0010 0099 9990 1234 5678 90",
+    "FI14 1009 3000 1234 58",
   ],
   ip: [
     "203.0.113.7",
@@ -131,12 +167,34 @@ const positives: Readonly<Record<RedactionKind, readonly string[]>> = {
     `-----BEGIN RSA PRIVATE KEY-----\n${"MIIEowIBAAKCAQEA".repeat(8)}\n-----END RSA PRIVATE KEY-----`,
     `dop_v1_${"0a".repeat(32)}`,
     `ya29.${"a0AfH6SM".repeat(6)}`,
+    ...issuedKeys(1),
     "correct-horse-battery-staple",
     "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
   ],
 };
 
 const negatives: readonly string[] = [
+  "version 1.2.3.4",
+  "OID 2.5.29.17",
+  "a::b",
+  "git@github.com:org/repo",
+  "api_key = get_api_key(user1)",
+  "token: string",
+  "max_tokens: 10000000",
+  "sk-toolkit-for-machine-learning-pipelines",
+  "DE89 3704 0044 0532 0130 01",
+  "50 000 000",
+  "100 200 300",
+  "Windows 10.0.19045.3803",
+  "Chrome/120.0.6099.129",
+  "1.3.6.1.4.1.311",
+  "123e4567-e89b-12d3-a456-426614174000",
+  "10.1038/s41586-020-2649-2",
+  "client_secret: SECRET",
+  "bearer of good news",
+  "basic_test_configuration",
+  "text 12345",
+  "call 2026-11-29",
   "2026-11-28",
   "28.11.2026",
   "11/28/2026",
@@ -308,5 +366,5 @@ export function redactionFigures(redact: (text: string) => string): RedactionFig
 
 /** The set's own check: what is labelled a card or an IBAN is one. */
 export const isSetSound = (): boolean =>
-  positives.iban.every((iban) => passesIbanCheck(iban.replace(/[ -]/g, "").toUpperCase())) &&
+  positives.iban.every((iban) => passesIbanCheck(iban.replace(/[ .-]/g, "").toUpperCase())) &&
   positives.card.every((card) => passesLuhn(card.replace(/\D/g, "")));
