@@ -4,7 +4,7 @@ const smallestLength = 1e-9;
 /** The same direction at length 1; all zeros for a vector of no length. */
 export function unitVector(sums: Float64Array): Float32Array {
   let squares = 0;
-  for (const sum of sums) squares += sum * sum;
+  for (let column = 0; column < sums.length; column += 1) squares += sums[column]! * sums[column]!;
   const factor = 1 / Math.max(Math.sqrt(squares), smallestLength);
   const vector = new Float32Array(sums.length);
   for (let column = 0; column < vector.length; column += 1) vector[column] = sums[column]! * factor;

@@ -51,15 +51,39 @@ function bucketOf(hash: number): number {
   return mixed & (hashedFeatureCount - 1);
 }
 
-/** A text's words in order: letters in lower case, numbers, and each wide character by itself. */
-interface HashedWords {
-  readonly hashes: number[];
+/** A text's words in order: letters in lower case, numbers, and each wide character by itself. Overwritten by the next text. */
+class HashedWords {
+  count = 0;
+  hashes = new Int32Array(256);
   /** Of a long word's beginning; 0: it is no long word. */
-  readonly prefixes: number[];
-  readonly wide: boolean[];
-  readonly starts: number[];
-  /** Words before each end of a sentence or line that has words on both sides. */
-  readonly breaks: number[];
+  prefixes = new Int32Array(256);
+  /** 1: a wide character. */
+  wide = new Uint8Array(256);
+  starts = new Int32Array(256);
+  /** Words before the first and before the last end of a sentence or line that has words on both sides; null: there is none. */
+  firstBreak: number | null = null;
+  lastBreak: number | null = null;
+
+  /** @param characters of a text, which has no more words */
+  start(characters: number): void {
+    this.count = 0;
+    this.firstBreak = null;
+    this.lastBreak = null;
+    if (characters <= this.hashes.length) return;
+    this.hashes = new Int32Array(characters);
+    this.prefixes = new Int32Array(characters);
+    this.wide = new Uint8Array(characters);
+    this.starts = new Int32Array(characters);
+  }
+
+  add(hash: number, prefix: number, start: number, wide: 0 | 1 = 0): void {
+    const at = this.count;
+    this.hashes[at] = hash;
+    this.prefixes[at] = prefix;
+    this.wide[at] = wide;
+    this.starts[at] = start;
+    this.count = at + 1;
+  }
 }
 
 /** Line end, sentence end, colon: where an instruction may end and what it is about begin. */
@@ -73,15 +97,12 @@ const isBreak = (code: number): boolean =>
   code === 0xff1a ||
   code === 0xff1f;
 
-function hashedWords(text: string): HashedWords {
-  const words: HashedWords = { hashes: [], prefixes: [], wide: [], starts: [], breaks: [] };
-  const { hashes, breaks } = words;
-  const add = (hash: number, prefix: number, start: number, isWideWord = false): void => {
-    hashes.push(hash);
-    words.prefixes.push(prefix);
-    words.wide.push(isWideWord);
-    words.starts.push(start);
-  };
+const words = new HashedWords();
+
+function readWords(text: string): void {
+  words.start(text.length);
+  /** Before the last break. */
+  let breakBefore: number | null = null;
   let word = fnvOffset;
   let length = 0;
   let prefix = 0;
@@ -102,7 +123,7 @@ function hashedWords(text: string): HashedWords {
       continue;
     }
     if (length > 0 && !politeWords.has(word))
-      add(
+      words.add(
         length < letterSetCharacters ? word : step(step(fnvOffset, letterSet), firstLetter),
         length > prefixCharacters ? prefix : 0,
         index - length,
@@ -112,13 +133,17 @@ function hashedWords(text: string): HashedWords {
     length = 0;
     if (isDigit(code)) {
       while (isDigit(text.charCodeAt(index + 1))) index += 1;
-      add(numberHash, 0, index);
+      words.add(numberHash, 0, index);
     } else if (isBreak(code) || (code === 46 && endsWord && text.charCodeAt(index + 1) === 32)) {
-      if (hashes.length > (breaks.at(-1) ?? 0)) breaks.push(hashes.length);
-    } else if (isWide(code) && !isWideMark(code)) add(step(fnvOffset, code), 0, index, true);
+      if (words.count === (words.lastBreak ?? 0)) continue;
+      breakBefore = words.lastBreak;
+      words.lastBreak = words.count;
+      words.firstBreak ??= words.count;
+    } else if (isWide(code) && !isWideMark(code)) words.add(step(fnvOffset, code), 0, index, 1);
   }
-  if (breaks.at(-1) === hashes.length) breaks.pop();
-  return words;
+  if (words.lastBreak !== words.count) return;
+  words.lastBreak = breakBefore;
+  if (breakBefore === null) words.firstBreak = null;
 }
 
 /**
@@ -128,57 +153,80 @@ function hashedWords(text: string): HashedWords {
  * characters count one by one, in pairs and in threes.
  */
 export function hashedGrams(text: string): HashedGrams {
-  const words = hashedWords(text);
-  const { starts, breaks } = words;
-  const count = starts.length;
-  const buckets: number[] = [];
-  addGrams(buckets, words, 0, count, 0);
-  let headEnd = breaks[0] ?? count;
+  readWords(text);
+  const { starts, count } = words;
+  // Of a word once its own, with its beginning, with one and with two before it; and as much again at the text's head and its tail.
+  if (buckets.length < count * 12) {
+    buckets = new Uint16Array(count * 12);
+    sorted = new Uint16Array(count * 12);
+  }
+  let size = addGrams(0, 0, count, 0);
+  let headEnd = words.firstBreak ?? count;
   while (headEnd > 0 && starts[headEnd - 1]! >= edgeCharacters) headEnd -= 1;
-  addGrams(buckets, words, 0, headEnd, salts.head);
-  let tailStart = breaks.at(-1) ?? count;
+  size = addGrams(size, 0, headEnd, salts.head);
+  let tailStart = words.lastBreak ?? count;
   while (tailStart < count && starts[tailStart]! < text.length - edgeCharacters) tailStart += 1;
-  addGrams(buckets, words, tailStart, count, salts.tail);
-  return countBuckets(Int32Array.from(buckets).sort());
+  size = addGrams(size, tailStart, count, salts.tail);
+  sortByByte(buckets, sorted, size, 0);
+  sortByByte(sorted, buckets, size, 8);
+  return countBuckets(size);
 }
 
-/** Appends the buckets of the words from `start` to before `end`; grams with another salt are other grams. */
-function addGrams(
-  buckets: number[],
-  { hashes, prefixes, wide }: HashedWords,
-  start: number,
-  end: number,
-  salt: number,
-): void {
+/** Working space of one text, used again by the next. */
+let buckets = new Uint16Array(2_048);
+let sorted = new Uint16Array(2_048);
+const places = new Int32Array(256);
+
+/** Writes the buckets of the words from `start` to before `end`; grams with another salt are other grams. @param size buckets there so far @returns how many there are now */
+function addGrams(size: number, start: number, end: number, salt: number): number {
+  const { hashes, prefixes, wide } = words;
   for (let at = start; at < end; at += 1) {
     const hash = hashes[at]!;
     const prefix = prefixes[at]!;
-    buckets.push(bucketOf(hash ^ salt));
-    if (prefix !== 0) buckets.push(bucketOf(prefix ^ salts.prefix ^ salt));
+    buckets[size++] = bucketOf(hash ^ salt);
+    if (prefix !== 0) buckets[size++] = bucketOf(prefix ^ salts.prefix ^ salt);
     if (at === start) continue;
     const previous = hashes[at - 1]!;
-    buckets.push(bucketOf(step(previous ^ salts.pair, hash) ^ salt));
-    if (at > start + 1 && wide[at] && wide[at - 1] && wide[at - 2])
-      buckets.push(bucketOf(step(step(hashes[at - 2]! ^ salts.triple, previous), hash) ^ salt));
+    buckets[size++] = bucketOf(step(previous ^ salts.pair, hash) ^ salt);
+    if (at > start + 1 && (wide[at]! & wide[at - 1]! & wide[at - 2]!) === 1)
+      buckets[size++] = bucketOf(step(step(hashes[at - 2]! ^ salts.triple, previous), hash) ^ salt);
+  }
+  return size;
+}
+
+/** Stable counting sort by one byte: twice, the lower byte first, sorts a few hundred numbers of 16 bits in a fifth of the time of `sort`. */
+function sortByByte(from: Uint16Array, to: Uint16Array, size: number, shift: number): void {
+  places.fill(0);
+  for (let at = 0; at < size; at += 1) places[(from[at]! >>> shift) & 0xff]! += 1;
+  let next = 0;
+  for (let byte = 0; byte < places.length; byte += 1) {
+    const count = places[byte]!;
+    places[byte] = next;
+    next += count;
+  }
+  for (let at = 0; at < size; at += 1) {
+    const value = from[at]!;
+    to[places[(value >>> shift) & 0xff]!++] = value;
   }
 }
 
-function countBuckets(sorted: Int32Array): HashedGrams {
-  const indices = new Int32Array(sorted.length);
-  const weights = new Float32Array(sorted.length);
-  let size = 0;
+/** Of the sorted buckets. */
+function countBuckets(size: number): HashedGrams {
+  let different = 0;
+  for (let at = 0; at < size; at += 1) if (at === 0 || buckets[at] !== buckets[at - 1]) different += 1;
+  const indices = new Int32Array(different);
+  const weights = new Float32Array(different);
   let squares = 0;
-  for (let start = 0; start < sorted.length; ) {
+  for (let start = 0, place = 0; start < size; place += 1) {
     let end = start + 1;
-    while (end < sorted.length && sorted[end] === sorted[start]) end += 1;
-    const weight = 1 + Math.log(end - start);
-    indices[size] = sorted[start]!;
-    weights[size] = weight;
+    while (end < size && buckets[end] === buckets[start]) end += 1;
+    const weight = end - start === 1 ? 1 : 1 + Math.log(end - start);
+    indices[place] = buckets[start]!;
+    weights[place] = weight;
     squares += weight * weight;
-    size += 1;
     start = end;
   }
   const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
-  for (let index = 0; index < size; index += 1) weights[index] = weights[index]! * scale;
-  return { indices: indices.subarray(0, size), weights: weights.subarray(0, size) };
+  for (let place = 0; place < different; place += 1) weights[place] = weights[place]! * scale;
+  return { indices, weights };
 }

@@ -1,7 +1,9 @@
 /** Shorter words are as many as their misspellings. */
 const minCharacters = 5;
 /** Words of alphabets whose letters stand for sounds; a word that lost a letter may be shorter by one. */
-const wordPattern = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]{4,}/gu;
+const minLetters = 4;
+const letterPattern = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
+const wordPattern = new RegExp(`${letterPattern.source}{${minLetters},}`, "gu");
 
 /** First letter and set of letters: the same after letters changed places or were typed twice. */
 function letterKey(word: string): string {
@@ -31,7 +33,7 @@ export function frequentWords(texts: Iterable<string>): string {
 export function createWordCorrection(words: string): (text: string) => string {
   if (words === "") return (text) => text;
   const list = words.split(" ");
-  const known = new Set(list);
+  const known = createKnownWords(list);
   const byLetters = new Map<string, string>();
   for (const word of list) {
     const key = letterKey(word);
@@ -40,12 +42,77 @@ export function createWordCorrection(words: string): (text: string) => string {
   const withLoss = createLossLookup(list);
   const corrected = (typed: string): string => {
     const word = typed.toLowerCase();
-    if (known.has(word)) return typed;
+    if (known(word, 0, word.length, hashWithout(word, -1))) return typed;
     const alike = word.length < minCharacters ? undefined : byLetters.get(letterKey(word));
     if (alike !== undefined && isOneSlip(word, alike)) return alike;
     return withLoss(word) ?? typed;
   };
-  return (text) => text.replace(wordPattern, corrected);
+  return (text) => {
+    let result = "";
+    let copied = 0;
+    for (let start = 0; start < text.length; start += 1) {
+      let code = text.charCodeAt(start);
+      if (!isLetter(code)) continue;
+      let hash = fnvOffset;
+      let isAscii = true;
+      let end = start;
+      do {
+        if (code >= 128) isAscii = false;
+        hash = Math.imul(hash ^ asciiLower(code), fnvPrime);
+        end += 1;
+        code = text.charCodeAt(end);
+      } while (isLetter(code));
+      if (end - start >= minLetters && !(isAscii && known(text, start, end, hash >>> 0))) {
+        const typed = text.slice(start, end);
+        const meant = corrected(typed);
+        if (meant !== typed) {
+          result += text.slice(copied, start) + meant;
+          copied = end;
+        }
+      }
+      start = end;
+    }
+    return copied === 0 ? text : result + text.slice(copied);
+  };
+}
+
+const fnvOffset = 0x811c9dc5;
+const fnvPrime = 0x01000193;
+
+const asciiLower = (code: number): number => (code >= 65 && code <= 90 ? code + 32 : code);
+
+/** By UTF-16 unit: 0 not asked yet, 1 no, 2 a letter of `letterPattern`. */
+const letters = new Uint8Array(65_536);
+
+/** NaN, behind a text's end, is none. */
+function isLetter(code: number): boolean {
+  if (code < 128) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+  if (Number.isNaN(code)) return false;
+  if (letters[code] === 0) letters[code] = letterPattern.test(String.fromCharCode(code)) ? 2 : 1;
+  return letters[code] === 2;
+}
+
+/** Whether a part of a text is a word of a list, without regard to case of ASCII letters; without making a string of it. */
+function createKnownWords(
+  list: readonly string[],
+): (text: string, start: number, end: number, hash: number) => boolean {
+  const slots = new Uint32Array(2 ** Math.ceil(Math.log2(list.length * 2)));
+  const mask = slots.length - 1;
+  list.forEach((word, index) => {
+    let slot = hashWithout(word, -1) & mask;
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = index + 1;
+  });
+  return (text, start, end, hash) => {
+    for (let slot = hash & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const word = list[slots[slot]! - 1]!;
+      let at = end - start === word.length ? 0 : -1;
+      while (at >= 0 && at < word.length)
+        at = asciiLower(text.charCodeAt(start + at)) === word.charCodeAt(at) ? at + 1 : -1;
+      if (at >= 0) return true;
+    }
+    return false;
+  };
 }
 
 /** Finds the first word of a list that a typed one becomes by one more letter. The losses of all words lie as sorted hashes in 6 bytes each, a map of them takes ten times that. */
@@ -72,9 +139,9 @@ function createLossLookup(list: readonly string[]): (typed: string) => string | 
 
 /** FNV-1a of a word without one of its letters; -1: of all. */
 function hashWithout(word: string, lost: number): number {
-  let hash = 0x811c9dc5;
+  let hash = fnvOffset;
   for (let at = 0; at < word.length; at += 1)
-    if (at !== lost) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+    if (at !== lost) hash = Math.imul(hash ^ word.charCodeAt(at), fnvPrime);
   return hash >>> 0;
 }
 

@@ -10,11 +10,14 @@ export interface AllowedModels {
   readonly patterns: readonly string[];
 }
 
+const none: readonly AllowedModels[] = [];
+
 /** Every list of allowed models that binds a request. @throws GatewayError `invalid_request` for a pattern with too many stars */
 export function allowedModels(
   { directives: { routing }, principal }: Operation,
   plugin: RouterPlugin | null,
-): AllowedModels[] {
+): readonly AllowedModels[] {
+  if (principal.allowedModels === null && routing === undefined && plugin === null) return none;
   const lists = [
     { field: "the key's allowed models", patterns: principal.allowedModels },
     { field: "routing.allowed_models", patterns: routing?.allowed_models ?? null },
