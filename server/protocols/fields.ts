@@ -55,6 +55,12 @@ export function leaveRest(
   }
 }
 
+const cacheMembers: ReadonlySet<string> = new Set(["type", "ttl"]);
+
+/** Names what a mark for the prompt cache says beside its lifetime (`cache_control.scope`). */
+export const leaveCacheRest = (unread: Record<string, unknown>, { cache_control: mark }: Fields): void =>
+  leaveRest(unread, "cache_control", fieldsOf(mark), cacheMembers);
+
 /** Type and Base64 of a `data:` URL; null: it is another URL. */
 export function dataUrl(url: string): { mediaType: string; data: string } | null {
   const match = /^data:([^;,]*)(?:;[^;,]*)*;base64,/i.exec(url);

@@ -13,10 +13,15 @@ export type { ReplyBill } from "./running-bill.ts";
 
 /** Reads what upstreams of one protocol send. */
 export interface ReplyReader {
-  openStream(): EventReader;
-  /** A whole reply; every text in one event. `finish` is among the events of a valid one. */
-  readWhole(reply: Fields): readonly ReplyEvent[] | WholeReplyFault;
+  /** @param seed goes into the ids of calls to which the upstream gives none, so that those of one conversation differ @default "" */
+  openStream(seed?: string): EventReader;
+  /** A whole reply; every text in one event. `finish` is among the events of a valid one. @param seed as of `openStream` */
+  readWhole(reply: Fields, seed?: string): readonly ReplyEvent[] | WholeReplyFault;
 }
+
+/** The seed of a request's replies: letters and digits, which every protocol takes in an id. */
+export const idSeed = ({ requestId }: Pick<ReplyContext, "requestId">): string =>
+  requestId.replace(/[^a-zA-Z0-9]/g, "").slice(-12);
 
 /** One stream of an upstream, event by event. */
 export interface EventReader {
@@ -59,7 +64,8 @@ export interface EventFilter {
 export function translatedCodec(reader: ReplyReader, writer: ReplyWriter): ReplyCodec {
   return {
     streamContentType: writer.streamContentType,
-    openStream: (context) => new TranslatedStream(reader.openStream(), writer.openStream(context), context),
+    openStream: (context) =>
+      new TranslatedStream(reader.openStream(idSeed(context)), writer.openStream(context), context),
     readWhole(body, context) {
       if (!isUtf8(body)) return { kind: "invalid", detail: "it is not valid UTF-8" };
       const text = body.toString("utf8");
@@ -70,7 +76,7 @@ export function translatedCodec(reader: ReplyReader, writer: ReplyWriter): Reply
           kind: "invalid",
           detail: body.length === 0 ? "it is empty" : "it is not a JSON object, or cut short",
         };
-      const read = reader.readWhole(reply);
+      const read = reader.readWhole(reply, idSeed(context));
       if (!isEvents(read)) return read;
       const calls = new CustomCalls(context.customTools);
       const events = read.flatMap((event) => calls.restore(event));

@@ -7,11 +7,11 @@ import { finishReasonOf } from "./stop-reasons.ts";
 
 /** Reads replies of the Messages API and of everybody who speaks it. */
 export const messagesReplyReader: ReplyReader = {
-  openStream: () => new MessagesEventReader(),
-  readWhole(reply) {
+  openStream: (seed) => new MessagesEventReader(seed),
+  readWhole(reply, seed) {
     if (reply.type === "error" || reply.error) return { kind: "error-body", error: reply.error ?? reply };
     if (!Array.isArray(reply.content)) return { kind: "invalid", detail: "it has no `content`" };
-    const reader = new MessagesEventReader();
+    const reader = new MessagesEventReader(seed);
     const { stop_reason, stop_sequence, stop_details, usage } = reply;
     return [
       ...reader.read({ type: "message_start", message: reply }),
@@ -39,6 +39,11 @@ class MessagesEventReader implements EventReader {
   #hasReplied = false;
   #usage: Fields = {};
   #hasFinished = false;
+  readonly #seed: string;
+
+  constructor(seed = "") {
+    this.#seed = seed;
+  }
 
   read(event: Fields, name: string | null = null): readonly ReplyEvent[] {
     switch (event.type ?? name) {
@@ -121,7 +126,7 @@ class MessagesEventReader implements EventReader {
     }
     const call = this.#calls++;
     this.#blocks.set(index, { kind: "tool", index: call, hasInput: false, start: block.input });
-    const id = textOf(block.id) ?? `toolu_${call}`;
+    const id = textOf(block.id) || `toolu_${this.#seed}_${call}`;
     return [{ kind: "tool-call", index: call, id, name, type: "function", signature: null }];
   }
 

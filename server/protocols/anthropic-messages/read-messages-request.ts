@@ -11,6 +11,7 @@ import {
   fieldsOf,
   flagOf,
   isFields,
+  leaveCacheRest,
   leaveRest,
   numberOf,
   restOf,
@@ -32,11 +33,14 @@ const read: ReadonlySet<string> = new Set([
     "metadata",
     "service_tier",
   ],
-  ...["routing", "provider", "plugins", "models"],
+  ...["routing", "provider", "plugins", "models", "cache_control"],
 ]);
 
 /** Without these the reply would be another one. */
 const essentialFields = ["mcp_servers", "container"];
+
+const metadataMembers: ReadonlySet<string> = new Set(["user_id"]);
+const thinkingMembers: ReadonlySet<string> = new Set(["type", "budget_tokens", "display"]);
 
 /** Members of a tool that are read here. */
 const toolMembers: ReadonlySet<string> = new Set([
@@ -49,6 +53,9 @@ export function readMessagesRequest(body: Fields): NormalisedRequest {
   const config = fieldsOf(body.output_config);
   const choice = fieldsOf(body.tool_choice);
   const unread = { ...restOf(body, read), ...unreadBlocks, ...unreadOfTools(body) };
+  leaveRest(unread, "metadata", fieldsOf(body.metadata), metadataMembers);
+  leaveRest(unread, "thinking", fieldsOf(body.thinking), thinkingMembers);
+  if (isFields(body.tool_choice) && readToolChoice(choice) === null) unread.tool_choice = body.tool_choice;
   for (const [name, value] of Object.entries(config))
     if (name !== "effort" && name !== "format" && value != null) unread[`output_config.${name}`] = value;
   return {
@@ -83,8 +90,10 @@ export function readMessagesRequest(body: Fields): NormalisedRequest {
 
 function unreadOfTools(body: Fields): Record<string, unknown> {
   const unread: Record<string, unknown> = {};
-  for (const tool of fieldsList(body.tools))
+  for (const tool of fieldsList(body.tools)) {
     if (isFunction(tool)) leaveRest(unread, "tools", tool, toolMembers);
+    leaveCacheRest(unread, tool);
+  }
   return unread;
 }
 

@@ -10,7 +10,7 @@ import type {
   Turn,
   UserPart,
 } from "../../operation/normalised-request.ts";
-import { type Fields, fieldsList, fieldsOf, isFields, leaveRest, textOf } from "../fields.ts";
+import { type Fields, fieldsList, fieldsOf, isFields, leaveCacheRest, leaveRest, textOf } from "../fields.ts";
 import { openThought } from "../signature-envelope.ts";
 
 export interface ReadTurns {
@@ -30,6 +30,7 @@ export function readMessagesTurns(body: Fields): ReadTurns {
       reader.turns.push({ role: "system", parts: reader.texts(message.content) });
     else reader.readUser(message.content);
   }
+  reader.markLast(body);
   return reader;
 }
 
@@ -56,6 +57,7 @@ const blockMembers: Readonly<Record<string, ReadonlySet<string>>> = {
   thinking: new Set(["type", "thinking", "signature"]),
   redacted_thinking: new Set(["type", "data"]),
   tool_use: new Set(["type", "id", "name", "input", "cache_control"]),
+  compaction: new Set(["type", "content", "cache_control"]),
   tool_result: new Set(["type", "tool_use_id", "content", "is_error", "cache_control"]),
 };
 
@@ -111,12 +113,27 @@ class TurnReader implements ReadTurns {
     this.turns.push({ role: "assistant", parts: signed, name: null });
   }
 
+  /** A mark of the request as a whole is one of its last block that can hold one. */
+  markLast(body: Fields): void {
+    leaveCacheRest(this.unread, body);
+    const cache = cacheOf(body);
+    const turn = this.turns.at(-1);
+    if (cache === null || turn === undefined) return;
+    const at = turn.parts.findLastIndex((part) => "cache" in part);
+    if (at === -1) this.unread.cache_control ??= body.cache_control;
+    const parts = turn.parts.map((part, index) =>
+      index === at && "cache" in part ? { ...part, cache: part.cache ?? cache } : part,
+    );
+    this.turns[this.turns.length - 1] = { ...turn, parts } as Turn;
+  }
+
   #leave(name: string, value: unknown): void {
     this.unread[`messages.content.${name}`] ??= value;
   }
 
   /** A call that the model made by itself, which is what all are elsewhere, needs no word. */
   #leaveRest(block: Fields): void {
+    leaveCacheRest(this.unread, block);
     const known = blockMembers[textOf(block.type) ?? ""];
     const { caller, ...others } = block;
     const isDirect = fieldsOf(caller).type === "direct";
@@ -157,6 +174,9 @@ class TurnReader implements ReadTurns {
       }
       case "tool_use":
         return [toolCall(block)];
+      case "compaction":
+        // What stands for the turns before it.
+        return [textPart(textOf(block.content) ?? "", block)];
       default:
         return this.#userParts(block);
     }

@@ -10,6 +10,7 @@ import {
 import { customToolAsFunction } from "../custom-tools.ts";
 import { describedSchema } from "../described-schema.ts";
 import { compact, type Fields } from "../fields.ts";
+import { undeclaredTools } from "../undeclared-tools.ts";
 import { claudeSampling } from "./claude-sampling.ts";
 import { claudeSchema } from "./claude-schema.ts";
 import { type ClaudeTraits, claudeTraits } from "./claude-traits.ts";
@@ -105,6 +106,8 @@ function writeTools(request: NormalisedRequest, traits: ClaudeTraits, dropped: S
     const choice = mayCall ? { type: "any", ...single } : { type: "tool", name: reply.name };
     return { tools: [...(mayCall ? tools : []), reply], choice, format };
   }
+  const called = undeclaredTools(request).map((tool) => writeTool(tool, isStrict));
+  if (called.length > 0) return { tools: called, choice: { type: "none" }, format };
   return { tools, choice: tools.length === 0 ? null : writeChoice(toolChoice, single), format };
 }
 

@@ -8,8 +8,10 @@ import {
   Untranslatable,
   type UserPart,
 } from "../../operation/normalised-request.ts";
+import { withAssistantMediaFollowing } from "../assistant-media.ts";
 import { customInputAsArguments } from "../custom-tools.ts";
 import { compact, type Fields, isFields } from "../fields.ts";
+import { withUserTurn } from "../with-user-turn.ts";
 import type { ClaudeTraits } from "./claude-traits.ts";
 import { fittingId } from "./fitting-id.ts";
 import { mediaBlock } from "./write-media.ts";
@@ -24,10 +26,11 @@ export interface WrittenTurns {
  * place: as a message of its own where the model takes one there, else marked as such in the user's message.
  */
 export function writeMessagesTurns(
-  turns: readonly Turn[],
+  given: readonly Turn[],
   { takesSystemTurns }: Pick<ClaudeTraits, "takesSystemTurns">,
   dropped: Set<string>,
 ): WrittenTurns {
+  const turns = withUserTurn(withAssistantMediaFollowing(given));
   const messages: { role: string; content: Fields[] }[] = [];
   const system: Fields[] = [];
   const add = (role: string, content: Fields[]): void => {

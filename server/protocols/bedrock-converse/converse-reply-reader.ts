@@ -35,7 +35,8 @@ export const converseReplyReader: ReplyReader = {
       } else events.push(...reader.read({ contentBlockIndex, delta: block }, "contentBlockDelta"));
       events.push(...reader.read({ contentBlockIndex }, "contentBlockStop"));
     }
-    events.push(...reader.read({ stopReason: reply.stopReason }, "messageStop"));
+    const { stopReason, additionalModelResponseFields } = reply;
+    events.push(...reader.read({ stopReason, additionalModelResponseFields }, "messageStop"));
     return [...events, ...reader.read({ usage: reply.usage, serviceTier: reply.serviceTier }, "metadata")];
   },
 };
@@ -51,6 +52,9 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
   model_context_window_exceeded: "context-length",
 };
 
+/** The model tried to answer or to call a tool, and nothing of use came of it. */
+const broken: ReadonlySet<string> = new Set(["malformed_model_output", "malformed_tool_use"]);
+
 class ConverseEventReader implements EventReader {
   /** Figures of usage follow the end of the message: the stream is over when they have come. */
   isDone = false;
@@ -59,6 +63,7 @@ class ConverseEventReader implements EventReader {
   readonly #open = new Map<number, number | "reasoning">();
   #signature = "";
   #isRedacted = false;
+  #imageFormat = "png";
 
   read(data: Fields, name: string | null): readonly ReplyEvent[] {
     switch (name) {
@@ -73,8 +78,11 @@ class ConverseEventReader implements EventReader {
       case "messageStop": {
         const rawReason = textOf(data.stopReason);
         if (rawReason === null) return [];
+        if (broken.has(rawReason))
+          return [{ kind: "error", error: { message: `it ended with the stop reason \`${rawReason}\`` } }];
         const reason = finishReasons[rawReason] ?? "other";
-        return [{ kind: "finish", reason, rawReason, stopSequence: null, detail: null }];
+        const stopSequence = textOf(fieldsOf(data.additionalModelResponseFields).stop_sequence);
+        return [{ kind: "finish", reason, rawReason, stopSequence, detail: null }];
       }
       case "metadata": {
         this.isDone = true;
@@ -92,7 +100,9 @@ class ConverseEventReader implements EventReader {
   }
 
   #start(data: Fields): ReplyEvent[] {
-    const { toolUseId, name } = fieldsOf(fieldsOf(data.start).toolUse);
+    const start = fieldsOf(data.start);
+    this.#imageFormat = textOf(fieldsOf(start.image).format) ?? "png";
+    const { toolUseId, name } = fieldsOf(start.toolUse);
     if (typeof toolUseId !== "string" || typeof name !== "string") return [];
     const index = this.#calls++;
     this.#open.set(Number(data.contentBlockIndex), index);
@@ -107,9 +117,10 @@ class ConverseEventReader implements EventReader {
     const input = textOf(fieldsOf(toolUse).input);
     if (input !== null && typeof index === "number") return [{ kind: "tool-input", index, text: input }];
     if (isFields(citation)) return [{ kind: "citation", citation: readCitation(citation) }];
-    const bytes = textOf(fieldsOf(fieldsOf(image).source).bytes);
-    if (bytes !== null)
-      return [{ ...{ kind: "media", type: "image", mediaType: "image/png", data: bytes, transcript: null } }];
+    const { format, source } = fieldsOf(image);
+    const data = textOf(fieldsOf(source).bytes);
+    const mediaType = `image/${textOf(format) ?? this.#imageFormat}`;
+    if (data !== null) return [{ kind: "media", type: "image", mediaType, data, transcript: null }];
     if (!isFields(reasoningContent)) return [];
     this.#open.set(at, "reasoning");
     const redacted = textOf(reasoningContent.redactedContent);
@@ -138,7 +149,45 @@ function readCitation(raw: Fields): Citation {
     .map(({ text }) => textOf(text) ?? "")
     .join("");
   const url = textOf(fieldsOf(fieldsOf(raw.location).web).url);
-  return { url, title: textOf(raw.title), quotedText: quoted || null, startIndex: null, endIndex: null, raw };
+  const own = citationOfClaude(raw, quoted) ?? raw;
+  return {
+    url,
+    title: textOf(raw.title),
+    quotedText: quoted || null,
+    startIndex: null,
+    endIndex: null,
+    raw: own,
+  };
+}
+
+/** How Anthropic itself writes places in documents, which its clients know; null: it is another place. */
+function citationOfClaude({ title, source, location }: Fields, cited_text: string): Fields | null {
+  const { documentChar, documentPage, documentChunk, searchResultLocation } = fieldsOf(location);
+  const forms = [
+    ["char_location", documentChar, "start_char_index", "end_char_index"],
+    ["page_location", documentPage, "start_page_number", "end_page_number"],
+    ["content_block_location", documentChunk, "start_block_index", "end_block_index"],
+  ] as const;
+  for (const [type, place, start, end] of forms) {
+    if (!isFields(place)) continue;
+    const range = { [start]: place.start ?? 0, [end]: place.end ?? 0 };
+    const document = {
+      document_index: place.documentIndex ?? 0,
+      document_title: title ?? null,
+      file_id: null,
+    };
+    return { type, cited_text, ...document, ...range };
+  }
+  if (!isFields(searchResultLocation)) return null;
+  const { searchResultIndex, start, end } = searchResultLocation;
+  return {
+    ...{ type: "search_result_location", cited_text, source: source ?? "", title: title ?? null },
+    ...{
+      search_result_index: searchResultIndex ?? 0,
+      start_block_index: start ?? 0,
+      end_block_index: end ?? 0,
+    },
+  };
 }
 
 /** Bedrock counts cached tokens beside the input, as Anthropic does. */

@@ -9,8 +9,10 @@ import type {
   Turn,
 } from "../../operation/normalised-request.ts";
 import { Untranslatable } from "../../operation/normalised-request.ts";
+import { withAssistantMediaFollowing } from "../assistant-media.ts";
 import { customInputAsArguments } from "../custom-tools.ts";
 import { compact, type Fields, isFields } from "../fields.ts";
+import { withUserTurn } from "../with-user-turn.ts";
 
 /**
  * Turns as Converse messages, which alternate between user and assistant. System turns at the head become `system`; a later one stays where it
@@ -23,7 +25,7 @@ export function writeConverseMessages(
   const messages: { role: "user" | "assistant"; content: Fields[] }[] = [];
   const system: Fields[] = [];
   const names = new DocumentNames();
-  for (const turn of turns) {
+  for (const turn of withUserTurn(withAssistantMediaFollowing(turns))) {
     if ((turn.role === "system" || turn.role === "developer") && messages.length === 0) {
       system.push(...turn.parts.flatMap(textBlocks));
       continue;

@@ -12,6 +12,7 @@ import { thinkingSettings } from "../anthropic-messages/thinking-settings.ts";
 import { customToolAsFunction } from "../custom-tools.ts";
 import { effortOf } from "../effort-of-budget.ts";
 import { compact, type Fields } from "../fields.ts";
+import { undeclaredTools } from "../undeclared-tools.ts";
 import { cachePoint, writeConverseMessages } from "./write-converse-messages.ts";
 
 /**
@@ -32,10 +33,9 @@ export function writeConverseRequest(request: NormalisedRequest, target: Upstrea
   const isOff = toolChoice?.kind === "none";
   // `none` cannot be said, and the tools of a history must stay declared: with no tool to call the model calls none.
   if (isOff) dropped.add("tool_choice");
-  const tools = request.tools.flatMap(toolEntries);
-  const settings = /claude/.test(target.upstreamModel)
-    ? claudeSettings(request, target, dropped)
-    : otherSettings(request, target);
+  const tools = [...request.tools, ...undeclaredTools(request)].flatMap(toolEntries);
+  const isClaude = /claude/.test(target.upstreamModel);
+  const settings = isClaude ? claudeSettings(request, target, dropped) : otherSettings(request, target);
   const body = compact({
     messages,
     system: system.length === 0 ? null : system,
@@ -52,6 +52,8 @@ export function writeConverseRequest(request: NormalisedRequest, target: Upstrea
     outputConfig: output.kind === "schema" ? { textFormat: textFormat(output) } : null,
     serviceTier: tierOf(request.serviceTier),
     requestMetadata: metadataOf(request, dropped),
+    // Which of the sequences ended the reply is told to those who ask.
+    additionalModelResponseFieldPaths: isClaude && request.stop.length > 0 ? ["/stop_sequence"] : null,
     additionalModelRequestFields: settings.additional,
   });
   return { body, dropped: [...dropped] };

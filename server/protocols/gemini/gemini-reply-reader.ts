@@ -5,12 +5,12 @@ import { readGeminiUsage } from "./gemini-usage.ts";
 
 /** Reads the replies of `generateContent` and the events of `streamGenerateContent?alt=sse`, which have one shape. */
 export const geminiReplyReader: ReplyReader = {
-  openStream: () => new GeminiEventReader(),
-  readWhole(reply) {
+  openStream: (seed) => new GeminiEventReader(seed),
+  readWhole(reply, seed) {
     if (reply.error) return { kind: "error-body", error: reply.error };
     if (!Array.isArray(reply.candidates) && reply.promptFeedback === undefined)
       return { kind: "invalid", detail: "it has no `candidates`" };
-    return new GeminiEventReader().read(reply);
+    return new GeminiEventReader(seed).read(reply);
   },
 };
 
@@ -40,11 +40,15 @@ class GeminiEventReader implements EventReader {
   /** Nothing says that a stream is over: it ends. */
   readonly isDone = false;
   #hasStarted = false;
-  #seed = "";
+  #seed: string;
   #calls = 0;
   readonly #called = new Set<number>();
   /** Texts so far, by choice: places in them are told in bytes. */
   readonly #said = new Map<number, string>();
+
+  constructor(seed = "") {
+    this.#seed = seed;
+  }
 
   read(reply: Fields): readonly ReplyEvent[] {
     if (reply.error) return [{ kind: "error", error: reply.error }];
@@ -52,7 +56,7 @@ class GeminiEventReader implements EventReader {
     if (!this.#hasStarted) {
       this.#hasStarted = true;
       const id = textOf(reply.responseId);
-      this.#seed = (id ?? "").replace(/[^a-zA-Z0-9]/g, "").slice(-12) || "0";
+      this.#seed ||= (id ?? "").replace(/[^a-zA-Z0-9]/g, "").slice(-12) || "0";
       events.push({ kind: "start", id, model: textOf(reply.modelVersion), created: null });
     }
     for (const candidate of fieldsList(reply.candidates)) this.#readCandidate(candidate, events);
@@ -123,6 +127,8 @@ class GeminiEventReader implements EventReader {
         ...{ kind: "media", mediaType: mimeType, data, transcript: null, choice },
         type: mimeType.startsWith("audio/") ? "audio" : "image",
       });
+    const { fileUri } = fieldsOf(part.fileData);
+    if (typeof fileUri === "string") events.push({ kind: "text", text: `![file](${fileUri})`, choice });
     // Code that Gemini ran by itself is part of what it says.
     const { code, language } = fieldsOf(part.executableCode);
     if (typeof code === "string")
@@ -163,12 +169,20 @@ const logprob = ({ token, logProbability }: Fields): Fields => ({
 /** @param text what was said, in which Google counts bytes of UTF-8 */
 function readCitations(candidate: Fields, text: string): (ReplyEvent & { kind: "citation" })["citation"][] {
   const grounding = fieldsOf(candidate.groundingMetadata);
-  const sources = fieldsList(grounding.groundingChunks);
-  const grounded = fieldsList(grounding.groundingSupports).flatMap((support) => {
+  const sources = fieldsList(grounding.groundingChunks).map(({ web, maps, retrievedContext }) =>
+    fieldsOf(web ?? maps ?? retrievedContext),
+  );
+  const supports = fieldsList(grounding.groundingSupports);
+  // Where nothing says which words rest on which source, all rest on all.
+  const isWhole = supports.length === 0;
+  const whole = (isWhole ? sources : []).map((raw) => ({
+    ...{ uri: raw.uri, title: raw.title, quoted: null, start: null, end: null, raw },
+  }));
+  const grounded = supports.flatMap((support) => {
     const segment = fieldsOf(support.segment);
     const indices = Array.isArray(support.groundingChunkIndices) ? support.groundingChunkIndices : [];
     return indices.map((index: unknown) => {
-      const { uri, title } = fieldsOf(fieldsOf(sources[Number(index)]).web);
+      const { uri, title } = fieldsOf(sources[Number(index)]);
       return {
         uri,
         title,
@@ -189,7 +203,7 @@ function readCitations(candidate: Fields, text: string): (ReplyEvent & { kind: "
   const bytes = Buffer.from(text);
   const place = (at: unknown): number | null =>
     typeof at === "number" ? bytes.subarray(0, at).toString("utf8").length : null;
-  return [...grounded, ...cited].map(({ uri, title, quoted, start, end, raw }) => ({
+  return [...grounded, ...whole, ...cited].map(({ uri, title, quoted, start, end, raw }) => ({
     url: textOf(uri),
     title: textOf(title),
     quotedText: textOf(quoted),

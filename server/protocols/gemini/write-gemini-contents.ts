@@ -10,6 +10,7 @@ import type {
 import { Untranslatable } from "../../operation/normalised-request.ts";
 import { customInputAsArguments } from "../custom-tools.ts";
 import { compact, type Fields, isFields } from "../fields.ts";
+import { withUserTurn } from "../with-user-turn.ts";
 import { takesThinkingLevel } from "./thinking-config.ts";
 
 /**
@@ -30,7 +31,7 @@ export function writeGeminiContents(
   const contents: { role: "user" | "model"; parts: Fields[] }[] = [];
   const system: Fields[] = [];
   const isSealed = takesThinkingLevel(target.upstreamModel);
-  for (const turn of turns) {
+  for (const turn of withUserTurn(turns)) {
     if ((turn.role === "system" || turn.role === "developer") && contents.length === 0) {
       system.push(...turn.parts.map((part) => textPart(part, dropped)));
       continue;

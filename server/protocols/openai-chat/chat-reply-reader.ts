@@ -9,11 +9,11 @@ import { wholeReplyFault } from "./whole-reply-fault.ts";
 
 /** Reads chat completions, of OpenAI and of everybody who speaks its protocol. */
 export const chatReplyReader: ReplyReader = {
-  openStream: () => new ChatEventReader("delta"),
-  readWhole(reply) {
+  openStream: (seed) => new ChatEventReader("delta", seed),
+  readWhole(reply, seed) {
     const fault = wholeReplyFault(reply);
     if (fault !== null) return fault;
-    const reader = new ChatEventReader("message");
+    const reader = new ChatEventReader("message", seed);
     return [...reader.read(reply), ...reader.end()];
   },
 };
@@ -175,11 +175,12 @@ class ChatEventReader implements EventReader {
   readonly #part: "delta" | "message";
   readonly #choices = new Map<number, ChoiceReader>();
   #hasStarted = false;
-  #seed = "";
+  #seed: string;
   #sources: readonly Citation[] = [];
 
-  constructor(part: "delta" | "message") {
+  constructor(part: "delta" | "message", seed = "") {
     this.#part = part;
+    this.#seed = seed;
   }
 
   read(chunk: Fields, name: string | null = null): readonly ReplyEvent[] {
@@ -189,7 +190,7 @@ class ChatEventReader implements EventReader {
     // Azure's first chunk tells of filters alone: it has neither id nor choices.
     if (!this.#hasStarted && (id !== null || fieldsList(chunk.choices).length > 0)) {
       this.#hasStarted = true;
-      this.#seed = (id ?? "").replace(/[^a-zA-Z0-9]/g, "").slice(-8) || "0";
+      this.#seed ||= (id ?? "").replace(/[^a-zA-Z0-9]/g, "").slice(-8) || "0";
       const model = textOf(chunk.model) || null;
       events.push({ kind: "start", id, model, created: numberOf(chunk.created) || null });
     }

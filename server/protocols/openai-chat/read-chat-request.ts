@@ -11,6 +11,7 @@ import {
   fieldsOf,
   flagOf,
   isFields,
+  leaveCacheRest,
   leaveRest,
   numberOf,
   restOf,
@@ -46,6 +47,7 @@ const customMembers: ReadonlySet<string> = new Set(["name", "description", "form
 /** Of tools that are the client's own; a provider's are refused whole. */
 function leaveToolRest(unread: Record<string, unknown>, tool: Fields): void {
   const isFunction = tool.type === "function" || tool.type === undefined;
+  leaveCacheRest(unread, tool);
   if (!isFunction && tool.type !== "custom") return;
   leaveRest(unread, "tools", tool, toolMembers);
   const [definition, known] = isFunction ? [tool.function, functionMembers] : [tool.custom, customMembers];

@@ -9,17 +9,32 @@ import type {
   Turn,
   UserPart,
 } from "../../operation/normalised-request.ts";
-import { dataUrl, type Fields, fieldsList, fieldsOf, isFields, leaveRest, textOf } from "../fields.ts";
+import {
+  dataUrl,
+  type Fields,
+  fieldsList,
+  fieldsOf,
+  isFields,
+  leaveCacheRest,
+  leaveRest,
+  textOf,
+} from "../fields.ts";
 import { readReasoningDetails } from "./reasoning-details.ts";
 
 /** Members of messages that are read here. */
 const messageMembers: ReadonlySet<string> = new Set([
   ...["role", "content", "name", "tool_call_id", "is_error", "tool_calls", "function_call", "refusal"],
-  ...["reasoning", "reasoning_content", "reasoning_details"],
+  ...["reasoning", "reasoning_content", "reasoning_details", "cache_control"],
 ]);
 /** The same without the name, for which only a user and an assistant have words elsewhere. */
-const instructionMembers: ReadonlySet<string> = new Set(["role", "content"]);
-const isInstruction = ({ role }: Fields): boolean => role === "system" || role === "developer";
+const instructionMembers: ReadonlySet<string> = new Set(["role", "content", "cache_control"]);
+/** Pictures that a model made stand beside what it said. */
+const assistantMembers: ReadonlySet<string> = new Set([...messageMembers, "images"]);
+
+function membersOf({ role }: Fields): ReadonlySet<string> {
+  if (role === "system" || role === "developer") return instructionMembers;
+  return role === "assistant" ? assistantMembers : messageMembers;
+}
 /** Members of content parts that are read here, of every type. */
 const partMembers: ReadonlySet<string> = new Set([
   ...["type", "text", "refusal", "thinking", "signature", "image_url", "detail", "input_audio", "video_url"],
@@ -46,6 +61,7 @@ const partTypes: ReadonlySet<unknown> = new Set([
 export function leavePartRest(unread: Record<string, unknown>, path: string, content: unknown): void {
   for (const part of fieldsList(content)) {
     if (partTypes.has(part.type)) leaveRest(unread, path, part, partMembers);
+    leaveCacheRest(unread, part);
     const { ttl } = fieldsOf(part.prompt_cache_breakpoint);
     if (ttl != null) unread[`${path}.prompt_cache_breakpoint.ttl`] ??= ttl;
   }
@@ -59,30 +75,32 @@ export function leavePartRest(unread: Record<string, unknown>, path: string, con
 export function readChatTurns(messages: readonly Fields[], unread: Record<string, unknown> = {}): Turn[] {
   const turns: Turn[] = [];
   const called = new Map<string, { readonly name: string; readonly type: "function" | "custom" }>();
-  /** Calls of the oldest form have no ids: their results follow in order. */
+  /** Calls of the oldest form have no ids, nor have some clients' (Ollama): their results follow in order. */
   const nameless: string[] = [];
   for (const [index, message] of messages.entries()) {
     const name = textOf(message.name);
-    leaveRest(unread, "messages", message, isInstruction(message) ? instructionMembers : messageMembers);
+    leaveRest(unread, "messages", message, membersOf(message));
+    leaveCacheRest(unread, message);
     leavePartRest(unread, "messages.content", message.content);
     switch (message.role) {
       case "system":
       case "developer":
-        turns.push({ role: message.role, parts: textParts(message, unread) });
+        turns.push({ role: message.role, parts: marked(textParts(message, unread), message) });
         break;
       case "assistant": {
-        const parts = assistantParts(message, `call_${index}`);
+        const parts = marked(assistantParts(message, `call_${index}`), message);
+        const stated = new Set(fieldsList(message.tool_calls).map(({ id }) => id));
         for (const part of parts) {
           if (part.kind !== "tool-call") continue;
           called.set(part.id, part);
-          if (isFields(message.function_call)) nameless.push(part.id);
+          if (!stated.has(part.id)) nameless.push(part.id);
         }
         turns.push({ role: "assistant", parts, name });
         break;
       }
       case "tool":
       case "function": {
-        const id = textOf(message.tool_call_id) ?? nameless.shift() ?? `call_${index}`;
+        const id = textOf(message.tool_call_id) || (nameless.shift() ?? `call_${index}`);
         const call = called.get(id);
         const result: ToolResultPart = {
           kind: "tool-result",
@@ -90,8 +108,8 @@ export function readChatTurns(messages: readonly Fields[], unread: Record<string
           toolName: call?.name ?? name,
           type: call?.type ?? "function",
           isError: message.is_error === true,
-          parts: contentParts(message).filter((part): part is TextPart | MediaPart => part !== null),
-          cache: null,
+          parts: contentParts(message),
+          cache: cacheOf(message),
         };
         const last = turns.at(-1);
         if (last?.role === "tool") turns[turns.length - 1] = { role: "tool", parts: [...last.parts, result] };
@@ -99,7 +117,7 @@ export function readChatTurns(messages: readonly Fields[], unread: Record<string
         break;
       }
       default:
-        turns.push({ role: "user", parts: contentParts(message), name });
+        turns.push({ role: "user", parts: marked(contentParts(message), message), name });
     }
   }
   return turns;
@@ -114,6 +132,15 @@ const textPart = (text: string, holder: Fields = {}): TextPart => ({
 /** Anthropic's mark, which gateways take here as well, or OpenAI's, whose lifetimes no other provider has. */
 const cacheOf = ({ cache_control: mark, prompt_cache_breakpoint: breakpoint }: Fields): TextPart["cache"] =>
   isFields(mark) ? { ttl: textOf(mark.ttl) } : isFields(breakpoint) ? { ttl: null } : null;
+
+/** A mark of the message as a whole, which gateways take, is one of its last part. */
+function marked<Part extends AssistantPart>(parts: Part[], message: Fields): Part[] {
+  const cache = cacheOf({ cache_control: message.cache_control });
+  const last = parts.at(-1);
+  return cache === null || last === undefined || !("cache" in last)
+    ? parts
+    : [...parts.slice(0, -1), { ...last, cache: last.cache ?? cache }];
+}
 
 /** Instructions are text everywhere: other parts are named in `unread`. */
 function textParts({ content }: Fields, unread: Record<string, unknown>): TextPart[] {
@@ -209,7 +236,9 @@ function assistantParts(message: Fields, legacyId: string): AssistantPart[] {
   } else for (const part of fieldsList(message.content)) parts.push(readAssistantPart(part));
   const refusal = textOf(message.refusal);
   if (refusal) parts.push({ kind: "refusal", text: refusal });
-  for (const call of fieldsList(message.tool_calls)) parts.push(readToolCall(call, details.callSignatures));
+  parts.push(...fieldsList(message.images).map(readContentPart));
+  for (const [position, call] of fieldsList(message.tool_calls).entries())
+    parts.push(readToolCall(call, `${legacyId}_${position}`, details.callSignatures));
   const legacy = fieldsOf(message.function_call);
   const legacyName = textOf(legacy.name);
   if (legacyName !== null)
@@ -243,9 +272,10 @@ const plainReasoning = (text: string, signature: string | null = null): Reasonin
 
 function readToolCall(
   call: Fields,
+  ownId: string,
   signatures: ReadonlyMap<string, ToolCallPart["signature"]>,
 ): ToolCallPart {
-  const id = textOf(call.id) ?? "";
+  const id = textOf(call.id) || ownId;
   const google = fieldsOf(fieldsOf(call.extra_content).google);
   const thought = textOf(google.thought_signature);
   const signature: ToolCallPart["signature"] =

@@ -8,6 +8,7 @@ import type {
   UserPart,
 } from "../../operation/normalised-request.ts";
 import { Untranslatable } from "../../operation/normalised-request.ts";
+import { withAssistantMediaFollowing } from "../assistant-media.ts";
 import { customInputAsArguments } from "../custom-tools.ts";
 import { compact, type Fields } from "../fields.ts";
 import { callDetail, reasoningDetail } from "./reasoning-details.ts";
@@ -19,7 +20,7 @@ export function writeChatMessages(
 ): { messages: Fields[]; dropped: string[] } {
   const messages: Fields[] = [];
   const dropped = new Set<string>();
-  for (const turn of turns) {
+  for (const turn of withAssistantMediaFollowing(turns)) {
     switch (turn.role) {
       case "system":
       case "developer":

@@ -35,6 +35,8 @@ export function readResponsesItems(body: Fields): ReadItems {
 
 const textPart = (text: string): TextPart => ({ kind: "text", text, cache: null });
 
+const clientTools = ["local_shell", "shell", "apply_patch", "computer"];
+
 /** Members of items that are read here, or that say nothing to a model, by the type of the item; others are left whole. */
 const itemMembers: Readonly<Record<string, ReadonlySet<string>>> = {
   message: new Set(["type", "id", "status", "role", "content", "phase"]),
@@ -43,7 +45,17 @@ const itemMembers: Readonly<Record<string, ReadonlySet<string>>> = {
   custom_tool_call: new Set(["type", "id", "status", "call_id", "namespace", "name", "input"]),
   function_call_output: new Set(["type", "id", "status", "call_id", "output", "name", "namespace"]),
   custom_tool_call_output: new Set(["type", "id", "status", "call_id", "output", "name", "namespace"]),
+  image_generation_call: new Set(["type", "id", "status", "result", "output_format"]),
+  ...Object.fromEntries(
+    clientTools.flatMap((name) => [
+      [`${name}_call`, new Set(["type", "id", "status", "call_id", "action", "actions", "operation"])],
+      [`${name}_call_output`, new Set(["type", "id", "status", "call_id", "output"])],
+    ]),
+  ),
 };
+
+/** Calls and results of tools that OpenAI defines and its clients run: elsewhere they are those of a function of that name. */
+const clientCall = new RegExp(`^(${clientTools.join("|")})_call(_output)?$`);
 
 class ItemReader implements ReadItems {
   readonly turns: Turn[] = [];
@@ -77,9 +89,19 @@ class ItemReader implements ReadItems {
       case "custom_tool_call_output":
         this.#result(item);
         break;
-      default:
+      case "image_generation_call":
+        this.#image(item);
+        break;
+      default: {
+        const [, name, isOutput] = clientCall.exec(textOf(item.type) ?? "") ?? [];
+        if (name !== undefined) {
+          if (isOutput) this.#result(item);
+          else this.#clientCall(item, name);
+          break;
+        }
         // Tools that the provider runs, references to what it keeps: only the protocol itself has words for them.
         this.unread[`input.${textOf(item.type) ?? "item"}`] ??= item;
+      }
     }
   }
 
@@ -146,16 +168,30 @@ class ItemReader implements ReadItems {
     this.#assistant.push({ kind: "tool-call", id, name, type, input, signature, cache: null });
   }
 
+  #clientCall(item: Fields, name: string): void {
+    const input =
+      item.action ?? item.operation ?? (item.actions === undefined ? {} : { actions: item.actions });
+    this.#call({ ...item, name }, "function", JSON.stringify(input));
+  }
+
+  /** A picture that the model made. */
+  #image({ result, output_format: format }: Fields): void {
+    const data = textOf(result);
+    if (data === null) return;
+    const image_url = `data:image/${textOf(format) ?? "png"};base64,${data}`;
+    this.#assistant.push(readContentPart({ type: "input_image", image_url }));
+  }
+
   #result(item: Fields): void {
     this.end();
-    const id = textOf(item.call_id) ?? "";
+    const id = textOf(item.call_id) ?? textOf(item.id) ?? "";
     const call = this.#called.get(id);
     const result: ToolResultPart = {
       kind: "tool-result",
       toolCallId: id,
       toolName: call?.name ?? null,
       type: call?.type ?? (item.type === "custom_tool_call_output" ? "custom" : "function"),
-      isError: false,
+      isError: item.type === "apply_patch_call_output" && item.status === "failed",
       parts: resultParts(item.output),
       cache: null,
     };
@@ -172,6 +208,9 @@ const contentOf = ({ content }: Fields): readonly Fields[] =>
 
 function resultParts(output: unknown): (TextPart | MediaPart)[] {
   if (typeof output === "string") return [textPart(output)];
+  // Of a computer: what is on its screen.
+  if (fieldsOf(output).type === "computer_screenshot")
+    return [readContentPart({ ...fieldsOf(output), type: "input_image" })];
   if (Array.isArray(output)) return fieldsList(output).map((part): UserPart => readContentPart(part));
   return output == null ? [] : [textPart(JSON.stringify(output))];
 }

@@ -6,13 +6,13 @@ import { flatToolName } from "./tool-names.ts";
 
 /** Reads replies of the Responses API and of everybody who speaks it. */
 export const responsesReplyReader: ReplyReader = {
-  openStream: () => new ResponsesEventReader(),
-  readWhole(reply) {
+  openStream: (seed) => new ResponsesEventReader(seed),
+  readWhole(reply, seed) {
     if (reply.error) return { kind: "error-body", error: reply.error };
     if (!Array.isArray(reply.output)) return { kind: "invalid", detail: "it has no `output`" };
     if (reply.status !== "completed" && reply.status !== "incomplete")
       return { kind: "invalid", detail: `its status is ${textOf(reply.status) ?? "missing"}` };
-    const reader = new ResponsesEventReader();
+    const reader = new ResponsesEventReader(seed);
     return [
       ...reader.read({ type: "response.created", response: reply }),
       ...reader.read({ type: `response.${reply.status}`, response: reply }),
@@ -36,6 +36,11 @@ class ResponsesEventReader implements EventReader {
   readonly #items = new Map<number, ReadItem>();
   #calls = 0;
   #hasStarted = false;
+  readonly #seed: string;
+
+  constructor(seed = "") {
+    this.#seed = seed;
+  }
 
   read(event: Fields, name: string | null = null): readonly ReplyEvent[] {
     const type = textOf(event.type) ?? name ?? "";
@@ -106,7 +111,7 @@ class ResponsesEventReader implements EventReader {
     }
     const call = this.#calls++;
     this.#item(index, call);
-    const id = textOf(item.call_id) ?? textOf(item.id) ?? `call_${call}`;
+    const id = textOf(item.call_id) ?? textOf(item.id) ?? `call_${this.#seed}_${call}`;
     const name = flatToolName(textOf(item.namespace), textOf(item.name) ?? "");
     const type = isCustom ? "custom" : "function";
     return [{ kind: "tool-call", index: call, id, name, type, signature: null }];

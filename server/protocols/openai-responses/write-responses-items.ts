@@ -7,13 +7,14 @@ import type {
   UserPart,
 } from "../../operation/normalised-request.ts";
 import { Untranslatable } from "../../operation/normalised-request.ts";
+import { withAssistantMediaFollowing } from "../assistant-media.ts";
 import { compact, type Fields } from "../fields.ts";
 
 /** Turns as input items, in their order. `dropped`: what has no words here. */
 export function writeResponsesItems(turns: readonly Turn[]): { items: Fields[]; dropped: string[] } {
   const dropped = new Set<string>();
   const items: Fields[] = [];
-  for (const turn of turns) {
+  for (const turn of withAssistantMediaFollowing(turns)) {
     if ("name" in turn && turn.name !== null) dropped.add("messages.name");
     if (turn.role === "assistant") items.push(...assistantItems(turn.parts, items.length, dropped));
     else if (turn.role === "tool") items.push(...turn.parts.map((result) => resultItem(result, dropped)));

@@ -2,6 +2,7 @@ import type { ReplyCodec, ReplyPart, StreamFault } from "../reply-codec.ts";
 import type { ReplyEvent } from "../reply-event.ts";
 import {
   type EventFilter,
+  idSeed,
   type ReplyBill,
   type ReplyReader,
   type ReplyWriter,
@@ -30,7 +31,7 @@ export const resumedCodec = (
   streamContentType: writer.streamContentType,
   openStream: (context) =>
     new TranslatedStream(
-      reader.openStream(),
+      reader.openStream(idSeed(context)),
       writer.continueStream(context, continuation.sent.events),
       context,
       new ContinuationFilter(continuation),
