@@ -56,7 +56,7 @@ class GeminiEventReader implements EventReader {
     if (!this.#hasStarted) {
       this.#hasStarted = true;
       const id = textOf(reply.responseId);
-      this.#seed ||= (id ?? "").replace(/[^a-zA-Z0-9]/g, "").slice(-12) || "0";
+      this.#seed = (id ?? "").replace(/[^a-zA-Z0-9]/g, "").slice(-12) || this.#seed || "0";
       events.push({ kind: "start", id, model: textOf(reply.modelVersion), created: null });
     }
     for (const candidate of fieldsList(reply.candidates)) this.#readCandidate(candidate, events);

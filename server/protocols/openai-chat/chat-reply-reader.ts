@@ -190,7 +190,7 @@ class ChatEventReader implements EventReader {
     // Azure's first chunk tells of filters alone: it has neither id nor choices.
     if (!this.#hasStarted && (id !== null || fieldsList(chunk.choices).length > 0)) {
       this.#hasStarted = true;
-      this.#seed ||= (id ?? "").replace(/[^a-zA-Z0-9]/g, "").slice(-8) || "0";
+      this.#seed = (id ?? "").replace(/[^a-zA-Z0-9]/g, "").slice(-8) || this.#seed || "0";
       const model = textOf(chunk.model) || null;
       events.push({ kind: "start", id, model, created: numberOf(chunk.created) || null });
     }
