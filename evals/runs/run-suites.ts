@@ -31,6 +31,9 @@ export interface RunOptions {
   readonly onStart?: (counts: { readonly planned: number; readonly finished: number }) => void;
 }
 
+/** Between writes of what a run has spent, in milliseconds. */
+const saveEveryMs = 1_000;
+
 /** Hash of the work: cases as they are sent and graded, targets, samples. */
 export function fingerprintOf(
   suites: readonly Suite[],
@@ -105,6 +108,7 @@ export async function runSuites(options: RunOptions): Promise<RunRecord> {
   const jobs = options.jobs ?? jobSourceOf(jobsOf(options));
   let ending: RunStatus = "done";
   let failure: unknown = null;
+  let saved = context.budget.spentNanoUsd;
   begun.catch((error: unknown) => {
     failure ??= error;
   });
@@ -139,7 +143,20 @@ export async function runSuites(options: RunOptions): Promise<RunRecord> {
     }
   }
 
+  // What is spent so far is in the record while it runs, for who watches it.
+  let saving: Promise<void> = begun;
+  const beat = setInterval(() => {
+    if (saved === context.budget.spentNanoUsd || failure !== null) return;
+    saved = context.budget.spentNanoUsd;
+    saving = saving
+      .then(() => store.saveRun(snapshot("running")))
+      .catch((error: unknown) => {
+        failure ??= error;
+      });
+  }, saveEveryMs);
   await Promise.all(Array.from({ length: Math.max(1, options.concurrency) }, work));
+  clearInterval(beat);
+  await saving.catch(() => undefined);
   await begun.then(writer.flush).catch((error: unknown) => {
     failure ??= error;
   });

@@ -147,6 +147,30 @@ describe.skipIf(executable === null)("the dashboard with sessions", () => {
     await page.close();
   });
 
+  it("starts an eval run with a cap, watches it by events, and stops it", async () => {
+    const { page, faults } = await open("#/evals", adminKey);
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.getByRole("button", { name: "Start a run" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("checkbox", { name: "demo/sage" }).check();
+    await dialog.getByRole("button", { name: "Start" }).click();
+    // Without a cap nothing is sent.
+    expect(await dialog.locator(":invalid").count()).toBeGreaterThan(0);
+    expect(asked.filter((url) => url.endsWith("/v1/evals/runs"))).toEqual([]);
+    expect(await faultsOfLooks(page)).toEqual([]);
+    await dialog.getByLabel("Most that it may cost, dollars").fill("5");
+    await dialog.getByRole("button", { name: "Start" }).click();
+    await page.getByRole("heading", { name: "Progress" }).waitFor({ timeout: 90_000 });
+    await page.getByText("of $5.00").waitFor();
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await page.getByText("stopped", { exact: true }).waitFor({ timeout: 90_000 });
+    expect(asked.some((url) => url.endsWith("/events") && url.includes("/evals/runs/"))).toBe(true);
+    expect(await faultsOfLooks(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.close();
+  }, 240_000);
+
   it("logs in by a link, and out again", async () => {
     const page = await browser.newPage();
     await page.goto(demo.servers[0]!.loginLink!);

@@ -117,7 +117,8 @@ export const evalCommand = () =>
     .addOption(optional("--json <FILE>", "write the report with every reply"))
     .addOption(optional("--csv <FILE>", "write every reply"))
     .addOption(optional("--junit <FILE>", "write the report for a build server"))
-    .addOption(optional("--config <FILE>", "configuration file"));
+    .addOption(optional("--config <FILE>", "configuration file"))
+    .addOption(optional("--run-id <ID>", "id of a new run, for a server that starts it").hideHelp());
 
 export type EvalArguments = ReturnType<typeof readEvalArguments>;
 

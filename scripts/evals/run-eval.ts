@@ -39,6 +39,8 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
     stop.abort();
   };
   process.on("SIGINT", onSignal);
+  // Of a server that started this run, and is gone.
+  process.on("disconnect", onSignal);
   const running = {
     ...evalRun,
     run,
@@ -64,6 +66,7 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
     );
   } finally {
     process.off("SIGINT", onSignal);
+    process.off("disconnect", onSignal);
     progress.stop();
   }
   return buildReport(ended, store, {

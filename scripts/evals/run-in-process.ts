@@ -33,7 +33,8 @@ export async function runInProcess(started: StartedRun): Promise<RunRecord> {
       concurrency: started.concurrency,
       store,
       run,
-      isNew: options.resume === null,
+      // Who gave the id looks the run up as soon as it has begun.
+      isNew: options.resume === null && options.runId === null,
       stop: started.stop,
       context: {
         budget,
@@ -48,6 +49,7 @@ export async function runInProcess(started: StartedRun): Promise<RunRecord> {
       onStart: ({ planned, finished }) => {
         if (finished > 0) print(`Going on with run ${run.id}: ${finished} of ${planned} replies are there`);
         progress.start(planned, finished);
+        process.send?.({ kind: "started" });
       },
       onResult: (result) => progress.add(result, budget.spentNanoUsd),
     });

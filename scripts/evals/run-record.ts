@@ -37,7 +37,9 @@ export async function recordFor({
   }
   const nowMs = systemClock.nowMs();
   return {
-    id: `${new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "")}-${randomBytes(3).toString("hex")}`,
+    id:
+      options.runId ??
+      `${new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "")}-${randomBytes(3).toString("hex")}`,
     createdAtMs: nowMs,
     finishedAtMs: null,
     status: "running",
@@ -50,6 +52,7 @@ export async function recordFor({
       seed: options.seed,
       judge: judge?.id ?? null,
       url: options.url,
+      ...(options.runId === null ? {} : { isFromServer: true }),
       ...(options.maxUnscored === null ? {} : { maxUnscoredShare: options.maxUnscored }),
     },
     plannedCount: 0,

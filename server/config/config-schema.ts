@@ -168,6 +168,12 @@ const sections: Readonly<Record<string, SchemaNode>> = {
         { pattern: "^https?://[^/\\s]+$" },
       ),
     ),
+    suites_dir: orNull(
+      text(
+        "Folder of eval suites that the page can run beside those that ship; relative to the working directory; null: none. What their graders run, this machine runs.",
+        { examples: ["./suites"] },
+      ),
+    ),
     session_hours: number("How long a login lasts, hours.", { exclusiveMinimum: 0, maximum: 720 }),
     oidc: section("Login at your identity provider, which replaces the login link.", {
       issuer: orNull(text("Its address; null: a link printed at start, or a key, opens the dashboard.")),

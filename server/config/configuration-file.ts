@@ -125,6 +125,7 @@ export interface ConfigurationFile {
   readonly dashboard: {
     readonly public_url: string | null;
     readonly session_hours: number;
+    readonly suites_dir: string | null;
     readonly oidc: {
       readonly issuer: string | null;
       readonly client_id: string | null;

@@ -65,6 +65,8 @@ export interface Configuration {
     /** Address under which browsers reach it; null: the one that it listens on. */
     readonly publicUrl: string | null;
     readonly sessionMs: number;
+    /** Folder of suites that the page can run beside those that ship, an absolute path; null: none. */
+    readonly suitesFolder: string | null;
     /** null: people log in by a link or a key. The secret is in the variable named. */
     readonly oidc: (Omit<OidcSettings, "clientSecret"> & { readonly clientSecretEnv: string }) | null;
   };

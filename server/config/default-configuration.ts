@@ -44,6 +44,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
   dashboard: {
     public_url: null,
     session_hours: 12,
+    suites_dir: null,
     oidc: {
       issuer: null,
       client_id: null,

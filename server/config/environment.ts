@@ -22,6 +22,8 @@ export type EnvironmentVariable = keyof typeof environmentVariables;
 export interface Environment {
   /** Value of a variable without white space around it; null: not set, or empty. */
   value(name: string): string | null;
+  /** All variables that have a value, for a process that this one starts. */
+  all(): Readonly<Record<string, string>>;
   /** Parts of a value between commas, without empty ones. */
   list(name: string): readonly string[];
 }
@@ -38,6 +40,7 @@ export function readEnvironment(
   const value = (name: string): string | null => values.get(name) ?? null;
   const environment = {
     value,
+    all: () => Object.fromEntries(values),
     list: (name: string) =>
       (value(name) ?? "")
         .split(",")

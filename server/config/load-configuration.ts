@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import {
   type CatalogueEntry,
   deepFreeze,
@@ -158,6 +159,7 @@ function earliestChange(
 function dashboardFrom({
   public_url: publicUrl,
   session_hours: hours,
+  suites_dir: suitesDir,
   oidc,
 }: ConfigurationFile["dashboard"]): Configuration["dashboard"] {
   const { issuer, client_id: clientId, client_secret_env: clientSecretEnv } = oidc;
@@ -166,6 +168,7 @@ function dashboardFrom({
   return {
     publicUrl,
     sessionMs: hours * 3_600_000,
+    suitesFolder: suitesDir === null ? null : resolve(suitesDir),
     oidc: isComplete
       ? {
           ...{ issuer, clientId, clientSecretEnv, publicUrl },

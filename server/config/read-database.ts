@@ -9,6 +9,8 @@ import { createSecret, type Secret } from "./secret.ts";
 export interface DatabaseSettings {
   /** PostgreSQL; null: the embedded database. */
   readonly url: Secret | null;
+  /** Variable that the URL is read from where no flag has it. */
+  readonly urlEnv: string;
   /** Where the embedded database lives, an absolute path. */
   readonly dataDir: string;
 }
@@ -28,5 +30,9 @@ export function readDatabase(
     else problems.elsewhere("command line", "--database-url", fault.problem, fault.fix);
   }
   const dataDir = commandLine.dataDir ?? environment.value("TRADEWIND_DATA_DIR") ?? database.data_dir;
-  return { url: url === null ? null : createSecret(url), dataDir: resolve(dataDir) };
+  return {
+    url: url === null ? null : createSecret(url),
+    urlEnv: database.url_env,
+    dataDir: resolve(dataDir),
+  };
 }

@@ -170,6 +170,10 @@ export const errorCodes = {
       "Another running experiment takes all the requests, or the experiment has ended already.",
       "Stop the other one, or give it a ramp that ends below 1.",
     ],
+    eval_run_conflict: [
+      "A run of suites is going on in this process, or the run to be stopped has ended already or was not started by a server.",
+      "Wait until it ends, or stop it; a run of `npm run eval` is stopped where it was started.",
+    ],
     preferences_conflict: [
       "Preferences of `auto` were set by somebody else since the revision that the request names.",
       "Look at what holds now, and send its revision as `if_revision`.",

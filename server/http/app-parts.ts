@@ -3,6 +3,7 @@ import type { KeyAdministration } from "../access/key-administration.ts";
 import type { ProviderKeyAdministration } from "../access/provider-key-administration.ts";
 import type { BudgetAdministration } from "../budgets/budget-administration.ts";
 import type { AlertAdministration } from "../drift/alert-administration.ts";
+import type { EvalRunAdministration } from "../eval-runs/eval-run-administration.ts";
 import type { ExperimentAdministration } from "../experiments/experiment-administration.ts";
 import type { FeedbackService } from "../feedback/feedback-service.ts";
 import type { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
@@ -44,6 +45,7 @@ export interface AppParts {
       readonly providerKeys?: ProviderKeyAdministration;
       readonly experiments?: ExperimentAdministration;
       readonly alerts?: AlertAdministration;
+      readonly evalRuns?: EvalRunAdministration;
       /** What is compared in the background. */
       readonly shadow?: () => Promise<ShadowView>;
       readonly preferences?: PreferenceServices;

@@ -16,6 +16,7 @@ import { allowCrossOrigin, crossOriginHeaders } from "./cross-origin.ts";
 import { dashboardRoutes } from "./dashboard/dashboard-routes.ts";
 import { readDecoded, requireKnownEncoding } from "./decoded-body.ts";
 import { handleError } from "./error-handler.ts";
+import { createEventStreams } from "./event-streams.ts";
 import { readJsonBody } from "./json-body.ts";
 import { type KnownPaths, knownPaths } from "./known-paths.ts";
 import { localCallersOnly } from "./local-callers-only.ts";
@@ -35,6 +36,7 @@ import { chatRoutes } from "./routes/chat-routes.ts";
 import { deploymentRoutes } from "./routes/deployment-routes.ts";
 import { requestErasureRoutes, tenantErasureRoutes } from "./routes/erasure-routes.ts";
 import { evalRoutes } from "./routes/eval-routes.ts";
+import { evalStartRoutes } from "./routes/eval-start-routes.ts";
 import { eventRoutes } from "./routes/event-routes.ts";
 import { experimentRoutes } from "./routes/experiment-routes.ts";
 import { feedbackRoutes } from "./routes/feedback-routes.ts";
@@ -167,6 +169,7 @@ export async function createApp(services: AppParts): Promise<FastifyInstance> {
     return true;
   });
   services.gate.watch(app);
+  const streams = createEventStreams(services.gate);
   const { admin } = services;
   const access: AccessPorts = { ...admin, authenticate: services.authenticate };
   await app.register(swagger, openApiDocument({ areKeysNeeded: services.localCallers === null }));
@@ -209,7 +212,7 @@ export async function createApp(services: AppParts): Promise<FastifyInstance> {
       if (reports.quality !== undefined)
         qualityRoutes(api, { ...reports.quality, nowMs: reports.nowMs }, ({ viewer }) => onlyTenant(viewer));
       requestListRoutes(api, reports);
-      if (services.liveEvents !== undefined) eventRoutes(api, services.liveEvents, services.gate);
+      if (services.liveEvents !== undefined) eventRoutes(api, services.liveEvents, streams);
     });
   if (whatIf !== undefined)
     await app.register(async (api) => {
@@ -229,7 +232,8 @@ export async function createApp(services: AppParts): Promise<FastifyInstance> {
     if (admin.experiments !== undefined) experimentRoutes(api, admin.experiments);
     if (admin.alerts !== undefined) alertRoutes(api, admin.alerts);
     if (admin.shadow !== undefined) shadowRoutes(api, admin.shadow);
-    if (reports !== undefined) evalRoutes(api, reports.db);
+    if (reports !== undefined) evalRoutes(api, reports.db, streams);
+    if (admin.evalRuns !== undefined) evalStartRoutes(api, admin.evalRuns);
     if (admin.preferences !== undefined) preferenceRoutes(api, admin.preferences);
   });
   await app.register(async (api) => {

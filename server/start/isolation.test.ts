@@ -74,6 +74,10 @@ const expected: Readonly<Record<string, "public" | "client" | "viewer" | "owner"
   "DELETE /v1/admin/tenants/:tenant/provider-keys/:provider": "admin",
   "GET /v1/evals/runs": "operator",
   "GET /v1/evals/runs/:id": "operator",
+  "GET /v1/evals/runs/:id/events": "operator",
+  "GET /v1/evals/suites": "operator",
+  "POST /v1/evals/runs": "admin",
+  "POST /v1/evals/runs/:id/stop": "admin",
   "GET /v1/admin/preferences": "operator",
   "PUT /v1/admin/preferences": "admin",
   "POST /v1/admin/preferences/rollback": "admin",
@@ -121,7 +125,7 @@ describe("isolation", () => {
     const loaded = await loadFromProcess(readCommandLine(["--port=0", `--data-dir=${folder}`]), environment);
     server = await startServer(loaded, environment);
     await server.databaseReady;
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -260,6 +264,12 @@ describe("isolation", () => {
       ],
       "DELETE /v1/admin/tenants/:tenant/data": ["/v1/admin/tenants/audited/data", {}, "data.erase"],
       "DELETE /v1/requests/:id": [`/v1/requests/${requestId}`, {}, "data.erase"],
+      "POST /v1/evals/runs": [
+        "/v1/evals/runs",
+        { suites: ["smoke"], models: ["demo/sage"], max_usd: 100 },
+        "eval_run.start",
+      ],
+      "POST /v1/evals/runs/:id/stop": ["/v1/evals/runs/newest/stop", {}, "eval_run.stop"],
       "POST /v1/admin/session": ["/v1/admin/session", {}, "session.open"],
       "DELETE /v1/admin/session": ["/v1/admin/session", {}, null], // Ends what one's own cookie opened.
     };
@@ -280,7 +290,7 @@ describe("isolation", () => {
     };
     for (const [line, [path, body, action]] of Object.entries(changes)) {
       const before = await newest();
-      await send(line, path, body);
+      await send(line, path.replace("newest", String(before.target)), body);
       const after = await newest();
       const isNew = JSON.stringify(after) !== JSON.stringify(before);
       const said = isNew ? after.action : null;

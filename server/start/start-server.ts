@@ -30,6 +30,7 @@ import type { RunningServer } from "./running-server.ts";
 import { startAccess } from "./start-access.ts";
 import { startDrift } from "./start-drift.ts";
 import { startEngine } from "./start-engine.ts";
+import { startEvalRuns } from "./start-eval-runs.ts";
 import { startExperiments } from "./start-experiments.ts";
 import { startFeedback } from "./start-feedback.ts";
 import { startKeptReplies } from "./start-kept-replies.ts";
@@ -117,6 +118,7 @@ export async function startServer(
     settings: configuration.drift,
   });
   const experiments = startExperiments({ configuration, database, notifier, engine, clock, log: logger });
+  const evalRuns = startEvalRuns({ configuration, environment, database, notifier, log: logger });
   const running = createRunningPolicy(configuration.policy, logger);
   const shadow = startShadow({
     ...{ configuration, database, notifier, engine, accounts, budgets, log: logger },
@@ -205,6 +207,7 @@ export async function startServer(
       isSecure: publicUrl?.startsWith("https:") === true,
       experiments: experiments.administration,
       alerts: drift.administration,
+      evalRuns,
       shadow: shadow.view,
       preferences: {
         administration: access.preferences,
@@ -275,6 +278,7 @@ export async function startServer(
         await providers.close();
         await upkeep.close();
         await access.watcher.close();
+        await evalRuns.close();
         await experiments.close();
         await drift.close();
         await feedback.close();

@@ -14,6 +14,9 @@ export interface Viewer {
 export const isOperator = (who: Viewer | null): boolean =>
   who !== null && who.role !== "tenant" && who.name !== "local";
 
+/** Who may change what holds for everybody. */
+export const isAdministrator = (who: Viewer | null): boolean => who?.role === "admin";
+
 /** null: not known yet. */
 export const viewer = signal<Viewer | null>(null);
 

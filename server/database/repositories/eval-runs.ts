@@ -1,4 +1,4 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { Queryable } from "../database.ts";
 import { evalRuns } from "../schema/index.ts";
 
@@ -59,6 +59,14 @@ export const listEvalRuns = (db: Queryable, limit: number): Promise<StoredEvalRu
 export async function findEvalRun(db: Queryable, id: string): Promise<StoredEvalRun | null> {
   const [row] = await db.select().from(evalRuns).where(eq(evalRuns.id, id)).limit(1);
   return row ?? null;
+}
+
+/** Says of a run whose process is gone that it failed; one that has ended stays as it is. */
+export async function failEvalRun(db: Queryable, id: string, atMs: number): Promise<void> {
+  await db
+    .update(evalRuns)
+    .set({ status: "failed", finishedAt: new Date(atMs).toISOString() })
+    .where(and(eq(evalRuns.id, id), eq(evalRuns.status, "running")));
 }
 
 export async function evalProgress(

@@ -10,14 +10,18 @@ import {
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { quote } from "../../errors/quote.ts";
 import { compareEvalRuns, readEvalReport } from "../../reports/eval-report.ts";
+import { errorResponses } from "../error-schema.ts";
+import type { EventStream, EventStreams } from "../event-streams.ts";
 import { aList, anObject, described } from "./admin-route-parts.ts";
 
 const maxRuns = 50;
 const maxFailures = 50;
+/** Between looks at a run that somebody watches, in milliseconds. */
+const lookEveryMs = 1_000;
 const id = { type: "string", minLength: 1, maxLength: 128 } as const;
 
-/** `/v1/evals/runs`: eval runs in the database, for operators. They are started by `npm run eval`. The guard stands before it. */
-export function evalRoutes(app: FastifyInstance, db: Queryable): void {
+/** `/v1/evals/runs`: eval runs in the database, whoever started them, for operators. The guard stands before it. */
+export function evalRoutes(app: FastifyInstance, db: Queryable, streams: EventStreams): void {
   const find = async (runId: string, field: string): Promise<StoredEvalRun> => {
     const run = await findEvalRun(db, runId);
     if (run !== null) return run;
@@ -62,6 +66,53 @@ export function evalRoutes(app: FastifyInstance, db: Queryable): void {
       };
     },
   );
+  app.get<{ Params: { id: string } }>(
+    "/v1/evals/runs/:id/events",
+    // Its head comes with a stream that does not end.
+    { schema: eventsSchema, exposeHeadRoute: false },
+    async ({ params }, reply) => {
+      const { id: runId } = await find(params.id, "id");
+      watchRun(db, runId, streams.open(reply.request, reply));
+    },
+  );
+}
+
+const eventsSchema = {
+  summary: "How far an eval run is, as server-sent events, until it ends",
+  description:
+    "`data` is a run as in the list of runs: at once, then at most every second where something changed. It is read from the database, so that runs of other processes are told of, too.",
+  security: [{ bearer: [] }],
+  tags: ["admin"],
+  params: { type: "object", properties: { id } },
+  response: {
+    200: { description: "The events", content: { "text/event-stream": { schema: { type: "string" } } } },
+    ...errorResponses({ isKeyed: true, hasBody: false }, 404),
+  },
+};
+
+/** Tells of a run until it ends, or until nobody listens. */
+function watchRun(db: Queryable, runId: string, stream: EventStream): void {
+  let told = "";
+  let timer: NodeJS.Timeout | null = null;
+  let isOpen = true;
+  stream.onClose(() => {
+    isOpen = false;
+    if (timer !== null) clearTimeout(timer);
+  });
+  const look = async (): Promise<void> => {
+    const run = await findEvalRun(db, runId);
+    if (run === null) return stream.end();
+    const progress = await evalProgress(db, [runId]);
+    if (!isOpen) return;
+    const view = JSON.stringify(runView(run, progress.get(runId)));
+    if (view !== told) stream.send(view);
+    told = view;
+    if (run.status !== "running") return stream.end();
+    timer = setTimeout(next, lookEveryMs);
+  };
+  // Who listens opens it again, and is told why it cannot be read.
+  const next = (): void => void look().catch(() => stream.end());
+  next();
 }
 
 const runView = (run: StoredEvalRun, progress: EvalProgress = { results: 0, errors: 0 }): object => ({

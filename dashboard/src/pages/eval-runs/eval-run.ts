@@ -4,13 +4,26 @@ export interface EvalRun {
   readonly status: "running" | "done" | "stopped" | "budget" | "failed";
   readonly suites: readonly string[];
   readonly targets: readonly string[];
-  readonly settings: { readonly maxUsd?: number | null };
+  readonly settings: {
+    readonly maxUsd?: number | null;
+    /** Started from the page: a server can stop it. */
+    readonly isFromServer?: boolean;
+  };
   readonly created_at: string;
   readonly finished_at: string | null;
   readonly planned_results: number;
   readonly results: number;
   readonly errors: number;
   readonly spent_usd: number;
+}
+
+/** A suite that a run can be started with. */
+export interface EvalSuite {
+  readonly name: string;
+  readonly task_type: string | null;
+  /** null: not known before the file is read. */
+  readonly cases: number | null;
+  readonly is_own: boolean;
 }
 
 export interface EvalCell {

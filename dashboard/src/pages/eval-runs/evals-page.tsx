@@ -1,7 +1,9 @@
+import { useState } from "preact/hooks";
+import { revision } from "../../api/client.ts";
 import type { List } from "../../api/types.ts";
 import { useData } from "../../api/use-data.ts";
-import { isOperator, viewer } from "../../api/viewer.ts";
-import { count, dollars, moment, percent } from "../../format/format.ts";
+import { isAdministrator, isOperator, viewer } from "../../api/viewer.ts";
+import { count, dollars, moment } from "../../format/format.ts";
 import { ForOperators } from "../../parts/for-operators.tsx";
 import { Badge, Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded } from "../../parts/states.tsx";
@@ -9,6 +11,9 @@ import { type Column, Table } from "../../parts/table.tsx";
 import { linkTo, route } from "../../route.ts";
 import type { EvalRun } from "./eval-run.ts";
 import { RunDetail } from "./run-detail.tsx";
+import { tones } from "./run-state.ts";
+import { Share } from "./share.tsx";
+import { StartRunDialog } from "./start-run-dialog.tsx";
 
 const everyMs = 5_000;
 
@@ -20,16 +25,31 @@ export function EvalsPage() {
 
 function Runs() {
   const runs = useData<List<EvalRun>>("/v1/evals/runs", everyMs);
+  const [isStarting, setStarting] = useState(false);
   const { rest } = route.value;
   if (rest !== null) return <RunDetail id={rest} runs={runs.value?.data ?? []} />;
+  const canStart = isAdministrator(viewer.value);
   return (
-    <Page title="Evals" about="Runs of eval suites, newest first. One that runs is watched here.">
+    <Page
+      title="Evals"
+      about="Runs of eval suites, newest first: how good each model is on the same cases, and at what cost."
+      controls={
+        canStart ? (
+          <button type="button" class="button primary" onClick={() => setStarting(true)}>
+            Start a run
+          </button>
+        ) : undefined
+      }
+    >
       <Panel isFlush>
         <Loaded data={runs}>
           {({ data }) =>
             data.length === 0 ? (
               <EmptyState title="No eval runs yet">
-                <p>Start one with the command below. It shows up here while it runs.</p>
+                <p>
+                  A run asks models the cases of suites and scores their replies. Start one here, or with the
+                  command below; it shows up while it runs.
+                </p>
               </EmptyState>
             ) : (
               <Table caption="Eval runs" columns={columns} rows={data} keyOf={({ id }) => id} />
@@ -37,20 +57,25 @@ function Runs() {
           }
         </Loaded>
       </Panel>
-      <Panel title="Start a run" about="Runs call models and cost money: --max-usd is a hard cap.">
+      <Panel
+        title="At a terminal"
+        about="With baselines, adaptive runs, other endpoints and reports as files. --max-usd is a hard cap."
+      >
         <pre class="code">npm run eval -- --suite smoke --models auto,openai/gpt-5-mini --max-usd 1</pre>
       </Panel>
+      {isStarting ? (
+        <StartRunDialog
+          onClose={() => setStarting(false)}
+          onStarted={(id) => {
+            setStarting(false);
+            revision.value += 1;
+            location.hash = linkTo("evals", id);
+          }}
+        />
+      ) : null}
     </Page>
   );
 }
-
-const tones = {
-  running: "accent",
-  done: "good",
-  stopped: "warning",
-  budget: "warning",
-  failed: "bad",
-} as const;
 
 const columns: readonly Column<EvalRun>[] = [
   {
@@ -63,20 +88,12 @@ const columns: readonly Column<EvalRun>[] = [
     ),
   },
   { name: "Started", cell: ({ created_at: at }) => moment(at) },
-  { name: "State", cell: ({ status }) => <Badge tone={tones[status]}>{status}</Badge> },
+  { name: "State", cell: ({ status }) => <Badge tone={tones[status].tone}>{tones[status].text}</Badge> },
   {
     name: "Progress",
-    cell: ({ results, planned_results: planned }) => {
-      const share = planned === 0 ? null : Math.min(1, results / planned);
-      return (
-        <span class="share">
-          <span class="meter" aria-hidden="true">
-            <span style={{ width: `${(share ?? 0) * 100}%` }} />
-          </span>
-          {percent(share, 0)}
-        </span>
-      );
-    },
+    cell: ({ results, planned_results: planned }) => (
+      <Share share={planned === 0 ? null : results / planned} />
+    ),
   },
   { name: "Suites", cell: ({ suites }) => <span class="wrap-anywhere">{suites.join(", ")}</span> },
   { name: "Models", cell: ({ targets }) => <span class="wrap-anywhere">{targets.join(", ")}</span> },

@@ -1,3 +1,4 @@
+import { useEffect, useState } from "preact/hooks";
 import { useData } from "../../api/use-data.ts";
 import { count, decimal, dollars, duration, moment, percent, unknown } from "../../format/format.ts";
 import { Select } from "../../parts/controls.tsx";
@@ -9,17 +10,28 @@ import { linkTo, route, setParameters } from "../../route.ts";
 import type { EvalCell, EvalDifference, EvalRun, EvalRunReport } from "./eval-run.ts";
 import { Failures } from "./failures.tsx";
 import { HeatMap } from "./heat-map.tsx";
+import { RunProgress } from "./run-progress.tsx";
+import { tones } from "./run-state.ts";
+import { useRunProgress } from "./use-run-progress.ts";
 
 const everyMs = 5_000;
 
 /** What a run found, beside another where one is chosen. */
 export function RunDetail({ id, runs }: { id: string; runs: readonly EvalRun[] }) {
   const against = route.value.parameters.get("against") ?? "";
-  const isRunning = runs.find((run) => run.id === id)?.status === "running";
+  const listed = runs.find((run) => run.id === id);
+  const [wasRunning, setWasRunning] = useState(false);
+  if (listed?.status === "running" && !wasRunning) setWasRunning(true);
+  const told = useRunProgress(wasRunning ? id : null);
+  const isRunning = (told ?? listed)?.status === "running";
   const data = useData<EvalRunReport>(
     `/v1/evals/runs/${encodeURIComponent(id)}${against === "" ? "" : `?against=${encodeURIComponent(against)}`}`,
     isRunning ? everyMs : undefined,
   );
+  // What it found is read once more when it has ended.
+  useEffect(() => {
+    if (wasRunning && !isRunning) data.again();
+  }, [wasRunning, isRunning]);
   return (
     <Page
       title={id}
@@ -41,12 +53,13 @@ export function RunDetail({ id, runs }: { id: string; runs: readonly EvalRun[] }
         />
       }
     >
+      {told === null ? null : <RunProgress run={told} />}
       <Loaded data={data}>
         {(report) => (
           <>
             <Panel
               title="Models"
-              about={`${report.status}; ${count(report.results)} of ${count(report.planned_results)} replies, ${count(report.errors)} errors, ${dollars(report.spent_usd)} spent. 95% intervals over clusters of cases.`}
+              about={`${tones[report.status].text}; ${count(report.results)} of ${count(report.planned_results)} replies, ${count(report.errors)} errors, ${dollars(report.spent_usd)} spent. 95% intervals over clusters of cases.`}
               isFlush
             >
               <Table
