@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** Calls a server as its clients do. */
 export interface DemoClient {
   /** @throws Error with the server's message */
@@ -26,9 +28,21 @@ interface Completion {
   readonly choices: readonly { readonly message: { readonly content: string | null } }[];
 }
 
+/** Before each repetition. */
+const pausesMs = [500, 1_000, 2_000, 4_000];
+
 export function demoClient(url: string, adminKey: string, keys: readonly string[]): DemoClient {
   let turn = 0;
+  /** Sends again what was answered with 503, as the reply says. */
   async function send(path: string, body: object | undefined, key: string): Promise<Response> {
+    for (const pauseMs of pausesMs) {
+      const response = await sendOnce(path, body, key);
+      if (response.status !== 503) return response;
+      await sleep(pauseMs);
+    }
+    return await sendOnce(path, body, key);
+  }
+  async function sendOnce(path: string, body: object | undefined, key: string): Promise<Response> {
     return await fetch(`${url}${path}`, {
       method: body === undefined ? "GET" : "POST",
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },

@@ -1,4 +1,5 @@
 import { nearestName } from "../../engine/index.ts";
+import { isStorable } from "../database/repositories/json-text.ts";
 import { isRequestId } from "../database/request-id.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
@@ -54,7 +55,7 @@ export function readFeedback(body: unknown, metrics: ReadonlyMap<string, Feedbac
     value: given.value as FeedbackValue,
     comment: textOf(given, "comment", maxFeedbackCharacters),
     tags: tagsOf(given.tags),
-    idempotencyKey: textOf(given, "idempotency_key", requestLimits.nameCharacters),
+    idempotencyKey: keyOf(given),
   };
 }
 
@@ -127,6 +128,17 @@ function textOf(given: Partial<Record<Field, unknown>>, field: Field, limit: num
   if (value === undefined) return null;
   if (typeof value === "string" && value !== "" && value.length <= limit) return value;
   throw invalid(`\`${field}\` must be a text of 1 to ${limit} characters.`, field);
+}
+
+/** Kept to the letter, since it tells statements apart. */
+function keyOf(given: Partial<Record<Field, unknown>>): string | null {
+  const key = textOf(given, "idempotency_key", requestLimits.nameCharacters);
+  if (key !== null && !isStorable(key))
+    throw invalid(
+      "`idempotency_key` must be a text without the character NUL and without halves of surrogate pairs.",
+      "idempotency_key",
+    );
+  return key;
 }
 
 function tagsOf(tags: unknown): Readonly<Record<string, string>> | null {

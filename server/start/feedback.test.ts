@@ -94,10 +94,34 @@ describe.each(demoDatabases)("POST /v1/feedback on %s", (_name, replicas) => {
     expect(again.body).toEqual({ feedback_id: first.body.feedback_id, result: "duplicate" });
     const changed = await give({ ...body, value: false });
     expect([changed.status, changed.body.error.code]).toEqual([409, "idempotency_conflict"]);
+    // The comment and the tags are content, too; an honest repetition holds, whatever characters it is made of.
+    const key = `texts ${requestId}`;
+    const said = { ...body, comment: "a\0b", tags: { "x\0": "1", b: "\ud800" }, idempotency_key: key };
+    expect((await give(said)).body.result).toBe("corrected");
+    expect((await give({ ...said, tags: { b: "\ud800", "x\0": "1" } })).body.result).toBe("duplicate");
+    for (const other of [{ comment: "c" }, { tags: { b: "2" } }])
+      expect((await give({ ...said, ...other })).body.error.code).toBe("idempotency_conflict");
     // Another tenant's keys are its own.
     const others = await demo.chat(question, { key: "key-bob" });
     const free = await give({ ...body, request_id: others }, { key: "key-bob" });
     expect(free.body.result).toBe("recorded");
+  });
+
+  it("takes every character in texts, names of tags included, and refuses those that no key can hold, without harm to others", async () => {
+    const requestId = await demo.chat(question);
+    const on = { request_id: requestId, metric: "thumbs", value: true };
+    const sent = await Promise.all(
+      ["\0", "\ud800", "\udfff\ud800", "\u2028", "\u{1f600}", "plain"].flatMap((text) => [
+        give({ ...on, comment: text }),
+        give({ ...on, tags: { [text]: text } }),
+        give({ ...on, metric: "comment", value: text }),
+      ]),
+    );
+    expect(sent.map(({ status }) => status)).toEqual(sent.map(() => 200));
+    for (const text of ["k\0", "k\ud800"]) {
+      const { status, body } = await give({ ...on, idempotency_key: text });
+      expect([status, body.error.param]).toEqual([400, "idempotency_key"]);
+    }
   });
 
   it("takes feedback on a session, and shows it with each of its requests", async () => {

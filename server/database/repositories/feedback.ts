@@ -31,7 +31,7 @@ const columns = batchColumns(feedback);
 const insertSql = batchInsertSql(feedback, columns).replace(") select ", ") overriding system value select ");
 
 const standingColumns = `f.seq, extract(epoch from f.created_at) * 1000 as "createdAtMs", f.tenant, f.request_id as "requestId",
-    encode(f.session_key, 'base64') as "sessionKey", f.metric, f.value::text as value, f.idempotency_key as "idempotencyKey",
+    encode(f.session_key, 'base64') as "sessionKey", f.metric, f.value::text as value, f.comment, f.tags, f.idempotency_key as "idempotencyKey",
     f.superseded_by is null as "isCurrent"`;
 
 /** What is there already: current rows on the same targets, and rows with the same idempotency keys. One index look-up for each. */
@@ -58,6 +58,8 @@ interface Standing {
   readonly sessionKey: string | null;
   readonly metric: string;
   readonly value: string;
+  readonly comment: string | null;
+  readonly tags: FeedbackRow["tags"];
   readonly idempotencyKey: string | null;
   readonly isCurrent: boolean;
 }
@@ -130,7 +132,7 @@ function place(
     if (row.idempotencyKey !== null)
       byKey.set(keyOf(row.tenant, row.idempotencyKey), {
         written: { seq, createdAtMs: Number(row.createdAtMs), replaces: null, kind: "written" },
-        content: `${subjectOf(row)} ${JSON.stringify(JSON.parse(row.value))}`,
+        content: contentOf({ ...row, value: JSON.parse(row.value) }),
       });
   }
   const superseded: { old: number; next: number }[] = [];
@@ -138,7 +140,7 @@ function place(
   const written = rows.map((row, index): WrittenFeedback => {
     const seq = numbers[index]!;
     const subject = subjectOf(row);
-    const content = `${subject} ${JSON.stringify(row.value)}`;
+    const content = contentOf(row);
     const key = row.idempotencyKey === null ? null : keyOf(row.tenant, row.idempotencyKey);
     const known = key === null ? undefined : byKey.get(key);
     if (known !== undefined)
@@ -161,8 +163,15 @@ function place(
 }
 
 /** What a row is on: a later one on the same corrects it. */
-const subjectOf = ({ requestId, sessionKey, tenant, metric }: Omit<Standing, "seq"> | FeedbackRow): string =>
+type Subject = Pick<FeedbackRow, "requestId" | "sessionKey" | "tenant" | "metric">;
+const subjectOf = ({ requestId, sessionKey, tenant, metric }: Subject): string =>
   JSON.stringify([tenant, requestId ?? `session ${sessionKey}`, metric]);
+
+/** What two statements of one idempotency key must have in common, as the table holds it. */
+const contentOf = (row: Subject & Pick<FeedbackRow, "value" | "comment" | "tags">): string => {
+  const tags = Object.entries(row.tags ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
+  return jsonText([subjectOf(row), row.value, row.comment, tags]);
+};
 
 const keyOf = (tenant: string, key: string): string => JSON.stringify([tenant, key]);
 

@@ -12,8 +12,22 @@ export function jsonText(value: unknown): string {
   // JSON.stringify writes `\u` for nothing but control characters and halves of pairs: mostly there is none.
   if (!json.includes("\\u")) return json;
   return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "string" ? part.replace(unstorable, replacementCharacter) : part,
+    typeof part === "string" ? storable(part) : withStorableNames(part),
   );
+}
+
+/** Whether PostgreSQL holds a text as it is. */
+export const isStorable = (text: string): boolean => storable(text) === text;
+
+/** A text as PostgreSQL holds it. */
+const storable = (text: string): string => text.replace(unstorable, replacementCharacter);
+
+/** Names of fields may hold any character, too: metadata and tags are named by clients. */
+function withStorableNames(part: unknown): unknown {
+  if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
+  const names = Object.keys(part);
+  if (names.every(isStorable)) return part;
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [storable(name), value]));
 }
 
 const names = new Map<string, string>();
