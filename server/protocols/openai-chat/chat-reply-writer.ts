@@ -6,6 +6,7 @@ import type { EventWriter, ReplyBill, ReplyWriter } from "../translated-codec.ts
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { DeltaMaker } from "./chat-deltas.ts";
 import { WholeMessage } from "./chat-message.ts";
+import { openAiTierField } from "./openai-tier.ts";
 import { usageReport } from "./usage-report.ts";
 
 /** Answers clients of chat completions from events. */
@@ -34,7 +35,7 @@ export const chatReplyWriter: ReplyWriter = {
     const head = {
       ...envelope(start, context, "chat.completion"),
       choices,
-      ...tierField(bill),
+      ...openAiTierField(bill.serviceTier),
     };
     return `${asciiJson(head).slice(0, -1)},"usage":${usageText(bill)}}`;
   },
@@ -87,7 +88,7 @@ class ChatEventWriter implements EventWriter {
     const options = fieldsOf(this.#context.clientBody.stream_options);
     // Code that never asked for usage reads `choices[0]` of every chunk.
     const choices = options.include_usage === true ? [] : [{ index: 0, delta: {}, finish_reason: null }];
-    const head = { ...this.#head, choices, ...tierField(bill) };
+    const head = { ...this.#head, choices, ...openAiTierField(bill.serviceTier) };
     return `data: ${asciiJson(head).slice(0, -1)},"usage":${usageText(bill)}}\n\ndata: [DONE]\n\n`;
   }
 
@@ -120,9 +121,6 @@ function envelope(start: ReplyEvent | null, context: ReplyContext, object: strin
     model: context.servedModelId,
   };
 }
-
-const tierField = ({ serviceTier }: ReplyBill): Fields =>
-  serviceTier === null ? {} : { service_tier: serviceTier };
 
 function usageText({ usage, cost }: { usage: Meters | null; cost: CostResult }): string {
   if (usage === null) return usageReport(null, null, null, cost);

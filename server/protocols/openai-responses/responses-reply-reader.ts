@@ -26,6 +26,8 @@ interface ReadItem {
   readonly call: number | null;
   /** Its content came in pieces. */
   hasContent: boolean;
+  /** Its sources came as events of their own. */
+  hasSources: boolean;
   isDone: boolean;
   /** The part of its summary, or of its thinking, that came last. */
   part: number;
@@ -65,6 +67,7 @@ class ResponsesEventReader implements EventReader {
       case "response.custom_tool_call_input.delta":
         return this.#input(index, delta);
       case "response.output_text.annotation.added":
+        this.#item(index).hasSources = true;
         return [{ kind: "citation", citation: readCitation(fieldsOf(event.annotation)) }];
       case "response.output_item.done":
         return this.#done(index, fieldsOf(event.item));
@@ -96,7 +99,7 @@ class ResponsesEventReader implements EventReader {
   #item(index: number, call: number | null = null): ReadItem {
     let item = this.#items.get(index);
     if (item === undefined) {
-      item = { call, hasContent: false, isDone: false, part: 0 };
+      item = { call, hasContent: false, hasSources: false, isDone: false, part: 0 };
       this.#items.set(index, item);
     }
     return item;
@@ -159,8 +162,9 @@ class ResponsesEventReader implements EventReader {
         events.push(...this.#endThought(index, item, known.hasContent));
         break;
       case "message":
-        if (!known.hasContent)
-          for (const part of fieldsList(item.content)) events.push(...this.#part(index, part));
+        for (const part of fieldsList(item.content))
+          if (!known.hasContent) events.push(...this.#part(index, part));
+          else if (!known.hasSources) events.push(...sourcesOf(part));
         break;
       case "image_generation_call": {
         const data = textOf(item.result);
@@ -174,12 +178,7 @@ class ResponsesEventReader implements EventReader {
   #part(index: number, part: Fields): ReplyEvent[] {
     if (part.type === "refusal")
       return this.#piece(index, { kind: "refusal", text: textOf(part.refusal) ?? "" });
-    return [
-      ...this.#text(index, textOf(part.text) ?? "", part.logprobs),
-      ...fieldsList(part.annotations).map(
-        (note) => ({ kind: "citation", citation: readCitation(note) }) as const,
-      ),
-    ];
+    return [...this.#text(index, textOf(part.text) ?? "", part.logprobs), ...sourcesOf(part)];
   }
 
   #endThought(index: number, item: Fields, hasContent: boolean): ReplyEvent[] {
@@ -218,6 +217,9 @@ const reasons: Readonly<Record<string, FinishReason>> = {
   max_output_tokens: "length",
   content_filter: "content-filter",
 };
+
+const sourcesOf = ({ annotations }: Fields): ReplyEvent[] =>
+  fieldsList(annotations).map((note) => ({ kind: "citation", citation: readCitation(note) }));
 
 function readCitation(note: Fields): Citation {
   return {

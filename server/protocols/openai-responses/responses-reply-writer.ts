@@ -1,4 +1,5 @@
 import { compact, type Fields, fieldsOf, numberOf, textOf } from "../fields.ts";
+import { openAiTierField } from "../openai-chat/openai-tier.ts";
 import type { ReplyContext } from "../reply-codec.ts";
 import type { FinishReason, ReplyEvent } from "../reply-event.ts";
 import type { EventWriter, ReplyBill, ReplyWriter } from "../translated-codec.ts";
@@ -91,16 +92,13 @@ class ReplyInProgress {
       ...responseHead(this.#context, this.#created),
       ...compact({ id: this.#id }),
       ...(reason === null ? {} : { incomplete_details: { reason } }),
-      ...(bill.serviceTier === null ? {} : { service_tier: tierOf(bill.serviceTier) }),
+      ...openAiTierField(bill.serviceTier),
       status: this.#status,
       output: this.#items.items,
     };
     return `${asciiJson(whole).slice(0, -1)},"usage":${responsesUsageText(bill.usage, bill.cost)}}`;
   }
 }
-
-/** Anthropic's word for what OpenAI calls `default`. */
-const tierOf = (tier: string): string => (tier === "standard" ? "default" : tier);
 
 class ResponsesEventWriter implements EventWriter {
   readonly #reply: ReplyInProgress;
