@@ -60,9 +60,9 @@ export interface RouteRequest {
   /** The client named the candidates itself: whether they can take the request is not asked, limits hold. @default false */
   readonly areNamed?: boolean;
   /** Candidates of the policy's baseline model, whether or not they may serve; absent: those among `candidates`. */
-  readonly baseline?: readonly Candidate[];
+  readonly baseline?: readonly Candidate[] | undefined;
   /** Who served this conversation last; null: nothing is remembered. Absent: a first turn, its past is not looked at. */
-  readonly lastServed?: LastServed | null;
+  readonly lastServed?: LastServed | null | undefined;
   /** Contextual vector of the parsed text; absent: it is switched off, or was not there in time. */
   readonly contextualEmbedding?: Float32Array | null;
 }
@@ -145,11 +145,12 @@ export function createRouter(priors: Priors, ports: RouterPorts): Router {
       const startedMs = ports.clock.monotonicMs();
       const { parsed, policy } = request;
       const excluded: ExcludedCandidate[] = [...(request.excluded ?? [])];
-      const eligible = request.candidates.filter((candidate) => {
+      const eligible: Candidate[] = [];
+      for (const candidate of request.candidates) {
         const reason = request.areNamed === true ? null : ineligibility(candidate, parsed, request.isHealthy);
-        if (reason !== null) excluded.push(reason);
-        return reason === null;
-      });
+        if (reason === null) eligible.push(candidate);
+        else excluded.push(reason);
+      }
       const features = promptFeatures(parsed, ports.embedder, request.contextualEmbedding ?? null, correct);
       const tasks = classify(features);
       const past =

@@ -73,14 +73,13 @@ export function choose(
   }
   within.sort(byScore);
   const draw = context.random == null ? null : explore(within, policy, weights, context.random);
-  if (draw === null) return { ...taken, ranked: within, excluded };
   return {
     ranked: within,
     excluded,
-    chosenIndex: draw.index,
-    propensity: draw.propensity,
+    chosenIndex: draw?.index ?? 0,
+    propensity: draw?.propensity ?? 1,
     guarantee: null,
-    exploration: draw.facts,
+    exploration: draw?.facts ?? null,
   };
 }
 

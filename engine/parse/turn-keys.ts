@@ -1,4 +1,3 @@
-import { hashString } from "../numeric/string-hash.ts";
 import type { ChatMessage } from "./chat-request.ts";
 import { messageText } from "./message-text.ts";
 
@@ -26,6 +25,19 @@ export function turnKeys(messages: readonly ChatMessage[], conversationKey: stri
 function keyOf(messages: readonly ChatMessage[], count: number, conversationKey: string): string {
   const last = messages[count - 1]!;
   const text = messageText(last);
-  const edges = `${last.role}:${text.length}:${text.slice(0, edgeCharacters)}${text.slice(-edgeCharacters)}`;
-  return `${conversationKey}-${count}-${hashString(edges).toString(16).padStart(8, "0")}`;
+  const { length } = text;
+  let hash = hashOf(last.role, 0, last.role.length, 0x811c9dc5);
+  hash = Math.imul(hash ^ length, fnvPrime);
+  hash = hashOf(text, 0, Math.min(length, edgeCharacters), hash);
+  hash = hashOf(text, Math.max(edgeCharacters, length - edgeCharacters), length, hash);
+  return `${conversationKey}-${count}-${(hash >>> 0).toString(16)}`;
+}
+
+const fnvPrime = 0x01000193;
+
+/** FNV-1a of a part of a text, read where it stands. */
+function hashOf(text: string, start: number, end: number, state: number): number {
+  let hash = state;
+  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), fnvPrime);
+  return hash;
 }

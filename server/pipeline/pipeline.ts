@@ -202,9 +202,7 @@ function remember(
   if (status !== "ok" || servedCandidateId === null) return;
   const inputTokens = usage?.inputTokens ?? operation.parsed().inputTokensEstimate;
   const { cachedInputTokens: read = null, cacheWriteTokens: written = null } = usage ?? {};
-  const served = {
-    ...{ candidateId: servedCandidateId, servedAtMs: clock.nowMs(), inputTokens },
-    ...(read === null ? {} : { cachedTokens: read + (written ?? 0) }),
-  };
+  const plain = { candidateId: servedCandidateId, servedAtMs: clock.nowMs(), inputTokens };
+  const served = read === null ? plain : { ...plain, cachedTokens: read + (written ?? 0) };
   conversations.remember(conversation, served, marks);
 }

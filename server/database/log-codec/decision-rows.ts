@@ -70,6 +70,7 @@ export function encodeDecision(
   promptText: string | null,
 ): EncodedRow {
   const { base64, values, isPolicyInline } = packDecision(decision, prompt.features);
+  // In the order of the columns.
   const row: Record<DecisionProperty, string> = {
     requestId: `"${decision.requestId}"`,
     createdAt: jsonNumber(decision.decidedAtMs),
@@ -89,12 +90,8 @@ export function encodeDecision(
     promptText: jsonText(promptText),
   };
   // Joined, not added up: what waits is then one flat string and no tree of parts, which the collector would copy one by one.
-  return { json: `[${orderedProperties.map((property) => row[property]).join(",")}`, values };
+  return { json: `[${Object.values(row).join(",")}`, values };
 }
-
-const orderedProperties = decisionColumns
-  .slice(0, -hashedProperties.length)
-  .map((column) => column.property as DecisionProperty);
 
 /** Parts of a decision that only some have. */
 const factNames = ["guarantee", "exploration", "switch", "experiments"] as const;

@@ -34,6 +34,7 @@ type OutcomeProperty = Exclude<keyof typeof outcomes.$inferInsert, "priceSnapsho
 export function encodeOutcome(outcome: Outcome, reply: ReplyRecord, replyText: string | null): EncodedRow {
   const values: object[] = [];
   const { usage, cost } = outcome;
+  // In the order of the columns.
   const row: Record<OutcomeProperty, string> = {
     requestId: `"${outcome.requestId}"`,
     finishedAt: jsonNumber(outcome.finishedAtMs),
@@ -59,16 +60,14 @@ export function encodeOutcome(outcome: Outcome, reply: ReplyRecord, replyText: s
     finishReason: jsonName(outcome.finishReason),
     errorCode: jsonName(outcome.errorCode),
     isStream: String(outcome.isStream),
-    replyText: jsonText(replyText),
+    replyText: replyText === null ? "null" : jsonText(replyText),
     keyId: jsonName(reply.keyId ?? null),
     tags: reply.tags === undefined || reply.tags.length === 0 ? "null" : memoJson(reply.tags),
     labelsId: labelsId(reply, values),
     cacheSavedNanoUsd: jsonInteger(outcome.cached?.savedNanoUsd ?? null),
   };
-  return { json: `[${orderedProperties.map((property) => row[property]).join(",")}]`, values };
+  return { json: `[${Object.values(row).join(",")}]`, values };
 }
-
-const orderedProperties = outcomeColumns.map((column) => column.property as OutcomeProperty);
 
 const snapshots = new WeakMap<object, Map<number, PriceSnapshot>>();
 
@@ -170,10 +169,11 @@ function usageOf(row: OutcomeRow): Meters | null {
 /** Most replies have none. */
 function extraMetersJson(usage: Meters | null): string {
   if (usage === null) return "null";
+  let isCounted = false;
+  for (const meter of extraMeters) isCounted ||= usage[meter] != null;
+  if (!isCounted) return "null";
   const counted = extraMeters.filter((meter) => usage[meter] != null);
-  return counted.length === 0
-    ? "null"
-    : jsonText(Object.fromEntries(counted.map((meter) => [meter, usage[meter]])));
+  return jsonText(Object.fromEntries(counted.map((meter) => [meter, usage[meter]])));
 }
 
 function costOf(row: OutcomeRow): Cost | null {

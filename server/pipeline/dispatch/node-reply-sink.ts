@@ -7,9 +7,9 @@ import type { ReplySink } from "./dispatch-context.ts";
  */
 class NodeReplySink implements ReplySink {
   readonly #response: ServerResponse;
-  readonly #ownHeaders: readonly string[];
+  readonly #ownHeaders: string[];
 
-  constructor(response: ServerResponse, ownHeaders: readonly string[]) {
+  constructor(response: ServerResponse, ownHeaders: string[]) {
     this.#response = response;
     this.#ownHeaders = ownHeaders;
   }
@@ -20,7 +20,7 @@ class NodeReplySink implements ReplySink {
 
   writeHead(status: number, headers: Readonly<Record<string, string>>): void {
     // Name and value in turn: the form that Node writes without looking each name up.
-    const flat = [...this.#ownHeaders];
+    const flat = this.#ownHeaders;
     for (const name in headers) flat.push(name, headers[name]!);
     this.#response.writeHead(status, flat);
   }
@@ -54,8 +54,8 @@ class NodeReplySink implements ReplySink {
 
 /**
  * @param response not yet begun, and without headers
- * @param ownHeaders of every reply, name and value in turn
+ * @param ownHeaders of every reply, name and value in turn; those of this reply are added
  */
-export function createNodeReplySink(response: ServerResponse, ownHeaders: readonly string[] = []): ReplySink {
+export function createNodeReplySink(response: ServerResponse, ownHeaders: string[] = []): ReplySink {
   return new NodeReplySink(response, ownHeaders);
 }

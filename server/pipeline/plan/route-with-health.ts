@@ -7,13 +7,11 @@ type Health = Pick<HealthTracker, "isHealthy" | "leastBad">;
 /**
  * Routes over what is healthy. Where that leaves nothing, the least bad of all deployments that are cooling is tried rather than none; then
  * the least bad of the baseline's, on which a guarantee falls back.
+ *
+ * @param question with `isHealthy` as the health is
  */
-export function routeWithHealth(
-  router: Router,
-  question: Omit<RouteRequest, "isHealthy">,
-  health: Health,
-): Routed {
-  let routed = router.route({ ...question, isHealthy: health.isHealthy });
+export function routeWithHealth(router: Router, question: RouteRequest, health: Health): Routed {
+  let routed = router.route(question);
   for (const candidates of [question.candidates, question.baseline ?? []]) {
     if (routed.decision !== null || !routed.excluded.some(({ code }) => code === "unhealthy")) return routed;
     if (candidates.length === 0) continue;

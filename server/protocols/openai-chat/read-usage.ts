@@ -3,7 +3,8 @@ import { type Fields, fieldsList, fieldsOf, isFields } from "../fields.ts";
 
 /** The usage object of a reply or a chunk: Groq has a name of its own for one that was not asked for, Moonshot puts it into the choice. null: there is none. */
 export function statedUsage({ usage, x_groq: groq, choices }: Fields): Fields | null {
-  const places = [usage, fieldsOf(groq).usage, fieldsList(choices)[0]?.usage];
+  if (isFields(usage)) return usage;
+  const places = [fieldsOf(groq).usage, fieldsList(choices)[0]?.usage];
   return places.find(isFields) ?? null;
 }
 
@@ -64,6 +65,7 @@ export function readUsage(raw: unknown): Meters | null {
 
 /** Audio, images, searches and cache writes of an hour, where an upstream states some. */
 function extraMeters(raw: Fields, prompt: Fields, completion: Fields): Partial<Meters> {
+  if (!namesExtra(raw, prompt, completion)) return nothingExtra;
   const writes = isFields(raw.cache_creation) ? raw.cache_creation : {};
   const server = isFields(raw.server_tool_use) ? raw.server_tool_use : {};
   const stated: Partial<Record<ExtraMeter, number | null>> = {
@@ -86,6 +88,17 @@ function extraMeters(raw: Fields, prompt: Fields, completion: Fields): Partial<M
 }
 
 const nothingExtra: Partial<Meters> = {};
+
+/** Most usage objects name none of it. */
+const namesExtra = (raw: Fields, prompt: Fields, completion: Fields): boolean =>
+  raw.cache_creation !== undefined ||
+  raw.server_tool_use !== undefined ||
+  raw.num_search_queries !== undefined ||
+  raw.num_sources_used !== undefined ||
+  prompt.audio_tokens !== undefined ||
+  prompt.image_tokens !== undefined ||
+  completion.audio_tokens !== undefined ||
+  completion.image_tokens !== undefined;
 
 /** One figure under several names: an upstream that leaves some of them at 0 still states it. null: none is stated. */
 function largest(...counts: readonly (number | null)[]): number | null {

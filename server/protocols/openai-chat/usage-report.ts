@@ -22,8 +22,20 @@ export function usageReport(
   result: CostResult,
 ): string {
   const fields = object(raw);
-  // The usual case by far: nothing to add but the cost.
-  if (rawText !== null && isComplete(fields)) return withFields(rawText, costFields(result, undefined));
+  if (rawText !== null && hasCountsAlone(fields)) {
+    const prompt = fields.prompt_tokens_details;
+    const completion = fields.completion_tokens_details;
+    // As most upstreams write it, only details may be missing: they are added behind it, and nothing is read again.
+    const isPromptKnown = typeof object(prompt).cached_tokens === "number";
+    const isCompletionKnown = typeof object(completion).reasoning_tokens === "number";
+    if ((isPromptKnown || prompt === undefined) && (isCompletionKnown || completion === undefined)) {
+      const promptPart = isPromptKnown ? "" : `"prompt_tokens_details":${promptDetails(fields, usage)},`;
+      const completionPart = isCompletionKnown
+        ? ""
+        : `"completion_tokens_details":${completionDetails(fields, usage)},`;
+      return withFields(rawText, `${promptPart}${completionPart}${costFields(result, undefined)}`);
+    }
+  }
   const edits = new Map<string, string | null>([
     ["cost", null],
     ["cost_details", null],
@@ -40,11 +52,13 @@ function promptDetails(fields: Fields, usage: Meters | null): string {
   const known: Record<string, unknown> = { cached_tokens: usage?.cachedInputTokens ?? null };
   const written = usage?.cacheWriteTokens ?? null;
   if (written !== null) known.cache_write_tokens = written;
+  else if (fields.prompt_tokens_details === undefined) return `{"cached_tokens":${known.cached_tokens}}`;
   return asciiJson(Object.assign({}, object(fields.prompt_tokens_details), known));
 }
 
 function completionDetails(fields: Fields, usage: Meters | null): string {
   const known = { reasoning_tokens: usage?.reasoningTokens ?? null };
+  if (fields.completion_tokens_details === undefined) return `{"reasoning_tokens":${known.reasoning_tokens}}`;
   return asciiJson(Object.assign({}, object(fields.completion_tokens_details), known));
 }
 
@@ -53,15 +67,13 @@ function withFields(text: string, members: string): string {
   return `${text.slice(0, -1)},${members}}`;
 }
 
-function isComplete(fields: Fields): boolean {
-  return (
-    counts.every((count) => tokenCount(fields[count]) !== null) &&
-    typeof object(fields.prompt_tokens_details).cached_tokens === "number" &&
-    typeof object(fields.completion_tokens_details).reasoning_tokens === "number" &&
-    fields.cost === undefined &&
-    fields.cost_details === undefined
-  );
-}
+/** Whether the counts are whole and nothing is said of cost. */
+const hasCountsAlone = (fields: Fields): boolean =>
+  tokenCount(fields.prompt_tokens) !== null &&
+  tokenCount(fields.completion_tokens) !== null &&
+  tokenCount(fields.total_tokens) !== null &&
+  fields.cost === undefined &&
+  fields.cost_details === undefined;
 
 /** Members of a usage object: `cost` in dollars and `cost_details`. Whoever reads them needs no protocol for it. */
 export function costFields({ cost, unknownReason, parts }: BilledCost, reportedCost: unknown): string {

@@ -1,13 +1,20 @@
 import { type Fields, fieldsList, fieldsOf, isFields } from "../fields.ts";
 import type { WholeReplyFault } from "../reply-codec.ts";
-import { chunkFacts } from "./chunk-facts.ts";
+import { type ChunkFacts, chunkFacts } from "./chunk-facts.ts";
 import { statedError, statesError } from "./states-error.ts";
 
 /** Why an unstreamed chat completion cannot be given to a client, whatever that speaks; null: it can. Its texts stay as they were given. */
 export function wholeReplyFault(reply: Fields): WholeReplyFault | null {
+  const read = wholeReplyFacts(reply);
+  return "kind" in read ? read : null;
+}
+
+/** What an unstreamed chat completion says, or why it cannot be given to a client. */
+export function wholeReplyFacts(reply: Fields): ChunkFacts | WholeReplyFault {
   if (statesError(reply)) return { kind: "error-body", error: statedError(reply) };
   const finished = new Map<number, boolean>();
-  const { isReadable, hasChoices, fault, hasAnswer } = chunkFacts(reply, finished);
+  const facts = chunkFacts(reply, finished);
+  const { isReadable, hasChoices, fault, hasAnswer } = facts;
   if (!isReadable) return { kind: "invalid", detail: "its `choices` have no shape that clients can read" };
   if (!hasChoices) return { kind: "invalid", detail: "it has no `choices`" };
   if (fault !== null) return { kind: "error-body", error: fault };
@@ -19,7 +26,7 @@ export function wholeReplyFault(reply: Fields): WholeReplyFault | null {
     finish_reason !== "length" && fieldsList(fieldsOf(message).tool_calls).some(isBrokenCall);
   return fieldsList(reply.choices).some(isBroken)
     ? { kind: "invalid", detail: "a tool call in it has no name, or arguments that are not JSON" }
-    : null;
+    : facts;
 }
 
 /** A call that no client could make: of a function without name, or with arguments that are cut. */

@@ -6,10 +6,9 @@ import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { decodeByteString } from "../wire/sse/sse-event-data.ts";
-import { chunkFacts } from "./chunk-facts.ts";
 import { readUsage, statedUsage } from "./read-usage.ts";
 import { usageReport } from "./usage-report.ts";
-import { wholeReplyFault } from "./whole-reply-fault.ts";
+import { wholeReplyFacts, wholeReplyFault } from "./whole-reply-fault.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -33,10 +32,11 @@ export function readWholeReply(
   if (typeof reply !== "object" || reply === null || Array.isArray(reply))
     return { kind: "invalid", detail: "it is JSON but no object" };
   const fields = reply as Fields;
-  const fault = wholeReplyFault(fields);
-  if (fault?.kind === "error-body")
-    return wholeReplyFault(JSON.parse(decodeByteString(text)) as Fields) ?? fault;
-  if (fault !== null) return fault;
+  const facts = wholeReplyFacts(fields);
+  if ("kind" in facts)
+    return facts.kind === "error-body"
+      ? (wholeReplyFault(JSON.parse(decodeByteString(text)) as Fields) ?? facts)
+      : facts;
   const members = scanTopLevel(text) ?? [];
   const stated = statedUsage(fields);
   const usage = readUsage(stated);
@@ -47,7 +47,7 @@ export function readWholeReply(
     ["usage", usageReport(usage === null ? null : rawUsage, stated, usage, cost)],
   ]);
   const bytes = editMembers(text, members, edits);
-  const { finishReason, hasAnswer } = chunkFacts(fields);
+  const { finishReason, hasAnswer } = facts;
   const upstreamModel = typeof fields.model === "string" ? fields.model : null;
   return { kind: "reply", bytes, usage, cost, finishReason, hasAnswer, upstreamModel };
 }
