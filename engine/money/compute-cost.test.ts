@@ -211,4 +211,36 @@ describe("computeCost", () => {
       );
     }
   });
+
+  it("agrees with integers of any size, whichever way it counts, halves included", () => {
+    const random = createSeededRandom(2);
+    const draw = (digits: number) => Math.floor(random() * 10 ** Math.floor(random() * digits));
+    const halfUp = (sum: bigint, divisor: bigint) => Number((2n * sum + divisor) / (2n * divisor));
+    for (let round = 0; round < 5_000; round += 1) {
+      const [cachedInputTokens, cacheWriteTokens, ordinary, outputTokens] = [
+        draw(6),
+        draw(6),
+        draw(7),
+        draw(7),
+      ];
+      const rates = price({
+        // Multiples of 50 make sums that lie half-way.
+        ...{ inputNanoUsdPerMillion: draw(9) * 50, outputNanoUsdPerMillion: draw(10) * 50 },
+        ...{ cachedInputNanoUsdPerMillion: draw(9), cacheWriteNanoUsdPerMillion: draw(10) },
+        requestNanoUsd: draw(8),
+      });
+      const markup = draw(5);
+      const inputTokens = ordinary + cachedInputTokens + cacheWriteTokens;
+      const sum =
+        BigInt(ordinary) * BigInt(rates.inputNanoUsdPerMillion) +
+        BigInt(cachedInputTokens) * BigInt(rates.cachedInputNanoUsdPerMillion!) +
+        BigInt(cacheWriteTokens) * BigInt(rates.cacheWriteNanoUsdPerMillion!) +
+        BigInt(outputTokens) * BigInt(rates.outputNanoUsdPerMillion) +
+        BigInt(rates.requestNanoUsd) * 1_000_000n;
+      const meters = usage({ inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens });
+      const { cost } = computeCost(meters, rates, markup);
+      expect(cost?.upstreamNanoUsd).toBe(halfUp(sum, 1_000_000n));
+      expect(cost?.markupNanoUsd).toBe(halfUp(sum * BigInt(markup), 10_000_000_000n));
+    }
+  });
 });

@@ -58,11 +58,22 @@ export function computeCost(
   const cachedTokens = usage?.cachedInputTokens ?? 0;
   const writtenTokens = usage?.cacheWriteTokens ?? 0;
   const ordinaryTokens = Math.max(0, inputTokens - cachedTokens - writtenTokens - extra.inputTokens);
+  const plainOutputTokens = Math.max(0, outputTokens - extra.outputTokens);
+  if (extra.nanoUsdTimesMillion === 0n) {
+    const sum =
+      ordinaryTokens * ordinaryRate +
+      cachedTokens * (rates.cachedInputNanoUsdPerMillion ?? ordinaryRate) +
+      writtenTokens * (rates.cacheWriteNanoUsdPerMillion ?? ordinaryRate) +
+      plainOutputTokens * rates.outputNanoUsdPerMillion +
+      price.requestNanoUsd * 1e6;
+    if (Number.isSafeInteger(sum) && sum * (1 + markupBasisPoints) <= exactSum)
+      return costOfExactSum(sum, markupBasisPoints);
+  }
   const exact =
     BigInt(ordinaryTokens) * BigInt(ordinaryRate) +
     BigInt(cachedTokens) * BigInt(rates.cachedInputNanoUsdPerMillion ?? ordinaryRate) +
     BigInt(writtenTokens) * BigInt(rates.cacheWriteNanoUsdPerMillion ?? ordinaryRate) +
-    BigInt(Math.max(0, outputTokens - extra.outputTokens)) * BigInt(rates.outputNanoUsdPerMillion) +
+    BigInt(plainOutputTokens) * BigInt(rates.outputNanoUsdPerMillion) +
     extra.nanoUsdTimesMillion +
     BigInt(price.requestNanoUsd) * tokensPerPriceUnit;
   const upstream = divideHalfUp(exact, tokensPerPriceUnit);
@@ -75,6 +86,28 @@ export function computeCost(
     cost: { upstreamNanoUsd, markupNanoUsd, totalNanoUsd: upstreamNanoUsd + markupNanoUsd },
     unknownReason: null,
   };
+}
+
+/**
+ * Up to here twice a sum and half a divisor more are whole numbers that doubles hold exactly, and so is every part of the sum, none of which is
+ * larger: most requests need no integers of any size, which take ten times as long.
+ */
+const exactSum = Number.MAX_SAFE_INTEGER / 4;
+
+/** @param sum in 1e-15 dollars, at most `exactSum`, the markup's product with it as well */
+function costOfExactSum(sum: number, markupBasisPoints: number): CostResult {
+  const upstreamNanoUsd = roundHalfUp(sum, 1e6);
+  const markupNanoUsd = markupBasisPoints === 0 ? 0 : roundHalfUp(sum * markupBasisPoints, 1e10);
+  return {
+    cost: { upstreamNanoUsd, markupNanoUsd, totalNanoUsd: upstreamNanoUsd + markupNanoUsd },
+    unknownReason: null,
+  };
+}
+
+/** By the remainder, which is exact; a quotient may be rounded up to the whole number behind it. */
+function roundHalfUp(dividend: number, divisor: number): number {
+  const remainder = dividend % divisor;
+  return (dividend - remainder) / divisor + (2 * remainder >= divisor ? 1 : 0);
 }
 
 interface ExtraCharges {

@@ -128,13 +128,14 @@ export async function createApp(services: AppParts): Promise<FastifyInstance> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i,
-    async (request: FastifyRequest, payload: IncomingMessage) => {
+    (request: FastifyRequest, payload: IncomingMessage, done) => {
       const limit = services.bodyLimitBytes;
-      const { value, bytes } = await readDecoded(payload, request.headers, limit, (stream, declaredBytes) =>
+      readDecoded(payload, request.headers, limit, (stream, declaredBytes) =>
         readJsonBody(stream, declaredBytes, limit),
-      );
-      request.bodyBytes = bytes;
-      return value;
+      ).then(({ value, bytes }) => {
+        request.bodyBytes = bytes;
+        done(null, value);
+      }, done);
     },
   );
   refuseTunnels(app.server, services.nextRequestId);

@@ -33,15 +33,25 @@ export function requireKnownEncoding(headers: IncomingHttpHeaders): void {
  * @param read gets the plain bytes, and the size that they were declared to have; NaN: none
  * @throws GatewayError of `read`; `body_too_large` where the compressed bytes are more than the limit; `invalid_request` where the body is not what its encoding says
  */
-export async function readDecoded<Result>(
+export function readDecoded<Result>(
   payload: Readable,
   headers: IncomingHttpHeaders,
   limitBytes: number,
   read: (stream: Readable, declaredBytes: number) => Promise<Result>,
 ): Promise<Result> {
   const encoding = encodingOf(headers);
-  if (encoding === "" || encoding === "identity")
-    return read(payload, Number(headers["content-length"] ?? Number.NaN));
+  // Without an async function around it: every one of them is another turn of the microtask queue.
+  return encoding === "" || encoding === "identity"
+    ? read(payload, Number(headers["content-length"] ?? Number.NaN))
+    : readCompressed(encoding, payload, limitBytes, read);
+}
+
+async function readCompressed<Result>(
+  encoding: string,
+  payload: Readable,
+  limitBytes: number,
+  read: (stream: Readable, declaredBytes: number) => Promise<Result>,
+): Promise<Result> {
   const decoder = decoders[encoding]!();
   let receivedBytes = 0;
   payload

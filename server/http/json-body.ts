@@ -71,9 +71,9 @@ function collect(stream: Readable, limitBytes: number): Promise<Buffer> {
         chunks.length = 0;
       }
     };
+    // The stream is over, and its listeners with it. One piece, as most bodies come in, is not copied.
     const onEnd = (): void => {
-      settle();
-      if (fault === null) resolve(Buffer.concat(chunks, receivedBytes));
+      if (fault === null) resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, receivedBytes));
       else reject(fault as Error);
     };
     const onError = (error: Error): void => {
