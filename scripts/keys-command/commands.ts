@@ -76,8 +76,8 @@ export const keyCommands: Readonly<Record<string, KeyCommand>> = {
     if (name !== null) throw new UsageError(`create takes no KEY: --tenant ${name}, or --owner ${name}?`);
     const settings = checkKeySettings(settingsOf(options));
     const { budgetUsd: limit_usd, budgetPeriod: period } = options;
-    if (limit_usd !== null && !(limit_usd > 0 && limit_usd <= maxBudgetUsd))
-      throw new UsageError(`--budget-usd takes dollars, more than 0 and at most ${maxBudgetUsd}.`);
+    if (limit_usd !== null && !(limit_usd >= 0 && limit_usd <= maxBudgetUsd))
+      throw new UsageError(`--budget-usd takes dollars, from 0 to ${maxBudgetUsd}.`);
     const made = await keys.create(checkTenant(options.tenant ?? defaultTenant), settings, actor);
     if (limit_usd !== null)
       await budgets.create({ scope: "key", name: made.stored.id, period, limit_usd }, actor);

@@ -38,6 +38,16 @@ const costs = places.map((place) => worstCostNanoUsd(place, operation(true))!);
 const sum = costs.reduce((total, cost) => total + cost, 0);
 const largest = Math.max(...costs);
 
+const free = {
+  ...target(0),
+  candidate: {
+    model: {
+      price: { ...target(0).candidate.model.price, inputNanoUsdPerMillion: 0 },
+      maxOutputTokens: null,
+    },
+  },
+} as never;
+
 async function admitted(has: number, callsAtOnce: 1 | 2, isStream: boolean, resumes: boolean) {
   const ledger = new BudgetLedger({
     ...{ nowMs: () => 0, monotonicMs: () => 0, callsAtOnce },
@@ -61,6 +71,47 @@ describe("BudgetLedger", () => {
     expect(await admitted(1e9, 2, true, true)).toEqual({ kept: places, reserved: sum + largest });
     // What is not streamed is not gone on with.
     expect((await admitted(1e9, 1, false, true)).reserved).toBe(largest);
+  });
+
+  it("lets a budget of nothing pay for what costs nothing, and for nothing else", async () => {
+    const ledger = new BudgetLedger({
+      ...{ nowMs: () => 0, monotonicMs: () => 0, callsAtOnce: 1, borrow: async () => undefined },
+    });
+    ledger.apply([{ ...budget, limitNanoUsd: 0, pace: true }]);
+    await expect(ledger.admit(operation(false), places)).rejects.toMatchObject({ code: "budget_exceeded" });
+    expect(await ledger.admit(operation(false), [...places, free])).toEqual([free]);
+    expect(ledger.warning(openPrincipal)).toContain("spent=100%");
+    expect(ledger.pace(openPrincipal)).toBe(0.05);
+  });
+
+  it("counts a request in the period that it began in, whenever that ends and however the clock is set", async () => {
+    const midnightMs = Date.UTC(2026, 10, 30);
+    let nowMs = midnightMs - 10;
+    const ledger = new BudgetLedger({
+      ...{ nowMs: () => nowMs, monotonicMs: () => 0, callsAtOnce: 1 },
+      borrow: async (account, need) => {
+        account.granted = need;
+      },
+    });
+    ledger.apply([{ ...budget, period: "day" }]);
+    const settle = (isStream: boolean, totalNanoUsd: number) =>
+      ledger.consumer.settled!(operation(isStream), null as never, { cost: { totalNanoUsd } } as never);
+    await ledger.admit(operation(false), places);
+    nowMs = midnightMs;
+    await ledger.admit(operation(true), places);
+    settle(false, 7);
+    settle(true, 5);
+    const figures = () =>
+      [...ledger.accounts].map(({ time, settled, reserved }) => [time.endMs, settled, reserved]);
+    expect(figures()).toEqual([
+      [midnightMs, 7, 0],
+      [midnightMs + 86_400_000, 5, 0],
+    ]);
+    // Set back, the day before goes on where it was.
+    nowMs = midnightMs - 60_000;
+    await ledger.admit(operation(false), places);
+    settle(false, 11);
+    expect(figures()[0]).toEqual([midnightMs, 18, 0]);
   });
 
   it("drops the places of a resumable reply that do not fit together", async () => {

@@ -172,7 +172,8 @@ export class BudgetLedger {
   warning(principal: Principal): string | null {
     for (const account of this.accountsOf(principal)) {
       const { limitNanoUsd, warnPercent, scope, name, period } = account.budget;
-      const percent = Math.floor((account.spentNanoUsd / limitNanoUsd) * 100);
+      // Of nothing everything is spent.
+      const percent = limitNanoUsd === 0 ? 100 : Math.floor((account.spentNanoUsd / limitNanoUsd) * 100);
       if (percent >= warnPercent) return `${scope}=${name}; period=${period}; spent=${percent}%`;
     }
     return null;
@@ -188,7 +189,8 @@ export class BudgetLedger {
     for (const { budget, time, leftNanoUsd } of this.accountsOf(principal)) {
       if (!budget.pace) continue;
       const timeLeft = budget.period === "total" ? 1 : (time.endMs - nowMs) / (time.endMs - time.startMs);
-      factor = Math.min(factor, leftNanoUsd / budget.limitNanoUsd / Math.max(timeLeft, 0.01));
+      const moneyLeft = budget.limitNanoUsd === 0 ? 0 : leftNanoUsd / budget.limitNanoUsd;
+      factor = Math.min(factor, moneyLeft / Math.max(timeLeft, 0.01));
     }
     return Math.max(0.05, factor);
   }

@@ -22,8 +22,8 @@ export const maxLimitUsd = 1e6;
 
 const fields = {
   limit_usd: {
-    ...{ type: "number", exclusiveMinimum: 0, maximum: maxLimitUsd },
-    description: "What may be charged in a period, dollars",
+    ...{ type: "number", minimum: 0, maximum: maxLimitUsd },
+    description: "What may be charged in a period, dollars; 0: only models that cost nothing answer",
   },
   warn_percent: {
     ...{ type: "integer", minimum: 1, maximum: 100 },

@@ -14,6 +14,9 @@ function shared(labels: RequestLabels): RequestLabels {
   return labels;
 }
 
+/** What tenants' own accounts at providers pay is counted apart: its bill goes to them. */
+const ownAccount = "~own";
+
 /** By what a request is counted. @param plan null: nothing was decided, as of a refused request and of one that the cache answers */
 export function labelsOf(plan: RequestPlan | null, outcome: Outcome): RequestLabels {
   if (outcome.cached !== undefined) return outcome.cached.labels;
@@ -24,7 +27,10 @@ export function labelsOf(plan: RequestPlan | null, outcome: Outcome): RequestLab
   const deployment = deployments.find(({ id }) => id === outcome.servedDeploymentId) ?? deployments[0];
   return shared({
     model: served?.model.id ?? null,
-    provider: deployment?.provider ?? null,
+    provider:
+      deployment === undefined
+        ? null
+        : `${deployment.provider}${deployment.account === undefined ? "" : ownAccount}`,
     task: decision.tasks[0]?.taskType ?? null,
   });
 }

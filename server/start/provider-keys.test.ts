@@ -153,6 +153,10 @@ describe.each(databases)("provider keys of tenants on %s", (_name, replicas) => 
     const other = await cost("other");
     expect(other).toMatchObject({ by: "shared", said: null });
     expect(other.markup_usd).toBeGreaterThan(0);
+    for (const server of servers) await server.flush();
+    const { body } = await ask("GET", "/v1/reports/overview?since=1d&group_by=provider", adminKey);
+    const report = JSON.stringify(body);
+    expect([report.includes('"openai~own"'), report.includes('"openai"')], report).toEqual([true, true]);
   });
 
   it("keeps a tenant's bad key from everybody else: their breaker stays closed", async () => {

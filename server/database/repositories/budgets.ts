@@ -38,7 +38,7 @@ export interface BudgetState {
   readonly unknownNanoUsd: number;
 }
 
-/** A process that has not shown itself for so long holds nothing any more. */
+/** A process that has not shown itself for so long holds nothing any more, but for what nobody knows the cost of. */
 const leaseLifetimeMs = 3_600_000;
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
@@ -124,18 +124,14 @@ export async function budgetState(
     ...{ sinceMs: time.startMs, untilMs: time.endMs },
     ...{ dimension: budget.scope, value: budget.name },
   });
+  const isAlive = gt(budgetLeases.renewedAt, iso(nowMs - leaseLifetimeMs));
   const [leases] = await db
     .select({
-      leased: sql<string>`coalesce(sum(${budgetLeases.grantedNanoUsd} - ${budgetLeases.settledNanoUsd}), 0)`,
+      leased: sql<string>`coalesce(sum(case when ${isAlive} then ${budgetLeases.grantedNanoUsd} - ${budgetLeases.settledNanoUsd} else ${budgetLeases.unknownNanoUsd} end), 0)`,
       unknown: sql<string>`coalesce(sum(${budgetLeases.unknownNanoUsd}), 0)`,
     })
     .from(budgetLeases)
-    .where(
-      and(
-        ...[eq(budgetLeases.budgetId, budget.id), eq(budgetLeases.periodStart, iso(time.startMs))],
-        gt(budgetLeases.renewedAt, iso(nowMs - leaseLifetimeMs)),
-      ),
-    );
+    .where(and(eq(budgetLeases.budgetId, budget.id), eq(budgetLeases.periodStart, iso(time.startMs))));
   return {
     spentNanoUsd,
     leasedNanoUsd: Number(leases?.leased ?? 0),
