@@ -39,7 +39,9 @@ export function parseRequest(request: ChatRequest): ParsedRequest {
   if (tools.length > 0) inputTokens += estimateTokens(JSON.stringify(tools));
   const needs = modalities(messages);
   const turnIndex = lastTurnIndex(request);
-  const turn = normaliseText(messageText(messages[turnIndex]!));
+  const last = messages[turnIndex];
+  // Of a reply that its provider keeps, nothing of the conversation may be here.
+  const turn = last === undefined ? "" : normaliseText(messageText(last));
   const context = turn.length < shortTurnCharacters ? contextOf(messages, turnIndex) : "";
   const bounded = boundText(turn, defaultTextBounds);
   const format = request.response_format?.type;

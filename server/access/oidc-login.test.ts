@@ -89,6 +89,14 @@ describe("createOidcLogin", () => {
   it.each([
     { email: "eve@example.com.evil.org" },
     { email: "eve@evil.org" },
+    // Look-alikes: an ending, a part, letters of another alphabet, two addresses in one.
+    { email: "eve@notexample.com" },
+    { email: "eve@sub.example.com" },
+    { email: "eve@example.com." },
+    { email: "eve@ex\u0430mple.com" },
+    { email: "eve@example.com@evil.org" },
+    { email: "eve@example.com\n@evil.org" },
+    { email: "@example.com" },
     { email: "example.com" },
     { email: "ann@example.com", email_verified: false },
   ])("refuses %j", async (person) => {

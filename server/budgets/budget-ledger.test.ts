@@ -95,7 +95,12 @@ describe("BudgetLedger", () => {
     });
     ledger.apply([{ ...budget, period: "day" }]);
     const settle = (isStream: boolean, totalNanoUsd: number) =>
-      ledger.consumer.settled!(operation(isStream), null as never, { cost: { totalNanoUsd } } as never);
+      ledger.consumer.settled!(
+        operation(isStream),
+        null as never,
+        { cost: { totalNanoUsd } } as never,
+        null as never,
+      );
     await ledger.admit(operation(false), places);
     nowMs = midnightMs;
     await ledger.admit(operation(true), places);
