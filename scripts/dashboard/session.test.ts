@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSharedDatabase } from "../../server/database/open-shared-database.ts";
+import { insertAlert } from "../../server/database/repositories/alerts.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
 import { type DemoServers, startDemoServers } from "../../server/start/testing/demo-servers.ts";
 import { insertEvalRuns } from "../../server/start/testing/insert-eval-runs.ts";
@@ -143,6 +144,34 @@ describe.skipIf(executable === null)("the dashboard with sessions", () => {
     await page.getByRole("table", { name: "Compared" }).waitFor();
     expect(await page.getByText("<b>reply</b>").count()).toBeGreaterThan(0);
     expect([...found, ...(await faultsOfLooks(page))]).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it("tells what got better apart from what needs attention, and shows names with markup as text", async () => {
+    const [dataDir] = /\/\S*tradewind-demo-\w+/.exec(demo.servers[0]!.databaseDescription)!;
+    const database = await openSharedDatabase({ url: null, dataDir, clock: systemClock });
+    const at = new Date().toISOString();
+    for (const [metric, direction] of [
+      ["latency", "down"],
+      ["latency", "up"],
+      ["quality", "down"],
+      ["price", "down"],
+    ] as const)
+      await insertAlert(database.db, {
+        ...{ createdAt: at, changedAt: at, metric, direction, taskType: "<i>math</i>", source: null },
+        candidateId: `<b>${metric}-${direction}</b>`,
+        ...{ before: 2e9, after: 1e9, valuesBefore: 9, valuesAfter: 9 },
+      });
+    await database.close();
+    const { page, faults } = await open("#/overview", adminKey);
+    const listed = async (title: string) =>
+      (await page.getByRole("region", { name: title }).locator("li .badge").allTextContents()).sort();
+    await page.getByRole("heading", { name: "Better than before" }).waitFor();
+    expect(await listed("Better than before")).toEqual(["<b>latency-down</b>", "<b>price-down</b>"]);
+    expect(await listed("Needs attention")).toEqual(["<b>latency-up</b>", "<b>quality-down</b>"]);
+    expect(await page.locator("main b, main i").count()).toBe(0);
+    await page.getByText("fell from $2.00 per million tokens to $1.00 per million tokens").waitFor();
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -8,6 +8,7 @@ import {
   type FailedReply,
   failedReplies,
 } from "../database/repositories/eval-runs.ts";
+import { type ClusterSums, scoreInterval } from "./score-interval.ts";
 
 const upperTail = 0.975;
 const minClusters = 2;
@@ -32,12 +33,25 @@ export function clusteredMean(
   const mean = clusters.reduce((sum, one) => sum + one.sum, 0) / weight;
   const counted = clusters.filter((one) => one.weight > 0);
   if (counted.length < minClusters) return { mean, low: null, high: null };
+  // Where all differ alike there is no variance to go by: an interval of no width would say more than is known.
   const squares = counted.reduce((sum, one) => sum + (one.sum - mean * one.weight) ** 2, 0);
+  if (squares < 1e-12) return exactBound(mean, counted.length, bounds);
   const reach =
     (studentTQuantile(upperTail, counted.length - 1) *
       Math.sqrt((squares * counted.length) / (counted.length - 1))) /
     weight;
   return { mean, low: Math.max(bounds[0], mean - reach), high: Math.min(bounds[1], mean + reach) };
+}
+
+/** With confidence 0.975 at each end less than `1 - 0.025^(1/clusters)` of all clusters are otherwise, and these lie within the bounds. */
+function exactBound(mean: number, clusters: number, [least, most]: readonly [number, number]): IntervalView {
+  const share = 1 - (1 - upperTail) ** (1 / clusters);
+  return { mean, low: mean - share * (mean - least), high: mean + share * (most - mean) };
+}
+
+function scoreView(clusters: readonly ClusterSums[]): IntervalView {
+  const { mean } = clusteredMean(clusters, [0, 1]);
+  return { mean, ...(scoreInterval(clusters) ?? { low: null, high: null }) };
 }
 
 /** One cell of the heat map, or a whole row of it. */
@@ -51,12 +65,11 @@ const cellOf = (rows: readonly EvalSums[]): object => {
   const byCluster = groupBy(rows, ({ cluster }) => cluster);
   return {
     ...{ results, scored, errors: sum((row) => row.errors) },
-    score: clusteredMean(
+    score: scoreView(
       [...byCluster.values()].map((ofOne) => ({
         sum: ofOne.reduce((total, row) => total + row.score, 0),
         weight: ofOne.reduce((total, row) => total + row.weight, 0),
       })),
-      [0, 1],
     ),
     passed_share: scored === 0 ? null : sum((row) => row.passed) / scored,
     cost_usd: sum((row) => row.unpriced) === results ? null : sum((row) => row.costNanoUsd) / 1e9,

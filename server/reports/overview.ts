@@ -7,7 +7,9 @@ import {
   noUsage,
   readTogether,
   readUsage,
+  sumUsage,
   type Usage,
+  type UsageQuestion,
   type UsageRow,
 } from "../database/usage/read-usage.ts";
 import type { Dimension, Summed } from "../database/usage/usage-sql.ts";
@@ -57,7 +59,10 @@ export interface OverviewGroup extends Figures {
   readonly series: readonly SeriesPoint[];
 }
 
-export interface Overview {
+/** Of a group where its sums alone were asked for. */
+export type GroupSums = Omit<OverviewGroup, "series" | "latency_ms" | "first_token_ms">;
+
+export interface Overview<Group = OverviewGroup> {
   readonly object: "report.overview";
   readonly since: string;
   readonly until: string;
@@ -68,7 +73,7 @@ export interface Overview {
   readonly totals: Figures;
   readonly series: readonly SeriesPoint[];
   /** The most expensive first. A request counts for each of its tags. */
-  readonly groups: readonly OverviewGroup[];
+  readonly groups: readonly Group[];
   /** Groups that there are beside those listed. */
   readonly more_groups: number;
   /** A quantile differs from the exact one by at most this share. */
@@ -87,15 +92,35 @@ export interface OverviewQuestion {
 }
 
 /** Spend, requests, errors, tokens, latency and cache, in all, over time and by group: from the rollups, never from the log. */
-export function readOverview(db: Queryable, question: OverviewQuestion): Promise<Overview> {
+export const readOverview = (db: Queryable, question: OverviewQuestion): Promise<Overview> =>
+  readWith(db, question, async (together, asked, values) => {
+    const rows = await readUsage(together, asked, values);
+    return values.map((value) => {
+      const own = rows.filter((row) => row.value === value);
+      return { value: named(value), ...figuresOf(own.reduce(addUsage, noUsage())), series: own.map(pointOf) };
+    });
+  });
+
+/** The same with the sums of groups alone, which takes a fraction of the time. */
+export const readOverviewSums = (db: Queryable, question: OverviewQuestion): Promise<Overview<GroupSums>> =>
+  readWith(db, question, async (together, asked, values) => {
+    const sums = await sumUsage(together, asked, values);
+    return values.map((value) => sumsOf(named(value), sums.get(value) ?? noUsage()));
+  });
+
+async function readWith<Group>(
+  db: Queryable,
+  question: OverviewQuestion,
+  readGroups: (db: Queryable, asked: UsageQuestion, values: readonly string[]) => Promise<Group[]>,
+): Promise<Overview<Group>> {
   const { period, groupBy, tenant, limit } = question;
   const { sinceMs, untilMs, bucket } = period;
   const asked = { sinceMs, untilMs, tenant, by: bucket };
   return readTogether(db, async (together) => {
     const series = await readUsage(together, { ...asked, dimension: "all" });
-    const { values, count } = await mostExpensive(together, { ...asked, dimension: groupBy }, limit);
-    const rows =
-      values.length === 0 ? [] : await readUsage(together, { ...asked, dimension: groupBy }, values);
+    const ofGroups = { ...asked, dimension: groupBy };
+    const { values, count } = await mostExpensive(together, ofGroups, limit);
+    const groups = values.length === 0 ? [] : await readGroups(together, ofGroups, values);
     const countedSince = await countedSinceMs(together);
     return {
       object: "report.overview",
@@ -106,16 +131,19 @@ export function readOverview(db: Queryable, question: OverviewQuestion): Promise
       tenant,
       totals: figuresOf(series.reduce(addUsage, noUsage())),
       series: series.map(pointOf),
-      groups: values.map((value) => {
-        const own = rows.filter((row) => row.value === value);
-        const total = own.reduce(addUsage, noUsage());
-        return { value: value === "" ? null : value, ...figuresOf(total), series: own.map(pointOf) };
-      }),
+      groups,
       more_groups: Math.max(0, count - values.length),
       quantile_relative_error: Number(quantileRelativeError.toFixed(4)),
       counted_since: countedSince === null ? null : new Date(countedSince).toISOString(),
     };
   });
+}
+
+const named = (value: string): string | null => (value === "" ? null : value);
+
+function sumsOf(value: string | null, usage: Usage): GroupSums {
+  const { latency_ms: _, first_token_ms: __, ...sums } = figuresOf(usage);
+  return { value, ...sums };
 }
 
 const pointOf = (row: UsageRow): SeriesPoint => ({

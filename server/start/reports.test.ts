@@ -81,6 +81,21 @@ describe("GET /v1/reports/overview", () => {
     expect(groups.reduce((sum, { requests }) => sum + requests, 0)).toBe(totals.requests);
   });
 
+  it("tells the sums of groups alone, the same as with their series, to the same callers", async () => {
+    for (const [key, groupBy] of [
+      ["key-a", "model"],
+      ["admin-key-of-the-test", "key"],
+    ] as const) {
+      const whole = (await overview(key, `?group_by=${groupBy}`)).body;
+      const { groups, totals } = (await overview(key, `?group_by=${groupBy}&groups=sums`)).body;
+      expect(totals).toEqual(whole.totals);
+      expect(groups).toEqual(
+        whole.groups.map(({ series: _, latency_ms: __, first_token_ms: ___, ...sums }) => sums),
+      );
+      expect(groups.length).toBeGreaterThan(0);
+    }
+  });
+
   it("reports a time without requests as empty", async () => {
     const { body } = await overview("key-a", "?since=2020-01-01&until=2020-01-03&bucket=day");
     expect(body.totals).toMatchObject({ requests: 0, latency_ms: { p50: null, p95: null } });

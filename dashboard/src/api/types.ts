@@ -263,7 +263,7 @@ export interface Budget {
 export interface Alert {
   readonly id: string;
   readonly metric: "quality" | "latency" | "length" | "price";
-  readonly unit: string;
+  readonly direction: "up" | "down";
   readonly candidate: string;
   readonly task_type: string | null;
   readonly before: number | null;

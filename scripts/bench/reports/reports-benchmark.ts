@@ -6,7 +6,7 @@ import postgres from "postgres";
 import { openDatabase } from "../../../server/database/open-database.ts";
 import { foldUsage, recountHour, usageDefaults } from "../../../server/database/usage/keep-usage.ts";
 import type { Dimension } from "../../../server/database/usage/usage-sql.ts";
-import { readOverview } from "../../../server/reports/overview.ts";
+import { readOverview, readOverviewSums } from "../../../server/reports/overview.ts";
 import { readPeriod } from "../../../server/reports/report-period.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
 import { readReport } from "../../report/report-data.ts";
@@ -80,6 +80,9 @@ export async function reportsBenchmark(databaseUrl: string | null, requests: num
       );
     }
     const month = readPeriod({ since: "30d" }, nowMs, usageDefaults.hourlyDays);
+    await measure("page of keys, 30d: sums by key", rounds, () =>
+      readOverviewSums(database.db, { period: month, groupBy: "key", tenant: null, limit: 200 }),
+    );
     await measure("npm run report, 30d: six tables", rounds, () =>
       readReport(database.db, { period: month, tenant: null, limit: 20 }),
     );

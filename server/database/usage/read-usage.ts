@@ -116,6 +116,32 @@ export async function mostExpensive(
   return { values: found.map(({ value }) => value), count: found[0]?.count ?? 0 };
 }
 
+/** Sums of the whole time by value, without latencies: a fraction of what reading these takes. @param values at least one */
+export async function sumUsage(
+  db: Queryable,
+  question: UsageQuestion,
+  values: readonly string[],
+): Promise<Map<string, Usage>> {
+  const list = sql.join(
+    values.map((value) => sql`${value}`),
+    sql`, `,
+  );
+  const found = await query<Record<Summed | "value", string>>(
+    db,
+    sql`select value, ${sql.raw(summed.map((column) => `sum(${column})::text as ${column}`).join(", "))}
+      from ${cellsSql(question)} as cells where value in (${list}) group by value`,
+  );
+  return new Map(
+    found.map(({ value, ...row }) => [
+      value,
+      {
+        ...noUsage(),
+        sums: Object.fromEntries(summed.map((column) => [column, Number(row[column])])) as Usage["sums"],
+      },
+    ]),
+  );
+}
+
 /**
  * What was charged to one tenant, key, model or tag over a time, exact, integer nano-dollars.
  *

@@ -6,7 +6,7 @@ import { type Dimension, dimensions } from "../../database/usage/usage-sql.ts";
 import { withDeadline } from "../../database/with-deadline.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { namePattern } from "../../operation/key-settings.ts";
-import { readOverview } from "../../reports/overview.ts";
+import { readOverview, readOverviewSums } from "../../reports/overview.ts";
 import { readPeriod, reportDefaults } from "../../reports/report-period.ts";
 import { errorResponses } from "../error-schema.ts";
 
@@ -28,6 +28,7 @@ interface OverviewQuery {
   bucket?: "hour" | "day";
   limit?: string;
   tenant?: string;
+  groups?: "all" | "sums";
 }
 
 const overviewSchema = {
@@ -54,6 +55,11 @@ const overviewSchema = {
         type: "string",
         pattern: "^([1-9][0-9]?|1[0-9][0-9]|200)$",
         description: `Groups listed, the most expensive first, up to ${maxGroups}; ${defaultGroups}`,
+      },
+      groups: {
+        type: "string",
+        enum: ["all", "sums"],
+        description: "`sums`: groups without series and latencies, which is quicker; all",
       },
       tenant: {
         type: "string",
@@ -82,7 +88,7 @@ export function reportRoutes(
     "/v1/reports/overview",
     { schema: overviewSchema },
     async (request) => {
-      const { since, until, bucket, group_by: groupBy = "model", limit, tenant } = request.query;
+      const { since, until, bucket, group_by: groupBy = "model", limit, tenant, groups } = request.query;
       const own = tenantOf(request);
       if (own !== null && tenant !== undefined && tenant !== own)
         throw new GatewayError("key_forbids", "This key sees the figures of its own tenant alone.", "tenant");
@@ -99,7 +105,11 @@ export function reportRoutes(
         limit: Number(limit ?? defaultGroups),
       };
       try {
-        return await withDeadline(readOverview(db, question), deadlineMs, "reading the report");
+        return await withDeadline(
+          groups === "sums" ? readOverviewSums(db, question) : readOverview(db, question),
+          deadlineMs,
+          "reading the report",
+        );
       } catch (cause) {
         request.log.warn({ reason: errorMessage(cause) }, "a report could not be read");
         throw new GatewayError(

@@ -42,7 +42,10 @@ export function ExperimentPanel({ experiment, onChange }: ExperimentPanelProps) 
             ["Decides by", settings.metric],
             ["Randomised", `each ${settings.unit ?? "request"}`],
             ["Tenant", settings.tenant ?? "all"],
-            ["Ends", experiment.end_reason ?? `once it is decided, or after ${settings.max_days ?? 28} days`],
+            [
+              state === "running" ? "Ends" : "Ended",
+              experiment.end_reason ?? `once it is decided, or after ${settings.max_days ?? 28} days`,
+            ],
             ["Looks", `${count(experiment.looks)}, the last ${moment(experiment.looked_at)}`],
             [
               "Sample ratio",

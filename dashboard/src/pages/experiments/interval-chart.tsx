@@ -1,4 +1,5 @@
 import { compact, moment } from "../../format/format.ts";
+import { roundTicks } from "../../format/round-ticks.ts";
 import type { PastLook } from "./experiment.ts";
 
 const width = 640;
@@ -39,21 +40,21 @@ export function IntervalChart({ arm, format, history }: IntervalChartProps) {
         role="img"
         aria-label={`Difference of ${arm} over time: at ${last.units} units ${format(last.difference)}, from ${format(last.low)} to ${format(last.high)}, ${moment(last.at)}`}
       >
-        {[-1, -0.5, 0, 0.5, 1].map((share) => (
-          <g key={share}>
+        {roundTicks(-reach, reach, 4).map((value) => (
+          <g key={value}>
             <line
-              class={share === 0 ? "axis" : "gridline"}
+              class={value === 0 ? "axis" : "gridline"}
               {...{ x1: margin.left, x2: width - margin.right }}
-              {...{ y1: y(share * reach), y2: y(share * reach) }}
+              {...{ y1: y(value), y2: y(value) }}
             />
-            <text x={margin.left - 8} y={y(share * reach) + 4} text-anchor="end">
-              {format(share * reach)}
+            <text x={margin.left - 8} y={y(value) + 4} text-anchor="end">
+              {format(value)}
             </text>
           </g>
         ))}
-        {[0.25, 0.5, 0.75, 1].map((share) => (
-          <text key={share} x={x(share * last.units)} y={height - 16} text-anchor="middle">
-            {compact(Math.round(share * last.units))}
+        {roundTicks(0, maxUnits, 5).map((units) => (
+          <text key={units} x={x(units)} y={height - 16} text-anchor="middle">
+            {compact(units)}
           </text>
         ))}
         <text x={(margin.left + width) / 2} y={height - 2} text-anchor="middle">

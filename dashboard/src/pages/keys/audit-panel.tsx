@@ -1,6 +1,6 @@
 import type { List } from "../../api/types.ts";
 import { useData } from "../../api/use-data.ts";
-import { moment } from "../../format/format.ts";
+import { moment, unknown } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
 import { Loaded } from "../../parts/states.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
@@ -29,7 +29,12 @@ const columns: readonly Column<AuditLine>[] = [
   },
   {
     name: "Change",
-    cell: ({ change }) => <span class="mono wrap-anywhere">{JSON.stringify(change)}</span>,
+    cell: ({ change }) =>
+      Object.keys(change).length === 0 ? (
+        unknown
+      ) : (
+        <span class="mono wrap-anywhere">{JSON.stringify(change)}</span>
+      ),
   },
 ];
 

@@ -4,6 +4,9 @@ import { Badge } from "../../parts/layout.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { linkTo } from "../../route.ts";
 
+/** What a key spent, as `groups=sums` has it. */
+export type KeySpend = Pick<ReportGroup, "value" | "requests" | "spend">;
+
 export interface ClientKey {
   readonly id: string;
   readonly prefix: string;
@@ -24,11 +27,11 @@ export interface CreatedKey extends ClientKey {
 }
 
 export function keyColumns(
-  spend: readonly ReportGroup[],
+  spend: readonly KeySpend[],
   onChange: ((key: ClientKey, action: "edit" | "rotate" | "revoke") => void) | null,
   budgets: readonly Budget[],
 ): readonly Column<ClientKey>[] {
-  const spentBy = ({ id }: ClientKey): ReportGroup | undefined => spend.find(({ value }) => value === id);
+  const spentBy = ({ id }: ClientKey): KeySpend | undefined => spend.find(({ value }) => value === id);
   return [
     {
       name: "Key",

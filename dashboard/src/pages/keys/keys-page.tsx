@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { messageOf, readJson, revision } from "../../api/client.ts";
-import type { Budget, List, Overview } from "../../api/types.ts";
+import type { Budget, List } from "../../api/types.ts";
 import { useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
@@ -9,7 +9,7 @@ import { Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded, Problem } from "../../parts/states.tsx";
 import { Table } from "../../parts/table.tsx";
 import { AuditPanel } from "./audit-panel.tsx";
-import { type ClientKey, type CreatedKey, keyColumns } from "./key-columns.tsx";
+import { type ClientKey, type CreatedKey, type KeySpend, keyColumns } from "./key-columns.tsx";
 import { KeyDialog } from "./key-dialog.tsx";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
 
@@ -39,7 +39,9 @@ export function KeysPage() {
 
 function KeyList({ canChange }: { canChange: boolean }) {
   const keys = useData<List<ClientKey>>("/v1/admin/keys");
-  const spend = useData<Overview>("/v1/reports/overview?since=30d&group_by=key&limit=200");
+  const spend = useData<{ readonly groups: readonly KeySpend[] }>(
+    "/v1/reports/overview?since=30d&group_by=key&groups=sums&limit=200",
+  );
   const budgets = useData<List<Budget>>("/v1/admin/budgets");
   const [isCreating, setCreating] = useState(false);
   const [edited, setEdited] = useState<ClientKey | null>(null);

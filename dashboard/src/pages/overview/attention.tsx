@@ -4,7 +4,7 @@ import { messageOf, readJson } from "../../api/client.ts";
 import type { Alert, Budget, Deployment, List, Overview, Readiness } from "../../api/types.ts";
 import { useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
-import { count, dollars, duration, moment, percent, unknown } from "../../format/format.ts";
+import { count, decimal, dollars, duration, moment, percent, rate, unknown } from "../../format/format.ts";
 import { Badge, Panel, type Tone } from "../../parts/layout.tsx";
 import { linkTo } from "../../route.ts";
 
@@ -26,16 +26,30 @@ export function Attention({ overview }: { overview: Overview | null }) {
   const forOperators = (path: string): string | null => (isOperator(viewer.value) ? path : null);
   const budgets = useData<List<Budget>>(forOperators("/v1/admin/budgets"), everyMs);
   const alerts = useData<List<Alert>>(forOperators("/v1/alerts"), everyMs);
+  const changed = (alerts.value?.data ?? []).map((alert) => ({
+    isBetter: isBetter(alert),
+    note: noteOfAlert(alert, alerts.again),
+  }));
   const notes = [
     ...(budgets.value?.data ?? []).flatMap(noteOfBudget),
-    ...(alerts.value?.data ?? []).map((alert) => noteOfAlert(alert, alerts.again)),
+    ...changed.filter((one) => !one.isBetter).map(({ note }) => note),
     ...(deployments.value?.data ?? []).flatMap(noteOfDeployment),
     ...notesOfReadiness(readiness.value),
     ...(overview === null ? [] : notesOfOverview(overview)),
   ];
+  const better = changed.filter((one) => one.isBetter).map(({ note }) => note);
+  return (
+    <>
+      <Notes title="Needs attention" notes={notes} />
+      <Notes title="Better than before" notes={better} />
+    </>
+  );
+}
+
+function Notes({ title, notes }: { title: string; notes: readonly Note[] }) {
   if (notes.length === 0) return null;
   return (
-    <Panel title="Needs attention">
+    <Panel title={title}>
       <ul class="stack attention">
         {notes.map(({ tone, what, text }, index) => (
           <li key={`${what} ${index}`}>
@@ -59,24 +73,36 @@ function noteOfBudget({ scope, name, period, spent_usd: spent, limit_usd: limit,
   ];
 }
 
+/** Longer or shorter replies are neither. */
+const isBetter = ({ metric, direction }: Alert): boolean =>
+  metric === "quality" ? direction === "up" : metric !== "length" && direction === "down";
+
+const nanoUsdPerUsd = 1e9;
+const figureOf: Readonly<Record<Alert["metric"], (value: number) => string>> = {
+  quality: (value) => decimal(value),
+  latency: (value) => duration(value),
+  length: (value) => `${count(value)} tokens`,
+  price: (value) => `${rate(value / nanoUsdPerUsd)} per million tokens`,
+};
+
 const metricWords = {
-  quality: "scores",
+  quality: "quality",
   latency: "latency",
   length: "length of replies",
   price: "price",
 } as const;
 
 function noteOfAlert(alert: Alert, again: () => void): Note {
-  const { metric, unit, candidate, task_type: task, before, after, changed_at: at, id } = alert;
-  const figure = (value: number | null): string =>
-    value === null ? unknown : String(Number(value.toPrecision(3)));
+  const { metric, direction, candidate, task_type: task, before, after, changed_at: at, id } = alert;
+  const figure = (value: number | null): string => (value === null ? unknown : figureOf[metric](value));
   return {
-    tone: "warning",
+    tone: isBetter(alert) ? "good" : "warning",
     what: candidate,
     text: (
       <>
         The {metricWords[metric]}
-        {task === null ? "" : ` on ${task}`} changed from {figure(before)} to {figure(after)} {unit}
+        {task === null ? "" : ` on ${task}`} {direction === "up" ? "rose" : "fell"} from {figure(before)} to{" "}
+        {figure(after)}
         {at === null ? "" : `, ${moment(at)}`}.{" "}
         {viewer.value?.role === "admin" ? <Acknowledge id={id} again={again} /> : null}
       </>
