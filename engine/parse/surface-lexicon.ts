@@ -44,15 +44,19 @@ const wordsByClass: Record<keyof typeof wordClass, string> = {
   inference: "therefore because must implies conclude follows assume if then all some only",
 };
 
-/** Lower-case word to the bits of its classes. */
-export const surfaceLexicon: ReadonlyMap<string, number> = (() => {
-  const lexicon = new Map<string, number>();
-  for (const name of Object.keys(wordsByClass) as (keyof typeof wordClass)[]) {
-    for (const word of wordsByClass[name].split(" "))
-      lexicon.set(word, (lexicon.get(word) ?? 0) | wordClass[name]);
-  }
-  return lexicon;
-})();
+export const noLetters = 0x811c9dc5 | 0;
 
-/** Longest word of the lexicon: longer ones need no look-up. */
-export const longestLexiconWord = Math.max(...[...surfaceLexicon.keys()].map((word) => word.length));
+/** Hash of a word of ASCII letters, one letter after the other, in either case: FNV-1a, as a signed integer. */
+export const addLetter = (hash: number, code: number): number => Math.imul(hash ^ (code | 32), 0x01000193);
+
+/** Hash of a word to the bits of its classes. With 32 bits one in ten million other words is taken for one of the lexicon's. */
+export const surfaceClasses: ReadonlyMap<number, number> = (() => {
+  const classes = new Map<number, number>();
+  for (const name of Object.keys(wordsByClass) as (keyof typeof wordClass)[])
+    for (const word of wordsByClass[name].split(" ")) {
+      let hash = noLetters;
+      for (let at = 0; at < word.length; at += 1) hash = addLetter(hash, word.charCodeAt(at));
+      classes.set(hash, (classes.get(hash) ?? 0) | wordClass[name]);
+    }
+  return classes;
+})();

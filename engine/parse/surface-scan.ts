@@ -1,4 +1,4 @@
-import { longestLexiconWord, surfaceLexicon } from "./surface-lexicon.ts";
+import { addLetter, noLetters, surfaceClasses } from "./surface-lexicon.ts";
 
 /** Raw counts of one pass over a bounded text. */
 export interface SurfaceCounts {
@@ -120,10 +120,12 @@ function startLine(text: string, start: number, counts: SurfaceCounts): void {
 function readWord(text: string, start: number, counts: SurfaceCounts): number {
   let end = start;
   let uppercase = 0;
+  let hash = noLetters;
   for (; end < text.length; end += 1) {
     const code = text.charCodeAt(end);
     if (isUpper(code)) uppercase += 1;
     else if (!isLower(code)) break;
+    hash = addLetter(hash, code);
   }
   const length = end - start;
   counts.words += 1;
@@ -133,15 +135,12 @@ function readWord(text: string, start: number, counts: SurfaceCounts): number {
   if (length >= 9) counts.longWords += 1;
   if (uppercase > 0 && isUpper(text.charCodeAt(start))) counts.capitalisedWords += 1;
   if (uppercase === length && length > 1) counts.allCapsWords += 1;
-  if (length <= longestLexiconWord) {
-    const word = uppercase === 0 ? text.slice(start, end) : text.slice(start, end).toLowerCase();
-    let bits = surfaceLexicon.get(word) ?? 0;
-    if (counts.words === 1) counts.firstWordClasses = bits;
-    while (bits !== 0) {
-      const bit = 31 - Math.clz32(bits);
-      counts.byClass[bit]! += 1;
-      bits ^= 1 << bit;
-    }
+  let bits = surfaceClasses.get(hash) ?? 0;
+  if (counts.words === 1) counts.firstWordClasses = bits;
+  while (bits !== 0) {
+    const bit = 31 - Math.clz32(bits);
+    counts.byClass[bit]! += 1;
+    bits ^= 1 << bit;
   }
   counts.lastCharacter = text.charCodeAt(end - 1);
   return end;

@@ -55,6 +55,18 @@ const factTypes: ReadonlySet<string> = new Set(["knowledge", "reading", "reasoni
 /** What is to be explained, compared or derived takes more than what is to be named. */
 const developFactor = 2;
 
+const known = new WeakMap<TaskDistribution["taskTypes"], readonly (LengthRule & { isFactual: boolean })[]>();
+
+/** One list for each taxonomy, so that a decision looks up no names. */
+function rulesOf(taskTypes: TaskDistribution["taskTypes"]): readonly (LengthRule & { isFactual: boolean })[] {
+  let found = known.get(taskTypes);
+  if (found === undefined) {
+    found = taskTypes.map((id) => ({ ...(rules[id] ?? generalRule), isFactual: factTypes.has(id) }));
+    known.set(taskTypes, found);
+  }
+  return found;
+}
+
 /**
  * Expected length of the reply to a request, by the kind of work, the length of the prompt, and what the prompt asks for.
  *
@@ -74,16 +86,16 @@ export function replyLength(
   }
   const turnTokens = Math.max(2, cues.turnTokens);
   const isFact = turnTokens <= factTurnTokens && !cues.develops && cues.workTokens === null;
+  const typeRules = rulesOf(tasks.taskTypes);
   let tokens = 0;
   for (let type = 0; type < ordinaryTokens.length; type += 1) {
     const probability = tasks.probabilities[type]!;
     // Below this a type adds less than a token.
     if (probability < 0.002) continue;
-    const id = tasks.taskTypes[type]!;
-    const { typicalTurnTokens, exponent, smallest, largest } = rules[id] ?? generalRule;
+    const { typicalTurnTokens, exponent, smallest, largest, isFactual } = typeRules[type]!;
     const grown = exponent === 0 ? 1 : (turnTokens / typicalTurnTokens) ** exponent;
     const factor = Math.min(largest, Math.max(smallest, grown));
-    const fact = isFact && factTypes.has(id) ? factFactor : 1;
+    const fact = isFact && isFactual ? factFactor : 1;
     tokens += probability * ordinaryTokens[type]! * factor * fact;
   }
   // What is to be made is named outright: on the logarithmic scale it counts twice what the kind of work says.

@@ -15,8 +15,7 @@ export function withFallbacks(
   candidates: readonly Candidate[],
   further: Decision | null = null,
 ): Candidate[] {
-  const byId = new Map<string, Candidate>();
-  for (const candidate of candidates) byId.set(candidate.id, candidate);
+  const byId = candidatesById(candidates);
   const taken = [byId.get(decision.chosenCandidateId)!];
   let ranked = decision.ranked;
   while (taken.length <= fallbackCount) {
@@ -39,6 +38,18 @@ export function withFallbacks(
     taken.push(best);
   }
   return taken;
+}
+
+const known = new WeakMap<readonly Candidate[], ReadonlyMap<string, Candidate>>();
+
+/** Most requests leave the catalogue's own list as it is. */
+function candidatesById(candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> {
+  let byId = known.get(candidates);
+  if (byId === undefined) {
+    byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+    known.set(candidates, byId);
+  }
+  return byId;
 }
 
 /** How much a candidate helps where those before it fail; 0: the most. */
