@@ -1,5 +1,6 @@
 import { Ajv } from "ajv";
 import type { Catalog } from "../../engine/index.ts";
+import { isStorable } from "../database/repositories/json-text.ts";
 import { quote } from "../errors/quote.ts";
 import { refusal, refusalOf } from "../errors/refusal.ts";
 import type { FeedbackMetric } from "../feedback/metrics.ts";
@@ -29,6 +30,8 @@ export function checkExperimentSettings(
 ): ExperimentSettings {
   if (!validate(given)) throw refusalOf(validate.errors);
   const { arms, metric, guardrails = [], ramp = { start: 1, end: 1, hours: 0 } } = given;
+  if (!isStorable(given.name))
+    throw refusal("name", "holds the character NUL or half of a surrogate pair: leave it out");
   const names = new Set<string>();
   arms.forEach(({ name, models, preset, weights }, index) => {
     const at = `arms.${index}`;
@@ -52,8 +55,18 @@ export function checkExperimentSettings(
       throw refusal(field, `is \`${quote(name)}\`, which nothing measures: name one of ${known.join(", ")}`);
   };
   requireMetric("metric", metric);
-  for (const [index, guardrail] of guardrails.entries())
-    requireMetric(`guardrails.${index}.metric`, guardrail.metric);
+  const guarded = new Set<string>();
+  for (const [index, { metric: name }] of guardrails.entries()) {
+    requireMetric(`guardrails.${index}.metric`, name);
+    if (guarded.has(name))
+      throw refusal(
+        `guardrails.${index}.metric`,
+        `is \`${name}\` a second time: give each metric one guardrail`,
+      );
+    guarded.add(name);
+  }
+  if (given.mde !== undefined && given.mde > 1 && !["cost", "latency"].includes(metric))
+    throw refusal("mde", "is above 1, and no two arms differ by more: shares and scores lie between 0 and 1");
   if (ramp.start > ramp.end)
     throw refusal("ramp.start", "is above `ramp.end`: a ramp rises, so that no unit leaves its arm");
   if (ramp.end === 0) throw refusal("ramp.end", "is 0, so that no request would ever be in the experiment");

@@ -155,6 +155,11 @@ export async function createApp(services: AppParts): Promise<FastifyInstance> {
   // Before a body is read: what is refused anyway is not parsed first.
   app.addHook("onRequest", (request, reply, done) => {
     requireCaller(request.raw);
+    if (request.url.includes("%00"))
+      throw new GatewayError(
+        "malformed_http",
+        "The path or the query holds the character NUL: leave it out.",
+      );
     if (request.is404) refuseUnknown(request, reply, known);
     requireKnownEncoding(request.headers);
     done();

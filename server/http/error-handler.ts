@@ -17,6 +17,12 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   return known;
 }
 
+/** SQLSTATEs of PostgreSQL for text that its encoding, or jsonb, cannot hold. */
+const unstorableText = new Set(["22021", "22P05"]);
+
+const holdsUnstorableText = ({ code, cause }: Error & { code?: string }): boolean =>
+  unstorableText.has(code ?? "") || (cause instanceof Error && holdsUnstorableText(cause));
+
 function toGatewayError(error: FastifyError, request: FastifyRequest): GatewayError {
   if (error instanceof GatewayError) return error;
   const [finding] = error.validation ?? [];
@@ -37,6 +43,11 @@ function toGatewayError(error: FastifyError, request: FastifyRequest): GatewayEr
     case "ECONNRESET":
       return new GatewayError("malformed_http", "The connection ended before the body was whole.");
     default:
+      if (holdsUnstorableText(error))
+        return new GatewayError(
+          "invalid_request",
+          "A text holds the character NUL or half of a surrogate pair, which cannot be stored: leave it out.",
+        );
       // What the framework refuses by itself is the client's to correct, whichever code a later version gives it.
       if (error.code?.startsWith("FST_") && (error.statusCode ?? 500) < 500)
         return new GatewayError("invalid_request", `The request cannot be read: ${quote(error.message)}.`);

@@ -173,6 +173,7 @@ describe.each(demoDatabases)("experiments on %s", (_name, replicas) => {
     expect((await demo.ask("/v1/experiments", { name: "x", metric: "cost", arms })).body.error.code).toBe(
       "key_forbids",
     );
+    const guard = { metric: "cost", max_worse: 0.1 };
     const wrong: readonly [object, string][] = [
       [{ name: "x", metric: "cost" }, "body"],
       [{ name: "x", metric: "happiness", arms }, "metric"],
@@ -183,7 +184,11 @@ describe.each(demoDatabases)("experiments on %s", (_name, replicas) => {
       ],
       [{ name: "x", metric: "cost", arms: [{ name: "a" }, { name: "b", priors: "none" }] }, "arms.1.priors"],
       [{ name: "x", metric: "cost", arms, ramp: { start: 0.5, end: 0.1, hours: 1 } }, "ramp.start"],
+      [{ name: "a\0b", metric: "cost", arms }, "name"],
+      [{ name: "a\ud800", metric: "cost", arms }, "name"],
       [{ holdout: { share: 0.1 } }, "holdout.model"],
+      [{ name: "x", metric: "thumbs", arms, mde: 1.5 }, "mde"],
+      [{ name: "x", metric: "thumbs", arms, guardrails: [guard, guard] }, "guardrails.1.metric"],
     ];
     for (const [body, param] of wrong) {
       const reply = await create(body);

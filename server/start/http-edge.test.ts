@@ -100,12 +100,17 @@ describe.each([
     });
   });
 
-  it.each(["/v1/models/%zz", "/v1/models/%ff", "/v1/requests/%", "/%c0%af", "/v1/route%"])(
-    "answers the percent encoding %s in the documented shape",
-    async (path) => {
-      expect(errorOf(await send(`GET ${path}`))).toEqual({ status: 400, code: "malformed_http" });
-    },
-  );
+  it.each([
+    "/v1/models/%zz",
+    "/v1/models/%ff",
+    "/v1/requests/%",
+    "/%c0%af",
+    "/v1/route%",
+    "/v1/requests?model=%00",
+    "/v1/experiments/%00",
+  ])("answers the percent encoding %s in the documented shape", async (path) => {
+    expect(errorOf(await send(`GET ${path}`))).toEqual({ status: 400, code: "malformed_http" });
+  });
 
   it("looks ids up as long as the schema allows, and refuses longer ones by the schema", async () => {
     for (const [length, status, code] of [
