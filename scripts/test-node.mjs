@@ -5,15 +5,24 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const usage = `Usage: npm run test:node -- MAJOR [test file or folder ...]
+const usage = `Usage: npm run test:node -- MAJOR [--slice | test file or folder ...]
 
-Runs the protocol suites on Node MAJOR (20, 22, 24, ...), or what is named instead. Linux on x64 alone.
+Runs the protocol suites on Node MAJOR (20, 22, 24, ...), or what is named instead. --slice: the files where versions of Node are most likely to differ
+(HTTP, streams, WebSocket, form bodies, unmodified clients), in about a minute. Linux on x64 alone.
 Exit codes: 0 all passed, 1 a test failed, 2 wrong usage or no such Node.`;
 
 const suites = [
   "server/protocols",
   ...["protocol-behaviours", "protocol-faults", "error-fidelity", "other-kinds"].map(inStart),
   ...["real-clients", "anthropic-clients", "responses-clients", "responses-socket"].map(inStart),
+];
+
+const slice = [
+  ...["vendor-replies", "recorded-replies", "carried-requests"].map(
+    (name) => `server/protocols/${name}.test.ts`,
+  ),
+  ...["server/protocols/wire", "server/protocols/bedrock-converse"],
+  ...["real-clients", "responses-clients", "responses-socket", "other-kinds"].map(inStart),
 ];
 
 function inStart(name) {
@@ -46,7 +55,7 @@ if (!existsSync(node)) {
 
 // Vitest's workers run on the Node that runs Vitest.
 const vitest = [join(import.meta.dirname, "../node_modules/vitest/vitest.mjs"), "run"];
-const files = named.length === 0 ? suites : named;
+const files = named[0] === "--slice" ? slice : named.length === 0 ? suites : named;
 console.log(`Node ${spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim()}: ${files.join(" ")}`);
 const tests = spawnSync(node, [...vitest, ...files], {
   cwd: join(import.meta.dirname, ".."),
