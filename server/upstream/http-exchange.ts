@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { type BodyDecoder, createBodyDecoder } from "./decode-body.ts";
+import { type BodyDecoder, createBodyDecoder, isPlain } from "./decode-body.ts";
 import { networkFailure } from "./network-failure.ts";
 import type { ProviderCall, ProviderExchange, ProviderSink } from "./provider.ts";
 import { upstreamEndpoint } from "./upstream-endpoint.ts";
@@ -93,7 +93,7 @@ class HttpExchange implements Dispatcher.DispatchHandler, ProviderExchange {
     // 1xx replies announce the real one.
     if (this.#isOver || status < 200) return;
     const encoding = headers["content-encoding"];
-    if (encoding !== undefined && encoding !== "identity") {
+    if (!isPlain(encoding)) {
       this.#decoder = createBodyDecoder(String(encoding), {
         onData: (chunk) => this.#received(chunk),
         onEnd: () => this.#ended(),

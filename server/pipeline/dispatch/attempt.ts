@@ -92,8 +92,9 @@ export class Attempt implements ProviderSink {
       this.#follow(this.#delivery.push(chunk), this.#delivery);
       return;
     }
-    // White space keeps a connection open while a provider thinks.
-    if (this.#keptBytes > 0 || bodyKind(chunk) !== "blank") this.#watchdog.touch();
+    // White space keeps a connection open while a provider thinks; the words of an error are not waited for, however they come.
+    const isBlank = this.#keptBytes === 0 && bodyKind(chunk) === "blank";
+    if (!isBlank && !this.#isErrorStatus()) this.#watchdog.touch();
     this.#kept.push(chunk);
     this.#keptBytes += chunk.length;
     const { maxErrorBodyBytes, maxReplyBytes } = this.#context.options;

@@ -2,7 +2,7 @@ import type { ProviderHeaders } from "../../upstream/provider.ts";
 import { accountCode } from "./account-code.ts";
 import { type AttemptFailure, attemptFailure } from "./attempt-failure.ts";
 import { asksToWait, awsKind, type ErrorFields, errorFields, shownParam } from "./error-fields.ts";
-import { parseRetryAfter } from "./parse-retry-after.ts";
+import { limitResetMs, parseRetryAfter, statedWaitMs } from "./parse-retry-after.ts";
 import { redact } from "./redact.ts";
 import { refusalKind, shownCode } from "./refusal-kind.ts";
 import { statedStatus } from "./stated-status.ts";
@@ -41,6 +41,12 @@ export function classifyErrorBody(error: unknown, reply: Omit<FailedReply, "body
   };
 }
 
+/**
+ * Statuses of 4xx by which a server tells of itself: a conflict, a connection to the wrong server, a lock, a call behind it that failed, too early, no
+ * capacity (Groq's 498), a proxy that gave up (nginx's 499).
+ */
+const isOwnFailure: ReadonlySet<number> = new Set([409, 421, 423, 424, 425, 498, 499]);
+
 function classifyStatus(
   reply: Omit<FailedReply, "bodyText">,
   fields: ErrorFields,
@@ -73,16 +79,17 @@ function classifyStatus(
     return attemptFailure("upstream_credentials", "next", plain, facts);
   if (status === 404 || status === 405 || status === 410 || facts.upstreamCode === "model_not_found")
     return attemptFailure("upstream_not_found", "next", plain, facts);
-  if (status === 408) return attemptFailure("upstream_timeout", "same", told, facts);
-  if (status === 409 || status === 425) return attemptFailure("upstream_error", "same", told, facts);
-  if (status === 429) {
-    const retryAfterMs = parseRetryAfter(reply.headers, reply.nowMs) ?? fields.retryAfterMs;
-    return attemptFailure("upstream_rate_limited", "same", told, { ...facts, retryAfterMs });
-  }
-  if (status >= 500) {
-    const isLasting = status === 501 || status === 505;
-    const retryAfterMs = parseRetryAfter(reply.headers, reply.nowMs) ?? fields.retryAfterMs;
-    return attemptFailure("upstream_error", isLasting ? "next" : "same", told, { ...facts, retryAfterMs });
+  const isLimited = status === 429;
+  if (isLimited || status === 408 || status >= 500 || isOwnFailure.has(status)) {
+    const asked = parseRetryAfter(reply.headers, reply.nowMs) ?? fields.retryAfterMs;
+    const implied = isLimited ? (limitResetMs(reply.headers, reply.nowMs) ?? statedWaitMs(message)) : null;
+    const isLasting =
+      status === 501 || status === 505 || String(reply.headers["x-should-retry"]).toLowerCase() === "false";
+    const code = isLimited ? "upstream_rate_limited" : status === 408 ? "upstream_timeout" : "upstream_error";
+    return attemptFailure(code, isLasting ? "next" : "same", told, {
+      ...facts,
+      retryAfterMs: asked ?? implied,
+    });
   }
   if (status >= 400) return attemptFailure("upstream_rejected", "other-model", message ?? plain, facts);
   if (status >= 300)

@@ -76,6 +76,7 @@ export class MessagesRelay implements StreamReader {
     const isUtf8Known = !beyondAscii.test(events) || isUtf8(Buffer.from(events, "latin1"));
     let outgoing = "";
     let at = 0;
+    const hasReturns = events.includes("\r");
     while (at < events.length && !this.isDone && this.fault === null) {
       const start = at;
       if (isUtf8Known && this.#template !== null) at = this.#template.run(events, at);
@@ -84,7 +85,7 @@ export class MessagesRelay implements StreamReader {
         outgoing += events.slice(start, at);
         continue;
       }
-      at = sseEventEnd(events, at);
+      at = sseEventEnd(events, at, hasReturns);
       outgoing += this.#relayEvent(events.slice(start, at), isUtf8Known);
     }
     return outgoing;

@@ -81,7 +81,7 @@ export const chatClient: ClientProtocol = {
     const events = sseFields(text);
     if (events.at(-1)?.data !== null || events.length === 0) return null;
     const chunks = events.flatMap(({ data }) => (data === null ? [] : [data]));
-    if (chunks.some((chunk) => chunk.error !== undefined)) return null;
+    if (chunks.some((chunk) => chunk.error != null)) return null;
     const message: Record<string, unknown> = { role: "assistant", content: null };
     const calls: {
       id: unknown;

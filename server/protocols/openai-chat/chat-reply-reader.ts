@@ -1,7 +1,7 @@
 import { dataUrl, type Fields, fieldsList, fieldsOf, isFields, numberOf, textOf } from "../fields.ts";
 import type { Citation, FinishReason, ReplyEvent } from "../reply-event.ts";
 import type { EventReader, ReplyReader } from "../translated-codec.ts";
-import { chunkFacts } from "./chunk-facts.ts";
+import { choiceIndex, chunkFacts } from "./chunk-facts.ts";
 import { readUsage, statedUsage } from "./read-usage.ts";
 import { readReasoningDetails } from "./reasoning-details.ts";
 import { brokenChoice, statedError, statesError } from "./states-error.ts";
@@ -197,10 +197,13 @@ class ChatEventReader implements EventReader {
     if (!chunkFacts(chunk).isReadable)
       return [{ kind: "error", error: "its `choices` have no shape that clients can read" }];
     this.#sources = sourcesOf(chunk) ?? this.#sources;
-    for (const choice of fieldsList(chunk.choices)) {
+    const choices = fieldsList(chunk.choices);
+    // The one choice of a whole reply is the first, whatever its number.
+    const isOnly = this.#part === "message" && choices.length === 1;
+    for (const [at, choice] of choices.entries()) {
       const fault = brokenChoice(choice);
       if (fault !== null) return [...events, { kind: "error", error: fault }];
-      const index = numberOf(choice.index) ?? 0;
+      const index = isOnly ? 0 : choiceIndex(choice, at);
       const reader = this.#choices.get(index) ?? new ChoiceReader(index, this.#seed);
       this.#choices.set(index, reader);
       events.push(...reader.read(choice, this.#part, this.#sources));

@@ -14,6 +14,8 @@ export interface ChunkFacts {
   readonly hasChoices: boolean;
   /** The choices are present and none is in them, as in OpenAI's usage chunk. */
   readonly isChoicesEmpty: boolean;
+  /** Each choice says which one it is. */
+  readonly isIndexed: boolean;
   /** It has the shape that clients read: the choices are a list of objects, content and refusal texts (or lists of parts), tool calls a list. */
   readonly isReadable: boolean;
 }
@@ -24,7 +26,7 @@ const reasoningFields = ["reasoning_content", "reasoning"] as const;
 
 const noChoices: ChunkFacts = {
   ...{ hasToken: false, hasAnswer: false, finishReason: null, fault: null },
-  ...{ hasChoices: false, isChoicesEmpty: false, isReadable: true },
+  ...{ hasChoices: false, isChoicesEmpty: false, isIndexed: true, isReadable: true },
 };
 const notReadable: ChunkFacts = { ...noChoices, isReadable: false };
 
@@ -41,6 +43,7 @@ export function chunkFacts(chunk: Fields, finished?: Map<number, boolean>): Chun
   let hasReasoning = false;
   let finishReason: string | null = null;
   let fault: unknown = null;
+  let isIndexed = true;
   for (let at = 0; at < choices.length; at += 1) {
     const choice = choices[at] as Fields | null;
     if (typeof choice !== "object" || choice === null) return notReadable;
@@ -49,20 +52,22 @@ export function chunkFacts(chunk: Fields, finished?: Map<number, boolean>): Chun
       finishReason ??= choice.finish_reason as string;
       fault ??= brokenChoice(choice);
     }
+    isIndexed &&= typeof choice.index === "number";
     if (finished !== undefined) {
-      const index = typeof choice.index === "number" ? choice.index : at;
+      const index = choiceIndex(choice, at);
       if (isEnd || !finished.has(index)) finished.set(index, isEnd);
     }
     const output = (choice.delta ?? choice.message) as Fields | null | undefined;
-    if (typeof output !== "object" || output === null) continue;
-    if (!isTextual(output.content) || !isTextual(output.refusal) || !isListOrNone(output.tool_calls))
+    if (output === undefined || output === null) continue;
+    if (typeof output !== "object") return notReadable;
+    if (!isTextual(output.content) || !isTextual(output.refusal) || !isListOfCalls(output.tool_calls))
       return notReadable;
     hasAnswer ||= holdsSome(output, answerFields);
     hasReasoning ||= holdsSome(output, reasoningFields);
   }
   return {
     ...{ hasToken: hasAnswer || hasReasoning, hasAnswer, finishReason, fault },
-    ...{ hasChoices: true, isChoicesEmpty: choices.length === 0, isReadable: true },
+    ...{ hasChoices: true, isChoicesEmpty: choices.length === 0, isIndexed, isReadable: true },
   };
 }
 
@@ -71,6 +76,15 @@ function holdsSome(output: Fields, fields: readonly string[]): boolean {
   return false;
 }
 
+/** Which choice it is; some servers write the number as a text, or leave it out. @param at its position in the list */
+export function choiceIndex({ index }: Fields, at: number): number {
+  if (typeof index === "number") return index;
+  return typeof index === "string" && /^\d{1,4}$/.test(index) ? Number(index) : at;
+}
+
+const isListOfCalls = (value: unknown): boolean =>
+  isListOrNone(value) &&
+  ((value ?? []) as unknown[]).every((call) => typeof call === "object" && call !== null);
 const isListOrNone = (value: unknown): boolean =>
   value === undefined || value === null || Array.isArray(value);
 const isTextual = (value: unknown): boolean => typeof value === "string" || isListOrNone(value);

@@ -10,7 +10,7 @@ import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { SseEventBuffer, sseEventEnd } from "../wire/sse/sse-event-buffer.ts";
 import { decodeByteString, isSseEvent, sseEventData } from "../wire/sse/sse-event-data.ts";
 import { BlankChunks } from "./blank-chunks.ts";
-import { chunkFacts } from "./chunk-facts.ts";
+import { choiceIndex, chunkFacts } from "./chunk-facts.ts";
 import { ChunkTemplate } from "./chunk-template.ts";
 import { readUsage, statedUsage } from "./read-usage.ts";
 import { statedError, statesError } from "./states-error.ts";
@@ -111,6 +111,7 @@ export class StreamRelay implements StreamReader {
     const isUtf8Known = !beyondAscii.test(events) || isUtf8(Buffer.from(events, "latin1"));
     let outgoing = "";
     let at = 0;
+    const hasReturns = events.includes("\r");
     while (at < events.length && !this.isDone && this.fault === null) {
       const start = at;
       if (isUtf8Known && this.#template !== null) at = this.#template.run(events, at);
@@ -120,7 +121,7 @@ export class StreamRelay implements StreamReader {
         outgoing += events.slice(start, at);
         continue;
       }
-      at = sseEventEnd(events, at);
+      at = sseEventEnd(events, at, hasReturns);
       const event = events.slice(start, at);
       const model = this.#upstreamModel;
       if (isUtf8Known || isUtf8(Buffer.from(event, "latin1"))) {
@@ -171,7 +172,10 @@ export class StreamRelay implements StreamReader {
     const stated = statedUsage(chunk);
     const isPlain = facts.hasToken && facts.finishReason === null && stated === null;
     const isOdd =
-      isUnusualEvent(event) || !facts.hasChoices || (chunk.usage != null && stated !== chunk.usage);
+      isUnusualEvent(event) ||
+      !facts.hasChoices ||
+      !facts.isIndexed ||
+      (chunk.usage != null && stated !== chunk.usage);
     if (chunk.model !== undefined && (this.#upstreamModel === null || !event.includes(this.#upstreamModel)))
       this.#learnModel(data);
     if (isPlain && !isOdd && event.startsWith("data: {")) this.#template = ChunkTemplate.of(event, "chat");
@@ -183,10 +187,11 @@ export class StreamRelay implements StreamReader {
       return this.#withCost(event, data, chunk, facts.isChoicesEmpty);
     }
     if (!isOdd) return event;
-    // Usage that nobody can read, choices that are missing, and lines that only a full parser of events puts together.
+    // Usage that nobody can read, choices that are missing or do not say which they are, and lines that only a full parser of events puts together.
     const edits = new Map<string, string | null>();
     if (chunk.usage != null) edits.set("usage", "null");
     if (!facts.hasChoices) edits.set("choices", this.#noChoices());
+    else if (!facts.isIndexed) edits.set("choices", withIndices(chunk.choices as readonly Fields[]));
     return withData(event, editMembers(data, scanTopLevel(data) ?? [], edits));
   }
 
@@ -271,6 +276,10 @@ export class StreamRelay implements StreamReader {
       : events.replaceAll(upstreamModel, () => this.#servedModel);
   }
 }
+
+/** Parsed of a byte string, they are written as one: `asciiJson` would encode it twice. */
+const withIndices = (choices: readonly Fields[]): string =>
+  JSON.stringify(choices.map((choice, at) => ({ ...choice, index: choiceIndex(choice, at) })));
 
 const emptyChoice = { index: 0, delta: {}, finish_reason: null };
 

@@ -33,7 +33,7 @@ export function wholeReplyFacts(reply: Fields): ChunkFacts | WholeReplyFault {
 function isBrokenCall(call: Fields): boolean {
   if (call.type === "custom" || isFields(call.custom)) return false;
   const { name, arguments: text } = fieldsOf(call.function);
-  if (typeof name !== "string" || name === "") return true;
+  if (typeof name !== "string" || name.trim() === "") return true;
   if (typeof text !== "string" || text.trim() === "") return false;
   try {
     JSON.parse(text);

@@ -19,6 +19,7 @@ import { everyFault } from "../../pipeline/dispatch/testing/every-fault.ts";
 import {
   type Behaviour,
   closedPort,
+  type FakeUpstream,
   type SeenRequest,
   startFakeUpstream,
 } from "../../pipeline/dispatch/testing/fake-upstream.ts";
@@ -26,7 +27,7 @@ import { both, type Fault, hidden } from "../../pipeline/dispatch/testing/faults
 import { clientProtocols } from "../../protocols/behaviours/protocol-tables.ts";
 import { loadFromProcess } from "../load-from-process.ts";
 import { startServer } from "../start-server.ts";
-import { type Cell, goingOn, type PlayedCell, playCell, upstreamKey } from "./fault-cell.ts";
+import { answerMs, type Cell, goingOn, type PlayedCell, playCell, upstreamKey } from "./fault-cell.ts";
 import { waitForStatus } from "./server-process.ts";
 import { writeConfiguration } from "./write-configuration.ts";
 
@@ -79,6 +80,16 @@ const healthy: Behaviour = (response, request, number) => {
 /** Plays every fault against the running server: each client protocol, streamed and not, with a fallback model and without, seen from both sides. */
 export async function playFaultMatrix(options: MatrixOptions): Promise<PlayedCell[]> {
   const cells = cellsOf(options.only ?? "");
+  const played: PlayedCell[] = [];
+  for (let at = 0; at < cells.length; at += cellsPerServer)
+    played.push(...(await playCells(cells.slice(at, at + cellsPerServer), options)));
+  return played;
+}
+
+/** Two models for each; a configuration file is no larger than 1 MiB. */
+const cellsPerServer = 1_300;
+
+async function playCells(cells: readonly Cell[], options: MatrixOptions): Promise<PlayedCell[]> {
   const calls = new Map<number, SeenRequest[]>();
   const play: Behaviour = (response, request, number) => {
     const place = Number(/^\/(\d+)\//.exec(request.path)?.[1] ?? -1);
@@ -89,8 +100,14 @@ export async function playFaultMatrix(options: MatrixOptions): Promise<PlayedCel
     const cell = cells[place];
     (cell === undefined ? healthy : matrixFaults[cell.fault]!.play)(response, request, seen.length + 1);
   };
-  await using upstream = await startFakeUpstream(play);
-  const origin = new URL(upstream.baseUrl).origin;
+  // A server for each fault: connections are used again, and what one fault leaves on them is not another's.
+  const upstreams: FakeUpstream[] = [];
+  const origins = new Map<string, string>();
+  for (const name of ["", ...new Set(cells.map(({ fault }) => fault))]) {
+    const upstream = await startFakeUpstream(play);
+    upstreams.push(upstream);
+    origins.set(name, new URL(upstream.baseUrl).origin);
+  }
   const refused = `http://127.0.0.1:${await closedPort()}`;
   const folder = mkdtempSync(join(tmpdir(), "tradewind-faults-"));
   const model = (id: string, baseUrl: string) => ({
@@ -101,8 +118,8 @@ export async function playFaultMatrix(options: MatrixOptions): Promise<PlayedCel
     ...(options.dispatch !== undefined && { dispatch: options.dispatch }),
     embedding: { depth: "static" },
     models: cells.flatMap(({ fault }, at) => [
-      model(`fault/m${at}`, `${fault === "connection refused" ? refused : origin}/${at}/v1`),
-      model(`well/m${at}`, `${origin}/${cells.length + at}/v1`),
+      model(`fault/m${at}`, `${fault === "connection refused" ? refused : origins.get(fault)}/${at}/v1`),
+      model(`well/m${at}`, `${origins.get("")}/${cells.length + at}/v1`),
     ]),
   });
   const environment = readEnvironment({
@@ -119,12 +136,19 @@ export async function playFaultMatrix(options: MatrixOptions): Promise<PlayedCel
     const worker = async (): Promise<void> => {
       while (next < cells.length) {
         const at = next++;
-        played[at] = await playCell(server.address, cells, at, (place) => calls.get(place) ?? []);
+        const callsOf = (place: number) => calls.get(place) ?? [];
+        played[at] = await playCell(server.address, cells, at, callsOf).catch(
+          (fault: unknown): PlayedCell => ({
+            ...{ ...cells[at]!, seen: "nothing", tookMs: answerMs },
+            problems: [`it was never answered: ${String(fault)}`],
+          }),
+        );
       }
     };
     await Promise.all(Array.from({ length: options.concurrency }, worker));
   } finally {
     await server.stop();
+    await Promise.all(upstreams.map((upstream) => upstream[Symbol.asyncDispose]()));
     rmSync(folder, { recursive: true, force: true });
   }
   return played;

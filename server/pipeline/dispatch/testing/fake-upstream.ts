@@ -5,6 +5,7 @@ export interface SeenRequest {
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: Record<string, unknown>;
+  readonly socket: Socket;
   /** Resolves when the gateway ends the connection before the reply is whole. */
   readonly aborted: Promise<void>;
 }
@@ -33,6 +34,7 @@ export async function startFakeUpstream(...behaviours: readonly Behaviour[]): Pr
       path: request.url ?? "",
       headers: request.headers,
       body: objectOf(Buffer.concat(chunks).toString()),
+      socket: request.socket,
       aborted: new Promise((resolve) => {
         response.once("close", () => {
           if (!response.writableFinished) resolve();

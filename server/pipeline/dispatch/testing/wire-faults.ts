@@ -16,25 +16,28 @@ import {
 } from "./faults.ts";
 
 /** Bytes on the wire, HTTP and all; then the connection ends, unless it is kept open. */
-function wire(pieces: readonly (string | Buffer)[], ending: "end" | "keep" | "reset" = "end"): Behaviour {
-  return async ({ socket }) => {
+export function wire(
+  pieces: readonly (string | Buffer)[],
+  ending: "end" | "keep" | "reset" = "end",
+): Behaviour {
+  return async (_response, { socket }) => {
     for (const piece of pieces) {
-      socket?.write(piece);
+      socket.write(piece);
       await new Promise((resolve) => setImmediate(resolve));
     }
-    if (ending === "end") socket?.end();
-    if (ending === "reset") socket?.resetAndDestroy();
+    if (ending === "end") socket.end();
+    if (ending === "reset") socket.resetAndDestroy();
   };
 }
 
-const stream = wholeStream.join("");
-const text = document.toString();
-const head = (type: string, ...more: string[]): string =>
+export const stream = wholeStream.join("");
+export const text = document.toString();
+export const head = (type: string, ...more: string[]): string =>
   ["HTTP/1.1 200 OK", `content-type: ${type}`, ...more, "", ""].join("\r\n");
-const eventHead = head("text/event-stream", "connection: close");
-const sized = (length: number): string => head("application/json", `content-length: ${length}`);
+export const eventHead = head("text/event-stream", "connection: close");
+export const sized = (length: number): string => head("application/json", `content-length: ${length}`);
 /** The reply that was asked for, whole or streamed, behind this. */
-const either =
+export const either =
   (before: string): Behaviour =>
   (response, request, number) => {
     const isStream = request.body.stream === true;
@@ -140,7 +143,7 @@ export const wireFaults: Readonly<Record<string, Fault>> = {
   ),
 };
 
-function httpChunk(content: string): string {
+export function httpChunk(content: string): string {
   return `${Buffer.byteLength(content).toString(16)}\r\n${content}\r\n`;
 }
 

@@ -58,9 +58,13 @@ function lastEventEnd(text: string): number {
   return end;
 }
 
-/** One past the event that begins at a position of the text of whole events, its blank line included. */
-export function sseEventEnd(text: string, start: number): number {
-  if (!text.includes("\r")) {
+/**
+ * One past the event that begins at a position of the text of whole events, its blank line included.
+ *
+ * @param hasReturns whether a carriage return is in the text: to be asked once for all of its events
+ */
+export function sseEventEnd(text: string, start: number, hasReturns: boolean): number {
+  if (!hasReturns) {
     const end = text.indexOf("\n\n", start);
     return end === -1 ? text.length : end + 2;
   }
@@ -71,8 +75,9 @@ export function sseEventEnd(text: string, start: number): number {
 /** Cuts the text of whole events into one string per event, line ends included, nothing lost. */
 export function splitSseEvents(text: string): string[] {
   const events: string[] = [];
+  const hasReturns = text.includes("\r");
   for (let start = 0; start < text.length; ) {
-    const end = sseEventEnd(text, start);
+    const end = sseEventEnd(text, start, hasReturns);
     events.push(text.slice(start, end));
     start = end;
   }
