@@ -61,6 +61,7 @@ import { sessionRoutes } from "./routes/session-routes.ts";
 import { shadowRoutes } from "./routes/shadow-routes.ts";
 import { voteRoutes } from "./routes/vote-routes.ts";
 import { whatIfRoutes } from "./routes/what-if-routes.ts";
+import { storableBodies } from "./storable-bodies.ts";
 import { acceptUpgrades } from "./upgrades.ts";
 
 declare module "fastify" {
@@ -231,6 +232,7 @@ export async function createApp(services: AppParts): Promise<FastifyInstance> {
     guardAccess(api, access, { reads: "operator", writes: "admin" });
     sessionRoutes(api, admin);
     requireDatabase(api, services.readiness);
+    storableBodies(api);
     adminRoutes(api, admin.keys, admin.nowMs);
     tenantErasureRoutes(api, services.erasure);
     budgetRoutes(api, admin.budgets);
