@@ -144,6 +144,11 @@ describe.each(backends)("kept data on $name", (backend) => {
     expect((await listAudit(database.db, 1_000)).filter(({ action }) => action === "old")).toEqual([]);
     expect((await database.sql`select 1 from feedback`).length).toBe(0);
     await insertAudit(database.db, { ...actor, action: "stays", target: "x", change: {}, atMs: nowMs });
-    await expect(Promise.resolve(database.sql`delete from audit_log`)).rejects.toThrow(/append-only/);
+    for (const change of [
+      "delete from audit_log",
+      "truncate audit_log",
+      "update audit_log set actor = 'nobody'",
+    ])
+      await expect(Promise.resolve(database.sql.unsafe(change)), change).rejects.toThrow(/append-only/);
   });
 });
