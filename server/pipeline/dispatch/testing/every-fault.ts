@@ -1,6 +1,14 @@
+import { documentFaults } from "./document-faults.ts";
 import { type Fault, faults } from "./faults.ts";
+import { framingFaults } from "./framing-faults.ts";
 import { replyFaults } from "./reply-faults.ts";
 import { wireFaults } from "./wire-faults.ts";
 
 /** What the fault tests play. */
-export const everyFault: Readonly<Record<string, Fault>> = { ...faults, ...wireFaults, ...replyFaults };
+export const everyFault: Readonly<Record<string, Fault>> = {
+  ...faults,
+  ...wireFaults,
+  ...replyFaults,
+  ...framingFaults,
+  ...documentFaults,
+};
