@@ -1,4 +1,4 @@
-// npm run simulate -- NAME: seeded simulations behind the claims of docs/learning.md. One file in scripts/simulate for each.
+// npm run simulate -- NAME: seeded simulations behind the claims of docs/simulations.md. One file in scripts/simulate for each.
 import { coverageCommand } from "./simulate/coverage-command.ts";
 import { driftCommand } from "./simulate/drift-command.ts";
 import { experimentsCommand } from "./simulate/experiments-command.ts";

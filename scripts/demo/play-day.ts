@@ -47,7 +47,7 @@ export interface PlayOptions {
 }
 
 /** The experiment is looked at each minute by the server; it is waited for so long at most. */
-const longestExperimentMs = 100_000;
+const longestExperimentMs = 600_000;
 /** Cheaper than what is configured. */
 const cheaper = { quality: 0.5, cost: 0.5 };
 
