@@ -246,6 +246,12 @@ const rows: Readonly<Record<string, Row>> = {
     ],
     isBroken: true,
   },
+  "Responses, whole: searches, which are billed each": {
+    from: "openai-responses",
+    whole: response({ output: [said("Rome")], tool_usage: { web_search: { num_requests: 2 } } }),
+    heard: { text: "Rome" },
+    usage: { inputTokens: 10, outputTokens: 5, searches: 2 },
+  },
   "Responses, whole: reasoning, a call and text": {
     from: "openai-responses",
     whole: response({

@@ -34,7 +34,7 @@ function readWhole(
   if (status !== "completed" && status !== "incomplete")
     return { kind: "invalid", detail: `its status is ${status ?? "missing"}` };
   const members = scanTopLevel(text) ?? [];
-  const usage = readResponsesUsage(reply.usage);
+  const usage = readResponsesUsage(reply);
   const cost = priceUsage(usage);
   const edits = new Map([
     ["model", asciiJson(servedModelId)],

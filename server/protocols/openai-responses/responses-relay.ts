@@ -55,7 +55,7 @@ export class ResponsesRelay extends EventRelay {
       textOf(fieldsOf(response.incomplete_details).reason) ?? textOf(response.status) ?? "completed";
     // A server may send the items with the last event alone.
     if (Array.isArray(response.output) && response.output.length > 0) this.contentEvents += 1;
-    this.usage = readResponsesUsage(response.usage);
+    this.usage = readResponsesUsage(response);
     this.cost = this.#context.priceUsage(this.usage);
     return this.#withResponse(event, data, new Map(), response);
   }

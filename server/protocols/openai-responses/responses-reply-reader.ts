@@ -201,7 +201,7 @@ class ResponsesEventReader implements EventReader {
     const events = this.#start(response);
     for (const [index, item] of fieldsList(response.output).entries())
       if (this.#items.get(index)?.isDone !== true) events.push(...this.#done(index, item));
-    const usage = readResponsesUsage(response.usage);
+    const usage = readResponsesUsage(response);
     if (usage !== null) events.push({ kind: "usage", usage, serviceTier: textOf(response.service_tier) });
     const rawReason = textOf(fieldsOf(response.incomplete_details).reason) ?? type.replace("response.", "");
     const known = reasons[rawReason] ?? "other";

@@ -4,10 +4,11 @@ import { readUsage } from "../openai-chat/read-usage.ts";
 import { costFields } from "../openai-chat/usage-report.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 
-/** Tokens from a Response's `usage`: those of a chat completion under other names. null: there is none. */
-export function readResponsesUsage(raw: unknown): Meters | null {
+/** Meters of a Response: tokens from its `usage`, those of a chat completion under other names, and searches from its `tool_usage`. null: it has no `usage`. */
+export function readResponsesUsage({ usage: raw, tool_usage: tools }: Fields): Meters | null {
   if (!isFields(raw)) return null;
   return readUsage({
+    num_search_queries: fieldsOf(fieldsOf(tools).web_search).num_requests,
     ...raw,
     prompt_tokens: raw.input_tokens,
     completion_tokens: raw.output_tokens,
