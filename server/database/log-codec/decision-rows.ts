@@ -5,7 +5,7 @@ import {
   type Policy,
   type TaskShare,
 } from "../../../engine/index.ts";
-import { batchColumns, batchInsertSql } from "../repositories/batch-insert.ts";
+import { batchColumns, batchInsertSql, createRowJoin } from "../repositories/batch-insert.ts";
 import { jsonInteger, jsonName, jsonNumber, jsonText, memoJson } from "../repositories/json-text.ts";
 import { decisions } from "../schema/index.ts";
 import { decodeRanked } from "./first-format.ts";
@@ -41,6 +41,8 @@ export const insertDecisionsSql = batchInsertSql(
   decisionColumns,
   "on conflict (request_id) do nothing",
 );
+
+const joinRow = createRowJoin(decisionColumns.slice(0, -hashedProperties.length));
 
 /** Hashes stand last and are made later; the rest of the list is no longer written. */
 type DecisionProperty = Exclude<
@@ -90,7 +92,7 @@ export function encodeDecision(
     promptText: jsonText(promptText),
   };
   // Joined, not added up: what waits is then one flat string and no tree of parts, which the collector would copy one by one.
-  return { json: `[${Object.values(row).join(",")}`, values };
+  return { json: `[${joinRow(row)}`, values };
 }
 
 /** Parts of a decision that only some have. */

@@ -8,6 +8,7 @@ import {
   samplePrompt,
 } from "../../record/testing/sample-records.ts";
 import { seededRandom } from "../../record/testing/seeded-random.ts";
+import { createRowJoin } from "../repositories/batch-insert.ts";
 import { rowFromJson } from "../repositories/row-from-json.ts";
 import { requestIdBound } from "../request-id.ts";
 import { testStartMs } from "../testing/test-clock.ts";
@@ -28,6 +29,15 @@ function roundTrip(decision = sampleDecision(id), prompt = samplePrompt()) {
   const { json, values } = encodeDecision(decision, prompt, null);
   return decodeDecision(rowFromJson(decisionColumns, `${json},null,null]`), stored(values));
 }
+
+describe("a row", () => {
+  it("whose values are not in the order of the columns is refused", () => {
+    const columns = ["one", "two"].map((property) => ({ property, name: property, sqlType: "text" }));
+    expect(createRowJoin(columns)({ one: "1", two: "null" })).toBe("1,null");
+    expect(() => createRowJoin(columns)({ two: "null", one: "1" })).toThrow("in order: one,two; not two,one");
+    expect(() => createRowJoin(columns)({ one: "1" })).toThrow("in order");
+  });
+});
 
 describe("a decision's row", () => {
   it("keeps the ranking to a few hundredths of a percent, and everything else as it was", () => {

@@ -6,7 +6,7 @@ import {
   type Outcome,
   type PriceSnapshot,
 } from "../../../engine/index.ts";
-import { batchColumns, batchInsertSql } from "../repositories/batch-insert.ts";
+import { batchColumns, batchInsertSql, createRowJoin } from "../repositories/batch-insert.ts";
 import { jsonInteger, jsonName, jsonNumber, jsonText, memoJson } from "../repositories/json-text.ts";
 import { outcomes } from "../schema/index.ts";
 import type { EncodedRow } from "./decision-rows.ts";
@@ -22,6 +22,8 @@ export const insertOutcomesSql = batchInsertSql(
   outcomeColumns,
   "on conflict (request_id) do nothing",
 );
+
+const joinRow = createRowJoin(outcomeColumns);
 
 type OutcomeProperty = Exclude<keyof typeof outcomes.$inferInsert, "priceSnapshot">;
 
@@ -66,7 +68,7 @@ export function encodeOutcome(outcome: Outcome, reply: ReplyRecord, replyText: s
     labelsId: labelsId(reply, values),
     cacheSavedNanoUsd: jsonInteger(outcome.cached?.savedNanoUsd ?? null),
   };
-  return { json: `[${Object.values(row).join(",")}]`, values };
+  return { json: `[${joinRow(row)}]`, values };
 }
 
 const snapshots = new WeakMap<object, Map<number, PriceSnapshot>>();
