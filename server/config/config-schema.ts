@@ -1,5 +1,6 @@
 import { keySettingsSchema, tenantSchema } from "../operation/key-settings.ts";
 import { redactionKinds } from "../redaction/patterns.ts";
+import { dashboardSchema } from "./dashboard-schema.ts";
 import { defaultConfigurationFile as defaults } from "./default-configuration.ts";
 import { dispatchSchemas } from "./dispatch-schemas.ts";
 import { feedbackSchema } from "./feedback-schema.ts";
@@ -161,32 +162,7 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       required: ["tenant"],
     },
   ),
-  dashboard: section("Who may log in to the dashboard, and how.", {
-    public_url: orNull(
-      text(
-        "Address under which browsers reach the server, as `https://tradewind.example`; null: the one that it listens on.",
-        { pattern: "^https?://[^/\\s]+$" },
-      ),
-    ),
-    suites_dir: orNull(
-      text(
-        "Folder of eval suites that the page can run beside those that ship; relative to the working directory; null: none. What their graders run, this machine runs.",
-        { examples: ["./suites"] },
-      ),
-    ),
-    session_hours: number("How long a login lasts, hours.", { exclusiveMinimum: 0, maximum: 720 }),
-    oidc: section("Login at your identity provider, which replaces the login link.", {
-      issuer: orNull(text("Its address; null: a link printed at start, or a key, opens the dashboard.")),
-      client_id: orNull(text("The id that it gave this server.")),
-      client_secret_env: variableName("Variable that holds the secret that it gave this server."),
-      allowed_domains: list(
-        "Domains of verified e-mail addresses that may log in, as operators: they read everything but texts and keys.",
-        text("One domain.", { examples: ["example.com"] }),
-        { uniqueItems: true },
-      ),
-      admins: list("E-mail addresses of administrators.", text("One address."), { uniqueItems: true }),
-    }),
-  }),
+  dashboard: dashboardSchema,
   cache: section("Whether a request that was answered before gets the same reply, without a call.", {
     mode: text(
       "`exact`: requests alike in every field, of one tenant. A request may say otherwise in `routing.cache`.",

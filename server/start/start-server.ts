@@ -5,9 +5,6 @@ import { readOperatorKey } from "../access/read-operator-key.ts";
 import type { LoadedConfiguration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
 import { createNotifier } from "../database/notify/create-notifier.ts";
-import { createContextualDepth } from "../embedding/contextual-depth.ts";
-import { createLoadMeter } from "../embedding/load-meter.ts";
-import { openContextualEmbedder } from "../embedding/open-contextual-embedder.ts";
 import { createApp } from "../http/app.ts";
 import { dashboardFolder, readDashboard } from "../http/dashboard/dashboard-files.ts";
 import { createGateway } from "../http/gateway.ts";
@@ -28,6 +25,7 @@ import { readinessOf } from "./readiness.ts";
 import { requireLoopbackOrKeys } from "./require-loopback-or-keys.ts";
 import type { RunningServer } from "./running-server.ts";
 import { startAccess } from "./start-access.ts";
+import { startContextualDepth } from "./start-contextual-depth.ts";
 import { startDrift } from "./start-drift.ts";
 import { startEngine } from "./start-engine.ts";
 import { startEvalRuns } from "./start-eval-runs.ts";
@@ -82,14 +80,7 @@ export async function startServer(
   });
   const { budgets, rates } = limits;
   const mayStillRun = createMayStillRun(configuration, database.kind, clock);
-  const load = createLoadMeter();
-  const contextual = createContextualDepth({
-    depth: configuration.embedding.depth,
-    open: openContextualEmbedder,
-    load,
-    monotonicMs: clock.monotonicMs,
-    log: logger,
-  });
+  const contextual = startContextualDepth({ depth: configuration.embedding.depth, clock, log: logger });
   const sharedConversations = createSharedConversations({
     ...{ database, clock },
     salt: environment.value(configuration.store.saltEnv),
@@ -286,7 +277,6 @@ export async function startServer(
         await notifier.close();
         await sharedConversations.close();
         await database.close();
-        load.close();
         await contextual.close();
         await engine.embedder.close();
       },

@@ -1,0 +1,29 @@
+import { list, number, orNull, section, text, variableName } from "./schema-parts.ts";
+
+/** The section `dashboard` of `tradewind.yaml`. */
+export const dashboardSchema = section("Who may log in to the dashboard, and how.", {
+  public_url: orNull(
+    text(
+      "Address under which browsers reach the server, as `https://tradewind.example`; null: the one that it listens on.",
+      { pattern: "^https?://[^/\\s]+$" },
+    ),
+  ),
+  suites_dir: orNull(
+    text(
+      "Folder of eval suites that the page can run beside those that ship; relative to the working directory; null: none. What their graders run, this machine runs.",
+      { examples: ["./suites"] },
+    ),
+  ),
+  session_hours: number("How long a login lasts, hours.", { exclusiveMinimum: 0, maximum: 720 }),
+  oidc: section("Login at your identity provider, which replaces the login link.", {
+    issuer: orNull(text("Its address; null: a link printed at start, or a key, opens the dashboard.")),
+    client_id: orNull(text("The id that it gave this server.")),
+    client_secret_env: variableName("Variable that holds the secret that it gave this server."),
+    allowed_domains: list(
+      "Domains of verified e-mail addresses that may log in, as operators: they read everything but texts and keys.",
+      text("One domain.", { examples: ["example.com"] }),
+      { uniqueItems: true },
+    ),
+    admins: list("E-mail addresses of administrators.", text("One address."), { uniqueItems: true }),
+  }),
+});
