@@ -4,7 +4,7 @@ import { type Fields, parseFields } from "./fields.ts";
 import type { ReplyContext, StreamFault, StreamReader } from "./reply-codec.ts";
 import { withoutByteOrderMark } from "./wire/byte-order-mark.ts";
 import { SseEventBuffer, splitSseEvents } from "./wire/sse/sse-event-buffer.ts";
-import { decodeByteString, sseEventData } from "./wire/sse/sse-event-data.ts";
+import { decodeByteString, isClosingWord, sseEventData } from "./wire/sse/sse-event-data.ts";
 
 const beyondAscii = /[\x80-\xff]/;
 
@@ -69,7 +69,7 @@ export abstract class EventRelay implements StreamReader {
     // Comments keep a connection open; before the first token nothing is sent, so they need not be kept.
     if (data === null || data === "") return this.hasToken && event.trimStart().startsWith(":") ? event : "";
     // Some servers of other protocols close like chat completions.
-    if (data.trim() === "[DONE]") return "";
+    if (isClosingWord(data)) return "";
     const fields = parseFields(data);
     return fields === null ? this.fail({ kind: "invalid-event" }) : this.relayEvent(event, data, fields);
   }

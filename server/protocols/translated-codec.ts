@@ -7,7 +7,13 @@ import type { ReplyEvent } from "./reply-event.ts";
 import { type ReplyBill, RunningBill } from "./running-bill.ts";
 import { withoutByteOrderMark } from "./wire/byte-order-mark.ts";
 import { SseEventBuffer, splitSseEvents } from "./wire/sse/sse-event-buffer.ts";
-import { decodeByteString, isSseEvent, sseEventData, sseEventName } from "./wire/sse/sse-event-data.ts";
+import {
+  decodeByteString,
+  isClosingWord,
+  isSseEvent,
+  sseEventData,
+  sseEventName,
+} from "./wire/sse/sse-event-data.ts";
 
 export type { ReplyBill } from "./running-bill.ts";
 
@@ -170,8 +176,7 @@ export class TranslatedStream implements StreamReader {
     const rest = this.#events.flush();
     // An upstream may leave out the last blank line; an event that is cut is dropped.
     const data = sseEventData(rest);
-    const isWhole =
-      data !== null && (data.trim() === "[DONE]" || parseFields(decodeByteString(data)) !== null);
+    const isWhole = data !== null && (isClosingWord(data) || parseFields(decodeByteString(data)) !== null);
     const outgoing = isWhole ? this.#read(`${rest.trimEnd()}\n\n`) : "";
     if (this.isDone || this.fault !== null) return outgoing;
     const last = this.#write(this.#reader.end());
@@ -186,7 +191,7 @@ export class TranslatedStream implements StreamReader {
       if (data === null && !isSseEvent(event))
         this.fault = { kind: "invalid-event", detail: "it is no server-sent event" };
       if (data === null || data === "") continue;
-      if (data.trim() === "[DONE]") {
+      if (isClosingWord(data)) {
         outgoing += this.#write(this.#reader.end());
         if (this.fault !== null) break;
         if (this.isFinished || this.#bill.contentEvents === 0) outgoing += this.#finish();

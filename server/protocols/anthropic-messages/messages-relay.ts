@@ -8,7 +8,7 @@ import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers, editTopLevel } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { SseEventBuffer, sseEventEnd } from "../wire/sse/sse-event-buffer.ts";
-import { decodeByteString, sseEventData } from "../wire/sse/sse-event-data.ts";
+import { decodeByteString, isClosingWord, sseEventData } from "../wire/sse/sse-event-data.ts";
 import { mergeMessagesUsage, readMessagesUsage } from "./messages-usage.ts";
 import { pricedUsage } from "./priced-usage.ts";
 
@@ -98,7 +98,7 @@ export class MessagesRelay implements StreamReader {
     // Comments keep a connection open.
     if (data === null || data === "") return event.trimStart().startsWith(":") ? event : "";
     // Some servers of this protocol close like OpenAI's.
-    if (data.trim() === "[DONE]") return "";
+    if (isClosingWord(data)) return "";
     const fields = parseObject(data);
     if (fields === null) return this.#fail({ kind: "invalid-event" });
     switch (fields.type) {

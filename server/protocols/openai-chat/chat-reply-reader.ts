@@ -1,10 +1,11 @@
-import { dataUrl, type Fields, fieldsList, fieldsOf, isFields, numberOf, textOf } from "../fields.ts";
+import { dataUrl, type Fields, fieldsList, fieldsOf, numberOf, textOf } from "../fields.ts";
 import type { Citation, FinishReason, ReplyEvent } from "../reply-event.ts";
 import type { EventReader, ReplyReader } from "../translated-codec.ts";
 import { choiceIndex, chunkFacts } from "./chunk-facts.ts";
 import { readUsage, statedUsage } from "./read-usage.ts";
 import { readReasoningDetails } from "./reasoning-details.ts";
 import { brokenChoice, statedError, statesError } from "./states-error.ts";
+import { callPiece, callSeed, ToolCallPlaces } from "./tool-call-places.ts";
 import { wholeReplyFault } from "./whole-reply-fault.ts";
 
 /** Reads chat completions, of OpenAI and of everybody who speaks its protocol. */
@@ -41,24 +42,17 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
 const finishReasonOf = (reason: string): FinishReason =>
   finishReasons[reason.split(":", 1)[0]!.toLowerCase()] ?? "other";
 
-interface OpenCall {
-  readonly index: number;
-  readonly id: string;
-  hasInput: boolean;
-}
-
 /** One choice of a reply. */
 class ChoiceReader {
   readonly #choice: number;
   readonly #seed: string;
-  readonly #calls: OpenCall[] = [];
-  readonly #byKey = new Map<string, OpenCall>();
-  #latest: OpenCall | null = null;
+  readonly #places: ToolCallPlaces;
   #finish: ReplyEvent | null = null;
 
   constructor(choice: number, seed: string) {
     this.#choice = choice;
     this.#seed = seed;
+    this.#places = new ToolCallPlaces(choice);
   }
 
   get hasEnded(): boolean {
@@ -91,7 +85,7 @@ class ChoiceReader {
     if (reason !== null && this.#finish === null) {
       const known = finishReasonOf(reason);
       // Some servers end a reply that calls tools with `stop`.
-      const meant = known === "stop" && this.#calls.length > 0 ? "tool-calls" : known;
+      const meant = known === "stop" && this.#places.calls.length > 0 ? "tool-calls" : known;
       const stopSequence = textOf(choice.stop_reason) ?? textOf(choice.matched_stop);
       this.#finish = {
         kind: "finish",
@@ -102,7 +96,7 @@ class ChoiceReader {
         ...at,
       };
       for (const citation of sources) events.push({ kind: "citation", citation, ...at });
-      for (const { index } of this.#calls) events.push({ kind: "tool-end", index, ...at });
+      for (const { index } of this.#places.calls) events.push({ kind: "tool-end", index, ...at });
       events.push(this.#finish);
     }
     return events;
@@ -137,36 +131,20 @@ class ChoiceReader {
       });
   }
 
-  /** A call begins with an id that was not there before; servers leave out the index, the id of later pieces, or both. */
   #readCall(call: Fields, events: ReplyEvent[]): void {
     const at = { choice: this.#choice };
-    // Only the first piece of a call names its type.
-    const type = call.type === "custom" || isFields(call.custom) ? "custom" : "function";
-    const definition = fieldsOf(call[type]);
-    const id = textOf(call.id);
-    const name = textOf(definition.name);
-    const key = numberOf(call.index)?.toString() ?? (id ? `id ${id}` : null);
-    let open = key === null ? this.#latest : (this.#byKey.get(key) ?? null);
-    if (open === null && !name) return;
-    // Two calls at one index: seen from servers that number them all 0.
-    const isNew = open === null || (id && name && open.hasInput && id !== open.id);
-    if (isNew) {
-      const index = this.#calls.length;
-      open = { index, id: id || `call_${this.#seed}_${this.#choice}_${index}`, hasInput: false };
-      this.#calls.push(open);
-      if (key !== null) this.#byKey.set(key, open);
+    const piece = callPiece(call);
+    const placed = this.#places.place(call, piece, this.#seed);
+    if (placed === null) return;
+    const { index, id, name, type } = placed.call;
+    if (placed.isNew) {
       const thought = textOf(fieldsOf(fieldsOf(call.extra_content).google).thought_signature);
       events.push({
-        ...{ kind: "tool-call", index, id: open.id, name: name ?? "", type, ...at },
+        ...{ kind: "tool-call", index, id, name, type, ...at },
         signature: thought === null ? null : { protocol: "gemini", value: thought },
       });
     }
-    this.#latest = open;
-    const input = type === "custom" ? definition.input : definition.arguments;
-    const text = typeof input === "string" ? input : input == null ? "" : JSON.stringify(input);
-    if (text === "" || open === null) return;
-    open.hasInput = true;
-    events.push({ kind: "tool-input", index: open.index, text, ...at });
+    if (piece.input !== "") events.push({ kind: "tool-input", index, text: piece.input, ...at });
   }
 }
 
@@ -190,7 +168,7 @@ class ChatEventReader implements EventReader {
     // Azure's first chunk tells of filters alone: it has neither id nor choices.
     if (!this.#hasStarted && (id !== null || fieldsList(chunk.choices).length > 0)) {
       this.#hasStarted = true;
-      this.#seed = (id ?? "").replace(/[^a-zA-Z0-9]/g, "").slice(-8) || this.#seed || "0";
+      this.#seed = callSeed(id) || this.#seed || "0";
       const model = textOf(chunk.model) || null;
       events.push({ kind: "start", id, model, created: numberOf(chunk.created) || null });
     }

@@ -14,8 +14,6 @@ export interface ChunkFacts {
   readonly hasChoices: boolean;
   /** The choices are present and none is in them, as in OpenAI's usage chunk. */
   readonly isChoicesEmpty: boolean;
-  /** Each choice says which one it is. */
-  readonly isIndexed: boolean;
   /** It has the shape that clients read: the choices are a list of objects, content and refusal texts (or lists of parts), tool calls a list. */
   readonly isReadable: boolean;
 }
@@ -26,7 +24,7 @@ const reasoningFields = ["reasoning_content", "reasoning"] as const;
 
 const noChoices: ChunkFacts = {
   ...{ hasToken: false, hasAnswer: false, finishReason: null, fault: null },
-  ...{ hasChoices: false, isChoicesEmpty: false, isIndexed: true, isReadable: true },
+  ...{ hasChoices: false, isChoicesEmpty: false, isReadable: true },
 };
 const notReadable: ChunkFacts = { ...noChoices, isReadable: false };
 
@@ -43,7 +41,6 @@ export function chunkFacts(chunk: Fields, finished?: Map<number, boolean>): Chun
   let hasReasoning = false;
   let finishReason: string | null = null;
   let fault: unknown = null;
-  let isIndexed = true;
   for (let at = 0; at < choices.length; at += 1) {
     const choice = choices[at] as Fields | null;
     if (typeof choice !== "object" || choice === null) return notReadable;
@@ -52,7 +49,6 @@ export function chunkFacts(chunk: Fields, finished?: Map<number, boolean>): Chun
       finishReason ??= choice.finish_reason as string;
       fault ??= brokenChoice(choice);
     }
-    isIndexed &&= typeof choice.index === "number";
     if (finished !== undefined) {
       const index = choiceIndex(choice, at);
       if (isEnd || !finished.has(index)) finished.set(index, isEnd);
@@ -67,7 +63,7 @@ export function chunkFacts(chunk: Fields, finished?: Map<number, boolean>): Chun
   }
   return {
     ...{ hasToken: hasAnswer || hasReasoning, hasAnswer, finishReason, fault },
-    ...{ hasChoices: true, isChoicesEmpty: choices.length === 0, isIndexed, isReadable: true },
+    ...{ hasChoices: true, isChoicesEmpty: choices.length === 0, isReadable: true },
   };
 }
 

@@ -8,9 +8,10 @@ import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { SseEventBuffer, sseEventEnd } from "../wire/sse/sse-event-buffer.ts";
-import { decodeByteString, isSseEvent, sseEventData } from "../wire/sse/sse-event-data.ts";
+import { decodeByteString, isClosingWord, isSseEvent, sseEventData } from "../wire/sse/sse-event-data.ts";
 import { BlankChunks } from "./blank-chunks.ts";
-import { choiceIndex, chunkFacts } from "./chunk-facts.ts";
+import { ChoiceRepair } from "./choice-repair.ts";
+import { chunkFacts } from "./chunk-facts.ts";
 import { ChunkTemplate } from "./chunk-template.ts";
 import { readUsage, statedUsage } from "./read-usage.ts";
 import { statedError, statesError } from "./states-error.ts";
@@ -55,6 +56,7 @@ export class StreamRelay implements StreamReader {
   /** More than reasoning has come. */
   #hasAnswer = false;
   readonly #blanks = new BlankChunks();
+  readonly #repair = new ChoiceRepair("delta");
   #hasUsageChunk = false;
   /** The latest usage object, wherever it stood. */
   #statedUsage: Fields | null = null;
@@ -144,7 +146,7 @@ export class StreamRelay implements StreamReader {
     }
     // SDKs parse the data of every event.
     if (data === "") return "";
-    if (data.trim() === "[DONE]") return this.#close(event);
+    if (isClosingWord(data)) return this.#close(event);
     const chunk = parseFields(data);
     if (chunk === null) return this.#fail({ kind: "invalid-event" });
     if (statesError(chunk) || (!event.startsWith("data:") && /^event:\s*error\s*$/m.test(event))) {
@@ -171,27 +173,29 @@ export class StreamRelay implements StreamReader {
     if (!this.hasToken && this.#blanks.isRepeated(chunk)) return "";
     const stated = statedUsage(chunk);
     const isPlain = facts.hasToken && facts.finishReason === null && stated === null;
+    const repaired = this.#repair.repair(chunk);
     const isOdd =
       isUnusualEvent(event) ||
       !facts.hasChoices ||
-      !facts.isIndexed ||
+      repaired !== null ||
       (chunk.usage != null && stated !== chunk.usage);
     if (chunk.model !== undefined && (this.#upstreamModel === null || !event.includes(this.#upstreamModel)))
       this.#learnModel(data);
-    if (isPlain && !isOdd && event.startsWith("data: {")) this.#template = ChunkTemplate.of(event, "chat");
+    if (isPlain && !isOdd && !this.#repair.hasBegunCall && event.startsWith("data: {"))
+      this.#template = ChunkTemplate.of(event, "chat");
     const reported = readUsage(stated);
     if (reported !== null) this.#takeUsage(reported);
     this.#statedUsage = stated ?? this.#statedUsage;
     if (stated !== null && stated === chunk.usage) {
       this.#hasUsageChunk = true;
-      return this.#withCost(event, data, chunk, facts.isChoicesEmpty);
+      return this.#withCost(event, data, chunk, facts.isChoicesEmpty ? this.#noChoices() : repaired);
     }
     if (!isOdd) return event;
-    // Usage that nobody can read, choices that are missing or do not say which they are, and lines that only a full parser of events puts together.
+    // Usage that nobody can read, choices that are missing or that clients stumble over, and lines that only a full parser of events puts together.
     const edits = new Map<string, string | null>();
     if (chunk.usage != null) edits.set("usage", "null");
     if (!facts.hasChoices) edits.set("choices", this.#noChoices());
-    else if (!facts.isIndexed) edits.set("choices", withIndices(chunk.choices as readonly Fields[]));
+    else if (repaired !== null) edits.set("choices", repaired);
     return withData(event, editMembers(data, scanTopLevel(data) ?? [], edits));
   }
 
@@ -213,7 +217,9 @@ export class StreamRelay implements StreamReader {
       return this.#fail({ kind: "incomplete", detail });
     }
     this.isDone = true;
-    return this.#missingUsageChunk() + (isUnusualEvent(event) ? "data: [DONE]\n\n" : event);
+    return (
+      this.#missingUsageChunk() + (isUnusualEvent(event) || event.includes('"') ? "data: [DONE]\n\n" : event)
+    );
   }
 
   /** Some upstreams repeat usage, growing, in every chunk: the latest figure of each field holds. */
@@ -231,14 +237,15 @@ export class StreamRelay implements StreamReader {
     this.cost = this.#options.priceUsage(this.usage);
   }
 
-  #withCost(event: string, data: string, chunk: Fields, isChoicesEmpty: boolean): string {
+  /** @param choices JSON in place of the chunk's own; null: those are as they should be */
+  #withCost(event: string, data: string, chunk: Fields, choices: string | null): string {
     const members = scanTopLevel(data) ?? [];
     const rawUsage = memberText(data, members, "usage");
     const edits = new Map<string, string | null>([
       ["usage", usageReport(rawUsage, chunk.usage, this.usage, this.#costNow())],
       ["model", asciiJson(this.#options.servedModelId)],
     ]);
-    if (isChoicesEmpty) edits.set("choices", this.#noChoices());
+    if (choices !== null) edits.set("choices", choices);
     return withData(event, editMembers(data, members, edits));
   }
 
@@ -277,13 +284,9 @@ export class StreamRelay implements StreamReader {
   }
 }
 
-/** Parsed of a byte string, they are written as one: `asciiJson` would encode it twice. */
-const withIndices = (choices: readonly Fields[]): string =>
-  JSON.stringify(choices.map((choice, at) => ({ ...choice, index: choiceIndex(choice, at) })));
-
 const emptyChoice = { index: 0, delta: {}, finish_reason: null };
 
 function isWholeEvent(event: string): boolean {
   const data = sseEventData(event);
-  return data === null || data.trim() === "[DONE]" || parseFields(data) !== null;
+  return data === null || isClosingWord(data) || parseFields(data) !== null;
 }

@@ -6,6 +6,7 @@ import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { decodeByteString } from "../wire/sse/sse-event-data.ts";
+import { ChoiceRepair } from "./choice-repair.ts";
 import { readUsage, statedUsage } from "./read-usage.ts";
 import { usageReport } from "./usage-report.ts";
 import { wholeReplyFacts, wholeReplyFault } from "./whole-reply-fault.ts";
@@ -46,6 +47,8 @@ export function readWholeReply(
     ["model", asciiJson(servedModelId)],
     ["usage", usageReport(usage === null ? null : rawUsage, stated, usage, cost)],
   ]);
+  const choices = new ChoiceRepair("message").repair(fields);
+  if (choices !== null) edits.set("choices", choices);
   const bytes = editMembers(text, members, edits);
   const { finishReason, hasAnswer } = facts;
   const upstreamModel = typeof fields.model === "string" ? fields.model : null;

@@ -14,7 +14,7 @@ import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers, editTopLevel } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { SseEventBuffer, splitSseEvents } from "../wire/sse/sse-event-buffer.ts";
-import { decodeByteString, sseEventData } from "../wire/sse/sse-event-data.ts";
+import { decodeByteString, isClosingWord, sseEventData } from "../wire/sse/sse-event-data.ts";
 import { answerFlaw } from "./answer-flaw.ts";
 import { otherKinds, replyForm } from "./other-kinds.ts";
 import { priceOther, readOtherMeters } from "./other-meters.ts";
@@ -111,7 +111,7 @@ class PassingReply implements StreamReader {
   #read(events: string): void {
     for (const event of splitSseEvents(events)) {
       const data = sseEventData(event);
-      if (data === null || data === "" || data.trim() === "[DONE]") continue;
+      if (data === null || data === "" || isClosingWord(data)) continue;
       const reply = parseObject(decodeByteString(data));
       if (reply === null) this.fault ??= { kind: "invalid-event" };
       else if (reply.error || reply.type === "error")

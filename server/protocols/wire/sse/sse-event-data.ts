@@ -32,3 +32,6 @@ const eventLine = /^(?:|:.*|(?:data|event|id|retry)(?::.*)?)$/s;
 /** Whether each line is one that events have: something else between events is garbage, as of a proxy's error page. */
 export const isSseEvent = (event: string): boolean =>
   event.split(/\r\n|\n|\r/).every((line) => eventLine.test(line));
+
+/** OpenAI's `[DONE]`; some servers write all data as JSON, and so it in quotes. */
+export const isClosingWord = (data: string): boolean => /^\s*(?:\[DONE\]|"\[DONE\]")\s*$/.test(data);
