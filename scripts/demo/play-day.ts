@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { mean, sampleStandardDeviation } from "simple-statistics";
 import { formatPercent } from "../terminal/format-figures.ts";
 import { type DayTraffic, type PlayedRequest, taste } from "./day-traffic.ts";
 import type { DemoClient } from "./demo-client.ts";
@@ -237,16 +238,34 @@ async function sayWhatIf(
     `  By the log (${answer.requests.decided_again} requests, ${answer.requests.moved} would move): quality ${quality.refusal ?? bounds(quality)}, per 1,000 requests ${cost.refusal ?? bounds(cost, dollars)}.`,
   );
   const played = await traffic.play(requests, { routing: { weights: cheaper } });
-  const right = shareOf(played, ({ isGood }) => isGood);
-  const spent = (1_000 * played.reduce((sum, { costUsd }) => sum + costUsd, 0)) / played.length;
+  const right = played.map(({ isGood }) => Number(isGood));
+  const spent = played.map(({ costUsd }) => 1_000 * costUsd);
   say(
-    `  Really changed, ${played.length} requests: pleased ${right.toFixed(3)}, per 1,000 requests ${dollars(spent)}.`,
+    `  Really changed, ${played.length} requests: pleased ${mean(right).toFixed(3)}, per 1,000 requests ${dollars(mean(spent))}.`,
   );
   if (cost.refusal !== null || quality.refusal !== null) return null;
-  const isInside = (value: number, { doubly_robust: { low, high } }: WhatIfFigure): boolean =>
-    low !== null && high !== null && value >= low && value <= high;
-  const found = { cost: isInside(spent, cost), quality: isInside(right, quality) };
-  for (const [name, inside] of Object.entries(found))
-    say(`  The ${name} is ${inside ? "inside" : "outside"} the interval.`);
-  return found.cost && found.quality;
+  const found = [
+    { name: "cost", write: dollars, ...differenceOf(spent, cost) },
+    { name: "quality", write: (value: number) => value.toFixed(3), ...differenceOf(right, quality) },
+  ];
+  for (const { name, write, difference, allowed } of found)
+    say(
+      `  The ${name} is ${write(Math.abs(difference))} off; chance in the log and in these requests allows ${write(allowed)} (95%): ${Math.abs(difference) <= allowed ? "they agree" : "they do not agree"}.`,
+    );
+  return found.every(({ difference, allowed }) => Math.abs(difference) <= allowed);
+}
+
+/** Standard errors to either side of a mean that hold 95% of a normal distribution. */
+const normal95 = 1.96;
+
+/** What was played less what was expected, and the half width of that difference's 95% interval: both have an error of chance, and the two are independent. */
+export function differenceOf(
+  played: readonly number[],
+  { doubly_robust: { estimate, low, high } }: WhatIfFigure,
+): { readonly difference: number; readonly allowed: number } {
+  const values = [...played];
+  const difference = mean(values) - (estimate ?? Number.NaN);
+  const expectedHalf = difference < 0 ? (estimate ?? 0) - (low ?? 0) : (high ?? 0) - (estimate ?? 0);
+  const playedHalf = (normal95 * sampleStandardDeviation(values)) / Math.sqrt(values.length);
+  return { difference, allowed: Math.hypot(expectedHalf, playedHalf) };
 }
