@@ -52,7 +52,7 @@ export function IntervalChart({ arm, format, history }: IntervalChartProps) {
             </text>
           </g>
         ))}
-        {roundTicks(0, maxUnits, 5).map((units) => (
+        {roundTicks(0, maxUnits, 4).map((units) => (
           <text key={units} x={x(units)} y={height - 16} text-anchor="middle">
             {compact(units)}
           </text>
