@@ -1,5 +1,6 @@
 import type { Estimate, WhatIf, WhatIfPoint } from "../../api/types.ts";
 import { decimal, dollars } from "../../format/format.ts";
+import { roundTicks } from "../../format/round-ticks.ts";
 
 interface PlaneProps {
   sweep: readonly WhatIfPoint[];
@@ -11,6 +12,7 @@ interface PlaneProps {
 const width = 640;
 const height = 300;
 const margin = { left: 62, right: 32, top: 12, bottom: 40 };
+/** Figures on an axis, at least. */
 const ticks = 4;
 
 interface Spot {
@@ -63,10 +65,8 @@ export function CostQualityPlane({ sweep, now, chosen }: PlaneProps) {
     margin.left + ((cost - minCost) / (maxCost - minCost)) * (width - margin.left - margin.right);
   const y = (quality: number): number =>
     height - margin.bottom - ((quality - low) / (high - low)) * (height - margin.top - margin.bottom);
-  const costAt = (share: number): number => minCost + share * (maxCost - minCost);
   const at = ({ cost, quality }: Spot) => ({ cx: x(cost), cy: y(quality) });
   const front = frontOf(swept);
-  const steps = Array.from({ length: ticks + 1 }, (_, index) => index / ticks);
   return (
     <figure class="stack">
       <ul class="legend">
@@ -86,22 +86,22 @@ export function CostQualityPlane({ sweep, now, chosen }: PlaneProps) {
         role="img"
         aria-label={`Cost against quality. In use: ${spotText(nowSpot)}. Tried: ${spotText(chosenSpot)}. All points stand in the table below.`}
       >
-        {steps.map((step) => (
-          <g key={step}>
+        {roundTicks(low, high, ticks).map((quality) => (
+          <g key={quality}>
             <line
               class="gridline"
-              x1={margin.left}
-              x2={width - margin.right}
-              y1={y(low + step * (high - low))}
-              y2={y(low + step * (high - low))}
+              {...{ x1: margin.left, x2: width - margin.right }}
+              {...{ y1: y(quality), y2: y(quality) }}
             />
-            <text x={margin.left - 8} y={y(low + step * (high - low)) + 4} text-anchor="end">
-              {decimal(low + step * (high - low), 3)}
-            </text>
-            <text x={x(costAt(step))} y={height - margin.bottom + 16} text-anchor="middle">
-              {dollars(Number(costAt(step).toPrecision(2)))}
+            <text x={margin.left - 8} y={y(quality) + 4} text-anchor="end">
+              {decimal(quality, 3)}
             </text>
           </g>
+        ))}
+        {roundTicks(minCost, maxCost, ticks).map((cost) => (
+          <text key={cost} x={x(cost)} y={height - margin.bottom + 16} text-anchor="middle">
+            {dollars(cost)}
+          </text>
         ))}
         <line
           class="axis"
