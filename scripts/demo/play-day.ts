@@ -244,9 +244,11 @@ async function sayWhatIf(
     `  Really changed, ${played.length} requests: pleased ${mean(right).toFixed(3)}, per 1,000 requests ${dollars(mean(spent))}.`,
   );
   if (cost.refusal !== null || quality.refusal !== null) return null;
+  const [costs, qualities] = [differenceOf(spent, cost), differenceOf(right, quality)];
+  if (costs === null || qualities === null) return null;
   const found = [
-    { name: "cost", write: dollars, ...differenceOf(spent, cost) },
-    { name: "quality", write: (value: number) => value.toFixed(3), ...differenceOf(right, quality) },
+    { name: "cost", write: dollars, ...costs },
+    { name: "quality", write: (value: number) => value.toFixed(3), ...qualities },
   ];
   for (const { name, write, difference, allowed } of found)
     say(
@@ -258,14 +260,15 @@ async function sayWhatIf(
 /** Standard errors to either side of a mean that hold 95% of a normal distribution. */
 const normal95 = 1.96;
 
-/** What was played less what was expected, and the half width of that difference's 95% interval: both have an error of chance, and the two are independent. */
+/** What was played less what was expected, and the half width of that difference's 95% interval: both have an error of chance, and the two are independent. null: nothing was expected. */
 export function differenceOf(
   played: readonly number[],
   { doubly_robust: { estimate, low, high } }: WhatIfFigure,
-): { readonly difference: number; readonly allowed: number } {
+): { readonly difference: number; readonly allowed: number } | null {
+  if (estimate === null || low === null || high === null) return null;
   const values = [...played];
-  const difference = mean(values) - (estimate ?? Number.NaN);
-  const expectedHalf = difference < 0 ? (estimate ?? 0) - (low ?? 0) : (high ?? 0) - (estimate ?? 0);
+  const difference = mean(values) - estimate;
+  const expectedHalf = difference < 0 ? estimate - low : high - estimate;
   const playedHalf = (normal95 * sampleStandardDeviation(values)) / Math.sqrt(values.length);
   return { difference, allowed: Math.hypot(expectedHalf, playedHalf) };
 }

@@ -48,14 +48,14 @@ export class ChoiceRepair {
         return placed === null ? call : this.#call(call, piece, placed.call, placed.isNew);
       });
     }
-    const hasCalls = fixed.every((call, at) => call === calls[at]);
-    if (typeof choice.index === "number" && isInPlace && hasCalls) return choice;
+    const areCallsAsSent = fixed.every((call, at) => call === calls[at]);
+    if (typeof choice.index === "number" && isInPlace && areCallsAsSent) return choice;
     const { message: _, ...rest } = choice;
-    const whole = hasCalls ? output : { ...output, tool_calls: fixed };
+    const whole = areCallsAsSent ? output : { ...output, tool_calls: fixed };
     return {
       ...(isInPlace ? choice : rest),
       index,
-      ...(isInPlace && hasCalls ? {} : { [this.#part]: whole }),
+      ...(isInPlace && areCallsAsSent ? {} : { [this.#part]: whole }),
     };
   }
 
