@@ -1,6 +1,6 @@
 import type { ClassifierWeights } from "../contracts/index.ts";
 import { base64ToFloat32 } from "../numeric/float32-base64.ts";
-import { multiplyRows } from "../numeric/linear-rows.ts";
+import { createRowProducts } from "../numeric/simd/row-products.ts";
 
 /** Everything that is linear in a prompt's dense features. Overwritten by the next run. */
 export interface DenseScores {
@@ -21,23 +21,23 @@ export function createDenseScores(weights: ClassifierWeights, typeCount: number)
   const { centreCount, embeddingDimensions, surfaceFeatureCount } = weights;
   const instructionStart = embeddingDimensions + surfaceFeatureCount;
   const denseCount = instructionStart + (weights.instructionDimensions ?? 0);
-  const dense = base64ToFloat32(weights.denseWeights, typeCount * denseCount);
-  const centres = base64ToFloat32(weights.centres, centreCount * embeddingDimensions);
-  const row = new Float32Array(denseCount);
-  const embeddingPart = row.subarray(0, embeddingDimensions);
-  const logits = new Float32Array(typeCount);
-  const similarities = new Float32Array(centreCount);
+  const dense = createRowProducts(base64ToFloat32(weights.denseWeights, typeCount * denseCount), denseCount);
+  const centres = createRowProducts(
+    base64ToFloat32(weights.centres, centreCount * embeddingDimensions),
+    embeddingDimensions,
+  );
+  const row = dense.input;
   return {
-    logits,
-    similarities,
+    logits: dense.outputs,
+    similarities: centres.outputs,
     run(embedding, surface, share, instruction = embedding) {
-      row.set(embedding, 0);
+      centres.input.set(embedding);
+      centres.run();
+      for (let index = 0; index < embeddingDimensions; index += 1) row[index] = embedding[index]! * share;
       row.set(surface, embeddingDimensions);
-      multiplyRows(centres, embeddingPart, similarities);
-      for (let index = 0; index < embeddingDimensions; index += 1) row[index]! *= share;
       for (let index = instructionStart; index < denseCount; index += 1)
         row[index] = instruction[index - instructionStart]! * share;
-      multiplyRows(dense, row, logits);
+      dense.run();
     },
   };
 }

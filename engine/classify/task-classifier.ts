@@ -1,7 +1,7 @@
 import type { ClassifierWeights, PromptFeatures, TaskDistribution, TaskType } from "../contracts/index.ts";
 import { embeddingShare, isOtherScript } from "../numeric/embedding-share.ts";
 import { base64ToInt8 } from "../numeric/int8-base64.ts";
-import { addWeightedRows } from "../numeric/linear-rows.ts";
+import { createRowSums } from "../numeric/simd/row-sums.ts";
 import { mixedSoftmaxInPlace } from "../numeric/softmax.ts";
 import { createDenseScores } from "./dense-scores.ts";
 import { noveltyOf } from "./novelty.ts";
@@ -25,9 +25,11 @@ export function createTaskClassifier(
   const typeCount = ids.length;
   const { surfaceFeatureCount, otherScriptTemperature = weights.temperature, labelNoise = 0 } = weights;
   const dense = createDenseScores(weights, typeCount);
-  const hashed = base64ToInt8(weights.hashedWeights, typeCount * weights.hashedFeatureCount);
+  const hashed = createRowSums(
+    base64ToInt8(weights.hashedWeights, typeCount * weights.hashedFeatureCount),
+    typeCount,
+  );
   const hashedScales = Float64Array.from(weights.hashedScales);
-  const hashedLogits = new Float64Array(typeCount);
   const biases = Float64Array.from(weights.biases);
   const means = Float64Array.from(weights.surfaceMeans);
   const inverseDeviations = Float64Array.from(weights.surfaceDeviations, (deviation) => 1 / deviation);
@@ -41,10 +43,8 @@ export function createTaskClassifier(
     }
     dense.run(features.embedding, standardised, embeddingShare(features.surface), features.instruction);
     for (let type = 0; type < typeCount; type += 1) logits[type]! += dense.logits[type]!;
-    hashedLogits.fill(0);
-    addWeightedRows(hashedLogits, hashed, features.hashedIndices, features.hashedWeights);
-    for (let type = 0; type < typeCount; type += 1)
-      logits[type]! += hashedLogits[type]! * hashedScales[type]!;
+    hashed.add(features.hashedIndices, features.hashedWeights, features.hashedIndices.length);
+    for (let type = 0; type < typeCount; type += 1) logits[type]! += hashed.sums[type]! * hashedScales[type]!;
     const temperature = isOtherScript(features.surface) ? otherScriptTemperature : weights.temperature;
     mixedSoftmaxInPlace(logits, temperature, labelNoise);
     return { taskTypes: ids, probabilities: logits, novelty: noveltyOf(dense.similarities, weights) };

@@ -7,7 +7,7 @@ import { loadLibraryTokenizer } from "./library-tokenizer.ts";
 import { ModelFolderError } from "./model-folder-error.ts";
 import { requireModelFiles } from "./require-model-files.ts";
 import { loadStaticTable } from "./static-table.ts";
-import { sumRows } from "./sum-rows.ts";
+import { createTokenSums } from "./token-sums.ts";
 import { defaultMemoWords, WordMemo } from "./word-memo.ts";
 
 export interface StaticEmbedderOptions {
@@ -44,17 +44,18 @@ export async function createStaticEmbedder(options: StaticEmbedderOptions): Prom
     );
   }
   const tokenizer = new InPlaceTokenizer(library, new WordMemo(maxMemoWords));
-  const sums = new Float64Array(table.dimensions);
+  const sumTokens = createTokenSums(table);
+  const { dimensions, fingerprint } = table;
 
   const embedNow = (text: string): Float32Array => {
     // Vectors are not kept: most prompts are new, and one that is kept lives long enough to be copied by every collection.
     const count = tokenizer.tokenize(boundText(text, bounds));
-    return sumRows(table, tokenizer.tokens, count, sums);
+    return sumTokens(tokenizer.tokens, count);
   };
 
   return {
-    id: `${basename(modelFolder)}@${table.fingerprint}`,
-    dimensions: table.dimensions,
+    id: `${basename(modelFolder)}@${fingerprint}`,
+    dimensions,
     embedNow,
     async embed(texts) {
       const vectors: Float32Array[] = [];

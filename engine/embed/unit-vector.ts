@@ -2,7 +2,7 @@
 const smallestLength = 1e-9;
 
 /** The same direction at length 1; all zeros for a vector of no length. */
-export function unitVector(sums: Float64Array): Float32Array {
+export function unitVector(sums: Float64Array | Float32Array): Float32Array {
   let squares = 0;
   for (let column = 0; column < sums.length; column += 1) squares += sums[column]! * sums[column]!;
   const factor = 1 / Math.max(Math.sqrt(squares), smallestLength);

@@ -44,44 +44,6 @@ export function multiplyRows(
 }
 
 /**
- * sums += the table's rows at `indices`, each times its weight. Four rows at a time: the sums are loaded and stored once for four.
- *
- * @param table row-major, rows as long as `sums`
- */
-export function addWeightedRows(
-  sums: Float64Array,
-  table: Int8Array,
-  indices: Int32Array,
-  weights: Float32Array,
-): void {
-  const columns = sums.length;
-  const count = indices.length;
-  let at = 0;
-  for (; at + 4 <= count; at += 4) {
-    const first = indices[at]! * columns;
-    const second = indices[at + 1]! * columns;
-    const third = indices[at + 2]! * columns;
-    const fourth = indices[at + 3]! * columns;
-    const firstWeight = weights[at]!;
-    const secondWeight = weights[at + 1]!;
-    const thirdWeight = weights[at + 2]!;
-    const fourthWeight = weights[at + 3]!;
-    for (let column = 0; column < columns; column += 1)
-      sums[column] =
-        sums[column]! +
-        firstWeight * table[first + column]! +
-        secondWeight * table[second + column]! +
-        thirdWeight * table[third + column]! +
-        fourthWeight * table[fourth + column]!;
-  }
-  for (; at < count; at += 1) {
-    const row = indices[at]! * columns;
-    for (let column = 0; column < columns; column += 1)
-      sums[column] = sums[column]! + weights[at]! * table[row + column]!;
-  }
-}
-
-/**
  * Every row of the design times every row of weights.
  *
  * @returns row-major, one row per row of the design, `outputs` columns

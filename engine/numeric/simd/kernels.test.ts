@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import wabt from "wabt";
+import { createSeededRandom } from "../seeded-random.ts";
+import { kernelsBase64 } from "./kernels-base64.ts";
+import { createRowProducts } from "./row-products.ts";
+import { createRowSums } from "./row-sums.ts";
+
+const random = createSeededRandom(4);
+const floats = (length: number): Float32Array => Float32Array.from({ length }, () => random() - 0.5);
+
+it("are what kernels.wat says: else run `npm run kernels`", async () => {
+  const source = readFileSync(new URL("kernels.wat", import.meta.url), "utf8");
+  const binary = (await wabt()).parseWat("kernels.wat", source, { simd: true }).toBinary({}).buffer;
+  expect(kernelsBase64).toBe(Buffer.from(binary).toString("base64"));
+});
+
+describe("createRowProducts", () => {
+  it.each([
+    [0, 7],
+    [1, 1],
+    [3, 4],
+    [4, 5],
+    [5, 7],
+    [18, 1029],
+  ])("agrees with plain dot products for %i rows of %i columns, run after run", (rows, columns) => {
+    const weights = floats(rows * columns);
+    const products = createRowProducts(weights, columns);
+    expect(products.outputs.length).toBe(rows);
+    for (let run = 0; run < 2; run += 1) {
+      const input = floats(columns);
+      products.input.set(input);
+      products.run();
+      for (let row = 0; row < rows; row += 1)
+        expect(products.outputs[row]).toBeCloseTo(
+          input.reduce((sum, value, column) => sum + value * weights[row * columns + column]!, 0),
+          5,
+        );
+    }
+  });
+});
+
+describe("createRowSums", () => {
+  it.each([
+    [5, 1, 3],
+    [40, 16, 0],
+    [40, 18, 1],
+    [300, 33, 1024],
+    [300, 256, 2500],
+  ])("agrees with plain sums for %i rows of %i columns, %i of them added", (rows, columns, count) => {
+    const table = Int8Array.from({ length: rows * columns }, () => Math.floor(random() * 256) - 128);
+    const sums = createRowSums(table, columns);
+    for (let run = 0; run < 2; run += 1) {
+      const indices = Int32Array.from({ length: count + 1 }, () => Math.floor(random() * rows));
+      const weights = floats(count + 1);
+      sums.add(indices, weights, count);
+      const plain = new Float64Array(columns);
+      const magnitudes = new Float64Array(columns);
+      for (let item = 0; item < count; item += 1)
+        for (let column = 0; column < columns; column += 1) {
+          const term = weights[item]! * table[indices[item]! * columns + column]!;
+          plain[column]! += term;
+          magnitudes[column]! += Math.abs(term);
+        }
+      expect(sums.sums.length).toBe(columns);
+      sums.sums.forEach((sum, column) => {
+        expect(Math.abs(sum - plain[column]!)).toBeLessThanOrEqual(magnitudes[column]! * 1e-6);
+      });
+    }
+  });
+});
