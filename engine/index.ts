@@ -2,6 +2,7 @@
 export { buildCatalog } from "./catalog/build-catalog.ts";
 export type { Catalog } from "./catalog/catalog.ts";
 export { type CatalogueEntry, isOffered } from "./catalog/catalogue-entry.ts";
+export { isRetired, retirementHint, retirementOf } from "./catalog/retirement.ts";
 export { deepFreeze } from "./catalog/deep-freeze.ts";
 export { expandCandidates } from "./catalog/expand-candidates.ts";
 export { modelFromEntry, unknownCapabilities } from "./catalog/model-from-entry.ts";

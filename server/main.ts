@@ -59,7 +59,7 @@ async function serve(
   // A model run that is cut off in its midst may abort the process.
   process.on("exit", stopEmbeddingThread);
   return {
-    banner: startBanner(server, loaded, process.uptime() * 1000),
+    banner: startBanner(server, loaded, process.uptime() * 1000, Date.now()),
     served: {
       stop: (isAnnounced) => void server.stop({ isAnnounced }).then(() => process.exit(0), fail),
       hurry: () => server.hurryStop(),

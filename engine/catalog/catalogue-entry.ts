@@ -1,5 +1,6 @@
 import type { Capabilities, ModelSpec } from "../contracts/index.ts";
 import type { PriceOrigin } from "./price-reference.ts";
+import { isRetired } from "./retirement.ts";
 
 /** Where a group of figures comes from: the price package, published documentation, or nowhere yet. */
 export type FigureSource = "genai-prices" | "documentation" | "unknown";
@@ -33,6 +34,8 @@ export interface CatalogueEntry {
   readonly isCurrent: boolean;
   /** ISO day from which the provider no longer serves it; absent: none is announced. */
   readonly retires?: string;
+  /** Id of the entry that its provider names in its place; absent: the one that is `successorOf` it. */
+  readonly replacedBy?: string;
   /** Id of the entry with the same weights whose public figures count for this one too; null: figures are looked up under its own id. */
   readonly figuresFrom: string | null;
   /** Id of the entry that it follows in its family: believed to be at least as good until it has figures of its own. Absent: none is known. */
@@ -47,4 +50,4 @@ export interface CatalogueEntry {
 
 /** Whether `auto` may take it at a time: current, and not retired by its provider. */
 export const isOffered = ({ isCurrent, retires }: CatalogueEntry, atMs: number): boolean =>
-  isCurrent && (retires === undefined || atMs < Date.parse(retires));
+  isCurrent && !isRetired(retires, atMs);

@@ -20,6 +20,14 @@ export interface Capabilities {
   readonly fileInput: boolean | null;
 }
 
+/** That a provider stops serving a model. */
+export interface Retirement {
+  /** ISO day from which it does, in UTC. */
+  readonly day: string;
+  /** Model of the same provider that follows it and is served then; null: none is known. */
+  readonly successorId: ModelId | null;
+}
+
 export interface ModelSpec {
   readonly id: ModelId;
   /** Absent: chat, the kind that the router ranks by what is asked. */
@@ -44,6 +52,8 @@ export interface ModelSpec {
   readonly deployments: readonly Deployment[];
   /** True: answers a client that names it and is never ranked, such as a model with a successor. Absent: `auto` may choose it. */
   readonly isByNameOnly?: true;
+  /** Absent: none is announced. From its day on the model is `isByNameOnly`. */
+  readonly retirement?: Retirement;
   /** True for the built-in models that answer without any provider. */
   readonly isDemo: boolean;
 }

@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { findProvider } from "@pydantic/genai-prices";
-import { type CatalogueEntry, isOffered, packageModel, packagePrice } from "../../engine/index.ts";
+import {
+  type CatalogueEntry,
+  isOffered,
+  packageModel,
+  packagePrice,
+  retirementOf,
+} from "../../engine/index.ts";
 import { loadCatalogue, loadOtherKinds } from "../../server/config/load-catalogue.ts";
+import { retirementNoticeDays } from "../../server/config/retirement-notes.ts";
 import { knownProviders } from "../../server/providers/known-providers.ts";
 import { type BenchmarkAliases, benchmarkFileNames } from "../priors/benchmark-files.ts";
 import { parseCsv, readTable } from "../priors/carry-figures.ts";
@@ -9,8 +16,6 @@ import { parseCsv, readTable } from "../priors/carry-figures.ts";
 /** Names of what no chat request goes to, or what nobody may fine-tune without an account. */
 const notChat = /audio|embed|ft[:.-]|guard|image|live|moderation|ocr|realtime|transcri|tts|vision|voxtral/;
 const dayMs = 86_400_000;
-/** What is retired within so many days is named beforehand. */
-const noticeDays = 60;
 /** Resellers list hundreds of models of others; the catalogue takes their best known alone. */
 const resellers = new Set(["openrouter", "together", "fireworks", "huggingface_together"]);
 
@@ -25,6 +30,7 @@ export function compareCatalogue(
   figuresFile: string | null = null,
   entries: readonly CatalogueEntry[] = loadCatalogue(),
 ): string[] {
+  const otherKinds = loadOtherKinds();
   const offered = entries.filter((entry) => isOffered(entry, atMs));
   const providers = [...knownProviders.values()].filter(
     ({ baseUrl, apiKeyEnvs }) => baseUrl !== null && apiKeyEnvs.length > 0,
@@ -47,7 +53,7 @@ export function compareCatalogue(
       // One that serves embeddings or reranking alone offers these.
       providers
         .map(({ name }) => name)
-        .filter((name) => ![...offered, ...loadOtherKinds()].some(({ provider }) => provider === name)),
+        .filter((name) => ![...offered, ...otherKinds].some(({ provider }) => provider === name)),
     ),
     ...section("missing: in the price package, not in the catalogue", missingFromPackage(entries, atMs)),
     ...section(
@@ -55,10 +61,13 @@ export function compareCatalogue(
       figuresFile === null ? [] : unmapped(figuresFile, artificialAnalysis),
     ),
     ...section(
-      `retired, or within ${noticeDays} days`,
-      entries
-        .filter((entry) => entry.isCurrent && retiresMs(entry) < atMs + noticeDays * dayMs)
-        .map(({ id, retires }) => `${id} ${retires}`),
+      `retired, or within ${retirementNoticeDays} days`,
+      [...entries, ...otherKinds]
+        .filter((entry) => entry.isCurrent && retiresMs(entry) < atMs + retirementNoticeDays * dayMs)
+        .map((entry) => {
+          const successorId = retirementOf(entry, [...entries, ...otherKinds], atMs)?.successorId ?? null;
+          return `${entry.id} ${entry.retires}, ${successorId === null ? "no successor there" : `then ${successorId}`}`;
+        }),
     ),
     ...section(
       "price unknown",

@@ -51,6 +51,8 @@ export interface ModelInFile {
   readonly context_window?: number | null;
   readonly max_output_tokens?: number | null;
   readonly assistant_prefill?: boolean;
+  /** ISO day; null: it is served on, whatever the catalogue says. */
+  readonly retires?: string | null;
   readonly reasoning_efforts?: readonly string[];
   readonly timeouts?: TimeoutsOnTheWire;
   readonly price?: PriceInFile;

@@ -122,4 +122,6 @@ export interface LoadedConfiguration {
   nextPriceChangeMs(atMs: number): number | null;
   /** Lines for the start's message: what was found and by what. */
   readonly notes: readonly string[];
+  /** Lines for the start's message: which of its models their providers retire soon, or have retired. */
+  retirementNotes(atMs: number): readonly string[];
 }

@@ -65,7 +65,6 @@ function discoverKeyed(provider: KnownProvider, ports: DiscoveryPorts): Discover
       deployments: [deployment],
       prices: [],
       isByNameOnly: !entry.isCurrent,
-      ...(entry.retires === undefined ? {} : { retiresMs: Date.parse(entry.retires) }),
     };
   });
   return [{ models, notes: [note] }];

@@ -11,7 +11,8 @@ export function loadCatalogue(path: string = catalogueFile): readonly CatalogueE
 
 /** One model of `datasets/catalogue/other-kinds.json`. */
 type OtherKindEntry = Pick<CatalogueEntry, "id" | "provider" | "upstreamModel" | "price" | "isCurrent"> &
-  Required<Pick<CatalogueEntry, "kind">>;
+  Required<Pick<CatalogueEntry, "kind">> &
+  Pick<CatalogueEntry, "retires" | "replacedBy">;
 
 /** Models of other kinds than chat. @throws Error as `loadCatalogue` */
 export function loadOtherKinds(): readonly CatalogueEntry[] {

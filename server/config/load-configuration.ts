@@ -2,10 +2,12 @@ import { resolve } from "node:path";
 import {
   type CatalogueEntry,
   deepFreeze,
+  isRetired,
   type ModelSpec,
   modelFromEntry,
   nextPriceChangeMs,
   type PriceOverride,
+  retirementOf,
   suggestModels,
 } from "../../engine/index.ts";
 import { defaultDispatchOptions } from "../pipeline/dispatch/dispatch-context.ts";
@@ -30,6 +32,7 @@ import { readFeedbackSettings } from "./read-feedback-settings.ts";
 import { readModels } from "./read-models.ts";
 import { readPriceOverrides } from "./read-price-overrides.ts";
 import { readServerAddress } from "./read-server-address.ts";
+import { retirementNotes } from "./retirement-notes.ts";
 
 export interface LoadPorts {
   readonly commandLine: CommandLine;
@@ -69,9 +72,16 @@ export async function loadConfiguration(ports: LoadPorts): Promise<LoadedConfigu
   checkBaseline(file, isDemo ? ports.demoModels.map(({ id }) => id) : ids, problems);
   if (problems.problems.length > 0) throw new ConfigurationError(problems.problems);
   const table = [...models.flatMap(({ prices }) => prices), ...overrides];
+  const priced = (atMs: number) => modelsAt(models, ports.catalogue, table, atMs);
+  const { baseline } = file.routing;
+  const named = new Set([
+    ...written.map(({ entry }) => entry.id),
+    ...[baseline, file.shadow.candidate].flatMap((name) => name?.split("@")[0] ?? []),
+  ]);
   return {
     configuration: deepFreeze(configurationFrom(file, fileName, address, database)),
-    modelsAt: (atMs) => [...(isDemo ? ports.demoModels : []), ...modelsAt(models, table, atMs)],
+    modelsAt: (atMs) => [...(isDemo ? ports.demoModels : []), ...priced(atMs)],
+    retirementNotes: (atMs) => retirementNotes(priced(atMs), named, atMs),
     nextPriceChangeMs: (atMs) => earliestChange(models, table, atMs),
     notes: isDemo
       ? [...found.notes, "no provider key and no Ollama found: the built-in demo models answer"]
@@ -132,13 +142,14 @@ function checkBaseline(
 
 const modelsAt = (
   models: readonly ModelBlueprint[],
+  catalogue: readonly CatalogueEntry[],
   overrides: readonly PriceOverride[],
   atMs: number,
 ): ModelSpec[] =>
-  models.map(({ entry, deployments, isByNameOnly = false, retiresMs = Number.POSITIVE_INFINITY }) =>
+  models.map(({ entry, deployments, isByNameOnly = false }) =>
     modelFromEntry(entry, {
-      ...{ deployments, overrides, atMs },
-      isByNameOnly: isByNameOnly || atMs >= retiresMs,
+      ...{ deployments, overrides, atMs, isByNameOnly },
+      retirement: retirementOf(entry, catalogue, atMs),
     }),
   );
 
@@ -148,9 +159,9 @@ function earliestChange(
   atMs: number,
 ): number | null {
   const changes = models
-    .flatMap(({ entry, retiresMs = 0 }) => [
+    .flatMap(({ entry }) => [
       nextPriceChangeMs({ modelId: entry.id, reference: entry.price, overrides }, atMs) ?? [],
-      retiresMs > atMs ? retiresMs : [],
+      entry.retires === undefined || isRetired(entry.retires, atMs) ? [] : Date.parse(entry.retires),
     ])
     .flat();
   return changes.length === 0 ? null : Math.min(...changes);

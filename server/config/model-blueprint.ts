@@ -8,8 +8,6 @@ export interface ModelBlueprint {
   readonly prices: readonly PriceOverride[];
   /** See `ModelSpec.isByNameOnly`; absent: `auto` may choose it. */
   readonly isByNameOnly?: boolean;
-  /** Time from which its provider no longer serves it, and `auto` no longer chooses it; absent: none is announced. */
-  readonly retiresMs?: number;
 }
 
 /** What is known of a model that neither the catalogue nor the file describes. */

@@ -123,6 +123,12 @@ export const modelSchema: SchemaNode = section(
     assistant_prefill: flag(
       "Whether it goes on with an assistant's turn at the end of the messages: how it is given a reply that broke off elsewhere. Default: the catalogue's.",
     ),
+    retires: orNull(
+      text(
+        "Day from which its provider no longer serves it, UTC, and `auto` no longer chooses it; null: none. Default: the catalogue's, where the catalogue's provider alone serves it.",
+        { pattern: "^\\d{4}-\\d{2}-\\d{2}$", examples: ["2026-12-01"] },
+      ),
+    ),
     context_window: orNull(
       integer("Input and output tokens together. Default: the catalogue's; null: unknown.", { minimum: 1 }),
     ),

@@ -9,6 +9,7 @@ import { blankEntry, type ModelBlueprint } from "./model-blueprint.ts";
 import { priceFromFile } from "./price-from-file.ts";
 import type { ProblemCollector } from "./problem-collector.ts";
 import { readDeployment } from "./read-deployment.ts";
+import { readDay } from "./read-price-overrides.ts";
 
 export interface ModelReadingContext {
   readonly catalogue: readonly CatalogueEntry[];
@@ -83,9 +84,10 @@ function readModel(
       "Take a provider of docs/providers.md that does, or `openai-compatible` with a `base_url`.",
     );
   }
+  readDay(model.retires, [...path, "retires"], problems);
   const endpoints = wanted.map((deployment) => providers.get(deployment.provider));
   return {
-    entry: laidOver(fitToEndpoint(base, endpoints), model),
+    entry: laidOver(fitToEndpoint(base, endpoints), model, isElsewhere(deployments, base)),
     deployments,
     prices: ownPrice(model, base.id, context.fileName),
   };
@@ -107,18 +109,24 @@ const capabilityNames: Readonly<Record<CapabilityInFile, keyof Capabilities>> = 
   file_input: "fileInput",
 };
 
+/** Whether it is served somewhere else than by the provider of the catalogue, so that its day says nothing. */
+const isElsewhere = (deployments: readonly Deployment[], { provider }: CatalogueEntry): boolean =>
+  deployments.some((deployment) => deployment.provider !== provider);
+
 /** What the file says wins, field by field. */
-function laidOver(entry: CatalogueEntry, model: ModelInFile): CatalogueEntry {
+function laidOver(entry: CatalogueEntry, model: ModelInFile, isServedElsewhere: boolean): CatalogueEntry {
   const capabilities = Object.entries(model.capabilities ?? {}).map(([name, value]) => [
     capabilityNames[name as CapabilityInFile],
     value,
   ]);
-  const { kind: known, takesPrefill, ...rest } = entry;
+  const { kind: known, takesPrefill, retires: announced, ...rest } = entry;
   const kind = model.kind ?? known;
+  const retires = model.retires === undefined && !isServedElsewhere ? announced : model.retires;
   return {
     ...rest,
     ...(kind === undefined || kind === "chat" ? {} : { kind }),
     ...((model.assistant_prefill ?? takesPrefill === true) ? { takesPrefill: true as const } : {}),
+    ...(retires == null ? {} : { retires }),
     capabilities: { ...entry.capabilities, ...Object.fromEntries(capabilities) },
     contextWindowTokens:
       model.context_window === undefined ? entry.contextWindowTokens : model.context_window,

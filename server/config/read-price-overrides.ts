@@ -31,7 +31,8 @@ export function readPriceOverrides(
   });
 }
 
-function readDay(
+/** Start of a day, UTC; null: none is meant, or no calendar has it, which is a problem. */
+export function readDay(
   day: string | null | undefined,
   path: readonly (string | number)[],
   problems: ProblemCollector,

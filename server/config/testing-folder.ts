@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
+import type { CatalogueEntry } from "../../engine/index.ts";
 import type { LoadedConfiguration } from "./configuration.ts";
 import { ConfigurationError } from "./configuration-problem.ts";
 import { loadConfiguration } from "./load-configuration.ts";
@@ -23,11 +24,17 @@ export function configurationFolder() {
     content: string | Buffer,
     variables: Variables = testKeys,
     words: readonly string[] = [],
+    catalogue?: readonly CatalogueEntry[],
   ): Promise<LoadedConfiguration> => {
     fileCount += 1;
     const path = join(folder, `config${fileCount}.yaml`);
     writeFileSync(path, content);
-    return loadConfiguration(testPorts({ words: ["--config", path, ...words], variables }));
+    return loadConfiguration(
+      testPorts({
+        ...{ words: ["--config", path, ...words], variables },
+        ...(catalogue === undefined ? {} : { catalogue }),
+      }),
+    );
   };
   const problemsOf = async (
     content: string | Buffer,

@@ -19,6 +19,9 @@ export function replyHeaders(
   if (facts.target?.deployment.account !== undefined) headers["x-tradewind-provider-key"] = "own";
   if (facts.dropped.length > 0) headers["x-tradewind-dropped"] = headerSafe(facts.dropped.join(", "));
   if (facts.substitutedBy !== null) headers["x-tradewind-substituted-by"] = headerSafe(facts.substitutedBy);
+  const retirement = facts.target?.candidate.model.retirement;
+  if (retirement !== undefined)
+    headers["x-tradewind-retires"] = [retirement.day, retirement.successorId ?? []].flat().join(", ");
   if (facts.upstreamRequestId !== null) headers["x-tradewind-upstream-request-id"] = facts.upstreamRequestId;
   if (isDebug) {
     headers["x-tradewind-reason"] = headerSafe(decision.reason);

@@ -5,6 +5,7 @@ import type { RunningServer } from "./start-server.ts";
 
 const loaded = {
   notes: [],
+  retirementNotes: (atMs: number) => [`retired at ${atMs}`],
   configuration: { file: null, server: { apiKeysEnv: "MY_KEYS" }, dashboard: { oidc: null } },
 };
 const banner = (clientKeyCount: number): string =>
@@ -19,6 +20,7 @@ const banner = (clientKeyCount: number): string =>
     } as unknown as RunningServer,
     loaded as unknown as LoadedConfiguration,
     5,
+    7,
   );
 
 describe("startBanner", () => {
@@ -26,6 +28,7 @@ describe("startBanner", () => {
     expect(banner(0)).toContain("no key needed, this machine only (set MY_KEYS to ask for keys)");
     expect(banner(0)).toContain("log in  http://127.0.0.1:1/login?token=once (once, within an hour)");
     expect(banner(0)).not.toContain("authorization");
+    expect(banner(0)).toContain("retired at 7");
   });
 
   it("says where keys are, and shows a request that sends the first without printing it", () => {

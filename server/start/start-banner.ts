@@ -4,7 +4,12 @@ import type { RunningServer } from "./start-server.ts";
 const modelsShown = 6;
 
 /** A few lines for whoever started it: where it listens, which models it found, where the data is, and one request to try. */
-export function startBanner(server: RunningServer, loaded: LoadedConfiguration, elapsedMs: number): string {
+export function startBanner(
+  server: RunningServer,
+  loaded: LoadedConfiguration,
+  elapsedMs: number,
+  nowMs: number,
+): string {
   const { models, candidates } = server.engine.catalog;
   const ids = models.map(({ id }) => id);
   const more = ids.length - modelsShown;
@@ -13,7 +18,7 @@ export function startBanner(server: RunningServer, loaded: LoadedConfiguration, 
   return [
     `Tradewind listens on ${server.address} (ready in ${Math.round(elapsedMs)} ms)`,
     `  models  ${ids.slice(0, modelsShown).join(", ")}${more > 0 ? ` and ${more} more` : ""} (${candidates.length} candidates)`,
-    ...loaded.notes.map((note) => `          ${note}`),
+    ...[...loaded.notes, ...loaded.retirementNotes(nowMs)].map((note) => `          ${note}`),
     `  data    ${server.databaseDescription}${server.isNewDatabase ? " (being created: takes a few seconds, requests are answered meanwhile)" : ""}`,
     `  config  ${loaded.configuration.file ?? "no tradewind.yaml: defaults"}`,
     `  clients ${clientKeyCount === 0 ? (server.hasAdminKey ? "each with a key from npm run keys -- create, or from /v1/admin/keys" : `no key needed, this machine only (set ${keysVariable} to ask for keys)`) : `${clientKeyCount} ${clientKeyCount === 1 ? "key" : "keys"} in ${keysVariable}, one to be sent as "authorization: Bearer KEY"`}`,

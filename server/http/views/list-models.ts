@@ -16,6 +16,10 @@ export interface ModelListing {
   readonly reasoning_efforts: readonly string[];
   /** Whether `auto` may choose it; false: it answers only where it is named; null: it is `auto` itself. */
   readonly is_auto_candidate: boolean | null;
+  /** ISO day from which its provider no longer serves it; null: none is announced. `auto` no longer chooses it then. */
+  readonly retires: string | null;
+  /** The model to name in its place; null: none is known, or it does not retire. */
+  readonly successor: string | null;
   /** Dollars per million tokens; null: unknown, or chosen per request. Never a sentinel. */
   readonly pricing: {
     readonly input: number;
@@ -49,6 +53,8 @@ const automatic = (id: string): ModelListing => ({
   capabilities: null,
   reasoning_efforts: [],
   is_auto_candidate: null,
+  retires: null,
+  successor: null,
   pricing: null,
 });
 
@@ -65,6 +71,8 @@ function listing(model: ModelSpec): ModelListing {
     capabilities: snakeKeys(model.capabilities) as Record<string, boolean | null>,
     reasoning_efforts: model.reasoningEfforts,
     is_auto_candidate: model.isByNameOnly !== true,
+    retires: model.retirement?.day ?? null,
+    successor: model.retirement?.successorId ?? null,
     pricing:
       price === null
         ? null

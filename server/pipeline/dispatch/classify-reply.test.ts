@@ -83,3 +83,19 @@ describe("an error of a form of its own keeps its words and its field", () => {
     expect(classifyReply({ ...facts, status, bodyText: JSON.stringify(body) })).toMatchObject(expected);
   });
 });
+
+describe("a model that its provider no longer serves", () => {
+  const retirement = { day: "2026-12-01", successorId: "vendor/next" };
+  const retired = { ...(target as object), candidate: { model: { id: "m", retirement } } } as never;
+
+  it.each<readonly [string, number, object]>([
+    ["OpenAI", 404, { code: "model_not_found", message: "does not exist" }],
+    ["Groq", 400, { code: "model_decommissioned", message: "has been decommissioned" }],
+  ])("is 404 with the day and the successor, as %s says it", (_name, status, error) => {
+    const failure = classifyReply({ ...facts, status, bodyText: JSON.stringify({ error }) });
+    const reply = errorReply([{ target: retired, failure }]);
+    expect(reply.status).toBe(404);
+    expect(reply.error.message).toMatch(/retires it on 2026-12-01; its successor is `vendor\/next`/);
+    expect(errorReply([{ target, failure }]).error.message).not.toContain("retires");
+  });
+});

@@ -47,6 +47,12 @@ export function classifyErrorBody(error: unknown, reply: Omit<FailedReply, "body
  */
 const isOwnFailure: ReadonlySet<number> = new Set([409, 421, 423, 424, 425, 498, 499]);
 
+/** Codes of a model that is not served, or no longer (Groq's, with status 400). */
+export const unknownModelCodes: ReadonlySet<string | null> = new Set([
+  "model_not_found",
+  "model_decommissioned",
+]);
+
 function classifyStatus(
   reply: Omit<FailedReply, "bodyText">,
   fields: ErrorFields,
@@ -77,7 +83,7 @@ function classifyStatus(
     return attemptFailure("upstream_credentials", "next", "the account has no quota left", facts);
   if (status === 401 || status === 402 || status === 403 || facts.upstreamCode === "invalid_api_key")
     return attemptFailure("upstream_credentials", "next", plain, facts);
-  if (status === 404 || status === 405 || status === 410 || facts.upstreamCode === "model_not_found")
+  if (status === 404 || status === 405 || status === 410 || unknownModelCodes.has(facts.upstreamCode))
     return attemptFailure("upstream_not_found", "next", plain, facts);
   const isLimited = status === 429;
   if (isLimited || status === 408 || status >= 500 || isOwnFailure.has(status)) {

@@ -1,3 +1,5 @@
+import { type Retirement, retirementHint } from "../../../engine/index.ts";
+
 /** Facts that a message may name. None of them is a secret. */
 export interface UpstreamErrorFacts {
   /** Provider of the deployment at fault. */
@@ -6,6 +8,8 @@ export interface UpstreamErrorFacts {
   readonly modelId: string;
   /** One phrase on what happened. */
   readonly detail: string;
+  /** See `ModelSpec.retirement`. */
+  readonly retirement?: Retirement | undefined;
 }
 
 export interface DispatchErrorDefinition {
@@ -106,9 +110,10 @@ export const dispatchErrorCodes = {
     status: 502,
     type: "api_error",
     cause: "The provider does not know the model or the path that the deployment names (404, 405, 410).",
-    remedy: "The operator checks `model` and `base_url` of the deployment.",
-    message: ({ provider, modelId, detail }) =>
-      `${provider} does not know ${modelId} as it is configured: ${detail}.`,
+    remedy:
+      "The operator checks `model` and `base_url` of the deployment. Of a model that its provider retires the message gives the day and the successor.",
+    message: ({ provider, modelId, detail, retirement }) =>
+      `${provider} does not know ${modelId} as it is configured: ${detail}.${retirement === undefined ? "" : ` ${retirementHint(retirement)}`}`,
   },
   upstream_not_configured: {
     status: 502,

@@ -1,5 +1,6 @@
 import type { ClientError } from "../../protocols/reply-codec.ts";
 import type { AttemptFailure } from "./attempt-failure.ts";
+import { unknownModelCodes } from "./classify-reply.ts";
 import { type DispatchErrorCode, dispatchErrorCodes } from "./dispatch-error-codes.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
 
@@ -63,6 +64,7 @@ function failureMessage({ target, failure }: FailedAttempt, code: DispatchErrorC
     provider: target.deployment.provider,
     modelId: target.candidate.model.id,
     detail: failure.detail,
+    retirement: target.candidate.model.retirement,
   });
 }
 
@@ -88,6 +90,6 @@ function clientStatus({ code, statedStatus, upstreamCode, retryAfterMs, ...reply
   // It was not called: it has asked to be left alone for so long.
   if (code === "upstream_error" && status === null && retryAfterMs !== null) return 503;
   if (code === "upstream_credentials" && upstreamCode === "insufficient_quota") return 429;
-  if (code === "upstream_not_found" && upstreamCode === "model_not_found") return 404;
+  if (code === "upstream_not_found" && unknownModelCodes.has(upstreamCode)) return 404;
   return dispatchErrorCodes[code].status;
 }

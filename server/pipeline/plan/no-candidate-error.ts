@@ -16,7 +16,10 @@ export function noCandidateError(
     );
   }
   const reasons = byCount.map(([code, group]) => `${code} (${group.length}: ${exampleOf(group)})`);
-  const detail = reasons.length === 0 ? "no model is configured" : reasons.join("; ");
+  const detail =
+    reasons.length === 0
+      ? "no model that `auto` may choose is configured (`GET /v1/models` says which answer by name, and which are retired)"
+      : reasons.join("; ");
   return new GatewayError("route_no_candidate", `No model can take this request: ${detail}.`);
 }
 
