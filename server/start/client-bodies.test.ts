@@ -11,6 +11,7 @@ import { chatOperation } from "../protocols/openai-chat/chat-operation.ts";
 import type { ChatRequestBody } from "../protocols/openai-chat/chat-request-schema.ts";
 import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { clientBodies } from "../providers/parameters/testing/client-bodies.ts";
+import { moreClientBodies } from "../providers/parameters/testing/more-client-bodies.ts";
 import { type StrictUpstream, startStrictUpstream } from "../providers/parameters/testing/strict-upstream.ts";
 import { assemblePipeline } from "./assemble-pipeline.ts";
 import { startEngine } from "./start-engine.ts";
@@ -26,6 +27,9 @@ const keys: Readonly<Record<string, string>> = {
   xai: "XAI_API_KEY",
 };
 
+/** They send `functions`, the form before `tools`. */
+const withFunctions = ["LangChain, legacy functions", "Dify, agent"];
+
 /** Where one provider alone cannot give what is asked for, the gateway says so before it calls anybody. */
 const notToBeHad: Readonly<Record<string, readonly string[]>> = {
   openai: [],
@@ -37,10 +41,13 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
     "LangChain, structured",
   ],
   gemini: [],
-  mistral: ["openai SDK, log probabilities", "Cline, effort"],
-  groq: ["openai SDK, log probabilities"],
-  deepseek: ["openai SDK, schema", "LangChain, structured", "Cline, effort"],
-  xai: ["openai SDK, JSON mode", "LibreChat, stop", "Continue, autocomplete"],
+  mistral: ["openai SDK, log probabilities", "Cline, effort", "Cursor, agent", ...withFunctions],
+  groq: ["openai SDK, log probabilities", ...withFunctions],
+  deepseek: ["openai SDK, schema", "LangChain, structured", "Cline, effort", ...withFunctions],
+  xai: [
+    ...["openai SDK, JSON mode", "LibreChat, stop", "Continue, autocomplete", "CrewAI", ...withFunctions],
+    "Continue, edit with a prediction",
+  ],
   all: [],
 };
 
@@ -72,7 +79,7 @@ describe.each([...Object.keys(keys), "all"])("requests of real clients to auto, 
     });
     const failures: string[] = [];
     const refused: string[] = [];
-    for (const [name, body] of Object.entries(clientBodies)) {
+    for (const [name, body] of Object.entries({ ...clientBodies, ...moreClientBodies })) {
       const bytes = Buffer.from(JSON.stringify(body));
       const context = {
         id: name,

@@ -63,8 +63,25 @@ describe("fitParameters", () => {
       { role: "assistant", content: "Yes." },
       ...messages,
     ]);
-    expect(fit.dropped).toEqual(["messages.audio", "messages.role=developer"]);
+    expect(fit.dropped).toEqual(["messages.role=developer", "messages.audio"]);
     expect(fitParameters({ messages: history }, gpt5, none).messages).toBeNull();
+  });
+
+  it("leaves out what a closed list does not know, of the request, its messages and their parts; an open one gets all", () => {
+    const part = { type: "text", text: "Hi", cache_control: { type: "ephemeral" } };
+    const body = {
+      messages: [{ id: "1", role: "user", content: [part] }],
+      chat_id: "c",
+      routing: {},
+      stop: [],
+    };
+    const fit = fitParameters(body, gpt5, none);
+    expect([...fit.omitted]).toEqual(["chat_id", "stop"]);
+    expect(fit.dropped).toEqual(["chat_id", "messages.id", "messages.content.cache_control"]);
+    expect(fit.messages).toEqual([{ role: "user", content: [{ type: "text", text: "Hi" }] }]);
+    expect(fitParameters(body, vllm, none)).toMatchObject({ dropped: [], messages: null });
+    expect(lackingParameter({ functions: [{ name: "f" }] }, mistral)).toBe("functions");
+    expect(lackingParameter({ guided_json: {} }, vllm)).toBeNull();
   });
 
   it("does without what the deployment has refused before", () => {

@@ -13,6 +13,9 @@ export interface ParameterFit {
   readonly messages: readonly unknown[] | null;
 }
 
+/** Read by the gateway, and sent to nobody. */
+const gatewayFields: ReadonlySet<string> = new Set(["routing", "provider", "plugins", "models"]);
+
 /** Fields that only speak about tools, and are refused where there are none. */
 const toolFields = ["tools", "tool_choice", "parallel_tool_calls", "functions", "function_call"];
 
@@ -35,19 +38,21 @@ export function fitParameters(
   for (const [field, value] of Object.entries(body)) {
     if (value === null || (!hasTools && toolFields.includes(field))) omitted.add(field);
     else if (field === "stream_options" && body.stream !== true) omitted.add(field);
-    // `n: 1` and the like ask for nothing.
-    else if (rules.takes?.has(field) === false && meaningful.get(field)?.(value) === false)
-      omitted.add(field);
-    else if (harmlessFields.has(field)) {
+    else {
+      const isUnknown = rules.takes !== null && !rules.takes.has(field) && !gatewayFields.has(field);
       const isRefused =
-        refusedBefore.has(field) ||
+        isUnknown ||
         refuses.includes(field) ||
-        (rules.takes !== null && !rules.takes.has(field)) ||
+        refusedBefore.has(field) ||
         (only[field] !== undefined && only[field] !== value);
       if (!isRefused) continue;
+      const isAsked = meaningful.get(field);
+      // What the reply must be stays: the endpoint says no. `n: 1` and the like ask for nothing.
+      if (isAsked?.(value) === true || !(isUnknown || isAsked !== undefined || harmlessFields.has(field)))
+        continue;
       omitted.add(field);
       // Usage in streams is asked for by the gateway itself, in the endpoint's own way.
-      if (field !== "stream_options") dropped.push(field);
+      if (isAsked === undefined && field !== "stream_options") dropped.push(field);
     }
   }
   if (body.temperature != null && body.top_p != null && deployment.provider === "anthropic")
@@ -71,29 +76,59 @@ const isFilled = (list: unknown): boolean => Array.isArray(list) && list.length 
 
 function fitMessages(
   messages: unknown,
-  { takesDeveloperRole, refusedMessageFields }: ReturnType<typeof parameterRules>,
+  { takesDeveloperRole, messageFields }: ReturnType<typeof parameterRules>,
   dropped: string[],
 ): readonly unknown[] | null {
   if (!Array.isArray(messages)) return null;
   let isChanged = false;
-  let hasDeveloper = false;
   const fitted = messages.map((message: Readonly<Record<string, unknown>>) => {
-    const isDeveloper = !takesDeveloperRole && message.role === "developer";
-    const refused = refusedMessageFields.filter((field) => message[field] !== undefined);
-    const empty = Array.isArray(message.tool_calls) && message.tool_calls.length === 0 ? ["tool_calls"] : [];
-    if (!isDeveloper && refused.length === 0 && empty.length === 0) return message;
-    isChanged = true;
-    hasDeveloper ||= isDeveloper;
-    const { ...copy }: Record<string, unknown> = message;
-    for (const field of [...refused, ...empty]) {
-      if (copy[field] !== null && empty.length === 0) note(dropped, `messages.${field}`);
-      delete copy[field];
-    }
-    if (isDeveloper) copy.role = "system";
-    return copy;
+    const made = fitMessage(message, takesDeveloperRole, messageFields, dropped);
+    isChanged ||= made !== message;
+    return made;
   });
-  if (hasDeveloper) note(dropped, "messages.role=developer");
   return isChanged ? fitted : null;
+}
+
+/** The same object where nothing has to change. */
+function fitMessage(
+  message: Readonly<Record<string, unknown>>,
+  takesDeveloperRole: boolean,
+  taken: ReadonlySet<string> | null,
+  dropped: string[],
+): Readonly<Record<string, unknown>> {
+  const left: Record<string, unknown> = {};
+  let isChanged = false;
+  for (const [field, value] of Object.entries(message)) {
+    const isEmpty = field === "tool_calls" && Array.isArray(value) && value.length === 0;
+    const isUnknown = taken !== null && !taken.has(field);
+    isChanged ||= isEmpty || isUnknown;
+    if (isUnknown && value !== null) note(dropped, `messages.${field}`);
+    if (isEmpty || isUnknown) continue;
+    left[field] = value;
+    if (field === "role" && value === "developer" && !takesDeveloperRole) {
+      left.role = "system";
+      isChanged = true;
+      note(dropped, "messages.role=developer");
+    } else if (field === "content" && taken !== null && Array.isArray(value)) {
+      const parts = value.map((part: Readonly<Record<string, unknown>>) => fitPart(part, dropped));
+      left.content = parts;
+      isChanged ||= parts.some((part, index) => part !== value[index]);
+    }
+  }
+  return isChanged ? left : message;
+}
+
+/** A part is its type and what stands under that name (`text`, `image_url`, ...): marks of caches and the like are some vendor's. */
+function fitPart(
+  part: Readonly<Record<string, unknown>>,
+  dropped: string[],
+): Readonly<Record<string, unknown>> {
+  const { type } = part;
+  if (typeof type !== "string" || part[type] === undefined) return part;
+  const others = Object.keys(part).filter((field) => field !== "type" && field !== type);
+  if (others.length === 0) return part;
+  for (const field of others) note(dropped, `messages.content.${field}`);
+  return { type, [type]: part[type] };
 }
 
 function note(dropped: string[], field: string): void {
@@ -112,6 +147,12 @@ const meaningful: ReadonlyMap<string, (value: unknown) => boolean> = new Map<
   ["reasoning_effort", (value) => typeof value === "string"],
   ["audio", (value) => value != null],
   ["web_search_options", (value) => value != null],
+  ["functions", isFilled],
+  ["modalities", (value) => Array.isArray(value) && value.some((kind) => kind !== "text")],
+  // vLLM's and llama.cpp's ways to bind the reply to a form.
+  ...["guided_json", "guided_regex", "guided_choice", "guided_grammar", "grammar", "json_schema"].map(
+    (field) => [field, (value: unknown) => value != null] as const,
+  ),
 ]);
 
 /** Whether a request has a parameter that some endpoint may not take. */

@@ -45,8 +45,8 @@ export interface ParameterRules {
   readonly takes: ReadonlySet<string> | null;
   /** Whether messages may have the role `developer`; else it becomes `system`. */
   readonly takesDeveloperRole: boolean;
-  /** Fields of messages that it refuses. */
-  readonly refusedMessageFields: readonly string[];
+  /** Fields of messages that it takes; null: whatever it is sent. */
+  readonly messageFields: ReadonlySet<string> | null;
   /** Rules of some of its models, by a pattern on the upstream's name; the first that fits holds. */
   readonly models: readonly ModelRules[];
 }
@@ -81,20 +81,13 @@ const openAiFields = [
   ],
   ...["top_logprobs", "user", "verbosity", "web_search_options"],
 ];
-/** In replies that clients send back as history. */
-const replyOnlyFields = [
-  "refusal",
-  "annotations",
-  "audio",
-  "function_call",
-  "reasoning",
-  "reasoning_details",
-];
+/** Fields of messages that every endpoint takes. */
+const messageBasics = ["role", "content", "tool_calls", "tool_call_id"];
 
 const lenient: ParameterRules = {
   takes: null,
   takesDeveloperRole: true,
-  refusedMessageFields: [],
+  messageFields: null,
   models: [],
 };
 const takes = (fields: string, ...more: readonly string[]): ReadonlySet<string> =>
@@ -102,11 +95,11 @@ const takes = (fields: string, ...more: readonly string[]): ReadonlySet<string> 
 const strict = (
   fields: ReadonlySet<string>,
   models: readonly ModelRules[] = [],
-  messageFields: readonly string[] = replyOnlyFields,
+  moreMessageFields: readonly string[] = [],
 ): ParameterRules => ({
   takes: fields,
   takesDeveloperRole: false,
-  refusedMessageFields: messageFields,
+  messageFields: new Set([...messageBasics, ...moreMessageFields]),
   models,
 });
 
@@ -115,12 +108,12 @@ const fixedSampling: OnlyValues = { temperature: 1, top_p: 1, frequency_penalty:
 const openAi: ParameterRules = {
   takes: new Set(openAiFields),
   takesDeveloperRole: true,
-  refusedMessageFields: ["reasoning", "reasoning_details", "reasoning_content"],
+  messageFields: new Set([...messageBasics, ...["name", "refusal", "annotations", "audio", "function_call"]]),
   models: [
     { pattern: /^(chatgpt-|gpt-[5-9][\d.]*-chat)/, refuses: [], only: { temperature: 1, top_p: 1 } },
     {
       pattern: /^(o\d|gpt-[5-9]|codex)/,
-      refuses: ["logprobs", "top_logprobs", "logit_bias", "stop"],
+      refuses: ["logprobs", "top_logprobs", "logit_bias", "stop", "prediction"],
       only: fixedSampling,
     },
     { pattern: /./, refuses: ["reasoning_effort", "verbosity"], only: {} },
@@ -134,7 +127,7 @@ const rules: Readonly<Record<string, ParameterRules>> = {
   // Spoken to in their own protocols: these are the fields that have words there.
   anthropic: strict(
     takes(
-      "temperature top_p top_k stop stream_options max_completion_tokens parallel_tool_calls",
+      "temperature top_p top_k stop stream_options max_completion_tokens parallel_tool_calls functions function_call",
       "reasoning_effort",
       "user",
       "service_tier",
@@ -147,25 +140,26 @@ const rules: Readonly<Record<string, ParameterRules>> = {
         only: { temperature: 1, top_p: 1 },
       },
     ],
-    [],
   ),
   gemini: strict(
-    takes("max_completion_tokens reasoning_effort logprobs top_logprobs top_k stream_options", ...sampling),
-    [],
-    [],
+    takes(
+      "max_completion_tokens reasoning_effort logprobs top_logprobs top_k stream_options functions function_call",
+      ...sampling,
+    ),
   ),
   mistral: strict(
     takes(
       "temperature top_p frequency_penalty presence_penalty stop n parallel_tool_calls prediction random_seed safe_prompt prompt_mode",
     ),
     [],
-    [...replyOnlyFields, "name", "reasoning_content"],
+    ["prefix"],
   ),
   deepseek: strict(
     takes(
       "temperature top_p frequency_penalty presence_penalty stop stream_options logprobs top_logprobs thinking reasoning_effort",
     ),
     [{ pattern: /reasoner/, refuses: ["logprobs", "top_logprobs"], only: {} }],
+    ["name", "prefix", "reasoning_content"],
   ),
   groq: strict(
     takes(
@@ -175,7 +169,6 @@ const rules: Readonly<Record<string, ParameterRules>> = {
       { pattern: /gpt-oss|qwen3|deepseek-r1/, refuses: [], only: {} },
       { pattern: /./, refuses: ["reasoning_effort", "reasoning_format", "include_reasoning"], only: {} },
     ],
-    [...replyOnlyFields, "name", "reasoning_content"],
   ),
   xai: strict(
     takes(

@@ -15,6 +15,10 @@ const badMessage = (body: Body, known: string, roles: string): string | null => 
   for (const message of body.messages) {
     const bad = unknownField(message as Body, known);
     if (bad !== null) return `messages: ${bad}`;
+    for (const part of Array.isArray(message.content) ? (message.content as Record<string, unknown>[]) : []) {
+      const strange = unknownField(part as Body, `type ${String(part.type)}`);
+      if (strange !== null) return `messages.content: ${strange}`;
+    }
     if (!roles.split(" ").includes(String(message.role)))
       return `unknown variant \`${String(message.role)}\``;
   }
@@ -63,6 +67,7 @@ const checks: Readonly<Record<string, Check>> = {
         body.temperature !== 1 &&
         "Unsupported value: 'temperature' does not support this value.",
       reasons && body.top_p != null && body.top_p !== 1 && "Unsupported parameter: 'top_p'.",
+      reasons && body.prediction != null && "Unsupported parameter: 'prediction'.",
       reasons && body.stop != null && "Unsupported parameter: 'stop'.",
       reasons &&
         Boolean(body.frequency_penalty || body.presence_penalty) &&
