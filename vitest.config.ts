@@ -12,7 +12,7 @@ export default defineConfig({
     ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    globalSetup: "server/database/testing/make-template.ts",
+    globalSetup: "server/testing/global-setup.ts",
     pool: "forks",
     // Many test files wait more than they compute: two cores carry two of them, where the default would be one.
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { applyPatches } from "./apply-patches.mjs";
 import { buildDashboard } from "./build-dashboard.mjs";
+import { bundleOptions, programEntries } from "./bundle-options.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const startedMs = performance.now();
@@ -13,42 +14,13 @@ const startedMs = performance.now();
 applyPatches();
 
 const { metafile } = await build({
+  ...bundleOptions,
   metafile: true,
   absWorkingDir: root,
-  entryPoints: {
-    main: "server/main.ts",
-    "embedded-worker": "server/database/embedded/embedded-worker.ts",
-    "make-template": "server/database/embedded/make-template.ts",
-    "embedding-worker": "engine/embed/embedding-worker.ts",
-    "priors-worker": "server/priors/priors-worker.ts",
-    eval: "scripts/eval.ts",
-    evals: "scripts/evals.ts",
-  },
+  entryPoints: { ...programEntries, "make-template": "server/database/embedded/make-template.ts" },
   outdir: "dist",
-  bundle: true,
-  splitting: true,
-  // Chunks lie beside the entries, because workers, migrations and data are found relative to the file that asks.
-  chunkNames: "[name]-[hash]",
-  platform: "node",
-  format: "esm",
-  target: "node20",
-  // Some packages have a main that cannot be bundled (UMD) and a module that can.
-  mainFields: ["module", "main"],
   sourcemap: "linked",
   minifySyntax: true,
-  legalComments: "none",
-  // Packages with native or wasm parts find those beside themselves.
-  external: [
-    "@electric-sql/*",
-    "@xenova/transformers",
-    "@xenova/transformers/*",
-    "onnxruntime-node",
-    "sharp",
-  ],
-  banner: {
-    js: 'import { createRequire as createRequireOfBundle } from "node:module"; const require = createRequireOfBundle(import.meta.url);',
-  },
-  logLevel: "warning",
 });
 cpSync(`${root}server/database/migrations`, `${root}dist/migrations`, { recursive: true });
 for (const program of ["javascript-child.mjs", "python-server.py", "sync-worker.mjs", "sql-worker.mjs"])

@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
@@ -12,9 +11,8 @@ import { readEnvironment } from "../server/config/environment.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { type RunningServer, startServer } from "../server/start/start-server.ts";
 import { startServerProcess } from "../server/start/testing/server-process.ts";
+import { compiledProgram } from "../server/testing/compiled-program.ts";
 
-const tsx = import.meta.resolve("tsx");
-const root = fileURLToPath(new URL("..", import.meta.url));
 const [oldKey, newKey] = [randomBytes(32).toString("base64"), randomBytes(32).toString("base64")];
 const adminKey = "admin-key-of-the-test";
 const serverUrl = process.env.TEST_DATABASE_URL;
@@ -57,16 +55,19 @@ describe.each(databases)("npm run database on %s", (databaseServer) => {
 
   /** As a process of its own, while this one serves it the embedded database. */
   function run(words: readonly string[], keys: string | null = null) {
-    const script = ["--import", tsx, join(root, "scripts/database.ts")];
     const where = ["--config", file, "--data-dir", join(folder, "data")];
-    const child = spawn(process.execPath, [...script, ...words, ...(words.includes("--help") ? [] : where)], {
-      cwd: folder,
-      env: {
-        PATH: process.env.PATH,
-        ...(keys !== null && { TRADEWIND_ENCRYPTION_KEY: keys }),
-        ...(url !== null && { DATABASE_URL: url }),
+    const child = spawn(
+      process.execPath,
+      [compiledProgram("database"), ...words, ...(words.includes("--help") ? [] : where)],
+      {
+        cwd: folder,
+        env: {
+          PATH: process.env.PATH,
+          ...(keys !== null && { TRADEWIND_ENCRYPTION_KEY: keys }),
+          ...(url !== null && { DATABASE_URL: url }),
+        },
       },
-    });
+    );
     const [out, err]: [string[], string[]] = [[], []];
     child.stdout.on("data", (piece) => out.push(String(piece)));
     child.stderr.on("data", (piece) => err.push(String(piece)));

@@ -2,16 +2,14 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
+import { compiledProgram } from "../server/testing/compiled-program.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "tradewind-experiments-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function run(script: string, ...words: string[]) {
-  const command = [join(root, "node_modules/tsx/dist/cli.mjs"), join(root, `scripts/${script}.ts`), ...words];
-  return spawnSync(process.execPath, command, {
+  return spawnSync(process.execPath, [compiledProgram(script), ...words], {
     ...{ cwd: folder, encoding: "utf8" },
     env: { PATH: process.env.PATH, TRADEWIND_DATA_DIR: folder },
   });

@@ -2,16 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
+import { compiledProgram } from "../server/testing/compiled-program.ts";
 
 function simulate(...words: string[]) {
-  const script = join(root, "scripts/simulate.ts");
-  return spawnSync(process.execPath, [join(root, "node_modules/tsx/dist/cli.mjs"), script, ...words], {
-    encoding: "utf8",
-  });
+  return spawnSync(process.execPath, [compiledProgram("simulate"), ...words], { encoding: "utf8" });
 }
 
 it("npm run simulate lists its simulations and names a wrong option", { timeout: 60_000 }, () => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { compiledProgram } from "../server/testing/compiled-program.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const outcomes = join(root, "evals/replay/fixtures/workshop-train.jsonl");
@@ -11,11 +12,10 @@ const scratch = mkdtempSync(join(tmpdir(), "tune-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 function tune(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(root, "node_modules/tsx/dist/cli.mjs"), join(root, "scripts/tune.ts"), ...words],
-    { encoding: "utf8", cwd: scratch },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [compiledProgram("tune"), ...words], {
+    encoding: "utf8",
+    cwd: scratch,
+  });
   return { status, stdout, stderr };
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { compiledProgram } from "../../server/testing/compiled-program.ts";
 import { dayTraffic, taste } from "./day-traffic.ts";
 import type { ChatRequest, DemoClient } from "./demo-client.ts";
 import { differenceOf } from "./play-day.ts";
@@ -53,12 +53,7 @@ describe("npm run demo:day", () => {
   it("needs the admin key of a running server", () => {
     const { status, stderr } = spawnSync(
       process.execPath,
-      [
-        join(root, "node_modules/tsx/dist/cli.mjs"),
-        join(root, "scripts/demo-day.ts"),
-        "--url",
-        "http://127.0.0.1:9",
-      ],
+      [compiledProgram("demo-day"), "--url", "http://127.0.0.1:9"],
       { encoding: "utf8", cwd: root, env: { ...process.env, TRADEWIND_ADMIN_KEY: "" } },
     );
     expect(status).toBe(1);

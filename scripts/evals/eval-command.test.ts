@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { writeFiles } from "../../evals/suites/testing-folder.ts";
+import { compiledProgram } from "../../server/testing/compiled-program.ts";
 import { readEvalArguments } from "./eval-arguments.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -17,7 +18,7 @@ function run(
 ): { readonly code: number | null; readonly text: string } {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import", "tsx", join(root, "scripts", script), ...words],
+    [compiledProgram(basename(script, ".ts")), ...words],
     {
       cwd: root,
       encoding: "utf8",

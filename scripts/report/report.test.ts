@@ -7,6 +7,7 @@ import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../server/database/open-database.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
+import { compiledProgram } from "../../server/testing/compiled-program.ts";
 import { fillLog } from "../bench/reports/fill-log.ts";
 import { reportCommand } from "./report-command.ts";
 
@@ -38,7 +39,7 @@ describe("npm run report", { timeout: 60_000 }, () => {
   it("prints tables", () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ["--import", "tsx", join(root, "scripts/report.ts"), "--data-dir", folder, "--since", "3d"],
+      [compiledProgram("report"), "--data-dir", folder, "--since", "3d"],
       { encoding: "utf8", cwd: root },
     );
     expect(stderr).toBe("");

@@ -2,14 +2,12 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { madeTraffic } from "../../evals/simulation/made-traffic.ts";
 import { backends, type TestDatabase } from "../../server/database/testing/backends.ts";
 import type { WhatIfAnswer } from "../../server/reports/what-if/answer-what-if.ts";
+import { compiledProgram } from "../../server/testing/compiled-program.ts";
 import { recordTraffic } from "./testing/record-traffic.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
 
 describe.each(backends)("npm run whatif on $name", { timeout: 120_000 }, (backend) => {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-whatif-"));
@@ -32,12 +30,9 @@ describe.each(backends)("npm run whatif on $name", { timeout: 120_000 }, (backen
 
   async function whatIf(...words: string[]) {
     const where = database.url === null ? ["--data-dir", dataDir] : ["--database-url", database.url];
-    const script = join(root, "scripts/whatif.ts");
-    const child = spawn(
-      process.execPath,
-      [join(root, "node_modules/tsx/dist/cli.mjs"), script, ...where, "--since", "4w", ...words],
-      { cwd: folder },
-    );
+    const child = spawn(process.execPath, [compiledProgram("whatif"), ...where, "--since", "4w", ...words], {
+      cwd: folder,
+    });
     const output = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const)
       child[name].setEncoding("utf8").on("data", (text: string) => {

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compiledProgram } from "../../../server/testing/compiled-program.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -19,7 +21,7 @@ export function startProcess(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): StartedProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", script, ...words], {
+  const child = spawn(process.execPath, [compiledProgram(basename(script, ".ts")), ...words], {
     cwd: root,
     // No provider is found: no key, and nobody listens where Ollama would.
     env: { PATH: process.env.PATH, OLLAMA_BASE_URL: "http://127.0.0.1:9", ...environment },

@@ -8,6 +8,9 @@ export interface ProtocolPool {
   stop(): void;
 }
 
+/** Beside this file, in the source tree and in a bundle alike. */
+const childFile = import.meta.url.endsWith(".ts") ? "./protocol-child.ts" : "./protocol-child.js";
+
 interface Member {
   readonly child: ChildProcess;
   file: ProtocolFile | null;
@@ -16,7 +19,7 @@ interface Member {
 export function startProtocolPool(size: number): ProtocolPool {
   const members: Member[] = Array.from({ length: size }, () => ({
     // The same loader as this process, so that TypeScript runs in the child too; typed arrays cross as they are.
-    child: fork(new URL("./protocol-child.ts", import.meta.url), {
+    child: fork(new URL(childFile, import.meta.url), {
       serialization: "advanced",
       execArgv: process.execArgv,
     }),

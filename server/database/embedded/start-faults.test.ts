@@ -2,11 +2,11 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRecorder } from "../../record/create-recorder.ts";
 import { requestIdFactory } from "../../record/request-id-factory.ts";
 import { sampleDecision, samplePrompt } from "../../record/testing/sample-records.ts";
+import { compiledProgram } from "../../testing/compiled-program.ts";
 import { silentLog } from "../log.ts";
 import { openDatabase } from "../open-database.ts";
 import { createTestClock } from "../testing/test-clock.ts";
@@ -145,10 +145,9 @@ describe("a start that fails", () => {
     await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
     const address = taken.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
     const { status, stderr } = spawnSync(
       process.execPath,
-      ["--import", "tsx", main, `--port=${port}`, `--data-dir=${at("port")}`],
+      [compiledProgram("main"), `--port=${port}`, `--data-dir=${at("port")}`],
       { encoding: "utf8", env: { PATH: process.env.PATH ?? "" } },
     );
     taken.close();

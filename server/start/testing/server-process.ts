@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { stringify } from "yaml";
+import { compiledProgram } from "../../testing/compiled-program.ts";
 
 /** The server as a process of its own, as an operator runs it, with one model at a loopback upstream. */
 export interface ServerProcess {
@@ -32,8 +31,6 @@ export interface ServerProcessOptions {
   readonly nodeFlags?: readonly string[];
 }
 
-const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
-
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const model = {
     id: "vllm/test",
@@ -50,11 +47,10 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       ...options.sections,
     }),
   );
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
   const flags = ["--port=0", `--config=${file}`, `--data-dir=${join(options.folder, "data")}`];
   const child: ChildProcess = spawn(
     process.execPath,
-    [...(options.nodeFlags ?? []), "--import", tsx, main, ...flags],
+    [...(options.nodeFlags ?? []), compiledProgram("main"), ...flags],
     {
       env: {
         ...process.env,

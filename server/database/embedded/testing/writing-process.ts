@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { compiledProgram } from "../../../testing/compiled-program.ts";
 
 /** A process of its own that opens a data folder and writes to it until it is killed. */
 export interface WritingProcess {
@@ -14,9 +13,7 @@ export interface WritingProcess {
 }
 
 export function startWritingProcess(dataDir: string): WritingProcess {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  const script = fileURLToPath(new URL("./write-until-killed.ts", import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, ["--import", tsx, script, dataDir], {
+  const child: ChildProcess = spawn(process.execPath, [compiledProgram("write-until-killed"), dataDir], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const numbers: number[] = [];

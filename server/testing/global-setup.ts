@@ -1,0 +1,8 @@
+import { makeTemplate } from "../database/embedded/new-database-template.ts";
+import { prepareProgramFolder } from "./compiled-program.ts";
+
+/** Before all tests, so that no two test files make the template at once. @returns what is done after all tests */
+export async function setup(): Promise<() => void> {
+  await makeTemplate();
+  return prepareProgramFolder();
+}
