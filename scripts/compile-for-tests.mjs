@@ -10,6 +10,8 @@ const commands = [
   "database",
   "demo-day",
   "experiments",
+  "keys",
+  "priors",
   "replay",
   "report",
   "route",

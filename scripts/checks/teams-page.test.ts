@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { compiledProgram } from "../../server/testing/compiled-program.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const page = readFileSync(join(root, "docs/teams.md"), "utf8");
@@ -43,8 +44,8 @@ it("docs/teams.md sets up a team as it says: every command runs, and prints what
     .map(({ commands }, at) => `echo "${marker} ${at}"\n${commands}`)
     .join("\n")
     .replaceAll(pageAddress, `http://127.0.0.1:${port}`)
-    // The source instead of the build that `npm start` makes of it.
-    .replace("npm start &", "node --import tsx server/main.ts > $LOG 2>&1 &\nSERVER=$!");
+    // A bundle for tests instead of the build that `npm start` makes.
+    .replace("npm start &", `node ${compiledProgram("main")} > $LOG 2>&1 &\nSERVER=$!`);
   expect(script).toContain("SERVER=$!");
   const trap = `finish() { kill -TERM "$SERVER"; wait "$SERVER"; }\ntrap finish EXIT`;
   const child = spawn("bash", ["--norc", "-euo", "pipefail", "-c", `${trap}\n${script}`], {
