@@ -19,7 +19,7 @@ describe("packagePrice", () => {
       outputNanoUsdPerMillion: 2_000_000_000,
       cachedInputNanoUsdPerMillion: 25_000_000,
       cacheWriteNanoUsdPerMillion: null,
-      extraNanoUsdPerMillion: { searches: 10_000_000_000_000 },
+      extraNanoUsdPerMillion: { searches: 10_000_000_000_000, fileSearches: 2_500_000_000_000 },
       requestNanoUsd: 0,
       tiers: [],
       source: "genai-prices@0.1.8 openai/gpt-5-mini",

@@ -43,11 +43,13 @@ export function packagePrice(reference: PriceOrigin, atMs: number, needsBoth = t
     ...extra,
     requestNanoUsd: Math.round((baseNanoUsd(rates.requests_kcount) ?? 0) / requestsPerThousand),
     tiers: priceTiers(rates),
+    ...tierFactors(reference),
     source: `genai-prices@${pricePackageVersion} ${provider.id}/${model.id}`,
   };
 }
 
-function listPrice({ inputUsd, outputUsd, cachedInputUsd, cacheWriteUsd, source, date }: ListPrice): Price {
+function listPrice(listed: ListPrice): Price {
+  const { inputUsd, outputUsd, cachedInputUsd, cacheWriteUsd, source, date } = listed;
   return {
     inputNanoUsdPerMillion: toNanoUsd(inputUsd),
     outputNanoUsdPerMillion: toNanoUsd(outputUsd),
@@ -55,9 +57,13 @@ function listPrice({ inputUsd, outputUsd, cachedInputUsd, cacheWriteUsd, source,
     cacheWriteNanoUsdPerMillion: cacheWriteUsd === undefined ? null : toNanoUsd(cacheWriteUsd),
     requestNanoUsd: 0,
     tiers: [],
+    ...tierFactors(listed),
     source: `${source} of ${date}`,
   };
 }
+
+const tierFactors = ({ serviceTiers }: PriceOrigin): Pick<Price, "serviceTierFactors"> =>
+  serviceTiers === undefined ? {} : { serviceTierFactors: serviceTiers };
 
 /** The package's name for each rate, with how many of its units are a million of ours. */
 const extraRateNames: readonly (readonly [ExtraMeter, string, number])[] = [
@@ -67,6 +73,7 @@ const extraRateNames: readonly (readonly [ExtraMeter, string, number])[] = [
   ["audioOutputTokens", "output_audio_mtok", 1],
   ["imageOutputTokens", "output_image_mtok", 1],
   ["searches", "web_searches_kcount", 1_000],
+  ["fileSearches", "storage_searches_kcount", 1_000],
   ["seconds", "audio_hours", 1_000_000 / 3_600],
 ];
 

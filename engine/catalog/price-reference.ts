@@ -1,11 +1,17 @@
+/** What neither the package nor a list price of tokens says. */
+interface TierFactors {
+  /** See `Price.serviceTierFactors`; absent: no other tier's price is known. */
+  readonly serviceTiers?: Readonly<Record<string, number>>;
+}
+
 /** Where the price package lists a model: its own names for provider and model. */
-export interface PriceReference {
+export interface PriceReference extends TierFactors {
   readonly provider: string;
   readonly model: string;
 }
 
 /** A list price that the package lacks, US dollars per million tokens, with where and when it was read. */
-export interface ListPrice {
+export interface ListPrice extends TierFactors {
   readonly inputUsd: number;
   readonly outputUsd: number;
   /** null: billed as ordinary input. */

@@ -20,7 +20,9 @@ export type ExtraMeter =
   /** Seconds of audio or video. */
   | "seconds"
   /** Searches of the web that the provider made. */
-  | "searches";
+  | "searches"
+  /** Searches of files that the provider keeps for its customer. */
+  | "fileSearches";
 
 /** What was counted, as an upstream reported it. Unknown is null or absent, never 0. */
 export interface Meters extends Readonly<Partial<Record<ExtraMeter, number | null>>> {
@@ -34,4 +36,8 @@ export interface Meters extends Readonly<Partial<Record<ExtraMeter, number | nul
   readonly outputTokens: number | null;
   /** Part of `outputTokens` spent on reasoning. */
   readonly reasoningTokens: number | null;
+  /** The service tier that served, as the upstream names it; `default`: the ordinary one. Several conditions that change the price are joined by `+`. Absent: it does not say. */
+  readonly serviceTier?: string;
+  /** Tools that the provider ran and charges for beside the tokens, whose charge the reply does not tell. Absent: none. */
+  readonly unpricedTools?: string;
 }

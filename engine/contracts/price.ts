@@ -19,6 +19,11 @@ export interface Price {
   readonly requestNanoUsd: number;
   /** More expensive rates for long prompts, ascending by threshold; the last one passed applies to the whole request. */
   readonly tiers: readonly PriceTier[];
+  /**
+   * What the rates of tokens are multiplied by where another service tier than the ordinary one served, by the tier's name (`flex`, `priority`, ...), from 0. A tier that
+   * is not here has no known price. Absent: none has.
+   */
+  readonly serviceTierFactors?: Readonly<Record<string, number>>;
   /** Where the figure comes from, e.g. `genai-prices@0.1.8` or `tradewind.yaml`. */
   readonly source: string;
 }

@@ -1,5 +1,6 @@
 import type { Cost, ExtraMeter, Meters, Price } from "../contracts/index.ts";
 import { type Rates, ratesFor } from "./expected-cost.ts";
+import { priceOfServiceTier } from "./service-tier-price.ts";
 
 export type CostResult =
   | { readonly cost: Cost; readonly unknownReason: null }
@@ -16,6 +17,7 @@ const partOf: Readonly<Record<ExtraMeter, "input" | "output" | null>> = {
   characters: null,
   seconds: null,
   searches: null,
+  fileSearches: null,
 };
 /** All of them. */
 export const extraMeters: readonly ExtraMeter[] = Object.keys(partOf) as ExtraMeter[];
@@ -34,15 +36,23 @@ const basisPointsPerWhole = 10_000n;
  * applies to the whole request. Tokens of audio and images without a rate of their own are billed as ordinary ones; cache writes of an hour where the
  * price charges for writes, and whatever is no token, make the cost unknown then; so does a rate of what is no token where its count is null, which says that it should have been counted. Where a count is needed and not known, the cost is null with the reason, never 0.
  *
- * @param price null: none is known.
+ * The rates are those of the service tier that served (`priceOfServiceTier`); of one without a known price the cost is unknown, and so it is where the provider ran tools
+ * whose charge nobody knows.
+ *
+ * @param listed null: none is known.
  * @param markupBasisPoints 1 = 0.01%, a whole number from 0.
  */
 export function computeCost(
   usage: Meters | null,
-  price: Price | null,
+  listed: Price | null,
   markupBasisPoints: number,
 ): CostResult {
-  if (price === null) return unknown("no price is known for the model");
+  if (listed === null) return unknown("no price is known for the model");
+  const price = priceOfServiceTier(listed, usage?.serviceTier);
+  if (price === null)
+    return unknown(`no price is known for the service tier \`${usage?.serviceTier}\` that served`);
+  if (usage?.unpricedTools !== undefined)
+    return unknown(`the provider charges for tools beside tokens, and not how much: ${usage.unpricedTools}`);
   const isInputFree = hasNoInputRate(price);
   const isOutputFree = price.outputNanoUsdPerMillion === 0 && price.tiers.every(isOutputFreeTier);
   const inputTokens = usage?.inputTokens ?? (isInputFree ? 0 : null);
@@ -169,6 +179,7 @@ const meterNames: Readonly<Record<ExtraMeter, string>> = {
   characters: "characters",
   seconds: "seconds",
   searches: "searches",
+  fileSearches: "searches of files",
 };
 
 function hasNoInputRate(price: Price): boolean {

@@ -29,7 +29,7 @@ const target = (outputNanoUsdPerMillion: number): DispatchTarget =>
   }) as never;
 const operation = (isStream: boolean) =>
   ({
-    ...{ id: String(isStream), principal: openPrincipal, kind: "chat", payload: { isStream } },
+    ...{ id: String(isStream), principal: openPrincipal, kind: "chat", payload: { isStream, body: {} } },
     chatBody: () => ({ max_tokens: 1_000 }),
     parsed: () => ({ inputTokensEstimate: 100 }),
   }) as never;

@@ -14,8 +14,11 @@ export interface PriceInFile {
   readonly per_minute?: number;
   readonly per_search?: number;
   readonly per_million_characters?: number;
+  readonly per_file_search?: number;
   /** Dollars per request. */
   readonly request?: number;
+  /** Factors by the tier's name. */
+  readonly service_tiers?: Readonly<Record<string, number>>;
   readonly tiers?: readonly {
     readonly above_input_tokens: number;
     readonly input: number;

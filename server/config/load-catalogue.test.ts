@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isOffered, modelFromEntry, packageModel } from "../../engine/index.ts";
+import { isOffered, modelFromEntry, packageModel, priceOfServiceTier } from "../../engine/index.ts";
 import { knownProviders } from "../providers/known-providers.ts";
 import { loadCatalogue, loadOtherKinds } from "./load-catalogue.ts";
 
@@ -21,6 +21,33 @@ describe("datasets/catalogue/models.json", () => {
       if ("model" in price) expect(packageModel(price)?.id, id).toBe(price.model);
       else expect(price.source, id).not.toBe("");
     }
+  });
+
+  // https://openai.com/api-priority-processing/ and https://platform.claude.com/docs/en/build-with-claude/fast-mode, dollars per million tokens.
+  it.each([
+    ["openai/gpt-5.4", "priority", 5, 0.5, 30],
+    ["openai/gpt-5.4-mini", "priority", 1.5, 0.15, 9],
+    ["openai/gpt-5.2", "priority", 3.5, 0.35, 28],
+    ["openai/gpt-5.1", "priority", 2.5, 0.25, 20],
+    ["openai/gpt-5", "priority", 2.5, 0.25, 20],
+    ["openai/gpt-5-mini", "priority", 0.45, 0.045, 3.6],
+    ["openai/gpt-4.1", "priority", 3.5, 0.875, 14],
+    ["openai/gpt-4.1-mini", "priority", 0.7, 0.175, 2.8],
+    ["openai/gpt-4.1-nano", "priority", 0.2, 0.05, 0.8],
+    ["openai/gpt-4o", "priority", 4.25, 2.125, 17],
+    ["openai/gpt-4o-mini", "priority", 0.25, 0.125, 1],
+    ["openai/o3", "priority", 3.5, 0.875, 14],
+    ["openai/o4-mini", "priority", 2, 0.5, 8],
+    ["openai/gpt-5", "flex", 0.625, 0.0625, 5],
+    ["anthropic/claude-opus-4-8", "fast", 10, 1, 50],
+    ["anthropic/claude-opus-4-7", "fast", 30, 3, 150],
+  ])("has the published price of %s at %s", (id, tier, input, cached, output) => {
+    const price = withPrice.find((model) => model.id === id)?.price;
+    expect(priceOfServiceTier(price!, tier)).toMatchObject({
+      inputNanoUsdPerMillion: input * 1e9,
+      cachedInputNanoUsdPerMillion: cached * 1e9,
+      outputNanoUsdPerMillion: output * 1e9,
+    });
   });
 
   it("offers nothing that its provider has retired, and nothing retired without a successor that is there", () => {

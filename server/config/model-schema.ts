@@ -21,6 +21,21 @@ const rates: Readonly<Record<string, SchemaNode>> = {
   cached_input: perMillion("input tokens read from the provider's prompt cache; absent: as ordinary input"),
 };
 
+/** Tiers and other conditions by which providers multiply their prices. */
+const serviceTiers = {
+  flex: "OpenAI's, Google's and Bedrock's cheap tier",
+  priority: "The expensive tier of the same; Anthropic's is paid for by contract",
+  ultrafast: "OpenAI's fastest tier",
+  scale: "OpenAI's tier that is paid for by contract",
+  batch: "Batches",
+  fast: "Anthropic's `speed: fast`",
+  us: "Anthropic's `inference_geo: us`",
+  reserved: "Bedrock's reserved capacity",
+  offpeak: "Vertex outside of busy hours",
+  provisioned: "Vertex's provisioned throughput",
+  performance: "Groq's dedicated capacity",
+} as const;
+
 /** What a price consists of, in a model's own `price` and in the table of overrides. */
 export const priceFields: Readonly<Record<string, SchemaNode>> = {
   ...rates,
@@ -28,8 +43,21 @@ export const priceFields: Readonly<Record<string, SchemaNode>> = {
   per_image: number("Dollars per image that is made.", { minimum: 0, maximum: 1000 }),
   per_minute: number("Dollars per minute of audio.", { minimum: 0, maximum: 1000 }),
   per_search: number("Dollars per search, as rerankers count them.", { minimum: 0, maximum: 1000 }),
+  per_file_search: number("Dollars per search of files that the provider keeps.", {
+    minimum: 0,
+    maximum: 1000,
+  }),
   per_million_characters: perMillion("characters of text that is read aloud"),
   request: number("Dollars per request.", { minimum: 0, maximum: 1000 }),
+  service_tiers: section(
+    "What the rates of tokens are multiplied by where another service tier served. A tier that is left out has no known price, and then neither has the request.",
+    Object.fromEntries(
+      Object.entries(serviceTiers).map(([tier, what]) => [
+        tier,
+        number(`${what}.`, { minimum: 0, maximum: 100, ...(tier === "flex" ? { examples: [0.5] } : {}) }),
+      ]),
+    ),
+  ),
   tiers: list(
     "More expensive rates for long prompts; the last one passed holds for the whole request.",
     section(

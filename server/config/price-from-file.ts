@@ -11,6 +11,7 @@ const extraFields = [
   ["images", "per_image", 1_000_000],
   ["seconds", "per_minute", 1_000_000 / 60],
   ["searches", "per_search", 1_000_000],
+  ["fileSearches", "per_file_search", 1_000_000],
   ["characters", "per_million_characters", 1],
 ] as const;
 
@@ -42,6 +43,7 @@ export function priceFromFile(price: PriceInFile, source: string): Price {
           ? {}
           : { cacheWriteNanoUsdPerMillion: toNanoUsd(tier.cache_write) }),
       })),
+    ...(price.service_tiers === undefined ? {} : { serviceTierFactors: price.service_tiers }),
     source,
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { atUpstream, lossAt } from "../protocols/behaviours/behaviour.ts";
 import { behaviours } from "../protocols/behaviours/behaviours.ts";
 import type { ClientProtocol } from "../protocols/behaviours/client-protocol.ts";
 import type { Heard, Reply } from "../protocols/behaviours/conversation.ts";
@@ -51,7 +52,7 @@ describe.each(cells)("%s to %s, %s", (_client, _upstream, _form, client, to, isS
     );
     gateway.answer = replay(to, { ...row.reply, blocks, counted: figures });
     const response = await gateway.send(client, to, row.question, isStream);
-    const loss = row.losses?.[client.protocol]?.[to.protocol];
+    const loss = lossAt(row, client.protocol, to);
     if (loss?.refused !== undefined) {
       expect(response.status).toBe(400);
       expect(client.error((await response.json()) as Fields)?.message).toContain(loss.refused);
@@ -62,7 +63,7 @@ describe.each(cells)("%s to %s, %s", (_client, _upstream, _form, client, to, isS
     expect(dropped).toEqual(loss?.dropped ?? []);
     const seen = gateway.seen.at(-1)!;
     // undefined: it has no words for that.
-    const meant = Object.entries({ ...row.understood, ...row.understoodBy?.[to.protocol] });
+    const meant = Object.entries({ ...row.understood, ...atUpstream(row.understoodBy, to) });
     expect(to.understand(seen)).toMatchObject(
       Object.fromEntries(meant.filter(([, value]) => value !== undefined)),
     );

@@ -4,6 +4,7 @@ import {
   extraMeters,
   type Meters,
   type Outcome,
+  ordinaryTier,
   type PriceSnapshot,
 } from "../../../engine/index.ts";
 import { batchColumns, batchInsertSql, createRowJoin } from "../repositories/batch-insert.ts";
@@ -171,11 +172,17 @@ function usageOf(row: OutcomeRow): Meters | null {
 /** Most replies have none. */
 function extraMetersJson(usage: Meters | null): string {
   if (usage === null) return "null";
-  let isCounted = false;
+  // The ordinary tier is what an absent one stands for in the log.
+  let isCounted = (usage.serviceTier ?? ordinaryTier) !== ordinaryTier || usage.unpricedTools !== undefined;
   for (const meter of extraMeters) isCounted ||= usage[meter] != null;
   if (!isCounted) return "null";
+  const { serviceTier, unpricedTools } = usage;
   const counted = extraMeters.filter((meter) => usage[meter] != null);
-  return jsonText(Object.fromEntries(counted.map((meter) => [meter, usage[meter]])));
+  return jsonText({
+    ...Object.fromEntries(counted.map((meter) => [meter, usage[meter]])),
+    serviceTier,
+    unpricedTools,
+  });
 }
 
 function costOf(row: OutcomeRow): Cost | null {

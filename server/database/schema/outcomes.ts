@@ -1,5 +1,5 @@
 import { bigint, boolean, integer, jsonb, pgTable, real, text, timestamp, uuid } from "drizzle-orm/pg-core";
-import type { Attempt, ExtraMeter, Outcome, PriceSnapshot } from "../../../engine/index.ts";
+import type { Attempt, ExtraMeter, Meters, Outcome, PriceSnapshot } from "../../../engine/index.ts";
 import { bigintText } from "./log-values.ts";
 
 /** What happened, one row per request; partitioned like `decisions`. Money is integer nano-dollars. */
@@ -17,8 +17,10 @@ export const outcomes = pgTable("outcomes", {
   cacheWriteTokens: integer("cache_write_tokens"),
   outputTokens: integer("output_tokens"),
   reasoningTokens: integer("reasoning_tokens"),
-  /** What was counted beside ordinary tokens, by `ExtraMeter`; null: nothing. */
-  extraMeters: jsonb("extra_meters").$type<Readonly<Partial<Record<ExtraMeter, number>>>>(),
+  /** What was counted beside ordinary tokens, by `ExtraMeter`, and what else decides the price; null: nothing. */
+  extraMeters: jsonb("extra_meters").$type<
+    Readonly<Partial<Record<ExtraMeter, number>>> & Pick<Meters, "serviceTier" | "unpricedTools">
+  >(),
   upstreamCostNanoUsd: bigint("upstream_cost_nano_usd", { mode: "number" }),
   markupNanoUsd: bigint("markup_nano_usd", { mode: "number" }),
   totalCostNanoUsd: bigint("total_cost_nano_usd", { mode: "number" }),

@@ -90,14 +90,16 @@ function listing(model: ModelSpec): ModelListing {
 }
 
 /** Meters that count something else than tokens. */
-const units = ["images", "characters", "seconds", "searches"] as const;
+const units = ["images", "characters", "seconds", "searches", "fileSearches"] as const;
 
 function perUnit({ extraNanoUsdPerMillion: rates }: Price): { per_unit?: Record<string, number> } {
   const known = units.flatMap((unit) => {
     const rate = rates?.[unit];
     return rate === undefined ? [] : [[unit, rate / 1e6 / nanoUsdPerUsd] as const];
   });
-  return known.length === 0 ? {} : { per_unit: Object.fromEntries(known) };
+  return known.length === 0
+    ? {}
+    : { per_unit: snakeKeys(Object.fromEntries(known)) as Record<string, number> };
 }
 
 function ceilingOf(

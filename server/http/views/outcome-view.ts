@@ -31,6 +31,8 @@ export function outcomeView(outcome: Outcome): object {
             output_tokens: usage.outputTokens,
             reasoning_tokens: usage.reasoningTokens,
             ...extraView(usage),
+            ...(usage.serviceTier === undefined ? {} : { service_tier: usage.serviceTier }),
+            ...(usage.unpricedTools === undefined ? {} : { unpriced_tools: usage.unpricedTools }),
           },
     cost:
       cost === null

@@ -63,6 +63,30 @@ describe("RequestBills", () => {
     ]);
   });
 
+  const tiered = {
+    ...target("http://127.0.0.1", "tiered").candidate.model.price!,
+    serviceTierFactors: { flex: 0.5, priority: 2 },
+  };
+  it.each([
+    ["priority", undefined, 2 * callNanoUsd],
+    ["priority", "default", callNanoUsd],
+    ["priority", "priority", 2 * callNanoUsd],
+    ["flex", undefined, callNanoUsd],
+    ["flex", "flex", callNanoUsd / 2],
+    ["auto", "priority", 2 * callNanoUsd],
+    [undefined, "flex", callNanoUsd / 2],
+    ["scale", undefined, null],
+  ])("bills a request for the tier %s that was served at %s", async (asked, served, nanoUsd) => {
+    await using upstream = await startFakeUpstream(json({ ...completion, service_tier: served }));
+    await using dispatcher = createTestDispatcher();
+    const place = target(upstream.baseUrl, "tiered", {}, { price: tiered });
+    const { outcome, text } = await dispatcher.send([place], { service_tier: asked });
+    expect(outcome.cost?.totalNanoUsd ?? null).toBe(nanoUsd);
+    expect(outcome.usage?.serviceTier).toBe(served);
+    expect(reported(`data: ${text}`)?.cost ?? null).toBe(nanoUsd === null ? null : nanoUsd / 1e9);
+    if (nanoUsd === null) expect(outcome.costUnknownReason).toContain("`scale`");
+  });
+
   it("records what failed calls cost where no place serves, and nothing where none was billed", async () => {
     await using empty = await startFakeUpstream(emptyReply);
     await using refusing = await startFakeUpstream(json({ error: { message: "no" } }, 500));

@@ -2,6 +2,7 @@ import {
   type Attempt as AttemptRecord,
   type CostResult,
   computeCost,
+  dearestPriceOfTier,
   type Meters,
 } from "../../../engine/index.ts";
 import type { BilledCost, ReplyPart } from "../../protocols/reply-codec.ts";
@@ -15,6 +16,8 @@ export class RequestBills {
   readonly #own: ReplyPart[];
   readonly #others: readonly ReplyPart[];
   readonly #hasRivalWon: () => boolean;
+  /** The service tier that the attempt that runs asked its upstream for; null: none. */
+  askedTier: string | null = null;
   /** Of the attempt that runs. */
   #latest: ReplyPart | null = null;
   /** Cost of the serving call alone; null: no other was billed. */
@@ -35,7 +38,7 @@ export class RequestBills {
     const cost: CostResult =
       usage === null
         ? { cost: null, unknownReason: "it ended before the upstream reported usage" }
-        : priceAt(target, usage);
+        : this.#priceAt(target, usage);
     this.#add(target, "failed", usage, cost);
   }
 
@@ -43,7 +46,7 @@ export class RequestBills {
   lost(target: DispatchTarget, usage: Meters | null): void {
     if (!this.#hasRivalWon() || this.#latest?.how === "hedge_lost") return;
     const unknown = { cost: null, unknownReason: "it was ended before the upstream reported usage" };
-    this.#add(target, "hedge_lost", usage, usage === null ? unknown : priceAt(target, usage));
+    this.#add(target, "hedge_lost", usage, usage === null ? unknown : this.#priceAt(target, usage));
   }
 
   /**
@@ -52,7 +55,7 @@ export class RequestBills {
    * @param isRest it goes on with a reply that broke off, whose bill knows of the others already
    */
   told(target: DispatchTarget, usage: Meters | null, isRest: boolean): BilledCost {
-    const own = priceAt(target, usage);
+    const own = this.#priceAt(target, usage);
     const { all } = this;
     if (isRest || all.length === 0) return own;
     this.#served = own;
@@ -81,14 +84,25 @@ export class RequestBills {
     return { ...record, charge: { usage, cost: cost.cost, costUnknownReason: cost.unknownReason } };
   }
 
+  /** By the tier that served; where the upstream does not say which one did, by the most expensive that may have. */
+  #priceAt({ candidate, deployment }: DispatchTarget, usage: Meters | null): CostResult {
+    const { price } = candidate.model;
+    const { askedTier: asked } = this;
+    const isSaid = asked === null || price === null || usage?.serviceTier !== undefined;
+    const held = isSaid ? price : dearestPriceOfTier(price, asked);
+    if (held === null && !isSaid)
+      return {
+        cost: null,
+        unknownReason: `the service tier \`${asked}\` was asked for, which has no known price, and the upstream does not say which one served`,
+      };
+    return computeCost(usage, held, deployment.markupBasisPoints);
+  }
+
   #add(target: DispatchTarget, how: ReplyPart["how"], usage: Meters | null, cost: CostResult): void {
     this.#latest = partOf(target, how, usage, cost);
     this.#own.push(this.#latest);
   }
 }
-
-const priceAt = ({ candidate, deployment }: DispatchTarget, usage: Meters | null): CostResult =>
-  computeCost(usage, candidate.model.price, deployment.markupBasisPoints);
 
 const partOf = (
   { candidate, deployment }: DispatchTarget,

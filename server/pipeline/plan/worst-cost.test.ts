@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { worstCostNanoUsd } from "./worst-cost.ts";
 
 /** Two places of one model at 40 dollars a million output tokens, with their markups. */
@@ -25,3 +25,40 @@ it.each([
     expect(worstCostNanoUsd(target, images(n) as never)).toBe(cost);
   },
 );
+
+describe("a chat request at a service tier", () => {
+  const chat = (protocol: string, body: object) => ({
+    ...{ kind: "chat", protocol, payload: { body, bytes: null }, chatBody: () => ({ max_tokens: 1_000 }) },
+    parsed: () => ({ inputTokensEstimate: 0 }),
+  });
+  const tiered = {
+    ...price,
+    inputNanoUsdPerMillion: 10e9,
+    serviceTierFactors: { flex: 0.5, priority: 2, us: 1.1 },
+  };
+  const at = (provider: string) => ({
+    candidate: { model: { price: tiered, deployments, maxOutputTokens: null } },
+    deployment: { provider, markupBasisPoints: 0 },
+  });
+  /** 64 tokens of input at 10 dollars and 1,000 of output at 40. */
+  const ordinary = 640_000 + 40_000_000;
+
+  it.each([
+    ["openai-chat", {}, "openai", ordinary],
+    ["openai-chat", { service_tier: "auto" }, "openai", ordinary],
+    ["openai-chat", { service_tier: "priority" }, "openai", 2 * ordinary],
+    ["openai-chat", { service_tier: "fast" }, "openai", 2 * ordinary],
+    // It may be served at the ordinary price.
+    ["openai-chat", { service_tier: "flex" }, "openai", ordinary],
+    ["openai-responses", { service_tier: "priority" }, "openai", 2 * ordinary],
+    ["openai-responses", { service_tier: "ultrafast" }, "openai", null],
+    // The field is not sent there.
+    ["openai-chat", { service_tier: "priority" }, "mistral", ordinary],
+    ["anthropic-messages", { inference_geo: "us" }, "anthropic", 1.1 * ordinary],
+    ["anthropic-messages", { speed: "fast" }, "anthropic", null],
+    ["anthropic-messages", { speed: "fast" }, "openai", ordinary],
+    ["anthropic-messages", { service_tier: "auto", speed: "standard" }, "anthropic", ordinary],
+  ] as const)("of %s, %j, at %s", (protocol, body, provider, cost) => {
+    expect(worstCostNanoUsd(at(provider) as never, chat(protocol, body) as never)).toBe(cost);
+  });
+});

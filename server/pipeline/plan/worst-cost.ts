@@ -1,5 +1,13 @@
-import { type Candidate, expectedCostNanoUsd, ratesFor } from "../../../engine/index.ts";
+import {
+  type Candidate,
+  type Deployment,
+  dearestPriceOfTier,
+  expectedCostNanoUsd,
+  ratesFor,
+} from "../../../engine/index.ts";
 import type { Operation } from "../../operation/operation.ts";
+import { askedServiceTier } from "../../protocols/asked-service-tier.ts";
+import { parameterRules } from "../../providers/parameters/parameter-rules.ts";
 import type { DispatchTarget } from "../dispatch/dispatch-target.ts";
 import { expectedOtherCost } from "./expected-other-cost.ts";
 
@@ -17,15 +25,17 @@ const million = 1_000_000;
 
 /**
  * The most that a request can cost at a place, markup included, nano-dollars: a margin over the estimate of its input at the most expensive rate that input can have, and as
- * much output as the request allows or else the model can give. null: no price is known.
+ * much output as the request allows or else the model can give, at the most expensive service tier that may serve it. null: no price is known.
  */
 export function worstCostNanoUsd(
   { candidate, deployment }: DispatchTarget,
   operation: Operation,
 ): number | null {
-  const { price, maxOutputTokens } = candidate.model;
-  if (price === null) return null;
+  const { price: listed, maxOutputTokens } = candidate.model;
+  if (listed === null) return null;
   if (operation.kind !== "chat") return worstOtherCost(candidate, operation, deployment.markupBasisPoints);
+  const price = dearestPriceOfTier(listed, tierAt(deployment, operation));
+  if (price === null) return null;
   const body = operation.chatBody();
   const inputTokens = operation.parsed().inputTokensEstimate * inputMargin + inputSlackTokens;
   const asked = positive(body.max_completion_tokens) ?? positive(body.max_tokens);
@@ -37,6 +47,15 @@ export function worstCostNanoUsd(
   const mostExpensive = Math.max(rates.cacheWriteNanoUsdPerMillion ?? 0, hourWrites);
   const beyondPlain = Math.max(0, mostExpensive - rates.inputNanoUsdPerMillion) * (inputTokens / million);
   return Math.ceil(plain + beyondPlain * (1 + markup / 10_000));
+}
+
+/** The tier that the place is asked for; null: the ordinary one, as at every place to which the field is not sent. */
+function tierAt(deployment: Deployment, operation: Operation): string | null {
+  const asked = askedServiceTier(operation);
+  if (asked === null) return null;
+  if (operation.protocol === "anthropic-messages") return deployment.provider === "anthropic" ? asked : null;
+  const { takes } = parameterRules(deployment.provider);
+  return takes === null || takes.has("service_tier") ? asked : null;
 }
 
 function worstOtherCost(

@@ -6,6 +6,7 @@ import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { decodeByteString } from "../wire/sse/sse-event-data.ts";
+import { unpricedTools } from "./charged-tools.ts";
 import { MessagesRelay } from "./messages-relay.ts";
 import { readMessagesUsage } from "./messages-usage.ts";
 import { pricedUsage } from "./priced-usage.ts";
@@ -20,7 +21,10 @@ export const messagesPassthrough: ReplyCodec = {
 /** Stop reasons that answer by themselves, with nothing in the message. */
 const answering: ReadonlySet<unknown> = new Set(["stop_sequence", "pause_turn", "refusal"]);
 
-function readWhole(body: Buffer, { servedModelId, priceUsage }: ReplyContext): WholeReply | WholeReplyFault {
+function readWhole(
+  body: Buffer,
+  { servedModelId, priceUsage, clientBody }: ReplyContext,
+): WholeReply | WholeReplyFault {
   if (!isUtf8(body)) return { kind: "invalid", detail: "it is not valid UTF-8" };
   const text = withoutByteOrderMark(body.toString("latin1"));
   const reply = parse(text);
@@ -37,7 +41,8 @@ function readWhole(body: Buffer, { servedModelId, priceUsage }: ReplyContext): W
   const finishReason = textOf(reply.stop_reason);
   if (finishReason === null) return { kind: "invalid", detail: "it has no stop reason" };
   const members = scanTopLevel(text) ?? [];
-  const usage = readMessagesUsage(reply.usage);
+  const stated = readMessagesUsage(reply.usage, clientBody);
+  const usage = stated && { ...stated, ...unpricedTools(fieldsList(reply.content), clientBody) };
   const cost = priceUsage(usage);
   const edits = new Map([
     ["model", asciiJson(servedModelId)],

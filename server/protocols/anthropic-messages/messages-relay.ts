@@ -9,6 +9,7 @@ import { editMembers, editTopLevel } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { SseEventBuffer, sseEventEnd } from "../wire/sse/sse-event-buffer.ts";
 import { decodeByteString, isClosingWord, sseEventData } from "../wire/sse/sse-event-data.ts";
+import { unpricedTools } from "./charged-tools.ts";
 import { mergeMessagesUsage, readMessagesUsage } from "./messages-usage.ts";
 import { pricedUsage } from "./priced-usage.ts";
 
@@ -27,21 +28,24 @@ export class MessagesRelay implements StreamReader {
   isDone = false;
   fault: StreamFault | null = null;
   upstreamModel: string | null = null;
-  readonly #context: Pick<ReplyContext, "servedModelId" | "priceUsage">;
+  readonly #context: Pick<ReplyContext, "servedModelId" | "priceUsage" | "clientBody">;
   readonly #events: SseEventBuffer;
   #rawUsage: Fields = {};
+  /** Calls of tools that the provider ran. */
+  readonly #tools: Fields[] = [];
   #hasBegun = false;
   #mayBeEmpty = false;
   /** Of the latest delta. */
   #template: ChunkTemplate | null = null;
 
-  constructor(context: Pick<ReplyContext, "servedModelId" | "priceUsage" | "maxEventBytes">) {
+  constructor(context: Pick<ReplyContext, "servedModelId" | "priceUsage" | "maxEventBytes" | "clientBody">) {
     this.#context = context;
     this.#events = new SseEventBuffer(context.maxEventBytes);
   }
 
   get usage(): Meters | null {
-    return readMessagesUsage(this.#rawUsage);
+    const usage = readMessagesUsage(this.#rawUsage, this.#context.clientBody);
+    return usage && { ...usage, ...unpricedTools(this.#tools, this.#context.clientBody) };
   }
 
   get hasToken(): boolean {
@@ -106,6 +110,7 @@ export class MessagesRelay implements StreamReader {
         return this.#start(event, data, fieldsOf(fields.message));
       case "content_block_start": {
         const block = fieldsOf(fields.content_block);
+        if (block.type === "server_tool_use") this.#tools.push(block);
         const isEmpty = block.type === "text" || block.type === "thinking";
         if (!isEmpty || block.text || block.thinking) this.contentEvents += 1;
         return event;

@@ -1,6 +1,7 @@
 import { type Fields, fieldsList, fieldsOf, isFields, numberOf, textOf } from "../fields.ts";
 import type { Citation, ReplyEvent } from "../reply-event.ts";
 import type { EventReader, ReplyReader } from "../translated-codec.ts";
+import { unpricedTools } from "./charged-tools.ts";
 import { mergeMessagesUsage, readMessagesUsage } from "./messages-usage.ts";
 import { replyToolName } from "./reply-tool.ts";
 import { finishReasonOf } from "./stop-reasons.ts";
@@ -38,6 +39,8 @@ class MessagesEventReader implements EventReader {
   #calls = 0;
   #hasReplied = false;
   #usage: Fields = {};
+  /** Calls of tools that the provider ran. */
+  readonly #tools: Fields[] = [];
   #hasFinished = false;
   readonly #seed: string;
 
@@ -81,7 +84,8 @@ class MessagesEventReader implements EventReader {
   #count(usage: unknown): ReplyEvent[] {
     if (!isFields(usage)) return [];
     this.#usage = mergeMessagesUsage(this.#usage, usage);
-    const meters = readMessagesUsage(this.#usage);
+    const stated = readMessagesUsage(this.#usage);
+    const meters = stated && { ...stated, ...unpricedTools(this.#tools, {}) };
     return meters === null
       ? []
       : [{ kind: "usage", usage: meters, serviceTier: textOf(this.#usage.service_tier) }];
@@ -89,6 +93,7 @@ class MessagesEventReader implements EventReader {
 
   #open(index: number, block: Fields): ReplyEvent[] {
     const text = textOf(block.text) ?? "";
+    if (block.type === "server_tool_use") this.#tools.push(block);
     switch (block.type) {
       case "text":
         this.#blocks.set(index, { kind: "text" });

@@ -1,14 +1,18 @@
 import type { Meters } from "../../../engine/index.ts";
 import { type Fields, fieldsOf } from "../fields.ts";
+import { anthropicTierMeter } from "../service-tier.ts";
+import { readIterations } from "./charged-tools.ts";
 
 /**
  * Tokens from a `usage` object of the Messages API; null where it counts none. Here the input is told in parts: read from the cache and written to it stand
  * beside `input_tokens`, which holds the rest. Writes of an hour are told in `cache_creation` alone, and are part of `cache_creation_input_tokens`.
  *
  * No request has 0 input tokens and no answer 0 output tokens: such figures stand for "not counted".
+ *
+ * @param asked the request in this protocol, for what the reply need not repeat: at which speed and where it was to run. @default it was another protocol's
  */
-export function readMessagesUsage(raw: unknown): Meters | null {
-  const usage = fieldsOf(raw);
+export function readMessagesUsage(raw: unknown, asked: Fields = {}): Meters | null {
+  const { usage, unpricedTools } = readIterations(fieldsOf(raw));
   const rest = tokenCount(usage.input_tokens);
   const output = tokenCount(usage.output_tokens);
   const created = fieldsOf(usage.cache_creation);
@@ -32,6 +36,8 @@ export function readMessagesUsage(raw: unknown): Meters | null {
     outputTokens,
     reasoningTokens: tokenCount(fieldsOf(usage.output_tokens_details).thinking_tokens),
     ...(searches ? { searches } : {}),
+    ...anthropicTierMeter(usage, asked),
+    ...(unpricedTools === undefined ? {} : { unpricedTools }),
   };
 }
 

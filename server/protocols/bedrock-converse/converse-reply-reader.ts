@@ -1,6 +1,7 @@
 import type { Meters } from "../../../engine/index.ts";
 import { type Fields, fieldsList, fieldsOf, isFields, numberOf, textOf } from "../fields.ts";
 import type { Citation, FinishReason, ReplyEvent } from "../reply-event.ts";
+import { tierMeter } from "../service-tier.ts";
 import type { EventReader, ReplyReader } from "../translated-codec.ts";
 
 /** Reads `Converse` and `ConverseStream`; the adapter has made server-sent events of the latter's binary frames. */
@@ -88,7 +89,9 @@ class ConverseEventReader implements EventReader {
         this.isDone = true;
         const usage = readConverseUsage(data.usage);
         const serviceTier = textOf(fieldsOf(data.serviceTier).type);
-        return usage === null ? [] : [{ kind: "usage", usage, serviceTier }];
+        return usage === null
+          ? []
+          : [{ kind: "usage", usage: { ...usage, ...tierMeter(serviceTier) }, serviceTier }];
       }
       default:
         return name?.endsWith("Exception") ? [{ kind: "error", error: { ...data, type: name } }] : [];

@@ -1,4 +1,4 @@
-import type { Loss } from "./behaviour.ts";
+import { type Loss, lossAt } from "./behaviour.ts";
 import { behaviours } from "./behaviours.ts";
 import type { ClientProtocol } from "./client-protocol.ts";
 import { behaviourUpstreams, clientProtocols, columnOf } from "./protocol-tables.ts";
@@ -14,7 +14,7 @@ export function behaviourTable(): string[] {
       .filter(([, row]) => !row.unsaidBy?.includes(protocol))
       .map(
         ([name, row]) =>
-          `| ${name} | ${behaviourUpstreams.map((to) => cell(row.losses?.[protocol]?.[to.protocol])).join(" | ")} |`,
+          `| ${name} | ${behaviourUpstreams.map((to) => cell(lossAt(row, protocol, to))).join(" | ")} |`,
       ),
     "",
     ...unsaid(protocol),

@@ -197,8 +197,8 @@ export const furtherBehaviours: Readonly<Record<string, Behaviour>> = {
   "the usual service tier": {
     question: { said: hi, isUsualTier: true },
     ...{ reply: text, ending: stopped, understood: { isUsualTier: true } },
-    understoodBy: { gemini: { isUsualTier: undefined } },
-    losses: everyClient({ gemini: { dropped: ["service_tier"] } }),
+    understoodBy: { vertex: { isUsualTier: undefined } },
+    losses: everyClient({ vertex: { dropped: ["service_tier"] } }),
   },
   seed: {
     question: { said: hi, seed: 7 },

@@ -18,10 +18,11 @@ export const geminiUpstream: UpstreamProtocol = {
       /^\/v1beta\/models\/gemini-3\.5-flash:(generateContent|streamGenerateContent\?alt=sse)$/.test(path)
         ? []
         : [`path ${path}`];
-    const { contents, systemInstruction, tools, toolConfig, generationConfig, ...unknown } = body;
+    const { contents, systemInstruction, tools, toolConfig, generationConfig, serviceTier, ...unknown } =
+      body;
     found.push(...Object.keys(unknown).map((name) => `unknown field ${name}`));
     if (officialSchemasSkipped !== "") return found;
-    const config = { ...fieldsOf(generationConfig), systemInstruction, toolConfig };
+    const config = { ...fieldsOf(generationConfig), systemInstruction, toolConfig, serviceTier };
     return [
       ...found,
       ...fieldsList(contents).flatMap((content) => officialViolations("gemini.Content", content)),
@@ -49,6 +50,7 @@ export const geminiUpstream: UpstreamProtocol = {
       maxTokens: (config.maxOutputTokens ?? null) as number | null,
       count: (config.candidateCount ?? null) as number | null,
       topLogprobs: (config.logprobs ?? null) as number | null,
+      isUsualTier: body.serviceTier === "standard",
       seed: (config.seed ?? null) as number | null,
       isThinking: fieldsOf(config.thinkingConfig).includeThoughts === true,
     };

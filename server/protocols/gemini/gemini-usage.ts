@@ -1,5 +1,6 @@
 import type { Meters } from "../../../engine/index.ts";
 import { type Fields, fieldsList, fieldsOf, isFields, numberOf } from "../fields.ts";
+import { tierMeter } from "../service-tier.ts";
 
 /**
  * Meters of a reply's `usageMetadata` (https://ai.google.dev/api/generate-content#UsageMetadata); null: it has none. Thinking and the results of
@@ -35,6 +36,7 @@ export function readGeminiUsage(reply: Fields): Meters | null {
     ...stated("audioOutputTokens", usage.candidatesTokensDetails, "AUDIO"),
     ...stated("imageOutputTokens", usage.candidatesTokensDetails, "IMAGE"),
     ...(searches === 0 ? {} : { searches }),
+    ...tierMeter(usage.serviceTier ?? usage.trafficType),
   };
 }
 

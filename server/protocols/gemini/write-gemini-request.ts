@@ -1,3 +1,4 @@
+import { ordinaryTier } from "../../../engine/index.ts";
 import {
   droppedUnread,
   type NormalisedRequest,
@@ -11,6 +12,7 @@ import { customToolAsFunction } from "../custom-tools.ts";
 import { describedSchema } from "../described-schema.ts";
 import { effortOf } from "../effort-of-budget.ts";
 import { compact, type Fields } from "../fields.ts";
+import { tierWord } from "../service-tier.ts";
 import { alwaysThinks, thinkingConfig } from "./thinking-config.ts";
 import { writeGeminiContents } from "./write-gemini-contents.ts";
 
@@ -29,7 +31,7 @@ export function writeGeminiRequest(request: NormalisedRequest, target: UpstreamT
     throw new Untranslatable("stop", `Gemini takes at most ${maxStopSequences} stop sequences`);
   const { contents, systemInstruction } = writeGeminiContents(request.turns, target, dropped);
   const tools = request.tools.map(declaration);
-  noteDropped(request, dropped);
+  noteDropped(request, target, dropped);
   if (
     request.reasoning !== null &&
     effortOf(request.reasoning) === "none" &&
@@ -40,6 +42,7 @@ export function writeGeminiRequest(request: NormalisedRequest, target: UpstreamT
     contents,
     systemInstruction,
     tools: tools.length === 0 ? null : [{ functionDeclarations: tools }],
+    serviceTier: serviceTier(request, target),
     toolConfig:
       tools.length === 0 || toolChoice === null ? null : { functionCallingConfig: callingConfig(toolChoice) },
     generationConfig: compact({
@@ -66,11 +69,19 @@ const sampling = (asked: Sampling): Fields => ({
   logprobs: asked.topLogprobs || null,
 });
 
-function noteDropped(request: NormalisedRequest, dropped: Set<string>): void {
+/** Google's Gemini API takes one (https://ai.google.dev/gemini-api/docs/priority-inference); Vertex has no field for it. */
+function serviceTier({ serviceTier: asked }: NormalisedRequest, { provider }: UpstreamTarget): string | null {
+  const word = tierWord(asked);
+  if (word === null || provider === "vertex") return null;
+  return word === ordinaryTier ? "standard" : word === "flex" || word === "priority" ? word : null;
+}
+
+function noteDropped(request: NormalisedRequest, target: UpstreamTarget, dropped: Set<string>): void {
+  const tier = serviceTier(request, target);
   const unsaid: Readonly<Record<string, boolean>> = {
     user: request.endUser !== null,
     metadata: request.metadata !== null,
-    service_tier: request.serviceTier !== null && request.serviceTier !== "auto",
+    service_tier: request.serviceTier !== null && request.serviceTier !== "auto" && tier === null,
     store: request.store === true,
     prompt_cache_key: request.promptCacheKey !== null,
     logit_bias: request.sampling.logitBias !== null,

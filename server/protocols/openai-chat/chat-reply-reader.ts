@@ -155,6 +155,7 @@ class ChatEventReader implements EventReader {
   #hasStarted = false;
   #seed: string;
   #sources: readonly Citation[] = [];
+  #serviceTier: string | null = null;
 
   constructor(part: "delta" | "message", seed = "") {
     this.#part = part;
@@ -186,8 +187,9 @@ class ChatEventReader implements EventReader {
       this.#choices.set(index, reader);
       events.push(...reader.read(choice, this.#part, this.#sources));
     }
-    const usage = readUsage(statedUsage(chunk));
-    if (usage !== null) events.push({ kind: "usage", usage, serviceTier: textOf(chunk.service_tier) });
+    this.#serviceTier = textOf(chunk.service_tier) ?? this.#serviceTier;
+    const usage = readUsage(statedUsage(chunk), this.#serviceTier);
+    if (usage !== null) events.push({ kind: "usage", usage, serviceTier: this.#serviceTier });
     return events;
   }
 

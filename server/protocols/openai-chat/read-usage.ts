@@ -1,5 +1,6 @@
 import type { ExtraMeter, Meters } from "../../../engine/index.ts";
 import { type Fields, fieldsList, fieldsOf, isFields } from "../fields.ts";
+import { tierMeter } from "../service-tier.ts";
 
 /** The usage object of a reply or a chunk: Groq has a name of its own for one that was not asked for, Moonshot puts it into the choice. null: there is none. */
 export function statedUsage({ usage, x_groq: groq, choices }: Fields): Fields | null {
@@ -19,8 +20,10 @@ export function statedUsage({ usage, x_groq: groq, choices }: Fields): Fields | 
  * - xAI and Gemini leave reasoning out of `completion_tokens` but count it in `total_tokens`
  *   (https://docs.x.ai/docs/key-information/consumption-and-rate-limits): what `total_tokens` has beyond the two is output.
  * - Where cached tokens exceed `prompt_tokens`, they were counted beside it, as Anthropic does: the whole is their sum.
+ *
+ * @param serviceTier which the reply says served
  */
-export function readUsage(raw: unknown): Meters | null {
+export function readUsage(raw: unknown, serviceTier?: unknown): Meters | null {
   if (!isFields(raw)) return null;
   const promptDetails = isFields(raw.prompt_tokens_details) ? raw.prompt_tokens_details : {};
   const completionDetails = isFields(raw.completion_tokens_details) ? raw.completion_tokens_details : {};
@@ -49,6 +52,7 @@ export function readUsage(raw: unknown): Meters | null {
     promptTokens !== null && cacheTokens > promptTokens ? promptTokens + cacheTokens : promptTokens;
   return {
     ...extra,
+    ...tierMeter(serviceTier ?? raw.service_tier),
     inputTokens,
     cachedInputTokens,
     cacheWriteTokens,

@@ -183,7 +183,7 @@ export class StreamRelay implements StreamReader {
       this.#learnModel(data);
     if (isPlain && !isOdd && !this.#repair.hasBegunCall && event.startsWith("data: {"))
       this.#template = ChunkTemplate.of(event, "chat");
-    const reported = readUsage(stated);
+    const reported = readUsage(stated, chunk.service_tier ?? this.#firstChunk?.service_tier);
     if (reported !== null) this.#takeUsage(reported);
     this.#statedUsage = stated ?? this.#statedUsage;
     if (stated !== null && stated === chunk.usage) {

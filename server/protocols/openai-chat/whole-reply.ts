@@ -40,7 +40,7 @@ export function readWholeReply(
       : facts;
   const members = scanTopLevel(text) ?? [];
   const stated = statedUsage(fields);
-  const usage = readUsage(stated);
+  const usage = readUsage(stated, fields.service_tier);
   const cost = priceUsage(usage);
   const rawUsage = fields.usage === stated ? memberText(text, members, "usage") : asciiJson(stated);
   const edits = new Map([

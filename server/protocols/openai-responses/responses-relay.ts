@@ -5,12 +5,15 @@ import type { ReplyContext } from "../reply-codec.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers, editTopLevel } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
-import { pricedResponsesUsage, readResponsesUsage } from "./responses-usage.ts";
+import { isToolOfProvider } from "./charged-tools.ts";
+import { pricedResponsesUsage, readResponsesUsage, withToolsOf } from "./responses-usage.ts";
 
 /** Passes a Responses stream on; `model` and the cost are put into the Response objects of its first and last events. */
 export class ResponsesRelay extends EventRelay {
   usage: Meters | null = null;
   upstreamModel: string | null = null;
+  /** What the provider ran. */
+  readonly #tools: Fields[] = [];
   readonly #context: Pick<ReplyContext, "servedModelId" | "priceUsage" | "clientBody">;
 
   constructor(context: Pick<ReplyContext, "servedModelId" | "priceUsage" | "maxEventBytes" | "clientBody">) {
@@ -40,6 +43,8 @@ export class ResponsesRelay extends EventRelay {
       case "":
         return this.#typeless(event, data, fields);
     }
+    if (type === "response.output_item.done" && isToolOfProvider(fieldsOf(fields.item)))
+      this.#tools.push(fieldsOf(fields.item));
     if (type === "response.output_item.done" || (type.endsWith(".delta") && fields.delta !== ""))
       this.contentEvents += 1;
     return event;
@@ -55,7 +60,7 @@ export class ResponsesRelay extends EventRelay {
       textOf(fieldsOf(response.incomplete_details).reason) ?? textOf(response.status) ?? "completed";
     // A server may send the items with the last event alone.
     if (Array.isArray(response.output) && response.output.length > 0) this.contentEvents += 1;
-    this.usage = readResponsesUsage(response);
+    this.usage = readResponsesUsage(withToolsOf(response, this.#tools));
     this.cost = this.#context.priceUsage(this.usage);
     return this.#withResponse(event, data, new Map(), response);
   }

@@ -1,7 +1,8 @@
 import { type Fields, fieldsList, fieldsOf, numberOf, textOf } from "../fields.ts";
 import type { Citation, FinishReason, ReplyEvent } from "../reply-event.ts";
 import type { EventReader, ReplyReader } from "../translated-codec.ts";
-import { readResponsesUsage } from "./responses-usage.ts";
+import { isToolOfProvider } from "./charged-tools.ts";
+import { readResponsesUsage, withToolsOf } from "./responses-usage.ts";
 import { flatToolName } from "./tool-names.ts";
 
 /** Reads replies of the Responses API and of everybody who speaks it. */
@@ -36,6 +37,8 @@ interface ReadItem {
 class ResponsesEventReader implements EventReader {
   isDone = false;
   readonly #items = new Map<number, ReadItem>();
+  /** What the provider ran. */
+  readonly #tools: Fields[] = [];
   #calls = 0;
   #hasStarted = false;
   readonly #seed: string;
@@ -70,6 +73,7 @@ class ResponsesEventReader implements EventReader {
         this.#item(index).hasSources = true;
         return [{ kind: "citation", citation: readCitation(fieldsOf(event.annotation)) }];
       case "response.output_item.done":
+        if (isToolOfProvider(fieldsOf(event.item))) this.#tools.push(fieldsOf(event.item));
         return this.#done(index, fieldsOf(event.item));
       case "response.completed":
       case "response.incomplete":
@@ -201,7 +205,7 @@ class ResponsesEventReader implements EventReader {
     const events = this.#start(response);
     for (const [index, item] of fieldsList(response.output).entries())
       if (this.#items.get(index)?.isDone !== true) events.push(...this.#done(index, item));
-    const usage = readResponsesUsage(response);
+    const usage = readResponsesUsage(withToolsOf(response, this.#tools));
     if (usage !== null) events.push({ kind: "usage", usage, serviceTier: textOf(response.service_tier) });
     const rawReason = textOf(fieldsOf(response.incomplete_details).reason) ?? type.replace("response.", "");
     const known = reasons[rawReason] ?? "other";

@@ -1,21 +1,30 @@
 import type { CostResult, Meters } from "../../../engine/index.ts";
-import { type Fields, fieldsOf, isFields } from "../fields.ts";
+import { type Fields, fieldsList, fieldsOf, isFields } from "../fields.ts";
 import { readUsage } from "../openai-chat/read-usage.ts";
 import { costFields } from "../openai-chat/usage-report.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
+import { readChargedTools } from "./charged-tools.ts";
 
-/** Meters of a Response: tokens from its `usage`, those of a chat completion under other names, and searches from its `tool_usage`. null: it has no `usage`. */
-export function readResponsesUsage({ usage: raw, tool_usage: tools }: Fields): Meters | null {
+/** Meters of a Response: tokens from its `usage`, those of a chat completion under other names, and what its tools are charged by. null: it has no `usage`. */
+export function readResponsesUsage(response: Fields): Meters | null {
+  const { usage: raw, service_tier: serviceTier } = response;
   if (!isFields(raw)) return null;
-  return readUsage({
-    num_search_queries: fieldsOf(fieldsOf(tools).web_search).num_requests,
-    ...raw,
-    prompt_tokens: raw.input_tokens,
-    completion_tokens: raw.output_tokens,
-    prompt_tokens_details: raw.input_tokens_details,
-    completion_tokens_details: raw.output_tokens_details,
-  });
+  const usage = readUsage(
+    {
+      ...raw,
+      prompt_tokens: raw.input_tokens,
+      completion_tokens: raw.output_tokens,
+      prompt_tokens_details: raw.input_tokens_details,
+      completion_tokens_details: raw.output_tokens_details,
+    },
+    serviceTier,
+  );
+  return usage === null ? null : { ...usage, ...readChargedTools(response) };
 }
+
+/** The Response that ends a stream, with the tools in it that came before it: not every server repeats them there. */
+export const withToolsOf = (response: Fields, tools: readonly Fields[]): Fields =>
+  tools.length === 0 || fieldsList(response.output).length > 0 ? response : { ...response, output: tools };
 
 /**
  * JSON text of the `usage` of a reply that another protocol counted. A count that must stand there and is not known is 0: clients of this protocol cannot read

@@ -1,4 +1,4 @@
-import type { Cost, Meters } from "../../../engine/index.ts";
+import type { Cost, ExtraMeter, Meters } from "../../../engine/index.ts";
 import type { BilledCost, ReplyPart } from "../reply-codec.ts";
 
 const costFields = ["upstreamNanoUsd", "markupNanoUsd", "totalNanoUsd"] as const;
@@ -31,10 +31,14 @@ export function partsBill(parts: readonly ReplyPart[]): {
   return { usage, knownUsage, cost: { cost: costs.reduce(sumOfCosts), unknownReason: null, parts } };
 }
 
+/** What is no count: it is true of a part alone. */
+const words: ReadonlySet<string> = new Set<keyof Meters>(["serviceTier", "unpricedTools"]);
+
 function sumOfMeters(left: Meters, right: Meters, ofKnown: boolean): Meters {
   const sum: Record<string, number | null> = {};
   for (const meter of new Set([...Object.keys(left), ...Object.keys(right)])) {
-    const [one, other] = [left[meter as keyof Meters], right[meter as keyof Meters]];
+    if (words.has(meter)) continue;
+    const [one, other] = [left[meter as ExtraMeter], right[meter as ExtraMeter]];
     // A meter that one of them does not have at all counts nothing there; one that is null is not known.
     const isKnown = ofKnown ? one != null || other != null : one !== null && other !== null;
     sum[meter] = isKnown ? (one ?? 0) + (other ?? 0) : null;
