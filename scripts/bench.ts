@@ -28,6 +28,7 @@ const command = createCommand(
   adaptive            what eval --adaptive spares, played on recorded outcomes: --file FILE
   transfer            what a fit on recorded outcomes does on task types it has not seen: --file FILE, --seeds N draws
   reports             reports over many logged requests, in a database of its own; on PostgreSQL where DATABASE_URL is set
+  whatif              a what-if over many logged decisions, in a database of its own; on PostgreSQL where DATABASE_URL is set
   worst-case          the longest hold of the event loop by the most expensive requests there are`,
 )
   .argument("[SECTION]", "without one: embed, decision and gateway", "all")
@@ -39,7 +40,7 @@ const command = createCommand(
   .option("--seeds <N>", "halves of them", positiveNumber, 20)
   .option("--until-regret <U>", "of adaptive runs", positiveNumber, 0.01)
   .option("--rows <N>", "of each table of a profile", positiveNumber, 30)
-  .option("--requests <N>", "logged for reports", positiveNumber, 1_000_000)
+  .option("--requests <N>", "logged for reports, or for the what-if", positiveNumber, 1_000_000)
   .option("--repeats <N>", "of each worst case", positiveNumber, 5)
   .action(async (name, options) => {
     for (const one of name === "all" ? ofAll : [name]) {

@@ -11,29 +11,22 @@ export function limitViolation(
 ): ExcludedCandidate | null {
   const { maxCostNanoUsd, maxLatencyMs, minQuality } = policy.limits;
   const cost = prediction.cost.expectedNanoUsd;
-  const exclude = (code: string, reason: string): ExcludedCandidate => ({
-    candidateId: prediction.candidateId,
-    code,
-    reason,
-  });
+  const { candidateId } = prediction;
   const ruleReadsCost = policy.rule.kind === "guarantee" ? !isBaseline : policy.rule.weights.cost > 0;
   const readsCost = maxCostNanoUsd !== null || ruleReadsCost;
   if (cost === null && readsCost)
-    return exclude("unpriced", prediction.cost.unknownReason ?? "its cost is unknown");
+    return { candidateId, code: "unpriced", reason: prediction.cost.unknownReason ?? "its cost is unknown" };
   if (maxCostNanoUsd !== null && cost !== null && cost > maxCostNanoUsd) {
-    return exclude("over_max_cost", `expected $${usd(cost)}, the ceiling is $${usd(maxCostNanoUsd)}`);
+    const reason = `expected $${usd(cost)}, the ceiling is $${usd(maxCostNanoUsd)}`;
+    return { candidateId, code: "over_max_cost", reason };
   }
   if (maxLatencyMs !== null && prediction.latency.totalMs > maxLatencyMs) {
-    return exclude(
-      "over_max_latency",
-      `expected ${Math.round(prediction.latency.totalMs)} ms, the ceiling is ${maxLatencyMs} ms`,
-    );
+    const reason = `expected ${Math.round(prediction.latency.totalMs)} ms, the ceiling is ${maxLatencyMs} ms`;
+    return { candidateId, code: "over_max_latency", reason };
   }
   if (minQuality !== null && prediction.quality.mean < minQuality) {
-    return exclude(
-      "under_min_quality",
-      `expected quality ${prediction.quality.mean.toFixed(3)}, the floor is ${minQuality}`,
-    );
+    const reason = `expected quality ${prediction.quality.mean.toFixed(3)}, the floor is ${minQuality}`;
+    return { candidateId, code: "under_min_quality", reason };
   }
   return null;
 }

@@ -17,6 +17,7 @@ import { gatewaySections } from "./gateway-sections.ts";
 import { keysBenchmark } from "./keys-benchmark.ts";
 import { reportsBenchmark } from "./reports/reports-benchmark.ts";
 import { transferBenchmark } from "./transfer-benchmark.ts";
+import { whatIfBenchmark } from "./what-if/what-if-benchmark.ts";
 
 const useColor = wantsColor(process.stdout, process.env);
 const right = (title: string) => ({ title, align: "right" as const });
@@ -200,6 +201,24 @@ async function reports({ requests }: BenchOptions): Promise<void> {
   );
 }
 
+async function whatif({ requests }: BenchOptions): Promise<void> {
+  const databaseUrl = process.env.DATABASE_URL || null;
+  const figures = await whatIfBenchmark(databaseUrl, requests);
+  const title = `what-if over ${figures.decisions} decisions, ${databaseUrl === null ? "embedded database" : "PostgreSQL"}`;
+  console.log(
+    renderTable(
+      [{ title }, right("figure")],
+      [
+        ["seconds", figures.seconds.toFixed(1)],
+        ["seconds of the process' processor time", figures.processorSeconds.toFixed(1)],
+        ["resident memory, MB, at most", figures.residentMb.toFixed(0)],
+        ["the same before, MB", figures.residentBeforeMb.toFixed(0)],
+      ],
+      useColor,
+    ),
+  );
+}
+
 export const benchSections = {
   ...{
     embed,
@@ -214,6 +233,7 @@ export const benchSections = {
     evals,
     startup,
     reports,
+    whatif,
   },
   ...gatewaySections,
 };

@@ -69,18 +69,33 @@ describe("OffPolicySums", () => {
     expect(found.change.estimate).toBeCloseTo(2.05 / 4 - 0.75, 12);
   });
 
-  it("has the textbook interval of a mean where every row stands alone and counts alike", () => {
-    const rewards = [0, 1, 1, 0, 1, 1, 1, 0, 1, 1];
-    const rows = rewards.map(
-      (reward, index): OffPolicyRow => ({
+  const alone = (rewards: readonly number[]) =>
+    estimateOf(
+      rewards.map((reward, index) => ({
         ...{ cluster: index, propensity: 1, targetProbability: 1, targetPropensity: 1 },
         ...{ loggedValue: 0.5, targetValue: 0.5, reward },
-      }),
-    );
-    const { selfNormalised } = estimateOf(rows);
-    // Mean .7, standard error sqrt(.21 / 9); Student's t with 9 degrees of freedom: 2.262157.
-    expect(selfNormalised.estimate).toBeCloseTo(0.7, 12);
-    expect(selfNormalised.high! - 0.7).toBeCloseTo(2.262157 * Math.sqrt(0.21 / 9), 4);
+      })),
+    ).selfNormalised;
+
+  it("has the textbook interval of a mean where every row stands alone and counts alike", () => {
+    const { estimate, low, high } = alone([0, 1, 1, 0, 1, 0, 1, 0, 0, 1]);
+    // Mean .5, standard error sqrt(.25 / 9); Student's t with 9 degrees of freedom: 2.262157.
+    expect(estimate).toBeCloseTo(0.5, 12);
+    expect(high! - 0.5).toBeCloseTo(2.262157 * Math.sqrt(0.25 / 9), 4);
+    expect(0.5 - low!).toBeCloseTo(2.262157 * Math.sqrt(0.25 / 9), 4);
+  });
+
+  it("reaches farther to the side where large values may be missing", () => {
+    const { estimate, low, high } = alone([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    expect(estimate).toBeCloseTo(0.1, 12);
+    expect(high! - 0.1).toBeGreaterThan(2 * (0.1 - low!));
+    // Hall's cubic of both bounds is the quantile, once up and once down: skewness .9 (.9² - .1²) / .09^1.5 / sqrt(10), corrected for n - 1.
+    const [error, skewness] = [
+      Math.sqrt(0.09 / 9),
+      ((0.1 * 0.9 ** 3 - 0.9 * 0.1 ** 3) * 10) / ((0.9 * 10) / 9) ** 1.5,
+    ];
+    const cubic = (t: number) => t + (skewness * t ** 2) / 3 + (skewness ** 2 * t ** 3) / 27 + skewness / 6;
+    expect(cubic((0.1 - high!) / error)).toBeCloseTo(-cubic((0.1 - low!) / error), 6);
   });
 
   it("uses the predictions of rows that nobody scored, and counts a cluster as one", () => {

@@ -121,19 +121,21 @@ export class OffPolicySums {
   }
 
   /** @throws RangeError for a propensity outside (0,1]: a choice that could not be made was not made */
-  add({ cluster, propensity, targetProbability, targetPropensity, ...row }: OffPolicyRow): void {
+  add(row: OffPolicyRow): void {
+    const { propensity, targetProbability, targetPropensity, targetDeviation } = row;
     if (!(propensity > 0 && propensity <= 1))
       throw new RangeError(`A propensity must lie in (0,1], not ${propensity}.`);
     const { loggedValue, targetValue, reward } = row;
     if (targetValue === null) return;
     const sums = this.#sums;
+    const place = sums.placeOf(row.cluster);
     // What a weight that is cut at the cap carries on average: a choice that is hardly ever made is not seen in a log of any length that there is.
     const supported = Math.min(1, this.#cap * targetPropensity);
-    sums.add(cluster, columns.rows, 1);
-    sums.add(cluster, columns.values, targetValue);
+    sums.add(place, columns.rows, 1);
+    sums.add(place, columns.values, targetValue);
     this.#supported += supported;
-    if (row.targetDeviation === undefined) this.#unproven += (1 - supported) * Math.abs(targetValue);
-    else this.#doubt += (1 - supported) * row.targetDeviation;
+    if (targetDeviation === undefined) this.#unproven += (1 - supported) * Math.abs(targetValue);
+    else this.#doubt += (1 - supported) * targetDeviation;
     if (reward === null || loggedValue === null) return;
     this.#errors += (reward - loggedValue) ** 2;
     this.#predictions += loggedValue ** 2;
@@ -142,12 +144,12 @@ export class OffPolicySums {
       weight = this.#cap;
       this.#clipped += 1;
     }
-    sums.add(cluster, columns.observed, 1);
-    sums.add(cluster, columns.rewards, reward);
+    sums.add(place, columns.observed, 1);
+    sums.add(place, columns.rewards, reward);
     if (weight === 0) return;
-    sums.add(cluster, columns.weights, weight);
-    sums.add(cluster, columns.weighted, weight * reward);
-    sums.add(cluster, columns.corrections, weight * (reward - loggedValue));
+    sums.add(place, columns.weights, weight);
+    sums.add(place, columns.weighted, weight * reward);
+    sums.add(place, columns.corrections, weight * (reward - loggedValue));
     this.#alike += 1;
     this.#squares += weight * weight;
     this.#maxWeight = Math.max(this.#maxWeight, weight);
@@ -157,8 +159,9 @@ export class OffPolicySums {
     minEffectiveSamples = defaultMinEffectiveSamples,
     confidence = 0.95,
   }: OffPolicyDemands = {}): OffPolicyEstimate {
+    const totals = this.#sums.totals();
     const [rows, observed, weights] = (["rows", "observed", "weights"] as const).map(
-      (name) => this.#sums.totals[columns[name]]!,
+      (name) => totals[columns[name]]!,
     ) as [number, number, number];
     const overlap: Overlap = {
       ...{ observed, alike: this.#alike, maxWeight: this.#maxWeight, clipped: this.#clipped },
@@ -174,8 +177,8 @@ export class OffPolicySums {
       const gradient = new Float64Array(width);
       let sum = 0;
       for (const [numerator, denominator, sign = 1] of parts) {
-        const total = this.#sums.totals[denominator]!;
-        const value = ratio(this.#sums.totals[numerator]!, total);
+        const total = totals[denominator]!;
+        const value = ratio(totals[numerator]!, total);
         if (value === null) return unknownEstimate;
         sum += sign * value;
         gradient[numerator]! += sign / total;

@@ -37,6 +37,9 @@ function namedCandidates(names: LogNames): ChoiceCandidate[] {
   return made;
 }
 
+/** `readUInt16BE` without its checks: a million rankings of 20 have 140 million of these. */
+const uint16 = (bytes: Buffer, at: number): number => (bytes[at]! << 8) | bytes[at + 1]!;
+
 /** Candidates and what was predicted of them, best first, without the evidence behind it: fast enough for a million rows. */
 export function readRanking(
   bytes: Buffer,
@@ -45,31 +48,32 @@ export function readRanking(
 ): { readonly candidates: ChoiceCandidate[]; readonly predictions: Prediction[] } {
   valueOfCode ??= Float64Array.from({ length: unknown + 1 }, (_, code) => Math.expm1(code / logUnits));
   const all = namedCandidates(names);
-  const count = bytes.readUInt16BE(21);
+  const values = valueOfCode;
+  const count = uint16(bytes, 21);
   const candidates = new Array<ChoiceCandidate>(count);
   const predictions = new Array<Prediction>(count);
   for (let rank = 0; rank < count; rank += 1) {
     const at = headerBytes + candidateBytes * rank;
-    const place = bytes.readUInt16BE(at);
+    const place = uint16(bytes, at);
     const candidate = all[place & ~liveFlag]!;
-    const costCode = bytes.readUInt16BE(at + 6);
+    const costCode = uint16(bytes, at + 6);
     candidates[rank] = candidate;
     predictions[rank] = {
       candidateId: candidate.id,
       quality: {
-        mean: bytes.readUInt16BE(at + 2) / fractions,
-        standardDeviation: bytes.readUInt16BE(at + 4) / fractions,
+        mean: uint16(bytes, at + 2) / fractions,
+        standardDeviation: uint16(bytes, at + 4) / fractions,
         evidence: noEvidence,
       },
       cost: {
-        expectedNanoUsd: costCode === unknown ? null : Math.round(valueOfCode[costCode]!),
+        expectedNanoUsd: costCode === unknown ? null : Math.round(values[costCode]!),
         unknownReason: costCode === unknown ? "no price was known" : null,
         expectedInputTokens: inputTokens,
-        expectedOutputTokens: valueOfCode[bytes.readUInt16BE(at + 8)]!,
+        expectedOutputTokens: values[uint16(bytes, at + 8)]!,
       },
       latency: {
-        timeToFirstTokenMs: valueOfCode[bytes.readUInt16BE(at + 10)]! / 1e3,
-        totalMs: valueOfCode[bytes.readUInt16BE(at + 12)]! / 1e3,
+        timeToFirstTokenMs: values[uint16(bytes, at + 10)]! / 1e3,
+        totalMs: values[uint16(bytes, at + 12)]! / 1e3,
         source: (place & liveFlag) !== 0 ? "live" : "prior",
       },
     };

@@ -89,40 +89,71 @@ export async function newestSince(
     : Math.max(question.sinceMs, requestIdTimeMs(row.id) ?? question.sinceMs);
 }
 
-/** Requests that the configured policy decided, oldest first, in pages: memory does not grow with their number. */
+/**
+ * Requests that the configured policy decided, oldest first, in pages: memory does not grow with their number. A page makes its requests one by one, so
+ * that one is forgotten before the next: a page of them at once would outlive the collection of what is young.
+ */
 export async function* loggedRequests(
   db: Queryable,
   question: LoggedRequestsQuestion,
   { names }: Pick<RequestKinds, "names">,
-): AsyncGenerator<StoredRequest[]> {
+): AsyncGenerator<Iterable<StoredRequest>> {
   if (names.length === 0) return;
   const judged = await requestScores(db, question.sinceMs);
   const sessions = await readSessionScores(db, question.sinceMs);
   const values = new Map<LogValueId, unknown>();
-  let after: string | null = null;
-  // One page is read while the one before is worked on.
-  let next: Promise<PageRow[]> = readPage(db, question, names, after);
+  let next = readPart(db, question, names, { after: null, values });
   for (;;) {
-    const page: PageRow[] = await next;
-    if (page.length === 0) return;
-    const [first, last] = [page[0]!.requestId, page.at(-1)!.requestId];
-    after = last;
-    const scores = await readScoresBetween(db, first, last);
-    const outcomes = await readOutcomes(db, first, last);
-    await readNewValues(db, page, values);
-    next =
-      page.length < (question.pageRows ?? defaultPageRows)
-        ? Promise.resolve([])
-        : readPage(db, question, names, after);
+    const { page, scores, outcomes, isLast } = await next;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    // One part is read while the one before is worked on.
+    next = isLast
+      ? Promise.resolve(noPart)
+      : readPart(db, question, names, { after: last.requestId, values });
     next.catch(() => undefined);
-    yield page.flatMap(
-      (row) =>
-        storedRequest(row, values, {
-          outcome: outcomes.get(row.requestId),
-          score: scoreOf(row, { scores, sessions, judged }),
-          withFeatures: question.withFeatures === true,
-        }) ?? [],
-    );
+    yield requestsOf(page, values, outcomes, { scores, sessions, judged }, question.withFeatures === true);
+  }
+}
+
+/** A page with what other tables say of its requests. */
+interface Part {
+  readonly page: readonly PageRow[];
+  readonly scores: ReadonlyMap<string, ScoreSums>;
+  readonly outcomes: ReadonlyMap<string, OutcomeRow>;
+  readonly isLast: boolean;
+}
+
+const noPart: Part = { page: [], scores: new Map(), outcomes: new Map(), isLast: true };
+
+async function readPart(
+  db: Queryable,
+  question: LoggedRequestsQuestion,
+  names: readonly string[],
+  { after, values }: { readonly after: string | null; readonly values: Map<LogValueId, unknown> },
+): Promise<Part> {
+  const page = await readPage(db, question, names, after);
+  if (page.length === 0) return noPart;
+  const [first, last] = [page[0]!.requestId, page.at(-1)!.requestId];
+  const [scores, outcomes] = await Promise.all([
+    readScoresBetween(db, first, last),
+    readOutcomes(db, first, last),
+    readNewValues(db, page, values),
+  ]);
+  return { page, scores, outcomes, isLast: page.length < (question.pageRows ?? defaultPageRows) };
+}
+
+function* requestsOf(
+  page: readonly PageRow[],
+  values: ReadonlyMap<LogValueId, unknown>,
+  outcomes: ReadonlyMap<string, OutcomeRow>,
+  scores: Scores,
+  withFeatures: boolean,
+): Generator<StoredRequest> {
+  for (const row of page) {
+    const outcome = outcomes.get(row.requestId);
+    const request = storedRequest(row, values, { outcome, score: scoreOf(row, scores), withFeatures });
+    if (request !== null) yield request;
   }
 }
 
