@@ -26,10 +26,10 @@ interface Row {
 const secondUsd = 0.1 / 10 / (0.3 / 0.01);
 
 /** The same weights at another provider are not another model. */
-const modelName = (modelId: string): string => modelId.slice(modelId.lastIndexOf("/") + 1);
+export const modelName = (modelId: string): string => modelId.slice(modelId.lastIndexOf("/") + 1);
 
 /** Expected dollars of a request, waiting included; null: no price. */
-function worthUsd({ prediction }: RankedCandidate): number | null {
+export function spentUsd({ prediction }: RankedCandidate): number | null {
   const { expectedNanoUsd } = prediction.cost;
   const { totalMs } = prediction.latency;
   return expectedNanoUsd === null || totalMs === null
@@ -40,12 +40,12 @@ function worthUsd({ prediction }: RankedCandidate): number | null {
 /** Of the other models the one that a rising value of quality takes first, and the one that a falling value takes first. */
 export function marginsOf({ ranked, chosenCandidateId }: Decision): Row | null {
   const chosen = ranked.find(({ candidateId }) => candidateId === chosenCandidateId);
-  const usd = chosen === undefined ? null : worthUsd(chosen);
+  const usd = chosen === undefined ? null : spentUsd(chosen);
   if (chosen === undefined || usd === null) return null;
   let better: Margin | null = null;
   let cheaper: Margin | null = null;
   for (const other of ranked) {
-    const otherUsd = worthUsd(other);
+    const otherUsd = spentUsd(other);
     if (otherUsd === null || modelName(other.modelId) === modelName(chosen.modelId)) continue;
     const points = 100 * (other.prediction.quality.mean - chosen.prediction.quality.mean);
     const pointUsd = (otherUsd - usd) / points;

@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync, statSync, writeSync } from "node:fs"
 import progress from "cli-progress";
 import { createChoiceMargins } from "./choice-margins.ts";
 import type { PromptRouter } from "./create-prompt-router.ts";
+import { createLeadingModel } from "./leading-model.ts";
 import { readPrompts } from "./read-prompts.ts";
 import { routeLine } from "./route-line.ts";
 import { createRouteSummary } from "./route-summary.ts";
@@ -24,6 +25,7 @@ export async function routeFile(
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const summary = createRouteSummary(router.baselineId);
   const margins = createChoiceMargins();
+  const leading = createLeadingModel();
   const { taskMap = null } = options;
   const agreement = taskMap === null ? null : createTaskAgreement(JSON.parse(readFileSync(taskMap, "utf8")));
   const bar = new progress.SingleBar(
@@ -47,6 +49,7 @@ export async function routeFile(
       if (output !== null) writeSync(output, `${JSON.stringify(routeLine(prompts, decision))}\n`);
       summary.add(decision);
       margins.add(decision);
+      leading.add(decision);
       if (task !== null) agreement?.add(task, decision.tasks[0]?.taskType ?? "none");
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
@@ -58,7 +61,9 @@ export async function routeFile(
   if (output !== null) closeSync(output);
   if (isShown) bar.stop();
   const seconds = (performance.now() - startedMs) / 1000;
-  console.log(`${summary.render(options.useColor)}\n\n${margins.render(options.useColor)}`);
+  console.log(
+    `${summary.render(options.useColor)}\n\n${margins.render(options.useColor)}\n\n${leading.render()}`,
+  );
   if (agreement !== null) console.log(`\n${agreement.render(options.useColor)}`);
   console.log(`\n${prompts} prompts in ${seconds.toFixed(1)} s`);
 }
