@@ -16,11 +16,11 @@ export interface HashedTexts {
 
 /** Of a hash that is kept as bytes: enough that two texts never share one, and half the size of the whole. */
 const base64Characters = 24;
-/** Of a hash that is kept as text: enough that two conversations never share one, and half the size of the whole. */
-const conversationHexDigits = 32;
+/** Of a hash that is kept as text, six bits each: enough that two conversations never share one. */
+const conversationCharacters = 16;
 
 /**
- * Hashes of a request's texts as four values of a JSON array: its prompt's, base64, its conversation's, hexadecimal, its session's and its user's, base64.
+ * Hashes of a request's texts as four values of a JSON array: its prompt's, base64, its conversation's, base64 for addresses, its session's and its user's, base64.
  *
  * SHA-256 over the installation's secret salt, the tenant, and the text. They tell whether two requests of one tenant of one installation
  * asked the same, or belong together, and nothing else: without the salt a guessed text cannot be tried, and two tenants have nothing equal.
@@ -35,7 +35,7 @@ export function hashesJson(
   const ofConversation =
     conversation === null
       ? "null"
-      : `"${hash("sha256", hashedText(salt, tenant, "conversation", conversation), "hex").slice(0, conversationHexDigits)}"`;
+      : `"${hash("sha256", hashedText(salt, tenant, "conversation", conversation), "base64url").slice(0, conversationCharacters)}"`;
   const inBase64 = (kind: HashedKind, text: string | null): string =>
     text === null ? "null" : `"${saltedHash(salt, tenant, kind, text)}"`;
   return `${inBase64("prompt", prompt)},${ofConversation},${inBase64("session", session)},${inBase64("user", user)}`;

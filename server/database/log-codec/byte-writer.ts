@@ -32,6 +32,13 @@ export class ByteWriter {
     this.u16(value & 0xffff);
   }
 
+  /** A whole number from 0 to 2^28 in as many bytes as it needs: seven bits each, the lowest first, and whether there are more. */
+  varint(value: number): void {
+    let rest = value;
+    for (; rest > 0x7f; rest >>>= 7) this.u8((rest & 0x7f) | 0x80);
+    this.u8(rest);
+  }
+
   f32(value: number): void {
     this.#room(4);
     this.#view.setFloat32(this.#length, value);
@@ -95,6 +102,15 @@ export class ByteReader {
 
   i16(): number {
     return this.#bytes.readInt16BE(this.#step(2));
+  }
+
+  varint(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.u8();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
   }
 
   i64(): bigint {

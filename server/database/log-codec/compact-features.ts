@@ -2,8 +2,10 @@ import type { PromptFeatures } from "../../../engine/index.ts";
 import type { ByteReader, ByteWriter } from "./byte-writer.ts";
 import { magnitudeOf, readSurfaceCode, surfaceCode, surfaceUnit } from "./eight-bit-features.ts";
 
-/** Of a byte for each component of an embedding: the cosine of a unit vector of 256 dimensions keeps to within 1e-4. */
-const componentLevels = 255;
+/** Of a component of an embedding: the cosine of a unit vector of 256 dimensions keeps to within 2e-4. */
+const componentBits = 7;
+/** In the version before. */
+const earlierComponentBits = 8;
 const largestUint8 = 255;
 /** Weights that have a short code, the most frequent first: a prompt's words occur once, twice or three times. */
 const shortCodes = 7;
@@ -13,15 +15,16 @@ const medianShare = Math.LN2;
 const bitsAtOnce = 16;
 
 /**
- * A prompt's features in few bits, no coarser than the version before.
+ * A prompt's features in few bits.
  *
- * - embeddings: uint16 length plus 1 (0: none), float32 largest magnitude, then for each component its step among 256 that divide the range evenly
+ * - embeddings: uint16 length plus 1 (0: none), float32 largest magnitude, then for each component its step among 128 that divide the range evenly,
+ *   in seven bits (eight in the version before)
  * - surface features, of which most are 0: uint16 length, float32 largest magnitude, a bit for each, and a byte as in `eight-bit-features` for each that is
  *   not 0
  * - hashed words: uint16 number, float32 largest weight, uint8 number of short codes and a byte for the weight of each, uint8 bits of a gap's rest; then for
  *   each word the gap to the index before in a Rice code, and its weight's place among the short codes in unary, or 7 ones and its byte
  *
- * Bits begin at a byte's highest one; each of the three ends at a whole byte.
+ * Bits begin at a byte's highest one; each part ends at a whole byte.
  */
 export function writeFeatures(writer: ByteWriter, features: PromptFeatures): void {
   writeEmbedding(writer, features.embedding);
@@ -31,9 +34,15 @@ export function writeFeatures(writer: ByteWriter, features: PromptFeatures): voi
 }
 
 /** Reads what `writeFeatures` wrote. */
-export function readFeatures(reader: ByteReader): PromptFeatures {
-  const embedding = readEmbedding(reader) ?? new Float32Array(0);
-  const contextualEmbedding = readEmbedding(reader);
+export const readFeatures = (reader: ByteReader): PromptFeatures => readParts(reader, componentBits);
+
+/** Reads what it wrote in version 3 of `decisions.packed`. */
+export const readEarlierFeatures = (reader: ByteReader): PromptFeatures =>
+  readParts(reader, earlierComponentBits);
+
+function readParts(reader: ByteReader, bits: number): PromptFeatures {
+  const embedding = readEmbedding(reader, bits) ?? new Float32Array(0);
+  const contextualEmbedding = readEmbedding(reader, bits);
   const surface = readSurface(reader);
   return { embedding, contextualEmbedding, surface, ...readHashed(reader) };
 }
@@ -43,17 +52,23 @@ function writeEmbedding(writer: ByteWriter, vector: Float32Array | null): void {
   if (vector === null || vector.length === 0) return;
   const largest = magnitudeOf(vector);
   writer.f32(largest);
-  const perUnit = largest === 0 ? 0 : componentLevels / 2 / largest;
+  const half = largestStep(componentBits) / 2;
+  const perUnit = largest === 0 ? 0 : half / largest;
   for (let index = 0; index < vector.length; index += 1)
-    writer.u8(Math.round(vector[index]! * perUnit + componentLevels / 2));
+    writer.bits(Math.round(vector[index]! * perUnit + half), componentBits);
+  writer.endBits();
 }
 
-function readEmbedding(reader: ByteReader): Float32Array | null {
+const largestStep = (bits: number): number => (1 << bits) - 1;
+
+function readEmbedding(reader: ByteReader, bits: number): Float32Array | null {
   const length = reader.u16() - 1;
   if (length < 0) return null;
   if (length === 0) return new Float32Array(0);
-  const step = reader.f32() / (componentLevels / 2);
-  const vector = Float32Array.from({ length }, () => (reader.u8() - componentLevels / 2) * step);
+  const half = largestStep(bits) / 2;
+  const step = reader.f32() / half;
+  const vector = Float32Array.from({ length }, () => (reader.bits(bits) - half) * step);
+  reader.endBits();
   return vector;
 }
 

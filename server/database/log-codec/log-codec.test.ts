@@ -141,7 +141,7 @@ describe("a decision's row", () => {
   });
 });
 
-describe("features in eight bits", () => {
+describe("features in few bits", () => {
   const random = seededRandom(11);
   const through = (features: Parameters<typeof writeFeatures>[1]) => {
     const writer = new ByteWriter();
@@ -150,7 +150,7 @@ describe("features in eight bits", () => {
     return readFeatures(new ByteReader(Buffer.from(writer.base64(), "base64")));
   };
 
-  it("keep the cosine of an embedding to 1e-4, surface features to 3%, hashed words exactly in place", () => {
+  it("keep the cosine of an embedding to 2e-4, surface features to 3%, hashed words exactly in place", () => {
     for (let round = 0; round < 50; round += 1) {
       const embedding = Float32Array.from({ length: 256 }, () => random() + random() + random() - 1.5);
       const surface = Float32Array.from({ length: 61 }, () => random() ** 3 * 9 * (random() < 0.2 ? -1 : 1));
@@ -165,8 +165,8 @@ describe("features in eight bits", () => {
         hashedIndices,
         hashedWeights,
       });
-      expect(cosine(embedding, read.embedding)).toBeGreaterThan(1 - 1e-4);
-      expect(cosine(embedding, read.contextualEmbedding!)).toBeGreaterThan(1 - 1e-4);
+      expect(cosine(embedding, read.embedding)).toBeGreaterThan(1 - 2e-4);
+      expect(cosine(embedding, read.contextualEmbedding!)).toBeGreaterThan(1 - 2e-4);
       expect(read.hashedIndices).toEqual(hashedIndices);
       hashedWeights.forEach((weight, at) => {
         expect(Math.abs(read.hashedWeights[at]! - weight)).toBeLessThan(6e-4);
@@ -191,7 +191,22 @@ describe("features in eight bits", () => {
     ).toMatchObject({ hashedIndices: Int32Array.of(0, 127, 254) });
   });
 
-  it("are read as the version before wrote them", () => {
+  it("are read as version 3 wrote them, and so are its tasks and evidence", () => {
+    const head = `03${"0000000000000005"}${"0".repeat(16)}${"00000000"}0000`;
+    const behind = "01" + "0261a8" + "01" + "0001" + "0000000000000007";
+    const features = "01" + "00033f000000ff00" + "0000" + "0000" + "0000";
+    const read = unpackDecision(Buffer.from(head + behind + features, "hex"));
+    expect(read).toMatchObject({ namesId: "5", policyId: null, tasks: [{ place: 2, probability: 0.5 }] });
+    expect([...read.evidence]).toEqual([[1, "7"]]);
+    expect(read.features).toMatchObject({
+      embedding: Float32Array.of(0.5, -0.5),
+      contextualEmbedding: null,
+      surface: new Float32Array(0),
+      hashedIndices: new Int32Array(0),
+    });
+  });
+
+  it("are read as version 2 wrote them", () => {
     const bytes = "00033f0000007f81" + "0000" + "00023f8000007f00" + "00033f80000085ff7f0a8333";
     const read = readEightBitFeatures(new ByteReader(Buffer.from(bytes, "hex")));
     expect(read).toMatchObject({

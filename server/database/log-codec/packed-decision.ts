@@ -7,14 +7,14 @@ import type {
 } from "../../../engine/index.ts";
 import type { StoredCandidate } from "../log-codec/stored-types.ts";
 import { ByteReader, ByteWriter } from "./byte-writer.ts";
-import { readFeatures, writeFeatures } from "./compact-features.ts";
+import { readEarlierFeatures, readFeatures, writeFeatures } from "./compact-features.ts";
 import { readEightBitFeatures } from "./eight-bit-features.ts";
 import { LogNameList, type LogNames } from "./log-names.ts";
 import { type LogValueId, logValueId } from "./log-values.ts";
 
 /*
  * Layout of `decisions.packed`, big-endian so that SQL can read it (see the view `decision_candidates`):
- *    0  uint8    version, 3; 2 differs in its features alone, and is still read
+ *    0  uint8    version, 4; 2 and 3 are still read
  *    1  int64    id of the names (`LogNames`) in `log_values`
  *    9  int64    id of the policy there; 0: the policy is one request's own and stands in its column
  *   17  float32  unit of the scores
@@ -24,12 +24,16 @@ import { type LogValueId, logValueId } from "./log-values.ts";
  *       uint16  quality mean, uint16 quality standard deviation: 50000ths
  *       uint16  expected cost in nano-dollars, expected output tokens, time to first token and total time in microseconds: `logCode`
  *       int16   score in units
- * then tasks: uint8 number, for each uint8 place among the names' task types, uint16 probability in 50000ths;
- * evidence: uint8 number, for each uint16 rank, int64 id of the references in `log_values`;
- * features: uint8 1 and `writeFeatures` (in version 2 `readEightBitFeatures`), or 0.
+ * then tasks: uint8 number, for each uint8 place among the names' task types, probability in 50000ths as a varint (before version 4 a uint16);
+ * evidence: uint8 number, for each its rank as a varint (before: uint16), int64 id of the references in `log_values`;
+ * features: uint8 1 and `writeFeatures` (in version 3 `readEarlierFeatures`, in version 2 `readEightBitFeatures`), or 0.
  */
-const version = 3;
-const versionOfEightBits = 2;
+const version = 4;
+const readersOfFeatures: ReadonlyMap<number | undefined, (reader: ByteReader) => PromptFeatures> = new Map([
+  [version, readFeatures],
+  [3, readEarlierFeatures],
+  [2, readEightBitFeatures],
+]);
 /** Decimals of four digits are kept exactly. */
 const fractions = 50_000;
 const largestScore = 32_767;
@@ -109,7 +113,7 @@ function pack(decision: Decision, features: PromptFeatures | null): PackedForm {
   writer.u8(tasks.length);
   for (let index = 0; index < tasks.length; index += 1) {
     writer.u8(placed.tasks[index]!);
-    writer.u16(fraction(tasks[index]!.probability));
+    writer.varint(fraction(tasks[index]!.probability));
   }
   const shown = ranked.findIndex(({ candidateId }) => candidateId === chosenCandidateId);
   const best = Math.min(candidatesWithEvidence, ranked.length);
@@ -124,7 +128,7 @@ function pack(decision: Decision, features: PromptFeatures | null): PackedForm {
 function writeEvidence(ranked: readonly RankedCandidate[], rank: number, values: object[]): void {
   const { evidence } = ranked[rank]!.prediction.quality;
   values.push(evidence);
-  writer.u16(rank);
+  writer.varint(rank);
   writer.raw(idBytes(logValueId(evidence)));
 }
 
@@ -153,9 +157,9 @@ interface UnpackedCandidate {
 
 /** @throws Error where the first byte tells of a version that this code does not know */
 export function requireKnownVersion(found: number | undefined): void {
-  if (found !== version && found !== versionOfEightBits)
+  if (!readersOfFeatures.has(found))
     throw new Error(
-      `decisions.packed is of version ${found}, and this Tradewind reads ${versionOfEightBits} and ${version}: a newer one wrote it`,
+      `decisions.packed is of version ${found}, and this Tradewind reads ${[...readersOfFeatures.keys()].join(", ")}: a newer one wrote it`,
     );
 }
 
@@ -164,6 +168,7 @@ export function unpackDecision(bytes: Uint8Array): UnpackedDecision {
   const reader = new ByteReader(bytes);
   const found = reader.u8();
   requireKnownVersion(found);
+  const small = (): number => (found === version ? reader.varint() : reader.u16());
   const namesId = String(reader.i64());
   const policy = reader.i64();
   const scoreUnit = reader.f32();
@@ -186,13 +191,12 @@ export function unpackDecision(bytes: Uint8Array): UnpackedDecision {
   });
   const tasks = Array.from({ length: reader.u8() }, () => ({
     place: reader.u8(),
-    probability: rounded(reader.u16() / fractions, 5),
+    probability: rounded(small() / fractions, 5),
   }));
   const evidence = new Map(
-    Array.from({ length: reader.u8() }, () => [reader.u16(), String(reader.i64())] as const),
+    Array.from({ length: reader.u8() }, () => [small(), String(reader.i64())] as const),
   );
-  const read = found === versionOfEightBits ? readEightBitFeatures : readFeatures;
-  const features = reader.u8() === 1 ? read(reader) : null;
+  const features = reader.u8() === 1 ? readersOfFeatures.get(found)!(reader) : null;
   return { namesId, policyId: policy === 0n ? null : String(policy), candidates, tasks, evidence, features };
 }
 
