@@ -1,14 +1,14 @@
 // catalog
 export { buildCatalog } from "./catalog/build-catalog.ts";
 export type { Catalog } from "./catalog/catalog.ts";
-export { type CatalogueEntry, isOffered } from "./catalog/catalogue-entry.ts";
+export type { CatalogueEntry } from "./catalog/catalogue-entry.ts";
 export { deepFreeze } from "./catalog/deep-freeze.ts";
 export { expandCandidates } from "./catalog/expand-candidates.ts";
 export { modelFromEntry, unknownCapabilities } from "./catalog/model-from-entry.ts";
 export { packageModel, packagePrice } from "./catalog/package-price.ts";
 export type { PriceOverride } from "./catalog/price-override.ts";
 export { nextPriceChangeMs, resolvePrice } from "./catalog/resolve-price.ts";
-export { isRetired, retirementHint, retirementOf } from "./catalog/retirement.ts";
+export { isOffered, isRetired, retirementHint, retirementOf } from "./catalog/retirement.ts";
 export { suggestModels } from "./catalog/suggest-models.ts";
 // choose
 export { type ChoiceCandidate, choose } from "./choose/choose.ts";

@@ -1,6 +1,5 @@
 import type { Capabilities, ModelSpec } from "../contracts/index.ts";
 import type { PriceOrigin } from "./price-reference.ts";
-import { isRetired } from "./retirement.ts";
 
 /** Where a group of figures comes from: the price package, published documentation, or nowhere yet. */
 export type FigureSource = "genai-prices" | "documentation" | "unknown";
@@ -47,7 +46,3 @@ export interface CatalogueEntry {
     readonly reasoningEfforts: FigureSource;
   };
 }
-
-/** Whether `auto` may take it at a time: current, and not retired by its provider. */
-export const isOffered = ({ isCurrent, retires }: CatalogueEntry, atMs: number): boolean =>
-  isCurrent && !isRetired(retires, atMs);

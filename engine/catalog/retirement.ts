@@ -9,6 +9,10 @@ import type { CatalogueEntry } from "./catalogue-entry.ts";
 export const isRetired = (retires: string | null | undefined, atMs: number): boolean =>
   retires != null && atMs >= Date.parse(retires);
 
+/** Whether `auto` may take it at a time: current, and not retired by its provider. */
+export const isOffered = ({ isCurrent, retires }: CatalogueEntry, atMs: number): boolean =>
+  isCurrent && !isRetired(retires, atMs);
+
 /** From when on an entry's provider no longer serves it, and who stands in its place at that provider then; null: none is announced. */
 export function retirementOf(
   { id, retires, provider }: CatalogueEntry,
