@@ -20,6 +20,8 @@ export interface PlayedCell extends Cell {
   /** In words, for the table. */
   readonly seen: string;
   readonly tookMs: number;
+  /** The process stood still meanwhile, or said that it has too much to do: clocks that ran out, and refusals, say nothing. */
+  readonly wasBusy: boolean;
   /** Why it is not what was promised; empty: it is. */
   readonly problems: readonly string[];
 }
@@ -38,7 +40,7 @@ export async function playCell(
   cells: readonly Cell[],
   at: number,
   callsOf: (place: number) => readonly SeenRequest[],
-): Promise<PlayedCell> {
+): Promise<Omit<PlayedCell, "wasBusy">> {
   const cell = cells[at]!;
   const { client, isStream, hasFallback, expected, fault } = cell;
   const question = {

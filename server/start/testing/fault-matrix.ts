@@ -25,17 +25,20 @@ import {
 } from "../../pipeline/dispatch/testing/fake-upstream.ts";
 import { both, type Fault, hidden } from "../../pipeline/dispatch/testing/faults.ts";
 import { clientProtocols } from "../../protocols/behaviours/protocol-tables.ts";
+import type { UpstreamProtocol } from "../../protocols/behaviours/upstream-protocol.ts";
 import { loadFromProcess } from "../load-from-process.ts";
 import { startServer } from "../start-server.ts";
 import { answerMs, type Cell, goingOn, type PlayedCell, playCell, upstreamKey } from "./fault-cell.ts";
 import { waitForStatus } from "./server-process.ts";
+import { type UpstreamFault, upstreamFaults } from "./upstream-faults.ts";
+import { watchStalls } from "./watch-stalls.ts";
 import { writeConfiguration } from "./write-configuration.ts";
 
 export interface MatrixOptions {
   /** Names of faults that hold this. @default all */
   readonly only?: string;
-  /** Settings of `dispatch:`. @default the defaults */
-  readonly dispatch?: object;
+  /** As in `tradewind.yaml`. @default the defaults */
+  readonly settings?: object;
   /** How many requests at once. */
   readonly concurrency: number;
 }
@@ -67,7 +70,11 @@ const serverFaults: Readonly<Record<string, Fault>> = {
     { kind: "served" },
   ),
 };
-export const matrixFaults: Readonly<Record<string, Fault>> = { ...serverFaults, ...everyFault };
+export const matrixFaults: Readonly<Record<string, Fault | UpstreamFault>> = {
+  ...serverFaults,
+  ...everyFault,
+  ...upstreamFaults,
+};
 
 const healthy: Behaviour = (response, request, number) => {
   const messages = request.body.messages as { role: string }[];
@@ -77,14 +84,35 @@ const healthy: Behaviour = (response, request, number) => {
   play(response, request, number);
 };
 
+export interface PlayedMatrix {
+  readonly played: readonly PlayedCell[];
+  /** Requests that were sent once more, fewer at once, because the machine was too busy to tell. */
+  readonly again: number;
+}
+
 /** Plays every fault against the running server: each client protocol, streamed and not, with a fallback model and without, seen from both sides. */
-export async function playFaultMatrix(options: MatrixOptions): Promise<PlayedCell[]> {
+export async function playFaultMatrix(options: MatrixOptions): Promise<PlayedMatrix> {
   const cells = cellsOf(options.only ?? "");
   const played: PlayedCell[] = [];
   for (let at = 0; at < cells.length; at += cellsPerServer)
     played.push(...(await playCells(cells.slice(at, at + cellsPerServer), options)));
-  return played;
+  let again = 0;
+  for (let concurrency = options.concurrency; concurrency > 1; ) {
+    concurrency = Math.max(1, Math.floor(concurrency / 8));
+    const unclear = played.flatMap((cell, at) => (cell.problems.length > 0 && cell.wasBusy ? [at] : []));
+    if (unclear.length === 0) break;
+    again += unclear.length;
+    const once = await playCells(
+      unclear.map((at) => cells[at]!),
+      { ...options, concurrency },
+    );
+    for (const [index, at] of unclear.entries()) played[at] = once[index]!;
+  }
+  return { played, again };
 }
+
+/** A process that stands still so long cannot be judged by its clocks, milliseconds. */
+const stallMs = 250;
 
 /** Two models for each; a configuration file is no larger than 1 MiB. */
 const cellsPerServer = 1_300;
@@ -110,16 +138,27 @@ async function playCells(cells: readonly Cell[], options: MatrixOptions): Promis
   }
   const refused = `http://127.0.0.1:${await closedPort()}`;
   const folder = mkdtempSync(join(tmpdir(), "tradewind-faults-"));
-  const model = (id: string, baseUrl: string) => ({
+  const model = (id: string, place: string, upstream: UpstreamProtocol | null = null) => ({
     ...{ id, price: { input: 1, output: 2 }, capabilities: { tools: true } },
-    deployments: [{ provider: "vllm", model: "served", base_url: baseUrl, api_key_env: "VLLM_API_KEY" }],
+    deployments: [
+      {
+        provider: upstream?.provider ?? "vllm",
+        model: upstream?.upstreamModel ?? "served",
+        base_url: `${place}${upstream?.basePath ?? "/v1"}`,
+        api_key_env: "VLLM_API_KEY",
+      },
+    ],
   });
   const file = writeConfiguration(folder, {
-    ...(options.dispatch !== undefined && { dispatch: options.dispatch }),
+    ...options.settings,
     embedding: { depth: "static" },
     models: cells.flatMap(({ fault }, at) => [
-      model(`fault/m${at}`, `${fault === "connection refused" ? refused : origins.get(fault)}/${at}/v1`),
-      model(`well/m${at}`, `${origins.get("")}/${cells.length + at}/v1`),
+      model(
+        `fault/m${at}`,
+        `${fault === "connection refused" ? refused : origins.get(fault)}/${at}`,
+        upstreamOf(fault),
+      ),
+      model(`well/m${at}`, `${origins.get("")}/${cells.length + at}`),
     ]),
   });
   const environment = readEnvironment({
@@ -130,6 +169,7 @@ async function playCells(cells: readonly Cell[], options: MatrixOptions): Promis
   const flags = ["--port=0", `--data-dir=${folder}`, `--config=${file}`];
   const server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
   const played: PlayedCell[] = [];
+  const stalls = watchStalls(stallMs);
   try {
     await waitForStatus(server.address, "ready");
     let next = 0;
@@ -137,21 +177,29 @@ async function playCells(cells: readonly Cell[], options: MatrixOptions): Promis
       while (next < cells.length) {
         const at = next++;
         const callsOf = (place: number) => calls.get(place) ?? [];
-        played[at] = await playCell(server.address, cells, at, callsOf).catch(
-          (fault: unknown): PlayedCell => ({
-            ...{ ...cells[at]!, seen: "nothing", tookMs: answerMs },
-            problems: [`it was never answered: ${String(fault)}`],
-          }),
-        );
+        const sentAtMs = performance.now();
+        const one = await playCell(server.address, cells, at, callsOf).catch((fault: unknown) => ({
+          ...{ ...cells[at]!, seen: "nothing", tookMs: answerMs },
+          problems: [`it was never answered: ${String(fault)}`],
+        }));
+        const wasBusy = stalls.hasStalledSince(sentAtMs) || one.seen.includes("server_overloaded");
+        played[at] = { ...one, wasBusy };
       }
     };
     await Promise.all(Array.from({ length: options.concurrency }, worker));
   } finally {
+    stalls.stop();
     await server.stop();
     await Promise.all(upstreams.map((upstream) => upstream[Symbol.asyncDispose]()));
     rmSync(folder, { recursive: true, force: true });
   }
   return played;
+}
+
+/** What a fault's provider speaks; null: chat completions. */
+function upstreamOf(fault: string): UpstreamProtocol | null {
+  const played = matrixFaults[fault]!;
+  return "upstream" in played ? played.upstream : null;
 }
 
 function cellsOf(only: string): Cell[] {

@@ -1,4 +1,5 @@
 import { documentFaults } from "./document-faults.ts";
+import { eventFaults } from "./event-faults.ts";
 import { type Fault, faults } from "./faults.ts";
 import { framingFaults } from "./framing-faults.ts";
 import { replyFaults } from "./reply-faults.ts";
@@ -11,4 +12,5 @@ export const everyFault: Readonly<Record<string, Fault>> = {
   ...replyFaults,
   ...framingFaults,
   ...documentFaults,
+  ...eventFaults,
 };

@@ -102,6 +102,23 @@ export const framingFaults: Readonly<Record<string, Fault>> = {
   "a folded header": both(withHeaders("x-folded: a\r\n b"), malformed),
   "a status without a phrase": both(withStatus("HTTP/1.1 200"), served),
   "a status of four digits": both(withStatus("HTTP/1.1 2000 OK"), malformed),
+  "status 000": both(withStatus("HTTP/1.1 000 None"), lost),
+  "HTTP/2 to a client of HTTP/1.1": both(
+    wire([Buffer.from("000012040000000000000300000080000400010000000500ffffff", "hex")]),
+    malformed,
+  ),
+  "TLS where none is spoken": both(wire([Buffer.from("15030100020246", "hex")]), malformed),
+  "early hints without end": both(
+    (response) => {
+      const timer = setInterval(
+        () => response.socket?.write("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"),
+        20,
+      );
+      response.socket?.once("close", () => clearInterval(timer));
+    },
+    hidden("upstream_timeout"),
+    true,
+  ),
   "headers with bytes beyond ASCII": both(
     withHeaders("x-name: caf\u00e9", "x-request-id: \u00e9\u00e9"),
     served,
@@ -154,6 +171,7 @@ export const framingFaults: Readonly<Record<string, Fault>> = {
   "an empty encoding": both(withHeaders("content-encoding: "), served),
   "the encoding identity in capitals": both(withHeaders("content-encoding: Identity"), served),
   "a body that is gzip and does not say so": wholeOnly(bytes(gzipSync(document), jsonType), invalid),
+  "gzip of 100 MB": wholeOnly(encoded(gzipSync(Buffer.alloc(100_000_000, " ")), "gzip"), malformed),
   // Connections that are used again.
   "a second reply behind the first": both((response, request, number) => {
     const isStream = request.body.stream === true;
