@@ -195,6 +195,7 @@ export interface ConfigurationFile {
     readonly max_quiet_ms: number;
     readonly probe: "models" | "never";
     readonly probe_interval_ms: number;
+    readonly hints: "replicas" | "never";
   };
   readonly dispatch: {
     readonly connect_timeout_ms: number;

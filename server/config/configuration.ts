@@ -109,6 +109,8 @@ export interface Configuration {
   readonly health: HealthOptions;
   /** How often deployments that are left alone are looked at, milliseconds; null: never. */
   readonly probeIntervalMs: number | null;
+  /** Whether replicas tell each other which deployments they leave alone. */
+  readonly sharesHealth: boolean;
   readonly connectTimeoutMs: number;
   /** Estimated tokens of a stable prefix from which on it is marked for Anthropic's prompt cache; null: never. */
   readonly autoCacheTokens: number | null;

@@ -96,6 +96,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
     max_quiet_ms: health.maxQuietMs,
     probe: "models",
     probe_interval_ms: 5_000,
+    hints: "replicas",
   },
   dispatch: {
     connect_timeout_ms: pools.connectTimeoutMs,

@@ -25,6 +25,10 @@ export const dispatchSchemas: Readonly<Record<"health" | "dispatch", SchemaNode>
       { enum: ["models", "never"] },
     ),
     probe_interval_ms: milliseconds("How often they are asked", 100),
+    hints: text(
+      "`replicas`: replicas on one database tell each other which deployments they leave alone. What another one says is a hint: others are tried first for a while, and where there is nobody else the deployment is called all the same.",
+      { enum: ["replicas", "never"] },
+    ),
   }),
   dispatch: section("Bounds of upstream calls.", {
     connect_timeout_ms: milliseconds("Time to make a connection, TLS included"),

@@ -290,6 +290,7 @@ function configurationFrom(
       maxQuietMs: health.max_quiet_ms,
     },
     probeIntervalMs: health.probe === "never" ? null : health.probe_interval_ms,
+    sharesHealth: health.hints === "replicas",
   };
 }
 

@@ -2,6 +2,7 @@ import type { Clock, Policy } from "../../engine/index.ts";
 import type { ProviderAccounts } from "../access/provider-accounts.ts";
 import type { BudgetLedger } from "../budgets/budget-ledger.ts";
 import type { Log } from "../database/log.ts";
+import type { Notifier } from "../database/notify/notifier.ts";
 import type { ContextualDepth } from "../embedding/contextual-depth.ts";
 import type { DeploymentLatency } from "../latency/live-latency.ts";
 import type { RateLimiter } from "../limits/rate-limiter.ts";
@@ -25,6 +26,7 @@ import type { SharedConversations } from "../pipeline/plan/shared-conversations.
 import { publishTo, type RequestConsumer, type RequestEvents } from "../pipeline/request-events.ts";
 import { createRefusedFields } from "../providers/parameters/refused-fields.ts";
 import type { ProviderRegistry } from "../providers/provider-registry.ts";
+import { shareCircuits } from "./circuit-hints.ts";
 import type { RunningEngine } from "./start-engine.ts";
 import { systemRandom, systemSleep } from "./system-ports.ts";
 
@@ -66,6 +68,8 @@ export interface PipelineParts {
   readonly rates?: RateLimiter;
   /** @default no reply is compared with another model's */
   readonly shadow?: PipelineShadow | undefined;
+  /** Replicas tell each other by it which deployments they leave alone. @default each finds out for itself */
+  readonly notifier?: Notifier;
   /** @default nobody waits for what is recorded */
   readonly recorded?: (listener: () => void) => void;
 }
@@ -107,6 +111,9 @@ export function assemblePipeline(parts: PipelineParts): AssembledPipeline {
       healthConsumer(health),
       latencyConsumer(parts.latency),
       failures,
+      ...(parts.notifier === undefined
+        ? []
+        : [shareCircuits({ notifier: parts.notifier, health, catalog: () => engine.catalog })]),
       ...(parts.consumers ?? []),
     ],
     (event, error) => log.error({ event, err: error }, "a consumer of request events failed"),

@@ -124,6 +124,7 @@ export async function startServer(
     },
     dispatch: configuration.dispatch,
     health: configuration.health,
+    ...(configuration.sharesHealth ? { notifier } : {}),
     hedgeShare: configuration.hedgeShare,
     secrets: (name) => environment.value(name),
     accounts,

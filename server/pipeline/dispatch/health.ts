@@ -17,6 +17,18 @@ export interface CircuitState {
   readonly nextTrialInMs: number;
   /** Milliseconds that the upstream asked to be left alone for, from now; 0: it did not ask. */
   readonly quietForMs: number;
+  /** Another replica said so; this one has seen nothing of it. */
+  readonly isHinted: boolean;
+}
+
+/** What another replica saw. */
+export interface CircuitHint {
+  /** Stable code of why it leaves the deployment alone; null: it calls it again. */
+  readonly reason: string | null;
+  /** How long it leaves it alone for, milliseconds. */
+  readonly pauseMs: number;
+  /** How long the upstream asked to be left alone for, milliseconds; 0: it did not ask. */
+  readonly quietMs: number;
 }
 
 export interface FailedCall {
@@ -43,6 +55,11 @@ export interface HealthTracker {
   released(deploymentId: string): void;
   /** A look from outside, without a request. A deployment that was seen down and is up again gets its trial at once. */
   probed(deploymentId: string, isWell: boolean): void;
+  /**
+   * Another replica left a deployment alone, or calls it again. Counts as one observation of a deployment that nothing bad is known of here: others are tried
+   * before it for so long, and where there is nobody else it is called all the same. Changes nothing of what was seen here, but for the time of the next trial.
+   */
+  hinted(deploymentId: string, hint: CircuitHint): void;
   /** A tenant has another key now: what was seen of the last one says nothing of it. */
   forgetTenant(tenant: string): void;
   /** For how long the upstream has asked to be left alone, milliseconds; 0: it has not. */
@@ -67,6 +84,7 @@ interface Circuit {
   /** When the latest failure that counted was seen: what was under way by then tells nothing new. */
   observedAtMs: number;
   wasSeenDown: boolean;
+  isHinted: boolean;
 }
 
 /**
@@ -74,7 +92,7 @@ interface Circuit {
  * is left alone for a pause. Then one trial is let through; its first content closes the circuit, its failure makes the next pause twice as long,
  * up to a bound. `Retry-After` and faults of configuration open it at once. Calls that fail together are one observation, however many they are.
  *
- * State of this process only: another replica finds out for itself.
+ * State of this process; what other replicas tell is a hint, which delays a call and never forbids it.
  *
  * @param onChange hears each opening and closing
  */
@@ -93,6 +111,7 @@ export function createHealthTracker(
     const made: Circuit = {
       ...{ window, failuresInARow: 0, openings: 0, openUntilMs: null, quietUntilMs: 0 },
       ...{ reason: null, trials: 0, observedAtMs: Number.NEGATIVE_INFINITY, wasSeenDown: false },
+      isHinted: false,
     };
     circuits.set(deploymentId, made);
     return made;
@@ -110,6 +129,7 @@ export function createHealthTracker(
       window: circuit?.window.counts(nowMs) ?? { calls: 0, failures: 0, slow: 0 },
       nextTrialInMs,
       quietForMs: circuit === undefined ? 0 : Math.max(0, circuit.quietUntilMs - nowMs),
+      isHinted: circuit?.isHinted ?? false,
     };
   };
   const open = (deploymentId: string, circuit: Circuit, pauseMs: number): void => {
@@ -135,6 +155,14 @@ export function createHealthTracker(
       (failures >= settings.failuresInWindow && failures >= calls * settings.failureShare) ||
       (slow >= settings.slowInWindow && slow >= calls * settings.slowShare)
     );
+  };
+
+  const tryNow = (circuit: Circuit): void => {
+    if (circuit.openUntilMs !== null)
+      circuit.openUntilMs = Math.min(
+        circuit.openUntilMs,
+        Math.max(clock.monotonicMs(), circuit.quietUntilMs),
+      );
   };
 
   return {
@@ -189,6 +217,7 @@ export function createHealthTracker(
       }
       circuit.observedAtMs = nowMs;
       circuit.reason = code;
+      circuit.isHinted = false;
       circuit.failuresInARow += 1;
       circuit.window.add("failed", nowMs);
       if (kind === "configuration") open(deploymentId, circuit, settings.faultPauseMs);
@@ -210,11 +239,22 @@ export function createHealthTracker(
       if (circuit === undefined || circuit.openUntilMs === null) return;
       if (!isWell) circuit.wasSeenDown = true;
       // What lists its models may still fail to serve one: only a change that was seen counts.
-      else if (circuit.wasSeenDown)
-        circuit.openUntilMs = Math.min(
-          circuit.openUntilMs,
-          Math.max(clock.monotonicMs(), circuit.quietUntilMs),
-        );
+      else if (circuit.wasSeenDown) tryNow(circuit);
+    },
+    hinted(deploymentId, { reason, pauseMs: statedMs, quietMs }) {
+      const known = circuits.get(deploymentId);
+      if (reason === null) {
+        if (known !== undefined) tryNow(known);
+        return;
+      }
+      if (known !== undefined && known.openUntilMs !== null) return;
+      const longestMs = quietMs > 0 ? settings.maxQuietMs : settings.maxPauseMs;
+      const hintMs = Math.min(longestMs, Math.max(statedMs, quietMs));
+      if (!(hintMs > 0)) return;
+      const circuit = circuitOf(deploymentId);
+      circuit.reason = reason;
+      circuit.isHinted = true;
+      open(deploymentId, circuit, hintMs);
     },
     quietForMs(deploymentId) {
       const circuit = circuits.get(deploymentId);
