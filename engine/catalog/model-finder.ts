@@ -39,12 +39,16 @@ const makers: readonly (readonly [RegExp, string])[] = [
 const dateSuffix =
   /-(20\d\d-(0[1-9]|1[0-2])-[0-3]\d|20\d\d(0[1-9]|1[0-2])[0-3]\d|(0[1-9]|1[0-2])-20\d\d|(0[1-9]|1[0-2])[0-3]\d|2\d(0[1-9]|1[0-2]))$/;
 
+/** `us.anthropic.claude-sonnet-4-5-20250929-v1:0`: region, maker, name, revision. */
+const bedrockName =
+  /^(?:(?:us|eu|apac|jp|au|global)\.)?(?:amazon|anthropic|cohere|deepseek|meta|mistral|openai|qwen)\.(.+?)(?:-v\d+(?::\d+)?)?$/;
+
 /**
  * How a client's name becomes a model. The first reading that fits counts:
  * the id; the id without its provider, or the bare name; the name that the provider knows it by; the same after another gateway's spelling
- * of the provider (`gemini/`, `x-ai/`, `models/`), with `claude-opus-4.8` for `claude-opus-4-8`; without the tag `:latest` or the ending `-latest`;
- * a name without the date that the id ends in (`grok-4` for `grok-4-0709`: the newest); a name with a date after an id without (`gpt-4o-2024-08-06`), which is that
- * model with that snapshot asked for upstream.
+ * of the provider (`gemini/`, `x-ai/`, `models/`, `openai:`), with `claude-opus-4.8` for `claude-opus-4-8`; without the tag `:latest` or the ending `-latest`;
+ * a name without the date that the id ends in (`grok-4` for `grok-4-0709`: the newest); a name with a date after an id without, or with `-latest` (`gpt-4o-2024-08-06`), which is that
+ * model with that snapshot asked for upstream; Bedrock's way to write a model.
  *
  * Of several models of one name the one at its maker's own endpoint is meant, else the one that `auto` may choose.
  */
@@ -76,10 +80,13 @@ export function modelFinder(models: readonly ModelSpec[]): (name: string) => Mod
       const dated = undated.get(spelling);
       if (dated !== undefined) return newest(preferred(dated, spelling));
     }
-    const date = dateSuffix.exec(name)?.[0];
-    return date === undefined
-      ? []
-      : named(name.slice(0, -date.length)).map((model) => snapshotOf(model, date));
+    const date = dateSuffix.exec(name)?.[0] ?? "";
+    const dateless = name.slice(0, name.length - date.length);
+    const base = named(dateless);
+    const models = base.length > 0 ? base : named(`${dateless}-latest`);
+    if (models.length > 0) return date === "" ? models : models.map((model) => snapshotOf(model, date));
+    const ofBedrock = bedrockName.exec(name)?.[1];
+    return ofBedrock === undefined ? [] : resolve(ofBedrock);
   };
   return (name) => {
     const requested = name.trim();
@@ -144,7 +151,8 @@ function indexBy(
 
 /** A lower-case name, then the same name as our ids would write it. */
 function spellings(name: string): ReadonlySet<string> {
-  const plain = name.replace(/^models\//, "");
+  // `openai:gpt-4o`, as LangChain and Pydantic AI write it; an Ollama tag comes after no provider.
+  const plain = name.replace(/^models\//, "").replace(/^([a-z_-]+):(?=[^/]+$)/, "$1/");
   const slash = plain.indexOf("/");
   const prefix = plain.slice(0, Math.max(slash, 0));
   const own = providerAliases.get(prefix);
@@ -175,8 +183,11 @@ function newest(releases: readonly ModelSpec[]): readonly ModelSpec[] {
  * The same model where the upstream is asked for a dated release; a deployment with a name of its own, such as Azure's, keeps it. The price is
  * unknown where the price package lists that release apart: gpt-4o-2024-05-13 costs twice what gpt-4o does.
  */
+const latestSuffix = /-latest$/;
+const undatedName = (id: string): string => bareName(id).replace(latestSuffix, "");
+
 function snapshotOf(model: ModelSpec, date: string): ModelSpec {
-  const name = `${bareName(model.id)}${date}`;
+  const name = `${undatedName(model.id)}${date}`;
   const isListedApart =
     packageModel({ provider: model.id.slice(0, model.id.indexOf("/")), model: name })?.id === name;
   return {
@@ -184,7 +195,7 @@ function snapshotOf(model: ModelSpec, date: string): ModelSpec {
     price: isListedApart ? null : model.price,
     deployments: model.deployments.map((deployment) =>
       bareName(deployment.upstreamModel) === bareName(model.id)
-        ? { ...deployment, upstreamModel: `${deployment.upstreamModel}${date}` }
+        ? { ...deployment, upstreamModel: `${deployment.upstreamModel.replace(latestSuffix, "")}${date}` }
         : deployment,
     ),
   };

@@ -172,6 +172,7 @@ describe("readRequestedModel", () => {
     expect(readRequestedModel("auto")).toEqual({ kind: "auto", preset: null });
     expect(readRequestedModel("auto:best")).toEqual({ kind: "auto", preset: "best" });
     expect(readRequestedModel("openrouter/auto")).toEqual({ kind: "auto", preset: null });
+    expect(readRequestedModel("Auto:Best")).toEqual({ kind: "auto", preset: "best" });
     expect(readRequestedModel("auto:floor")).toEqual({ kind: "auto", preset: "cheap" });
     expect(readRequestedModel("openai/gpt-5:nitro")).toEqual({ kind: "pinned", id: "openai/gpt-5" });
     expect(readRequestedModel("ollama/llama3:8b")).toEqual({ kind: "pinned", id: "ollama/llama3:8b" });

@@ -13,14 +13,14 @@ const suffixPresets: ReadonlyMap<string, PresetName> = new Map([
 ]);
 
 /**
- * Reads `auto`, `auto:cheap|balanced|best|fast`, the suffixes `:floor` (cheap) and `:nitro` (fast), or a model id.
+ * Reads `auto`, `auto:cheap|balanced|best|fast`, the suffixes `:floor` (cheap) and `:nitro` (fast), or a model id; in capitals or not.
  * An unknown preset of `auto` gives null: guessing would spend money on a misspelling.
  */
 export function readRequestedModel(name: string): RequestedModel | null {
   const colon = name.lastIndexOf(":");
   const base = colon === -1 ? name : name.slice(0, colon);
-  const suffix = colon === -1 ? null : name.slice(colon + 1);
-  if (autoNames.has(base)) {
+  const suffix = colon === -1 ? null : name.slice(colon + 1).toLowerCase();
+  if (autoNames.has(base.toLowerCase())) {
     if (suffix === null) return { kind: "auto", preset: null };
     const preset = isPresetName(suffix) ? suffix : suffixPresets.get(suffix);
     return preset === undefined ? null : { kind: "auto", preset };

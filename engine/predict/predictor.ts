@@ -32,7 +32,7 @@ import { type PublicQuality, predictQuality } from "./predict-quality.ts";
 import { moveMean, publicOffset } from "./public-offset.ts";
 import { reasoningFit } from "./reasoning-fit.ts";
 import { createRecordedQuality } from "./recorded-quality.ts";
-import { replyLength } from "./reply-length.ts";
+import { leastWorkTokens, replyLength } from "./reply-length.ts";
 import { addSurprise, noSurprise, surpriseOf } from "./shared-surprise.ts";
 
 export interface Predictor {
@@ -196,7 +196,7 @@ export function createPredictor(
       return candidates.map((candidate, index) => {
         const belief = believed[index]!;
         const length = lengths === null ? 1 : lengthFactorOf(belief, candidate.id, lengths, tasks);
-        const reasoningTokens = length * (belief.verbosity - 1) * workTokens;
+        const reasoningTokens = length * (belief.verbosity - 1) * Math.max(workTokens, leastWorkTokens);
         const cost = predictCost(candidate, request, length * visibleTokens + reasoningTokens, length);
         const fit = reasons(candidate, belief)
           ? reasoningFit(request.maxOutputTokens, length * visibleTokens, reasoningTokens)

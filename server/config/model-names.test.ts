@@ -47,6 +47,16 @@ describe("names that clients send", () => {
     ["grok-4-latest", "xai/grok-4-0709", "grok-4-0709"],
     ["mistral-large-latest", "mistral/mistral-large-2512", "mistral-large-2512"],
     ["deepseek-v4-pro", "deepseek/deepseek-v4-pro", "deepseek-v4-pro"],
+    ["claude-3-5-sonnet-20241022", "anthropic/claude-3-5-sonnet-latest", "claude-3-5-sonnet-20241022"],
+    ["claude-3-5-sonnet", "anthropic/claude-3-5-sonnet-latest", "claude-3-5-sonnet-latest"],
+    ["openai:gpt-4o", "openai/gpt-4o", "gpt-4o"],
+    ["google_genai:gemini-2.5-pro", "google/gemini-2.5-pro", "gemini-2.5-pro"],
+    [
+      "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+      "anthropic/claude-sonnet-4-5",
+      "claude-sonnet-4-5-20250929",
+    ],
+    ["anthropic.claude-haiku-4-5", "anthropic/claude-haiku-4-5", "claude-haiku-4-5"],
   ])("%s is %s, asked for as %s", (name, id, upstreamModel) => {
     expect(every.find(name)).toMatchObject({
       found: true,
