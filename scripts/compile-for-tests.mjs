@@ -7,6 +7,7 @@ import { bundleOptions, programEntries } from "./bundle-options.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const commands = [
+  "budgets",
   "database",
   "demo-day",
   "experiments",

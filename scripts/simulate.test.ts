@@ -35,8 +35,8 @@ it("npm run simulate -- regret shows what learning saves on recorded outcomes, t
     outcomes: { expensive: { score: 1, cost_usd: 0.002 }, cheap: { score: 0, cost_usd: 0.001 } },
   }));
   writeFileSync(file, rows.map((row) => JSON.stringify(row)).join("\n"));
-  const words = ["regret", file, "--seeds", "2", "--days", "3", "--requests", "100"];
-  const run = simulate(...words);
+  const regret = (...words: string[]) => simulate("regret", file, "--days", "3", ...words);
+  const run = regret("--seeds", "2", "--requests", "100");
   expect(run.stderr).toBe("");
   const lines = run.stdout.trim().split("\n");
   expect(lines).toHaveLength(2 + 4 * 5);
@@ -48,7 +48,9 @@ it("npm run simulate -- regret shows what learning saves on recorded outcomes, t
   expect(regretOf("cold", "steady", "no learning")).toBeGreaterThan(300);
   expect(regretOf("cold", "steady", "Tradewind")).toBeLessThan(100);
   expect(regretOf("warm", "steady", "Tradewind")).toBeLessThan(20);
-  expect(simulate(...words).stdout).toBe(run.stdout);
+  const short = regret("--seeds", "1", "--requests", "20");
+  expect(short.stdout).toContain("| Tradewind |");
+  expect(regret("--seeds", "1", "--requests", "20").stdout).toBe(short.stdout);
   rmSync(folder, { recursive: true });
 });
 

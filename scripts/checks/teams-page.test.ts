@@ -10,6 +10,9 @@ import { compiledProgram } from "../../server/testing/compiled-program.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const page = readFileSync(join(root, "docs/teams.md"), "utf8");
+const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
 const pageAddress = "http://127.0.0.1:8787";
 
 /** Commands of the page in their order, each with what the page shows of their output. */
@@ -44,7 +47,11 @@ it("docs/teams.md sets up a team as it says: every command runs, and prints what
     .map(({ commands }, at) => `echo "${marker} ${at}"\n${commands}`)
     .join("\n")
     .replaceAll(pageAddress, `http://127.0.0.1:${port}`)
-    // A bundle for tests instead of the build that `npm start` makes.
+    // Bundles for tests instead of npm and tsx, or of the build that `npm start` makes.
+    .replaceAll(/npm run --silent (\w+) -- /g, (_, name: string) => {
+      expect(scripts[name]).toBe(`tsx scripts/${name}.ts`);
+      return `node ${compiledProgram(name)} `;
+    })
     .replace("npm start &", `node ${compiledProgram("main")} > $LOG 2>&1 &\nSERVER=$!`);
   expect(script).toContain("SERVER=$!");
   const trap = `finish() { kill -TERM "$SERVER"; wait "$SERVER"; }\ntrap finish EXIT`;

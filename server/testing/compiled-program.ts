@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const pauseMs = 50;
 const limitMs = 120_000;
+const prefix = "test-programs-";
+const keptMs = 24 * 60 * 60 * 1_000;
 
 /**
  * Path of a program of the project as JavaScript, bundled once for all test files of a run, when the first one asks. Starting it takes
@@ -53,8 +55,14 @@ function waitFor(path: string): void {
 /** For vitest's global setup. @returns what removes the folder */
 export function prepareProgramFolder(): () => void {
   // Beneath node_modules, where bundles find the packages that are not in them.
-  const folder = join(root, "node_modules/.cache/tradewind", `test-programs-${process.pid}`);
+  const cache = join(root, "node_modules/.cache/tradewind");
+  const folder = join(cache, `${prefix}${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
+  // A run that was killed removed nothing.
+  for (const name of readdirSync(cache)) {
+    const isOld = Date.now() - statSync(join(cache, name)).mtimeMs > keptMs;
+    if (name.startsWith(prefix) && isOld) rmSync(join(cache, name), { recursive: true, force: true });
+  }
   mkdirSync(folder, { recursive: true });
   process.env.TRADEWIND_TEST_PROGRAMS = folder;
   return () => rmSync(folder, { recursive: true, force: true });
