@@ -40,7 +40,7 @@ Without --url a server is started on the data folder for the time, or with --kee
   .option("--data-dir <FOLDER>", "of the server that is started", "./.tradewind-demo")
   .addOption(optional("--database-url <URL>", "of the server that is started"))
   .option("--port <N>", "of the server that is started; 0: any that is free", (text) => Number(text), 0)
-  .option("--requests <N>", "of the morning; the day has some seven times as many", positiveNumber, 400)
+  .option("--requests <N>", "of the morning; the day has some nine times as many", positiveNumber, 400)
   .option("--seed <N>", "of the traffic", positiveNumber, 1)
   .option("--keep", "goes on serving when the day is over", false)
   .action(async ({ url, adminKey, dataDir, databaseUrl, port, requests, seed, keep }) => {
@@ -79,6 +79,7 @@ Without --url a server is started on the data folder for the time, or with --kee
         found.movedTask === null ||
         found.winner !== "sage" ||
         found.savedUsd === null ||
+        found.savedUsd[0] <= 0 ||
         found.whatIfAgrees !== true
       )
         process.exitCode = 1;

@@ -5,11 +5,14 @@ import type { DemoClient, Served } from "./demo-client.ts";
 
 /** One request of the day and what its user thought of the reply. */
 export interface PlayedRequest {
+  readonly requestId: string;
   readonly taskType: string;
   readonly model: string;
   readonly costUsd: number;
   /** The reply is right, and its user takes it. */
   readonly isGood: boolean;
+  /** The thumb that was given, which is what the server knows. */
+  readonly thumb: boolean;
 }
 
 /** What kinds of work people of the made-up company send, by how often. */
@@ -37,11 +40,13 @@ const atOnce = 6;
 const contraryShare = 0.05;
 
 export interface DayTraffic {
-  /** Sends requests one after the other, some at once, each followed by a thumb of its user; stops early where `isOver` says so. */
+  /** Sends requests one after the other, some at once, each followed by a thumb of its user unless `keepsThumbs`; stops early where `isOver` says so. */
   play(
     count: number,
-    how?: { readonly routing?: object; readonly isOver?: () => boolean },
+    how?: { readonly routing?: object; readonly isOver?: () => boolean; readonly keepsThumbs?: boolean },
   ): Promise<PlayedRequest[]>;
+  /** Gives the thumbs that were kept. */
+  giveThumbs(played: readonly PlayedRequest[]): Promise<void>;
 }
 
 /**
@@ -80,16 +85,21 @@ export function dayTraffic(client: DemoClient, seed: number): DayTraffic {
     const isRight = served.text.trim() === (one.ideal as string).trim();
     const isTasted = one.task_type === taste.taskType && served.model === taste.model;
     const isGood = isRight && !(isTasted && draws.taste >= taste.accepted);
+    const thumb = isGood !== draws.contrary < contraryShare;
+    const { requestId, model, costUsd } = served;
+    return { requestId, taskType: one.task_type, model, costUsd, isGood, thumb };
+  }
+
+  async function giveThumb({ requestId, thumb }: PlayedRequest): Promise<void> {
     await client.ask(
       "/v1/feedback",
-      { request_id: served.requestId, metric: "thumbs", value: isGood !== draws.contrary < contraryShare },
-      "client",
+      { request_id: requestId, metric: "thumbs", value: thumb },
+      { as: "client" },
     );
-    return { taskType: one.task_type, model: served.model, costUsd: served.costUsd, isGood };
   }
 
   return {
-    async play(count, { routing, isOver = () => false } = {}) {
+    async play(count, { routing, isOver = () => false, keepsThumbs = false } = {}) {
       const played: PlayedRequest[] = [];
       let started = 0;
       await Promise.all(
@@ -98,11 +108,21 @@ export function dayTraffic(client: DemoClient, seed: number): DayTraffic {
             started += 1;
             const [one, user] = [draw(), `person-${Math.floor(random() * users)}`];
             const draws = { taste: random(), contrary: random() };
-            played.push(await playOne(one, user, draws, routing));
+            const request = await playOne(one, user, draws, routing);
+            if (!keepsThumbs) await giveThumb(request);
+            played.push(request);
           }
         }),
       );
       return played;
+    },
+    async giveThumbs(played) {
+      const left = [...played];
+      await Promise.all(
+        Array.from({ length: atOnce }, async () => {
+          for (let one = left.pop(); one !== undefined; one = left.pop()) await giveThumb(one);
+        }),
+      );
     },
   };
 }

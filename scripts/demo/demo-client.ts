@@ -3,11 +3,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** Calls a server as its clients do. */
 export interface DemoClient {
   /** @throws Error with the server's message */
-  ask<Reply>(path: string, body?: object, as?: "client" | "admin"): Promise<Reply>;
+  ask<Reply>(path: string, body?: object, how?: AskOptions): Promise<Reply>;
   /** null: the server has no such path. */
   askIfThere<Reply>(path: string, body?: object): Promise<Reply | null>;
   /** A chat completion, and who served it. */
   chat(request: ChatRequest): Promise<Served>;
+}
+
+export interface AskOptions {
+  /** @default "admin" */
+  readonly as?: "client" | "admin";
+  /** Of what has a body. @default "POST" */
+  readonly method?: "PUT";
 }
 
 export interface ChatRequest {
@@ -34,17 +41,27 @@ const pausesMs = [500, 1_000, 2_000, 4_000];
 export function demoClient(url: string, adminKey: string, keys: readonly string[]): DemoClient {
   let turn = 0;
   /** Sends again what was answered with 503, as the reply says. */
-  async function send(path: string, body: object | undefined, key: string): Promise<Response> {
+  async function send(
+    path: string,
+    body: object | undefined,
+    key: string,
+    method = "POST",
+  ): Promise<Response> {
     for (const pauseMs of pausesMs) {
-      const response = await sendOnce(path, body, key);
+      const response = await sendOnce(path, body, key, method);
       if (response.status !== 503) return response;
       await sleep(pauseMs);
     }
-    return await sendOnce(path, body, key);
+    return await sendOnce(path, body, key, method);
   }
-  async function sendOnce(path: string, body: object | undefined, key: string): Promise<Response> {
+  async function sendOnce(
+    path: string,
+    body: object | undefined,
+    key: string,
+    method: string,
+  ): Promise<Response> {
     return await fetch(`${url}${path}`, {
-      method: body === undefined ? "GET" : "POST",
+      method: body === undefined ? "GET" : method,
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((cause: unknown) => {
@@ -58,8 +75,8 @@ export function demoClient(url: string, adminKey: string, keys: readonly string[
   }
   const clientKey = (): string => keys[turn++ % keys.length]!;
   return {
-    async ask(path, body, as = "admin") {
-      return await read(path, await send(path, body, as === "admin" ? adminKey : clientKey()));
+    async ask(path, body, { as = "admin", method } = {}) {
+      return await read(path, await send(path, body, as === "admin" ? adminKey : clientKey(), method));
     },
     async askIfThere(path, body) {
       const response = await send(path, body, adminKey);

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { compiledProgram } from "../../server/testing/compiled-program.ts";
-import { dayTraffic, taste } from "./day-traffic.ts";
+import { dayTraffic, type PlayedRequest, taste } from "./day-traffic.ts";
 import type { ChatRequest, DemoClient } from "./demo-client.ts";
-import { differenceOf } from "./play-day.ts";
+import { differenceOf, sayMoves } from "./play-day.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -35,6 +35,10 @@ describe("npm run demo:day", () => {
     expect(texts(one.seen)).toEqual(texts(other.seen));
     expect(one.seen.thumbs).toHaveLength(60);
     expect(played.every(({ isGood }) => !isGood)).toBe(true);
+    const kept = await dayTraffic(one.client, 8).play(10, { keepsThumbs: true });
+    expect(one.seen.thumbs).toHaveLength(60);
+    await dayTraffic(one.client, 8).giveThumbs(kept);
+    expect(one.seen.thumbs).toHaveLength(70);
   });
 
   it("holds the chance of the log and of what is played against their difference", () => {
@@ -43,11 +47,35 @@ describe("npm run demo:day", () => {
     const played = Array.from({ length: 100 }, (_, at) => 1.2 + (at % 2 === 0 ? 1 : -1) * Math.sqrt(3.96));
     const { difference, allowed } = differenceOf(played, figure)!;
     expect(difference).toBeCloseTo(0.2, 9);
-    expect(allowed).toBeCloseTo(Math.hypot(0.4, 1.96 * 0.2), 9);
-    expect(differenceOf([0, 0], figure)).toEqual({ difference: -1, allowed: expect.closeTo(0.3, 9) });
+    // Two figures at 99.5% each: 2.807 standard errors.
+    expect(allowed).toBeCloseTo(2.807034 * Math.hypot(0.4 / 1.959964, 0.2), 5);
+    expect(differenceOf([0, 0], figure)).toEqual({
+      difference: -1,
+      allowed: expect.closeTo((2.807034 / 1.959964) * 0.3, 5),
+    });
     // Unknown is never agreement.
     const unknown = { refusal: "why", doubly_robust: { estimate: null, low: null, high: null } };
     expect(differenceOf(played, unknown)).toBeNull();
+  });
+
+  it("counts as a move what leaves the model that is turned down for a better one, and not what chance may do", () => {
+    const day = (shares: readonly number[], pleasedElsewhere: boolean): PlayedRequest[] =>
+      shares.flatMap((share) =>
+        Array.from({ length: 40 }, (_, at) => {
+          const isTurnedDown = at < 40 * share;
+          return {
+            ...{ requestId: "", taskType: taste.taskType, costUsd: 0, thumb: true },
+            model: isTurnedDown ? taste.model : "demo/steady",
+            isGood: isTurnedDown ? at % 10 === 0 : pleasedElsewhere,
+          };
+        }),
+      );
+    const said: string[] = [];
+    expect(sayMoves(day([0.5, 0.3, 0.1], true), (line) => said.push(line))).toBe(taste.taskType);
+    expect(said.join("\n")).toContain("demo/coder from 50.0% to 10.0%");
+    expect(sayMoves(day([0.5, 0.4, 0.35], true), () => undefined)).toBeNull();
+    expect(sayMoves(day([0.5, 0.3, 0.1], false), () => undefined)).toBeNull();
+    expect(sayMoves(day([0, 0, 0], true), () => undefined)).toBeNull();
   });
 
   it("needs the admin key of a running server", () => {

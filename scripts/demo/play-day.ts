@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { mean, sampleStandardDeviation } from "simple-statistics";
+import { normalQuantile } from "../../engine/index.ts";
 import { formatPercent } from "../terminal/format-figures.ts";
 import { type DayTraffic, type PlayedRequest, taste } from "./day-traffic.ts";
 import type { DemoClient } from "./demo-client.ts";
@@ -62,7 +63,7 @@ export interface DayFindings {
 
 /** Plays a day: learning, an experiment, savings, a what-if and its test. Says what happens as it happens. */
 export async function playDay({ client, traffic, requests, say }: PlayOptions): Promise<DayFindings> {
-  await client.ask<Experiment>("/v1/experiments", {
+  const holdout = await client.ask<Experiment>("/v1/experiments", {
     holdout: { share: 0.15, model: "demo/sage" },
   });
   say(
@@ -83,53 +84,54 @@ export async function playDay({ client, traffic, requests, say }: PlayOptions): 
   await traffic.play(2 * requests);
   const savedUsd = await saySavings(client, since, say);
 
+  // What is held out would be so under other weights as well: it ends, so that both sides of the comparison are all of the traffic.
+  await client.ask(`/v1/experiments/${holdout.id}/stop`, {});
   say(
-    `\nEvening: what would weights of quality ${cheaper.quality}, cost ${cheaper.cost} have done in the afternoon?`,
+    `\nEvening: nothing is held out any more; after ${2 * requests} requests: what would weights of quality ${cheaper.quality}, cost ${cheaper.cost} have done with them?`,
   );
-  const whatIfAgrees = await sayWhatIf({ client, traffic, requests, say }, since);
+  const whatIfAgrees = await sayWhatIf({ client, traffic, requests, say });
   return { movedTask, winner, savedUsd, whatIfAgrees };
 }
 
 const shareOf = (played: readonly PlayedRequest[], test: (one: PlayedRequest) => boolean): number =>
   played.length === 0 ? 0 : played.filter(test).length / played.length;
 
-/** A move counts from so many standard errors on: less could be chance. */
-const minStandardErrors = 2;
+/** Chance that a move which is none counts as one. */
+const chanceOfMove = 0.01;
 
 /**
- * Which model has gained most of each task type between the first third of the requests and the last.
+ * Whether the requests of the kind of work that people have a taste in have left the model that they turn down, between the first third of them and the
+ * last, and went to one that pleases more often. One question, known beforehand: no luck of looking at many.
  *
- * @returns the task type that moved most surely, to a model whose replies pleased more often than those of the others; null: none did
+ * @returns the task type; null: they did not, or it could be chance
  */
-function sayMoves(played: readonly PlayedRequest[], say: (line: string) => void): string | null {
-  let best: { readonly words: string; readonly taskType: string; readonly errors: number } | null = null;
-  for (const taskType of new Set(played.map((one) => one.taskType))) {
-    const own = played.filter((one) => one.taskType === taskType);
-    const third = Math.floor(own.length / 3);
-    const [first, last] = [own.slice(0, third), own.slice(-third)];
-    for (const model of new Set(own.map((one) => one.model))) {
-      const isServed = (one: PlayedRequest): boolean => one.model === model;
-      const [before, after] = [shareOf(first, isServed), shareOf(last, isServed)];
-      const pooled = (before + after) / 2;
-      const errors = (after - before) / Math.sqrt((2 * pooled * (1 - pooled)) / third || 1);
-      const right = shareOf(own.filter(isServed), ({ isGood }) => isGood);
-      const rightOthers = shareOf(
-        own.filter((one) => !isServed(one)),
-        ({ isGood }) => isGood,
-      );
-      if (after - before < 0.1) continue;
-      const words = `${taskType}: ${model} from ${formatPercent(before)} to ${formatPercent(after)} of requests; it pleased in ${formatPercent(right)}, the others in ${formatPercent(rightOthers)}`;
-      say(`  ${words}`);
-      if (right > rightOthers && errors >= Math.max(minStandardErrors, best?.errors ?? 0))
-        best = { words, taskType, errors };
-    }
+export function sayMoves(played: readonly PlayedRequest[], say: (line: string) => void): string | null {
+  const own = played.filter(({ taskType }) => taskType === taste.taskType);
+  const third = Math.floor(own.length / 3);
+  const [first, last] = [own.slice(0, third), own.slice(-third)];
+  const moves = [...new Set(own.map(({ model }) => model))].map((model) => {
+    const isServed = (one: PlayedRequest): boolean => one.model === model;
+    const [before, after] = [shareOf(first, isServed), shareOf(last, isServed)];
+    return { model, before, after, pleased: shareOf(own.filter(isServed), ({ isGood }) => isGood) };
+  });
+  moves.sort((one, other) => other.after - other.before - (one.after - one.before));
+  for (const { model, before, after, pleased } of moves)
+    say(
+      `  ${taste.taskType}: ${model} from ${formatPercent(before)} to ${formatPercent(after)} of requests; it pleased in ${formatPercent(pleased)}`,
+    );
+  const left = moves.find(({ model }) => model === taste.model);
+  const gained = moves[0];
+  if (left === undefined || gained === undefined || third === 0) {
+    say(`  ${taste.model} served nothing of it.`);
+    return null;
   }
+  const pooled = (left.before + left.after) / 2;
+  const errors = (left.before - left.after) / Math.sqrt((2 * pooled * (1 - pooled)) / third || 1);
+  const hasMoved = errors > normalQuantile(1 - chanceOfMove) && gained.pleased > left.pleased;
   say(
-    best === null
-      ? `  No task type moved by ${minStandardErrors} standard errors to a model that pleases more often.`
-      : `  Surest move to a better model: ${best.words} (${best.errors.toFixed(1)} standard errors).`,
+    `  ${hasMoved ? "It has moved" : "It has not moved"} from ${left.model} to ${gained.model}: ${errors.toFixed(1)} standard errors; chance alone would look like a move in ${formatPercent(chanceOfMove)} of days.`,
   );
-  return best?.taskType ?? null;
+  return hasMoved ? taste.taskType : null;
 }
 
 async function playExperiment(
@@ -219,48 +221,64 @@ async function saySavings(
   return [measured.saved_usd.low, measured.saved_usd.high];
 }
 
-/** Asks about the time after the experiment alone: what the router believed in the morning is not what it believes now. */
-async function sayWhatIf(
-  { client, traffic, requests, say }: PlayOptions,
-  since: string,
-): Promise<boolean | null> {
-  const answer = await client.askIfThere<WhatIf>("/v1/whatif", { weights: cheaper, since });
-  if (answer === null) {
+/**
+ * Plays requests under the weights of before, asks what other weights would have done with them, changes the weights of the server and plays again. Without
+ * exploration then: a what-if decides again and draws nothing. People give their thumbs when both are over, so that the router believes the same in both:
+ * what a what-if cannot know is what will be learnt later.
+ */
+async function sayWhatIf({ client, traffic, requests, say }: PlayOptions): Promise<boolean | null> {
+  const since = new Date(Date.now()).toISOString();
+  const before = await traffic.play(2 * requests, { keepsThumbs: true });
+  const question = { weights: cheaper, since, until: new Date(Date.now()).toISOString() };
+  const first = await client.askIfThere<WhatIf>("/v1/whatif", question);
+  if (first === null) {
     say("  This server has no POST /v1/whatif.");
     return null;
   }
-  const { quality, cost_per_thousand_usd: cost } = answer;
   const bounds = (
-    { doubly_robust: { estimate, low, high } }: WhatIfFigure,
+    { refusal, doubly_robust: { estimate, low, high } }: WhatIfFigure,
     write?: (number: number) => string,
-  ) => formatInterval(estimate, [low, high], write);
+  ) => refusal ?? formatInterval(estimate, [low, high], write);
+  const cost = first.cost_per_thousand_usd;
   say(
-    `  By the log (${answer.requests.decided_again} requests, ${answer.requests.moved} would move): quality ${quality.refusal ?? bounds(quality)}, per 1,000 requests ${cost.refusal ?? bounds(cost, dollars)}.`,
+    `  By the log (${first.requests.decided_again} requests, ${first.requests.moved} would move): per 1,000 requests ${bounds(cost, dollars)}.`,
   );
-  const played = await traffic.play(requests, { routing: { weights: cheaper } });
-  const right = played.map(({ isGood }) => Number(isGood));
-  const spent = played.map(({ costUsd }) => 1_000 * costUsd);
+  const set = await client.ask<{ revision: number }>("/v1/admin/preferences");
+  await client.ask("/v1/admin/preferences", { weights: cheaper }, { method: "PUT" });
+  const played = await traffic.play(requests, { routing: { explore: false }, keepsThumbs: true });
+  await client.ask("/v1/admin/preferences/rollback", { revision: set.revision });
+  const [liked, spent] = [played.map(thumbOf), played.map(perThousandUsd)];
   say(
-    `  Really changed, ${played.length} requests: pleased ${mean(right).toFixed(3)}, per 1,000 requests ${dollars(mean(spent))}.`,
+    `  Really changed, ${played.length} requests: per 1,000 requests ${dollars(mean(spent))}, before ${dollars(mean(before.map(perThousandUsd)))}; thumbs ${mean(liked).toFixed(3)}, before ${mean(before.map(thumbOf)).toFixed(3)}.`,
   );
+  await traffic.giveThumbs(before);
+  const { quality } = await client.ask<WhatIf>("/v1/whatif", question);
+  say(`  By the log, with the thumbs that people gave at the end of the day: thumbs ${bounds(quality)}.`);
   if (cost.refusal !== null || quality.refusal !== null) return null;
-  const [costs, qualities] = [differenceOf(spent, cost), differenceOf(right, quality)];
+  const [costs, qualities] = [differenceOf(spent, cost), differenceOf(liked, quality)];
   if (costs === null || qualities === null) return null;
   const found = [
     { name: "cost", write: dollars, ...costs },
-    { name: "quality", write: (value: number) => value.toFixed(3), ...qualities },
+    { name: "share of thumbs up", write: (value: number) => value.toFixed(3), ...qualities },
   ];
   for (const { name, write, difference, allowed } of found)
     say(
-      `  The ${name} is ${write(Math.abs(difference))} off; chance in the log and in these requests allows ${write(allowed)} (95%): ${Math.abs(difference) <= allowed ? "they agree" : "they do not agree"}.`,
+      `  The ${name} is ${write(Math.abs(difference))} off; chance in the log and in these requests allows ${write(allowed)}: ${Math.abs(difference) <= allowed ? "they agree" : "they do not agree"}.`,
     );
+  say(
+    `  Both are compared at ${formatPercent(1 - chanceOfDisagreement / found.length)}: chance alone makes one of them disagree on ${formatPercent(chanceOfDisagreement)} of days.`,
+  );
   return found.every(({ difference, allowed }) => Math.abs(difference) <= allowed);
 }
 
-/** Standard errors to either side of a mean that hold 95% of a normal distribution. */
-const normal95 = 1.96;
+const thumbOf = ({ thumb }: PlayedRequest): number => Number(thumb);
+const perThousandUsd = ({ costUsd }: PlayedRequest): number => 1_000 * costUsd;
 
-/** What was played less what was expected, and the half width of that difference's 95% interval: both have an error of chance, and the two are independent. null: nothing was expected. */
+/** That one of both figures disagrees where nothing is wrong: each is compared at half of it (Bonferroni). */
+const chanceOfDisagreement = 0.01;
+const [normal95, normalOfEach] = [normalQuantile(0.975), normalQuantile(1 - chanceOfDisagreement / 4)];
+
+/** What was played less what was expected, and how far chance may put them apart: both have an error of chance, and the two are independent. null: nothing was expected. */
 export function differenceOf(
   played: readonly number[],
   { doubly_robust: { estimate, low, high } }: WhatIfFigure,
@@ -268,7 +286,7 @@ export function differenceOf(
   if (estimate === null || low === null || high === null) return null;
   const values = [...played];
   const difference = mean(values) - estimate;
-  const expectedHalf = difference < 0 ? estimate - low : high - estimate;
-  const playedHalf = (normal95 * sampleStandardDeviation(values)) / Math.sqrt(values.length);
-  return { difference, allowed: Math.hypot(expectedHalf, playedHalf) };
+  const expectedError = (difference < 0 ? estimate - low : high - estimate) / normal95;
+  const playedError = sampleStandardDeviation(values) / Math.sqrt(values.length);
+  return { difference, allowed: normalOfEach * Math.hypot(expectedError, playedError) };
 }

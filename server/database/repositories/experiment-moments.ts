@@ -54,7 +54,8 @@ export async function experimentMoments(sql: Client, question: MomentsQuestion):
        from decisions d
          cross join lateral (
            select x ->> 'arm' as arm from jsonb_array_elements(d.details -> 'experiments') x where x ->> 'id' = $1) e
-         left join outcomes o on o.request_id = d.request_id
+         left join outcomes o on o.request_id = d.request_id and o.request_id >= $2::text::uuid
+           and ($3::text is null or o.request_id < $3::text::uuid)
        where d.details ? 'experiments' and d.request_id >= $2::text::uuid
          and ($3::text is null or d.request_id < $3::text::uuid)),
      arms as (select unit, min(arm) as arm from placed where unit is not null group by unit),

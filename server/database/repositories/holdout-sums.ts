@@ -44,7 +44,7 @@ export async function holdoutSums(sql: Client, question: HoldoutQuestion): Promi
       from decisions d
         cross join lateral (
           select x ->> 'arm' as arm from jsonb_array_elements(d.details -> 'experiments') x where x ->> 'id' = $1) e
-        join outcomes o on o.request_id = d.request_id
+        join outcomes o on o.request_id = d.request_id and o.request_id >= $2::text::uuid and o.request_id < $3::text::uuid
       where d.details ? 'experiments' and d.request_id >= $2::text::uuid and d.request_id < $3::text::uuid
         and ($4::text is null or d.tenant = $4) and o.status <> 'cancelled')`;
   const parameters = [experimentId, requestIdBound(sinceMs), requestIdBound(untilMs), tenant];
@@ -99,7 +99,8 @@ export async function usedTokens(
     `with used as (
        select o.total_cost_nano_usd as charged, o.input_tokens as input, o.cached_input_tokens as cached, o.output_tokens as output,
          o.total_cost_nano_usd is not null and o.input_tokens is not null and o.output_tokens is not null as known
-       from decisions d join outcomes o on o.request_id = d.request_id
+       from decisions d
+         join outcomes o on o.request_id = d.request_id and o.request_id >= $1::text::uuid and o.request_id < $2::text::uuid
        where d.request_id >= $1::text::uuid and d.request_id < $2::text::uuid and d.requested_model like 'auto%'
          and ($3::text is null or d.tenant = $3) and o.status <> 'cancelled')
      select count(*) filter (where known)::float8 as requests, coalesce(sum(charged) filter (where known), 0) / 1e9::float8 as "chargedUsd",

@@ -42,7 +42,8 @@ export async function findRetries(
      union all
      select earlier.request_id, earlier.tenant, false from decisions earlier
      where earlier.request_id >= $1::text::uuid and earlier.request_id < $3::text::uuid and ${isRouted("earlier")}
-       and not exists (select from decisions later where ${sameAgain} and later.request_id < $4::text::uuid)`,
+       and not exists (
+         select from decisions later where ${sameAgain} and later.request_id >= $1::text::uuid and later.request_id < $4::text::uuid)`,
     [...bounds, withinMs],
     { prepare: sql.options.prepare },
   );

@@ -135,7 +135,9 @@ function pageSql(question: RequestsQuestion, scan: number, limit: number): SQL {
         s.cache_saved_nano_usd is not null as is_cached, s.input_tokens, s.output_tokens, s.total_cost_nano_usd, s.cost_unknown_reason,
         s.total_ms, s.time_to_first_token_ms,
         coalesce(jsonb_array_length(s.attempts), case when s.served_candidate is null then 0 else 1 end) as attempt_count
-      from scanned s left join decisions d on d.request_id = s.request_id left join log_values l on l.id = s.labels_id
+      from scanned s
+        left join decisions d on d.request_id = s.request_id and d.request_id >= ${requestIdBound(sinceMs)}::uuid
+        left join log_values l on l.id = s.labels_id
       where ${conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)}
       order by s.request_id desc limit ${limit}
     )

@@ -42,7 +42,7 @@ export async function metricHistory(
   const [row] = await sql.unsafe<MetricHistory[]>(
     `with rows as (
        select ${unitKey[unit]} as unit, ${value ?? score} as value
-       from decisions d left join outcomes o on o.request_id = d.request_id
+       from decisions d left join outcomes o on o.request_id = d.request_id and o.request_id >= $1::text::uuid
        where d.request_id >= $1::text::uuid and d.requested_model like 'auto%'
          and ($2::text is null or d.tenant = $2) and ($3::text is not null)
        order by d.request_id desc limit ${maxRequests}),
