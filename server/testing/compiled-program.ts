@@ -16,9 +16,9 @@ const keptMs = 24 * 60 * 60 * 1_000;
  * @param name As in `scripts/compile-for-tests.mjs`: "main" is the server, other names are commands in `scripts/`.
  */
 export function compiledProgram(name: string): string {
-  const folder = process.env.TRADEWIND_TEST_PROGRAMS;
-  if (folder === undefined)
-    throw new Error("compiledProgram is for tests: vitest's global setup names its folder");
+  // Named by vitest's global setup. A command that plays the tests' scenarios, such as `npm run faults`, has none yet.
+  if (process.env.TRADEWIND_TEST_PROGRAMS === undefined) process.once("exit", prepareProgramFolder());
+  const folder = process.env.TRADEWIND_TEST_PROGRAMS ?? "";
   const path = join(folder, `${name}.js`);
   const done = join(folder, "done");
   if (!existsSync(done)) {
@@ -58,12 +58,12 @@ export function prepareProgramFolder(): () => void {
   const cache = join(root, "node_modules/.cache/tradewind");
   const folder = join(cache, `${prefix}${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   // A run that was killed removed nothing.
   for (const name of readdirSync(cache)) {
     const isOld = Date.now() - statSync(join(cache, name)).mtimeMs > keptMs;
     if (name.startsWith(prefix) && isOld) rmSync(join(cache, name), { recursive: true, force: true });
   }
-  mkdirSync(folder, { recursive: true });
   process.env.TRADEWIND_TEST_PROGRAMS = folder;
   return () => rmSync(folder, { recursive: true, force: true });
 }
