@@ -171,6 +171,13 @@ const entries: Readonly<Record<string, Entry>> = {
     keys: ["BASETEN_API_KEY"],
     quirks: { outputLimitField: "max_tokens" },
   },
+  ovhcloud: {
+    title: "OVHcloud AI Endpoints",
+    baseUrl: "https://oai.endpoints.kepler.ai.cloud.ovh.net/v1",
+    kinds: ["embedding"],
+    keys: ["OVHCLOUD_API_KEY"],
+    quirks: { outputLimitField: "max_tokens" },
+  },
   perplexity: {
     title: "Perplexity",
     baseUrl: "https://api.perplexity.ai",

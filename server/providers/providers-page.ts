@@ -73,7 +73,22 @@ export function providersPage(): string {
     "",
     "## Adding a provider",
     "",
-    "*An endpoint that speaks OpenAI's protocol, for yourself*: no code. Use `provider: openai-compatible` with a `base_url` and an `api_key_env`.",
+    "*An endpoint that speaks OpenAI's protocol, for yourself*: no code. In `tradewind.yaml`, in the folder that the server is started in:",
+    "",
+    "```yaml",
+    ...ownProviderExample,
+    "```",
+    "",
+    "A capability, a context window or a price that is left out is unknown, and `auto` sends nothing there that depends on it ([configuration.md](configuration.md) has all fields). With `ACME_API_KEY` in the",
+    "environment, start the server and send:",
+    "",
+    "```sh",
+    "curl http://127.0.0.1:8787/v1/chat/completions -H 'content-type: application/json' \\",
+    '  -d \'{"model": "acme/large", "messages": [{"role": "user", "content": "Hello"}]}\'',
+    "```",
+    "",
+    "`usage.cost` of the reply says what it cost; `GET /v1/models` lists the model, and `auto` may choose it. An endpoint that speaks Anthropic's protocol has `provider: anthropic` and a `base_url` in the same place, one that",
+    "speaks Gemini's `provider: gemini`.",
     "",
     "*One that everybody should have*, in OpenAI's protocol:",
     "",
@@ -83,10 +98,12 @@ export function providersPage(): string {
     "2. Where it refuses fields that it does not know, a row in `server/providers/parameters/parameter-rules.ts`; without one every field is sent.",
     "3. At least one model in `datasets/catalogue/models.json`, so that its key alone is enough. `price` names the provider and model of the price package, or has figures with source and date;",
     '   `figuresFrom` names the entry of the same model at another provider, whose quality is then believed of this one. What its documentation does not say is null, with `"unknown"` under `sources`.',
-    "4. `npm run docs:build` (this page), then `npx vitest run server/providers server/config`: addresses, names of variables, models, prices and this page are checked.",
-    '5. A call: set its key variable, start, and send `{"model": "<provider>/<model>", ...}`; `GET /v1/models` lists it.',
+    "   `serviceTiers` in `price` are the factors of its service tiers ([protocols.md](protocols.md#what-is-billed)).",
+    "4. `npm run priors:build -- --keep-classifier` (seconds): the first beliefs of the new model go into `datasets/priors/default.json`; without them `auto` knows nothing of it.",
+    "5. `npm run docs:build` (this page), then `npx vitest run server/providers server/config`: addresses, names of variables, models, prices and this page are checked.",
+    '6. A call: set its key variable, start in a folder without `tradewind.yaml`, and send `{"model": "<provider>/<model>", ...}`; `GET /v1/models` lists it.',
     "",
-    "Baseten was added by these steps.",
+    "Baseten and OVHcloud were added by these steps; `server/start/new-provider.test.ts` follows both ways against a replay upstream, the example above as it stands here.",
     "",
     "*Another protocol*: see *a protocol that upstreams speak* in [design.md](design.md#where-new-things-go): a folder in `server/protocols/` with a writer of requests, a `ReplyReader` and an adapter,",
     "a line in `protocols.ts` and one in `built-in-providers.ts`, and an entry in `server/protocols/behaviours/protocol-tables.ts`, by which every suite of protocols runs over it.",
@@ -94,6 +111,20 @@ export function providersPage(): string {
     "",
   ].join("\n");
 }
+
+/** Held by a test that starts a server with it. */
+const ownProviderExample = [
+  "models:",
+  "  - id: acme/large                      # what clients write into `model`",
+  "    price: {input: 0.5, output: 1.5}    # dollars per million tokens",
+  "    context_window: 131072",
+  "    capabilities: {tools: true, json_schema: true}",
+  "    deployments:",
+  "      - provider: openai-compatible",
+  "        base_url: https://llm.acme.example/v1",
+  "        api_key_env: ACME_API_KEY       # the variable's name, never the key",
+  "        model: acme-large-2026          # what the endpoint calls it",
+];
 
 function skillsText(skills: DemoProfile["skills"]): string {
   return Object.entries(skills)
