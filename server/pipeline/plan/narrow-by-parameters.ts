@@ -1,4 +1,7 @@
 import type { Candidate, ExcludedCandidate } from "../../../engine/index.ts";
+import type { Operation, ProtocolName } from "../../operation/operation.ts";
+import { ofAnthropicAlone } from "../../protocols/anthropic-messages/client-tools.ts";
+import { knownProviders } from "../../providers/known-providers.ts";
 import {
   asksForParameters,
   fitParameters,
@@ -6,19 +9,40 @@ import {
 } from "../../providers/parameters/fit-parameters.ts";
 import type { AllowedCandidates } from "./narrow-candidates.ts";
 
+/** A field that none but upstreams of the client's own protocol can serve. */
+export interface OwnOnly {
+  readonly protocol: ProtocolName;
+  readonly field: string;
+}
+
+/** What of a request no other protocol can say and no reply can do without; null: nothing. */
+export function ownOnlyField({
+  kind,
+  protocol,
+  payload,
+}: Pick<Operation, "kind" | "protocol" | "payload">): OwnOnly | null {
+  const field = kind === "chat" && protocol === "anthropic-messages" ? ofAnthropicAlone(payload.body) : null;
+  return field === null ? null : { protocol, field };
+}
+
+const protocolOf = (provider: string): ProtocolName =>
+  knownProviders.get(provider)?.protocol ?? "openai-chat";
+
 const nothingRefused: ReadonlySet<string> = new Set();
 
 /**
  * Leaves the candidates at the deployments that take every parameter with a meaning for the reply.
  *
  * @param isExact whether those that only tune it must be taken as well
+ * @param ownOnly what one protocol alone can say
  */
 export function narrowByParameters(
   candidates: readonly Candidate[],
   body: Readonly<Record<string, unknown>>,
   isExact: boolean,
+  ownOnly: OwnOnly | null = null,
 ): AllowedCandidates {
-  if (!isExact && !asksForParameters(body)) return { candidates, excluded: [] };
+  if (!isExact && ownOnly === null && !asksForParameters(body)) return { candidates, excluded: [] };
   // One look-up a provider and model name; most requests ask for nothing that anybody lacks.
   const known = new Map<string, string | null>();
   const lacks = (deployment: Candidate["model"]["deployments"][number]): string | null => {
@@ -26,6 +50,7 @@ export function narrowByParameters(
     let field = known.get(key);
     if (field === undefined) {
       field =
+        (ownOnly === null || protocolOf(deployment.provider) === ownOnly.protocol ? null : ownOnly.field) ??
         lackingParameter(body, deployment) ??
         (isExact ? (fitParameters(body, deployment, nothingRefused).dropped[0] ?? null) : null);
       known.set(key, field);

@@ -22,7 +22,7 @@ import { type ExperimentArms, routeInArm } from "./experiment-arms.ts";
 import { findPinned, unknownPreset } from "./find-model.ts";
 import { type NamedCandidate, refuseOverLimits } from "./named-limits.ts";
 import { narrowByBudget, pacedPolicy } from "./narrow-by-budget.ts";
-import { narrowByParameters } from "./narrow-by-parameters.ts";
+import { narrowByParameters, ownOnlyField } from "./narrow-by-parameters.ts";
 import { narrowByRates, type PlannerRates } from "./narrow-by-rates.ts";
 import { applyPreferences, narrowCandidates } from "./narrow-candidates.ts";
 import type { DeploymentFacts } from "./narrow-deployments.ts";
@@ -163,6 +163,7 @@ function planOperation(
     catalog.candidates,
     operation.chatBody(),
     preferences?.requiresParameters === true,
+    ownOnlyField(operation),
   );
   const narrowed = narrowCandidates(
     taking.candidates,

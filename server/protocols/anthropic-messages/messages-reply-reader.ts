@@ -198,7 +198,8 @@ const inputEvent = (block: Block & { kind: "tool" | "reply" }, text: string): Re
 
 function readCitation(raw: Fields): Citation {
   return {
-    url: textOf(raw.url),
+    // The source of a search result is an address where the client gave one.
+    url: textOf(raw.url) ?? addressOf(raw.source),
     title: textOf(raw.title) ?? textOf(raw.document_title),
     quotedText: textOf(raw.cited_text),
     startIndex: null,
@@ -206,3 +207,6 @@ function readCitation(raw: Fields): Citation {
     raw,
   };
 }
+
+const addressOf = (source: unknown): string | null =>
+  typeof source === "string" && /^https?:\/\//.test(source) ? source : null;

@@ -18,6 +18,7 @@ import {
   textOf,
 } from "../fields.ts";
 import { readCache } from "../openai-chat/read-chat-request.ts";
+import { clientTool } from "./client-tools.ts";
 import { readMessagesTurns } from "./read-messages-turns.ts";
 
 /** Fields that are read here, and the gateway's own. */
@@ -45,6 +46,8 @@ const thinkingMembers: ReadonlySet<string> = new Set(["type", "budget_tokens", "
 /** Members of a tool that are read here. */
 const toolMembers: ReadonlySet<string> = new Set([
   ...["type", "name", "description", "input_schema", "strict", "cache_control"],
+  // Of the screen of `computer`, told in its description.
+  ...["display_width_px", "display_height_px"],
 ]);
 
 /** A Messages request without its wire. The body must have passed `messagesRequestSchema`. */
@@ -91,7 +94,7 @@ export function readMessagesRequest(body: Fields): NormalisedRequest {
 function unreadOfTools(body: Fields): Record<string, unknown> {
   const unread: Record<string, unknown> = {};
   for (const tool of fieldsList(body.tools)) {
-    if (isFunction(tool)) leaveRest(unread, "tools", tool, toolMembers);
+    if (isFunction(tool) || clientTool(tool) !== null) leaveRest(unread, "tools", tool, toolMembers);
     leaveCacheRest(unread, tool);
   }
   return unread;
@@ -101,12 +104,14 @@ const isFunction = ({ type }: Fields): boolean => type == null || type === "cust
 
 function readTool(tool: Fields): Tool {
   const name = textOf(tool.name) ?? textOf(tool.type) ?? "tool";
-  if (!isFunction(tool)) return { kind: "provider", protocol: "anthropic-messages", name, definition: tool };
+  const own = isFunction(tool) ? null : clientTool(tool);
+  if (!isFunction(tool) && own === null)
+    return { kind: "provider", protocol: "anthropic-messages", name, definition: tool };
   return {
     kind: "function",
     name,
-    description: textOf(tool.description),
-    parameters: isFields(tool.input_schema) ? tool.input_schema : null,
+    description: own?.description ?? textOf(tool.description),
+    parameters: own?.parameters ?? (isFields(tool.input_schema) ? tool.input_schema : null),
     strict: flagOf(tool.strict),
     cache: readCache(tool),
   };

@@ -147,11 +147,11 @@ function counted(usage: Fields): Pick<Heard, "counted" | "cost"> {
   return { counted: figures, cost: usage.cost };
 }
 
-/** Thinking, money and the upstream's own reason to stop are no fields of OpenAI's: vLLM and OpenRouter have added these. */
+/** Thinking, places in documents, money and the upstream's own reason to stop are no fields of OpenAI's: vLLM, Perplexity and OpenRouter have added these. */
 function violations(schema: string, reply: Fields, part: "message" | "delta"): string[] {
   if (officialSchemasSkipped !== "") return [];
   const choices = fieldsList(reply.choices).map((choice) => {
-    const { reasoning, reasoning_content, reasoning_details, annotations, ...message } = fieldsOf(
+    const { reasoning, reasoning_content, reasoning_details, annotations, citations, ...message } = fieldsOf(
       choice[part],
     );
     const { native_finish_reason, stop_reason, ...rest } = choice;

@@ -57,7 +57,7 @@ export class DeltaMaker {
       case "media":
         return { delta: mediaDelta(event) };
       case "citation":
-        return { delta: { annotations: [annotation(event.citation)] } };
+        return { delta: citationDelta(event.citation) };
       case "logprobs":
         return { delta: {}, logprobs: { content: event.content } };
       case "finish": {
@@ -105,11 +105,10 @@ const mediaDelta = ({ type, mediaType, data, transcript }: ReplyEvent & { kind: 
     ? { images: [{ type: "image_url", image_url: { url: `data:${mediaType};base64,${data}` } }] }
     : { audio: { data, transcript } };
 
-function annotation({ url, title, quotedText, startIndex, endIndex, raw }: Citation): Fields {
-  if (url === null) return { type: "citation", citation: raw };
+/** A source without an address is none of OpenAI's annotations, whose readers take no others: it stands beside them, as its provider wrote it. */
+function citationDelta({ url, title, quotedText, startIndex, endIndex, raw }: Citation): Fields {
+  if (url === null) return { citations: [raw] };
   const place = { start_index: startIndex ?? 0, end_index: endIndex ?? 0 };
-  return {
-    type: "url_citation",
-    url_citation: compact({ url, title: title ?? "", ...place, content: quotedText }),
-  };
+  const url_citation = compact({ url, title: title ?? "", ...place, content: quotedText });
+  return { annotations: [{ type: "url_citation", url_citation }] };
 }

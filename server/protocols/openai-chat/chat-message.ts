@@ -18,7 +18,7 @@ export class WholeMessage {
     if (typeof delta.content === "string") this.#content = (this.#content ?? "") + delta.content;
     if (typeof delta.reasoning_content === "string") this.#reasoning += delta.reasoning_content;
     if (typeof delta.refusal === "string") this.#refusal = (this.#refusal ?? "") + delta.refusal;
-    for (const name of ["reasoning_details", "annotations", "images"]) {
+    for (const name of ["reasoning_details", "annotations", "citations", "images"]) {
       if (Array.isArray(delta[name])) this.#lists[name] = [...(this.#lists[name] ?? []), ...delta[name]];
     }
     if (Array.isArray(delta.tool_calls)) for (const call of delta.tool_calls as Fields[]) this.#addCall(call);

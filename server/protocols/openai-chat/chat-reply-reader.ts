@@ -74,7 +74,7 @@ class ChoiceReader {
     const logprobs = fieldsOf(choice.logprobs).content;
     if (Array.isArray(logprobs) && logprobs.length > 0)
       events.push({ kind: "logprobs", content: logprobs, ...at });
-    for (const note of fieldsList(output.annotations))
+    for (const note of [...fieldsList(output.annotations), ...fieldsList(output.citations)])
       events.push({ kind: "citation", citation: readCitation(note), ...at });
     this.#readMedia(output, events);
     for (const call of fieldsList(output.tool_calls)) this.#readCall(call, events);
