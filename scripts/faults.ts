@@ -102,10 +102,15 @@ async function playSchedule(options: {
   concurrency: number;
   seed: number;
 }): Promise<readonly string[]> {
-  const { outcomes, resumed, calls, slowestMs, heapGrowthMb, violations } = await playRandomSchedule(options);
+  const report = await playRandomSchedule(options);
+  const { outcomes, resumed, calls, slowestMs, heapGrowthMb, violations } = report;
   const counts = Object.entries(outcomes).map(([status, count]) => `${count} ${status}`);
   console.log(
     `${options.requests} requests, seed ${options.seed}: ${counts.join(", ")} (${resumed} gone on with); ${calls} calls of providers`,
+  );
+  const dollars = (nanoUsd: number): string => `$${(nanoUsd / 1e9).toFixed(6)}`;
+  console.log(
+    `money of replies whose cost is known: ${dollars(report.recordedNanoUsd)} recorded, ${dollars(report.countedNanoUsd)} counted by the providers; of ${report.unknownCosts} replies a provider did not say`,
   );
   console.log(`slowest ${Math.round(slowestMs)} ms, heap ${heapGrowthMb.toFixed(1)} MB larger after it`);
   return violations;

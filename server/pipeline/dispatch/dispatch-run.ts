@@ -186,7 +186,7 @@ export class DispatchRun implements AttemptOutlet {
       throw fault;
     }
     const endedAt = clock.monotonicMs();
-    if (result.kind === "failed" && result.billed !== undefined) this.#bills.failed(target, result.billed);
+    if (result.kind === "failed") this.#bills.failed(target, result.billed);
     const firstTokenLimitMs = this.#attempt?.firstTokenLimitMs ?? null;
     this.#upstreamRequestId = this.#attempt?.upstreamRequestId ?? null;
     this.#attempt = null;

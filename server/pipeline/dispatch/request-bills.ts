@@ -33,8 +33,13 @@ export class RequestBills {
     return this.#others.length === 0 ? this.#own : [...this.#own, ...this.#others];
   }
 
-  /** @param usage null: tokens came, and the provider did not say how many */
-  failed(target: DispatchTarget, usage: Meters | null): void {
+  /** @param usage null: tokens came, and the provider did not say how many; undefined: neither came, and nothing is booked */
+  failed(target: DispatchTarget, usage: Meters | null | undefined): void {
+    if (usage === undefined) {
+      // What its reply would have told.
+      this.#latest = null;
+      return;
+    }
     const cost: CostResult =
       usage === null
         ? { cost: null, unknownReason: "it ended before the upstream reported usage" }

@@ -59,8 +59,9 @@ export class StreamDelivery {
 
   /** What is billed of a stream of which the client got nothing; see `AttemptResult`. undefined: neither a token came nor a finished count. */
   get billed(): Meters | null | undefined {
-    const { usage, finishReason, hasToken } = this.#relay;
-    if (usage !== null && finishReason !== null) return usage;
+    const { usage, finishReason, hasToken, isDone } = this.#relay;
+    // Before its end a count may still grow.
+    if (usage !== null && (finishReason !== null || isDone)) return usage;
     return hasToken ? null : undefined;
   }
 

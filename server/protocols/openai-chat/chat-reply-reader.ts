@@ -1,7 +1,7 @@
 import { dataUrl, type Fields, fieldsList, fieldsOf, numberOf, textOf } from "../fields.ts";
 import type { Citation, FinishReason, ReplyEvent } from "../reply-event.ts";
 import type { EventReader, ReplyReader } from "../translated-codec.ts";
-import { choiceIndex, chunkFacts } from "./chunk-facts.ts";
+import { ChoiceNumbers, chunkFacts } from "./chunk-facts.ts";
 import { readUsage, statedUsage } from "./read-usage.ts";
 import { readReasoningDetails } from "./reasoning-details.ts";
 import { brokenChoice, statedError, statesError } from "./states-error.ts";
@@ -151,6 +151,8 @@ class ChoiceReader {
 class ChatEventReader implements EventReader {
   readonly isDone = false;
   readonly #part: "delta" | "message";
+  /** Clients of other protocols read one reply. */
+  readonly #numbers = new ChoiceNumbers();
   readonly #choices = new Map<number, ChoiceReader>();
   #hasStarted = false;
   #seed: string;
@@ -176,13 +178,10 @@ class ChatEventReader implements EventReader {
     if (!chunkFacts(chunk).isReadable)
       return [{ kind: "error", error: "its `choices` have no shape that clients can read" }];
     this.#sources = sourcesOf(chunk) ?? this.#sources;
-    const choices = fieldsList(chunk.choices);
-    // The one choice of a whole reply is the first, whatever its number.
-    const isOnly = this.#part === "message" && choices.length === 1;
-    for (const [at, choice] of choices.entries()) {
+    for (const [at, choice] of fieldsList(chunk.choices).entries()) {
       const fault = brokenChoice(choice);
       if (fault !== null) return [...events, { kind: "error", error: fault }];
-      const index = isOnly ? 0 : choiceIndex(choice, at);
+      const index = this.#numbers.of(choice, at);
       const reader = this.#choices.get(index) ?? new ChoiceReader(index, this.#seed);
       this.#choices.set(index, reader);
       events.push(...reader.read(choice, this.#part, this.#sources));

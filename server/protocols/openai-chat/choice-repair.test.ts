@@ -9,7 +9,7 @@ const end = { choices: [{ index: 0, delta: {}, finish_reason: "tool_calls" }] };
 /** Deltas of the first choice as a client reads them. */
 function relayed(chunks: readonly Fields[]): { deltas: Fields[]; text: string } {
   const relay = new StreamRelay({
-    ...{ servedModelId: "a/b", clientAskedUsage: true, priceUsage, maxEventBytes: 100_000 },
+    ...{ servedModelId: "a/b", clientAskedUsage: true, isOneAsked: true, priceUsage, maxEventBytes: 100_000 },
   });
   const whole = chunks
     .map((chunk) => `data: ${JSON.stringify({ id: "chatcmpl-abc", ...chunk })}\n\n`)
@@ -145,9 +145,38 @@ it("a whole reply's calls have an id, a type and arguments as text", () => {
 
 it("a closing word in quotes closes, and reaches the client without them", () => {
   const relay = new StreamRelay({
-    ...{ servedModelId: "a/b", clientAskedUsage: true, priceUsage, maxEventBytes: 100_000 },
+    ...{ servedModelId: "a/b", clientAskedUsage: true, isOneAsked: true, priceUsage, maxEventBytes: 100_000 },
   });
   const chunk = { id: "c", choices: [{ index: 0, delta: { content: "x" }, finish_reason: "stop" }] };
   const text = relay.push(Buffer.from(`data: ${JSON.stringify(chunk)}\n\ndata: "[DONE]"\n\n`));
   expect([relay.isDone, relay.fault, text.endsWith("\n\ndata: [DONE]\n\n")]).toEqual([true, null, true]);
+});
+
+describe("the number of a choice in a stream that passes through", () => {
+  const streamed = (isOneAsked: boolean, indices: readonly number[]): unknown[] => {
+    const relay = new StreamRelay({
+      ...{ servedModelId: "a/b", clientAskedUsage: true, isOneAsked, priceUsage, maxEventBytes: 100_000 },
+    });
+    const chunks = indices.flatMap((index) => [
+      { choices: [{ index, delta: { content: "Hi" }, finish_reason: null }] },
+      { choices: [{ index, delta: {}, finish_reason: "stop" }] },
+    ]);
+    const text = chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join("");
+    const sent = relay.push(Buffer.from(`${text}data:  [DONE] \n\n`)) + relay.end();
+    expect([relay.fault, relay.isDone]).toEqual([null, true]);
+    // SDKs compare the first letters of the data.
+    expect(sent.endsWith("\n\ndata: [DONE]\n\n")).toBe(true);
+    return sent
+      .split("\n\n")
+      .filter((event) => event.includes('"delta"'))
+      .flatMap((event) => fieldsList((JSON.parse(event.slice(6)) as Fields).choices))
+      .map((choice) => choice.index);
+  };
+
+  it("is 0 where one was asked for, and as the provider says where several were", () => {
+    expect(streamed(true, [1])).toEqual([0, 0]);
+    expect(streamed(true, [0])).toEqual([0, 0]);
+    expect(streamed(true, [2, 0])).toEqual([0, 0, 2, 2]);
+    expect(streamed(false, [1, 0])).toEqual([1, 1, 0, 0]);
+  });
 });

@@ -1,9 +1,9 @@
 import { type Fields, fieldsList, fieldsOf, isFields, textOf } from "../fields.ts";
-import { choiceIndex } from "./chunk-facts.ts";
+import { ChoiceNumbers, choiceIndex } from "./chunk-facts.ts";
 import { type CallPiece, callPiece, callSeed, type PlacedCall, ToolCallPlaces } from "./tool-call-places.ts";
 
 /**
- * Puts right what SDKs stumble over in the choices of a reply that passes through otherwise: choices that do not say which they are, a `message` in place of
+ * Puts right what SDKs stumble over in the choices of a reply that passes through otherwise: choices that do not say which they are, one whose number is not 0 where one was asked for, a `message` in place of
  * a `delta`, tool calls without index, id or type, under one index, with arguments that are an object, or whose later pieces repeat id and name, which clients
  * that join pieces would double. Works on what was parsed of a byte string, and writes one.
  */
@@ -13,9 +13,12 @@ export class ChoiceRepair {
   /** Whether the latest chunk began a call: one like it may begin another, or repeat the first. */
   hasBegunCall = false;
 
-  /** @param part what the choices of this reply hold: pieces, or the whole */
-  constructor(part: "delta" | "message") {
+  readonly #numbers: { of(choice: Fields, at: number): number };
+
+  /** @param part what the choices of this reply hold: pieces, or the whole @param isOne one reply was asked for */
+  constructor(part: "delta" | "message", isOne: boolean) {
     this.#part = part;
+    this.#numbers = isOne ? new ChoiceNumbers() : { of: choiceIndex };
   }
 
   /** Of every chunk, in their order. @returns JSON of the chunk's choices; null: they are as they should be */
@@ -24,7 +27,7 @@ export class ChoiceRepair {
     this.hasBegunCall = false;
     let isRepaired = false;
     const repaired = choices.map((choice, at) => {
-      const one = this.#choice(choice, choiceIndex(choice, at), chunk);
+      const one = this.#choice(choice, this.#numbers.of(choice, at), chunk);
       isRepaired ||= one !== choice;
       return one;
     });
@@ -49,7 +52,7 @@ export class ChoiceRepair {
       });
     }
     const areCallsAsSent = fixed.every((call, at) => call === calls[at]);
-    if (typeof choice.index === "number" && isInPlace && areCallsAsSent) return choice;
+    if (choice.index === index && isInPlace && areCallsAsSent) return choice;
     const { message: _, ...rest } = choice;
     const whole = areCallsAsSent ? output : { ...output, tool_calls: fixed };
     return {

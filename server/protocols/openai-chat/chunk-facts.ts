@@ -78,6 +78,19 @@ export function choiceIndex({ index }: Fields, at: number): number {
   return typeof index === "string" && /^\d{1,4}$/.test(index) ? Number(index) : at;
 }
 
+/** Numbers of the choices of a stream: where one reply was asked for, the one that begins first is the first, whatever its number. */
+export class ChoiceNumbers {
+  #first: number | null = null;
+
+  /** @param at its position in the chunk's list */
+  of(choice: Fields, at: number): number {
+    const stated = choiceIndex(choice, at);
+    this.#first ??= stated;
+    if (stated === this.#first) return 0;
+    return stated === 0 ? this.#first : stated;
+  }
+}
+
 const isListOfCalls = (value: unknown): boolean =>
   isListOrNone(value) &&
   ((value ?? []) as unknown[]).every((call) => typeof call === "object" && call !== null);

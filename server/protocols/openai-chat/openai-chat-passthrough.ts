@@ -8,7 +8,8 @@ export const openAiChatPassthrough: ReplyCodec = {
   openStream: ({ servedModelId, clientBody, priceUsage, maxEventBytes }) => {
     const options = clientBody.stream_options as { include_usage?: unknown } | null | undefined;
     const clientAskedUsage = options?.include_usage === true;
-    return new StreamRelay({ servedModelId, clientAskedUsage, priceUsage, maxEventBytes });
+    const isOneAsked = !(Number(clientBody.n) > 1);
+    return new StreamRelay({ servedModelId, clientAskedUsage, isOneAsked, priceUsage, maxEventBytes });
   },
   readWhole: (body, { servedModelId, priceUsage }) => readWholeReply(body, servedModelId, priceUsage),
 };

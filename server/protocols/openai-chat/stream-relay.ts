@@ -23,10 +23,14 @@ export interface StreamRelayOptions {
   readonly servedModelId: string;
   /** The client set `stream_options.include_usage`, so it expects OpenAI's usage chunk without any choice. */
   readonly clientAskedUsage: boolean;
+  /** The client asked for one reply, as nearly all do. */
+  readonly isOneAsked: boolean;
   readonly priceUsage: (usage: Meters | null) => CostResult;
   readonly maxEventBytes: number;
 }
 
+/** SDKs look at the first letters of the data. */
+const usualClose = /^data: ?\[DONE\]/m;
 const beyondAscii = /[\x80-\xff]/;
 
 /**
@@ -56,7 +60,7 @@ export class StreamRelay implements StreamReader {
   /** More than reasoning has come. */
   #hasAnswer = false;
   readonly #blanks = new BlankChunks();
-  readonly #repair = new ChoiceRepair("delta");
+  readonly #repair: ChoiceRepair;
   #hasUsageChunk = false;
   /** The latest usage object, wherever it stood. */
   #statedUsage: Fields | null = null;
@@ -69,6 +73,7 @@ export class StreamRelay implements StreamReader {
 
   constructor(options: StreamRelayOptions) {
     this.#options = options;
+    this.#repair = new ChoiceRepair("delta", options.isOneAsked);
     this.#events = new SseEventBuffer(options.maxEventBytes);
     this.#servedModel = `"model":${asciiJson(options.servedModelId)}`;
   }
@@ -218,7 +223,8 @@ export class StreamRelay implements StreamReader {
     }
     this.isDone = true;
     return (
-      this.#missingUsageChunk() + (isUnusualEvent(event) || event.includes('"') ? "data: [DONE]\n\n" : event)
+      this.#missingUsageChunk() +
+      (isUnusualEvent(event) || !usualClose.test(event) ? "data: [DONE]\n\n" : event)
     );
   }
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../../engine/index.ts";
+import { fieldsList } from "../fields.ts";
 import type { WholeReply, WholeReplyFault } from "../reply-codec.ts";
 import { withoutByteOrderMark } from "../wire/byte-order-mark.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
@@ -47,7 +48,7 @@ export function readWholeReply(
     ["model", asciiJson(servedModelId)],
     ["usage", usageReport(usage === null ? null : rawUsage, stated, usage, cost)],
   ]);
-  const choices = new ChoiceRepair("message").repair(fields);
+  const choices = new ChoiceRepair("message", fieldsList(fields.choices).length === 1).repair(fields);
   if (choices !== null) edits.set("choices", choices);
   const bytes = editMembers(text, members, edits);
   const { finishReason, hasAnswer } = facts;

@@ -258,7 +258,11 @@ export const faults: Readonly<Record<string, Fault>> = {
     hidden("upstream_empty_reply"),
   ),
   "no text": wholeOnly(
-    withReply({ role: "assistant", content: "" }, "stop", { ...completion.usage, completion_tokens: 0 }),
+    withReply({ role: "assistant", content: "" }, "stop", {
+      prompt_tokens: 1_000,
+      completion_tokens: 0,
+      total_tokens: 1_000,
+    }),
     hidden("upstream_empty_reply"),
   ),
   "reasoning alone, at the limit": wholeOnly(

@@ -12,8 +12,9 @@ import {
   wholeStream,
 } from "./behaviours.ts";
 import { type Behaviour, startFakeUpstream } from "./fake-upstream.ts";
-import { faults } from "./faults.ts";
+import { type Expected, faults } from "./faults.ts";
 import { readAsClient } from "./read-as-client.ts";
+import { createStatedCharges } from "./stated-charges.ts";
 import { createTestDispatcher, target } from "./test-dispatcher.ts";
 
 export interface ScheduleOptions {
@@ -27,6 +28,11 @@ export interface ScheduleReport {
   /** Of those that were ok: streams that broke off and were gone on with. */
   readonly resumed: number;
   readonly calls: number;
+  /** Of replies whose cost is known: what the gateway recorded, and what the providers counted, nano-dollars. */
+  readonly recordedNanoUsd: number;
+  readonly countedNanoUsd: number;
+  /** Replies of which a provider did not say what they cost. */
+  readonly unknownCosts: number;
   /** Milliseconds. */
   readonly slowestMs: number;
   readonly heapGrowthMb: number;
@@ -69,6 +75,10 @@ const healthy: Behaviour = (response, request, number) => {
   play(response, request, number);
 };
 
+/** Of a reply that nobody can read nothing is booked, whatever it may have said. */
+const isReadable = (expected: Expected | null): boolean =>
+  !(expected?.kind === "hidden" && expected.code === "upstream_invalid_reply");
+
 /**
  * Many requests at once against providers that fail at random, from a seed, in every way of `faults`; clients go away at random, too. What was
  * promised is checked for each of them, from the client's side, the provider's, and the record's.
@@ -80,9 +90,14 @@ export async function playRandomSchedule(schedule: ScheduleOptions): Promise<Sch
   const unstreamed = Object.values(faults).filter(({ unstreamed: expected }) => expected !== null);
   const faulty: Behaviour = (response, request, number) => {
     const kind = request.body.stream === true ? streamed : unstreamed;
-    const play = random() < faultShare ? draw(kind).play : healthy;
+    if (random() >= faultShare) return charges.counting(healthy)(response, request, number);
+    const fault = draw(kind);
+    const expected = request.body.stream === true ? fault.streamed : fault.unstreamed;
+    const play = isReadable(expected) ? charges.counting(fault.play) : fault.play;
     return play(response, request, number);
   };
+  const charges = createStatedCharges();
+  const money = { recordedNanoUsd: 0, countedNanoUsd: 0, unknownCosts: 0 };
   const violations: string[] = [];
   let resumed = 0;
   const outcomes = { ok: 0, error: 0, cancelled: 0, broken: 0 };
@@ -107,7 +122,10 @@ export async function playRandomSchedule(schedule: ScheduleOptions): Promise<Sch
       const sink = new CollectingSink(controller.signal);
       const startedAtMs = performance.now();
       const dispatcher = random() < resumeShare ? resuming : ending;
-      const outcome = await dispatcher.sendTo(sink, targets, isStream ? { stream: true } : {});
+      const outcome = await dispatcher.sendTo(sink, targets, {
+        ...(isStream && { stream: true }),
+        messages: [{ role: "user", content: `Hi ${id}` }],
+      });
       const tookMs = performance.now() - startedAtMs;
       outcomes[outcome.status] += 1;
       attempts += outcome.attempts.length;
@@ -117,6 +135,18 @@ export async function playRandomSchedule(schedule: ScheduleOptions): Promise<Sch
       if (tookMs > deadlineMs) violated(`took ${tookMs} ms`);
       if (outcome.attempts.length > maxAttempts) violated(`made ${outcome.attempts.length} attempts`);
       if (outcome.status === "cancelled") return;
+      const counted = charges.ofRequest(id, targets[0]!);
+      // Behind a clock that ran out a provider may still write what nobody reads.
+      const isLate = outcome.attempts.some(
+        ({ errorCode, charge }) => errorCode === "upstream_timeout" && charge === undefined,
+      );
+      if (outcome.cost === null || isLate) money.unknownCosts += 1;
+      else {
+        money.recordedNanoUsd += outcome.cost.totalNanoUsd;
+        money.countedNanoUsd += counted;
+        if (counted !== outcome.cost.totalNanoUsd)
+          violated(`providers counted ${counted} nano-dollars, ${outcome.cost.totalNanoUsd} are recorded`);
+      }
       const { reply } = sink;
       if (reply === null) return violated("was never answered");
       const seen = readAsClient(reply, isStream);
@@ -154,7 +184,7 @@ export async function playRandomSchedule(schedule: ScheduleOptions): Promise<Sch
   // undici keeps two clocks of its own for all connections.
   if (timersLeft > 3) violations.push(`${timersLeft} timers are left`);
   const heapGrowthMb = heapMb() - heapBefore;
-  return { outcomes, resumed, calls, slowestMs, heapGrowthMb, violations };
+  return { outcomes, resumed, calls, ...money, slowestMs, heapGrowthMb, violations };
 }
 
 const timers = (): number =>
