@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Decision, RankedCandidate } from "../api/types.ts";
+import type { Decision, RankedCandidate } from "../api/request-types.ts";
 import { decimal, dollars, duration, unknown } from "../format/format.ts";
 import { Badge } from "./layout.tsx";
 import { type Column, Table } from "./table.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { revision } from "../../api/client.ts";
-import type { List } from "../../api/types.ts";
+import type { List } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { isAdministrator, isOperator, viewer } from "../../api/viewer.ts";
 import { count, dollars, moment } from "../../format/format.ts";

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { messageOf, readJson } from "../../api/client.ts";
-import type { List, Model } from "../../api/types.ts";
+import type { Model } from "../../api/model-types.ts";
+import type { List } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { count } from "../../format/format.ts";
 import { Dialog, Select } from "../../parts/controls.tsx";

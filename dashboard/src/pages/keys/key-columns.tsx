@@ -1,4 +1,4 @@
-import type { Budget, ReportGroup } from "../../api/types.ts";
+import type { Budget, ReportGroup } from "../../api/report-types.ts";
 import { count, dollars, moment, unknown } from "../../format/format.ts";
 import { Badge } from "../../parts/layout.tsx";
 import type { Column } from "../../parts/table.tsx";

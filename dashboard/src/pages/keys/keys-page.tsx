@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { messageOf, readJson, revision } from "../../api/client.ts";
-import type { Budget, List } from "../../api/types.ts";
+import type { Budget } from "../../api/report-types.ts";
+import type { List } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";

@@ -1,4 +1,4 @@
-import type { Deployment } from "../../api/types.ts";
+import type { Deployment } from "../../api/model-types.ts";
 import { count, duration, unknown } from "../../format/format.ts";
 import { Badge } from "../../parts/layout.tsx";
 import type { Column } from "../../parts/table.tsx";

@@ -1,4 +1,4 @@
-import type { Deployment, Model } from "../../api/types.ts";
+import type { Deployment, Model } from "../../api/model-types.ts";
 import { compact, duration, percent, rate, unknown } from "../../format/format.ts";
 import { Badge } from "../../parts/layout.tsx";
 import type { Column } from "../../parts/table.tsx";

@@ -1,4 +1,4 @@
-import type { List } from "../../api/types.ts";
+import type { List } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { count, decimal, moment, unknown } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";

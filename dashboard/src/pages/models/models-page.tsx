@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { onLiveEvent } from "../../api/live-events.ts";
-import type { Deployment, List, Model } from "../../api/types.ts";
+import type { Deployment, Model } from "../../api/model-types.ts";
+import type { List } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { Search, Select } from "../../parts/controls.tsx";
 import { Page, Panel } from "../../parts/layout.tsx";

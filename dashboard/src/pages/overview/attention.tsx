@@ -1,7 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { messageOf, readJson } from "../../api/client.ts";
-import type { Alert, Budget, Deployment, List, Overview, Readiness } from "../../api/types.ts";
+import type { Alert, Deployment, Readiness } from "../../api/model-types.ts";
+import type { Budget, Overview } from "../../api/report-types.ts";
+import type { List } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
 import { count, decimal, dollars, duration, moment, percent, rate, unknown } from "../../format/format.ts";

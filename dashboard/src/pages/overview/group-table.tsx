@@ -1,4 +1,4 @@
-import type { Overview, ReportGroup } from "../../api/types.ts";
+import type { Overview, ReportGroup } from "../../api/report-types.ts";
 import { compact, count, dollars, duration, percent } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
 import { type Column, Table } from "../../parts/table.tsx";

@@ -1,4 +1,4 @@
-import type { Overview, Savings } from "../../api/types.ts";
+import type { Overview, Savings } from "../../api/report-types.ts";
 import { type Data, useData } from "../../api/use-data.ts";
 import { compact, count, decimal, dollars, duration, percent, unknown } from "../../format/format.ts";
 import { Segmented } from "../../parts/controls.tsx";

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { List, Model } from "../../api/types.ts";
+import type { Model } from "../../api/model-types.ts";
+import type { List } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { viewer } from "../../api/viewer.ts";
 import { Page, Panel } from "../../parts/layout.tsx";

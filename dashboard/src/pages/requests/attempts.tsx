@@ -1,4 +1,4 @@
-import type { Outcome } from "../../api/types.ts";
+import type { Outcome } from "../../api/request-types.ts";
 import { duration } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
 

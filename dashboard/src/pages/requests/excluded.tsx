@@ -1,4 +1,4 @@
-import type { Decision } from "../../api/types.ts";
+import type { Decision } from "../../api/request-types.ts";
 import { Panel } from "../../parts/layout.tsx";
 
 /** What was not in question, by reason. */

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { messageOf, readJson } from "../../api/client.ts";
-import type { Feedback } from "../../api/types.ts";
+import type { Feedback } from "../../api/request-types.ts";
 import { moment } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
 import { Problem } from "../../parts/states.tsx";

@@ -1,4 +1,4 @@
-import type { RequestSummary } from "../../api/types.ts";
+import type { RequestSummary } from "../../api/request-types.ts";
 import { compact, dollars, duration, fullMoment, moment, unknown } from "../../format/format.ts";
 import { Badge, type Tone } from "../../parts/layout.tsx";
 import type { Column } from "../../parts/table.tsx";

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { onLiveEvent } from "../../api/live-events.ts";
-import type { Decision, Outcome, RequestDetail } from "../../api/types.ts";
+import type { Decision, Outcome, RequestDetail } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { count, decimal, dollars, duration, fullMoment, percent } from "../../format/format.ts";
 import { Facts, Figures, Page, Panel } from "../../parts/layout.tsx";

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { messageOf, readJson } from "../../api/client.ts";
 import { onLiveEvent } from "../../api/live-events.ts";
-import type { RequestSummary } from "../../api/types.ts";
+import type { RequestSummary } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 
 interface RequestPage {

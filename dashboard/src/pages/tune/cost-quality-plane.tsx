@@ -1,4 +1,4 @@
-import type { Estimate, WhatIf, WhatIfPoint } from "../../api/types.ts";
+import type { Estimate, WhatIf, WhatIfPoint } from "../../api/preference-types.ts";
 import { decimal, dollars } from "../../format/format.ts";
 import { roundTicks } from "../../format/round-ticks.ts";
 

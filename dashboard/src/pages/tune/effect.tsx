@@ -1,4 +1,4 @@
-import type { Estimate, WhatIf, WhatIfFigure } from "../../api/types.ts";
+import type { Estimate, WhatIf, WhatIfFigure } from "../../api/preference-types.ts";
 import { count, decimal, dollars, duration, percent, unknown } from "../../format/format.ts";
 import { type Column, Table } from "../../parts/table.tsx";
 

@@ -1,4 +1,4 @@
-import type { WhatIf } from "../../api/types.ts";
+import type { WhatIf } from "../../api/preference-types.ts";
 import { count, percent } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
 import { type Column, Table } from "../../parts/table.tsx";

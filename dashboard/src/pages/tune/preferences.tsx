@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { messageOf, readJson, revision } from "../../api/client.ts";
-import type { Preferences, StoredPreferences } from "../../api/types.ts";
+import type { Preferences, StoredPreferences } from "../../api/preference-types.ts";
 import { moment } from "../../format/format.ts";
 import { Dialog } from "../../parts/controls.tsx";
 import { Badge, Panel } from "../../parts/layout.tsx";

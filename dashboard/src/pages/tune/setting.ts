@@ -1,4 +1,4 @@
-import type { PolicyInUse, RoutingLimits, Weights } from "../../api/types.ts";
+import type { PolicyInUse, RoutingLimits, Weights } from "../../api/preference-types.ts";
 import { decimal, dollars, duration, percent, unknown } from "../../format/format.ts";
 
 /** What can be tuned: how `auto` weighs, and its ceilings and floors. */

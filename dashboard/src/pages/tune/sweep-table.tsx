@@ -1,4 +1,4 @@
-import type { WhatIfPoint } from "../../api/types.ts";
+import type { WhatIfPoint } from "../../api/preference-types.ts";
 import { count, decimal, dollars, duration } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
 import { type Column, Table } from "../../parts/table.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Preferences, WhatIf } from "../../api/types.ts";
+import type { Preferences, WhatIf } from "../../api/preference-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
 import { count } from "../../format/format.ts";
