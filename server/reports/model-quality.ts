@@ -1,6 +1,12 @@
 import { type Catalog, groupBy, type Priors, type QualityPrior } from "../../engine/index.ts";
 import type { Client } from "../database/connect.ts";
-import { qualityScores, type ScoresOfSource } from "../database/repositories/quality-scores.ts";
+import {
+  qualityScores,
+  type ScoreMoments,
+  type ScoresOfSource,
+  scoreMoments,
+} from "../database/repositories/quality-scores.ts";
+import { intervalOfMoments } from "./score-interval.ts";
 
 export interface QualityPorts {
   readonly sql: Client;
@@ -23,6 +29,9 @@ export interface QualityQuestion {
  */
 export async function readModelQuality(ports: QualityPorts, question: QualityQuestion): Promise<object> {
   const scores = await qualityScores(ports.sql, question);
+  const moments = new Map(
+    (await scoreMoments(ports.sql, question)).map((one) => [keyOf(one.candidate, one.taskType), one]),
+  );
   const byCandidate = groupBy(scores, ({ candidate }) => candidate);
   const candidates = ports
     .catalog()
@@ -38,12 +47,12 @@ export async function readModelQuality(ports: QualityPorts, question: QualityQue
       return {
         ...{ candidate: id, model: model.id },
         public: figureView(figures?.overall),
-        measured: measuredView(own),
+        measured: measuredView(own, moments.get(keyOf(id, null))),
         ...(question.model !== null && {
           tasks: tasks.map((task) => ({
             task_type: task,
             public: figureView(figures?.quality[task]),
-            measured: measuredView(byTask.get(task) ?? []),
+            measured: measuredView(byTask.get(task) ?? [], moments.get(keyOf(id, task))),
           })),
         }),
       };
@@ -56,13 +65,15 @@ const figureView = (figure: QualityPrior | undefined): object | null =>
     ? null
     : { mean: figure.mean, standard_deviation: figure.standardDeviation, evidence: figure.evidence };
 
-function measuredView(rows: readonly ScoresOfSource[]): object | null {
+const keyOf = (candidate: string, taskType: string | null): string => `${candidate}\n${taskType ?? ""}`;
+
+function measuredView(rows: readonly ScoresOfSource[], moments: ScoreMoments | undefined): object | null {
   const weight = rows.reduce((sum, row) => sum + row.weight, 0);
   if (weight === 0) return null;
   const mean = rows.reduce((sum, row) => sum + row.weight * row.mean, 0) / weight;
-  const [low, high] = wilson(mean, weight);
+  const interval = moments === undefined ? null : intervalOfMoments(moments);
   return {
-    ...{ mean, low, high, weight },
+    ...{ mean, low: interval?.low ?? null, high: interval?.high ?? null, weight },
     scores: rows.reduce((sum, row) => sum + row.scores, 0),
     sources: [...groupBy(rows, ({ source }) => source)].map(([source, ofOne]) => {
       const total = ofOne.reduce((sum, row) => sum + row.weight, 0);
@@ -74,14 +85,4 @@ function measuredView(rows: readonly ScoresOfSource[]): object | null {
       };
     }),
   };
-}
-
-const z = 1.959_964;
-
-/** 95% interval of a share from so many cases [Wilson 1927]; scores between 0 and 1 vary less, so it is too wide rather than too narrow. */
-export function wilson(share: number, cases: number): [low: number, high: number] {
-  const centre = (share + (z * z) / (2 * cases)) / (1 + (z * z) / cases);
-  const reach =
-    (z / (1 + (z * z) / cases)) * Math.sqrt((share * (1 - share)) / cases + (z * z) / (4 * cases * cases));
-  return [Math.max(0, centre - reach), Math.min(1, centre + reach)];
 }

@@ -1,4 +1,5 @@
 import type { Client } from "../connect.ts";
+import type { ClusterMoments } from "./cluster-moments.ts";
 
 /** Scores from one source of one candidate on one kind of work. */
 export interface ScoresOfSource {
@@ -23,23 +24,55 @@ interface ScoresQuestion {
   readonly model: string | null;
 }
 
+/** Which scores count. Parameters: since when, whose, of which model. */
+const ofModel = "($3::text is null or split_part(candidate_id, '@', 1) = $3)";
+const evidenceSql = `evidence where score is not null and weight > 0 and task_type is not null and ${ofModel}
+       and observed_at > to_timestamp($1::double precision / 1000) and ($2::text is null or source not in ('judge', 'experiment'))`;
+const feedbackSql = `feedback where superseded_by is null and score is not null and weight > 0 and task_type is not null and candidate_id is not null
+       and ${ofModel} and created_at > to_timestamp($1::double precision / 1000) and ($2::text is null or tenant = $2)`;
+
+/** Moments of one candidate over clusters: all scores of one end user count as one cluster, else those of a session, of a request; of evals those of a prompt. */
+export interface ScoreMoments extends ClusterMoments {
+  readonly candidate: string;
+  /** null: over all kinds of work. */
+  readonly taskType: string | null;
+}
+
+/** What the intervals of mean scores are made of, summed by the database. */
+export async function scoreMoments(
+  sql: Client,
+  { sinceMs, tenant, model }: ScoresQuestion,
+): Promise<ScoreMoments[]> {
+  return await sql.unsafe<ScoreMoments[]>(
+    `with scores as (
+       select candidate_id as candidate, task_type as task, weight::float8 as w, (weight * score)::float8 as s, 'e' || prompt_id as cluster from ${evidenceSql}
+       union all
+       select candidate_id, task_type, weight, weight * score,
+         'f' || tenant || coalesce('u' || encode(user_key, 'hex'), 's' || encode(session_key, 'hex'), request_id::text) from ${feedbackSql}),
+     clusters as (
+       select candidate, task, sum(w) as w, sum(s) as s from scores group by grouping sets ((candidate, cluster), (candidate, task, cluster)))
+     select candidate, task as "taskType", count(*)::int as clusters, sum(s) as sum, sum(w) as weight,
+       sum(s * s) as "sumSquares", sum(w * w) as "weightSquares", sum(s * w) as products
+     from clusters group by candidate, task`,
+    [sinceMs, tenant, model],
+    { prepare: sql.options.prepare },
+  );
+}
+
 /** Current scores with a weight, summed by the database. */
 export async function qualityScores(
   sql: Client,
   { sinceMs, tenant, model }: ScoresQuestion,
 ): Promise<ScoresOfSource[]> {
-  const ofModel = "($3::text is null or split_part(candidate_id, '@', 1) = $3)";
   const sums = `count(*)::int as scores, sum(weight)::double precision as weight, (sum(weight * score) / sum(weight))::double precision as mean`;
   const rows = await sql.unsafe<ScoresOfSource[]>(
     `select candidate_id as candidate, task_type as "taskType", source || ' ' || source_name as source, ${sums},
        (extract(epoch from max(observed_at)) * 1000)::double precision as "newestAtMs"
-     from evidence where score is not null and weight > 0 and task_type is not null and ${ofModel}
-       and observed_at > to_timestamp($1::double precision / 1000) and ($2::text is null or source not in ('judge', 'experiment'))
+     from ${evidenceSql}
      group by 1, 2, 3
      union all
      select candidate_id, task_type, 'feedback ' || metric, ${sums}, (extract(epoch from max(created_at)) * 1000)::double precision
-     from feedback where superseded_by is null and score is not null and weight > 0 and task_type is not null and candidate_id is not null
-       and ${ofModel} and created_at > to_timestamp($1::double precision / 1000) and ($2::text is null or tenant = $2)
+     from ${feedbackSql}
      group by 1, 2, 3`,
     [sinceMs, tenant, model],
     { prepare: sql.options.prepare },

@@ -19,8 +19,9 @@ interface PublicFigure {
 
 interface MeasuredQuality {
   readonly mean: number;
-  readonly low: number;
-  readonly high: number;
+  /** null, as the next: fewer than two people, sessions or prompts. */
+  readonly low: number | null;
+  readonly high: number | null;
   readonly scores: number;
   readonly sources: readonly {
     readonly source: string;
