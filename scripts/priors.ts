@@ -1,4 +1,4 @@
-// npm run priors -- list|show|diff|fit|difficulty|figures|activate|pin|rollback: what the router believes, as versions.
+// npm run priors -- list|show|diff|fit|difficulty|figures|agreement|activate|pin|rollback: what the router believes, as versions.
 import { Argument } from "@commander-js/extra-typings";
 import { stopEmbeddingThread } from "../engine/index.ts";
 import { readCommandLine } from "../server/config/command-line.ts";
@@ -20,6 +20,7 @@ const program = createCommand(
   fit --from FILE...   fits recorded outcomes, shows what would change, adds and activates it after a yes
   difficulty --fit DIR fits the shipped difficulty model to a folder of outcome files
   figures FILE...      reads the sources' own tables of public figures, shows which choices would change; --yes writes them
+  agreement FILE [COL] how a table that the shipped beliefs were not made from orders the models against them; rows taken apart by COL
   activate VERSION     makes a version the active one
   pin VERSION          the same, and a fit does not replace it
   rollback             back to the version made before the active one

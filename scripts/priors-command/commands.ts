@@ -4,6 +4,7 @@ import { fitVersion } from "./fit-version.ts";
 import { listVersions } from "./list-versions.ts";
 import type { PriorsCommand } from "./priors-command.ts";
 import { activateVersion, pinVersion, rollBack } from "./set-version.ts";
+import { showAgreement } from "./show-agreement.ts";
 import { showFigures } from "./show-figures.ts";
 import { showVersion } from "./show-version.ts";
 
@@ -15,6 +16,7 @@ export const priorsCommands: Readonly<Record<string, PriorsCommand>> = {
   fit: fitVersion,
   difficulty: fitDifficultyFile,
   figures: showFigures,
+  agreement: showAgreement,
   activate: activateVersion,
   pin: pinVersion,
   rollback: rollBack,
