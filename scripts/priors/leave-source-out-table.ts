@@ -1,13 +1,24 @@
-// npm run priors:check: each public source predicted from the others, into docs/quality.md.
+// npm run priors:check: each public source predicted from the others, and how far candidates lie apart, into docs/quality.md.
 import { readFileSync, writeFileSync } from "node:fs";
 import { loadLeaveSourceOut } from "../../engine/index.ts";
 import { runMain } from "../terminal/command.ts";
 import { readBenchmarks } from "./build-public-priors.ts";
+import { measuredSpreads } from "./measured-spread.ts";
 import { figureItems, publicFigures } from "./public-figures.ts";
 
 const page = new URL("../../docs/quality.md", import.meta.url);
-const start = "<!-- sources: written by `npm run priors:check`, do not edit -->";
-const end = "<!-- sources: end -->";
+/** Writes a table between the page's two marks, and prints it. */
+function place(name: string, lines: readonly string[]): void {
+  const [start, end] = [
+    `<!-- ${name}: written by \`npm run priors:check\`, do not edit -->`,
+    `<!-- ${name}: end -->`,
+  ];
+  const before = readFileSync(page, "utf8");
+  const [from, to] = [before.indexOf(start), before.indexOf(end)];
+  if (from === -1 || to === -1) throw new Error(`docs/quality.md lacks the line ${start} or ${end}`);
+  writeFileSync(page, `${before.slice(0, from)}${start}\n\n${lines.join("\n")}\n\n${before.slice(to)}`);
+  console.log(lines.join("\n"));
+}
 
 await runMain(async () => {
   const leaveSourceOut = await loadLeaveSourceOut();
@@ -23,9 +34,16 @@ await runMain(async () => {
           `| ${taskType} | ${source} | ${candidates} | ${rankCorrelation.toFixed(2)} | ${Math.round(100 * coverage)}% |`,
       ),
   ];
-  const before = readFileSync(page, "utf8");
-  const [from, to] = [before.indexOf(start), before.indexOf(end)];
-  if (from === -1 || to === -1) throw new Error(`docs/quality.md lacks the line ${start} or ${end}`);
-  writeFileSync(page, `${before.slice(0, from)}${start}\n\n${lines.join("\n")}\n\n${before.slice(to)}`);
-  console.log(lines.join("\n"));
+  place("sources", lines);
+  const spreads = measuredSpreads(publicFigures(files));
+  place("spreads", [
+    "| kind of work | middle | spread | of its figures | share taken |",
+    "| --- | --- | --- | --- | --- |",
+    ...Object.entries(taskMap).map(([taskType, { items, midScore, spread }]) => {
+      const known = items.filter(({ item }) => spreads.has(item));
+      const weight = known.reduce((sum, item) => sum + item.weight, 0);
+      const measured = known.reduce((sum, item) => sum + item.weight * spreads.get(item.item)!, 0) / weight;
+      return `| ${taskType} | ${midScore} | ${spread} | ${measured.toFixed(2)} | ${(spread / measured).toFixed(2)} |`;
+    }),
+  ]);
 });
