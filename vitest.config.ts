@@ -3,8 +3,13 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const folders = ["engine", "server", "evals", "scripts", "datasets"];
-/** Tests of functions: the files of one worker share a process and what it has imported. Files of the other folders start and kill what would be shared. */
-const sharing = ["engine/!(embed)/**/*.test.ts", "engine/*.test.ts", "evals/**/*.test.ts"];
+/** The files of one worker share a process and what it has imported. Files of the other folders start and kill what would be shared. */
+const sharing = [
+  "engine/!(embed)/**/*.test.ts",
+  "engine/*.test.ts",
+  "evals/**/*.test.ts",
+  "server/!(start|database)/**/*.test.ts",
+];
 
 /** A worker is shared until a file comes that wants its own: those come first. */
 class OwnProcessFirst extends BaseSequencer {
