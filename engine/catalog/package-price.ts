@@ -49,12 +49,19 @@ export function packagePrice(reference: PriceOrigin, atMs: number, needsBoth = t
 }
 
 function listPrice(listed: ListPrice): Price {
-  const { inputUsd, outputUsd, cachedInputUsd, cacheWriteUsd, source, date } = listed;
+  const { inputUsd, outputUsd, cachedInputUsd, cacheWriteUsd, perMillionUsd, source, date } = listed;
   return {
     inputNanoUsdPerMillion: toNanoUsd(inputUsd),
     outputNanoUsdPerMillion: toNanoUsd(outputUsd),
     cachedInputNanoUsdPerMillion: cachedInputUsd === null ? null : toNanoUsd(cachedInputUsd),
     cacheWriteNanoUsdPerMillion: cacheWriteUsd === undefined ? null : toNanoUsd(cacheWriteUsd),
+    ...(perMillionUsd === undefined
+      ? {}
+      : {
+          extraNanoUsdPerMillion: Object.fromEntries(
+            Object.entries(perMillionUsd).map(([meter, usd]) => [meter, toNanoUsd(usd)]),
+          ),
+        }),
     requestNanoUsd: 0,
     tiers: [],
     ...tierFactors(listed),

@@ -1,3 +1,5 @@
+import type { ExtraMeter } from "../contracts/index.ts";
+
 /** What neither the package nor a list price of tokens says. */
 interface TierFactors {
   /** See `Price.serviceTierFactors`; absent: no other tier's price is known. */
@@ -18,6 +20,8 @@ export interface ListPrice extends TierFactors {
   readonly cachedInputUsd: number | null;
   /** Absent: billed as ordinary input. */
   readonly cacheWriteUsd?: number;
+  /** Dollars for a million of what is counted beside tokens. Absent: nothing is. */
+  readonly perMillionUsd?: Readonly<Partial<Record<ExtraMeter, number>>>;
   readonly source: string;
   /** ISO day. */
   readonly date: string;

@@ -1,6 +1,7 @@
 import type { CostResult, Outcome } from "../../../engine/index.ts";
 import type { ProtocolName } from "../../operation/protocol-name.ts";
 import { askedServiceTier } from "../../protocols/asked-service-tier.ts";
+import { askedTools } from "../../protocols/asked-tools.ts";
 import type { ProviderCall } from "../../upstream/provider.ts";
 import type { Roster } from "../roster.ts";
 import { Attempt } from "./attempt.ts";
@@ -212,6 +213,7 @@ export class DispatchRun implements AttemptOutlet {
     if ("kind" in made) return made;
     this.#call = made.call;
     this.#dropped = dropped;
+    this.#bills.askedTools = askedTools(operation, dropped);
     this.#bills.askedTier = dropped.includes("service_tier") ? null : askedServiceTier(operation);
     this.#servedModelId = this.#reply.isBegun ? this.#servedModelId : target.candidate.model.id;
     // Field by field, as everywhere on this path: spreading objects would cost more than all that is done here.

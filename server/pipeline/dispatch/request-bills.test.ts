@@ -87,6 +87,30 @@ describe("RequestBills", () => {
     if (nanoUsd === null) expect(outcome.costUnknownReason).toContain("`scale`");
   });
 
+  it.each([
+    [{ web_search_options: {} }, {}, 0, null],
+    [{ tools: [{ type: "browser_search" }] }, {}, 0, null],
+    [{ search_parameters: { mode: "auto" } }, {}, 0, null],
+    // A cent a search, of which there were two.
+    [{ web_search_options: {} }, { num_search_queries: 2 }, 0, callNanoUsd + 22_000_000],
+    // Searches are part of what a request costs.
+    [{ web_search_options: {} }, {}, 5_000_000, callNanoUsd + 5_500_000],
+    [{ tools: [{ type: "function", function: { name: "find" } }] }, {}, 0, callNanoUsd],
+  ] as const)(
+    "bills %j with the usage %j at %d a request",
+    async (asked, counted, requestNanoUsd, nanoUsd) => {
+      const usage = { ...completion.usage, ...counted };
+      await using upstream = await startFakeUpstream(json({ ...completion, usage }));
+      await using dispatcher = createTestDispatcher();
+      const searching = { ...tiered, requestNanoUsd, extraNanoUsdPerMillion: { searches: 10_000e9 } };
+      const place = target(upstream.baseUrl, "searching", {}, { price: searching });
+      const { outcome } = await dispatcher.send([place], asked);
+      expect(outcome.cost?.totalNanoUsd ?? null).toBe(nanoUsd);
+      if (nanoUsd === null)
+        expect(outcome.costUnknownReason).toContain(/\w*search\w*/.exec(JSON.stringify(asked))![0]);
+    },
+  );
+
   it("records what failed calls cost where no place serves, and nothing where none was billed", async () => {
     await using empty = await startFakeUpstream(emptyReply);
     await using refusing = await startFakeUpstream(json({ error: { message: "no" } }, 500));

@@ -4,6 +4,7 @@ import {
   computeCost,
   dearestPriceOfTier,
   type Meters,
+  type Price,
 } from "../../../engine/index.ts";
 import type { BilledCost, ReplyPart } from "../../protocols/reply-codec.ts";
 import { partsBill } from "../../protocols/resume/parts-bill.ts";
@@ -18,6 +19,8 @@ export class RequestBills {
   readonly #hasRivalWon: () => boolean;
   /** The service tier that the attempt that runs asked its upstream for; null: none. */
   askedTier: string | null = null;
+  /** Tools that the attempt that runs asked its provider to run, and of whose use the reply may say nothing; null: none. */
+  askedTools: string | null = null;
   /** Of the attempt that runs. */
   #latest: ReplyPart | null = null;
   /** Cost of the serving call alone; null: no other was billed. */
@@ -100,7 +103,15 @@ export class RequestBills {
         cost: null,
         unknownReason: `the service tier \`${asked}\` was asked for, which has no known price, and the upstream does not say which one served`,
       };
-    return computeCost(usage, held, deployment.markupBasisPoints);
+    return computeCost(this.#withTools(usage, held), held, deployment.markupBasisPoints);
+  }
+
+  /** What was asked for and not counted may have been charged, unless nothing is, or searches are part of a charge per request. */
+  #withTools(usage: Meters | null, price: Price | null): Meters | null {
+    const { askedTools } = this;
+    if (askedTools === null || usage === null || usage.searches !== undefined) return usage;
+    const isPaid = price !== null && price.inputNanoUsdPerMillion + price.outputNanoUsdPerMillion > 0;
+    return isPaid && price.requestNanoUsd === 0 ? { ...usage, unpricedTools: askedTools } : usage;
   }
 
   #add(target: DispatchTarget, how: ReplyPart["how"], usage: Meters | null, cost: CostResult): void {

@@ -44,6 +44,52 @@ describe("otherCodec", () => {
     }
   });
 
+  it.each([
+    ["image", { data: [{ b64_json: "eA==" }] }, { input_tokens: 50, output_tokens: 1_000 }, 50 + 32_000],
+    [
+      "image",
+      { data: [{ b64_json: "eA==" }] },
+      {
+        ...{ input_tokens: 50, output_tokens: 1_000 },
+        output_tokens_details: { image_tokens: 900, text_tokens: 100 },
+      },
+      50 + 28_800 + 1_000,
+    ],
+    ["transcription", { text: "x" }, { input_tokens: 100, output_tokens: 20 }, 600 + 200],
+    [
+      "transcription",
+      { text: "x" },
+      { input_tokens: 100, output_tokens: 20, input_token_details: { audio_tokens: 90, text_tokens: 10 } },
+      540 + 10 + 200,
+    ],
+  ] as const)(
+    "bills tokens of %s as its own kind where the reply does not tell them apart",
+    (kind, reply, usage, nanoUsd) => {
+      const price = {
+        ...{ ...free, inputNanoUsdPerMillion: 1_000_000, outputNanoUsdPerMillion: 10_000_000 },
+        extraNanoUsdPerMillion: { audioInputTokens: 6_000_000, imageOutputTokens: 32_000_000 },
+      };
+      const body = Buffer.from(JSON.stringify({ ...reply, usage }));
+      const read = otherCodec(kind).readWhole(body, contextOf({}, price));
+      expect(read).toMatchObject({ cost: { cost: { totalNanoUsd: nanoUsd } } });
+    },
+  );
+
+  it("bills the sound that a stream's usage counts, and a length that is stated as text", () => {
+    const price = { ...free, inputNanoUsdPerMillion: 1_000_000, outputNanoUsdPerMillion: 10_000_000 };
+    const sounding = { ...price, extraNanoUsdPerMillion: { audioOutputTokens: 20_000_000 } };
+    const reader = otherCodec("speech").openStream(contextOf({ stream_format: "sse", input: "x" }, sounding));
+    const usage = { input_tokens: 14, output_tokens: 100, total_tokens: 114 };
+    reader.push(Buffer.from(event({ type: "speech.audio.done", usage })));
+    reader.end();
+    expect(reader.cost?.cost?.totalNanoUsd).toBe(14 + 2_000);
+    const perSecond = { ...free, extraNanoUsdPerMillion: { seconds: 100_000_000_000 } };
+    const body = Buffer.from(JSON.stringify({ text: "x", duration: "1.5" }));
+    expect(otherCodec("transcription").readWhole(body, contextOf({}, perSecond))).toMatchObject({
+      cost: { cost: { totalNanoUsd: 150_000 } },
+    });
+  });
+
   it("has no cost, rather than none to pay, where a price counts what is not reported", () => {
     const perSecond = { ...free, extraNanoUsdPerMillion: { seconds: 100_000_000_000 } };
     const read = (reply: object) =>

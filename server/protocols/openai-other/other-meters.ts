@@ -44,13 +44,19 @@ export function readOtherMeters(kind: OtherKind, reply: Fields | null, request: 
   state("audioInputTokens", inputDetails.audio_tokens);
   state("imageInputTokens", inputDetails.image_tokens);
   state("imageOutputTokens", outputDetails.image_tokens);
+  state("audioOutputTokens", outputDetails.audio_tokens);
+  const output = whole(usage.output_tokens) ?? whole(usage.completion_tokens);
+  // Where a reply does not say of which kind its tokens are, they are of the kind's own, which cost more than text.
+  if (kind === "image" && outputDetails.image_tokens === undefined) state("imageOutputTokens", output);
+  if (kind === "speech" && outputDetails.audio_tokens === undefined) state("audioOutputTokens", output);
+  if (kind === "transcription" && inputDetails.audio_tokens === undefined) state("audioInputTokens", input);
   return {
     ...extra,
     ...(own === undefined ? {} : { [own]: ownCount(kind, reply, usage, billed, request) }),
     inputTokens: input,
     cachedInputTokens: whole(inputDetails.cached_tokens),
     cacheWriteTokens: null,
-    outputTokens: whole(usage.output_tokens) ?? whole(usage.completion_tokens) ?? (writes(kind) ? null : 0),
+    outputTokens: output ?? (writes(kind) ? null : 0),
     reasoningTokens: null,
   };
 }
@@ -72,7 +78,8 @@ function ownCount(
     case "speech":
       return charactersOf(request.input);
     case "transcription":
-      return count(usage.seconds) ?? count(reply?.duration);
+      // Some servers state the length as text.
+      return count(usage.seconds) ?? count(reply?.duration) ?? count(Number(reply?.duration || "none"));
     case "rerank":
       return whole(billed.search_units);
     default:

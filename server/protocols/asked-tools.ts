@@ -1,0 +1,25 @@
+import type { Operation } from "../operation/operation.ts";
+import { fieldsList, textOf } from "./fields.ts";
+
+/** Of chat completions: functions and tools with free text are the client's own. */
+const ofClient: ReadonlySet<string> = new Set(["function", "custom"]);
+
+/**
+ * Tools that a chat completion asks its provider to run (OpenAI's `web_search_options`, xAI's `search_parameters`, entries of `tools` of vendors' own types). Replies of this protocol do not tell whether
+ * they were used but where `usage` counts searches. The other protocols' replies do. null: none.
+ */
+export function askedTools(
+  { kind, protocol, payload: { body } }: Pick<Operation, "kind" | "protocol" | "payload">,
+  dropped: readonly string[],
+): string | null {
+  if (kind !== "chat" || protocol !== "openai-chat") return null;
+  const { tools, web_search_options: search, search_parameters: live } = body;
+  if (tools == null && search == null && live == null) return null;
+  const names = fieldsList(tools).flatMap(({ type }) => {
+    const name = textOf(type);
+    return name === null || ofClient.has(name) ? [] : [name];
+  });
+  if (search != null && !dropped.includes("web_search_options")) names.push("web_search_options");
+  if (live != null && !dropped.includes("search_parameters")) names.push("search_parameters");
+  return names.length === 0 ? null : [...new Set(names)].join(", ");
+}
