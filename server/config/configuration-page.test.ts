@@ -1,12 +1,14 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { checkShape } from "./check-shape.ts";
 import { configurationSchema } from "./config-schema.ts";
 import { configurationPage, schemaFileText } from "./configuration-page.ts";
 import { defaultConfigurationFile } from "./default-configuration.ts";
 import { loadCatalogue } from "./load-catalogue.ts";
 import { loadConfiguration } from "./load-configuration.ts";
+import { parseConfigText } from "./parse-config-text.ts";
 import { testPorts } from "./testing.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -41,6 +43,30 @@ describe("docs/tradewind.schema.json", () => {
     const pairs = leaves(defaultConfigurationFile, configurationSchema);
     expect(pairs.length).toBeGreaterThan(30);
     for (const [value, stated] of pairs) expect(stated).toEqual(value);
+  });
+});
+
+describe("examples in the docs", () => {
+  const pages = ["README.md", ...readdirSync(new URL("docs/", root)).map((name) => `docs/${name}`)];
+  const blocks = pages
+    .filter((page) => page.endsWith(".md"))
+    .flatMap((page) =>
+      [...read(page).matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => [page, text!] as const),
+    )
+    .filter(([, text]) =>
+      Object.keys(parse(text) as object).every((section) => section in configurationSchema.properties!),
+    );
+
+  it.each(blocks)("of %s are fields that there are", (page, text) => {
+    const parsed = parseConfigText(page, text);
+    expect(parsed.problems).toEqual([]);
+    expect(checkShape(page, parsed)).toEqual([]);
+  });
+
+  it("are found", () => {
+    expect(blocks.map(([page]) => page)).toEqual(
+      expect.arrayContaining(["docs/api.md", "docs/providers.md", "docs/reliability.md"]),
+    );
   });
 });
 
