@@ -40,7 +40,7 @@ describe.skipIf(python === undefined)(
           ...{ messages: heard, messages_stream: heard, input_tokens: true, error: "model_not_found" },
         });
       },
-      60_000,
+      180_000,
     );
   },
 );
