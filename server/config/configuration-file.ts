@@ -199,6 +199,7 @@ export interface ConfigurationFile {
   };
   readonly dispatch: {
     readonly connect_timeout_ms: number;
+    readonly warm_connections: "start" | "never";
     readonly max_attempts: number;
     readonly attempts_per_target: number;
     readonly retry_window_ms: number;

@@ -112,6 +112,8 @@ export interface Configuration {
   /** Whether replicas tell each other which deployments they leave alone. */
   readonly sharesHealth: boolean;
   readonly connectTimeoutMs: number;
+  /** Whether a connection to each provider is opened at start. */
+  readonly warmsConnections: boolean;
   /** Estimated tokens of a stable prefix from which on it is marked for Anthropic's prompt cache; null: never. */
   readonly autoCacheTokens: number | null;
 }

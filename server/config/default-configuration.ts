@@ -100,6 +100,7 @@ export const defaultConfigurationFile: ConfigurationFile = deepFreeze({
   },
   dispatch: {
     connect_timeout_ms: pools.connectTimeoutMs,
+    warm_connections: "never",
     max_attempts: dispatch.maxAttempts,
     attempts_per_target: dispatch.attemptsPerTarget,
     retry_window_ms: dispatch.retryWindowMs,

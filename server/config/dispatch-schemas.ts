@@ -32,6 +32,10 @@ export const dispatchSchemas: Readonly<Record<"health" | "dispatch", SchemaNode>
   }),
   dispatch: section("Bounds of upstream calls.", {
     connect_timeout_ms: milliseconds("Time to make a connection, TLS included"),
+    warm_connections: text(
+      "`start`: when the server starts, each provider whose key is set is asked for its list of models, which costs nothing, so that a connection and its TLS session are there for the first request.",
+      { enum: ["start", "never"] },
+    ),
     max_attempts: integer("Attempts for one request over all deployments.", { minimum: 1, maximum: 20 }),
     attempts_per_target: integer("Attempts at one deployment before the next.", { minimum: 1, maximum: 20 }),
     retry_window_ms: milliseconds(

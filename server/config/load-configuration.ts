@@ -274,6 +274,7 @@ function configurationFrom(
       totalMs: dispatch.total_ms,
     },
     connectTimeoutMs: dispatch.connect_timeout_ms,
+    warmsConnections: dispatch.warm_connections === "start",
     autoCacheTokens: dispatch.auto_cache_tokens,
     hedgeShare: dispatch.hedge_share,
     resume: file.routing.resume,

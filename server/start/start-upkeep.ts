@@ -9,6 +9,7 @@ import type { createContextualDepth } from "../embedding/contextual-depth.ts";
 import { watchPriors } from "../priors/watch-priors.ts";
 import { createHealthProbes } from "./health-probes.ts";
 import type { RunningEngine } from "./start-engine.ts";
+import { warmConnections } from "./warm-connections.ts";
 
 type ProbeParts = Parameters<typeof createHealthProbes>[0];
 
@@ -50,6 +51,9 @@ export function startUpkeep(parts: UpkeepParts): Upkeep {
           ...{ health, providers, catalog: () => engine.catalog, intervalMs: configuration.probeIntervalMs },
           secrets: (name) => environment.value(name),
         });
+  const secrets = (name: string): string | null => environment.value(name);
+  if (configuration.warmsConnections)
+    void warmConnections({ providers, catalog: () => engine.catalog, secrets });
   const usage = keepUsage({ database, clock, log });
   const priorsWatcher = watchPriors({
     database,

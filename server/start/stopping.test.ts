@@ -124,7 +124,7 @@ describe.each(kinds)("a server process on %s", (kind) => {
     return url.href;
   }
 
-  it("keeps every delivered reply through kill -9, five times", { timeout: 180_000 }, async () => {
+  it("keeps every delivered reply through kill -9, five times", { timeout: 300_000 }, async () => {
     const { delivered, missing } = await playKilledServer(5, kind === "PostgreSQL" ? testServer : null);
     expect(delivered).toBeGreaterThanOrEqual(125);
     expect(missing).toEqual([]);

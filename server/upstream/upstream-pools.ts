@@ -1,4 +1,5 @@
-import { Pool } from "undici";
+import { isIP } from "node:net";
+import { buildConnector, Pool } from "undici";
 
 export interface UpstreamPoolOptions {
   /** Time to make a connection, TLS included, in milliseconds. @default 5000 */
@@ -9,6 +10,12 @@ export interface UpstreamPoolOptions {
   readonly keepAliveMs: number;
   /** Bytes of response headers that are accepted. @default 32768 */
   readonly maxHeaderBytes: number;
+  /**
+   * After so long the connections to a name are used by no new request, in milliseconds: its address is looked up again, however busy they are. What runs on them ends there.
+   * @default 300000
+   */
+  readonly maxNameAgeMs: number;
+  readonly monotonicMs: () => number;
 }
 
 export const defaultUpstreamPoolOptions: UpstreamPoolOptions = {
@@ -16,6 +23,8 @@ export const defaultUpstreamPoolOptions: UpstreamPoolOptions = {
   maxConnectionsPerOrigin: 1_024,
   keepAliveMs: 30_000,
   maxHeaderBytes: 32_768,
+  maxNameAgeMs: 300_000,
+  monotonicMs: () => performance.now(),
 };
 
 export interface UpstreamPools {
@@ -25,30 +34,65 @@ export interface UpstreamPools {
   close(): Promise<void>;
 }
 
+interface OriginPool {
+  pool: Pool;
+  /** Makes another, which resumes the TLS sessions of the first. */
+  readonly open: () => Pool;
+  /** Infinity: the origin is an address. */
+  replacedAtMs: number;
+}
+
 /** One pool of connections per origin. Requests are never pipelined: a long generation would hold up the one behind it. */
 export function createUpstreamPools(options: Partial<UpstreamPoolOptions> = {}): UpstreamPools {
   const settings = { ...defaultUpstreamPoolOptions, ...options };
-  const pools = new Map<string, Pool>();
-  return {
-    poolFor(origin, connectMs = settings.connectTimeoutMs) {
-      const key = connectMs === settings.connectTimeoutMs ? origin : `${origin} ${connectMs}`;
-      const existing = pools.get(key);
-      if (existing !== undefined) return existing;
-      const pool = new Pool(origin, {
+  const pools = new Map<string, OriginPool>();
+  const retired = new Set<Pool>();
+  const opener = (origin: string, connectMs: number): (() => Pool) => {
+    const connect = buildConnector({ timeout: connectMs });
+    return () =>
+      new Pool(origin, {
+        connect,
         connections: settings.maxConnectionsPerOrigin,
         pipelining: 1,
-        connectTimeout: connectMs,
         keepAliveTimeout: settings.keepAliveMs,
         maxHeaderSize: settings.maxHeaderBytes,
         // Waiting for bytes is timed by dispatch, which knows what each wait means.
         headersTimeout: 0,
         bodyTimeout: 0,
       });
-      pools.set(key, pool);
-      return pool;
+  };
+  const retire = (pool: Pool): void => {
+    retired.add(pool);
+    void pool.close().finally(() => retired.delete(pool));
+  };
+  const begin = (origin: string, connectMs: number): OriginPool => {
+    const open = opener(origin, connectMs);
+    const isAddress = isIP(new URL(origin).hostname.replace(/^\[|\]$/g, "")) !== 0;
+    const replacedAtMs = isAddress
+      ? Number.POSITIVE_INFINITY
+      : settings.monotonicMs() + settings.maxNameAgeMs;
+    return { pool: open(), open, replacedAtMs };
+  };
+  return {
+    poolFor(origin, connectMs = settings.connectTimeoutMs) {
+      const key = connectMs === settings.connectTimeoutMs ? origin : `${origin} ${connectMs}`;
+      const known = pools.get(key);
+      if (known === undefined) {
+        const begun = begin(origin, connectMs);
+        pools.set(key, begun);
+        return begun.pool;
+      }
+      if (known.replacedAtMs !== Number.POSITIVE_INFINITY && settings.monotonicMs() >= known.replacedAtMs) {
+        retire(known.pool);
+        known.pool = known.open();
+        known.replacedAtMs = settings.monotonicMs() + settings.maxNameAgeMs;
+      }
+      return known.pool;
     },
     async close() {
-      const closing = [...pools.values()].map((pool) => pool.destroy());
+      const closing = [...[...pools.values()].map(({ pool }) => pool), ...retired].map((pool) =>
+        pool.destroy(),
+      );
       pools.clear();
       await Promise.all(closing);
     },
