@@ -14,8 +14,8 @@ import {
   countRequestKinds,
   loggedRequests,
   newestSince,
-  type StoredRequest,
 } from "../../database/repositories/logged-requests.ts";
+import type { StoredRequest } from "../../database/repositories/stored-request.ts";
 import { limitsInWords } from "../../pipeline/plan/limits-of-request.ts";
 import type { SweptPolicy, WhatIfQuestion } from "./what-if-question.ts";
 

@@ -10,7 +10,7 @@ import {
 } from "../../../engine/index.ts";
 import { staticModelFolder } from "../../config/dataset-paths.ts";
 import { loadCatalogue } from "../../config/load-catalogue.ts";
-import type { StoredRequest } from "../../database/repositories/logged-requests.ts";
+import type { StoredRequest } from "../../database/repositories/stored-request.ts";
 import { loadPriors } from "../../start/load-priors.ts";
 import { priorsInstead } from "./priors-instead.ts";
 

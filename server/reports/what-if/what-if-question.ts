@@ -12,7 +12,7 @@ import {
   weightsOfQualityPoint,
 } from "../../../engine/index.ts";
 import { priceFromFile } from "../../config/price-from-file.ts";
-import type { StoredRequest } from "../../database/repositories/logged-requests.ts";
+import type { StoredRequest } from "../../database/repositories/stored-request.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import type { RoutingSetting } from "../../operation/routing-setting.ts";
 import { limitsOfRequest } from "../../pipeline/plan/limits-of-request.ts";
