@@ -59,23 +59,21 @@ describe("npm run demo:day", () => {
   });
 
   it("counts as a move what leaves the model that is turned down for a better one, and not what chance may do", () => {
-    const day = (shares: readonly number[], pleasedElsewhere: boolean): PlayedRequest[] =>
-      shares.flatMap((share) =>
-        Array.from({ length: 40 }, (_, at) => {
-          const isTurnedDown = at < 40 * share;
-          return {
-            ...{ requestId: "", taskType: taste.taskType, costUsd: 0, thumb: true },
-            model: isTurnedDown ? taste.model : "demo/steady",
-            isGood: isTurnedDown ? at % 10 === 0 : pleasedElsewhere,
-          };
-        }),
-      );
+    const part = (share: number, pleasedElsewhere = true): PlayedRequest[] =>
+      Array.from({ length: 40 }, (_, at) => {
+        const isTurnedDown = at < 40 * share;
+        return {
+          ...{ requestId: "", taskType: taste.taskType, costUsd: 0, thumb: true },
+          model: isTurnedDown ? taste.model : "demo/steady",
+          isGood: isTurnedDown ? at % 10 === 0 : pleasedElsewhere,
+        };
+      });
     const said: string[] = [];
-    expect(sayMoves(day([0.5, 0.3, 0.1], true), (line) => said.push(line))).toBe(taste.taskType);
+    expect(sayMoves(part(0.5), part(0.1), (line) => said.push(line))).toBe(taste.taskType);
     expect(said.join("\n")).toContain("demo/coder from 50.0% to 10.0%");
-    expect(sayMoves(day([0.5, 0.4, 0.35], true), () => undefined)).toBeNull();
-    expect(sayMoves(day([0.5, 0.3, 0.1], false), () => undefined)).toBeNull();
-    expect(sayMoves(day([0, 0, 0], true), () => undefined)).toBeNull();
+    expect(sayMoves(part(0.5), part(0.35), () => undefined)).toBeNull();
+    expect(sayMoves(part(0.5, false), part(0.1, false), () => undefined)).toBeNull();
+    expect(sayMoves(part(0), part(0), () => undefined)).toBeNull();
   });
 
   it("needs the admin key of a running server", () => {

@@ -70,7 +70,6 @@ export async function playDay({ client, traffic, requests, say }: PlayOptions): 
     `Morning: ${requests} requests for auto with thumbs; 15% are held out on demo/sage. What no figure knows: on ${taste.taskType} people turn down nine of ten replies of ${taste.model}.`,
   );
   const morning = await traffic.play(requests);
-  const movedTask = sayMoves(morning, say);
 
   say(
     "\nNoon: an experiment on thumbs, demo/swift against demo/sage, is looked at each minute until it ends.",
@@ -81,7 +80,8 @@ export async function playDay({ client, traffic, requests, say }: PlayOptions): 
     `\nAfternoon: ${2 * requests} more requests for auto; what routing saved on them, against those that were held out at random.`,
   );
   const since = new Date(Date.now()).toISOString();
-  await traffic.play(2 * requests);
+  const afternoon = await traffic.play(2 * requests);
+  const movedTask = sayMoves(morning.slice(0, Math.ceil(requests / 3)), afternoon, say);
   const savedUsd = await saySavings(client, since, say);
 
   // What is held out would be so under other weights as well: it ends, so that both sides of the comparison are all of the traffic.
@@ -100,15 +100,19 @@ const shareOf = (played: readonly PlayedRequest[], test: (one: PlayedRequest) =>
 const chanceOfMove = 0.01;
 
 /**
- * Whether the requests of the kind of work that people have a taste in have left the model that they turn down, between the first third of them and the
- * last, and went to one that pleases more often. One question, known beforehand: no luck of looking at many.
+ * Whether the requests of the kind of work that people have a taste in have left the model that they turn down, between a time and a later one, and went
+ * to one that pleases more often. One question, known beforehand: no luck of looking at many.
  *
  * @returns the task type; null: they did not, or it could be chance
  */
-export function sayMoves(played: readonly PlayedRequest[], say: (line: string) => void): string | null {
-  const own = played.filter(({ taskType }) => taskType === taste.taskType);
-  const third = Math.floor(own.length / 3);
-  const [first, last] = [own.slice(0, third), own.slice(-third)];
+export function sayMoves(
+  earlier: readonly PlayedRequest[],
+  later: readonly PlayedRequest[],
+  say: (line: string) => void,
+): string | null {
+  const ofTask = ({ taskType }: PlayedRequest): boolean => taskType === taste.taskType;
+  const [first, last] = [earlier.filter(ofTask), later.filter(ofTask)];
+  const own = [...first, ...last];
   const moves = [...new Set(own.map(({ model }) => model))].map((model) => {
     const isServed = (one: PlayedRequest): boolean => one.model === model;
     const [before, after] = [shareOf(first, isServed), shareOf(last, isServed)];
@@ -121,12 +125,13 @@ export function sayMoves(played: readonly PlayedRequest[], say: (line: string) =
     );
   const left = moves.find(({ model }) => model === taste.model);
   const gained = moves[0];
-  if (left === undefined || gained === undefined || third === 0) {
+  if (left === undefined || gained === undefined || first.length === 0 || last.length === 0) {
     say(`  ${taste.model} served nothing of it.`);
     return null;
   }
-  const pooled = (left.before + left.after) / 2;
-  const errors = (left.before - left.after) / Math.sqrt((2 * pooled * (1 - pooled)) / third || 1);
+  const pooled = shareOf(own, ({ model }) => model === taste.model);
+  const variance = pooled * (1 - pooled) * (1 / first.length + 1 / last.length);
+  const errors = (left.before - left.after) / Math.sqrt(variance || 1);
   const hasMoved = errors > normalQuantile(1 - chanceOfMove) && gained.pleased > left.pleased;
   say(
     `  ${hasMoved ? "It has moved" : "It has not moved"} from ${left.model} to ${gained.model}: ${errors.toFixed(1)} standard errors; chance alone would look like a move in ${formatPercent(chanceOfMove)} of days.`,

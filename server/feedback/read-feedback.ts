@@ -80,7 +80,7 @@ function namedFields(body: unknown): Partial<Record<Field, unknown>> {
       throw invalid(`\`${quote(name)}\` is not a field of feedback; ${hint}`, name);
     }
     if (given[field] !== undefined)
-      throw invalid(`\`${field}\` stands twice, once as \`${quote(name)}\`: send one of them.`, name);
+      throw invalid(`\`${field}\` stands twice, under two names: send one of them.`, name);
     given[field] = value;
   }
   return given;

@@ -74,8 +74,16 @@ describe("POST /v1/whatif", () => {
     expect(body.latency_ms.overlap.observed_requests).toBe(2);
   });
 
+  it("refuses models that were candidates of no logged request, by name", async () => {
+    const { status, body } = await whatIf("admin-key-of-the-test", { models: ["*", "no/such-model"] });
+    expect(status).toBe(400);
+    const { error } = body as unknown as { error: { param: string; message: string } };
+    expect(error.param).toBe("models");
+    expect(error.message).toMatch(/none of these requests: no\/such-model\. Candidates were \S+/);
+  });
+
   it("says where requests would go, and refuses estimates that the log does not hold", async () => {
-    const { body } = await whatIf("admin-key-of-the-test", { models: ["no/such-model"] });
+    const { body } = await whatIf("admin-key-of-the-test", { min_quality: 1 });
     expect(body).toMatchObject({ tenant: null, requests: { decided_again: 3, refused: 3 } });
     expect(body.moves[0]).toMatchObject({ to: null });
     expect(body.quality.refusal).toMatch(/^no request would be served/);

@@ -118,6 +118,7 @@ export function whatIfRoutes(
     try {
       return await withDeadline(answer, deadlineMs, "deciding the log again");
     } catch (cause) {
+      if (cause instanceof GatewayError) throw cause;
       request.log.warn({ reason: errorMessage(cause) }, "a what-if could not be answered");
       throw new GatewayError(
         "database_unavailable",

@@ -16,6 +16,7 @@ import {
   newestSince,
 } from "../../database/repositories/logged-requests.ts";
 import type { StoredRequest } from "../../database/repositories/stored-request.ts";
+import { GatewayError } from "../../errors/gateway-error.ts";
 import { limitsInWords } from "../../pipeline/plan/limits-of-request.ts";
 import type { SweptPolicy, WhatIfQuestion } from "./what-if-question.ts";
 
@@ -117,6 +118,8 @@ export interface WhatIfRun {
 /** Decisions that are made again before others have their turn. */
 const turnDecisions = 250;
 const examplesOfMove = 3;
+/** Named where a pattern matched none. */
+const shownCandidates = 20;
 
 /** Decides the logged requests of a time again. Memory does not grow with their number. */
 export async function answerWhatIf(
@@ -153,6 +156,14 @@ export async function answerWhatIf(
   }
   const demands = minEffectiveSamples === null ? {} : { minEffectiveSamples };
   const found = whatIf.result(demands);
+  const unmatched = question.models?.unmatched() ?? [];
+  // A typing error is told, not answered.
+  if (found.requests > 0 && unmatched.length > 0)
+    throw new GatewayError(
+      "invalid_request",
+      `\`models\` names what was a candidate of none of these requests: ${unmatched.join(", ")}. Candidates were ${question.models!.candidates().slice(0, shownCandidates).join(", ")}.`,
+      "models",
+    );
   return {
     object: "whatif",
     since: new Date(sinceMs).toISOString(),

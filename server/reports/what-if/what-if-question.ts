@@ -1,4 +1,5 @@
 import {
+  type ChoiceCandidate,
   expectedCostNanoUsd,
   type Limits,
   type LoggedRequest,
@@ -62,6 +63,8 @@ export interface WhatIfQuestion {
   readonly minEffectiveSamples: number | null;
   readonly newest: number | null;
   readonly sweep: readonly SweptPolicy[];
+  /** The only models that there are; null: all. */
+  readonly models: SeenPatterns | null;
   /** What predicts instead of what did; null: nothing else. */
   readonly priors: PriorsInstead | null;
 }
@@ -98,14 +101,14 @@ export function readWhatIfQuestion(
   const rule =
     preset === undefined ? configured.rule : ({ kind: "weights", weights: presets[preset] } as const);
   const policy = policyOfSetting({ ...configured, rule }, words);
-  const allows = models === undefined ? null : modelMatcher(models);
+  const patterns = models === undefined ? null : seenPatterns(models);
   const targetOf = (rule: PolicyRule): WhatIfTarget => ({
     policy: (decided) => ({
       ...decided,
       ...{ rule, scales: policy.scales, baselineModelId: policy.baselineModelId },
       limits: limitsInstead(decided.limits, configured.limits, policy.limits),
     }),
-    ...(allows !== null && { allows: ({ id, model }) => allows(model.id) || allows(id) }),
+    ...(patterns !== null && { allows: patterns.allows }),
     ...predictedAnew(Object.keys(prices).length > 0 ? pricedAnew(prices) : null, priors),
   });
   return {
@@ -113,10 +116,38 @@ export function readWhatIfQuestion(
     ...{ sinceMs, untilMs, policy },
     ...{ minEffectiveSamples: words.min_ess ?? null, newest: words.newest ?? null },
     target: targetOf(policy.rule),
+    models: patterns,
     sweep: sweep.map((usd) => {
       const rule = { kind: "weights", weights: weightsOfQualityPoint(usd, policy.scales) } as const;
       return { qualityPointUsd: usd, rule, target: targetOf(rule) };
     }),
+  };
+}
+
+/** Patterns of models, and what was asked of them so far. */
+export interface SeenPatterns {
+  readonly allows: (candidate: ChoiceCandidate) => boolean;
+  /** Patterns that no candidate matched. */
+  readonly unmatched: () => readonly string[];
+  /** Ids of the candidates that were asked about. */
+  readonly candidates: () => readonly string[];
+}
+
+function seenPatterns(models: readonly string[]): SeenPatterns {
+  const open = new Map(models.map((pattern) => [pattern, modelMatcher([pattern])]));
+  const any = modelMatcher(models);
+  const known = new Map<string, boolean>();
+  return {
+    allows({ id, model }) {
+      const before = known.get(id);
+      if (before !== undefined) return before;
+      for (const [pattern, matches] of open) if (matches(model.id) || matches(id)) open.delete(pattern);
+      const isAllowed = any(model.id) || any(id);
+      known.set(id, isAllowed);
+      return isAllowed;
+    },
+    unmatched: () => [...open.keys()],
+    candidates: () => [...known.keys()],
   };
 }
 
