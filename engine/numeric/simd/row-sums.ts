@@ -4,7 +4,7 @@ import { createKernels, roundUp } from "./kernels.ts";
 export interface RowSums {
   /** One per column; overwritten by the next `add`. */
   readonly sums: Float32Array;
-  /** sums = the rows at the first `count` indices, each times its weight. An index beyond the table has no meaning. */
+  /** sums = the rows at the first `count` indices, each times its weight. An index beyond the table adds nothing: it was stored by a version that told more apart. */
   add(indices: Int32Array, weights: Float32Array, count: number): void;
 }
 
@@ -37,8 +37,10 @@ export function createRowSums(table: Int8Array, columns: number): RowSums {
         const items = Math.min(batchItems, count - start);
         // Element by element: a view for each batch is more expensive than a few hundred stores.
         for (let item = 0; item < items; item += 1) {
-          batchIndices[item] = indices[start + item]!;
-          batchWeights[item] = weights[start + item]!;
+          const index = indices[start + item]!;
+          const isInside = index < rows;
+          batchIndices[item] = isInside ? index : 0;
+          batchWeights[item] = isInside ? weights[start + item]! : 0;
         }
         kernels.addWeightedRows(0, width, indicesAt, weightsAt, items, sumsAt);
       }
