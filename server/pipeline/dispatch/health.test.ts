@@ -133,6 +133,22 @@ describe("createHealthTracker", () => {
     expect(health.isHealthy("a")).toBe(true);
   });
 
+  it("tries a fault of configuration that passed before anybody looked as soon as any other", () => {
+    let nowMs = 0;
+    const clock = { nowMs: () => nowMs, monotonicMs: () => nowMs };
+    const health = createHealthTracker(clock, { maxPauseMs: 15_000, faultPauseMs: 60_000 });
+    const call = { code: "upstream_credentials", retryAfterMs: null, startedAtMs: 0 };
+    health.failed("a", { kind: "configuration", ...call });
+    expect(health.state("a").nextTrialInMs).toBe(60_000);
+    nowMs = 4_000;
+    health.probed("a", true);
+    expect(health.state("a").nextTrialInMs).toBe(11_000);
+    // It asked for quiet, which no look shortens.
+    health.failed("b", { kind: "configuration", ...call, retryAfterMs: 40_000 });
+    health.probed("b", true);
+    expect(health.state("b").nextTrialInMs).toBeGreaterThanOrEqual(40_000);
+  });
+
   it("frees the trial's place when it tells nothing", () => {
     const { health, fail, pass } = tracker();
     fail("a", 3);

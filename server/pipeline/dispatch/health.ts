@@ -78,6 +78,7 @@ interface Circuit {
   openings: number;
   openUntilMs: number | null;
   quietUntilMs: number;
+  openedAtMs: number;
   reason: string | null;
   /** Attempts under way since the pause ended: one trial at a time. */
   trials: number;
@@ -109,7 +110,7 @@ export function createHealthTracker(
     if (known !== undefined) return known;
     const window = new HealthWindow(settings.windowMs);
     const made: Circuit = {
-      ...{ window, failuresInARow: 0, openings: 0, openUntilMs: null, quietUntilMs: 0 },
+      ...{ window, failuresInARow: 0, openings: 0, openUntilMs: null, quietUntilMs: 0, openedAtMs: 0 },
       ...{ reason: null, trials: 0, observedAtMs: Number.NEGATIVE_INFINITY, wasSeenDown: false },
       isHinted: false,
     };
@@ -136,6 +137,7 @@ export function createHealthTracker(
     const wasOpen = circuit.openUntilMs !== null;
     circuit.openUntilMs = Math.max(circuit.openUntilMs ?? 0, clock.monotonicMs() + pauseMs);
     circuit.openings += 1;
+    circuit.openedAtMs = clock.monotonicMs();
     circuit.wasSeenDown = false;
     if (!wasOpen) onChange(stateOf(deploymentId, circuit));
   };
@@ -157,12 +159,9 @@ export function createHealthTracker(
     );
   };
 
-  const tryNow = (circuit: Circuit): void => {
+  const tryFrom = (circuit: Circuit, atMs: number): void => {
     if (circuit.openUntilMs !== null)
-      circuit.openUntilMs = Math.min(
-        circuit.openUntilMs,
-        Math.max(clock.monotonicMs(), circuit.quietUntilMs),
-      );
+      circuit.openUntilMs = Math.min(circuit.openUntilMs, Math.max(atMs, circuit.quietUntilMs));
   };
 
   return {
@@ -238,13 +237,14 @@ export function createHealthTracker(
       const circuit = circuits.get(deploymentId);
       if (circuit === undefined || circuit.openUntilMs === null) return;
       if (!isWell) circuit.wasSeenDown = true;
-      // What lists its models may still fail to serve one: only a change that was seen counts.
-      else if (circuit.wasSeenDown) tryNow(circuit);
+      else if (circuit.wasSeenDown) tryFrom(circuit, clock.monotonicMs());
+      // What lists its models may still fail to serve one; a fault of configuration that passed before anybody looked ends like any other.
+      else tryFrom(circuit, circuit.openedAtMs + settings.maxPauseMs);
     },
     hinted(deploymentId, { reason, pauseMs: statedMs, quietMs }) {
       const known = circuits.get(deploymentId);
       if (reason === null) {
-        if (known !== undefined) tryNow(known);
+        if (known !== undefined) tryFrom(known, clock.monotonicMs());
         return;
       }
       if (known !== undefined && known.openUntilMs !== null) return;
