@@ -43,8 +43,11 @@ describe("the README's SDK lines", () => {
     expect(snippet).toContain("http://127.0.0.1:8787");
     const file = join(folder, "run.mts");
     writeFileSync(file, snippet.replace("http://127.0.0.1:8787", address));
-    const { ended, text } = startProcess(file, [], {});
-    expect(await ended, text()).toBe(0);
-    expect(text()).toMatch(/135[\s\S]* demo\/\S+ 0\.\d+/);
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", file], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(status, stdout + stderr).toBe(0);
+    expect(stdout).toMatch(/135[\s\S]* demo\/\S+ 0\.\d+/);
   });
 });
