@@ -88,7 +88,7 @@ export type { TaskMap } from "./learn/public-priors/task-map.ts";
 // money
 export { type CostResult, computeCost, extraMeters } from "./money/compute-cost.ts";
 export { expectedCostNanoUsd, ratesFor } from "./money/expected-cost.ts";
-export { dearestPriceOfTier, ordinaryTier, priceOfServiceTier } from "./money/service-tier-price.ts";
+export { highestPriceOfTier, ordinaryTier, priceOfServiceTier } from "./money/service-tier-price.ts";
 // numeric
 export { normalCdf, normalQuantile } from "./numeric/normal-distribution.ts";
 export { createSeededRandom } from "./numeric/seeded-random.ts";

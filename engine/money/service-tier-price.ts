@@ -78,13 +78,13 @@ const cheaperTiers: ReadonlySet<string> = new Set(["flex", "batch", "offpeak"]);
  * @param asked null: none was asked for
  * @returns null: an expensive tier was asked for that has no known price
  */
-export function dearestPriceOfTier(price: Price, asked: string | null): Price | null {
+export function highestPriceOfTier(price: Price, asked: string | null): Price | null {
   if (asked === null) return price;
   const atTier = priceOfServiceTier(price, asked);
   if (atTier === null) return cheaperTiers.has(asked) ? price : null;
-  return isDearer(atTier, price) ? atTier : price;
+  return isMoreExpensive(atTier, price) ? atTier : price;
 }
 
-const isDearer = (one: Price, other: Price): boolean =>
+const isMoreExpensive = (one: Price, other: Price): boolean =>
   one.inputNanoUsdPerMillion + one.outputNanoUsdPerMillion >
   other.inputNanoUsdPerMillion + other.outputNanoUsdPerMillion;

@@ -2,7 +2,7 @@ import {
   type Attempt as AttemptRecord,
   type CostResult,
   computeCost,
-  dearestPriceOfTier,
+  highestPriceOfTier,
   type Meters,
   type Price,
 } from "../../../engine/index.ts";
@@ -97,7 +97,7 @@ export class RequestBills {
     const { price } = candidate.model;
     const { askedTier: asked } = this;
     const isSaid = asked === null || price === null || usage?.serviceTier !== undefined;
-    const held = isSaid ? price : dearestPriceOfTier(price, asked);
+    const held = isSaid ? price : highestPriceOfTier(price, asked);
     if (held === null && !isSaid)
       return {
         cost: null,

@@ -1,8 +1,8 @@
 import {
   type Candidate,
   type Deployment,
-  dearestPriceOfTier,
   expectedCostNanoUsd,
+  highestPriceOfTier,
   ratesFor,
 } from "../../../engine/index.ts";
 import type { Operation } from "../../operation/operation.ts";
@@ -34,7 +34,7 @@ export function worstCostNanoUsd(
   const { price: listed, maxOutputTokens } = candidate.model;
   if (listed === null) return null;
   if (operation.kind !== "chat") return worstOtherCost(candidate, operation, deployment.markupBasisPoints);
-  const price = dearestPriceOfTier(listed, tierAt(deployment, operation));
+  const price = highestPriceOfTier(listed, tierAt(deployment, operation));
   if (price === null) return null;
   const body = operation.chatBody();
   const inputTokens = operation.parsed().inputTokensEstimate * inputMargin + inputSlackTokens;
