@@ -122,7 +122,9 @@ const columns: readonly Column<QualityRow>[] = [
         <>
           {decimal(measured.mean)}
           <span class="sub">
-            {decimal(measured.low)} to {decimal(measured.high)}
+            {measured.low === null || measured.high === null
+              ? "scored by one user: no interval"
+              : `${decimal(measured.low)} to ${decimal(measured.high)}`}
           </span>
         </>
       ),
