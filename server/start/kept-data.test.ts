@@ -4,6 +4,7 @@ import {
   createProviderKeyAdministration,
   providerKeyPurpose,
 } from "../access/provider-key-administration.ts";
+import { unpackDecision } from "../database/log-codec/packed-decision.ts";
 import { createRetention, keepForEver } from "../database/partitions/apply-retention.ts";
 import { dayMs } from "../database/partitions/day.ts";
 import { insertAudit, listAudit } from "../database/repositories/access.ts";
@@ -133,10 +134,16 @@ describe.each(backends)("kept data on $name", (backend) => {
     const hashes = await database.sql`select prompt_hash, conversation_key, session_key, user_key
       from decisions where request_id = ${old!}`;
     expect(Object.values(hashes[0]!)).toEqual([null, null, null, null]);
-    await store(1, null);
+    const [ofVersion3] = await store(1, null);
+    const packed3 = `03${"0000000000000005"}${"0".repeat(24)}0000${"01" + "0261a8"}${"01" + "00000000000000000007"}${"01" + "00033f000000ff00" + "000000000000"}`;
+    await database.sql`update decisions set packed = decode(${packed3}, 'hex') where request_id = ${ofVersion3!}`;
+    expect((await findPromptFeatures(database.db, ofVersion3!))!.embedding.length).toBe(2);
     // A second round of the same process finds nothing, and a later day goes on.
     expect(await apply(database.sql, nowMs + 20 * dayMs)).toBeGreaterThan(0);
     expect(await apply(database.sql, nowMs + 20 * dayMs)).toBe(0);
+    const [row] = await database.sql`select packed from decisions where request_id = ${ofVersion3!}`;
+    const without3 = unpackDecision(row!.packed as Uint8Array);
+    expect([without3.features, without3.tasks]).toEqual([null, [{ place: 2, probability: 0.5 }]]);
 
     const audit = await listAudit(database.db, 1_000);
     await createRetention({ ...keepForEver, audit: 30, feedback: 30 })(database.sql, nowMs);

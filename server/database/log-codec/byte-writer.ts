@@ -32,6 +32,13 @@ export class ByteWriter {
     this.u16(value & 0xffff);
   }
 
+  /** Room for a uint16 that says how many bytes follow it up to the call of what is returned. */
+  u16Length(): () => void {
+    const at = this.#length;
+    this.u16(0);
+    return () => this.#view.setUint16(at, this.#length - at - 2);
+  }
+
   /** A whole number from 0 to 2^28 in as many bytes as it needs: seven bits each, the lowest first, and whether there are more. */
   varint(value: number): void {
     let rest = value;

@@ -24,7 +24,8 @@ import { type LogValueId, logValueId } from "./log-values.ts";
  *       uint16  quality mean, uint16 quality standard deviation: 50000ths
  *       uint16  expected cost in nano-dollars, expected output tokens, time to first token and total time in microseconds: `logCode`
  *       int16   score in units
- * then tasks: uint8 number, for each uint8 place among the names' task types, probability in 50000ths as a varint (before version 4 a uint16);
+ * then from version 4 on uint16: how many bytes the tasks and the evidence take;
+ * tasks: uint8 number, for each uint8 place among the names' task types, probability in 50000ths as a varint (before version 4 a uint16);
  * evidence: uint8 number, for each its rank as a varint (before: uint16), int64 id of the references in `log_values`;
  * features: uint8 1 and `writeFeatures` (in version 3 `readEarlierFeatures`, in version 2 `readEightBitFeatures`), or 0.
  */
@@ -49,6 +50,8 @@ export const packedLayout = {
   ...{ fractions, liveFlag, unknown, logUnits },
   /** Before the candidates, and of each. */
   ...{ headerBytes: 23, candidateBytes: 16 },
+  /** The first version that states the length of what lies between the candidates and the features. */
+  lengthSince: 4,
 } as const;
 
 /** Of so many candidates, best first, and of the chosen one the evidence is kept; the priors' version leads to the rest. */
@@ -110,6 +113,7 @@ function pack(decision: Decision, features: PromptFeatures | null): PackedForm {
     );
     rank += 1;
   }
+  const endLength = writer.u16Length();
   writer.u8(tasks.length);
   for (let index = 0; index < tasks.length; index += 1) {
     writer.u8(placed.tasks[index]!);
@@ -120,6 +124,7 @@ function pack(decision: Decision, features: PromptFeatures | null): PackedForm {
   writer.u8(best + (shown >= best ? 1 : 0));
   for (let place = 0; place < best; place += 1) writeEvidence(ranked, place, values);
   if (shown >= best) writeEvidence(ranked, shown, values);
+  endLength();
   writer.u8(features === null ? 0 : 1);
   if (features !== null) writeFeatures(writer, features);
   return { base64: writer.base64(), values, isPolicyInline };
@@ -189,6 +194,7 @@ export function unpackDecision(bytes: Uint8Array): UnpackedDecision {
       score: rounded(reader.i16() * scoreUnit, 6),
     };
   });
+  if (found === version) reader.u16();
   const tasks = Array.from({ length: reader.u8() }, () => ({
     place: reader.u8(),
     probability: rounded(small() / fractions, 5),

@@ -19,12 +19,14 @@ export const keepForEver: RetentionDays = { text: null, features: null, feedback
 /** Rows that one statement changes: it holds their locks, and an embedded database serves one statement at a time. */
 const batchRows = 2_000;
 
-const { headerBytes, candidateBytes } = packedLayout;
+const { headerBytes, candidateBytes, lengthSince } = packedLayout;
 const counted = `${headerBytes - 2}`;
 const tasksAt = `(${headerBytes} + ${candidateBytes} * (get_byte(packed, ${counted}) * 256 + get_byte(packed, ${counted} + 1)))`;
 const evidenceAt = `(${tasksAt} + 1 + 3 * get_byte(packed, ${tasksAt}))`;
-/** Where `packed` says whether features follow; nothing comes after them. */
-const featuresAt = `(${evidenceAt} + 1 + 10 * get_byte(packed, ${evidenceAt}))`;
+/** Where `packed` says whether features follow; nothing comes after them. Before version 4 a task took 3 bytes and the evidence of a candidate 10. */
+const featuresAt = `(case when get_byte(packed, 0) >= ${lengthSince}
+  then ${tasksAt} + 2 + get_byte(packed, ${tasksAt}) * 256 + get_byte(packed, ${tasksAt} + 1)
+  else ${evidenceAt} + 1 + 10 * get_byte(packed, ${evidenceAt}) end)`;
 
 interface Removal {
   readonly kind: keyof RetentionDays;
