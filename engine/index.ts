@@ -61,7 +61,12 @@ export {
   type MetricTerms,
 } from "./learn/experiments/evaluate-experiment.ts";
 export { planExperiment } from "./learn/experiments/plan-experiment.ts";
-export { type RatioEstimate, type RatioSums, ratioDifference } from "./learn/experiments/ratio-difference.ts";
+export {
+  minRatioUnits,
+  type RatioEstimate,
+  type RatioSums,
+  ratioDifference,
+} from "./learn/experiments/ratio-difference.ts";
 // learn: beliefs from live scores
 export { EvidenceSums } from "./learn/live/evidence-sums.ts";
 export { lengthFactors, type ReplyLengthSum } from "./learn/live/reply-length-sums.ts";

@@ -13,13 +13,6 @@ export interface SavingsCoverageOptions {
 export const savingsSettings: readonly SavingsCoverageOptions[] = [
   {
     // The fewest of which a report says anything.
-    name: "money, 100 held-out requests",
-    heldOutUnits: 100,
-    routedUnits: 1_900,
-    maxRequests: 1,
-    kind: "cost",
-  },
-  {
     name: "money, 150 held-out requests",
     heldOutUnits: 150,
     routedUnits: 2_850,

@@ -1,6 +1,7 @@
 import {
   type Catalog,
   expectedCostNanoUsd,
+  minRatioUnits,
   type RatioEstimate,
   ratioDifference,
 } from "../../engine/index.ts";
@@ -50,9 +51,6 @@ export interface SavingsReport {
   readonly refused: string | null;
   readonly list_price: object;
 }
-
-/** Of one arm, such that intervals mean something. */
-const minUnits = 100;
 
 /**
  * What routing saved against the randomised holdout, with the quality that it kept, and beside it the figure by list price. Refuses, with the reason in `refused`,
@@ -109,7 +107,7 @@ export async function measureSavings(
   if (cost === null)
     return {
       ...{ ...head, ...facts, baseline, measured: null },
-      refused: `too few ${unit}s with a known cost: ${held?.cost.units ?? 0} held out and ${routed?.cost.units ?? 0} routed, ${minUnits} of each are needed; wait, or hold out a larger share`,
+      refused: `too few ${unit}s with a known cost: ${held?.cost.units ?? 0} held out and ${routed?.cost.units ?? 0} routed, ${minRatioUnits} of each are needed; wait, or hold out a larger share`,
     };
   return {
     ...{ ...head, ...facts, baseline, refused: null },
@@ -141,7 +139,7 @@ function qualityOf(held: HoldoutSums, routed: HoldoutSums): object {
   });
   return known.length > 0
     ? { metrics: known, unknown_reason: null }
-    : { metrics: [], unknown_reason: `no metric of feedback has ${minUnits} rated units in both arms` };
+    : { metrics: [], unknown_reason: `no metric of feedback has ${minRatioUnits} rated units in both arms` };
 }
 
 /** One of the tenant's own before one of all tenants, the newest first, that ran within the period. */

@@ -32,12 +32,12 @@ describe.each(demoDatabases)("GET /v1/reports/savings on %s", (_name, replicas) 
     await ask(0);
     for (const { flush } of demo.servers) await flush();
     expect((await savings()).refused).toContain("too few requests");
-    for (let batch = 0; batch < 15; batch += 1)
+    for (let batch = 0; batch < 20; batch += 1)
       await Promise.all(Array.from({ length: 20 }, (_, index) => ask(index)));
     for (const { flush } of demo.servers) await flush();
     const { measured, list_price: list, refused, arms } = await savings();
     expect(refused).toBeNull();
-    expect(arms.reduce((sum: number, one: { requests: number }) => sum + one.requests, 0)).toBe(301);
+    expect(arms.reduce((sum: number, one: { requests: number }) => sum + one.requests, 0)).toBe(401);
     const { saved_usd: saved, cost_per_request_usd: cost, quality } = measured;
     const routed = arms.find(({ arm }: { arm: string }) => arm === "routed").units;
     expect(saved.value).toBeCloseTo((cost.held_out - cost.routed) * routed, 12);
@@ -47,7 +47,7 @@ describe.each(demoDatabases)("GET /v1/reports/savings on %s", (_name, replicas) 
     expect(list).toMatchObject({
       name: expect.stringContaining("not measured"),
       baseline: model,
-      requests: 301,
+      requests: 401,
     });
     // Replicas measure it as they start, and every five minutes.
     await demo.restart(0);

@@ -1,5 +1,7 @@
 import { studentTQuantile } from "../../numeric/student-t.ts";
-import { minUnitsPerArm } from "./always-valid-difference.ts";
+
+/** Of one arm, below which nothing is said: with 100, intervals of charges held the truth in 92% of simulated reports where 95% is claimed. */
+export const minRatioUnits = 150;
 
 /** Sums over an arm's units of a total (dollars, scores) and of what it is divided by (requests, ratings). */
 export interface RatioSums {
@@ -68,7 +70,7 @@ export function ratioDifference(
 }
 
 function ratioOf({ units, total, count, totalSquares, countSquares, products }: RatioSums) {
-  if (units < minUnitsPerArm || !(count > 0)) return null;
+  if (units < minRatioUnits || !(count > 0)) return null;
   const ratio = total / count;
   const squares = totalSquares - 2 * ratio * products + ratio * ratio * countSquares;
   return { ratio, variance: (Math.max(0, squares) / count ** 2) * (units / (units - 1)) };
