@@ -64,10 +64,10 @@ export interface DayFindings {
 /** Plays a day: learning, an experiment, savings, a what-if and its test. Says what happens as it happens. */
 export async function playDay({ client, traffic, requests, say }: PlayOptions): Promise<DayFindings> {
   const holdout = await client.ask<Experiment>("/v1/experiments", {
-    holdout: { share: 0.15, model: "demo/sage" },
+    holdout: { share: 0.25, model: "demo/sage" },
   });
   say(
-    `Morning: ${requests} requests for auto with thumbs; 15% are held out on demo/sage. What no figure knows: on ${taste.taskType} people turn down nine of ten replies of ${taste.model}.`,
+    `Morning: ${requests} requests for auto with thumbs; 25% are held out on demo/sage. What no figure knows: on ${taste.taskType} people turn down nine of ten replies of ${taste.model}.`,
   );
   const morning = await traffic.play(requests);
 
