@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { completion, json } from "../pipeline/dispatch/testing/behaviours.ts";
+import { startFakeUpstream } from "../pipeline/dispatch/testing/fake-upstream.ts";
+import { startServerProcess } from "./testing/server-process.ts";
+
+it("keeps feedback that was acknowledged through kill -9, on the embedded database", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "feedback-killed-"));
+  await using upstream = await startFakeUpstream(json(completion));
+  const start = () => startServerProcess({ folder, upstream: upstream.baseUrl, databaseUrl: null });
+  const post = async (address: string, path: string, body: object): Promise<Response> =>
+    fetch(`${address}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  let server = await start();
+  const given: string[] = [];
+  for (let round = 0; round < 2; round += 1) {
+    const reply = await post(server.address, "/v1/chat/completions", {
+      model: "vllm/test",
+      messages: [{ role: "user", content: `Question ${round}` }],
+    });
+    const id = reply.headers.get("x-tradewind-request-id")!;
+    await reply.arrayBuffer();
+    const said = await post(server.address, "/v1/feedback", {
+      ...{ request_id: id, metric: "thumbs", value: true },
+    });
+    server.signal("SIGKILL");
+    expect([said.status, await said.json()]).toMatchObject([200, { result: "recorded" }]);
+    given.push(id);
+    expect(await server.exited).toBeNull();
+    server = await start();
+  }
+  for (const id of given) {
+    const shown = await fetch(`${server.address}/v1/requests/${id}`);
+    expect(await shown.json()).toMatchObject({ feedback: [{ metric: "thumbs", value: true }] });
+  }
+  server.signal("SIGKILL");
+  await server.exited;
+  rmSync(folder, { recursive: true, force: true });
+}, 120_000);
