@@ -71,7 +71,7 @@ describe("createRowSums", () => {
 
   it("adds nothing for rows beyond the table", () => {
     const sums = createRowSums(Int8Array.of(1, 2, 3, 4), 2);
-    sums.add(Int32Array.of(1, 262_143), Float32Array.of(1, 5), 2);
+    sums.add(Int32Array.of(1, 262_143, -1), Float32Array.of(1, 5, 7), 3);
     expect([...sums.sums]).toEqual([3, 4]);
   });
 });

@@ -38,7 +38,7 @@ export function createRowSums(table: Int8Array, columns: number): RowSums {
         // Element by element: a view for each batch is more expensive than a few hundred stores.
         for (let item = 0; item < items; item += 1) {
           const index = indices[start + item]!;
-          const isInside = index < rows;
+          const isInside = index >= 0 && index < rows;
           batchIndices[item] = isInside ? index : 0;
           batchWeights[item] = isInside ? weights[start + item]! : 0;
         }

@@ -21,11 +21,7 @@ export function startProcess(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): StartedProcess {
-  // A script of a test's own, in its folder, is none of the programs that are bundled.
-  const entry = script.endsWith(".mts")
-    ? ["--import", "tsx", script]
-    : [compiledProgram(basename(script, ".ts"))];
-  const child = spawn(process.execPath, [...entry, ...words], {
+  const child = spawn(process.execPath, [compiledProgram(basename(script, ".ts")), ...words], {
     cwd: root,
     // No provider is found: no key, and nobody listens where Ollama would.
     env: { PATH: process.env.PATH, OLLAMA_BASE_URL: "http://127.0.0.1:9", ...environment },
