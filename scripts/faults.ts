@@ -106,7 +106,7 @@ async function playSchedule(options: {
   const { outcomes, resumed, calls, slowestMs, heapGrowthMb, violations } = report;
   const counts = Object.entries(outcomes).map(([status, count]) => `${count} ${status}`);
   console.log(
-    `${options.requests} requests, seed ${options.seed}: ${counts.join(", ")} (${resumed} gone on with); ${calls} calls of providers`,
+    `${options.requests} requests, seed ${options.seed}: ${counts.join(", ")} (${resumed} resumed); ${calls} calls of providers`,
   );
   const dollars = (nanoUsd: number): string => `$${(nanoUsd / 1e9).toFixed(6)}`;
   console.log(

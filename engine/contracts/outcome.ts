@@ -14,7 +14,7 @@ export interface Attempt {
   readonly errorCode: string | null;
   /** The provider's own id of the call, by which its support finds it. Absent: it gave none, or the call served and is stored without it. */
   readonly upstreamRequestId?: string;
-  /** What it wrote of a reply that broke off and was gone on with. Absent: there was no such thing. */
+  /** What it wrote of a reply that broke off and was resumed. Absent: there was no such thing. */
   readonly part?: {
     /** `first`: it began the reply; `prefill`, `instruction`: it went on with it, after the text as its own last turn, or told to. */
     readonly how: "first" | "prefill" | "instruction";

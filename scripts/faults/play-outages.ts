@@ -11,7 +11,7 @@ export async function playOutages(outageS: number, postgresUrl: string | null): 
   const problems: string[] = [];
   const load = await playKilledUpstream({ requests: 640, connections: concurrency });
   console.log(
-    `one of two upstreams killed in the middle of ${load.requests} requests of ${concurrency} connections: ${load.underWay} under way, ${load.streamsBegun} of them streams of which text had come; ${load.whole} whole replies (${load.goneOnWith} gone on with), ${load.errors} ended with an error, ${load.lost.length} lost`,
+    `one of two upstreams killed in the middle of ${load.requests} requests of ${concurrency} connections: ${load.underWay} under way, ${load.streamsBegun} of them streams of which text had come; ${load.whole} whole replies (${load.goneOnWith} resumed), ${load.errors} ended with an error, ${load.lost.length} lost`,
   );
   problems.push(...load.lost.map((lost) => `lost: ${lost}`));
   for (const { outage, callsWhileDown, backAfterMs, failed } of await playProviderOutages({

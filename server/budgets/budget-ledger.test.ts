@@ -66,10 +66,10 @@ describe("BudgetLedger", () => {
     expect(await admitted(1e9, 2, true, false)).toEqual({ kept: places, reserved: 2 * largest });
   });
 
-  it("sets aside every place that may be paid where a stream may be gone on with", async () => {
+  it("sets aside every place that may be paid where a stream may be resumed", async () => {
     expect(await admitted(1e9, 1, true, true)).toEqual({ kept: places, reserved: sum });
     expect(await admitted(1e9, 2, true, true)).toEqual({ kept: places, reserved: sum + largest });
-    // What is not streamed is not gone on with.
+    // What is not streamed is not resumed.
     expect((await admitted(1e9, 1, false, true)).reserved).toBe(largest);
   });
 

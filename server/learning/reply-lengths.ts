@@ -33,7 +33,7 @@ const maxPending = 20_000;
  * Learns from the replies to `auto` how many tokens candidates really write, for expected cost and latency. Sums of all processes are in the
  * database; a reply moves the expectations of each within twice `syncMs`.
  *
- * Whole replies alone count: not those that were cut at a limit, broken off, gone on with by another model, or given from the cache; nor those whose
+ * Whole replies alone count: not those that were cut at a limit, broken off, resumed by another model, or given from the cache; nor those whose
  * limit was below what was expected, for what the rules say of them is the limit.
  */
 export function keepReplyLengths(options: ReplyLengthOptions): RunningReplyLengths {

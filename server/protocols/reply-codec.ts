@@ -1,7 +1,7 @@
 import type { CostResult, Meters } from "../../engine/index.ts";
 
 /** One part of a reply that several models wrote, one after the other. */
-/** Of a reply that broke off and was gone on with. */
+/** Of a reply that broke off and was resumed. */
 export type WritingPart = "first" | "prefill" | "instruction";
 
 export interface ReplyPart {

@@ -55,11 +55,11 @@ export interface EventWriter {
   end(bill: ReplyBill): string;
 }
 
-/** What becomes of events between reader and writer where a reply is gone on with. */
+/** What becomes of events between reader and writer where a reply is resumed. */
 export interface EventFilter {
   /** Something of it has gone to the writer. */
   readonly hasPassed: boolean;
-  /** Why it cannot be gone on with; null: it can. */
+  /** Why it cannot be resumed; null: it can. */
   readonly fault: StreamFault | null;
   pass(event: ReplyEvent): readonly ReplyEvent[];
   /** What the client reads, of all that was charged for the reply. */

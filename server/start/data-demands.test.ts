@@ -70,7 +70,7 @@ const called = ({ seen }: FakeUpstream): number =>
   seen.filter(({ path }) => path.endsWith("/chat/completions")).length;
 
 describe("a request with demands on its data", () => {
-  it("whose stream breaks is gone on with by a place that meets them, and by nobody else", {
+  it("whose stream breaks is resumed by a place that meets them, and by nobody else", {
     timeout: 60_000,
   }, async () => {
     await using breaking = await startFakeUpstream(eventsThenReset(half));

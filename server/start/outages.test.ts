@@ -3,7 +3,7 @@ import { playKilledUpstream } from "./testing/outages/killed-upstream.ts";
 import { playOutages } from "./testing/outages/outage-recovery.ts";
 
 // `npm run faults -- --outages` plays both at their full size.
-it("loses nothing when one of two upstreams is killed under load: streams that it had begun are gone on with", async () => {
+it("loses nothing when one of two upstreams is killed under load: streams that it had begun are resumed", async () => {
   const { requests, whole, goneOnWith, errors, lost, streamsBegun } = await playKilledUpstream({
     ...{ requests: 48, connections: 16 },
   });

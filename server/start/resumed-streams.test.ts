@@ -169,7 +169,7 @@ describe.each(clientProtocols.map((client) => [client.protocol, client] as const
     });
   });
 
-  it("ends with the error of the break where it may not, or cannot, be gone on with", async () => {
+  it("ends with the error of the break where it may not, or cannot, be resumed", async () => {
     const fault: ReplayFault = { afterEvents: middle, kind: "cut" };
     const call: Reply = {
       blocks: [{ text: whole }, { call: { id: "call_a", name: "weather", input: { city: "Rome" } } }],

@@ -35,7 +35,7 @@ const rows = Object.entries(everyFault).flatMap(([name, { streamed, unstreamed }
   ...(unstreamed === null ? [] : [{ name, isStream: false, expected: unstreamed }]),
 ]);
 
-describe("a stream that breaks off after its first content, gone on with by another place", () => {
+describe("a stream that breaks off after its first content, resumed by another place", () => {
   /** These end with an error all the same: another model cannot go on with two choices, nor with a tool call. */
   const final = /two choices|tool/;
 

@@ -198,7 +198,7 @@ describe("a stream that broke off", () => {
       "a schema",
       { response_format: { type: "json_schema", json_schema: { name: "a", schema: { type: "object" } } } },
     ],
-  ])("is not gone on with where the request asks for %s", async (_name, body) => {
+  ])("is not resumed where the request asks for %s", async (_name, body) => {
     const { seen, calls } = await play([cut("One"), whole(" two")], { body });
     expect([seen.error?.code, calls]).toEqual(["upstream_stream_broken", [1, 0]]);
   });

@@ -9,7 +9,7 @@ import type { ServedFacts } from "./attempt-result.ts";
 import type { DispatchRequest } from "./dispatch-context.ts";
 import type { DispatchTarget } from "./dispatch-target.ts";
 
-/** A longer stream, in bytes, is not gone on with: so much is remembered of each that runs. */
+/** A longer stream, in bytes, is not resumed: so much is remembered of each that runs. */
 const maxSentBytes = 4 * 1024 * 1024;
 /** Of a stream, with all that surrounds a token; too low an estimate is refused by the place itself. */
 const streamBytesPerToken = 32;
@@ -144,7 +144,7 @@ const partOf = (
   cost,
 });
 
-/** Whether a reply can be gone on with at all: text alone, one choice, no tool that a provider runs itself. */
+/** Whether a reply can be resumed at all: text alone, one choice, no tool that a provider runs itself. */
 function isResumable(operation: Operation): boolean {
   const { output, sampling, tools } = operation.normalised();
   return (

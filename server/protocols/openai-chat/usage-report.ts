@@ -88,7 +88,7 @@ export function costFields({ cost, unknownReason, parts }: BilledCost, reportedC
   return `"cost":${nanoToUsd(cost.totalNanoUsd)},"cost_details":{"upstream_inference_cost":${upstream},"markup":${markup}${reported}${written}}`;
 }
 
-/** Who wrote a part of a reply that was gone on with, and what it cost. */
+/** Who wrote a part of a reply that was resumed, and what it cost. */
 const partView = ({ how, modelId, deploymentId, usage, cost }: ReplyPart): Fields => ({
   ...{ how, model: modelId, deployment: deploymentId },
   input_tokens: usage?.inputTokens ?? null,

@@ -12,7 +12,7 @@ import { partsBill } from "./parts-bill.ts";
 import { lastWords, type ResumeMode, Seam } from "./seam.ts";
 import type { SentReply } from "./sent-reply.ts";
 
-/** How a reply is gone on with. */
+/** How a reply is resumed. */
 export interface Continuation {
   readonly sent: SentReply;
   readonly mode: ResumeMode;

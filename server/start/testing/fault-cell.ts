@@ -89,7 +89,7 @@ export async function playCell(
       : there.length === 0
         ? "served"
         : expected.kind === "broken" && seen.text.endsWith(goingOn)
-          ? "gone on with"
+          ? "resumed"
           : "fallback";
   return { ...cell, seen: words, tookMs, problems };
 }
@@ -179,10 +179,7 @@ function violationsOf(
       !/tool/.test(fault) &&
       !(/two choices/.test(fault) && client.protocol === "openai-chat")
     ) {
-      demand(
-        seen.text?.endsWith(/reasoning/.test(fault) ? wholeText : goingOn) === true,
-        "it is gone on with",
-      );
+      demand(seen.text?.endsWith(/reasoning/.test(fault) ? wholeText : goingOn) === true, "it is resumed");
       demand(there === 1, "one call of the fallback");
     } else demand(seen.isBroken && seen.code === "upstream_stream_broken", "an error event");
     demand(here === 1, "one call");

@@ -25,7 +25,7 @@ export interface ScheduleOptions {
 
 export interface ScheduleReport {
   readonly outcomes: Readonly<Record<"ok" | "error" | "cancelled" | "broken", number>>;
-  /** Of those that were ok: streams that broke off and were gone on with. */
+  /** Of those that were ok: streams that broke off and were resumed. */
   readonly resumed: number;
   readonly calls: number;
   /** Of replies whose cost is known: what the gateway recorded, and what the providers counted, nano-dollars. */
