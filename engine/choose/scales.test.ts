@@ -16,7 +16,7 @@ import { utility } from "./utility.ts";
 describe("stated scales", () => {
   it("give a candidate the same score, and two the same order, whichever others are present", () => {
     const random = createSeededRandom(77);
-    for (let round = 0; round < 300; round += 1) {
+    for (let round = 0; round < 100; round += 1) {
       const policy = policyOf({ quality: random(), cost: random(), latency: random() });
       const table = Array.from({ length: 3 + Math.floor(random() * 20) }, (_, index) =>
         prediction(`m${index}`, random(), Math.floor(random() * 1e9), random() * 1e5),
@@ -72,7 +72,7 @@ describe("weightsOfTradeoff", () => {
 
   it("never chooses a more expensive or a better model when it is turned toward the cheapest", () => {
     const random = createSeededRandom(12);
-    for (let round = 0; round < 200; round += 1) {
+    for (let round = 0; round < 50; round += 1) {
       const table = Array.from({ length: 10 }, (_, index) =>
         prediction(`m${index}`, random(), Math.floor(10 ** (4 + 4 * random())), 1000),
       );

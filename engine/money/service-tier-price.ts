@@ -30,9 +30,10 @@ export function priceOfServiceTier(price: Price, tier: string | null | undefined
 const computed = new WeakMap<Price, Map<string, Price | null>>();
 
 function multiplied(price: Price, tier: string): Price | null {
+  const factors = new Map(Object.entries({ ...price.serviceTierFactors, [ordinaryTier]: 1 }));
   let factor = 1;
   for (const word of tier.split("+")) {
-    const own = word === ordinaryTier ? 1 : price.serviceTierFactors?.[word];
+    const own = factors.get(word);
     if (own === undefined) return null;
     factor *= own;
   }

@@ -6,7 +6,7 @@ import { CollectingSink } from "../../server/pipeline/dispatch/collecting-sink.t
 import { createDispatcher } from "../../server/pipeline/dispatch/dispatcher.ts";
 import { createHealthTracker } from "../../server/pipeline/dispatch/health.ts";
 import { completion, textChunk, wholeStream } from "../../server/pipeline/dispatch/testing/behaviours.ts";
-import { target } from "../../server/pipeline/dispatch/testing/test-dispatcher.ts";
+import { target } from "../../server/pipeline/dispatch/testing/target.ts";
 import { publishTo } from "../../server/pipeline/request-events.ts";
 import { chatOperation } from "../../server/protocols/openai-chat/chat-operation.ts";
 import type { ChatRequestBody } from "../../server/protocols/openai-chat/chat-request-schema.ts";

@@ -7,7 +7,7 @@ import { BudgetLedger } from "../../server/budgets/budget-ledger.ts";
 import { createAuthenticator } from "../../server/http/authenticate.ts";
 import { RateLimiter } from "../../server/limits/rate-limiter.ts";
 import type { Operation } from "../../server/operation/operation.ts";
-import { target } from "../../server/pipeline/dispatch/testing/test-dispatcher.ts";
+import { target } from "../../server/pipeline/dispatch/testing/target.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
 import { type BenchRow, benchRows } from "./bench-rows.ts";
 

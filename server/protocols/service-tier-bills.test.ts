@@ -139,6 +139,10 @@ const rows: Readonly<Record<string, Row>> = {
   "OpenAI, a tier that nobody knows": {
     ...{ from: "openai-chat", stated: { service_tier: "turbo" }, nanoUsd: unknown, reason: "`turbo`" },
   },
+  "OpenAI, a name that every object has": {
+    ...{ from: "openai-chat", stated: { service_tier: "constructor" }, nanoUsd: unknown },
+    reason: "`constructor`",
+  },
   "Groq's word for the ordinary one": {
     ...{ from: "openai-chat", stated: { service_tier: "on_demand" }, nanoUsd: ordinary },
   },

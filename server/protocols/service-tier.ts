@@ -6,19 +6,21 @@ const unsaid: ReadonlySet<string> = new Set(["", "auto", "unspecified", "traffic
 /** Upstreams' words for the one at the list price: OpenAI's, Anthropic's and Gemini's, Groq's and Vertex's. */
 const ordinary: ReadonlySet<string> = new Set(["default", "standard", "on_demand"]);
 /** Words of the same meaning: OpenAI's older name, Vertex's names. */
-const others: Readonly<Record<string, string>> = {
-  fast: "priority",
-  on_demand_priority: "priority",
-  on_demand_flex: "flex",
-  on_demand_offpeak: "offpeak",
-  provisioned_throughput: "provisioned",
-};
+const others: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    fast: "priority",
+    on_demand_priority: "priority",
+    on_demand_flex: "flex",
+    on_demand_offpeak: "offpeak",
+    provisioned_throughput: "provisioned",
+  }),
+);
 
 /** A tier in the words in which prices name it; null: none is said. */
 export function tierWord(stated: unknown): string | null {
   const word = typeof stated === "string" ? stated.toLowerCase() : "";
   if (unsaid.has(word)) return null;
-  return ordinary.has(word) ? ordinaryTier : (others[word] ?? word);
+  return ordinary.has(word) ? ordinaryTier : (others.get(word) ?? word);
 }
 
 /** The tier that an upstream says served, as a meter. */

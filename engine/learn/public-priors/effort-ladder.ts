@@ -1,18 +1,20 @@
 /** Reasoning efforts by how much they spend, on one ladder for all providers. */
-const rungs: Readonly<Record<string, number>> = {
-  none: 0,
-  minimal: 0.5,
-  low: 1,
-  medium: 2,
-  high: 3,
-  xhigh: 4,
-  max: 5,
-};
+const rungs: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({
+    none: 0,
+    minimal: 0.5,
+    low: 1,
+    medium: 2,
+    high: 3,
+    xhigh: 4,
+    max: 5,
+  }),
+);
 /** Where a model that names no effort, or one unknown here, is put. */
 const middleRung = 2;
 
 export const effortRung = (effort: string | null): number =>
-  effort === null ? middleRung : (rungs[effort] ?? middleRung);
+  effort === null ? middleRung : (rungs.get(effort) ?? middleRung);
 
 export interface EffortRow {
   readonly modelId: string;

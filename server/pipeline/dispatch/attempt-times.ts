@@ -8,15 +8,17 @@ import type { WatchdogTimes } from "./watchdog.ts";
  * How many times as long a model is given to its first content as one that does not reason: most providers send nothing while it thinks. Unknown
  * efforts count as `medium`, which is what providers take where nobody says.
  */
-const effortFactors: Readonly<Record<string, number>> = {
-  none: 1,
-  minimal: 1.5,
-  low: 2,
-  medium: 4,
-  high: 10,
-  xhigh: 20,
-  max: 20,
-};
+const effortFactors: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({
+    none: 1,
+    minimal: 1.5,
+    low: 2,
+    medium: 4,
+    high: 10,
+    xhigh: 20,
+    max: 20,
+  }),
+);
 /** No wait for an unstreamed reply is longer by default. */
 const longestWholeMs = 600_000;
 /** A slow model's time for one token of output. */
@@ -34,7 +36,7 @@ export function attemptTimes(
   const own = asked === undefined ? deployment.timeouts : { ...deployment.timeouts, ...readTimeouts(asked) };
   const isReasoning = candidate.reasoningEffort !== null || candidate.model.reasoningEfforts.length > 0;
   const effort = operation.reasoningEffort ?? candidate.reasoningEffort ?? (isReasoning ? "medium" : "none");
-  const factor = effortFactors[effort] ?? effortFactors.medium!;
+  const factor = effortFactors.get(effort) ?? effortFactors.get("medium")!;
   const firstTokenMs = own?.firstTokenMs ?? options.firstTokenMs * factor;
   const idleMs = own?.idleMs ?? options.idleMs * (factor > 1 ? 2 : 1);
   const totalMs = own?.totalMs ?? options.totalMs;

@@ -15,7 +15,8 @@ import {
   wholeStream,
 } from "./testing/behaviours.ts";
 import { startFakeUpstream } from "./testing/fake-upstream.ts";
-import { createTestDispatcher, target } from "./testing/test-dispatcher.ts";
+import { target } from "./testing/target.ts";
+import { createTestDispatcher } from "./testing/test-dispatcher.ts";
 
 const error = (text: string) => JSON.parse(text).error as { message: string; code: string };
 

@@ -12,7 +12,8 @@ import {
   wholeStream,
 } from "./testing/behaviours.ts";
 import { closedPort, startFakeUpstream } from "./testing/fake-upstream.ts";
-import { createTestDispatcher, secretKey, target } from "./testing/test-dispatcher.ts";
+import { target } from "./testing/target.ts";
+import { createTestDispatcher, secretKey } from "./testing/test-dispatcher.ts";
 
 const error = (text: string) => JSON.parse(text).error as { message: string; code: string; type: string };
 

@@ -14,7 +14,8 @@ import { everyFault } from "./testing/every-fault.ts";
 import { type Behaviour, startFakeUpstream } from "./testing/fake-upstream.ts";
 import type { Expected, Fault } from "./testing/faults.ts";
 import { readAsClient } from "./testing/read-as-client.ts";
-import { createTestDispatcher, target } from "./testing/test-dispatcher.ts";
+import { target } from "./testing/target.ts";
+import { createTestDispatcher } from "./testing/test-dispatcher.ts";
 
 const options = { firstTokenMs: 20_000, idleMs: 20_000, wholeMs: 20_000, closingMs: 100, drainMs: 60 };
 /** Of places that are silent; nobody else is timed, however busy the machine. */

@@ -10,7 +10,8 @@ import {
   wholeStream,
 } from "./testing/behaviours.ts";
 import { startFakeUpstream } from "./testing/fake-upstream.ts";
-import { createTestDispatcher, target } from "./testing/test-dispatcher.ts";
+import { target } from "./testing/target.ts";
+import { createTestDispatcher } from "./testing/test-dispatcher.ts";
 
 const quiet = status(429, {}, { "retry-after": "30" });
 
@@ -84,7 +85,7 @@ describe("a trial", () => {
       events(wholeStream),
     );
     await using dispatcher = createTestDispatcher({
-      options: { firstTokenMs: 60, idleMs: 2_000 },
+      options: { firstTokenMs: 60, idleMs: 800 },
       health: { pauseMs: 20 },
     });
     const place = target(upstream.baseUrl);

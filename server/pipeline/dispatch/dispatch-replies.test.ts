@@ -13,7 +13,8 @@ import {
   wholeStream,
 } from "./testing/behaviours.ts";
 import { startFakeUpstream } from "./testing/fake-upstream.ts";
-import { createTestDispatcher, secretKey, target } from "./testing/test-dispatcher.ts";
+import { target } from "./testing/target.ts";
+import { createTestDispatcher, secretKey } from "./testing/test-dispatcher.ts";
 
 interface Payload {
   readonly model: string;

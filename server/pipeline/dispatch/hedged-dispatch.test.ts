@@ -4,7 +4,8 @@ import { createHedging, type Hedging } from "./hedging.ts";
 import { events, silence, status, textChunk, wholeStream } from "./testing/behaviours.ts";
 import { type Behaviour, startFakeUpstream } from "./testing/fake-upstream.ts";
 import { readAsClient } from "./testing/read-as-client.ts";
-import { createTestDispatcher, target } from "./testing/test-dispatcher.ts";
+import { target } from "./testing/target.ts";
+import { createTestDispatcher } from "./testing/test-dispatcher.ts";
 
 /** Second calls after 40 ms, as many as there are. */
 const eager: Hedging = { consumer: {}, afterMs: () => 40, admit: () => true };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { attemptFailure, type RetryScope } from "./attempt-failure.ts";
 import { defaultDispatchOptions } from "./dispatch-context.ts";
 import { type AttemptsSoFar, nextStep } from "./next-step.ts";
-import { target } from "./testing/test-dispatcher.ts";
+import { target } from "./testing/target.ts";
 
 const url = "http://127.0.0.1/v1";
 const twoModels = [target(url, "a"), target(url, "a", { id: "a#1" }), target(url, "b")];

@@ -13,7 +13,8 @@ import {
   wholeStream,
 } from "./testing/behaviours.ts";
 import { type Behaviour, startFakeUpstream } from "./testing/fake-upstream.ts";
-import { createTestDispatcher, target } from "./testing/test-dispatcher.ts";
+import { target } from "./testing/target.ts";
+import { createTestDispatcher } from "./testing/test-dispatcher.ts";
 
 /** A gateway in the small: one HTTP server that dispatches every request to the upstream. */
 async function startGateway(behaviour: Behaviour) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Candidate } from "../../../engine/index.ts";
 import { healthForRequest, planTargets } from "./plan-targets.ts";
-import { target } from "./testing/test-dispatcher.ts";
+import { target } from "./testing/target.ts";
 
 function candidate(name: string, deploymentCount: number): Candidate {
   const deployments = Array.from(

@@ -4,18 +4,20 @@ import type { ErrorFields } from "./error-fields.ts";
 export type RefusalKind = "content-policy" | "larger-window" | "tools" | "json-schema";
 
 /** Codes of providers, compared in lower case. */
-const codes: Readonly<Record<string, RefusalKind>> = {
-  context_length_exceeded: "larger-window",
-  request_too_large: "larger-window",
-  exceed_context_size_error: "larger-window",
-  model_max_prompt_tokens_exceeded: "larger-window",
-  content_policy_violation: "content-policy",
-  content_filter: "content-policy",
-  responsibleaipolicyviolation: "content-policy",
-  cyber_policy_violation: "content-policy",
-  invalid_prompt: "content-policy",
-  data_inspection_failed: "content-policy",
-};
+const codes: ReadonlyMap<string, RefusalKind> = new Map(
+  Object.entries<RefusalKind>({
+    context_length_exceeded: "larger-window",
+    request_too_large: "larger-window",
+    exceed_context_size_error: "larger-window",
+    model_max_prompt_tokens_exceeded: "larger-window",
+    content_policy_violation: "content-policy",
+    content_filter: "content-policy",
+    responsibleaipolicyviolation: "content-policy",
+    cyber_policy_violation: "content-policy",
+    invalid_prompt: "content-policy",
+    data_inspection_failed: "content-policy",
+  }),
+);
 
 /** Providers without codes say it in words; each of these stands in an error of one of them (`vendor-errors.test.ts`). */
 const phrases: readonly (readonly [RegExp, RefusalKind])[] = [
@@ -39,7 +41,7 @@ const phrases: readonly (readonly [RegExp, RefusalKind])[] = [
 
 /** null: it is none of these. */
 export function refusalKind({ code, type, message, param }: ErrorFields): RefusalKind | null {
-  const known = codes[String(code).toLowerCase()] ?? codes[String(type).toLowerCase()];
+  const known = codes.get(String(code).toLowerCase()) ?? codes.get(String(type).toLowerCase());
   if (known !== undefined) return known;
   const field = param?.split(/[.[]/, 1)[0];
   if (field === "response_format" || field === "text") return "json-schema";
@@ -63,7 +65,9 @@ const isUnsupported = (message: string): boolean =>
 
 /** A code that agents act on; null: the gateway's own says as much. */
 export function shownCode({ code, type }: ErrorFields, refusal: RefusalKind | null): string | null {
-  const own = [code, type].find((name) => typeof name === "string" && codes[name.toLowerCase()] === refusal);
+  const own = [code, type].find(
+    (name) => typeof name === "string" && codes.get(name.toLowerCase()) === refusal,
+  );
   if (refusal === "larger-window") return "context_length_exceeded";
   if (refusal === "content-policy") return typeof own === "string" ? own : "content_policy_violation";
   return typeof code === "string" && /^[a-z][a-z0-9_.-]{0,63}$/i.test(code) ? code : null;

@@ -13,7 +13,8 @@ import {
   wholeStream,
 } from "./testing/behaviours.ts";
 import { startFakeUpstream } from "./testing/fake-upstream.ts";
-import { createTestDispatcher, target } from "./testing/test-dispatcher.ts";
+import { target } from "./testing/target.ts";
+import { createTestDispatcher } from "./testing/test-dispatcher.ts";
 
 /** 1,000 tokens at $0.25 and 500 at $2 per million, with 10% of markup. */
 const callNanoUsd = 1_375_000;

@@ -15,7 +15,8 @@ import {
 } from "./testing/behaviours.ts";
 import { type Behaviour, startFakeUpstream } from "./testing/fake-upstream.ts";
 import { readAsClient } from "./testing/read-as-client.ts";
-import { createTestDispatcher, target } from "./testing/test-dispatcher.ts";
+import { target } from "./testing/target.ts";
+import { createTestDispatcher } from "./testing/test-dispatcher.ts";
 
 const options = { firstTokenMs: 300, idleMs: 300, closingMs: 100, drainMs: 60 };
 const saying = (...texts: string[]): string[] => [roleChunk, ...texts.map((text) => textChunk(text))];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { defaultPolicy } from "../../../engine/index.ts";
 import { principalOfKey } from "../../access/principal-of-key.ts";
 import type { ChatRequestBody } from "../../protocols/openai-chat/chat-request-schema.ts";
-import { target } from "../dispatch/testing/test-dispatcher.ts";
+import { target } from "../dispatch/testing/target.ts";
 import { createTestGateway, routeTo, testModel } from "../testing/test-gateway.ts";
 import { readDataDemands, unmetDemand } from "./data-demands.ts";
 

@@ -13,9 +13,11 @@ export interface ThinkingSettings {
 }
 
 /** Thinking tokens for an effort where a model takes a budget only; the largest that Anthropic advises for an answer without batching is 32,768. */
-const budgets: Readonly<Record<string, number>> = {
-  ...{ minimal: 1_024, low: 4_096, medium: 16_384, high: 32_768, xhigh: 32_768, max: 32_768 },
-};
+const budgets: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({
+    ...{ minimal: 1_024, low: 4_096, medium: 16_384, high: 32_768, xhigh: 32_768, max: 32_768 },
+  }),
+);
 const minBudgetTokens = 1_024;
 /** Of the output limit, so that an answer fits behind the thinking. */
 const maxShareOfLimit = 0.8;
@@ -48,7 +50,7 @@ export function thinkingSettings(
     const display = traits.takesBudget ? null : reasoning?.display === "omitted" ? "omitted" : "summarized";
     return { thinking: compact({ type: "adaptive", display }), effort, isDropped: isLost };
   }
-  const wanted = reasoning?.budgetTokens ?? budgets[chosen ?? "medium"] ?? budgets.medium!;
+  const wanted = reasoning?.budgetTokens ?? budgets.get(chosen ?? "medium") ?? budgets.get("medium")!;
   const budget = Math.min(wanted, Math.floor(maxTokens * maxShareOfLimit));
   if (budget < minBudgetTokens || !isThoughtKept(turns)) return { thinking: null, effort, isDropped: true };
   return { thinking: { type: "enabled", budget_tokens: budget }, effort, isDropped: false };

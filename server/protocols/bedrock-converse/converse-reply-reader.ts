@@ -43,15 +43,17 @@ export const converseReplyReader: ReplyReader = {
 };
 
 /** What is not here is `other`. */
-const finishReasons: Readonly<Record<string, FinishReason>> = {
-  end_turn: "stop",
-  tool_use: "tool-calls",
-  max_tokens: "length",
-  stop_sequence: "stop-sequence",
-  guardrail_intervened: "content-filter",
-  content_filtered: "content-filter",
-  model_context_window_exceeded: "context-length",
-};
+const finishReasons: ReadonlyMap<string, FinishReason> = new Map(
+  Object.entries<FinishReason>({
+    end_turn: "stop",
+    tool_use: "tool-calls",
+    max_tokens: "length",
+    stop_sequence: "stop-sequence",
+    guardrail_intervened: "content-filter",
+    content_filtered: "content-filter",
+    model_context_window_exceeded: "context-length",
+  }),
+);
 
 /** The model tried to answer or to call a tool, and nothing of use came of it. */
 const broken: ReadonlySet<string> = new Set(["malformed_model_output", "malformed_tool_use"]);
@@ -81,7 +83,7 @@ class ConverseEventReader implements EventReader {
         if (rawReason === null) return [];
         if (broken.has(rawReason))
           return [{ kind: "error", error: { message: `it ended with the stop reason \`${rawReason}\`` } }];
-        const reason = finishReasons[rawReason] ?? "other";
+        const reason = finishReasons.get(rawReason) ?? "other";
         const stopSequence = textOf(fieldsOf(data.additionalModelResponseFields).stop_sequence);
         return [{ kind: "finish", reason, rawReason, stopSequence, detail: null }];
       }

@@ -140,14 +140,16 @@ function resultBlocks(result: ToolResultPart, names: DocumentNames, dropped: Set
 
 const documentFormats = ["pdf", "csv", "doc", "docx", "xls", "xlsx", "html", "txt", "md"];
 
-const documentTypes: Readonly<Record<string, string>> = {
-  "text/plain": "txt",
-  "text/markdown": "md",
-  "application/msword": "doc",
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-  "application/vnd.ms-excel": "xls",
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-};
+const documentTypes: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    "text/plain": "txt",
+    "text/markdown": "md",
+    "application/msword": "doc",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.ms-excel": "xls",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+  }),
+);
 
 /** @throws Untranslatable for an address: Bedrock fetches nothing but from S3 */
 function mediaBlocks(part: MediaPart, names: DocumentNames, dropped: Set<string>): Fields[] {
@@ -184,7 +186,7 @@ function formatOf(kind: MediaPart["kind"], mediaType: string | null, name: strin
     if (subtype === "jpg") return "jpeg";
     return subtype || (/\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? usualFormats[kind]);
   }
-  const known = documentTypes[mediaType ?? ""] ?? subtype;
+  const known = documentTypes.get(mediaType ?? "") ?? subtype;
   return documentFormats.includes(known) ? known : (/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "pdf");
 }
 

@@ -15,21 +15,23 @@ export const geminiReplyReader: ReplyReader = {
 };
 
 /** https://ai.google.dev/api/generate-content#FinishReason; what is not here is `other`. */
-const finishReasons: Readonly<Record<string, FinishReason>> = {
-  STOP: "stop",
-  // Not Google's own: those who speak its protocol say so where Google says STOP.
-  FUNCTION_CALL: "tool-calls",
-  MAX_TOKENS: "length",
-  SAFETY: "content-filter",
-  RECITATION: "content-filter",
-  BLOCKLIST: "content-filter",
-  PROHIBITED_CONTENT: "content-filter",
-  SPII: "content-filter",
-  MODEL_ARMOR: "content-filter",
-  IMAGE_SAFETY: "content-filter",
-  IMAGE_PROHIBITED_CONTENT: "content-filter",
-  IMAGE_RECITATION: "content-filter",
-};
+const finishReasons: ReadonlyMap<string, FinishReason> = new Map(
+  Object.entries<FinishReason>({
+    STOP: "stop",
+    // Not Google's own: those who speak its protocol say so where Google says STOP.
+    FUNCTION_CALL: "tool-calls",
+    MAX_TOKENS: "length",
+    SAFETY: "content-filter",
+    RECITATION: "content-filter",
+    BLOCKLIST: "content-filter",
+    PROHIBITED_CONTENT: "content-filter",
+    SPII: "content-filter",
+    MODEL_ARMOR: "content-filter",
+    IMAGE_SAFETY: "content-filter",
+    IMAGE_PROHIBITED_CONTENT: "content-filter",
+    IMAGE_RECITATION: "content-filter",
+  }),
+);
 
 /** The model tried to call a tool and nothing of use came of it: such a reply looks like an answer, and is none. */
 const broken: ReadonlySet<string> = new Set([
@@ -91,7 +93,7 @@ class GeminiEventReader implements EventReader {
       events.push({ kind: "error", error: { message } });
       return;
     }
-    const known = finishReasons[rawReason] ?? "other";
+    const known = finishReasons.get(rawReason) ?? "other";
     events.push({
       ...{ kind: "finish", rawReason, stopSequence: null, choice },
       reason: known === "stop" && this.#called.has(choice) ? "tool-calls" : known,

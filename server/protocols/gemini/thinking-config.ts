@@ -7,14 +7,16 @@ export const takesThinkingLevel = (upstreamModel: string): boolean =>
   /gemini-(?:[3-9]|\d\d)/.test(upstreamModel) || /gemini-[a-z-]*latest/.test(upstreamModel);
 
 /** https://ai.google.dev/gemini-api/docs/openai: OpenAI's efforts as levels and as budgets of tokens. */
-const levels: Readonly<Record<string, string>> = {
-  ...{ none: "MINIMAL", minimal: "MINIMAL", low: "LOW", medium: "MEDIUM" },
-  ...{ high: "HIGH", xhigh: "HIGH", max: "HIGH" },
-};
+const levels: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    ...{ none: "MINIMAL", minimal: "MINIMAL", low: "LOW", medium: "MEDIUM" },
+    ...{ high: "HIGH", xhigh: "HIGH", max: "HIGH" },
+  }),
+);
 
 /** Models take different levels and refuse the others (https://ai.google.dev/gemini-api/docs/thinking, 2026-11): `LOW` and `HIGH` are known to all. */
 function levelOf(effort: string, model: string): string | null {
-  const level = levels[effort] ?? null;
+  const level = levels.get(effort) ?? null;
   if (level === "MINIMAL" && !/gemini-3(?:\.[1-5])?-flash|flash-lite/.test(model)) return "LOW";
   return level === "MEDIUM" && /gemini-3-pro/.test(model) ? "HIGH" : level;
 }
@@ -31,9 +33,11 @@ function budgetWithin(budget: number, model: string): number {
 /** Whether a model thinks although it is told not to: of those asked by level all do a little, of the others Pro. */
 export const alwaysThinks = (model: string): boolean => takesThinkingLevel(model) || /pro/.test(model);
 
-const budgets: Readonly<Record<string, number>> = {
-  ...{ none: 0, minimal: 1_024, low: 1_024, medium: 8_192, high: 24_576, xhigh: 24_576, max: 24_576 },
-};
+const budgets: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({
+    ...{ none: 0, minimal: 1_024, low: 1_024, medium: 8_192, high: 24_576, xhigh: 24_576, max: 24_576 },
+  }),
+);
 
 /** Gemini's `thinkingConfig`; null: the model's own default. Summaries are asked for with it: they cost nothing more. */
 export function thinkingConfig(reasoning: ReasoningRequest | null, model: string): Fields | null {
@@ -41,7 +45,8 @@ export function thinkingConfig(reasoning: ReasoningRequest | null, model: string
   const isByLevel = takesThinkingLevel(model);
   const isOff = reasoning.mode === "off" || reasoning.effort === "none";
   const effort = isOff ? "none" : effortOf(reasoning);
-  const budget = (isOff ? 0 : reasoning.budgetTokens) ?? (effort === null ? null : (budgets[effort] ?? null));
+  const budget =
+    (isOff ? 0 : reasoning.budgetTokens) ?? (effort === null ? null : (budgets.get(effort) ?? null));
   return compact({
     includeThoughts: !isOff && reasoning.display !== "omitted",
     thinkingLevel: isByLevel && effort !== null ? levelOf(effort, model) : null,

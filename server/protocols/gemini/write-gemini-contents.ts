@@ -68,11 +68,19 @@ function textPart(part: TextPart, dropped: Set<string>): Fields & { text: string
   return { text: part.text };
 }
 
-const typeOfExtension: Readonly<Record<string, string>> = {
-  ...{ png: "image/png", jpg: "image/jpeg", jpeg: "image/jpeg", webp: "image/webp", gif: "image/gif" },
-  ...{ heic: "image/heic", heif: "image/heif", mp4: "video/mp4", mov: "video/quicktime", webm: "video/webm" },
-  ...{ mp3: "audio/mp3", wav: "audio/wav", flac: "audio/flac", ogg: "audio/ogg", pdf: "application/pdf" },
-};
+const typeOfExtension: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    ...{ png: "image/png", jpg: "image/jpeg", jpeg: "image/jpeg", webp: "image/webp", gif: "image/gif" },
+    ...{
+      heic: "image/heic",
+      heif: "image/heif",
+      mp4: "video/mp4",
+      mov: "video/quicktime",
+      webm: "video/webm",
+    },
+    ...{ mp3: "audio/mp3", wav: "audio/wav", flac: "audio/flac", ogg: "audio/ogg", pdf: "application/pdf" },
+  }),
+);
 
 const defaultTypes = {
   ...{ image: "image/jpeg", audio: "audio/wav", video: "video/mp4", document: "application/pdf" },
@@ -93,7 +101,7 @@ function mediaPart(part: MediaPart, dropped: Set<string>): Fields {
     case "url": {
       const extension = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(source.url)?.[1]?.toLowerCase() ?? "";
       return {
-        fileData: { mimeType: typeOfExtension[extension] ?? defaultTypes[kind], fileUri: source.url },
+        fileData: { mimeType: typeOfExtension.get(extension) ?? defaultTypes[kind], fileUri: source.url },
       };
     }
     case "file":

@@ -19,28 +19,30 @@ export const chatReplyReader: ReplyReader = {
   },
 };
 
-const finishReasons: Readonly<Record<string, FinishReason>> = {
-  stop: "stop",
-  end_turn: "stop",
-  eos: "stop",
-  stop_sequence: "stop-sequence",
-  eos_token: "stop",
-  length: "length",
-  max_tokens: "length",
-  model_length: "context-length",
-  model_context_window_exceeded: "context-length",
-  tool_calls: "tool-calls",
-  function_call: "tool-calls",
-  tool_use: "tool-calls",
-  content_filter: "content-filter",
-  safety: "content-filter",
-  sensitive: "content-filter",
-  refusal: "refusal",
-};
+const finishReasons: ReadonlyMap<string, FinishReason> = new Map(
+  Object.entries<FinishReason>({
+    stop: "stop",
+    end_turn: "stop",
+    eos: "stop",
+    stop_sequence: "stop-sequence",
+    eos_token: "stop",
+    length: "length",
+    max_tokens: "length",
+    model_length: "context-length",
+    model_context_window_exceeded: "context-length",
+    tool_calls: "tool-calls",
+    function_call: "tool-calls",
+    tool_use: "tool-calls",
+    content_filter: "content-filter",
+    safety: "content-filter",
+    sensitive: "content-filter",
+    refusal: "refusal",
+  }),
+);
 
 /** Google's OpenAI-compatible endpoint says what its filter found behind a colon (`content_filter: RECITATION`). */
 const finishReasonOf = (reason: string): FinishReason =>
-  finishReasons[reason.split(":", 1)[0]!.toLowerCase()] ?? "other";
+  finishReasons.get(reason.split(":", 1)[0]!.toLowerCase()) ?? "other";
 
 /** One choice of a reply. */
 class ChoiceReader {

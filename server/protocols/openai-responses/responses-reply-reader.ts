@@ -208,7 +208,7 @@ class ResponsesEventReader implements EventReader {
     const usage = readResponsesUsage(withToolsOf(response, this.#tools));
     if (usage !== null) events.push({ kind: "usage", usage, serviceTier: textOf(response.service_tier) });
     const rawReason = textOf(fieldsOf(response.incomplete_details).reason) ?? type.replace("response.", "");
-    const known = reasons[rawReason] ?? "other";
+    const known = reasons.get(rawReason) ?? "other";
     const reason = known === "stop" && this.#calls > 0 ? "tool-calls" : known;
     events.push({ kind: "finish", reason, rawReason, stopSequence: null, detail: null });
     this.isDone = true;
@@ -216,11 +216,13 @@ class ResponsesEventReader implements EventReader {
   }
 }
 
-const reasons: Readonly<Record<string, FinishReason>> = {
-  completed: "stop",
-  max_output_tokens: "length",
-  content_filter: "content-filter",
-};
+const reasons: ReadonlyMap<string, FinishReason> = new Map(
+  Object.entries<FinishReason>({
+    completed: "stop",
+    max_output_tokens: "length",
+    content_filter: "content-filter",
+  }),
+);
 
 const sourcesOf = ({ annotations }: Fields): ReplyEvent[] =>
   fieldsList(annotations).map((note) => ({ kind: "citation", citation: readCitation(note) }));

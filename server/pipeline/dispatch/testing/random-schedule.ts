@@ -15,7 +15,8 @@ import { type Behaviour, startFakeUpstream } from "./fake-upstream.ts";
 import { type Expected, faults } from "./faults.ts";
 import { readAsClient } from "./read-as-client.ts";
 import { createStatedCharges } from "./stated-charges.ts";
-import { createTestDispatcher, target } from "./test-dispatcher.ts";
+import { target } from "./target.ts";
+import { createTestDispatcher } from "./test-dispatcher.ts";
 
 export interface ScheduleOptions {
   readonly seed: number;
