@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Candidate, Policy, Prediction } from "../contracts/index.ts";
+import { createSeededRandom } from "../numeric/seeded-random.ts";
 import { choose } from "./choose.ts";
 import { ineligibility } from "./eligibility.ts";
 import { explainChoice, explainCounterfactual } from "./explain.ts";
+import { limitViolation } from "./limit-violation.ts";
 import { defaultPolicy, noLimits } from "./policy-defaults.ts";
 import { readRequestedModel } from "./requested-model.ts";
 import {
@@ -15,7 +17,7 @@ import {
   request,
   weights,
 } from "./test-support/samples.ts";
-import { utility } from "./utility.ts";
+import { utility, utilityTerms } from "./utility.ts";
 
 describe("utility", () => {
   it("is w_q q - w_c cost/scale - w_l latency/scale with weights that sum to 1", () => {
@@ -24,6 +26,23 @@ describe("utility", () => {
       0.405,
       12,
     );
+  });
+
+  it("is the sum of its terms, a switch counted as cost, whatever the weights add up to", () => {
+    const random = createSeededRandom(3);
+    for (let round = 0; round < 50; round += 1) {
+      const one = prediction("a", random(), round % 9 === 0 ? null : random() * 1e8, random() * 1e4);
+      const drawn = { quality: random(), cost: random(), latency: random() * 9 };
+      const scales = { costUsd: random(), latencyMs: 1e4 * random() };
+      const added = random() * 1e7;
+      const { quality, cost, latency } = utilityTerms(one, drawn, scales, added);
+      expect(utility(one, drawn, scales, added)).toBeCloseTo(quality + cost + latency, 9);
+      const [nanoUsd, total] = [one.cost.expectedNanoUsd ?? 0, drawn.quality + drawn.cost + drawn.latency];
+      expect(quality * total).toBeCloseTo(drawn.quality * one.quality.mean, 9);
+      expect(cost * total).toBeCloseTo((-drawn.cost * (nanoUsd + added)) / 1e9 / scales.costUsd, 6);
+      expect(latency * total).toBeCloseTo((-drawn.latency * one.latency.totalMs) / scales.latencyMs, 6);
+      expect(utilityTerms(one, drawn, scales)).toEqual(utilityTerms(one, drawn, scales, 0));
+    }
   });
 
   it("does not depend on which other candidates are present", () => {
@@ -55,6 +74,23 @@ describe("choose", () => {
     const same = [prediction("b", 0.5, 1e6, 100), prediction("a", 0.5, 1e6, 100)];
     const ranked = choose([candidate("b"), candidate("a")], same, policy).ranked;
     expect(ranked.map((one) => one.candidateId)).toEqual(["a", "b"]);
+    const [d, c, e] = ["d", "c", "e"].map((id) => prediction(id, 0.5, 1e6, 100));
+    const idsOf = (given: readonly Prediction[], isLocked = false): string[] =>
+      choose(
+        given.map(({ candidateId }) => candidate(candidateId)),
+        given,
+        policy,
+        { isLocked },
+      ).ranked.map(({ candidateId }) => candidateId);
+    for (const given of [
+      [c!, d!, e!],
+      [e!, c!, d!],
+      [d!, e!, c!],
+    ])
+      expect([idsOf(given), idsOf(given, true)]).toEqual([
+        ["c", "d", "e"],
+        ["c", "d", "e"],
+      ]);
   });
 
   it("breaks a tie in quality by price, and one in price by quality, whatever the ids and the order", () => {
@@ -101,8 +137,14 @@ describe("choose", () => {
   });
 
   it("never takes an unpriced model for a free one", () => {
+    const guarantee: Policy = { ...policy, rule: { kind: "guarantee", share: 0.9, confidence: 0.9 } };
     const { excluded } = choose([candidate("x")], [prediction("x", 0.99, null, 10)], policy);
-    expect(excluded[0]!.code).toBe("unpriced");
+    expect(excluded).toEqual([{ candidateId: "x", code: "unpriced", reason: "no price" }]);
+    expect(limitViolation(prediction("x", 0.9, null, 10), guarantee)?.code).toBe("unpriced");
+    expect(limitViolation(prediction("x", 0.9, null, 10), guarantee, true)).toBeNull();
+    const silent = { ...prediction("x", 0.9, null, 10) };
+    const untold = { ...silent, cost: { ...silent.cost, unknownReason: null } };
+    expect(limitViolation(untold, guarantee)?.reason).toBe("its cost is unknown");
     const qualityOnly: Policy = {
       ...defaultPolicy,
       limits: noLimits,
@@ -120,6 +162,9 @@ describe("ineligibility", () => {
     expect(ineligibility(candidate("a"), needs("jsonMode"), healthy)?.reason).toBe(
       "is not known to take JSON mode",
     );
+    expect(ineligibility(candidate("a"), needs("audioInput"), healthy)).toEqual({
+      ...{ candidateId: "a", code: "lacks_audio_input", reason: "does not take audio input" },
+    });
   });
 
   it("counts the output into the context window", () => {
@@ -137,6 +182,26 @@ describe("ineligibility", () => {
         healthy,
       ),
     ).toBeNull();
+  });
+
+  it("compares what is asked for with what a model gives, where both are known", () => {
+    const asking = { ...request, inputTokensEstimate: 0 };
+    const of = (maxOutputTokens: number | null, contextWindowTokens: number | null, asked: number | null) =>
+      ineligibility(
+        candidate("a", { maxOutputTokens, contextWindowTokens }),
+        { ...asking, maxOutputTokens: asked },
+        healthy,
+      )?.code;
+    expect(of(500, null, 500)).toBeUndefined();
+    expect(of(500, null, 501)).toBe("max_output_tokens");
+    expect(of(null, null, 1e9)).toBeUndefined();
+    expect(of(500, null, null)).toBeUndefined();
+    // Room is left for what is asked for, else for the model's own bound, 1,024 tokens at most.
+    expect([of(null, 1_024, null), of(null, 1_023, null)]).toEqual([undefined, "context_window"]);
+    expect([of(9_999, 1_024, null), of(300, 300, null), of(300, 299, null)]).toEqual([
+      ...[undefined, undefined, "context_window"],
+    ]);
+    expect([of(null, 700, 700), of(null, 699, 700)]).toEqual([undefined, "context_window"]);
   });
 
   it("leaves a model out only when every deployment is unhealthy", () => {
@@ -164,6 +229,9 @@ describe("ineligibility", () => {
       "other_reasoning_effort",
     );
     expect(ineligibility(low, { ...request, reasoningEffort: "low" }, healthy)).toBeNull();
+    expect(ineligibility(low, request, healthy)).toBeNull();
+    // A model without efforts has none that could be another.
+    expect(ineligibility(candidate("b"), { ...request, reasoningEffort: "low" }, healthy)).toBeNull();
   });
 });
 
@@ -175,6 +243,7 @@ describe("readRequestedModel", () => {
     expect(readRequestedModel("Auto:Best")).toEqual({ kind: "auto", preset: "best" });
     expect(readRequestedModel("auto:floor")).toEqual({ kind: "auto", preset: "cheap" });
     expect(readRequestedModel("openai/gpt-5:nitro")).toEqual({ kind: "pinned", id: "openai/gpt-5" });
+    expect(readRequestedModel("openai/gpt-5")).toEqual({ kind: "pinned", id: "openai/gpt-5" });
     expect(readRequestedModel("ollama/llama3:8b")).toEqual({ kind: "pinned", id: "ollama/llama3:8b" });
   });
 

@@ -190,5 +190,31 @@ describe("applyConversationPast", () => {
     expect(locked("gpt")).toEqual(["gpt@low", "gpt@high"]);
     expect(locked("gpt@minimal")).toEqual(["gpt@low", "gpt@high"]);
     expect(locked("gpt@high")).toEqual(["gpt@high"]);
+    // Names that begin alike, and an effort that is ranked but cannot serve, are not held to.
+    const everything = ["gpt@low", "gpt@high", "sonnet"];
+    for (const other of ["gpt-5@minimal", "gptx", "other@minimal"]) expect(locked(other)).toEqual(everything);
+    const unable = { ...last, candidateId: "gpt@low" };
+    const past = applyConversationPast([at("high"), sonnet], { ...long, openToolLoop: true }, unable, nowMs);
+    expect(past.facts).toMatchObject({
+      isLockHeld: false,
+      note: "gpt@low served last and cannot take this request",
+    });
+    // Pinned as it is, a model without efforts is itself alone.
+    const plain = { ...candidate("gpt", { price: openai }), id: "gpt@default" };
+    const beside = applyConversationPast([plain, sonnet], { ...long, openToolLoop: true }, last, nowMs);
+    expect(beside.candidates).toHaveLength(2);
+  });
+
+  it("counts nothing where nothing is held: too short, too old", () => {
+    const counted = (inputTokens: number, passedMs: number) =>
+      applyConversationPast(
+        [gpt, sonnet],
+        { ...long, inputTokensEstimate: inputTokens },
+        { ...last, servedAtMs: nowMs - passedMs, inputTokens: null },
+        nowMs,
+      ).switchCostsNanoUsd;
+    expect(counted(minCachedTokens, promptCacheLifetimeMs)).not.toBeNull();
+    expect(counted(minCachedTokens - 1, 0)).toBeNull();
+    expect(counted(minCachedTokens, promptCacheLifetimeMs + 1)).toBeNull();
   });
 });

@@ -193,6 +193,62 @@ describe("exploration", () => {
     expect(idsAt(0.02, seen(40))).not.toContain("new");
   });
 
+  it("draws by utility: the share of quality in the weights scales what is not known", () => {
+    const weights = { quality: 2, cost: 1, latency: 1 };
+    const [best, next] = [prediction("m0", 0.8, 1e6, 1_000, 0.1), prediction("m1", 0.78, 1e6, 1_000, 0.06)];
+    const { exploration } = choose(
+      [candidate("m0"), candidate("m1")],
+      [best, next],
+      policyOf(weights, { explorationRate: 1, explorationMaxRegret: 0.05 }),
+      { random: () => 0 },
+    );
+    // (.4 - .39) / hypot(.05, .03), by C's erfc
+    expect(exploration!.arms.map(({ propensity }) => propensity)[0]).toBeCloseTo(0.568104, 3);
+  });
+
+  it("draws among eight at most, two of which may be unproven, and of these only who may be nearly as good", () => {
+    const near = Array.from({ length: 9 }, (_, index) =>
+      prediction(`n${index}`, 0.8 - index / 1e4, 1e6, 1_000, 0.1),
+    );
+    const unproven = (id: string, mean: number, deviation: number) => {
+      const one = prediction(id, mean, 1e6, 1_000, deviation);
+      return { ...one, quality: { ...one.quality, evidence: [] } };
+    };
+    const idsOf = (given: readonly ReturnType<typeof prediction>[]) =>
+      choose(
+        given.map(({ candidateId }) => candidate(candidateId)),
+        given,
+        exploring({ explorationMaxRegret: 0.05 }),
+        { random: () => 0 },
+      ).exploration?.arms.map(({ candidateId }) => candidateId);
+    expect(idsOf(near)).toEqual(["n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7"]);
+    const wide = ["u0", "u1", "u2"].map((id, index) => unproven(id, 0.6 - index / 100, 0.25));
+    expect(idsOf([...near, ...wide])).toEqual(["n0", "n1", "n2", "n3", "n4", "n5", "u0", "u1"]);
+    expect(idsOf([near[0]!, unproven("lost", 0.6, 0.14), unproven("may", 0.59, 0.17)])).toEqual([
+      "n0",
+      "may",
+    ]);
+    const five = {
+      ...wide[0]!,
+      quality: { ...wide[0]!.quality, evidence: [{ source: "s", date: null, observations: 5 }] },
+    };
+    expect(idsOf([near[0]!, five])).toBeUndefined();
+  });
+
+  it("is exact at the ends of the draw: 0 is the best, the last sliver is the last that can be drawn", () => {
+    expect(chooseWith(exploring(), () => 0).chosenIndex).toBe(0);
+    const { exploration } = chooseWith(exploring(), () => 0);
+    const [first, second] = exploration!.arms.map(({ propensity }) => propensity);
+    expect(chooseWith(exploring(), () => first!).chosenIndex).toBe(1);
+    expect(chooseWith(exploring(), () => first! + second! + 1e-12).chosenIndex).toBe(2);
+    expect(chooseWith(exploring(), () => 1).chosenIndex).toBe(2);
+    // The second cannot be drawn: it is certain to be worse.
+    const sure = [prediction("m0", 0.8, 1e6, 1_000, 0), prediction("m1", 0.79, 1e6, 1_000, 0)];
+    const sliver = choose([candidate("m0"), candidate("m1")], sure, exploring(), { random: () => 1 });
+    expect(sliver).toMatchObject({ chosenIndex: 0, propensity: 1 });
+    expect(choose([], [], exploring(), { random: () => 0 }).exploration).toBeNull();
+  });
+
   it("has a bound where the policy names none", () => {
     const { explorationMaxRegret: _, ...unbounded } = exploring();
     const { exploration } = chooseWith(unbounded, () => 0);

@@ -21,15 +21,9 @@ type Belief = Pick<QualityPrediction, "mean" | "standardDeviation" | "lasting">;
  * @param share (0,1]
  */
 export function keepProbability(candidate: Belief, baseline: Belief, share: number): number {
-  const kept = baseline.lasting?.kept;
-  if (candidate.lasting?.kept !== undefined && baseline.lasting !== undefined && kept !== undefined)
-    return recordedProbability(
-      candidate,
-      baseline,
-      kept,
-      unknownVariance(candidate.lasting, baseline.lasting, share),
-      share,
-    );
+  const [one, other] = [candidate.lasting, baseline.lasting];
+  if (one?.kept !== undefined && other?.kept !== undefined)
+    return recordedProbability(candidate, baseline, other.kept, unknownVariance(one, other, share), share);
   const difference = candidate.mean - share * baseline.mean;
   const deviation = Math.sqrt(differenceVariance(candidate, baseline, share));
   if (deviation === 0) return difference >= 0 ? 1 : 0;

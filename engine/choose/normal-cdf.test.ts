@@ -17,14 +17,14 @@ describe("normalCdf", () => {
   });
 
   it("agrees with its slow twin, the density summed in small steps", () => {
-    const step = 1e-4;
+    const step = 1e-3;
     let area = 0;
     for (let z = -8 + step / 2; z < 1.3; z += step) area += normalDensity(z) * step;
     expect(Math.abs(normalCdf(1.3) - area)).toBeLessThan(1e-7);
   });
 
   it("rises, and ends at 0 and 1", () => {
-    for (let z = -8; z < 8; z += 0.01) expect(normalCdf(z + 0.01)).toBeGreaterThanOrEqual(normalCdf(z));
+    for (let z = -8; z < 8; z += 0.1) expect(normalCdf(z + 0.1)).toBeGreaterThan(normalCdf(z));
     expect(normalCdf(Number.NEGATIVE_INFINITY)).toBe(0);
     expect(normalCdf(Number.POSITIVE_INFINITY)).toBe(1);
     expect(normalCdf(40)).toBe(1);

@@ -5,6 +5,7 @@ import { isOfBaseline, pickBaseline } from "./baseline.ts";
 import { choose } from "./choose.ts";
 import { explainChoice, explainCounterfactual } from "./explain.ts";
 import { keepProbability } from "./keep-probability.ts";
+import { normalCdf } from "./normal-cdf.ts";
 import { defaultPolicy, noLimits } from "./policy-defaults.ts";
 import { candidate, prediction } from "./test-support/samples.ts";
 
@@ -49,7 +50,7 @@ describe("keepProbability", () => {
   it("agrees with its simulation", () => {
     const random = createSeededRandom(5);
     const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-    const rounds = 40_000;
+    const rounds = 10_000;
     let kept = 0;
     for (let round = 0; round < rounds; round += 1) {
       if (0.88 + 0.03 * normal() >= share * (0.9 + 0.04 * normal())) kept += 1;
@@ -99,6 +100,24 @@ describe("keepProbability with lasting doubt", () => {
     expect(keepProbability(belief(1), belief(1), share)).toBeLessThan(0.5);
     // An unknown task where the candidate may lie apart by .1: .02 / hypot(.01, .1).
     expect(keepProbability(belief(0.95, 0.1), belief(1), share)).toBeCloseTo(0.578879, 3);
+    // Half of it is shared with the baseline: .1 - .95 * .05 apart, and the baseline's own mean is the unit of both.
+    const apart = 0.1 - share * 0.05;
+    expect(keepProbability(belief(0.475, 0.1), belief(0.5, 0.05), share)).toBeCloseTo(
+      normalCdf(0.02 / Math.hypot(0.01, apart / 0.5)),
+      9,
+    );
+    // At the first step itself it is that one's share that was kept.
+    expect(keepProbability(belief(0.8), belief(1), share)).toBeCloseTo(normalCdf(-5), 9);
+    // Beyond the last step it is the last one's.
+    expect(keepProbability(belief(3), belief(1), share)).toBe(keepProbability(belief(1), belief(1), share));
+    // Only one of the two was recorded: the beliefs alone are compared.
+    const { kept: _, ...unrecorded } = belief(1).lasting;
+    const doubted = { ...unrecorded, variance: 0.04 };
+    for (const [one, other] of [
+      [{ ...belief(0.95), lasting: doubted }, belief(1)],
+      [belief(0.95), { ...belief(1), lasting: doubted }],
+    ] as const)
+      expect(keepProbability(one, other, share)).toBeCloseTo(0.5, 6);
   });
 });
 
@@ -144,7 +163,15 @@ describe("the policy guarantee", () => {
 
   it("takes a baseline without a price, as nothing can be called cheaper, unless a ceiling forbids it", () => {
     const unpriced = prediction("base", 0.9, null, 2000, 0.04);
-    expect(chosenOf([unpriced, good], policyAt(0.7), unpriced).ranked[0]!.candidateId).toBe("base");
+    const free = prediction("free", 0.9, 0, 1, 0.02);
+    for (const given of [
+      [unpriced, good, free],
+      [free, good, unpriced],
+    ])
+      expect(chosenOf(given, policyAt(0.7), unpriced).ranked.map(({ candidateId }) => candidateId)).toEqual([
+        ...["base", "free", "good"],
+      ]);
+    expect(chosenOf([unpriced, good], policyAt(0.7), unpriced).excluded).toEqual([]);
     const limited = policyAt(0.9, { limits: { ...noLimits, maxCostNanoUsd: 5e6 } });
     const { ranked, excluded } = chosenOf([unpriced, good], limited, unpriced);
     expect(ranked).toEqual([]);
@@ -164,6 +191,24 @@ describe("the policy guarantee", () => {
     expect(chosenOf([good], policyAt(0.9), null).excluded[0]!.reason).toContain("no baseline");
   });
 
+  it("takes what reaches the confidence exactly, of equal costs the better, of equals the first by id", () => {
+    const sure = (id: string, mean: number) => prediction(id, mean, 4_000_000, 1_000, 0.02);
+    const exact = keepProbability(good.quality, base.quality, share);
+    expect(chosenOf([base, good], policyAt(exact)).ranked[0]!.candidateId).toBe("good");
+    const ids = (given: readonly Prediction[]) =>
+      chosenOf(given, policyAt(0.7)).ranked.map(({ candidateId }) => candidateId);
+    const [worse, better] = [sure("a", 0.9), sure("z", 0.92)];
+    for (const given of [
+      [worse, better],
+      [better, worse],
+    ])
+      expect(ids(given)).toEqual(["z", "a"]);
+    const alike = ["c", "b", "d"].map((id) => sure(id, 0.9));
+    for (const given of [alike, alike.toReversed(), [alike[2]!, alike[0]!, alike[1]!]])
+      expect(ids(given)).toEqual(["b", "c", "d"]);
+    expect(chosenOf([], policyAt(0.7))).toMatchObject({ ranked: [], excluded: [], guarantee: null });
+  });
+
   it("applies ceilings and floors first", () => {
     const floor = policyAt(0.69, { limits: { ...noLimits, minQuality: 0.89 } });
     expect(chosenOf(all, floor).ranked[0]!.candidateId).toBe("good");
@@ -177,7 +222,7 @@ describe("the policy guarantee", () => {
 
   it("keeps its word on random tables: the choice qualifies, and nothing cheaper does", () => {
     const random = createSeededRandom(17);
-    for (let round = 0; round < 500; round += 1) {
+    for (let round = 0; round < 150; round += 1) {
       const predictions = Array.from({ length: 1 + Math.floor(random() * 8) }, (_, index) =>
         prediction(`m${index}`, random(), Math.floor(random() * 1e7), 1000, random() * 0.2),
       );
@@ -245,6 +290,10 @@ describe("pickBaseline", () => {
     expect(pickBaseline(usual, predictions, null)?.candidateId).toBe("base@low");
     expect(pickBaseline(usual, predictions, "high")?.candidateId).toBe("base@high");
     expect(pickBaseline([], [], null)).toBeNull();
+    const alike = predictions.map((one) => ({ ...one, quality: { ...one.quality, mean: 0.5 } }));
+    expect(pickBaseline(candidates, alike, null)?.candidateId).toBe("base@low");
+    const plain = candidates.map((one) => ({ ...one, reasoningEffort: null }));
+    expect(pickBaseline(plain, predictions, null)?.candidateId).toBe("base@high");
   });
 
   it("is named by the model or by one of its candidates", () => {

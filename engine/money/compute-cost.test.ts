@@ -190,17 +190,65 @@ describe("computeCost", () => {
       cachedInputNanoUsdPerMillion: null,
     });
     expect(computeCost(null, free, 100).cost?.totalNanoUsd).toBe(0);
+    const tier = { aboveInputTokens: 5, inputNanoUsdPerMillion: 0, outputNanoUsdPerMillion: 0 };
+    const freeTier = { ...tier, cachedInputNanoUsdPerMillion: null };
+    const withTier = (changes: Partial<typeof freeTier>) => ({
+      ...free,
+      tiers: [{ ...freeTier, ...changes }],
+    });
+    for (const charging of [
+      { ...free, inputNanoUsdPerMillion: 1 },
+      { ...free, cachedInputNanoUsdPerMillion: 1 },
+      { ...free, cacheWriteNanoUsdPerMillion: 1 },
+      withTier({}),
+    ])
+      expect(computeCost(usage({ inputTokens: null }), charging, 0).unknownReason).toMatch(/input tokens/);
+    const noOutput = usage({ outputTokens: null });
+    expect(computeCost(noOutput, withTier({ outputNanoUsdPerMillion: 1 }), 0).unknownReason).toMatch(
+      /output/,
+    );
+    expect(computeCost(noOutput, withTier({}), 0).cost?.totalNanoUsd).toBe(0);
+  });
+
+  it("names the tier that served without a known price, and tools whose charge nobody knows", () => {
+    expect(computeCost(usage({ serviceTier: "scale" }), price(), 0)).toEqual({
+      cost: null,
+      unknownReason: "no price is known for the service tier `scale` that served",
+    });
+    expect(computeCost(usage({ unpricedTools: "web_fetch" }), price(), 0).unknownReason).toMatch(
+      /: web_fetch$/,
+    );
+  });
+
+  it("asks for the count of what is charged by the piece, and not for that of tokens within others", () => {
+    const rates = { searches: dollars(10_000), audioInputTokens: dollars(32) };
+    const charging = price({ extraNanoUsdPerMillion: rates });
+    expect(computeCost(usage({ searches: null }), charging, 0).unknownReason).toMatch(/reported no searches/);
+    expect(computeCost(usage({ audioInputTokens: null }), charging, 0).cost?.totalNanoUsd).toBe(1_250_000);
+    const writing = price({ cacheWriteNanoUsdPerMillion: dollars(0.3) });
+    for (const meter of ["audioInputTokens", "audioOutputTokens"])
+      expect(computeCost(usage({ [meter]: 100 }), writing, 0).cost?.totalNanoUsd).toBe(1_250_000);
   });
 
   it("refuses a sum beyond exact integers", () => {
     const expensive = price({ outputNanoUsdPerMillion: Number.MAX_SAFE_INTEGER });
     expect(computeCost(usage({ outputTokens: 2_000_000 }), expensive, 0).unknownReason).toMatch(/too large/);
+    const million = usage({ inputTokens: 0, outputTokens: 1_000_000 });
+    expect(computeCost(million, expensive, 0).cost?.totalNanoUsd).toBe(Number.MAX_SAFE_INTEGER);
+    expect(computeCost(million, expensive, 1).unknownReason).toMatch(/too large/);
+    // The flat charge and half of it as markup, behind what doubles hold exactly.
+    const flat = price({ requestNanoUsd: 4_000_000_000_000_003 });
+    expect(computeCost(usage({ inputTokens: 0, outputTokens: 0 }), flat, 5_000).cost).toEqual({
+      upstreamNanoUsd: 4_000_000_000_000_003,
+      markupNanoUsd: 2_000_000_000_000_002,
+      totalNanoUsd: 6_000_000_000_000_005,
+    });
   });
 
   it("agrees with decimal arithmetic on thousands of digits-safe cases", () => {
     const random = createSeededRandom(1);
     const draw = (bound: number) => Math.floor(random() * bound);
-    for (let round = 0; round < 2_000; round += 1) {
+    for (let round = 0; round < 500; round += 1) {
       // Small enough that doubles hold the sum exactly, so that plain arithmetic is an independent check.
       const inputTokens = draw(1_000);
       const outputTokens = draw(1_000);
@@ -216,7 +264,7 @@ describe("computeCost", () => {
     const random = createSeededRandom(2);
     const draw = (digits: number) => Math.floor(random() * 10 ** Math.floor(random() * digits));
     const halfUp = (sum: bigint, divisor: bigint) => Number((2n * sum + divisor) / (2n * divisor));
-    for (let round = 0; round < 5_000; round += 1) {
+    for (let round = 0; round < 2_000; round += 1) {
       const [cachedInputTokens, cacheWriteTokens, ordinary, outputTokens] = [
         draw(6),
         draw(6),
@@ -227,7 +275,8 @@ describe("computeCost", () => {
         // Multiples of 50 make sums that lie half-way.
         ...{ inputNanoUsdPerMillion: draw(9) * 50, outputNanoUsdPerMillion: draw(10) * 50 },
         ...{ cachedInputNanoUsdPerMillion: draw(9), cacheWriteNanoUsdPerMillion: draw(10) },
-        requestNanoUsd: draw(8),
+        // Large ones reach beyond what doubles hold exactly.
+        requestNanoUsd: draw(round % 2 === 0 ? 8 : 14),
       });
       const markup = draw(5);
       const inputTokens = ordinary + cachedInputTokens + cacheWriteTokens;
@@ -239,8 +288,10 @@ describe("computeCost", () => {
         BigInt(rates.requestNanoUsd) * 1_000_000n;
       const meters = usage({ inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens });
       const { cost } = computeCost(meters, rates, markup);
-      expect(cost?.upstreamNanoUsd).toBe(halfUp(sum, 1_000_000n));
-      expect(cost?.markupNanoUsd).toBe(halfUp(sum * BigInt(markup), 10_000_000_000n));
+      expect(cost).toMatchObject({
+        upstreamNanoUsd: halfUp(sum, 1_000_000n),
+        markupNanoUsd: halfUp(sum * BigInt(markup), 10_000_000_000n),
+      });
     }
   });
 });

@@ -15,8 +15,8 @@ interface IndexedKey {
 
 /** The valid keys in memory, so that no request waits for the database. About 1 KB a key. */
 export interface KeyIndex {
-  /** Whether any key was ever made, those included that are revoked: from then on nobody is served without one. */
-  readonly isInUse: boolean;
+  /** Keys that are not revoked, the expired ones included. */
+  readonly size: number;
   /** Whether the keys of the database have been read. */
   readonly isLoaded: boolean;
   /** Takes changed keys; revoked ones leave it. */
@@ -38,17 +38,15 @@ export function createKeyIndex(policy: Policy): KeyIndex {
   const prefixById = new Map<string, string>();
   let installed = policy;
   let isLoaded = false;
-  let isInUse = false;
   return {
-    get isInUse() {
-      return isInUse;
+    get size() {
+      return byPrefix.size;
     },
     get isLoaded() {
       return isLoaded;
     },
     apply(keys) {
       isLoaded = true;
-      isInUse ||= keys.length > 0;
       for (const key of keys) {
         const earlier = prefixById.get(key.id);
         if (earlier !== undefined) byPrefix.delete(earlier);

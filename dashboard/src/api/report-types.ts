@@ -68,10 +68,8 @@ export interface Savings {
       }[];
     };
   } | null;
-  /** Why nothing is measured; null: it is, or it is still being counted. */
+  /** Why nothing is measured; null: it is. */
   readonly refused: string | null;
-  /** The first count still runs. */
-  readonly counting: boolean;
 }
 
 /** One of `GET /v1/admin/budgets`. */

@@ -10,9 +10,6 @@ export interface Data<T> {
   readonly again: () => void;
 }
 
-/** What the server still counts is asked for again so often. */
-const countingMs = 2_000;
-
 /**
  * Reads a path of the API, again after a change or a lost connection.
  *
@@ -47,14 +44,12 @@ export function useData<T>(path: string | null, everyMs?: number, body?: object)
     );
     return () => abort.abort();
   }, [path, question, asked, revised]);
-  const isCounting = (state.value as { counting?: boolean } | null)?.counting === true;
-  const pauseMs = isCounting ? countingMs : everyMs;
   useEffect(() => {
-    if (pauseMs === undefined) return;
+    if (everyMs === undefined) return;
     const timer = setInterval(() => {
       if (document.visibilityState === "visible") setAsked((count) => count + 1);
-    }, pauseMs);
+    }, everyMs);
     return () => clearInterval(timer);
-  }, [pauseMs]);
+  }, [everyMs]);
   return { value: state.value, error: state.error, isReading: state.question !== question, again };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Operation } from "../../operation/operation.ts";
 import { CollectingSink } from "./collecting-sink.ts";
-import { createHedging, type Hedging } from "./hedging.ts";
+import { createHedging, type HedgedRequest, type Hedging } from "./hedging.ts";
 import { events, silence, status, textChunk, wholeStream } from "./testing/behaviours.ts";
 import { type Behaviour, startFakeUpstream } from "./testing/fake-upstream.ts";
 import { readAsClient } from "./testing/read-as-client.ts";
@@ -97,5 +98,48 @@ describe("hedging", () => {
     expect(asked.slice(0, 20).every((afterMs) => afterMs === null)).toBe(true);
     expect(asked[20]).toBeGreaterThan(0);
     expect([hedging.admit(), hedging.admit(), hedging.admit()]).toEqual([true, true, false]);
+  });
+
+  it("takes the 95th percentile of the latest 64, of streamed requests with two places, from 20 on", () => {
+    const hedging = createHedging(1);
+    const [a, b] = [target("http://127.0.0.1", "a"), target("http://127.0.0.1", "b")];
+    const operation = { payload: { isStream: true, body: {} } } as HedgedRequest["operation"];
+    const streamed = { operation, targets: [a, b] };
+    const hear = (place: typeof a, afterMs: number) =>
+      hedging.consumer.firstToken?.(operation as Operation, place, afterMs);
+    for (let call = 1; call <= 19; call += 1) hear(a, call * 10);
+    expect(hedging.afterMs(streamed)).toBeNull();
+    hear(a, 200);
+    expect(hedging.afterMs(streamed)).toBe(190);
+    hear(a, 5);
+    expect(hedging.afterMs(streamed)).toBe(190);
+    expect(hedging.afterMs({ ...streamed, targets: [a] })).toBeNull();
+    expect(hedging.afterMs({ ...streamed, targets: [b, a] })).toBeNull();
+    const whole = { payload: { isStream: false, body: {} } } as HedgedRequest["operation"];
+    expect(hedging.afterMs({ operation: whole, targets: [a, b] })).toBeNull();
+    // The first ones are forgotten: 64 of one value.
+    for (let call = 0; call < 64; call += 1) hear(a, 7);
+    expect(hedging.afterMs(streamed)).toBe(7);
+  });
+
+  it("counts streamed requests alone for its cap, and what it has let through", () => {
+    const hedging = createHedging(0.5);
+    const streamed = {
+      operation: { payload: { isStream: true, body: {} } },
+      targets: [],
+    } as unknown as HedgedRequest;
+    const whole = {
+      operation: { payload: { isStream: false, body: {} } },
+      targets: [],
+    } as unknown as HedgedRequest;
+    expect(hedging.admit()).toBe(false);
+    for (let call = 0; call < 9; call += 1) hedging.afterMs(whole);
+    hedging.afterMs(streamed);
+    expect(hedging.admit()).toBe(false);
+    hedging.afterMs(streamed);
+    expect([hedging.admit(), hedging.admit()]).toEqual([true, false]);
+    hedging.afterMs(streamed);
+    hedging.afterMs(streamed);
+    expect([hedging.admit(), hedging.admit()]).toEqual([true, false]);
   });
 });

@@ -1,9 +1,8 @@
 import type { Overview, ReportGroup } from "../../api/report-types.ts";
-import { compact, count, dollars, duration, percent, unknown } from "../../format/format.ts";
+import { compact, count, dollars, duration, percent } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { linkTo } from "../../route.ts";
-import { type CandidateQuality, QualityCell } from "../models/model-quality.tsx";
 
 const names: Readonly<Record<string, string>> = {
   model: "Model",
@@ -16,14 +15,8 @@ const names: Readonly<Record<string, string>> = {
 /** Requests can be listed by these. */
 const filters = new Set(["model", "task", "key"]);
 
-interface GroupTableProps {
-  overview: Overview;
-  /** What was measured of each model; empty: not known. */
-  quality: readonly CandidateQuality[];
-}
-
 /** What the money went to. */
-export function GroupTable({ overview, quality }: GroupTableProps) {
+export function GroupTable({ overview }: { overview: Overview }) {
   const { group_by: groupBy, groups, more_groups: more, totals } = overview;
   const name = names[groupBy] ?? groupBy;
   const share = ({ spend }: ReportGroup): number =>
@@ -71,7 +64,7 @@ export function GroupTable({ overview, quality }: GroupTableProps) {
       sortBy: ({ requests }) => requests,
     },
     {
-      name: "Per request",
+      name: "Each",
       isNumber: true,
       cell: ({ spend, requests }) => dollars(requests === 0 ? null : spend.charged_usd / requests),
       sortBy: ({ spend, requests }) => spend.charged_usd / Math.max(1, requests),
@@ -88,18 +81,17 @@ export function GroupTable({ overview, quality }: GroupTableProps) {
       cell: ({ tokens }) => `${compact(tokens.input)} / ${compact(tokens.output)}`,
     },
     {
-      name: "Median latency",
+      name: "p50",
       isNumber: true,
       cell: ({ latency_ms }) => duration(latency_ms.p50),
       sortBy: ({ latency_ms }) => latency_ms.p50,
     },
     {
-      name: "95% within",
+      name: "p95",
       isNumber: true,
       cell: ({ latency_ms }) => duration(latency_ms.p95),
       sortBy: ({ latency_ms }) => latency_ms.p95,
     },
-    ...(groupBy === "model" && quality.length > 0 ? [qualityColumn(quality)] : []),
   ];
   return (
     <Panel
@@ -118,9 +110,3 @@ export function GroupTable({ overview, quality }: GroupTableProps) {
     </Panel>
   );
 }
-
-const qualityColumn = (quality: readonly CandidateQuality[]): Column<ReportGroup> => ({
-  name: "Quality, last 90 days",
-  isNumber: true,
-  cell: ({ value }) => (value === null ? unknown : <QualityCell model={value} rows={quality} />),
-});
