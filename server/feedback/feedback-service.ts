@@ -4,13 +4,17 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import type { FeedbackIntake } from "./feedback-intake.ts";
 import { feedbackView, writtenView } from "./feedback-view.ts";
 import type { FeedbackMetric } from "./metrics.ts";
-import { readFeedback, type Statement } from "./read-feedback.ts";
+import { type GivenFeedback, readFeedback, type Statement } from "./read-feedback.ts";
 import { readVote, signVote, type Vote } from "./vote-links.ts";
 
 /** What the routes call. */
 export interface FeedbackService {
-  /** @param body parsed JSON from outside @throws GatewayError that names the field and the fix */
-  give(body: unknown, tenant: string): Promise<object>;
+  /**
+   * @param body parsed JSON from outside
+   * @param keepsTexts false: of the caller nothing but figures is kept; a comment is left out, and a metric that is a text refused
+   * @throws GatewayError that names the field and the fix
+   */
+  give(body: unknown, tenant: string, keepsTexts: boolean): Promise<object>;
   /** Current feedback on a request and its session, newest first. @param sessionKey hexadecimal; null: it has none */
   of(requestId: string, sessionKey: string | null): Promise<object[]>;
   /**
@@ -31,6 +35,8 @@ export interface FeedbackServiceOptions {
   readonly intake: Pick<FeedbackIntake, "give">;
   readonly database: Pick<Database, "db">;
   readonly nowMs: () => number;
+  /** Takes out of a text what is not to be stored. */
+  readonly redact: (text: string) => string;
   /** Time for which links hold. */
   readonly linkMs: number;
   /** That links are signed by. */
@@ -46,9 +52,32 @@ export function createFeedbackService(options: FeedbackServiceOptions): Feedback
   const { metrics, intake, database, nowMs, linkKey } = options;
 
   async function take(statement: Statement): Promise<object> {
-    const written = await intake.give(statement);
+    const written = await intake.give(redacted(statement));
     if (written instanceof GatewayError) throw written;
     return writtenView(written);
+  }
+
+  function redacted(statement: Statement): Statement {
+    const { redact } = options;
+    const { comment, value, tags } = statement;
+    return {
+      ...statement,
+      comment: comment === null ? null : redact(comment),
+      value: typeof value === "string" ? redact(value) : value,
+      tags:
+        tags === null
+          ? null
+          : Object.fromEntries(Object.entries(tags).map(([name, text]) => [name, redact(text)])),
+    };
+  }
+
+  function figuresOf(given: GivenFeedback): GivenFeedback {
+    if (given.metric.type !== "text") return { ...given, comment: null };
+    throw new GatewayError(
+      "invalid_request",
+      `\`${given.metric.name}\` is a text, and of this caller nothing but figures is kept: send another metric.`,
+      "metric",
+    );
   }
 
   /** A statement of what a link would vote, by which its metric and request are checked. */
@@ -56,7 +85,10 @@ export function createFeedbackService(options: FeedbackServiceOptions): Feedback
     readFeedback({ request_id: requestId, metric, value }, metrics);
 
   return {
-    give: (body, tenant) => take({ ...readFeedback(body, metrics), tenant, source: "api" }),
+    async give(body, tenant, keepsTexts) {
+      const given = readFeedback(body, metrics);
+      return take({ ...(keepsTexts ? given : figuresOf(given)), tenant, source: "api" });
+    },
     of: async (requestId, sessionKey) =>
       (await listFeedback(database.db, requestId, sessionKey)).map(feedbackView),
     async links(body, tenant, origin) {

@@ -7,7 +7,12 @@ import type { Principal } from "./principal.ts";
  */
 export function withOwnKeep(principal: Principal, headers: IncomingHttpHeaders, body: unknown): Principal {
   const noLog = headers["x-tradewind-no-log"];
-  const isUnstored = typeof body === "object" && body !== null && "store" in body && body.store === false;
+  // A form has no other false.
+  const isUnstored =
+    typeof body === "object" &&
+    body !== null &&
+    "store" in body &&
+    (body.store === false || body.store === "false");
   // Whoever sends the header means it, whatever word follows.
   const asksForNone =
     isUnstored || (noLog !== undefined && !/^\s*(?:false|0|no|off)?\s*$/i.test(String(noLog)));

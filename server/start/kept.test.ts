@@ -140,6 +140,33 @@ describe("what is kept", () => {
     expect(found.outcome).not.toBeNull();
   });
 
+  it.each([
+    ["text", {}, "Ask [email] of [employee]", 200],
+    ["figures", {}, null, 400],
+    ["text", { "x-tradewind-no-log": "true" }, null, 400],
+  ])(
+    "is of feedback by a key of %s, with headers %j, the comment %j",
+    async (key, headers, kept, textStatus) => {
+      const id = await send(keys.text!);
+      const give = (fields: object) =>
+        fetch(`${server.address}/v1/feedback`, {
+          ...{ method: "POST", body: JSON.stringify({ request_id: id, ...fields }) },
+          headers: { ...bearer(keys[key]!), "content-type": "application/json", ...headers },
+        });
+      const comment = "Ask ann@example.com of EMP-1234";
+      expect((await give({ metric: "thumbs", value: true, comment })).status).toBe(200);
+      expect((await give({ metric: "comment", value: comment })).status).toBe(textStatus);
+      const { feedback } = (await find(id, adminKey)) as unknown as {
+        feedback: { metric: string; comment: string | null; value: unknown }[];
+      };
+      expect(feedback.find(({ metric }) => metric === "thumbs")).toMatchObject({
+        value: true,
+        comment: kept,
+      });
+      expect(feedback.find(({ metric }) => metric === "comment")?.value ?? null).toBe(kept);
+    },
+  );
+
   it("is shown to no operator", async () => {
     const id = await send(keys.text!);
     const login = await fetch(`${server.address}/v1/admin/session`, {

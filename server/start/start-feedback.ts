@@ -25,6 +25,7 @@ export interface FeedbackParts {
   readonly engine: Pick<RunningEngine, "learn" | "taskTypes">;
   readonly recorder: Pick<Recorder, "flush">;
   readonly requestLog: Pick<RequestLog, "find">;
+  readonly redact: (text: string) => string;
   /** `TRADEWIND_SALT`; null: the installation's, from the database. */
   readonly salt: string | null;
 }
@@ -69,6 +70,7 @@ export function startFeedback({
       : null;
   const service = createFeedbackService({
     ...{ intake, database, metrics, nowMs: clock.nowMs, linkMs: settings.linkMs },
+    redact: parts.redact,
     linkKey: async () => voteKey(saltHex(salt ?? (await promptHashSalt(database.sql)))),
     isRequest: async (requestId, tenant) => (await parts.requestLog.find(requestId, tenant)) !== null,
   });

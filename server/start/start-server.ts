@@ -148,7 +148,7 @@ export async function startServer(
   });
   const feedback = startFeedback({
     ...{ database, notifier, clock, log: logger, engine, recorder, requestLog },
-    settings: configuration.feedback,
+    ...{ settings: configuration.feedback, redact: protection.redact },
     salt: environment.value(configuration.store.saltEnv),
   });
   const gateway = createGateway({

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import type { FeedbackService } from "../../feedback/feedback-service.ts";
+import { withOwnKeep } from "../../operation/keep.ts";
 import { readDecoded } from "../decoded-body.ts";
 import { errorResponses } from "../error-schema.ts";
 import { readTextBody } from "../text-body.ts";
@@ -86,10 +87,12 @@ export function feedbackRoutes(
         ),
     );
     scope.post("/v1/feedback", { schema, ...options }, async (request, reply) => {
-      const { body, principal } = request;
-      if (typeof body !== "string") return feedback.give(body, principal.tenant);
+      const { body, headers } = request;
+      const { tenant, keep } = withOwnKeep(request.principal, headers, null);
+      const give = (one: unknown) => feedback.give(one, tenant, keep !== "figures");
+      if (typeof body !== "string") return give(body);
       void reply.type("application/x-ndjson; charset=utf-8");
-      return reply.send(Readable.from(answers(body, (line) => feedback.give(line, principal.tenant))));
+      return reply.send(Readable.from(answers(body, give)));
     });
   });
 }
