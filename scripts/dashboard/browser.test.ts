@@ -91,6 +91,20 @@ describe.skipIf(executable === null)("the dashboard in a browser", () => {
     await page.close();
   });
 
+  it("says that a server which stopped is lost, and shows what comes once it runs again", async () => {
+    const { page } = await open("#/requests");
+    await page.getByText("Live", { exact: true }).waitFor();
+    const restarted = demo.restart(0);
+    const banner = page.getByText("The connection to the server is lost", { exact: false });
+    await banner.waitFor();
+    await restarted;
+    await banner.waitFor({ state: "detached" });
+    await page.getByText("Live", { exact: true }).waitFor();
+    const id = await demo.chat({ model: "auto", messages: [{ role: "user", content: "4 + 4" }] });
+    await page.locator(`a[href="#/requests/${id}"]`).waitFor();
+    await page.close();
+  });
+
   it("can be used by the keyboard alone", async () => {
     const { page } = await open("#/overview");
     await page.keyboard.press("Tab");

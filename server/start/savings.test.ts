@@ -80,6 +80,19 @@ describe.each(demoDatabases)("GET /v1/reports/savings on %s", (_name, replicas) 
     expect((await quality90("key-bob")).every((one: { measured: null }) => one.measured === null)).toBe(true);
     // Another tenant sees its own alone: it has asked nothing.
     expect((await savings("key-bob")).measured).toBeNull();
+    // What was counted for one is given to nobody else.
+    const counted = async (path: string, key: string) =>
+      (await demo.ask(`/v1/reports/${path}wait_ms=10000`, undefined, { key })).body;
+    const [all, own] = [
+      await counted("savings?since=24h&", admin.key),
+      await counted("savings?since=24h&", "key-bob"),
+    ];
+    expect(all).toMatchObject({ counting: false, measured: { saved_usd: expect.anything() } });
+    expect(Date.parse(all.counted_at)).toBeGreaterThan(0);
+    expect(own).toMatchObject({ counting: false, measured: null });
+    const isMeasured = ({ measured }: { measured: object | null }): boolean => measured !== null;
+    expect((await counted("quality?", admin.key)).data.some(isMeasured)).toBe(true);
+    expect((await counted("quality?", "key-bob")).data.some(isMeasured)).toBe(false);
   });
 });
 

@@ -68,8 +68,10 @@ export interface Savings {
       }[];
     };
   } | null;
-  /** Why nothing is measured; null: it is. */
+  /** Why nothing is measured; null: it is, or it is still being counted. */
   readonly refused: string | null;
+  /** The first count still runs. */
+  readonly counting: boolean;
 }
 
 /** One of `GET /v1/admin/budgets`. */

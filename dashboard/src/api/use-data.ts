@@ -10,6 +10,9 @@ export interface Data<T> {
   readonly again: () => void;
 }
 
+/** What the server still counts is asked for again so often. */
+const countingMs = 2_000;
+
 /**
  * Reads a path of the API, again after a change or a lost connection.
  *
@@ -44,12 +47,14 @@ export function useData<T>(path: string | null, everyMs?: number, body?: object)
     );
     return () => abort.abort();
   }, [path, question, asked, revised]);
+  const isCounting = (state.value as { counting?: boolean } | null)?.counting === true;
+  const pauseMs = isCounting ? countingMs : everyMs;
   useEffect(() => {
-    if (everyMs === undefined) return;
+    if (pauseMs === undefined) return;
     const timer = setInterval(() => {
       if (document.visibilityState === "visible") setAsked((count) => count + 1);
-    }, everyMs);
+    }, pauseMs);
     return () => clearInterval(timer);
-  }, [everyMs]);
+  }, [pauseMs]);
   return { value: state.value, error: state.error, isReading: state.question !== question, again };
 }

@@ -21,6 +21,9 @@ export function dollars(usd: number | null | undefined): string {
   return `${sign}$${Number(size.toFixed(digits)).toFixed(Math.min(digits, Math.max(2, digits)))}`;
 }
 
+/** A figure at a line of an axis: without zeros that say nothing, money with its cents. */
+export const tick = (figure: string): string => figure.replace(/(\.\d{2}\d*?)0+$/, "$1");
+
 /** Dollars per million tokens. */
 export const rate = (usd: number | null | undefined): string =>
   usd === null || usd === undefined

@@ -20,25 +20,25 @@ function columnsFor(chosen: string): readonly Column<RankedCandidate & { rank: n
       ),
     },
     {
-      name: "Quality",
+      name: "0 to 1",
       cell: ({ quality: { mean, standard_deviation: deviation } }) => (
         <Whisker low={mean - deviation} mean={mean} high={mean + deviation} />
       ),
     },
     {
-      name: "Mean ± SD",
+      name: "Expected quality",
       isNumber: true,
       cell: ({ quality }) => `${decimal(quality.mean, 3)} ± ${decimal(quality.standard_deviation, 3)}`,
       sortBy: ({ quality }) => quality.mean,
     },
     {
-      name: "Cost",
+      name: "Expected cost",
       isNumber: true,
       cell: ({ cost }) => <span title={cost.unknown_reason ?? undefined}>{dollars(cost.expected_usd)}</span>,
       sortBy: ({ cost }) => cost.expected_usd,
     },
     {
-      name: "Latency",
+      name: "Expected latency",
       isNumber: true,
       cell: ({ latency }) => duration(latency.total_ms),
       sortBy: ({ latency }) => latency.total_ms,

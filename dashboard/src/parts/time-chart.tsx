@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { tick } from "../format/format.ts";
 import { theme } from "../theme.ts";
 
 export interface ChartSeries {
@@ -189,7 +190,7 @@ function optionsFor(
         grid: { show: false },
         values: (_chart, ticks) => ticks.map((tick) => tickLabel(tick * 1_000)),
       },
-      { ...axis, size: 62, values: (_chart, ticks) => ticks.map((tick) => format(tick)) },
+      { ...axis, size: 62, values: (_chart, ticks) => ticks.map((value) => tick(format(value))) },
     ],
     hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)] },
   };

@@ -1,4 +1,4 @@
-import { getTableColumns } from "drizzle-orm";
+import { getTableColumns, type Table } from "drizzle-orm";
 import type { Client } from "../../../server/database/connect.ts";
 import {
   insertLogValuesSql,
@@ -8,7 +8,8 @@ import {
 import { addDays, type Day, dayMs, dayOf, dayStartMs } from "../../../server/database/partitions/day.ts";
 import { ensurePartitions } from "../../../server/database/partitions/ensure-partitions.ts";
 import { partitionName } from "../../../server/database/partitions/partition-names.ts";
-import { outcomes, usageRollups } from "../../../server/database/schema/index.ts";
+import { decisions, feedback, outcomes, usageRollups } from "../../../server/database/schema/index.ts";
+import { fillDecisionsSql, holdoutSql } from "./fill-decisions.ts";
 
 const hourMs = 3_600_000;
 /** What the rows differ by: as an installation of some size. */
@@ -19,12 +20,15 @@ const keysPerTenant = 10;
 
 /**
  * Logs requests that never were, spread over days before a moment: 20 models, 12 task types, 5 tenants with 10 keys each, latency log-normal,
- * one in 50 failed, one in 20 from the cache. The database itself makes the first day, hour by hour, and what counts rows counts these, too; the
+ * one in 50 failed, one in 20 from the cache; `auto` was asked for, one in 16 held out, and one in ten got feedback. The database itself makes the first day, hour by hour, and what counts rows counts these, too; the
  * other days are copies of its rows and of its sums, so that 10 million take minutes.
  *
  * @param afterHour called after each hour that is made, before the day is copied: the place to fold
  */
-export async function fillLog(sql: Client, { requests, days, nowMs, afterHour }: FillOptions): Promise<void> {
+export async function fillLog(
+  sql: Client,
+  { requests, days, nowMs, afterHour, withDecisions = false }: FillOptions,
+): Promise<void> {
   const labels = Array.from({ length: models * taskTypes }, (_, index) => ({
     model: `bench/model-${index % models}`,
     provider: `bench-${index % 4}`,
@@ -34,15 +38,17 @@ export async function fillLog(sql: Client, { requests, days, nowMs, afterHour }:
   const ids = labels.map((one) => logValueId(one)).join(",");
   const firstDay = addDays(dayOf(nowMs), -days);
   for (let day = 0; day < days; day += 1) await ensurePartitions(sql, [addDays(firstDay, day)]);
+  if (withDecisions) await sql.unsafe(holdoutSql(dayStartMs(firstDay)));
   for (let hour = 0; hour < 24; hour += 1) {
     await sql.unsafe(
       insertHourSql(dayStartMs(firstDay) + hour * hourMs, Math.round(requests / days / 24), ids),
     );
     await afterHour?.();
   }
+  if (withDecisions) for (const statement of fillDecisionsSql(firstDay)) await sql.unsafe(statement);
   await sql`alter table outcomes disable trigger outcomes_count`;
   for (let day = 1; day < days; day += 1)
-    for (const copy of copyDaySql(firstDay, day)) await sql.unsafe(copy);
+    for (const copy of copyDaySql(firstDay, day, withDecisions)) await sql.unsafe(copy);
   await sql`alter table outcomes enable trigger outcomes_count`;
 }
 
@@ -51,22 +57,35 @@ interface FillOptions {
   readonly days: number;
   readonly nowMs: number;
   readonly afterHour?: () => Promise<void>;
+  /** Each request with a decision, under a holdout; some with feedback. @default false: outcomes and sums alone */
+  readonly withDecisions?: boolean;
 }
 
-function copyDaySql(firstDay: Day, later: number): string[] {
-  const from = partitionName("outcomes", firstDay);
-  const columns = Object.values(getTableColumns(outcomes)).map(({ name }) => name);
+function copyDaySql(firstDay: Day, later: number, withDecisions: boolean): string[] {
   const shifted: Readonly<Record<string, string>> = {
     request_id: `(lpad(to_hex(('x' || translate(left(request_id::text, 13), '-', ''))::bit(48)::bigint + ${later * dayMs}), 12, '0')
       || right(translate(request_id::text, '-', ''), 20))::uuid`,
-    finished_at: `finished_at + interval '${later} days'`,
+    ...Object.fromEntries(
+      ["finished_at", "created_at", "start"].map((name) => [name, `${name} + interval '${later} days'`]),
+    ),
   };
-  const rollups = Object.values(getTableColumns(usageRollups)).map(({ name }) => name);
+  const copy = (to: Table, name: string, from: string, where = "true"): string => {
+    const columns = Object.values(getTableColumns(to)).flatMap((column) =>
+      column.name === "seq" ? [] : [column.name],
+    );
+    return `insert into ${name} (${columns.join(", ")}) select ${columns.map((one) => shifted[one] ?? one).join(", ")} from ${from} where ${where}`;
+  };
+  const within = (column: string): string =>
+    `${column} >= '${firstDay}T00:00:00Z' and ${column} < '${addDays(firstDay, 1)}T00:00:00Z'`;
   return [
-    `insert into outcomes (${columns.join(", ")}) select ${columns.map((name) => shifted[name] ?? name).join(", ")} from ${from}`,
-    `insert into usage_rollups (${rollups.join(", ")})
-      select ${rollups.map((name) => (name === "start" ? `start + interval '${later} days'` : name)).join(", ")}
-      from usage_rollups where start >= '${firstDay}T00:00:00Z' and start < '${addDays(firstDay, 1)}T00:00:00Z'`,
+    copy(outcomes, "outcomes", partitionName("outcomes", firstDay)),
+    copy(usageRollups, "usage_rollups", "usage_rollups", within("start")),
+    ...(withDecisions
+      ? [
+          copy(decisions, "decisions", partitionName("decisions", firstDay)),
+          copy(feedback, "feedback", "feedback", within("created_at")),
+        ]
+      : []),
   ];
 }
 

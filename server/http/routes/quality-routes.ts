@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { withDeadline } from "../../database/with-deadline.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
+import { countedAnswers } from "../../reports/counted-answers.ts";
 import { type QualityPorts, readModelQuality } from "../../reports/model-quality.ts";
 import { errorResponses } from "../error-schema.ts";
+import { countedView, waitParameter } from "../views/counted-view.ts";
 
 const deadlineMs = 15_000;
 /** Older scores say little of what a model is now. */
@@ -20,6 +22,7 @@ const schema = {
         ...{ type: "string", minLength: 1, maxLength: 256 },
         description: "Of this model alone, by task type and with the evidence",
       },
+      wait_ms: waitParameter,
     },
   },
   response: {
@@ -37,21 +40,32 @@ export function qualityRoutes(
   { nowMs, ...ports }: QualityPorts & { readonly nowMs: () => number },
   tenantOf: (request: FastifyRequest) => string | null,
 ): void {
-  app.get<{ Querystring: { model?: string } }>("/v1/reports/quality", { schema }, async (request) => {
-    const question = {
-      sinceMs: nowMs() - days * 86_400_000,
-      tenant: tenantOf(request),
-      model: request.query.model ?? null,
-    };
-    return withDeadline(readModelQuality(ports, question), deadlineMs, "reading the scores").catch(
-      (cause: unknown) => {
+  const counted = countedAnswers(nowMs);
+  app.get<{ Querystring: { model?: string; wait_ms?: string } }>(
+    "/v1/reports/quality",
+    { schema },
+    async (request) => {
+      const question = {
+        sinceMs: nowMs() - days * 86_400_000,
+        tenant: tenantOf(request),
+        model: request.query.model ?? null,
+      };
+      const { wait_ms: wait } = request.query;
+      const read = (): Promise<object> => readModelQuality(ports, question);
+      const found =
+        wait === undefined
+          ? withDeadline(read(), deadlineMs, "reading the scores")
+          : counted(JSON.stringify([question.tenant, question.model]), read, Number(wait)).then((last) =>
+              countedView(last, { object: "report.quality", data: [] }),
+            );
+      return found.catch((cause: unknown) => {
         throw new GatewayError(
           "database_unavailable",
           "The database does not answer, so the scores cannot be read; try again.",
           null,
           cause,
         );
-      },
-    );
-  });
+      });
+    },
+  );
 }

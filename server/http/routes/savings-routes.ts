@@ -3,9 +3,11 @@ import { usageDefaults } from "../../database/usage/keep-usage.ts";
 import { withDeadline } from "../../database/with-deadline.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { namePattern } from "../../operation/key-settings.ts";
+import { countedAnswers } from "../../reports/counted-answers.ts";
 import { readPeriod } from "../../reports/report-period.ts";
-import { readSavings, type SavingsPorts } from "../../reports/savings.ts";
+import { readSavings, type SavingsPorts, type SavingsReport } from "../../reports/savings.ts";
 import { errorResponses } from "../error-schema.ts";
+import { countedView, waitParameter } from "../views/counted-view.ts";
 
 const deadlineMs = 60_000;
 
@@ -13,6 +15,7 @@ interface SavingsQuery {
   since?: string;
   until?: string;
   tenant?: string;
+  wait_ms?: string;
 }
 
 const savingsSchema = {
@@ -30,6 +33,7 @@ const savingsSchema = {
         pattern: namePattern,
         description: "For who may see all tenants: of this one alone",
       },
+      wait_ms: waitParameter,
     },
   },
   response: {
@@ -47,27 +51,34 @@ export function savingsRoutes(
   savings: SavingsPorts & { readonly nowMs: () => number },
   tenantOf: (request: FastifyRequest) => string | null,
 ): void {
+  const counted = countedAnswers<SavingsReport>(savings.nowMs);
   app.get<{ Querystring: SavingsQuery }>(
     "/v1/reports/savings",
     { schema: savingsSchema },
     async (request) => {
-      const { tenant, ...words } = request.query;
+      const { tenant, wait_ms: wait, ...words } = request.query;
       const own = tenantOf(request);
       if (own !== null && tenant !== undefined && tenant !== own)
         throw new GatewayError("key_forbids", "This key sees the figures of its own tenant alone.", "tenant");
       const period = readPeriod(words, savings.nowMs(), usageDefaults.hourlyDays);
       const question = { period, tenant: own ?? tenant ?? null };
-      return withDeadline(readSavings(savings, question), deadlineMs, "reading the savings").catch(
-        (cause: unknown) => {
-          if (cause instanceof GatewayError) throw cause;
-          throw new GatewayError(
-            "database_unavailable",
-            "The database does not answer, so the report cannot be read; try again.",
-            null,
-            cause,
-          );
-        },
-      );
+      const read = (): Promise<SavingsReport> => readSavings(savings, question);
+      const key = JSON.stringify([question.tenant, words.since, words.until]);
+      const found =
+        wait === undefined
+          ? withDeadline(read(), deadlineMs, "reading the savings")
+          : counted(key, read, Number(wait)).then((last) =>
+              countedView(last, { object: "report.savings", measured: null, refused: null }),
+            );
+      return found.catch((cause: unknown) => {
+        if (cause instanceof GatewayError) throw cause;
+        throw new GatewayError(
+          "database_unavailable",
+          "The database does not answer, so the report cannot be read; try again.",
+          null,
+          cause,
+        );
+      });
     },
   );
 }

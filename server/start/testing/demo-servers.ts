@@ -56,7 +56,7 @@ export async function startDemoServers(
   const databaseName = `tradewind_demo_${randomBytes(6).toString("hex")}`;
   let databaseUrl: string | null = null;
   const admin = replicas > 1 ? postgres(serverUrl!, { max: 1, onnotice: () => undefined }) : null;
-  const flags = ["--port=0", `--config=${writeConfiguration(folder, configuration)}`, `--data-dir=${folder}`];
+  const flags = [`--config=${writeConfiguration(folder, configuration)}`, `--data-dir=${folder}`];
   if (admin !== null) {
     await admin.unsafe(`create database ${databaseName}`);
     const url = new URL(serverUrl!);
@@ -68,8 +68,9 @@ export async function startDemoServers(
     ...(adminKey === null ? {} : { TRADEWIND_ADMIN_KEY: adminKey }),
     ...{ TRADEWIND_API_KEYS: apiKeys, TRADEWIND_DEMO_SPEED: "1000", LOG_LEVEL: "error" },
   });
-  const start = async (): Promise<RunningServer> => {
-    const server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
+  const start = async (port = "0"): Promise<RunningServer> => {
+    const line = readCommandLine([...flags, `--port=${port}`]);
+    const server = await startServer(await loadFromProcess(line, environment), environment);
     await server.databaseReady;
     return server;
   };
@@ -98,8 +99,9 @@ export async function startDemoServers(
       return reply.headers.get("x-tradewind-request-id")!;
     },
     async restart(replica) {
+      const { port } = new URL(servers[replica]!.address);
       await servers[replica]!.stop();
-      servers[replica] = await start();
+      servers[replica] = await start(port);
     },
     async [Symbol.asyncDispose]() {
       for (const server of servers) await server.stop();

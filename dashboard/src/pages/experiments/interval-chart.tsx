@@ -1,10 +1,10 @@
-import { compact, moment } from "../../format/format.ts";
+import { compact, moment, tick } from "../../format/format.ts";
 import { roundTicks } from "../../format/round-ticks.ts";
 import type { PastLook } from "./experiment.ts";
 
 const width = 640;
 const height = 220;
-const margin = { left: 84, right: 16, top: 12, bottom: 34 };
+const margin = { left: 92, right: 16, top: 12, bottom: 34 };
 
 interface IntervalChartProps {
   arm: string;
@@ -48,7 +48,7 @@ export function IntervalChart({ arm, format, history }: IntervalChartProps) {
               {...{ y1: y(value), y2: y(value) }}
             />
             <text x={margin.left - 8} y={y(value) + 4} text-anchor="end">
-              {format(value)}
+              {tick(format(value))}
             </text>
           </g>
         ))}

@@ -68,10 +68,12 @@ export function keyColumns(
     },
     {
       name: "Budget",
-      cell: ({ id }) =>
-        budgets
-          .filter(({ scope, name }) => scope === "key" && name === id)
-          .map((budget) => <BudgetMeter key={budget.id} budget={budget} />),
+      cell: ({ id }) => {
+        const own = budgets.filter(({ scope, name }) => scope === "key" && name === id);
+        return own.length === 0
+          ? "none"
+          : own.map((budget) => <BudgetMeter key={budget.id} budget={budget} />);
+      },
     },
     { name: "Requests", isNumber: true, cell: (key) => count(spentBy(key)?.requests ?? 0) },
     {

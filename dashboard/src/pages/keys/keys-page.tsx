@@ -87,8 +87,8 @@ function KeyList({ canChange }: { canChange: boolean }) {
             data.length === 0 ? (
               <EmptyState title="No keys yet">
                 <p>
-                  Create one for each client. From then on every request needs a key, and spending is told
-                  apart by it.
+                  Create one for each client: spending, limits and budgets are told apart by key. As soon as
+                  there is one, no request is served without.
                 </p>
               </EmptyState>
             ) : (

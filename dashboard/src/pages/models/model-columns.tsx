@@ -1,5 +1,5 @@
 import type { Deployment, Model } from "../../api/model-types.ts";
-import { compact, duration, percent, rate, unknown } from "../../format/format.ts";
+import { compact, count, duration, percent, rate, unknown } from "../../format/format.ts";
 import { Badge } from "../../parts/layout.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { linkTo } from "../../route.ts";
@@ -64,14 +64,14 @@ export function modelColumns(
       ),
     },
     {
-      name: "Input",
+      name: "Input, $/M",
       isNumber: true,
       cell: ({ pricing }) => rate(pricing?.input),
       sortBy: ({ pricing }) => pricing?.input ?? null,
     },
-    { name: "Cached", isNumber: true, cell: ({ pricing }) => rate(pricing?.cached_input) },
+    { name: "Cached, $/M", isNumber: true, cell: ({ pricing }) => rate(pricing?.cached_input) },
     {
-      name: "Output",
+      name: "Output, $/M",
       isNumber: true,
       cell: ({ pricing }) => (
         <>
@@ -99,16 +99,16 @@ export function modelColumns(
     },
     { name: "Quality", isNumber: true, cell: ({ id }) => <QualityCell model={id} rows={quality} /> },
     {
-      name: "Measured latency",
+      name: "First token, measured",
       isNumber: true,
       cell: (model) => {
         const latency = fastest(model);
         return latency === null ? (
-          <span class="muted">not lately</span>
+          <span class="muted">no recent calls</span>
         ) : (
           <>
             {duration(latency.time_to_first_token_ms)}
-            <span class="sub">{Math.round(latency.output_tokens_per_second)} tokens/s</span>
+            <span class="sub">{count(latency.output_tokens_per_second)} tokens/s</span>
           </>
         );
       },

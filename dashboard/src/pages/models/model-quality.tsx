@@ -46,10 +46,23 @@ export interface CandidateQuality extends QualityPair {
   readonly tasks?: readonly (QualityPair & { readonly task_type: string })[];
 }
 
+/** `GET /v1/reports/quality`. */
+export interface QualityReport extends List<CandidateQuality> {
+  /** The first count still runs: nothing is known yet. */
+  readonly counting: boolean;
+}
+
+/** A count over millions of scores goes on while the page shows that it does. */
+export const qualityPath = "/v1/reports/quality?wait_ms=200";
+
 interface QualityRow extends QualityPair {
   readonly candidate: string;
   readonly task: string;
 }
+
+/** A mean with its 95% interval, where there is one. */
+export const withInterval = ({ mean, low, high }: MeasuredQuality): string =>
+  low === null || high === null ? decimal(mean) : `${decimal(mean)} (${decimal(low)} to ${decimal(high)})`;
 
 /** In the table of models: what was measured of it, and the public figure below. */
 export function QualityCell({ model, rows }: { model: string; rows: readonly CandidateQuality[] }) {
@@ -60,15 +73,18 @@ export function QualityCell({ model, rows }: { model: string; rows: readonly Can
   return (
     <a class="nowrap" href={linkTo("models", undefined, { model })}>
       <span class="visually-hidden">Quality of {model}: </span>
-      {measured === null ? "not measured" : `${decimal(measured.mean)} of ${count(measured.scores)} scores`}
-      <span class="sub">{figure === null ? "no public figure" : `public ${decimal(figure.mean)}`}</span>
+      {measured === null ? "not measured" : withInterval(measured)}
+      <span class="sub">
+        {measured === null ? "" : `${count(measured.scores)} scores; `}
+        {figure === null ? "no public figure" : `public ${decimal(figure.mean)}`}
+      </span>
     </a>
   );
 }
 
 /** What was measured of one model by kind of work, beside the public figure, with the evidence. */
 export function ModelQuality({ model }: { model: string }) {
-  const data = useData<List<CandidateQuality>>(`/v1/reports/quality?model=${encodeURIComponent(model)}`);
+  const data = useData<QualityReport>(`${qualityPath}&model=${encodeURIComponent(model)}`);
   return (
     <Panel
       title={`Quality of ${model}`}
@@ -77,7 +93,8 @@ export function ModelQuality({ model }: { model: string }) {
       isFlush
     >
       <Loaded data={data}>
-        {({ data: candidates }) => {
+        {({ data: candidates, counting }) => {
+          if (counting) return <EmptyState title="The scores are being counted" />;
           const rows = candidates.flatMap(({ candidate, tasks = [] }) =>
             tasks.map(({ task_type: task, ...pair }): QualityRow => ({ candidate, task, ...pair })),
           );

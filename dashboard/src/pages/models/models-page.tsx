@@ -10,14 +10,14 @@ import { Table } from "../../parts/table.tsx";
 import { route, setParameters } from "../../route.ts";
 import { deploymentColumns } from "./deployment-columns.tsx";
 import { modelColumns } from "./model-columns.tsx";
-import { type CandidateQuality, ModelQuality } from "./model-quality.tsx";
+import { ModelQuality, type QualityReport, qualityPath } from "./model-quality.tsx";
 
 const healthEveryMs = 10_000;
 
 export function ModelsPage() {
   const models = useData<List<Model>>("/v1/models");
   const deployments = useData<List<Deployment>>("/v1/health/deployments", healthEveryMs);
-  const quality = useData<List<CandidateQuality>>("/v1/reports/quality");
+  const quality = useData<QualityReport>(qualityPath);
   const { again } = deployments;
   useEffect(() => onLiveEvent(({ type }) => type === "circuit" && again()), []);
   const opened = route.value.parameters.get("model");
@@ -30,7 +30,7 @@ export function ModelsPage() {
   return (
     <Page
       title="Models and prices"
-      about="What can be asked here: prices of the provider per million tokens, markup apart, health, latency and quality as measured here, beside the public figures."
+      about="Provider prices in dollars per million tokens, markup apart; health and latency as measured here; quality from 0 to 1 with a 95% interval, beside the public figure."
       controls={
         <>
           <Search label="Search" hint="Model" value={text} onChange={(q) => setParameters({ q })} />
@@ -63,7 +63,7 @@ export function ModelsPage() {
       </Panel>
       <Panel
         title="Deployments"
-        about="As this process sees them; those that are left alone come first."
+        about="As this process sees them; those that are left alone come first. Calls, failed and slow ones: of the last half minute."
         isFlush
       >
         <Loaded data={deployments}>

@@ -4,11 +4,12 @@ import { messageOf, readJson } from "../../api/client.ts";
 import type { Alert, Deployment, Readiness } from "../../api/model-types.ts";
 import type { Budget, Overview } from "../../api/report-types.ts";
 import type { List } from "../../api/request-types.ts";
-import { useData } from "../../api/use-data.ts";
+import { type Data, useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
 import { count, decimal, dollars, duration, moment, percent, rate, unknown } from "../../format/format.ts";
 import { Badge, Panel, type Tone } from "../../parts/layout.tsx";
 import { linkTo } from "../../route.ts";
+import type { CandidateQuality } from "../models/model-quality.tsx";
 
 interface Note {
   readonly tone: Tone;
@@ -21,31 +22,71 @@ const everyMs = 10_000;
 const errorShare = 0.05;
 const errorRequests = 20;
 
-/** What needs somebody now; nothing is shown where nothing does. */
-export function Attention({ overview }: { overview: Overview | null }) {
+interface AttentionProps {
+  overview: Overview | null;
+  quality: readonly CandidateQuality[];
+  alerts: Data<List<Alert>>;
+}
+
+/** What needs somebody now, or that nothing does. */
+export function Attention({ overview, quality, alerts }: AttentionProps) {
   const deployments = useData<List<Deployment>>("/v1/health/deployments", everyMs);
   const readiness = useData<Readiness>("/readyz", everyMs);
   const forOperators = (path: string): string | null => (isOperator(viewer.value) ? path : null);
   const budgets = useData<List<Budget>>(forOperators("/v1/admin/budgets"), everyMs);
-  const alerts = useData<List<Alert>>(forOperators("/v1/alerts"), everyMs);
-  const changed = (alerts.value?.data ?? []).map((alert) => ({
-    isBetter: isBetter(alert),
-    note: noteOfAlert(alert, alerts.again),
-  }));
   const notes = [
     ...(budgets.value?.data ?? []).flatMap(noteOfBudget),
-    ...changed.filter((one) => !one.isBetter).map(({ note }) => note),
+    ...notesOfAlerts(alerts, false),
     ...(deployments.value?.data ?? []).flatMap(noteOfDeployment),
     ...notesOfReadiness(readiness.value),
     ...(overview === null ? [] : notesOfOverview(overview)),
+    ...(overview === null || overview.totals.requests === 0 ? [] : noteOfUnmeasured(quality)),
   ];
-  const better = changed.filter((one) => one.isBetter).map(({ note }) => note);
-  return (
-    <>
-      <Notes title="Needs attention" notes={notes} />
-      <Notes title="Better than before" notes={better} />
-    </>
-  );
+  if (notes.length === 0 && overview !== null && overview.totals.requests > 0)
+    return (
+      <p class="calm">
+        Nothing needs attention: no open circuit, no budget near its limit, no model that got worse.
+      </p>
+    );
+  return <Notes title="Needs attention" notes={notes} />;
+}
+
+/** Models that changed for the better: good to know, and nothing to do about. */
+export function Improvements({ alerts }: Pick<AttentionProps, "alerts">) {
+  return <Notes title="Better than before" notes={notesOfAlerts(alerts, true)} />;
+}
+
+export const useAlerts = (): Data<List<Alert>> =>
+  useData<List<Alert>>(isOperator(viewer.value) ? "/v1/alerts" : null, everyMs);
+
+const notesOfAlerts = ({ value, again }: Data<List<Alert>>, better: boolean): Note[] =>
+  (value?.data ?? []).filter((alert) => isBetter(alert) === better).map((alert) => noteOfAlert(alert, again));
+
+const namedAtMost = 3;
+
+/** Candidates of `auto` that nobody has scored here: the router goes by public figures, or by none. */
+function noteOfUnmeasured(quality: readonly CandidateQuality[]): Note[] {
+  const unmeasured = quality.filter(({ measured }) => measured === null);
+  if (unmeasured.length === 0) return [];
+  const unknown = unmeasured.filter(({ public: figure }) => figure === null);
+  const names = unmeasured.slice(0, namedAtMost).map(({ candidate }) => candidate);
+  const more = unmeasured.length - names.length;
+  return [
+    {
+      tone: unknown.length > 0 ? "warning" : "neutral",
+      what: `${count(unmeasured.length)} not measured`,
+      text: (
+        <>
+          Nobody scored replies of {names.join(", ")}
+          {more === 0 ? "" : ` and ${count(more)} more`} in the last 90 days, by feedback, judge or eval run:{" "}
+          {unknown.length === 0
+            ? "public figures alone are known."
+            : `public figures alone are known, and of ${count(unknown.length)} not even those.`}{" "}
+          <a href={linkTo("models")}>Models</a>
+        </>
+      ),
+    },
+  ];
 }
 
 function Notes({ title, notes }: { title: string; notes: readonly Note[] }) {

@@ -1,8 +1,9 @@
 import type { Overview, ReportGroup } from "../../api/report-types.ts";
-import { compact, count, dollars, duration, percent } from "../../format/format.ts";
+import { compact, count, dollars, duration, percent, unknown } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { linkTo } from "../../route.ts";
+import { type CandidateQuality, QualityCell } from "../models/model-quality.tsx";
 
 const names: Readonly<Record<string, string>> = {
   model: "Model",
@@ -15,8 +16,14 @@ const names: Readonly<Record<string, string>> = {
 /** Requests can be listed by these. */
 const filters = new Set(["model", "task", "key"]);
 
+interface GroupTableProps {
+  overview: Overview;
+  /** What was measured of each model; empty: not known. */
+  quality: readonly CandidateQuality[];
+}
+
 /** What the money went to. */
-export function GroupTable({ overview }: { overview: Overview }) {
+export function GroupTable({ overview, quality }: GroupTableProps) {
   const { group_by: groupBy, groups, more_groups: more, totals } = overview;
   const name = names[groupBy] ?? groupBy;
   const share = ({ spend }: ReportGroup): number =>
@@ -64,7 +71,7 @@ export function GroupTable({ overview }: { overview: Overview }) {
       sortBy: ({ requests }) => requests,
     },
     {
-      name: "Each",
+      name: "Per request",
       isNumber: true,
       cell: ({ spend, requests }) => dollars(requests === 0 ? null : spend.charged_usd / requests),
       sortBy: ({ spend, requests }) => spend.charged_usd / Math.max(1, requests),
@@ -81,17 +88,18 @@ export function GroupTable({ overview }: { overview: Overview }) {
       cell: ({ tokens }) => `${compact(tokens.input)} / ${compact(tokens.output)}`,
     },
     {
-      name: "p50",
+      name: "Median latency",
       isNumber: true,
       cell: ({ latency_ms }) => duration(latency_ms.p50),
       sortBy: ({ latency_ms }) => latency_ms.p50,
     },
     {
-      name: "p95",
+      name: "95% within",
       isNumber: true,
       cell: ({ latency_ms }) => duration(latency_ms.p95),
       sortBy: ({ latency_ms }) => latency_ms.p95,
     },
+    ...(groupBy === "model" && quality.length > 0 ? [qualityColumn(quality)] : []),
   ];
   return (
     <Panel
@@ -110,3 +118,9 @@ export function GroupTable({ overview }: { overview: Overview }) {
     </Panel>
   );
 }
+
+const qualityColumn = (quality: readonly CandidateQuality[]): Column<ReportGroup> => ({
+  name: "Quality, last 90 days",
+  isNumber: true,
+  cell: ({ value }) => (value === null ? unknown : <QualityCell model={value} rows={quality} />),
+});

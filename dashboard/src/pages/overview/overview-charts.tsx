@@ -103,8 +103,8 @@ function chartsOf({ since, until, bucket, series, groups }: Overview) {
       total("failed", ({ errors }) => errors),
     ],
     latency: [
-      total("p50", ({ latency_ms }) => latency_ms.p50, null),
-      total("p95", ({ latency_ms }) => latency_ms.p95, null),
+      total("median", ({ latency_ms }) => latency_ms.p50, null),
+      total("95th percentile", ({ latency_ms }) => latency_ms.p95, null),
     ],
     tokens: [total("input", ({ tokens }) => tokens.input), total("output", ({ tokens }) => tokens.output)],
   };

@@ -2,10 +2,12 @@ import type { Overview, Savings } from "../../api/report-types.ts";
 import { type Data, useData } from "../../api/use-data.ts";
 import { compact, count, decimal, dollars, duration, percent, unknown } from "../../format/format.ts";
 import { Segmented } from "../../parts/controls.tsx";
+import { FirstRequest } from "../../parts/first-request.tsx";
 import { type Figure, Figures, Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded } from "../../parts/states.tsx";
 import { route, setParameters } from "../../route.ts";
-import { Attention } from "./attention.tsx";
+import { type QualityReport, qualityPath } from "../models/model-quality.tsx";
+import { Attention, Improvements, useAlerts } from "./attention.tsx";
 import { GroupTable } from "./group-table.tsx";
 import { OverviewCharts } from "./overview-charts.tsx";
 
@@ -23,15 +25,21 @@ const dimensions = [
   { value: "provider", label: "Provider" },
 ] as const;
 
+const signedDecimal = (value: number): string => `${value > 0 ? "+" : ""}${decimal(value, 3)}`;
+
 const everyMs = 15_000;
-const savingsEveryMs = 60_000;
+const slowEveryMs = 60_000;
+/** Where a count over millions of requests takes longer, the page asks again. */
+const waitMs = 200;
 
 export function OverviewPage() {
   const { parameters } = route.value;
   const since = (parameters.get("since") ?? "24h") as (typeof periods)[number]["value"];
   const groupBy = (parameters.get("by") ?? "model") as (typeof dimensions)[number]["value"];
   const data = useData<Overview>(`/v1/reports/overview?since=${since}&group_by=${groupBy}`, everyMs);
-  const savings = useData<Savings>(`/v1/reports/savings?since=${since}`, savingsEveryMs);
+  const savings = useData<Savings>(`/v1/reports/savings?since=${since}&wait_ms=${waitMs}`, slowEveryMs);
+  const quality = useData<QualityReport>(qualityPath, slowEveryMs);
+  const alerts = useAlerts();
   return (
     <Page
       title="Overview"
@@ -45,7 +53,7 @@ export function OverviewPage() {
         />
       }
     >
-      <Attention overview={data.value} />
+      <Attention overview={data.value} quality={quality.value?.data ?? []} alerts={alerts} />
       <Loaded data={data}>
         {(overview) =>
           overview.totals.requests === 0 ? (
@@ -54,10 +62,7 @@ export function OverviewPage() {
                 <p>
                   Send a request to this server, or choose a longer period. Figures appear within seconds.
                 </p>
-                <pre>
-                  <code>{`curl ${location.origin}/v1/chat/completions -H 'content-type: application/json' \\
-  -d '{"model": "auto", "messages": [{"role": "user", "content": "Hello"}]}'`}</code>
-                </pre>
+                <FirstRequest />
               </EmptyState>
             </Panel>
           ) : (
@@ -73,11 +78,12 @@ export function OverviewPage() {
                 />
               </div>
               <OverviewCharts overview={overview} />
-              <GroupTable overview={overview} />
+              <GroupTable overview={overview} quality={quality.value?.data ?? []} />
             </>
           )
         }
       </Loaded>
+      <Improvements alerts={alerts} />
     </Page>
   );
 }
@@ -86,6 +92,7 @@ export function OverviewPage() {
 function savingsFigures({ value, error }: Data<Savings>): Figure[] {
   if (error !== null) return [{ name: "Saved", value: unknown, note: error }];
   if (value === null) return [{ name: "Saved", value: unknown, note: "reading" }];
+  if (value.counting) return [{ name: "Saved", value: unknown, note: "being counted" }];
   if (value.measured === null)
     return [
       {
@@ -100,7 +107,7 @@ function savingsFigures({ value, error }: Data<Savings>): Figure[] {
     {
       name: "Saved",
       value: dollars(usd.value),
-      note: `${dollars(usd.low)} to ${dollars(usd.high)}${share === null ? "" : `; ${percent(share.value, 0)} less than without routing`}`,
+      note: `95% interval ${dollars(usd.low)} to ${dollars(usd.high)}${share === null ? "" : `; ${percent(share.value, 0)} less than without routing`}`,
     },
     ...(kept === undefined
       ? []
@@ -111,7 +118,7 @@ function savingsFigures({ value, error }: Data<Savings>): Figure[] {
             note:
               kept.change === null
                 ? `${decimal(kept.held_out, 3)} without routing`
-                : `${decimal(kept.change.low, 3)} to ${decimal(kept.change.high, 3)} against no routing`,
+                : `routing changed it by ${signedDecimal(kept.change.value)} (95% interval ${signedDecimal(kept.change.low)} to ${signedDecimal(kept.change.high)})`,
           },
         ]),
   ];
@@ -139,14 +146,17 @@ function Totals({ overview: { totals }, savings }: { overview: Overview; savings
           note: `${count(errors)} failed, ${count(totals.cancelled)} cancelled`,
         },
         {
-          name: "Latency p50",
+          name: "Latency, median",
           value: duration(latency_ms.p50),
-          note: `p95 ${duration(latency_ms.p95)}`,
+          note: `95% of replies within ${duration(latency_ms.p95)}`,
         },
         {
-          name: "First token p50",
+          name: "First token, median",
           value: duration(first_token_ms.p50),
-          note: `p95 ${duration(first_token_ms.p95)}`,
+          note:
+            first_token_ms.p95 === null
+              ? "no streamed replies"
+              : `95% within ${duration(first_token_ms.p95)}`,
         },
         {
           name: "Tokens",

@@ -6,10 +6,11 @@ export function ClientKeyField() {
   const [key, setKey] = useState("");
   return (
     <label class="field">
-      <span>Client key that pays, where this server asks for keys (kept until the page is closed)</span>
+      <span>Client key that pays: being logged in spends nothing (kept until the page is closed)</span>
       <input
         class="input"
         type="password"
+        required={!hasClientKey()}
         autocomplete="off"
         placeholder={hasClientKey() ? "The key that you logged in with" : "tw-..."}
         value={key}

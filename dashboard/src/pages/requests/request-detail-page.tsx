@@ -43,7 +43,7 @@ export function RequestDetailPage({ id }: { id: string }) {
             {decision === null ? null : (
               <Panel
                 title="Ranked candidates"
-                about="What was expected of each before the request was sent; best first. SD: standard deviation."
+                about="What was expected of each before the request was sent. Quality is from 0 to 1, ± one standard deviation; utility is quality less what cost and latency count for, and the highest is best."
                 isFlush
               >
                 <RankedTable decision={decision} />
@@ -82,12 +82,13 @@ function Summary({ state, decision, outcome }: SummaryProps) {
         {
           name: "Status",
           value: <StatusBadge status={outcome?.status ?? state} />,
-          note: outcome?.error_code ?? outcome?.finish_reason,
+          note:
+            outcome?.error_code ?? (outcome?.finish_reason ? `finish reason ${outcome.finish_reason}` : null),
         },
         {
           name: "Task",
           value: decision?.tasks[0]?.task_type ?? "–",
-          note: decision?.tasks[0] && `read with ${percent(decision.tasks[0].probability, 0)}`,
+          note: decision?.tasks[0] && `${percent(decision.tasks[0].probability, 0)} sure`,
         },
         { name: "Cost", value: dollars(outcome?.cost?.total_usd), note: outcome?.cost_unknown_reason },
         {
@@ -96,9 +97,9 @@ function Summary({ state, decision, outcome }: SummaryProps) {
           note: outcome && `first token ${duration(outcome.latency.time_to_first_token_ms)}`,
         },
         {
-          name: "Gateway",
+          name: "Time in the gateway",
           value: duration(outcome?.latency.overhead_ms),
-          note: decision && `decision ${duration(decision.decision_ms)}`,
+          note: decision && `the decision took ${duration(decision.decision_ms)}`,
         },
       ]}
     />
@@ -176,9 +177,9 @@ function Reading({ decision }: { decision: Decision }) {
             ["Asked for", decision.requested_model],
             ["Decided", `${fullMoment(decision.decided_at)} UTC`],
             ["Probability of the choice", decimal(decision.propensity, 3)],
-            ["Out of distribution", decimal(decision.novelty)],
+            ["Unlike known prompts, 0 to 1", decimal(decision.novelty)],
             [
-              "Priors",
+              "Version of the priors",
               <span key="priors" class="mono">
                 {decision.priors_version}
               </span>,

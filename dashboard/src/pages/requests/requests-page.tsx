@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { Search, Select } from "../../parts/controls.tsx";
+import { FirstRequest } from "../../parts/first-request.tsx";
 import { Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded, Problem } from "../../parts/states.tsx";
 import { Table } from "../../parts/table.tsx";
@@ -85,10 +86,7 @@ function RequestList() {
                     <p>
                       Send one to this server, or try a prompt in the playground. It appears here at once.
                     </p>
-                    <pre>
-                      <code>{`curl ${location.origin}/v1/chat/completions -H 'content-type: application/json' \\
-  -d '{"model": "auto", "messages": [{"role": "user", "content": "Hello"}]}'`}</code>
-                    </pre>
+                    <FirstRequest />
                   </>
                 )}
               </EmptyState>

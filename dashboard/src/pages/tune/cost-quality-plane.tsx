@@ -1,5 +1,5 @@
 import type { Estimate, WhatIf, WhatIfPoint } from "../../api/preference-types.ts";
-import { decimal, dollars } from "../../format/format.ts";
+import { decimal, dollars, tick } from "../../format/format.ts";
 import { roundTicks } from "../../format/round-ticks.ts";
 
 interface PlaneProps {
@@ -94,13 +94,13 @@ export function CostQualityPlane({ sweep, now, chosen }: PlaneProps) {
               {...{ y1: y(quality), y2: y(quality) }}
             />
             <text x={margin.left - 8} y={y(quality) + 4} text-anchor="end">
-              {decimal(quality, 3)}
+              {tick(decimal(quality, 3))}
             </text>
           </g>
         ))}
         {roundTicks(minCost, maxCost, ticks).map((cost) => (
           <text key={cost} x={x(cost)} y={height - margin.bottom + 16} text-anchor="middle">
-            {dollars(cost)}
+            {tick(dollars(cost))}
           </text>
         ))}
         <line

@@ -51,7 +51,7 @@ const columns: readonly Column<EffectRow>[] = [
   {
     name: "Expected now",
     isNumber: true,
-    cell: ({ now, format }) => format(now.predicted.estimate),
+    cell: ({ now, format }) => interval(now.predicted, format),
   },
 ];
 
