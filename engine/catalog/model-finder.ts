@@ -35,9 +35,9 @@ const makers: readonly (readonly [RegExp, string])[] = [
   [/^sonar/, "perplexity"],
 ];
 
-/** A release date at the end of a name, as providers write it: 2024-08-06, 20250929, 0709 (month, day), 2512 (year, month), 03-2025. */
+/** A release date at the end of a name, as providers write it: 2024-08-06, 20250929, 0709 (month, day), 2512 (year, month), 03-2025; or Google's number of a stable version, 001. */
 const dateSuffix =
-  /-(20\d\d-(0[1-9]|1[0-2])-[0-3]\d|20\d\d(0[1-9]|1[0-2])[0-3]\d|(0[1-9]|1[0-2])-20\d\d|(0[1-9]|1[0-2])[0-3]\d|2\d(0[1-9]|1[0-2]))$/;
+  /-(00\d|20\d\d-(0[1-9]|1[0-2])-[0-3]\d|20\d\d(0[1-9]|1[0-2])[0-3]\d|(0[1-9]|1[0-2])-20\d\d|(0[1-9]|1[0-2])[0-3]\d|2\d(0[1-9]|1[0-2]))$/;
 
 /** `us.anthropic.claude-sonnet-4-5-20250929-v1:0`: region, maker, name, revision. */
 const bedrockName =
@@ -47,7 +47,7 @@ const bedrockName =
  * How a client's name becomes a model. The first reading that fits counts:
  * the id; the id without its provider, or the bare name; the name that the provider knows it by; the same after another gateway's spelling
  * of the provider (`gemini/`, `x-ai/`, `models/`, `openai:`), with `claude-opus-4.8` for `claude-opus-4-8`; without the tag `:latest` or the ending `-latest`;
- * a name without the date that the id ends in (`grok-4` for `grok-4-0709`: the newest); a name with a date after an id without, or with `-latest` (`gpt-4o-2024-08-06`), which is that
+ * a name without the date that the id ends in (`grok-4` for `grok-4-0709`: the newest); a name with a date after an id without, or with `-latest` or Anthropic's `-0` (`gpt-4o-2024-08-06`, `claude-sonnet-4-20250514`, `gemini-2.0-flash-001`), which is that
  * model with that snapshot asked for upstream; Bedrock's way to write a model.
  *
  * Of several models of one name the one at its maker's own endpoint is meant, else the one that `auto` may choose.
@@ -61,10 +61,9 @@ export function modelFinder(models: readonly ModelSpec[]): (name: string) => Mod
   const named = (name: string): readonly ModelSpec[] => {
     const spelled = spellings(name);
     for (const index of indexes) {
-      for (const spelling of spelled) {
-        const found = index.get(spelling);
-        if (found !== undefined) return preferred(found, spelling);
-      }
+      // All spellings at once: another endpoint may write the name as the client does, and the maker's own not.
+      const found = new Set([...spelled].flatMap((spelling) => index.get(spelling) ?? []));
+      if (found.size > 0) return preferred([...found], name);
     }
     return [];
   };
@@ -83,7 +82,8 @@ export function modelFinder(models: readonly ModelSpec[]): (name: string) => Mod
     const date = dateSuffix.exec(name)?.[0] ?? "";
     const dateless = name.slice(0, name.length - date.length);
     const base = named(dateless);
-    const models = base.length > 0 ? base : named(`${dateless}-latest`);
+    const models =
+      [base, named(`${dateless}-latest`), named(`${dateless}-0`)].find(({ length }) => length > 0) ?? [];
     if (models.length > 0) return date === "" ? models : models.map((model) => snapshotOf(model, date));
     const ofBedrock = bedrockName.exec(name)?.[1];
     return ofBedrock === undefined ? [] : resolve(ofBedrock);
@@ -183,7 +183,7 @@ function newest(releases: readonly ModelSpec[]): readonly ModelSpec[] {
  * The same model where the upstream is asked for a dated release; a deployment with a name of its own, such as Azure's, keeps it. The price is
  * unknown where the price package lists that release apart: gpt-4o-2024-05-13 costs twice what gpt-4o does.
  */
-const latestSuffix = /-latest$/;
+const latestSuffix = /-(latest|0)$/;
 const undatedName = (id: string): string => bareName(id).replace(latestSuffix, "");
 
 function snapshotOf(model: ModelSpec, date: string): ModelSpec {

@@ -57,6 +57,11 @@ describe("names that clients send", () => {
       "claude-sonnet-4-5-20250929",
     ],
     ["anthropic.claude-haiku-4-5", "anthropic/claude-haiku-4-5", "claude-haiku-4-5"],
+    // OpenRouter has a model of just this name: the maker's own is meant all the same.
+    ["claude-haiku-4.5", "anthropic/claude-haiku-4-5", "claude-haiku-4-5"],
+    ["claude-sonnet-4", "anthropic/claude-sonnet-4-0", "claude-sonnet-4-0"],
+    ["claude-sonnet-4-20250514", "anthropic/claude-sonnet-4-0", "claude-sonnet-4-20250514"],
+    ["gemini-2.0-flash-001", "google/gemini-2.0-flash", "gemini-2.0-flash-001"],
   ])("%s is %s, asked for as %s", (name, id, upstreamModel) => {
     expect(every.find(name)).toMatchObject({
       found: true,
