@@ -15,8 +15,8 @@ interface IndexedKey {
 
 /** The valid keys in memory, so that no request waits for the database. About 1 KB a key. */
 export interface KeyIndex {
-  /** Keys that are not revoked, the expired ones included. */
-  readonly size: number;
+  /** Whether any key was ever made, those included that are revoked: from then on nobody is served without one. */
+  readonly isInUse: boolean;
   /** Whether the keys of the database have been read. */
   readonly isLoaded: boolean;
   /** Takes changed keys; revoked ones leave it. */
@@ -38,15 +38,17 @@ export function createKeyIndex(policy: Policy): KeyIndex {
   const prefixById = new Map<string, string>();
   let installed = policy;
   let isLoaded = false;
+  let isInUse = false;
   return {
-    get size() {
-      return byPrefix.size;
+    get isInUse() {
+      return isInUse;
     },
     get isLoaded() {
       return isLoaded;
     },
     apply(keys) {
       isLoaded = true;
+      isInUse ||= keys.length > 0;
       for (const key of keys) {
         const earlier = prefixById.get(key.id);
         if (earlier !== undefined) byPrefix.delete(earlier);

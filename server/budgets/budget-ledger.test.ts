@@ -23,13 +23,19 @@ const target = (outputNanoUsdPerMillion: number): DispatchTarget =>
           },
         },
         maxOutputTokens: null,
+        contextWindowTokens: null,
       },
     },
     deployment: { markupBasisPoints: 0 },
   }) as never;
 const operation = (isStream: boolean) =>
   ({
-    ...{ id: String(isStream), principal: openPrincipal, kind: "chat", payload: { isStream, body: {} } },
+    ...{
+      id: String(isStream),
+      principal: openPrincipal,
+      kind: "chat",
+      payload: { isStream, body: {}, bytes: null },
+    },
     chatBody: () => ({ max_tokens: 1_000 }),
     parsed: () => ({ inputTokensEstimate: 100 }),
   }) as never;
@@ -44,6 +50,7 @@ const free = {
     model: {
       price: { ...target(0).candidate.model.price, inputNanoUsdPerMillion: 0 },
       maxOutputTokens: null,
+      contextWindowTokens: null,
     },
   },
 } as never;

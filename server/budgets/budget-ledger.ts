@@ -153,6 +153,22 @@ export class BudgetLedger {
     return kept;
   }
 
+  /** Sets aside once more what a call at a place can cost, because one that failed is billed. @returns whether there is room for it; always where no budget applies */
+  async paysAgain(operation: Operation, target: DispatchTarget): Promise<boolean> {
+    const accounts = this.#holds.get(operation.id)?.accounts ?? [];
+    const cost = worstCostNanoUsd(target, operation) ?? 0;
+    try {
+      await Promise.all(accounts.map((account) => this.#ports.borrow(account, cost)));
+    } catch {
+      return false; // Nobody can say what is left.
+    }
+    const hold = this.#holds.get(operation.id);
+    if (hold === undefined) return accounts.length === 0;
+    if (accounts.some(({ balance }) => balance < cost)) return false;
+    this.#hold(operation, accounts, cost, hold.nanoUsd);
+    return true;
+  }
+
   /** One place is paid, two where a second may be called beside it; every place that may go on with a broken stream. */
   #needOf(resumes: boolean): NeedOf {
     const beside = this.#ports.callsAtOnce - 1;
@@ -209,9 +225,9 @@ export class BudgetLedger {
     },
   };
 
-  #hold({ id }: Operation, accounts: readonly BudgetAccount[], nanoUsd: number): void {
+  #hold({ id }: Operation, accounts: readonly BudgetAccount[], nanoUsd: number, heldNanoUsd = 0): void {
     for (const account of accounts) account.reserved += nanoUsd;
-    this.#holds.set(id, { accounts, nanoUsd });
+    this.#holds.set(id, { accounts, nanoUsd: heldNanoUsd + nanoUsd });
   }
 
   #account(budget: StoredBudget, nowMs: number): BudgetAccount {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { defaultPolicy } from "../../engine/index.ts";
+import { createKeyIndex } from "../access/key-index.ts";
+import { newKey } from "../access/new-key.ts";
 import { createAuthenticator } from "./authenticate.ts";
 
 describe("createAuthenticator", () => {
@@ -56,5 +59,25 @@ describe("createAuthenticator", () => {
       expect(authenticate(headers).tenant).toBe("anna");
     for (const headers of [{ "x-api-key": "" }, { "api-key": "key-on" }, { "x-api-key": "Bearer key-one" }])
       expect(() => authenticate(headers)).toThrow(expect.objectContaining({ code: "invalid_api_key" }));
+  });
+
+  it("serves nobody without a key once one was made, not even where all are revoked, and nobody by one of ours before they are read", () => {
+    const index = createKeyIndex(defaultPolicy);
+    const authenticate = createAuthenticator([], { index, nowMs: () => 0 });
+    const { key, prefix, hash } = newKey((count) => Buffer.alloc(count, 7));
+    const headers = { authorization: `Bearer ${key}` };
+    expect(authenticate({})).toMatchObject({ tenant: "default", keyId: null });
+    expect(() => authenticate(headers)).toThrow(expect.objectContaining({ code: "database_unavailable" }));
+    const stored = {
+      ...{ id: "key_1", prefix, hash, tenant: "team", settings: {} },
+      ...{ createdAtMs: 0, rotatedAtMs: null, revokedAtMs: null },
+    };
+    index.apply([]);
+    expect(authenticate({})).toMatchObject({ keyId: null });
+    index.apply([stored]);
+    expect(authenticate(headers)).toMatchObject({ tenant: "team", keyId: "key_1" });
+    index.apply([{ ...stored, revokedAtMs: 1 }]);
+    for (const sent of [headers, {}])
+      expect(() => authenticate(sent)).toThrow(expect.objectContaining({ code: "invalid_api_key" }));
   });
 });

@@ -61,8 +61,11 @@ export function createAuthenticator(
   });
   const isAdminKey = createAdminCheck(adminKey);
   return (headers) => {
-    if (known.length === 0 && adminKey === null && (index?.size ?? 0) === 0) return openPrincipal;
     const sent = keysOf(headers);
+    // Who sends a key of ours while it is not known yet which there are, must not be taken for anybody.
+    const mayBeKnown = index?.isLoaded === false && sent.some((key) => prefixOf(key) !== null);
+    if (known.length === 0 && adminKey === null && index?.isInUse !== true && !mayBeKnown)
+      return openPrincipal;
     if (sent.length === 0) throw new GatewayError("invalid_api_key", `No API key was sent: ${hint}.`);
     for (const key of sent) {
       const digest = known.length === 0 ? null : sha256(key);
@@ -71,7 +74,7 @@ export function createAuthenticator(
         if (timingSafeEqual(entry.digest, digest!)) found ??= entry.principalUnder(policy?.());
       if (found !== null) return found;
     }
-    if (index?.isLoaded === false && sent.some((key) => prefixOf(key) !== null))
+    if (mayBeKnown)
       throw new GatewayError(
         "database_unavailable",
         "The keys could not be read from the database yet; try again.",

@@ -67,6 +67,8 @@ export interface PipelineSpending {
     targets: readonly DispatchTarget[],
     resumes?: boolean,
   ): readonly DispatchTarget[] | Promise<readonly DispatchTarget[]>;
+  /** Sets aside once more what a call at a place can cost, because one that failed is billed. @returns whether there is room for it; always where nothing is set aside */
+  paysAgain(operation: Operation, target: DispatchTarget): Promise<boolean>;
   /** For a header; null: there is nothing to warn of. */
   warning(principal: Principal): string | null;
 }
@@ -149,6 +151,7 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
           isFitted: plan.isFitted,
           isModelNamed,
           resumes: mayResume,
+          paysAgain: (target) => ports.spending?.paysAgain(operation, target),
           sink,
           replyHeaders: (facts) => {
             const own = replyHeaders(plan.decision, facts, operation.isDebug);

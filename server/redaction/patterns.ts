@@ -89,6 +89,12 @@ export const redactionPatterns: readonly (RedactionPattern & { readonly kind: Re
     pattern:
       /(?<![\p{L}\p{N}._%+-])(?!git@[\w.-]{1,80}[:/])(?:[\p{L}\p{N}_](?:[\p{L}\p{N}._%+'-]{0,62}[\p{L}\p{N}_+-])?|"[^"\n@]{1,62}")@(?:(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,6}\p{L}[\p{L}\p{N}-]{1,62}|\[(?:IPv6:)?[\da-f:.]{3,45}\])/giu,
   },
+  // As addresses are written so that programs do not find them, or in the query of another address.
+  {
+    kind: "email",
+    pattern:
+      /(?<![\w.+-])\w[\w.+-]{0,62} ?(?:%40|\[at\]|\(at\)|\{at\}) ?(?:[a-z\d-]{1,62}(?:\.| ?[[({]dot[\])}] ?)){1,6}[a-z]{2,62}(?!\w)/gi,
+  },
   {
     kind: "iban",
     pattern: new RegExp(

@@ -92,6 +92,20 @@ describe("createRedactor", () => {
       "https://hooks.slack.com/services/T0000/B0000/XXXXXXXXXXXXXXXXXXXXXXXX",
       "https://hooks.slack.com/services/[secret]",
     ],
+    // Characters that are read as others, or not seen; the others stay as they were written.
+    ["支付卡：４１１１　４１１１ １１１１ １１１１ １１１１", "支付卡：４１１１　[card]"],
+    ["٤١١١١١١١١١١١١١١١ و 4111\u200b1111\u200b1111\u200b1111.", "[card] و [card]."],
+    [
+      "\u200bＤＥ８９３７０４００４４０５３２０１３０００ 👨\u200d👩\u200d👧 ｆｉｎ",
+      "[iban] 👨\u200d👩\u200d👧 ｆｉｎ",
+    ],
+    ["ann＠example．com, ＋49 30 901820, ０１７１ ５５５ ０１４７", "[email], [phone], [phone]"],
+    ["sk-proj-\u00adabcDEF1234567890abcDEF1234567890", "[secret]"],
+    ["سلام می\u200cخواهم ۱۲ کتاب", "سلام می\u200cخواهم ۱۲ کتاب"],
+    ["ann [at] example [dot] com, ?to=ann%40example.com", "[email], ?to=[email]"],
+    ["a (at) b, f(at) x.y", "a (at) b, f(at) x.y"],
+    ["export API_TOKEN=abcdef123456abcdef", "export API_TOKEN=[secret]"],
+    [`vck_${"aB3".repeat(9)} sgp_${"0a".repeat(20)}`, "[secret] [secret]"],
     // What stands beside a value is left: the number of a version, a call, a repository, a date.
     ["version 10.4.2.1 at 10.4.2.1-10.4.2.9", "version 10.4.2.1 at [ip]-[ip]"],
     ["Tel.: 9876543210, id 9876543210", "Tel.: [phone], id 9876543210"],
@@ -118,6 +132,8 @@ describe("createRedactor", () => {
     "1-2",
     "é@é.",
     "a-",
+    "a(at)",
+    "１-",
   ])("takes time in proportion to a text of %j", (piece) => {
     const timeOf = (length: number): number => {
       const text = piece.repeat(length / piece.length);

@@ -1,3 +1,4 @@
+import { FoldedText } from "./folded-text.ts";
 import { type RedactionKind, type RedactionPattern, redactionPatterns } from "./patterns.ts";
 
 export interface RedactorOptions {
@@ -27,13 +28,18 @@ export function createRedactor({ kinds, own = {} }: RedactorOptions = {}): Redac
   ];
 
   function text(original: string): string {
+    const folded = FoldedText.of(original);
     let result = original;
-    for (const { kind, pattern, lengthOf } of patterns)
-      result = result.replace(pattern, (match) => {
-        const length = lengthOf?.(match) ?? match.length;
-        return length === 0 ? match : `[${kind}]${match.slice(length)}`;
-      });
-    return result;
+    for (const { kind, pattern, lengthOf } of patterns) {
+      const lengthIn = (match: string): number => lengthOf?.(match) ?? match.length;
+      if (folded === null)
+        result = result.replace(pattern, (match) => {
+          const length = lengthIn(match);
+          return length === 0 ? match : `[${kind}]${match.slice(length)}`;
+        });
+      else folded.replace(pattern, (match) => ({ text: `[${kind}]`, length: lengthIn(match) }));
+    }
+    return folded?.unfolded() ?? result;
   }
 
   /** @param isFree within what a tool gets or gives, whose fields have the names that its author chose */

@@ -39,6 +39,8 @@ const issued: readonly string[] = [
   "sbp_[a-f\\d]{40}",
   "sb_secret_[\\w-]{20,60}",
   "vercel_[A-Za-z\\d]{20,60}",
+  "vercel_blob_rw_\\w{20,100}",
+  "vc[a-z]_(?=[A-Za-z\\d]{0,80}\\d)[A-Za-z\\d]{24,80}",
   "nf[a-z]_[A-Za-z\\d]{30,60}",
   "pscale_(?:pw|tkn|oauth)_[\\w-]{30,80}",
   // Code and packages.
@@ -47,6 +49,7 @@ const issued: readonly string[] = [
   "gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent)-[\\w-]{18,100}",
   "npm_[A-Za-z\\d]{36}",
   "pypi-[\\w-]{40,300}",
+  "sgp_(?:[a-f\\d]{16}_|local_)?[a-f\\d]{40}",
   "rubygems_[a-f\\d]{48}",
   "oy2[a-z\\d]{43}(?![a-z\\d])",
   "dckr_[po]at_[\\w-]{20,80}",
@@ -99,7 +102,7 @@ const issued: readonly string[] = [
 
 /** Words that name a secret; shorter ones are common, so that their values must be longer. */
 const names =
-  "secret[ _-]?(?:access[ _-]?)?key|(?:api|account|private|signing|encryption)[ _-]?key|(?:access|auth|bearer|refresh|session)[ _-]?token|client[ _-]?secret|password|passwd|passphrase|pwd";
+  "secret[ _-]?(?:access[ _-]?)?key|(?:api|account|private|signing|encryption)[ _-]?key|(?:access|api|auth|bearer|bot|refresh|session)[ _-]?token|client[ _-]?secret|password|passwd|passphrase|pwd";
 const shortNames = "token|secret|signature|sig|credential";
 
 /** A value ends at what cannot be a part of it, and is no call of a function; a name of a variable has no digit, mostly. */

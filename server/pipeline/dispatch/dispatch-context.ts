@@ -39,6 +39,8 @@ export interface DispatchRequest {
   readonly resumes?: boolean;
   /** The client named the model, so it is worth a short wait. @default false */
   readonly isModelNamed?: boolean;
+  /** Asked before the next call where one that failed is billed: false, or there is no more money for it and the request ends. @default there is */
+  readonly paysAgain?: (failed: DispatchTarget) => Promise<boolean> | undefined;
   /** Set where another place is asked beside this one. */
   readonly rival?: {
     /** What calls of this side were billed without being the reply; this side adds to it. */

@@ -145,6 +145,9 @@ export class DispatchRun implements AttemptOutlet {
         this.#ports.random,
       );
       if (step.kind === "stop") return this.#refuse();
+      // What failed and is billed all the same is paid beside what follows.
+      if (result.billed !== undefined && (await this.#request.paysAgain?.(target)) === false)
+        return this.#refuse();
       if (step.kind === "move") {
         targetIndex = step.targetIndex;
         attemptsAtTarget = 0;

@@ -112,6 +112,27 @@ describe("RequestBills", () => {
     },
   );
 
+  it.each([
+    [true, "ok", 2],
+    [false, "error", 1],
+  ])(
+    "asks whether there is money for another call after one that is billed: %s",
+    async (paid, status, calls) => {
+      await using empty = await startFakeUpstream(emptyReply);
+      await using whole = await startFakeUpstream(json(completion));
+      const asked: string[] = [];
+      await using dispatcher = createTestDispatcher({
+        paysAgain: async ({ deployment }) => {
+          asked.push(deployment.id);
+          return paid;
+        },
+      });
+      const { outcome } = await dispatcher.send([target(empty.baseUrl, "a"), target(whole.baseUrl, "b")]);
+      expect(outcome).toMatchObject({ status, cost: { totalNanoUsd: calls * callNanoUsd } });
+      expect(asked).toEqual([outcome.attempts[0]!.deploymentId]);
+    },
+  );
+
   it("records what failed calls cost where no place serves, and nothing where none was billed", async () => {
     await using empty = await startFakeUpstream(emptyReply);
     await using refusing = await startFakeUpstream(json({ error: { message: "no" } }, 500));

@@ -1,20 +1,11 @@
-import {
-  type Candidate,
-  type Deployment,
-  expectedCostNanoUsd,
-  highestPriceOfTier,
-  ratesFor,
-} from "../../../engine/index.ts";
+import { type Candidate, type Deployment, highestPriceOfTier, ratesFor } from "../../../engine/index.ts";
 import type { Operation } from "../../operation/operation.ts";
 import { askedServiceTier } from "../../protocols/asked-service-tier.ts";
 import { parameterRules } from "../../providers/parameters/parameter-rules.ts";
 import type { DispatchTarget } from "../dispatch/dispatch-target.ts";
 import { expectedOtherCost } from "./expected-other-cost.ts";
+import { mostInput, mostInputTokens } from "./most-input.ts";
 
-/** The estimate of input tokens errs by less. */
-const inputMargin = 1.5;
-/** Beside the text: what roles and separators cost. */
-const inputSlackTokens = 64;
 /** Of a model whose limit nobody knows. */
 const unknownOutputTokens = 16_384;
 /** Other kinds are estimated from assumptions. */
@@ -24,29 +15,43 @@ const largestImageTokens = 6_240;
 const million = 1_000_000;
 
 /**
- * The most that a request can cost at a place, markup included, nano-dollars: a margin over the estimate of its input at the most expensive rate that input can have, and as
- * much output as the request allows or else the model can give, at the most expensive service tier that may serve it. null: no price is known.
+ * The most that a request can cost at a place, markup included, nano-dollars: as much input as it can be (`mostInput`) at the most expensive rate that it can have, as
+ * much output as the request allows or else the model can give, at the most expensive service tier that may serve it, and the searches that it asks the provider for.
+ * null: no price is known.
  */
 export function worstCostNanoUsd(
   { candidate, deployment }: DispatchTarget,
   operation: Operation,
 ): number | null {
-  const { price: listed, maxOutputTokens } = candidate.model;
+  const { price: listed, maxOutputTokens, contextWindowTokens } = candidate.model;
   if (listed === null) return null;
   if (operation.kind !== "chat") return worstOtherCost(candidate, operation, deployment.markupBasisPoints);
   const price = highestPriceOfTier(listed, tierAt(deployment, operation));
   if (price === null) return null;
   const body = operation.chatBody();
-  const inputTokens = operation.parsed().inputTokensEstimate * inputMargin + inputSlackTokens;
-  const asked = positive(body.max_completion_tokens) ?? positive(body.max_tokens);
-  const outputTokens = (asked ?? maxOutputTokens ?? unknownOutputTokens) * (positive(body.n) ?? 1);
-  const markup = deployment.markupBasisPoints;
-  const plain = expectedCostNanoUsd(price, inputTokens, 0, outputTokens, markup);
+  const input = mostInput(operation);
+  const inputTokens = mostInputTokens(input, contextWindowTokens);
+  // Of two bounds nobody knows which one the provider obeys.
+  const asked = Math.max(positive(body.max_completion_tokens) ?? 0, positive(body.max_tokens) ?? 0);
+  const outputTokens = (asked || (maxOutputTokens ?? unknownOutputTokens)) * (positive(body.n) ?? 1);
   const rates = ratesFor(price, inputTokens);
-  const hourWrites = price.extraNanoUsdPerMillion?.cacheWrite1hTokens ?? 0;
-  const mostExpensive = Math.max(rates.cacheWriteNanoUsdPerMillion ?? 0, hourWrites);
-  const beyondPlain = Math.max(0, mostExpensive - rates.inputNanoUsdPerMillion) * (inputTokens / million);
-  return Math.ceil(plain + beyondPlain * (1 + markup / 10_000));
+  const extra = { ...price.extraNanoUsdPerMillion, ...rates.extraNanoUsdPerMillion };
+  const inputRate = Math.max(
+    rates.inputNanoUsdPerMillion,
+    rates.cacheWriteNanoUsdPerMillion ?? 0,
+    extra.cacheWrite1hTokens ?? 0,
+    input.hasAudio ? (extra.audioInputTokens ?? 0) : 0,
+    input.hasImage ? (extra.imageInputTokens ?? 0) : 0,
+  );
+  const outputRate = Math.max(
+    rates.outputNanoUsdPerMillion,
+    body.audio == null ? 0 : (extra.audioOutputTokens ?? 0),
+  );
+  const searchRate = Math.max(extra.searches ?? 0, extra.fileSearches ?? 0);
+  const nanoUsd =
+    (inputTokens * inputRate + outputTokens * outputRate + input.searches * searchRate) / million +
+    price.requestNanoUsd;
+  return Math.ceil(nanoUsd * (1 + deployment.markupBasisPoints / 10_000));
 }
 
 /** The tier that the place is asked for; null: the ordinary one, as at every place to which the field is not sent. */

@@ -12,7 +12,7 @@ import { publishTo } from "../../request-events.ts";
 import { healthConsumer, latencyConsumer } from "../attempt-consumers.ts";
 import type { AttemptFailure } from "../attempt-failure.ts";
 import { type CollectedReply, CollectingSink } from "../collecting-sink.ts";
-import type { DispatchOptions, ReplyHeadFacts, ReplySink } from "../dispatch-context.ts";
+import type { DispatchOptions, DispatchRequest, ReplyHeadFacts, ReplySink } from "../dispatch-context.ts";
 import type { DispatchTarget } from "../dispatch-target.ts";
 import { createDispatcher } from "../dispatcher.ts";
 import { createHealthTracker, type HealthTracker } from "../health.ts";
@@ -30,6 +30,7 @@ export interface TestSetup {
   readonly adapter?: ProviderAdapter;
   /** @default false */
   readonly resumes?: boolean;
+  readonly paysAgain?: DispatchRequest["paysAgain"];
   readonly secrets?: (name: string) => string | null;
 }
 
@@ -112,6 +113,7 @@ export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
       targets,
       sink,
       resumes: setup.resumes ?? false,
+      ...(setup.paysAgain && { paysAgain: setup.paysAgain }),
       replyHeaders: (facts: ReplyHeadFacts) => ({
         "x-tradewind-attempts": String(facts.attempts),
         "x-tradewind-model": facts.target?.candidate.model.id ?? "none",
