@@ -121,6 +121,8 @@ describe.each(postgresOnly)("queries that read the log, on $name", (backend) => 
       await readers[name]!();
       const queries = sent.filter(({ query }) => /\b(decisions|outcomes)\b/.test(query));
       expect(queries.length).toBeGreaterThan(0);
+      if (/^(list of requests|savings|what-if: (how many|the newest))/.test(name))
+        expect(sent.filter(({ query }) => query === "set local jit = off")).toHaveLength(queries.length);
       for (const { query, parameters } of [...queries]) {
         const found = await plan(query, parameters);
         expect(unboundedScans(found)).toEqual([]);

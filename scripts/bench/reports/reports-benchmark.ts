@@ -4,10 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { openDatabase } from "../../../server/database/open-database.ts";
+import { listRequests } from "../../../server/database/repositories/list-requests.ts";
 import { foldUsage, recountHour, usageDefaults } from "../../../server/database/usage/keep-usage.ts";
 import type { Dimension } from "../../../server/database/usage/usage-sql.ts";
+import { readModelQuality } from "../../../server/reports/model-quality.ts";
 import { readOverview, readOverviewSums } from "../../../server/reports/overview.ts";
 import { readPeriod } from "../../../server/reports/report-period.ts";
+import { readSavings } from "../../../server/reports/savings.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
 import { readReport } from "../../report/report-data.ts";
 import { fillLog } from "./fill-log.ts";
@@ -30,6 +33,26 @@ const questions: readonly (readonly [since: string, groupBy: Dimension, tenant: 
   ["30d", "key", null],
   ["30d", "model", "tenant-1"],
 ];
+
+/** What the page of requests asks for; each list ends where a page is full, or its search has taken as long as the API lets it. */
+const lists = [
+  ["none left out", {}],
+  ["one task type", { task: "task:3" }],
+  ["a rare model", { model: "bench/model-19" }],
+  ["failed ones", { status: "error" }],
+  ["a text that many have", { text: "model-3" }],
+  ["a text that none has", { text: "nothing matches" }],
+] as const;
+const searchMs = 200;
+
+function isTimeUp(): () => boolean {
+  const startMs = systemClock.monotonicMs();
+  return () => systemClock.monotonicMs() - startMs > searchMs;
+}
+
+const noCatalog = () => ({
+  find: (requested: string) => ({ found: false, reason: "unknown", requested, suggestions: [] }) as const,
+});
 
 /**
  * Reports over a log of many requests, from a database of its own that is removed again.
@@ -64,7 +87,7 @@ export async function reportsBenchmark(databaseUrl: string | null, requests: num
     };
     let foldMs = 0;
     await fillLog(database.sql, {
-      ...{ requests, days, nowMs },
+      ...{ requests, days, nowMs, withDecisions: true },
       async afterHour() {
         const startMs = systemClock.monotonicMs();
         await foldUsage(database.sql);
@@ -72,7 +95,8 @@ export async function reportsBenchmark(databaseUrl: string | null, requests: num
       },
     });
     console.error(`folding took ${((1000 * foldMs * days) / requests).toFixed(0)} us a request`);
-    await database.sql`analyze usage_rollups`;
+    for (const table of ["usage_rollups", "outcomes", "decisions", "feedback"])
+      await database.sql.unsafe(`analyze ${table}`);
     for (const [since, groupBy, tenant] of questions) {
       const period = readPeriod({ since }, nowMs, usageDefaults.hourlyDays);
       await measure(`overview, ${since} by ${groupBy}${tenant === null ? "" : ", one tenant"}`, rounds, () =>
@@ -82,6 +106,25 @@ export async function reportsBenchmark(databaseUrl: string | null, requests: num
     const month = readPeriod({ since: "30d" }, nowMs, usageDefaults.hourlyDays);
     await measure("page of keys, 30d: sums by key", rounds, () =>
       readOverviewSums(database.db, { period: month, groupBy: "key", tenant: null, limit: 200 }),
+    );
+    for (const [title, filter] of lists)
+      await measure(`list of requests, ${title}`, rounds, () =>
+        listRequests(
+          database.db,
+          { ...filter, tenant: null, before: null, sinceMs: month.sinceMs, limit: 50, searchesPrompts: true },
+          isTimeUp(),
+        ),
+      );
+    const ports = { sql: database.sql, db: database.db, catalog: noCatalog, baseline: null };
+    for (const since of ["24h", "30d"])
+      await measure(`savings, ${since}: counted`, 3, () =>
+        readSavings(ports, { period: readPeriod({ since }, nowMs, usageDefaults.hourlyDays), tenant: null }),
+      );
+    await measure("quality of all models: counted", 3, () =>
+      readModelQuality(
+        { sql: database.sql, catalog: () => ({ candidates: [] }), figures: {} },
+        { sinceMs: month.sinceMs, tenant: null, model: null },
+      ),
     );
     await measure("npm run report, 30d: six tables", rounds, () =>
       readReport(database.db, { period: month, tenant: null, limit: 20 }),

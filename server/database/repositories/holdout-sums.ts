@@ -2,6 +2,7 @@ import type { RatioSums } from "../../../engine/index.ts";
 import type { ExperimentUnit } from "../../operation/experiment-settings.ts";
 import type { Client } from "../connect.ts";
 import { requestIdBound } from "../request-id.ts";
+import { rowsWithoutJit } from "../without-jit.ts";
 
 export interface HoldoutQuestion {
   readonly experimentId: string;
@@ -48,13 +49,13 @@ export async function holdoutSums(sql: Client, question: HoldoutQuestion): Promi
       where d.details ? 'experiments' and d.request_id >= $2::text::uuid and d.request_id < $3::text::uuid
         and ($4::text is null or d.tenant = $4) and o.status <> 'cancelled')`;
   const parameters = [experimentId, requestIdBound(sinceMs), requestIdBound(untilMs), tenant];
-  const options = { prepare: sql.options.prepare };
-  const counts = await sql.unsafe<{ arm: string; requests: number; unknown: number }[]>(
+  const counts = await rowsWithoutJit<{ arm: string; requests: number; unknown: number }>(
+    sql,
     `${placed} select arm, count(*)::float8 as requests, count(*) filter (where cost is null)::float8 as unknown from placed group by arm`,
     parameters,
-    options,
   );
-  const rows = await sql.unsafe<Row[]>(
+  const rows = await rowsWithoutJit<Row>(
+    sql,
     `${placed}, costs as (
        select arm, unit, sum(cost) as t, count(*)::float8 as c from placed where cost is not null and unit is not null group by arm, unit),
      scores as (
@@ -64,7 +65,6 @@ export async function holdoutSums(sql: Client, question: HoldoutQuestion): Promi
      select arm, '' as metric, ${sums} from costs group by arm
      union all select arm, metric, ${sums} from scores group by arm, metric`,
     parameters,
-    options,
   );
   return counts.map(({ arm, requests, unknown }) => {
     const own = rows.filter((row) => row.arm === arm);
@@ -95,7 +95,8 @@ export async function usedTokens(
   sql: Client,
   { sinceMs, untilMs, tenant }: Pick<HoldoutQuestion, "sinceMs" | "untilMs" | "tenant">,
 ): Promise<UsedTokens> {
-  const [row] = await sql.unsafe<UsedTokens[]>(
+  const [row] = await rowsWithoutJit<UsedTokens>(
+    sql,
     `with used as (
        select o.total_cost_nano_usd as charged, o.input_tokens as input, o.cached_input_tokens as cached, o.output_tokens as output,
          o.total_cost_nano_usd is not null and o.input_tokens is not null and o.output_tokens is not null as known
@@ -110,7 +111,6 @@ export async function usedTokens(
        count(*) filter (where not known)::float8 as unknown
      from used`,
     [requestIdBound(sinceMs), requestIdBound(untilMs), tenant],
-    { prepare: sql.options.prepare },
   );
   return { ...row!, chargedUsd: Number(row!.chargedUsd) };
 }

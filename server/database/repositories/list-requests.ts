@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Outcome, RequestLabels } from "../../../engine/index.ts";
 import type { Queryable } from "../database.ts";
 import { requestIdBound, requestIdTimeMs } from "../request-id.ts";
+import { withoutJit } from "../without-jit.ts";
 
 /** One line of a list of requests. Money is integer nano-dollars. */
 export interface RequestSummary {
@@ -77,8 +78,9 @@ export async function listRequests(
   let scan = Math.max(firstScan, question.limit);
   for (;;) {
     const missing = question.limit - rows.length;
-    const [found] = await db.execute<{ rows: Row[]; oldest: string | null; scanned: number }>(
-      pageSql({ ...question, before }, scan, missing),
+    const page = pageSql({ ...question, before }, scan, missing);
+    const [found] = await withoutJit(db, (uncompiled) =>
+      uncompiled.execute<{ rows: Row[]; oldest: string | null; scanned: number }>(page),
     );
     const { rows: more, oldest, scanned } = found!;
     rows.push(...more.map(summaryOf));

@@ -4,6 +4,7 @@ import type { Queryable } from "../database.ts";
 import { type LogValueId, readLogValues } from "../log-codec/log-values.ts";
 import { rankingIds, rankingSql } from "../log-codec/packed-ranking.ts";
 import { requestIdBound, requestIdTimeMs } from "../request-id.ts";
+import { withoutJit } from "../without-jit.ts";
 import { readScoresBetween, readSessionScores, type ScoreSums } from "./feedback-scores.ts";
 import { requestScores } from "./request-scores.ts";
 import {
@@ -50,8 +51,10 @@ export async function countRequestKinds(
 ): Promise<RequestKinds> {
   const counts = { automatic: 0, presets: 0, named: 0 };
   const names: string[] = [];
-  const rows = await db.execute<{ name: string; requests: string }>(
-    sql`select requested_model as name, count(*) as requests from decisions where ${rangeSql(question, null)} group by 1`,
+  const rows = await withoutJit(db, (uncompiled) =>
+    uncompiled.execute<{ name: string; requests: string }>(
+      sql`select requested_model as name, count(*) as requests from decisions where ${rangeSql(question, null)} group by 1`,
+    ),
   );
   for (const { name, requests } of rows) {
     const kind = kindOf(name);
@@ -67,8 +70,10 @@ export async function newestSince(
   question: LoggedRequestsQuestion,
   requests: number,
 ): Promise<number> {
-  const [row] = await db.execute<{ id: string }>(
-    sql`select request_id as id from decisions where ${rangeSql(question, null)} order by request_id desc offset ${requests - 1} limit 1`,
+  const [row] = await withoutJit(db, (uncompiled) =>
+    uncompiled.execute<{ id: string }>(
+      sql`select request_id as id from decisions where ${rangeSql(question, null)} order by request_id desc offset ${requests - 1} limit 1`,
+    ),
   );
   return row === undefined
     ? question.sinceMs

@@ -1,4 +1,5 @@
 import type { Client } from "../connect.ts";
+import { rowsWithoutJit } from "../without-jit.ts";
 import type { ClusterMoments } from "./cluster-moments.ts";
 
 /** Scores from one source of one candidate on one kind of work. */
@@ -43,7 +44,8 @@ export async function scoreMoments(
   sql: Client,
   { sinceMs, tenant, model }: ScoresQuestion,
 ): Promise<ScoreMoments[]> {
-  return await sql.unsafe<ScoreMoments[]>(
+  return await rowsWithoutJit<ScoreMoments>(
+    sql,
     `with scores as (
        select candidate_id as candidate, task_type as task, weight::float8 as w, (weight * score)::float8 as s, 'e' || prompt_id as cluster from ${evidenceSql}
        union all
@@ -55,7 +57,6 @@ export async function scoreMoments(
        sum(s * s) as "sumSquares", sum(w * w) as "weightSquares", sum(s * w) as products
      from clusters group by candidate, task`,
     [sinceMs, tenant, model],
-    { prepare: sql.options.prepare },
   );
 }
 
@@ -65,7 +66,8 @@ export async function qualityScores(
   { sinceMs, tenant, model }: ScoresQuestion,
 ): Promise<ScoresOfSource[]> {
   const sums = `count(*)::int as scores, sum(weight)::double precision as weight, (sum(weight * score) / sum(weight))::double precision as mean`;
-  const rows = await sql.unsafe<ScoresOfSource[]>(
+  const rows = await rowsWithoutJit<ScoresOfSource>(
+    sql,
     `select candidate_id as candidate, task_type as "taskType", source || ' ' || source_name as source, ${sums},
        (extract(epoch from max(observed_at)) * 1000)::double precision as "newestAtMs"
      from ${evidenceSql}
@@ -75,7 +77,6 @@ export async function qualityScores(
      from ${feedbackSql}
      group by 1, 2, 3`,
     [sinceMs, tenant, model],
-    { prepare: sql.options.prepare },
   );
   return rows.map((row) => ({
     ...row,

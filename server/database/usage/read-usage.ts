@@ -160,7 +160,7 @@ export async function chargedNanoUsd(
   return Number(row?.charged ?? 0);
 }
 
-/** Everything in one transaction sees the same moment, and is not compiled: that would take longer than the query. */
+/** Everything in one transaction sees the same moment, and is not compiled (`without-jit.ts`). */
 export const readTogether = <Result>(
   db: Queryable,
   read: (db: Queryable) => Promise<Result>,
