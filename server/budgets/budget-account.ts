@@ -23,6 +23,8 @@ export class BudgetAccount {
   state: BudgetState | null = null;
   /** Monotonic, milliseconds. */
   lastUsedAt = 0;
+  /** Whether it was said that it is nearly spent. */
+  isWarnedOf = false;
   /** Work with the database, one after the other. */
   queue: Promise<unknown> = Promise.resolve();
 
@@ -47,6 +49,12 @@ export class BudgetAccount {
   /** Spent by everybody, as far as it is known here. */
   get spentNanoUsd(): number {
     return (this.state?.spentNanoUsd ?? 0) + (this.settled - this.synced);
+  }
+
+  /** Whole percent of the limit that is spent; of nothing everything is. */
+  get spentPercent(): number {
+    const { limitNanoUsd } = this.budget;
+    return limitNanoUsd === 0 ? 100 : Math.floor((this.spentNanoUsd / limitNanoUsd) * 100);
   }
 
   /** What everybody may still spend, as far as it is known here. */

@@ -91,6 +91,32 @@ describe("BudgetLedger", () => {
     expect(ledger.pace(openPrincipal)).toBe(0.05);
   });
 
+  it("says once in a period that a budget is nearly spent, and again where a raised limit is", async () => {
+    const said: number[] = [];
+    const ledger = new BudgetLedger({
+      ...{ nowMs: () => 0, monotonicMs: () => 0, callsAtOnce: 1 },
+      nearlySpent: ({ spentPercent }) => said.push(spentPercent),
+      borrow: async (account) => {
+        account.granted = account.budget.limitNanoUsd;
+      },
+    });
+    ledger.apply([budget]);
+    const spend = async (totalNanoUsd: number): Promise<void> => {
+      await ledger.admit(operation(false), [free]);
+      ledger.consumer.settled!(
+        operation(false),
+        null as never,
+        { cost: { totalNanoUsd } } as never,
+        null as never,
+      );
+    };
+    for (const share of [0.7, 0.1, 0.05]) await spend(share * 1e9);
+    expect(said).toEqual([80]);
+    ledger.apply([{ ...budget, limitNanoUsd: 2e9 }]);
+    for (const share of [0.1, 0.7]) await spend(share * 1e9);
+    expect(said).toEqual([80, 82]);
+  });
+
   it("counts a request in the period that it began in, whenever that ends and however the clock is set", async () => {
     const midnightMs = Date.UTC(2026, 10, 30);
     let nowMs = midnightMs - 10;

@@ -18,6 +18,8 @@ export interface BudgetLedgerPorts {
   readonly borrow: (account: BudgetAccount, needNanoUsd: number) => Promise<void>;
   /** Places of one request that may be called beside each other. */
   readonly callsAtOnce: 1 | 2;
+  /** Hears once, in each period, that a budget is spent as far as it is to warn of. */
+  readonly nearlySpent?: (account: BudgetAccount) => void;
 }
 
 /** What a request has set aside. */
@@ -187,9 +189,8 @@ export class BudgetLedger {
   /** Sentence for a caller whose budget is nearly spent; null: none is. */
   warning(principal: Principal): string | null {
     for (const account of this.accountsOf(principal)) {
-      const { limitNanoUsd, warnPercent, scope, name, period } = account.budget;
-      // Of nothing everything is spent.
-      const percent = limitNanoUsd === 0 ? 100 : Math.floor((account.spentNanoUsd / limitNanoUsd) * 100);
+      const { warnPercent, scope, name, period } = account.budget;
+      const percent = account.spentPercent;
       if (percent >= warnPercent) return `${scope}=${name}; period=${period}; spent=${percent}%`;
     }
     return null;
@@ -221,6 +222,9 @@ export class BudgetLedger {
         account.reserved -= hold.nanoUsd;
         if (outcome.cost !== null) account.settled += outcome.cost.totalNanoUsd;
         else if (mayBeCharged(outcome)) account.unknown += hold.nanoUsd;
+        const isNearlySpent = account.spentPercent >= account.budget.warnPercent;
+        if (isNearlySpent && !account.isWarnedOf) this.#ports.nearlySpent?.(account);
+        account.isWarnedOf = isNearlySpent;
       }
     },
   };

@@ -1,3 +1,4 @@
+import type { BudgetAccount } from "./budget-account.ts";
 import type { BudgetReport } from "./budget-administration.ts";
 import { resetsAt } from "./budget-time.ts";
 
@@ -22,5 +23,14 @@ export function budgetView({ budget, time, state }: BudgetReport): object {
     ...{ reserved_usd: usd(leasedNanoUsd - unknownNanoUsd), unknown_usd: usd(unknownNanoUsd) },
     ...{ warn_percent: warnPercent, pace, resets_at: resetsAt(time) },
     created_at: new Date(createdAtMs).toISOString(),
+  };
+}
+
+/** A budget that is nearly spent, as the event and the log tell it. */
+export function budgetWarningView({ budget, time, spentNanoUsd, spentPercent }: BudgetAccount): object {
+  const { id, scope, name, period, limitNanoUsd, warnPercent } = budget;
+  return {
+    ...{ id, scope, name, period, limit_usd: usd(limitNanoUsd), spent_usd: usd(spentNanoUsd) },
+    ...{ spent_percent: spentPercent, warn_percent: warnPercent, resets_at: resetsAt(time) },
   };
 }

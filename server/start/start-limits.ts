@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import type { Clock } from "../../engine/index.ts";
 import { BudgetLeasing } from "../budgets/budget-leasing.ts";
 import { BudgetLedger } from "../budgets/budget-ledger.ts";
+import { budgetWarningView } from "../budgets/budget-view.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { Database } from "../database/database.ts";
 import type { Log } from "../database/log.ts";
@@ -15,6 +16,8 @@ export interface LimitsParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
+  /** Tells those who look at what happens in this process. */
+  readonly announce: (event: object) => void;
   /** Writes the requests that wait for the database. */
   readonly flushLog: () => Promise<void>;
 }
@@ -27,7 +30,14 @@ export interface Limits {
 }
 
 /** Budgets and rate limits, of which every process borrows slices from the database. */
-export function startLimits({ configuration, database, clock, log, flushLog }: LimitsParts): Limits {
+export function startLimits({
+  announce,
+  configuration,
+  database,
+  clock,
+  log,
+  flushLog,
+}: LimitsParts): Limits {
   const owner = (): string =>
     `${ownerName({ host: hostname(), pid: process.pid })}.${randomBytes(4).toString("hex")}`;
   const leasing = new BudgetLeasing({
@@ -38,6 +48,11 @@ export function startLimits({ configuration, database, clock, log, flushLog }: L
   const budgets = new BudgetLedger({
     ...{ nowMs: clock.nowMs, monotonicMs: clock.monotonicMs, borrow: leasing.borrow },
     callsAtOnce: configuration.hedgeShare > 0 ? 2 : 1,
+    nearlySpent(account) {
+      const event = budgetWarningView(account);
+      log.warn(event, "a budget is nearly spent");
+      announce({ type: "budget", budget: event });
+    },
   });
   const rateLeasing = new RateLeasing({
     ...{ database, nowMs: clock.nowMs, log },

@@ -72,11 +72,9 @@ export async function startServer(
   const engine = await startEngine(loaded, clock, latency.read, () => replyLengths?.factors ?? null);
   const providers = startProviders(configuration, environment, clock);
   const limits = startLimits({
-    database,
-    clock,
-    log: logger,
+    ...{ configuration, database, clock, log: logger },
     flushLog: () => recorder.flush(),
-    configuration,
+    announce: (event) => liveEvents.announce(event),
   });
   const { budgets, rates } = limits;
   const mayStillRun = createMayStillRun(configuration, database.kind, clock);

@@ -7,7 +7,7 @@ import type { EventStreams } from "../event-streams.ts";
 const schema = {
   summary: "What happens in this process, as server-sent events",
   description:
-    "`data` is a JSON object: `type` is `decided` or `settled` with a `request` as in the list of requests, `circuit` with `deployment`, `state` and `reason`, or, for operators, `alert` with an `alert` as in `GET /v1/alerts`. A comment comes every ten seconds. Other processes of the same installation tell their own listeners.",
+    "`data` is a JSON object: `type` is `decided` or `settled` with a `request` as in the list of requests, `circuit` with `deployment`, `state` and `reason`, or, for operators, `alert` with an `alert` as in `GET /v1/alerts`, or `budget` with a `budget` that is spent as far as it is to warn of (`spent_usd`, `limit_usd`, `spent_percent`, `resets_at`). A comment comes every ten seconds. Other processes of the same installation tell their own listeners.",
   security: [{ bearer: [] }],
   tags: ["routing"],
   response: {
