@@ -88,7 +88,28 @@ it("gets cheaper with `auto` as a budget with `pace` runs down, and each decisio
   const [paced, plain] = [keys.get("paced")!, keys.get("plain")!];
   const before = await decided(paced);
   expect(await decided(plain)).toEqual(before);
+  const leaving = new AbortController();
+  const listening = await fetch(`${server.address}/v1/events`, {
+    ...{ headers: { authorization: `Bearer ${adminKey}` }, signal: leaving.signal },
+  });
+  let told = "";
+  const hearing = (async () => {
+    const decoder = new TextDecoder();
+    for await (const part of listening.body!) told += decoder.decode(part, { stream: true });
+  })().catch(() => undefined);
   for (const key of keys.values()) await spend(key);
+  // Beyond 80%, and said once of each.
+  const { headers } = await ask(server, "/v1/chat/completions", plain, body("Hi", { model: "demo/sage" }));
+  expect(headers.get("x-tradewind-budget")).toMatch(/^tenant=plain; period=total; spent=8\d%$/);
+  const warnings = () =>
+    told.split("\n").flatMap((line) => (line.includes('"type":"budget"') ? [JSON.parse(line.slice(6))] : []));
+  await expect.poll(() => warnings().length).toBe(2);
+  leaving.abort();
+  await hearing;
+  expect(warnings().map(({ budget }) => [budget.name, budget.limit_usd, budget.warn_percent])).toEqual([
+    ["paced", limit_usd, 80],
+    ["plain", limit_usd, 80],
+  ]);
   const [after, without] = [await decided(paced), await decided(plain)];
   // Lengths of replies were learned meanwhile, for both alike: only one of them paces.
   expect(without.worth).toEqual(before.worth);
