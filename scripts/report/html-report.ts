@@ -62,8 +62,12 @@ function tilesHtml({
     ],
     ["Requests", count(requests), `${count(cancelled)} cancelled by clients`],
     ["Failed", count(errors), share],
-    ["Latency, p50", duration(latency_ms.p50), `p95 ${duration(latency_ms.p95)}`],
-    ["First token, p50", duration(first_token_ms.p50), `p95 ${duration(first_token_ms.p95)}`],
+    ["Latency, median", duration(latency_ms.p50), `95% within ${duration(latency_ms.p95)}`],
+    [
+      "First token, median",
+      duration(first_token_ms.p50),
+      first_token_ms.p95 === null ? "no streamed replies" : `95% within ${duration(first_token_ms.p95)}`,
+    ],
     ["Tokens out", count(tokens.output), `in ${count(tokens.input)}, cached ${count(tokens.cached_input)}`],
     ["Saved by the cache", usd(cache.saved_usd), `${count(cache.hits)} replies`],
   ];
@@ -108,12 +112,12 @@ function chartsHtml({ series, since, until, bucket }: Overview): string {
     ),
     section(
       "Latency",
-      key("one", "p50") + key("two", "p95"),
+      key("one", "median") + key("two", "95th percentile"),
       svgChart({
-        ...{ title: `Latency ${per}, p50 and p95`, kind: "lines", labels, format: duration },
+        ...{ title: `Latency ${per}, median and 95th percentile`, kind: "lines", labels, format: duration },
         lines: [
-          { name: "p50", tone: "one", values: values((one) => one.latency_ms.p50) },
-          { name: "p95", tone: "two", values: values((one) => one.latency_ms.p95) },
+          { name: "median", tone: "one", values: values((one) => one.latency_ms.p50) },
+          { name: "95th percentile", tone: "two", values: values((one) => one.latency_ms.p95) },
         ],
       }),
     ),
@@ -132,8 +136,8 @@ function tableHtml(
     "Share",
     "Requests",
     "Failed",
-    "p50",
-    "p95",
+    "median",
+    "95% within",
     "Tokens in",
     "Tokens out",
     "Cache saved",

@@ -43,7 +43,7 @@ const lists = [
   ["a text that many have", { text: "model-3" }],
   ["a text that none has", { text: "nothing matches" }],
 ] as const;
-const searchMs = 200;
+const searchMs = 120;
 
 function isTimeUp(): () => boolean {
   const startMs = systemClock.monotonicMs();

@@ -14,7 +14,7 @@ import type { ReportServices } from "./report-routes.ts";
 
 const deadlineMs = 15_000;
 /** A page that is not full by then is answered as it is, with where to go on. */
-const searchMs = 200;
+const searchMs = 120;
 const defaultLimit = 50;
 /** Every hour that there is a log of: rows are searched from the newest on. */
 const defaultSince = "30d";

@@ -29,7 +29,7 @@ const columnsFor = (all: number): readonly Column<Move>[] => [
   {
     name: "Newest of them",
     cell: ({ request_ids: ids }) => (
-      <span class="badges">
+      <span class="badges one-line">
         {ids.map((id) => (
           <a key={id} href={linkTo("requests", id)} title={id}>
             …{id.slice(-6)}
