@@ -4,8 +4,9 @@ import { applyConversationPast } from "./choose/conversation-past.ts";
 import { allFit, dropUnfit } from "./choose/drop-unfit.ts";
 import { ineligibility } from "./choose/eligibility.ts";
 import { RoutedDecision } from "./choose/routed-decision.ts";
-import { createTaskClassifier } from "./classify/task-classifier.ts";
+import { createTaskClassifier, type TaskClassifier } from "./classify/task-classifier.ts";
 import type {
+  Beliefs,
   Candidate,
   Clock,
   Decision,
@@ -33,7 +34,7 @@ import { hashedFeatureCount, hashedGrams } from "./parse/hashed-grams.ts";
 import { instructionText } from "./parse/instruction-text.ts";
 import { surfaceFeatures } from "./parse/surface-features.ts";
 import { createWordCorrection } from "./parse/word-correction.ts";
-import { createPredictor } from "./predict/predictor.ts";
+import { createPredictor, type Predictor } from "./predict/predictor.ts";
 
 export interface RouterPorts {
   readonly embedder: InPlaceEmbedder;
@@ -108,12 +109,24 @@ const largestShares = 5;
 export function createRouter(priors: Priors, ports: RouterPorts): Router {
   const classify = createTaskClassifier(priors.classifier, priors.taskTypes);
   const correct = createWordCorrection(priors.classifier.knownWords ?? "");
-  const predictor = createPredictor(
-    priors,
-    ports.liveLatency,
-    readEvidence(priors, ports),
-    ports.liveLengths,
+  const { classifier: _readOut, ...beliefs } = priors;
+  return routerOf(
+    beliefs,
+    classify,
+    correct,
+    createPredictor(beliefs, ports.liveLatency, readEvidence(priors, ports), ports.liveLengths),
+    ports,
   );
+}
+
+/** Apart, so that no function that stays keeps the classifier's texts. */
+function routerOf(
+  priors: Beliefs,
+  classify: TaskClassifier,
+  correct: (text: string) => string,
+  predictor: Predictor,
+  ports: RouterPorts,
+): Router {
   const baselineOf = (
     { baseline, candidates, policy, parsed }: RouteRequest,
     tasks: TaskDistribution,

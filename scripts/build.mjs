@@ -4,6 +4,7 @@ import { cpSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { applyPatches } from "./apply-patches.mjs";
+import { asciiOnly } from "./ascii-only.mjs";
 import { buildDashboard } from "./build-dashboard.mjs";
 import { bundleOptions, programEntries } from "./bundle-options.mjs";
 
@@ -21,7 +22,11 @@ const { metafile } = await build({
   outdir: "dist",
   sourcemap: "linked",
   minifySyntax: true,
+  // A process keeps the text of all it has loaded. Names stay, for stack traces.
+  minifyWhitespace: true,
+  lineLimit: 160,
 });
+for (const name of Object.keys(metafile.outputs)) if (name.endsWith(".js")) asciiOnly(`${root}${name}`);
 cpSync(`${root}server/database/migrations`, `${root}dist/migrations`, { recursive: true });
 for (const program of ["javascript-child.mjs", "python-server.py", "sync-worker.mjs", "sql-worker.mjs"])
   cpSync(`${root}evals/graders/sandbox/${program}`, `${root}dist/${program}`);

@@ -23,7 +23,9 @@ export function createTaskClassifier(
 ): TaskClassifier {
   const ids = Object.freeze(taskTypes.map((taskType) => taskType.id));
   const typeCount = ids.length;
-  const { surfaceFeatureCount, otherScriptTemperature = weights.temperature, labelNoise = 0 } = weights;
+  // What a call reads is taken out of the weights, so that their texts are not kept.
+  const { surfaceFeatureCount, temperature, otherScriptTemperature = temperature, labelNoise = 0 } = weights;
+  const novelty = { farSimilarity: weights.farSimilarity, nearSimilarity: weights.nearSimilarity };
   const dense = createDenseScores(weights, typeCount);
   const hashed = createRowSums(
     base64ToInt8(weights.hashedWeights, typeCount * weights.hashedFeatureCount),
@@ -45,8 +47,11 @@ export function createTaskClassifier(
     for (let type = 0; type < typeCount; type += 1) logits[type]! += dense.logits[type]!;
     hashed.add(features.hashedIndices, features.hashedWeights, features.hashedIndices.length);
     for (let type = 0; type < typeCount; type += 1) logits[type]! += hashed.sums[type]! * hashedScales[type]!;
-    const temperature = isOtherScript(features.surface) ? otherScriptTemperature : weights.temperature;
-    mixedSoftmaxInPlace(logits, temperature, labelNoise);
-    return { taskTypes: ids, probabilities: logits, novelty: noveltyOf(dense.similarities, weights) };
+    mixedSoftmaxInPlace(
+      logits,
+      isOtherScript(features.surface) ? otherScriptTemperature : temperature,
+      labelNoise,
+    );
+    return { taskTypes: ids, probabilities: logits, novelty: noveltyOf(dense.similarities, novelty) };
   };
 }

@@ -92,6 +92,9 @@ export interface RecordedEvidence {
   readonly hash: string;
 }
 
+/** What predictions rest on: all but the classifier's weights, which are read out once and need not be kept as text. */
+export type Beliefs = Omit<Priors, "classifier">;
+
 /** What the router believes before it sees any traffic: versioned, whole, replaced at once. */
 export interface Priors {
   readonly schemaVersion: 1;

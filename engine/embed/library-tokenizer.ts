@@ -34,6 +34,8 @@ export async function loadLibraryTokenizer(modelFolder: string): Promise<Library
   const TokenizerClass = classes[className] ?? PreTrainedTokenizer;
   const tokenizer: PreTrainedTokenizer = new TokenizerClass(description, settings);
   quickenWordPieces(tokenizer);
+  // Read into the tokenizer's own tables by now: 30,000 entries that nobody asks again.
+  delete tokenizer.model.config.vocab;
   return {
     encode: (text) => tokenizer.encode(text, null, { add_special_tokens: false }),
     wordsAreIndependent: wordsAreIndependent(description, settings),

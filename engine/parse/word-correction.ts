@@ -117,13 +117,9 @@ function createKnownWords(
 
 /** Finds the first word of a list that a typed one becomes by one more letter. The losses of all words lie as sorted hashes in 6 bytes each, a map of them takes ten times that. */
 function createLossLookup(list: readonly string[]): (typed: string) => string | undefined {
-  const losses: number[] = [];
-  list.forEach((word, index) => {
-    for (let at = 1; at < word.length; at += 1) losses.push(hashWithout(word, at) * 65_536 + index);
-  });
-  const sorted = Float64Array.from(losses).sort();
-  const hashes = Uint32Array.from(sorted, (loss) => Math.floor(loss / 65_536));
-  const words = Uint16Array.from(sorted, (loss) => loss % 65_536);
+  const losses = sortedLosses(list);
+  const hashes = Uint32Array.from(losses, (loss) => Math.floor(loss / 65_536));
+  const words = Uint16Array.from(losses, (loss) => loss % 65_536);
   return (typed) => {
     const hash = hashWithout(typed, -1);
     let low = 0;
@@ -135,6 +131,19 @@ function createLossLookup(list: readonly string[]): (typed: string) => string | 
     for (; hashes[low] === hash; low += 1) if (isOneLoss(typed, list[words[low]!]!)) return list[words[low]!];
     return undefined;
   };
+}
+
+/** Of each word without one of its letters: the hash in the upper 32 bits, the word's index in the lower 16. Apart, so that they are not kept. */
+function sortedLosses(list: readonly string[]): Float64Array {
+  const losses = new Float64Array(list.reduce((sum, word) => sum + word.length - 1, 0));
+  let count = 0;
+  list.forEach((word, index) => {
+    for (let at = 1; at < word.length; at += 1) {
+      losses[count] = hashWithout(word, at) * 65_536 + index;
+      count += 1;
+    }
+  });
+  return losses.sort();
 }
 
 /** FNV-1a of a word without one of its letters; -1: of all. */

@@ -1,4 +1,5 @@
 import type {
+  Beliefs,
   Candidate,
   CandidatePrior,
   EvidenceReference,
@@ -87,7 +88,7 @@ export function lengthFactorOf(
 }
 
 /** A candidate's own prior, its model's, or one informed by its price alone. */
-export const candidatePrior = (candidate: Candidate, priors: Priors): CandidatePrior =>
+export const candidatePrior = (candidate: Candidate, priors: Beliefs): CandidatePrior =>
   priors.candidates[candidate.id] ?? priors.candidates[candidate.model.id] ?? priorByPrice(candidate, priors);
 
 /** Lists are made once, so that a decision allocates none. The last is that of the overall belief. */
@@ -123,7 +124,7 @@ export function setBelief(
 }
 
 /** Pessimistic, wide, and without any evidence to name; interpolated on the logarithm of the output price. */
-function priorByPrice(candidate: Candidate, priors: Priors): CandidatePrior {
+function priorByPrice(candidate: Candidate, priors: Beliefs): CandidatePrior {
   const price = candidate.model.price?.outputNanoUsdPerMillion;
   const at = (type: TaskTypeId | null): QualityPrior => ({
     ...(price === undefined ? unknownQuality : interpolate(price, priors.byPrice, type)),

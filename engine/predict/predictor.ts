@@ -1,4 +1,5 @@
 import type {
+  Beliefs,
   Candidate,
   CandidatePrior,
   EvidenceModel,
@@ -6,7 +7,6 @@ import type {
   LiveLatency,
   ParsedRequest,
   Prediction,
-  Priors,
   PromptDifficulty,
   PromptFeatures,
   QualityPrediction,
@@ -74,7 +74,7 @@ export type LearntBelief = (candidateId: string, prior: QualityPrior) => Quality
  * @param liveLengths what replies made of predicted lengths, asked for at every prediction; null: nothing was learnt
  */
 export function createPredictor(
-  priors: Priors,
+  priors: Beliefs,
   liveLatency: LiveLatency,
   model: EvidenceModel | null = null,
   liveLengths: () => LengthFactors | null = () => null,

@@ -1,4 +1,4 @@
-import type { EvidenceModel, Priors } from "../contracts/index.ts";
+import type { Beliefs, EvidenceModel } from "../contracts/index.ts";
 import { pseudoObservations } from "./pseudo-observations.ts";
 import { publicPriorOf } from "./public-prior.ts";
 
@@ -17,7 +17,7 @@ const logit = (mean: number): number => {
  * candidates that are known to both, each weighed by the share its own observations have beside its figure. Without it a candidate known
  * from easy public questions only would outshine one measured on hard questions of one's own.
  */
-export function publicOffset(priors: Priors, model: EvidenceModel): number {
+export function publicOffset(priors: Beliefs, model: EvidenceModel): number {
   const { modelMeans, statistics } = model.static;
   let weights = priorCandidates;
   let sum = 0;

@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { connectToSocket } from "../connect.ts";
 import { silentLog } from "../log.ts";
@@ -44,6 +43,7 @@ export async function makeTemplate(): Promise<string> {
     await migrate(client);
     await client.end();
     await embedded.close();
+    const { PGlite } = await import("@electric-sql/pglite");
     const database = await PGlite.create(dataFolder(dataDir).databaseFolder);
     const tar = await database.dumpDataDir("gzip");
     await database.close();

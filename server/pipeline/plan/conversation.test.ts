@@ -107,15 +107,15 @@ describe("createConversationMemory", () => {
   it("forgets what is old, and beyond its bound what was used longest ago", () => {
     const clock = { nowMs: 0, monotonicMs: () => clock.nowMs };
     const memory = createConversationMemory(clock, { maxEntries: 2 });
-    memory.remember("a", served("m"), true);
-    memory.remember("b", served("m"), true);
-    memory.last("a");
-    memory.remember("c", served("m"), true);
-    expect(["a", "b", "c"].map((key) => memory.last(key)?.candidateId)).toEqual(["m", undefined, "m"]);
+    memory.remember("t", "a", served("m"), true);
+    memory.remember("t", "b", served("m"), true);
+    memory.last("t", "a");
+    memory.remember("t", "c", served("m"), true);
+    expect(["a", "b", "c"].map((key) => memory.last("t", key)?.candidateId)).toEqual(["m", undefined, "m"]);
     clock.nowMs = conversationMemoryDefaults.lifetimeMs;
-    expect(memory.last("c")?.candidateId).toBe("m");
+    expect(memory.last("t", "c")?.candidateId).toBe("m");
     clock.nowMs += 1;
-    expect(memory.last("c")).toBeNull();
+    expect(memory.last("t", "c")).toBeNull();
   });
 
   it("knows a key with two candidates for ambiguous, unless the key is unique", () => {
@@ -124,13 +124,29 @@ describe("createConversationMemory", () => {
       ["turn", false],
       ["session", true],
     ] as const) {
-      memory.remember(key, served("m"), isUnique);
-      memory.remember(key, served("m"), isUnique);
-      expect(memory.last(key)?.candidateId).toBe("m");
-      memory.remember(key, served("n"), isUnique);
-      expect(memory.last(key)?.candidateId).toBe(isUnique ? "n" : undefined);
+      memory.remember("t", key, served("m"), isUnique);
+      memory.remember("t", key, served("m"), isUnique);
+      expect(memory.last("t", key)?.candidateId).toBe("m");
+      memory.remember("t", key, served("n"), isUnique);
+      expect(memory.last("t", key)?.candidateId).toBe(isUnique ? "n" : undefined);
     }
-    memory.remember("turn", served("n"), false);
-    expect(memory.last("turn")).toBeNull();
+    memory.remember("t", "turn", served("n"), false);
+    expect(memory.last("t", "turn")).toBeNull();
+  });
+
+  it("tells one tenant nothing of another's, and forgets one tenant alone", () => {
+    const memory = createConversationMemory({ monotonicMs: () => 0 });
+    memory.remember("t", "a", { ...served("m"), inputTokens: null, cachedTokens: 7 }, true);
+    memory.remember("u", "b", served("n"), true);
+    expect(memory.last("u", "a")).toBeNull();
+    expect(memory.knows("u", "a")).toBe(false);
+    expect(memory.last("t", "a")).toEqual({
+      candidateId: "m",
+      servedAtMs: 0,
+      inputTokens: null,
+      cachedTokens: 7,
+    });
+    memory.forget("t");
+    expect([memory.last("t", "a"), memory.last("u", "b")?.candidateId]).toEqual([null, "n"]);
   });
 });

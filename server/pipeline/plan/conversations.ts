@@ -22,16 +22,17 @@ export function createConversations(
 ): Conversations {
   const memory = createConversationMemory(clock);
   return {
-    learn({ lookUp, isLocked }) {
-      if (shared === null || !isLocked || lookUp.length === 0 || lookUp.some(memory.knows)) return null;
+    learn({ tenant, lookUp, isLocked }) {
+      if (shared === null || !isLocked || lookUp.length === 0) return null;
+      if (lookUp.some((name) => memory.knows(tenant, name))) return null;
       return shared.find(lookUp).then((found) => {
         for (const { name, candidate, servedAtMs, inputTokens, isAmbiguous } of found)
-          memory.adopt(name, { candidateId: candidate, servedAtMs, inputTokens }, isAmbiguous);
+          memory.adopt(tenant, name, { candidateId: candidate, servedAtMs, inputTokens }, isAmbiguous);
       });
     },
-    last({ lookUp }) {
+    last({ tenant, lookUp }) {
       for (const name of lookUp) {
-        const found = memory.last(name);
+        const found = memory.last(tenant, name);
         if (found !== null) return found;
       }
       return null;
@@ -41,17 +42,17 @@ export function createConversations(
       shared?.forget(tenant);
     },
     remember({ tenant, remember, isUnique, isLocked }, served, marks) {
-      if (remember !== null) memory.remember(remember, served, isUnique);
+      if (remember !== null) memory.remember(tenant, remember, served, isUnique);
       // Any model may go on from a reply without marks: other replicas need not know of it.
       if (marks.size === 0 && !isLocked) return;
       const names = Array.from(marks, (mark) => ({ name: markName(tenant, mark), isUnique: false }));
-      for (const { name } of names) memory.remember(name, served, false);
+      for (const { name } of names) memory.remember(tenant, name, served, false);
       if (remember !== null) names.unshift({ name: remember, isUnique });
       const { candidateId: candidate, servedAtMs, inputTokens } = served;
       shared?.store(
         names.map((one) => ({
           ...{ ...one, candidate, servedAtMs, inputTokens },
-          isAmbiguous: memory.last(one.name) === null,
+          isAmbiguous: memory.last(tenant, one.name) === null,
         })),
       );
     },
