@@ -1,11 +1,15 @@
 import type { Client, Connect } from "./connect.ts";
 import { withDeadline } from "./with-deadline.ts";
 
+/** Time after a deadline at which PostgreSQL itself ends a statement that nobody waits for any more, milliseconds. */
+const endedAfterMs = 1000;
+
 /** One connection that is thrown away when it does not answer in time. */
 export interface ReplaceableClient {
   /**
    * @throws DeadlineError where the work is not done in time; the connection is then destroyed, and with it whatever
-   *   the work was waiting for. A frozen server or a dropped network would otherwise hold it for many minutes.
+   *   the work was waiting for. A frozen server or a dropped network would otherwise hold it for many minutes. PostgreSQL, which does not notice
+   *   that its client is gone while it computes, ends the statement by itself: work that is done again would pile up there.
    */
   run<Result>(work: (client: Client) => Promise<Result>, deadlineMs: number): Promise<Result>;
   close(): Promise<void>;
@@ -13,6 +17,7 @@ export interface ReplaceableClient {
 
 export function createReplaceableClient(connect: Connect, what: string): ReplaceableClient {
   let client: Client | null = null;
+  let statementDeadlineMs = 0;
 
   async function discard(): Promise<void> {
     const old = client;
@@ -21,11 +26,19 @@ export function createReplaceableClient(connect: Connect, what: string): Replace
   }
 
   return {
-    async run(work, deadlineMs) {
+    async run<Result>(work: (client: Client) => Promise<Result>, deadlineMs: number): Promise<Result> {
+      if (client === null) statementDeadlineMs = 0;
       client ??= connect({ maxConnections: 1 });
       const used = client;
+      const limited = async (): Promise<Result> => {
+        if (statementDeadlineMs < deadlineMs) {
+          statementDeadlineMs = deadlineMs;
+          await used.unsafe(`set statement_timeout = ${Math.ceil(deadlineMs) + endedAfterMs}`);
+        }
+        return work(used);
+      };
       try {
-        return await withDeadline(work(used), deadlineMs, what);
+        return await withDeadline(limited(), deadlineMs, what);
       } catch (error) {
         if (isNotAnswered(error) && client === used) await discard();
         throw error;
