@@ -4,9 +4,9 @@ import { cpSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { applyPatches } from "./apply-patches.mjs";
-import { asciiOnly } from "./ascii-only.mjs";
 import { buildDashboard } from "./build-dashboard.mjs";
 import { bundleOptions, programEntries } from "./bundle-options.mjs";
+import { latinOnly } from "./latin-only.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const startedMs = performance.now();
@@ -26,7 +26,7 @@ const { metafile } = await build({
   minifyWhitespace: true,
   lineLimit: 160,
 });
-for (const name of Object.keys(metafile.outputs)) if (name.endsWith(".js")) asciiOnly(`${root}${name}`);
+for (const name of Object.keys(metafile.outputs)) if (name.endsWith(".js")) latinOnly(`${root}${name}`);
 cpSync(`${root}server/database/migrations`, `${root}dist/migrations`, { recursive: true });
 for (const program of ["javascript-child.mjs", "python-server.py", "sync-worker.mjs", "sql-worker.mjs"])
   cpSync(`${root}evals/graders/sandbox/${program}`, `${root}dist/${program}`);
