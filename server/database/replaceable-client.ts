@@ -31,7 +31,7 @@ export function createReplaceableClient(connect: Connect, what: string): Replace
       client ??= connect({ maxConnections: 1 });
       const used = client;
       const limited = async (): Promise<Result> => {
-        if (statementDeadlineMs < deadlineMs) {
+        if (statementDeadlineMs < deadlineMs && !isEmbedded(used)) {
           statementDeadlineMs = deadlineMs;
           await used.unsafe(`set statement_timeout = ${Math.ceil(deadlineMs) + endedAfterMs}`);
         }
@@ -51,3 +51,6 @@ export function createReplaceableClient(connect: Connect, what: string): Replace
 function isNotAnswered(error: unknown): boolean {
   return error instanceof Error && error.name === "DeadlineError";
 }
+
+/** By its Unix socket: all its clients share one session, and with it what is set there. */
+const isEmbedded = (client: Client): boolean => Boolean(client.options.path);
