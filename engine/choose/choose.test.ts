@@ -158,6 +158,8 @@ describe("ineligibility", () => {
   it("names the requirement that a model lacks, and an unknown capability as unknown", () => {
     const needs = (need: string) => ({ ...request, requirements: { ...request.requirements, [need]: true } });
     expect(ineligibility(candidate("a"), needs("tools"), healthy)).toBeNull();
+    const long = { ...needs("tools"), inputTokensEstimate: 501 };
+    expect(ineligibility(candidate("a"), long, healthy)?.code).toBe("context_window");
     expect(ineligibility(candidate("a"), needs("jsonSchema"), healthy)?.code).toBe("lacks_json_schema");
     expect(ineligibility(candidate("a"), needs("jsonMode"), healthy)?.reason).toBe(
       "is not known to take JSON mode",

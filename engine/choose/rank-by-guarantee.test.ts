@@ -163,7 +163,7 @@ describe("the policy guarantee", () => {
 
   it("takes a baseline without a price, as nothing can be called cheaper, unless a ceiling forbids it", () => {
     const unpriced = prediction("base", 0.9, null, 2000, 0.04);
-    const free = prediction("free", 0.9, 0, 1, 0.02);
+    const free = prediction("free", 0.95, 0, 1, 0.02);
     for (const given of [
       [unpriced, good, free],
       [free, good, unpriced],
@@ -172,6 +172,11 @@ describe("the policy guarantee", () => {
         ...["base", "free", "good"],
       ]);
     expect(chosenOf([unpriced, good], policyAt(0.7), unpriced).excluded).toEqual([]);
+    // Of the baseline alone: nobody else is taken without a price.
+    const other = chosenOf([base, prediction("other", 0.95, null, 1, 0.01)], policyAt(0.7));
+    expect(other.excluded.map(({ candidateId, code }) => [candidateId, code])).toEqual([
+      ["other", "unpriced"],
+    ]);
     const limited = policyAt(0.9, { limits: { ...noLimits, maxCostNanoUsd: 5e6 } });
     const { ranked, excluded } = chosenOf([unpriced, good], limited, unpriced);
     expect(ranked).toEqual([]);

@@ -7,7 +7,7 @@ import type {
   ProviderSink,
 } from "../../upstream/provider.ts";
 import { type AttemptFailure, failureFromProvider } from "./attempt-failure.ts";
-import { type AttemptResult, nothingServed, type ServedFacts } from "./attempt-result.ts";
+import { type AttemptResult, nothingServed } from "./attempt-result.ts";
 import { classifyErrorBody, classifyReply, type FailedReply } from "./classify-reply.ts";
 import type { AttemptContext } from "./dispatch-context.ts";
 import { isRefusal, refusedReply } from "./refusals.ts";
@@ -23,6 +23,8 @@ import { type DeliveryState, StreamDelivery } from "./stream-delivery.ts";
 import { substitutedModel } from "./substituted-model.ts";
 import { upstreamRequestId } from "./upstream-request-id.ts";
 import { Watchdog, type WatchdogExpiry } from "./watchdog.ts";
+
+const unfinished = "the stream ended without its closing event and without a finish reason";
 
 /** One attempt at one deployment: reads the upstream, writes to the client, and ends in exactly one result. */
 export class Attempt implements ProviderSink {
@@ -47,8 +49,8 @@ export class Attempt implements ProviderSink {
   #unusedUsage: Meters | null = null;
   #kept: Buffer[] = [];
   #keptBytes = 0;
-  #connectTimer: NodeJS.Timeout | null = null;
-  #drainTimer: NodeJS.Timeout | null = null;
+  #connectTimer: NodeJS.Timeout | undefined;
+  #drainTimer: NodeJS.Timeout | undefined;
 
   constructor(adapter: ProviderAdapter, context: AttemptContext) {
     this.#context = context;
@@ -112,7 +114,7 @@ export class Attempt implements ProviderSink {
   }
 
   onEnd(): void {
-    if (this.#drainTimer !== null) clearTimeout(this.#drainTimer);
+    clearTimeout(this.#drainTimer);
     if (this.#isOver) return;
     if (this.#delivery === null) this.#endKept();
     else this.#follow(this.#delivery.end(), this.#delivery);
@@ -151,7 +153,8 @@ export class Attempt implements ProviderSink {
     this.isCancelledSent = this.#exchange.isSent !== false;
     this.#close();
     this.#exchange.abort();
-    this.#settle({ kind: "cancelled", facts: this.#facts(), status: this.#status });
+    const facts = this.#delivery?.facts() ?? nothingServed;
+    this.#settle({ kind: "cancelled", facts, status: this.#status });
   }
 
   #expired(expiry: WatchdogExpiry): void {
@@ -164,8 +167,6 @@ export class Attempt implements ProviderSink {
     if (delivery.takeContent()) this.#watchdog.touch();
     if (delivery.isFinished) this.#watchdog.closing();
     switch (state) {
-      case "open":
-        break;
       case "full":
         this.#watchdog.pause();
         this.#exchange.pause();
@@ -188,12 +189,7 @@ export class Attempt implements ProviderSink {
         this.#fail(refusedReply(delivery.facts().finishReason, this.#status));
         break;
       case "unfinished":
-        this.#fail(
-          invalidReply(
-            "the stream ended without its closing event and without a finish reason",
-            this.#status,
-          ),
-        );
+        this.#fail(invalidReply(unfinished, this.#status));
         break;
     }
   }
@@ -205,7 +201,8 @@ export class Attempt implements ProviderSink {
   }
 
   #endKept(): void {
-    const body = this.#keptBody();
+    const [first] = this.#kept;
+    const body = this.#kept.length === 1 && first !== undefined ? first : Buffer.concat(this.#kept);
     if (this.#isErrorStatus()) {
       this.#fail(classifyReply(this.#replyFacts(body.toString("utf8"))));
       return;
@@ -217,8 +214,7 @@ export class Attempt implements ProviderSink {
       this.#fail(classifyErrorBody(reply.error, this.#replyFacts("")));
     } else if (reply.kind === "invalid") {
       const isHtml = documentKind(this.#headers) === "html" || /^\s*</.test(body.toString("latin1", 0, 64));
-      const scope = isHtml ? "next" : "same";
-      this.#fail(invalidReply(reply.detail, this.#status, scope));
+      this.#fail(invalidReply(reply.detail, this.#status, isHtml ? "next" : "same"));
     } else if (reply.kind === "empty") {
       this.#fail(emptyReply(null, this.#status));
     } else if (this.#context.asksOthersOnRefusal && isRefusal(reply.finishReason)) {
@@ -236,11 +232,6 @@ export class Attempt implements ProviderSink {
       const facts = { usage, cost, finishReason, firstTokenAtMs: null, substitutedBy: this.#substitutedBy };
       this.#settle({ kind: "served", facts, status: this.#status });
     }
-  }
-
-  #keptBody(): Buffer {
-    const [first] = this.#kept;
-    return this.#kept.length === 1 && first !== undefined ? first : Buffer.concat(this.#kept);
   }
 
   #failByFault({ fault }: StreamDelivery): void {
@@ -271,7 +262,8 @@ export class Attempt implements ProviderSink {
     this.#exchange.abort();
     const status = this.#status;
     const billed = this.#delivery === null ? (this.#unusedUsage ?? undefined) : this.#delivery.billed;
-    if (this.#delivery?.isCommitted) this.#settle({ kind: "broken", facts: this.#facts(), failure, status });
+    if (this.#delivery?.isCommitted)
+      this.#settle({ kind: "broken", facts: this.#delivery.facts(), failure, status });
     else this.#settle({ kind: "failed", failure, status, ...(billed !== undefined && { billed }) });
   }
 
@@ -283,12 +275,8 @@ export class Attempt implements ProviderSink {
 
   #close(): void {
     this.#isOver = true;
-    if (this.#connectTimer !== null) clearTimeout(this.#connectTimer);
+    clearTimeout(this.#connectTimer);
     this.#watchdog.stop();
-  }
-
-  #facts(): ServedFacts {
-    return this.#delivery?.facts() ?? nothingServed;
   }
 
   #isStream(): boolean {
