@@ -18,7 +18,7 @@ const clients = 5;
 const asDearAsItGets = (isEmpty: boolean) =>
   startFakeUpstream((response, { body }) => {
     const asked = Math.max(Number(body.max_tokens ?? 0), Number(body.max_completion_tokens ?? 0));
-    const prompt_tokens = Buffer.byteLength(JSON.stringify(body.messages));
+    const prompt_tokens = Buffer.byteLength(JSON.stringify([body.messages, body.response_format]));
     const usage = { prompt_tokens, completion_tokens: asked * Number(body.n ?? 1) };
     const searches = body.web_search_options === undefined ? {} : { num_search_queries: 10 };
     const message = { role: "assistant", content: isEmpty ? "" : "ok" };
@@ -31,13 +31,13 @@ const asDearAsItGets = (isEmpty: boolean) =>
     );
   });
 
-const digits = "0123456789 ".repeat(60);
+const digits = "0123456789 ".repeat(150);
 const cases: readonly (readonly [name: string, body: object])[] = [
   ["digits, of which each may be a token", { max_tokens: 1, messages: [{ role: "user", content: digits }] }],
   ["emoji, of four bytes each", { max_tokens: 1, messages: [{ role: "user", content: "🜁".repeat(150) }] }],
   [
     "two bounds of the output, of which the provider takes the larger",
-    { max_completion_tokens: 1, max_tokens: 300 },
+    { max_completion_tokens: 1, max_tokens: 450 },
   ],
   ["several choices", { max_tokens: 40, n: 8 }],
   [
@@ -63,7 +63,7 @@ describe("a budget is not overspent by", () => {
     whole = await asDearAsItGets(false);
     empty = await asDearAsItGets(true);
     const model = (id: string, { baseUrl }: FakeUpstream) => ({
-      ...{ id, price: { input: 1, output: 4, per_search: 0.0001 }, context_window: 1_000 },
+      ...{ id, price: { input: 1, output: 4, per_search: 0.0001 }, context_window: 2_500 },
       deployments: [{ provider: "vllm", model: id, base_url: baseUrl, api_key_env: null }],
     });
     const file = writeConfiguration(folder, {
