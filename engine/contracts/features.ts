@@ -8,7 +8,7 @@ export interface PromptFeatures {
   readonly contextualEmbedding: Float32Array | null;
   /** Indices of hashed word 1-grams and 2-grams, ascending, without repeats. */
   readonly hashedIndices: Int32Array;
-  /** Weight of each index above; unit length together. */
+  /** Weight of each index above; at most unit length together. */
   readonly hashedWeights: Float32Array;
   /** Surface features in the order of `surfaceFeatureNames`. */
   readonly surface: Float32Array;

@@ -7,9 +7,26 @@ const salts = {
   pair: 0x9e3779b9,
   triple: 0x7f4a7c15,
   prefix: 0x3c6ef372,
-  head: 0x2545f491,
-  tail: 0x5851f42d,
 };
+
+/** What a text's grams are counted in, each with buckets of its own: the whole text, its first and its last sentence. */
+interface Part {
+  /** Buckets from the first on: a power of two, so that a mask takes the remainder. */
+  readonly first: number;
+  readonly buckets: number;
+  readonly salt: number;
+  /** Length of the part's weights, however many they are; the squares of all parts add up to 1. */
+  readonly length: number;
+}
+
+/** In the order of their buckets. The lengths were chosen on labelled prompts that are neither fitted nor measured on (docs/classifier.md). */
+const parts = {
+  whole: { first: 0, buckets: 32_768, salt: 0, length: Math.sqrt(0.44) },
+  head: { first: 32_768, buckets: 16_384, salt: 0x2545f491, length: Math.sqrt(0.28) },
+  tail: { first: 49_152, buckets: 16_384, salt: 0x5851f42d, length: Math.sqrt(0.28) },
+} as const satisfies Readonly<Record<string, Part>>;
+const partList: readonly Part[] = Object.values(parts);
+
 /** Longer words are also known by so many characters of their beginning: endings matter less. */
 const prefixCharacters = 5;
 /** From this length on a word is its first letter and the set of its letters: most slips of the finger leave both as they are. */
@@ -20,7 +37,7 @@ const edgeCharacters = 120;
 export interface HashedGrams {
   /** Ascending, without repeats. */
   readonly indices: Int32Array;
-  /** Unit length together; sublinear counts: 1 + ln(count). */
+  /** Unit length together, less where a text has no last sentence apart from its first; sublinear counts: 1 + ln(count). */
   readonly weights: Float32Array;
 }
 
@@ -44,11 +61,12 @@ const politeWords: ReadonlySet<number> = new Set(
 const numberHash = wordHash("#");
 
 /** Murmur3's finaliser: spreads FNV's weak low bits before they are masked. */
-function bucketOf(hash: number): number {
-  let mixed = hash ^ (hash >>> 16);
+function bucketOf(hash: number, part: Part): number {
+  let mixed = hash ^ part.salt;
+  mixed ^= mixed >>> 16;
   mixed = Math.imul(mixed, 0x85ebca6b);
   mixed ^= mixed >>> 13;
-  return mixed & (hashedFeatureCount - 1);
+  return part.first | (mixed & (part.buckets - 1));
 }
 
 /** A text's words in order: letters in lower case, numbers, and each wide character by itself. Overwritten by the next text. */
@@ -149,7 +167,7 @@ function readWords(text: string): void {
 /**
  * Hashes a text's words, neighbouring pairs of words, and beginnings of long words into `hashedFeatureCount` buckets (Weinberger et al.,
  * 2009), and those of its first and of its last sentence once more as such: what is asked for mostly stands there, before or after what is
- * pasted. Words are runs of letters, lower-cased, long ones by the set of their letters; all numbers are one word; words of politeness are skipped. Chinese, Japanese and Korean
+ * pasted, and counts as much beside a long text as beside a short one. Words are runs of letters, lower-cased, long ones by the set of their letters; all numbers are one word; words of politeness are skipped. Chinese, Japanese and Korean
  * characters count one by one, in pairs and in threes.
  */
 export function hashedGrams(text: string): HashedGrams {
@@ -160,13 +178,13 @@ export function hashedGrams(text: string): HashedGrams {
     buckets = new Uint16Array(count * 12);
     sorted = new Uint16Array(count * 12);
   }
-  let size = addGrams(0, 0, count, 0);
+  let size = addGrams(0, 0, count, parts.whole);
   let headEnd = words.firstBreak ?? count;
   while (headEnd > 0 && starts[headEnd - 1]! >= edgeCharacters) headEnd -= 1;
-  size = addGrams(size, 0, headEnd, salts.head);
+  size = addGrams(size, 0, headEnd, parts.head);
   let tailStart = words.lastBreak ?? count;
   while (tailStart < count && starts[tailStart]! < text.length - edgeCharacters) tailStart += 1;
-  size = addGrams(size, tailStart, count, salts.tail);
+  size = addGrams(size, tailStart, count, parts.tail);
   sortByByte(buckets, sorted, size, 0);
   sortByByte(sorted, buckets, size, 8);
   return countBuckets(size);
@@ -177,19 +195,19 @@ let buckets = new Uint16Array(2_048);
 let sorted = new Uint16Array(2_048);
 const places = new Int32Array(256);
 
-/** Writes the buckets of the words from `start` to before `end`; grams with another salt are other grams. @param size buckets there so far @returns how many there are now */
-function addGrams(size: number, start: number, end: number, salt: number): number {
+/** Writes the buckets of the words from `start` to before `end`. @param size buckets there so far @returns how many there are now */
+function addGrams(size: number, start: number, end: number, part: Part): number {
   const { hashes, prefixes, wide } = words;
   for (let at = start; at < end; at += 1) {
     const hash = hashes[at]!;
     const prefix = prefixes[at]!;
-    buckets[size++] = bucketOf(hash ^ salt);
-    if (prefix !== 0) buckets[size++] = bucketOf(prefix ^ salts.prefix ^ salt);
+    buckets[size++] = bucketOf(hash, part);
+    if (prefix !== 0) buckets[size++] = bucketOf(prefix ^ salts.prefix, part);
     if (at === start) continue;
     const previous = hashes[at - 1]!;
-    buckets[size++] = bucketOf(step(previous ^ salts.pair, hash) ^ salt);
+    buckets[size++] = bucketOf(step(previous ^ salts.pair, hash), part);
     if (at > start + 1 && (wide[at]! & wide[at - 1]! & wide[at - 2]!) === 1)
-      buckets[size++] = bucketOf(step(step(hashes[at - 2]! ^ salts.triple, previous), hash) ^ salt);
+      buckets[size++] = bucketOf(step(step(hashes[at - 2]! ^ salts.triple, previous), hash), part);
   }
   return size;
 }
@@ -216,17 +234,22 @@ function countBuckets(size: number): HashedGrams {
   for (let at = 0; at < size; at += 1) if (at === 0 || buckets[at] !== buckets[at - 1]) different += 1;
   const indices = new Int32Array(different);
   const weights = new Float32Array(different);
-  let squares = 0;
-  for (let start = 0, place = 0; start < size; place += 1) {
-    let end = start + 1;
-    while (end < size && buckets[end] === buckets[start]) end += 1;
-    const weight = end - start === 1 ? 1 : 1 + Math.log(end - start);
-    indices[place] = buckets[start]!;
-    weights[place] = weight;
-    squares += weight * weight;
-    start = end;
+  let start = 0;
+  let place = 0;
+  for (const { first, buckets: count, length } of partList) {
+    const firstPlace = place;
+    let squares = 0;
+    for (; start < size && buckets[start]! < first + count; place += 1) {
+      let end = start + 1;
+      while (end < size && buckets[end] === buckets[start]) end += 1;
+      const weight = end - start === 1 ? 1 : 1 + Math.log(end - start);
+      indices[place] = buckets[start]!;
+      weights[place] = weight;
+      squares += weight * weight;
+      start = end;
+    }
+    const scale = squares === 0 ? 0 : length / Math.sqrt(squares);
+    for (let at = firstPlace; at < place; at += 1) weights[at] = weights[at]! * scale;
   }
-  const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
-  for (let place = 0; place < different; place += 1) weights[place] = weights[place]! * scale;
   return { indices, weights };
 }

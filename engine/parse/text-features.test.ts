@@ -26,8 +26,8 @@ describe("estimateTokens", () => {
 
 describe("hashedGrams", () => {
   it("is case-blind, sorted, within range and of unit length", () => {
-    const grams = hashedGrams("The cat saw the OTHER cat");
-    expect(hashedGrams("the CAT saw the other cat")).toEqual(grams);
+    const grams = hashedGrams("The cat saw the OTHER cat. It ran");
+    expect(hashedGrams("the CAT saw the other cat. it RAN")).toEqual(grams);
     expect([...grams.indices]).toEqual([...grams.indices].sort((one, other) => one - other));
     expect(new Set(grams.indices).size).toBe(grams.indices.length);
     expect(Math.max(...grams.indices)).toBeLessThan(hashedFeatureCount);
@@ -44,6 +44,22 @@ describe("hashedGrams", () => {
     expect(hashedGrams("alpha beta: gamma. delta").indices).toHaveLength(4 + 3 + (2 + 1) + 1);
     expect(sharedWith("sum up: one two", "sum up\nthree four")).toBe(2 * (2 + 1));
     expect(sharedWith("sum up: one two", "three four: sum up")).toBe(2 + 1);
+  });
+
+  it("weighs the words of the first sentence alike, whatever is pasted below", () => {
+    const weightsOf = (text: string): Map<number, number> => {
+      const { indices, weights } = hashedGrams(text);
+      return new Map([...indices].map((index, at) => [index, weights[at]!]));
+    };
+    const bare = weightsOf("explain this in one sentence: short");
+    const pasted = weightsOf(
+      `explain this in one sentence: ${Array.from({ length: 60 }, (_, at) => `w${at}x`).join(" ")}`,
+    );
+    const shared = [...bare].filter(([index]) => pasted.has(index));
+    const alike = shared.filter(([index, weight]) => pasted.get(index) === weight);
+    // Words and pairs of "explain this in one sentence", beginnings of its two long words.
+    expect(alike).toHaveLength(5 + 4 + 2);
+    expect(shared.length - alike.length).toBe(5 + 4 + 2);
   });
 
   it("takes no more than the edges of a text without sentences", () => {

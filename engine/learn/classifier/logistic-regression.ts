@@ -13,6 +13,8 @@ export interface LogisticOptions extends LogisticShape {
   readonly ridge: number;
   readonly epochs: number;
   readonly learningRate: number;
+  /** Share of every example's target that is spread over all classes (Szegedy et al., 2016): [0,1). */
+  readonly labelSmoothing: number;
   /** How much an example counts, by its class. */
   readonly classWeights: Float64Array;
   readonly random: Random;
@@ -43,6 +45,7 @@ export function fitLogisticRegression(
   const errors = new Float64Array(options.classCount);
   const order = rows.map((_, index) => index);
   const steps = options.epochs * Math.ceil(rows.length / batchSize);
+  const spread = options.labelSmoothing / options.classCount;
   let step = 0;
   for (let epoch = 0; epoch < options.epochs; epoch += 1) {
     shuffleInPlace(order, options.random);
@@ -54,9 +57,9 @@ export function fitLogisticRegression(
         logitsInto(errors, rows[example]!, weights, options);
         softmaxInPlace(errors);
         const label = labels[example]!;
-        errors[label]! -= 1;
+        errors[label]! -= 1 - options.labelSmoothing;
         const weight = options.classWeights[label]!;
-        for (let type = 0; type < errors.length; type += 1) errors[type]! *= weight;
+        for (let type = 0; type < errors.length; type += 1) errors[type] = (errors[type]! - spread) * weight;
         addGradient(gradient, rows[example]!, errors, options);
       }
       step += 1;
