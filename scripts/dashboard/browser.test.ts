@@ -98,12 +98,12 @@ describe.skipIf(executable === null)("the dashboard in a browser", () => {
     const banner = page.getByText("The connection to the server is lost", { exact: false });
     await banner.waitFor();
     await restarted;
-    await banner.waitFor({ state: "detached" });
+    await banner.waitFor({ state: "detached", timeout: 60_000 });
     await page.getByText("Live", { exact: true }).waitFor();
     const id = await demo.chat({ model: "auto", messages: [{ role: "user", content: "4 + 4" }] });
     await page.locator(`a[href="#/requests/${id}"]`).waitFor();
     await page.close();
-  });
+  }, 120_000);
 
   it("can be used by the keyboard alone", async () => {
     const { page } = await open("#/overview");
