@@ -210,6 +210,7 @@ function tokensOf(operation: Operation): number {
   const input = operation.parsed().inputTokensEstimate;
   if (operation.kind !== "chat") return input;
   const { max_completion_tokens: newer, max_tokens: older } = operation.chatBody();
-  const asked = [newer, older].find((value) => typeof value === "number" && value > 0);
-  return input + (typeof asked === "number" ? asked : assumedOutputTokens);
+  const asked = [newer, older].filter((value) => typeof value === "number");
+  // Of two bounds nobody knows which one the provider obeys.
+  return input + (Math.max(0, ...asked) || assumedOutputTokens);
 }
