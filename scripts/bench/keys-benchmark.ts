@@ -84,10 +84,12 @@ export async function keysBenchmark(durationMs: number): Promise<KeysFigures> {
   const outcome = { attempts: [], servedCandidateId: null, usage: null, cost: null } as never;
   let turn = 0;
   const next = () => authenticate({ authorization: `Bearer ${shown[turn++ % shown.length]}` });
+  const body = { model: "auto", max_tokens: 400, messages: [{ role: "user", content: "word ".repeat(80) }] };
+  const payload = { body, bytes: Buffer.from(JSON.stringify(body)), isStream: false };
   const operationOf = (principal: ReturnType<typeof next>): Operation =>
     ({
-      ...{ id: "bench", principal, kind: "chat", payload: { isStream: false } },
-      chatBody: () => ({ max_tokens: 400 }),
+      ...{ id: "bench", principal, kind: "chat", protocol: "openai-chat", payload },
+      chatBody: () => body,
       parsed: () => ({ inputTokensEstimate: 100 }),
     }) as never;
   const settle = (operation: Operation): void => {
