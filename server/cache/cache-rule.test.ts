@@ -10,14 +10,24 @@ interface Asked {
   readonly protocol?: string;
   readonly routing?: object;
   readonly body?: object;
+  readonly headers?: object;
+  readonly rules?: object;
 }
 
-const operation = ({ tenant = "acme", keep = null, routing, body, ...rest }: Asked = {}): Operation =>
+const operation = ({
+  tenant = "acme",
+  keep = null,
+  routing,
+  body,
+  headers,
+  rules,
+  ...rest
+}: Asked = {}): Operation =>
   ({
     ...{ kind: "chat", protocol: "openai-chat", ...rest },
-    principal: { tenant, keep },
+    principal: { tenant, keep, ...rules },
     directives: routing === undefined ? {} : { routing },
-    payload: { body: { model: "auto", messages: [{ role: "user", content: "Hi" }], ...body } },
+    payload: { body: { model: "auto", messages: [{ role: "user", content: "Hi" }], ...body }, headers },
   }) as unknown as Operation;
 const keyOf = (asked: Asked = {}): string => cacheKey(operation(asked));
 
@@ -38,6 +48,13 @@ describe("cacheKey", () => {
       keyOf({ body: { stop: ["a,b"] } }),
       keyOf({ body: { stop: ['a","b'] } }),
       keyOf({ routing: { max_cost_usd: 1 } }),
+      keyOf({ headers: { "anthropic-beta": "context-1m" } }),
+      // Keys of one tenant that may not use the same models and places.
+      keyOf({ rules: { allowedModels: ["openai/*"] } }),
+      keyOf({ rules: { policy: { rule: { kind: "weights" } } } }),
+      keyOf({ rules: { limits: { maxCostNanoUsd: 1 } } }),
+      keyOf({ rules: { presets: ["cheap"] } }),
+      keyOf({ rules: { dataDemands: { region: "eu" } } }),
     ];
     expect(new Set(keys).size).toBe(keys.length);
     for (const key of keys) expect(key).toMatch(/^(?:acme|other) [\w-]{43}$/);
@@ -77,6 +94,11 @@ describe("cacheRule", () => {
     for (const keep of ["facts", "nothing"] as const)
       expect(cacheRule(operation({ keep }), settings)).toBeNull();
     expect(cacheRule(operation({ keep: "text" }), settings)).not.toBeNull();
+  });
+
+  it("keeps nothing of forms, whose files are not compared", () => {
+    const headers = { "content-type": "multipart/form-data; boundary=x" };
+    expect(cacheRule(operation({ kind: "transcription", headers }), settings)).toBeNull();
   });
 });
 

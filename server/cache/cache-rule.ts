@@ -21,6 +21,8 @@ export function cacheRule(
   const asked = directives.routing?.cache;
   if ((asked?.mode ?? settings.mode) === "off" || payload.body.store === false) return null;
   if (principal.keep !== null && principal.keep !== "text") return null;
+  // Of a form's files the body holds names and sizes alone.
+  if (payload.headers?.["content-type"] !== undefined) return null;
   return { maxAgeMs: (asked?.max_age_s ?? settings.maxAgeSeconds) * 1_000 };
 }
 
@@ -28,15 +30,18 @@ export function cacheRule(
 const besideTheReply = ["user", "safety_identifier", "metadata", "prompt_cache_key", "store", "service_tier"];
 
 /**
- * Names the requests that one reply may answer: of one tenant and protocol, alike in every field that the reply depends on, streamed or not. The
- * order of fields does not count.
+ * Names the requests that one reply may answer: of one tenant and protocol, alike in every field and header of the protocol that the reply depends
+ * on, streamed or not, and of keys that may have the same places answer. The order of fields does not count.
  */
 export function cacheKey(operation: Operation): string {
   const { principal, protocol, payload, directives, kind } = operation;
   const { cache: _, session_id: __, timeouts: ___, ...routing } = directives.routing ?? {};
   const body: Record<string, unknown> = { ...payload.body, routing };
   for (const field of besideTheReply) delete body[field];
-  return `${principal.tenant} ${hash("sha256", `${kind} ${protocol} ${canonicalJson(body)}`, "base64url")}`;
+  const { allowedModels, policy, limits, presets, dataDemands } = principal;
+  const rules = { allowedModels, policy, limits, presets, dataDemands };
+  const about = canonicalJson([kind, protocol, rules, payload.headers ?? {}, body]);
+  return `${principal.tenant} ${hash("sha256", about, "base64url")}`;
 }
 
 /** JSON with the members of every object in order of their names, those that are undefined or null left out. */

@@ -34,7 +34,11 @@ beforeAll(async () => {
   const file = writeConfiguration(folder, {
     models: [{ id: "vllm/test", deployments: [deployment], price: { input: 1, output: 2 } }],
   });
-  const environment = readEnvironment({ LOG_LEVEL: "silent", TRADEWIND_API_KEYS: "a:key-a,b:key-b" });
+  const environment = readEnvironment({
+    LOG_LEVEL: "silent",
+    TRADEWIND_API_KEYS: "a:key-a,b:key-b",
+    TRADEWIND_ADMIN_KEY: "admin-key-of-the-cache-test",
+  });
   const flags = ["--port=0", `--data-dir=${folder}`, `--config=${file}`];
   server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
   await server.databaseReady;
@@ -112,5 +116,23 @@ describe("the response cache", () => {
     expect(calls()).toBe(6);
     const refused = await ask({ routing: { cache: { scope: "everybody" } } });
     expect(refused.text).toContain("routing.cache.scope");
+  });
+
+  it("gives a key nothing of a model that it may not use", async () => {
+    const asked = { ...exact, seed: 7 };
+    const paid = await ask(asked);
+    const made = await fetch(`${server.address}/v1/admin/keys`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer admin-key-of-the-cache-test" },
+      body: JSON.stringify({ tenant: "a", settings: { allowed_models: ["other/*"] } }),
+    });
+    const { key } = (await made.json()) as { key: string };
+    const refused = await ask(asked, key);
+    expect([paid.headers.get("x-tradewind-cache"), refused.headers.get("x-tradewind-cache")]).toEqual([
+      "miss",
+      null,
+    ]);
+    expect(refused.text).toContain('"error"');
+    expect((await ask(asked)).headers.get("x-tradewind-cache")).toBe("hit");
   });
 });
