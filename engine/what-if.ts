@@ -143,8 +143,19 @@ export class WhatIf {
     this.#latency = new OffPolicySums(options);
   }
 
-  /** @returns where the request would go; null: where it went, or nothing can be said of it */
-  add(request: LoggedRequest): Move | null {
+  /** Index of the candidate that the request would go to; null: none, or nothing can be said of it. */
+  choiceFor(request: LoggedRequest): number | null {
+    const { predict } = this.#target;
+    const predictions = predict === undefined ? request.predictions : predict(request);
+    const index = predictions === null ? -1 : this.#choose(request, predictions);
+    return index === -1 ? null : index;
+  }
+
+  /**
+   * @param origin index of the candidate that a move is counted from; @default the log's best
+   * @returns where the request would go; null: to its origin, or nothing can be said of it
+   */
+  add(request: LoggedRequest, origin = 0): Move | null {
     const { candidates, propensities, chosen, taskType } = request;
     const predictions =
       this.#target.predict === undefined ? request.predictions : this.#target.predict(request);
@@ -155,20 +166,20 @@ export class WhatIf {
     this.#counts.requests += 1;
     if (isDrawn(propensities, chosen)) this.#counts.drawn += 1;
     const target = this.#choose(request, predictions);
-    const from = candidates[0]!;
+    const from = candidates[origin]!;
     this.#candidate(candidates[chosen]!.id).before += 1;
     if (target === -1) {
       this.#counts.refused += 1;
       this.#count(from.id, null, taskType);
-      return { from, to: null, fromPrediction: request.predictions[0]!, toPrediction: null };
+      return { from, to: null, fromPrediction: request.predictions[origin]!, toPrediction: null };
     }
     const to = candidates[target]!;
     this.#candidate(to.id).after += 1;
     this.#estimate(request, predictions, target);
-    if (target === 0) return null;
+    if (target === origin) return null;
     this.#counts.moved += 1;
     this.#count(from.id, to.id, taskType);
-    return { from, to, fromPrediction: request.predictions[0]!, toPrediction: predictions[target]! };
+    return { from, to, fromPrediction: request.predictions[origin]!, toPrediction: predictions[target]! };
   }
 
   result(demands: OffPolicyDemands = {}): WhatIfResult {

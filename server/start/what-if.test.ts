@@ -106,6 +106,28 @@ describe("POST /v1/whatif", () => {
     expect(alone.body.moves.flatMap((move) => move.request_ids)).toHaveLength(cheap!.moved);
   });
 
+  it("counts moves from the log, or from where the setting in use sends requests", async () => {
+    const admin = "admin-key-of-the-test";
+    const cheap = { quality_point_usd: 1e-7, min_ess: 1 };
+    const before = await whatIf(admin, cheap);
+    expect(before.body.requests.moved).toBeGreaterThan(0);
+    const put = await fetch(`${server.address}/v1/admin/preferences`, {
+      ...{ method: "PUT", body: JSON.stringify({ quality_point_usd: 1e-7 }) },
+      headers: { "content-type": "application/json", authorization: `Bearer ${admin}` },
+    });
+    expect(put.status).toBe(200);
+    const used = async (words: object) => (await whatIf(admin, { min_ess: 1, ...words })).body;
+    // The log was written under what was in use before.
+    expect((await used({})).requests.moved).toBe(before.body.requests.moved);
+    expect(await used({ moves_from: "in_use" })).toMatchObject({ requests: { moved: 0 }, moves: [] });
+    const dear = { quality_point_usd: 0.1, moves_from: "in_use", sweep: [1e-7, 0.1] };
+    const { requests, moves, sweep } = await used(dear);
+    expect(requests.moved).toBeGreaterThan(0);
+    expect(sweep?.map(({ moved }) => moved)).toEqual([0, requests.moved]);
+    expect(moves.map(({ from }) => from)).toEqual(before.body.moves.map(({ to }) => to));
+    await post("/v1/admin/preferences/rollback", admin, { revision: 0 });
+  });
+
   it("decides the newest requests alone, and holds to floors and ceilings", async () => {
     const newest = await whatIf("admin-key-of-the-test", { newest: 1 });
     expect(newest.body.requests.decided_again).toBe(1);

@@ -56,7 +56,15 @@ export interface ValueInterval {
 
 /** `GET /v1/reports/savings`. */
 export interface Savings {
+  /** Absent: no holdout ran, or it is still being counted. */
+  readonly holdout?: { readonly model: string; readonly since: string; readonly until: string };
+  readonly arms?: readonly {
+    readonly arm: string;
+    readonly requests: number;
+    readonly cost_unknown_requests: number;
+  }[];
   readonly measured: {
+    readonly cost_per_request_usd: { readonly held_out: number; readonly routed: number };
     readonly saved_usd: ValueInterval;
     readonly saved_share: ValueInterval | null;
     readonly quality: {

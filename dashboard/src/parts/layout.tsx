@@ -76,14 +76,16 @@ export interface Figure {
   readonly name: string;
   readonly value: ComponentChildren;
   readonly note?: ComponentChildren;
+  /** It has a longer note. @default false */
+  readonly isWide?: boolean;
 }
 
 /** The few figures that a page is about. */
 export function Figures({ figures }: { figures: readonly Figure[] }) {
   return (
     <dl class="figures">
-      {figures.map(({ name, value, note }) => (
-        <div class="figure" key={name}>
+      {figures.map(({ name, value, note, isWide }) => (
+        <div class={isWide ? "figure wide" : "figure"} key={name}>
           <dt>{name}</dt>
           <dd class="value">{value}</dd>
           {note === undefined || note === null ? null : <dd class="note">{note}</dd>}

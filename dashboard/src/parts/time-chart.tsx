@@ -76,7 +76,17 @@ export function TimeChart({ label, times, series, kind, format }: TimeChartProps
               </tr>
             </thead>
             <tbody>
-              {times.map((time, index) => (
+              {kind !== "stack" ? null : (
+                <tr>
+                  <th scope="row">Total</th>
+                  {series.map(({ name, values }) => (
+                    <td key={name} class="number">
+                      <strong>{format(values.reduce<number>((sum, value) => sum + (value ?? 0), 0))}</strong>
+                    </td>
+                  ))}
+                </tr>
+              )}
+              {newestFirst(times).map(([time, index]) => (
                 <tr key={time}>
                   <th scope="row">{timeLabel(time)}</th>
                   {series.map(({ name, values }) => (
@@ -93,6 +103,9 @@ export function TimeChart({ label, times, series, kind, format }: TimeChartProps
     </figure>
   );
 }
+
+const newestFirst = (times: readonly number[]): (readonly [number, number])[] =>
+  times.map((time, index) => [time, index] as const).reverse();
 
 const timeFormat = new Intl.DateTimeFormat("en-GB", {
   ...({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const),

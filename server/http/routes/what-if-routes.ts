@@ -81,6 +81,12 @@ const schema = {
         description:
           "Prices of a quality point, dollars: what each would have done is answered as well, in `sweep`.",
       },
+      moves_from: {
+        type: "string",
+        enum: ["log", "in_use"],
+        description:
+          "What moves are counted from: where requests went, or where the setting in use would send them; log",
+      },
       min_ess: {
         type: "number",
         minimum: 1,

@@ -60,7 +60,7 @@ export interface WhatIfAnswer {
   readonly confidence: 0.95;
   readonly requests: {
     readonly decided_again: number;
-    /** Best candidate would be another. */
+    /** Best candidate would be another than in the log, or under the setting in use, as asked. */
     readonly moved: number;
     /** No candidate would be left. */
     readonly refused: number;
@@ -127,7 +127,7 @@ export async function answerWhatIf(
   question: WhatIfQuestion,
   run: WhatIfRun,
 ): Promise<WhatIfAnswer> {
-  const { untilMs, policy, target, minEffectiveSamples, newest, sweep } = question;
+  const { untilMs, policy, target, minEffectiveSamples, newest, sweep, origin } = question;
   const { tenant, maxMoves, pageRows, onMove, onRequests } = run;
   const whole = { sinceMs: question.sinceMs, untilMs, tenant };
   const sinceMs = newest === null ? whole.sinceMs : await newestSince(db, whole, newest);
@@ -135,20 +135,22 @@ export async function answerWhatIf(
   const asked = { ...whole, sinceMs, withFeatures, ...(pageRows !== undefined && { pageRows }) };
   const kinds = await countRequestKinds(db, asked);
   const whatIf = new WhatIf(target);
+  const inUse = origin === null ? null : new WhatIf(origin);
   const swept = sweep.map((one) => ({ ...one, whatIf: new WhatIf(one.target) }));
   const turnRows = Math.ceil(turnDecisions / (1 + swept.length));
   const examples = new Map<string, string[]>();
   let done = 0;
   for await (const page of loggedRequests(db, asked, kinds)) {
     for (const request of page) {
-      const move = whatIf.add(request);
+      const from = inUse?.choiceFor(request) ?? 0;
+      const move = whatIf.add(request, from);
       if (move !== null) {
         onMove?.(request, move);
         const key = moveKey(move.from.id, move.to?.id ?? null, request.taskType);
         const known = examples.get(key) ?? [];
         examples.set(key, [request.requestId, ...known.slice(0, examplesOfMove - 1)]);
       }
-      for (const one of swept) one.whatIf.add(request);
+      for (const one of swept) one.whatIf.add(request, from);
       done += 1;
       if (done % turnRows === 0) await nextTurn();
     }

@@ -44,6 +44,8 @@ export interface WhatIfWords extends RoutingSetting {
   readonly newest?: number;
   /** Prices of a quality point, dollars: each is answered as well, as a point of the cost-quality plane. */
   readonly sweep?: readonly number[];
+  /** What moves are counted from: where requests went by the log, or where the setting in use would send them. @default the log */
+  readonly moves_from?: "log" | "in_use";
 }
 
 /** One policy of a sweep. */
@@ -63,6 +65,8 @@ export interface WhatIfQuestion {
   readonly minEffectiveSamples: number | null;
   readonly newest: number | null;
   readonly sweep: readonly SweptPolicy[];
+  /** The setting that moves are counted from; null: the log. */
+  readonly origin: WhatIfTarget | null;
   /** The only models that there are; null: all. */
   readonly models: SeenPatterns | null;
   /** What predicts instead of what did; null: nothing else. */
@@ -102,12 +106,15 @@ export function readWhatIfQuestion(
     preset === undefined ? configured.rule : ({ kind: "weights", weights: presets[preset] } as const);
   const policy = policyOfSetting({ ...configured, rule }, words);
   const patterns = models === undefined ? null : seenPatterns(models);
-  const targetOf = (rule: PolicyRule): WhatIfTarget => ({
-    policy: (decided) => ({
+  const policyInstead =
+    ({ rule, scales, baselineModelId, limits }: Policy) =>
+    (decided: Policy): Policy => ({
       ...decided,
-      ...{ rule, scales: policy.scales, baselineModelId: policy.baselineModelId },
-      limits: limitsInstead(decided.limits, configured.limits, policy.limits),
-    }),
+      ...{ rule, scales, baselineModelId },
+      limits: limitsInstead(decided.limits, configured.limits, limits),
+    });
+  const targetOf = (rule: PolicyRule): WhatIfTarget => ({
+    policy: policyInstead({ ...policy, rule }),
     ...(patterns !== null && { allows: patterns.allows }),
     ...predictedAnew(Object.keys(prices).length > 0 ? pricedAnew(prices) : null, priors),
   });
@@ -117,6 +124,7 @@ export function readWhatIfQuestion(
     ...{ minEffectiveSamples: words.min_ess ?? null, newest: words.newest ?? null },
     target: targetOf(policy.rule),
     models: patterns,
+    origin: words.moves_from === "in_use" ? { policy: policyInstead(configured) } : null,
     sweep: sweep.map((usd) => {
       const rule = { kind: "weights", weights: weightsOfQualityPoint(usd, policy.scales) } as const;
       return { qualityPointUsd: usd, rule, target: targetOf(rule) };

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { messageOf, readJson } from "../../api/client.ts";
 import type { Alert, Deployment, Readiness } from "../../api/model-types.ts";
-import type { Budget, Overview } from "../../api/report-types.ts";
+import type { Budget, Overview, Savings } from "../../api/report-types.ts";
 import type { List } from "../../api/request-types.ts";
 import { type Data, useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
@@ -10,6 +10,7 @@ import { count, decimal, dollars, duration, moment, percent, rate, unknown } fro
 import { Badge, Panel, type Tone } from "../../parts/layout.tsx";
 import { linkTo } from "../../route.ts";
 import type { CandidateQuality } from "../models/model-quality.tsx";
+import { changeText, metricName, type QualityChange, qualityLosses } from "./savings-figures.tsx";
 
 interface Note {
   readonly tone: Tone;
@@ -26,10 +27,11 @@ interface AttentionProps {
   overview: Overview | null;
   quality: readonly CandidateQuality[];
   alerts: Data<List<Alert>>;
+  savings: Data<Savings>;
 }
 
 /** What needs somebody now, or that nothing does. */
-export function Attention({ overview, quality, alerts }: AttentionProps) {
+export function Attention({ overview, quality, alerts, savings }: AttentionProps) {
   const deployments = useData<List<Deployment>>("/v1/health/deployments", everyMs);
   const readiness = useData<Readiness>("/readyz", everyMs);
   const forOperators = (path: string): string | null => (isOperator(viewer.value) ? path : null);
@@ -38,14 +40,17 @@ export function Attention({ overview, quality, alerts }: AttentionProps) {
     ...(budgets.value?.data ?? []).flatMap(noteOfBudget),
     ...notesOfAlerts(alerts, false),
     ...(deployments.value?.data ?? []).flatMap(noteOfDeployment),
+    ...qualityLosses(savings.value).map(noteOfLoss),
     ...notesOfReadiness(readiness.value),
     ...(overview === null ? [] : notesOfOverview(overview)),
     ...(overview === null || overview.totals.requests === 0 ? [] : noteOfUnmeasured(quality)),
   ];
-  if (notes.length === 0 && overview !== null && overview.totals.requests > 0)
+  const isCounted = savings.error !== null || (savings.value !== null && !savings.value.counting);
+  if (notes.length === 0 && overview !== null && overview.totals.requests > 0 && isCounted)
     return (
       <p class="calm">
-        Nothing needs attention: no open circuit, no budget near its limit, no model that got worse.
+        Nothing needs attention: no open circuit, no budget near its limit, no model that got worse, no
+        quality that routing is known to have lost.
       </p>
     );
   return <Notes title="Needs attention" notes={notes} />;
@@ -61,6 +66,18 @@ export const useAlerts = (): Data<List<Alert>> =>
 
 const notesOfAlerts = ({ value, again }: Data<List<Alert>>, better: boolean): Note[] =>
   (value?.data ?? []).filter((alert) => isBetter(alert) === better).map((alert) => noteOfAlert(alert, again));
+
+/** Routing lost quality, and chance alone does not explain it. */
+const noteOfLoss = ({ metric, change }: QualityChange): Note => ({
+  tone: "bad",
+  what: "Quality lost",
+  text: (
+    <>
+      Routed requests score {changeText(change!)} by {metricName(metric)} against those that were held out at
+      random: the whole interval lies below zero. <a href={linkTo("tune")}>Tune</a>
+    </>
+  ),
+});
 
 const namedAtMost = 3;
 

@@ -71,9 +71,9 @@ export function GroupTable({ overview, quality }: GroupTableProps) {
       sortBy: ({ requests }) => requests,
     },
     {
-      name: "Per request",
+      name: "Per 1,000 requests",
       isNumber: true,
-      cell: ({ spend, requests }) => dollars(requests === 0 ? null : spend.charged_usd / requests),
+      cell: ({ spend, requests }) => dollars(requests === 0 ? null : (spend.charged_usd / requests) * 1_000),
       sortBy: ({ spend, requests }) => spend.charged_usd / Math.max(1, requests),
     },
     {

@@ -15,7 +15,7 @@ export function OverviewCharts({ overview }: { overview: Overview }) {
   const every = overview.bucket === "hour" ? "by the hour" : "by the day";
   return (
     <div class="grid two">
-      <Panel title={`Spend by ${overview.group_by}`}>
+      <Panel title={`Spend by ${overview.group_by}`} about="Split by the choice above, as the table below.">
         <TimeChart
           label={`Spend ${every}, by ${overview.group_by}`}
           kind="stack"
@@ -24,7 +24,7 @@ export function OverviewCharts({ overview }: { overview: Overview }) {
           format={shortDollars}
         />
       </Panel>
-      <Panel title="Requests">
+      <Panel title="Requests, all" about="Totals: not split by the choice above.">
         <TimeChart
           label={`Requests ${every}: answered and failed`}
           kind="stack"
@@ -33,7 +33,7 @@ export function OverviewCharts({ overview }: { overview: Overview }) {
           format={compact}
         />
       </Panel>
-      <Panel title="Latency of whole replies">
+      <Panel title="Latency of whole replies, all" about="Totals: not split by the choice above.">
         <TimeChart
           label={`Latency ${every}: median and 95th percentile`}
           kind="line"
@@ -42,7 +42,7 @@ export function OverviewCharts({ overview }: { overview: Overview }) {
           format={duration}
         />
       </Panel>
-      <Panel title="Tokens">
+      <Panel title="Tokens, all" about="Totals: not split by the choice above.">
         <TimeChart
           label={`Tokens ${every}`}
           kind="stack"

@@ -1,15 +1,16 @@
 import type { Overview, Savings } from "../../api/report-types.ts";
 import { type Data, useData } from "../../api/use-data.ts";
-import { compact, count, decimal, dollars, duration, percent, unknown } from "../../format/format.ts";
+import { compact, count, dollars, duration, percent } from "../../format/format.ts";
 import { Segmented } from "../../parts/controls.tsx";
 import { FirstRequest } from "../../parts/first-request.tsx";
-import { type Figure, Figures, Page, Panel } from "../../parts/layout.tsx";
+import { Figures, Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded } from "../../parts/states.tsx";
 import { route, setParameters } from "../../route.ts";
 import { type QualityReport, qualityPath } from "../models/model-quality.tsx";
 import { Attention, Improvements, useAlerts } from "./attention.tsx";
 import { GroupTable } from "./group-table.tsx";
 import { OverviewCharts } from "./overview-charts.tsx";
+import { savingsFigures } from "./savings-figures.tsx";
 
 const periods = [
   { value: "24h", label: "24 hours" },
@@ -24,8 +25,6 @@ const dimensions = [
   { value: "tag", label: "Tag" },
   { value: "provider", label: "Provider" },
 ] as const;
-
-const signedDecimal = (value: number): string => `${value > 0 ? "+" : ""}${decimal(value, 3)}`;
 
 const everyMs = 15_000;
 const slowEveryMs = 60_000;
@@ -53,7 +52,12 @@ export function OverviewPage() {
         />
       }
     >
-      <Attention overview={data.value} quality={quality.value?.data ?? []} alerts={alerts} />
+      <Attention
+        overview={data.value}
+        quality={quality.value?.data ?? []}
+        alerts={alerts}
+        savings={savings}
+      />
       <Loaded data={data}>
         {(overview) =>
           overview.totals.requests === 0 ? (
@@ -88,49 +92,13 @@ export function OverviewPage() {
   );
 }
 
-/** What routing saved against the requests that were held out at random, and the quality that it kept. */
-function savingsFigures({ value, error }: Data<Savings>): Figure[] {
-  if (error !== null) return [{ name: "Saved", value: unknown, note: error }];
-  if (value === null) return [{ name: "Saved", value: unknown, note: "reading" }];
-  if (value.counting) return [{ name: "Saved", value: unknown, note: "being counted" }];
-  if (value.measured === null)
-    return [
-      {
-        name: "Saved",
-        value: unknown,
-        note: <span title={value.refused ?? undefined}>not measured: it needs a holdout</span>,
-      },
-    ];
-  const { saved_usd: usd, saved_share: share, quality } = value.measured;
-  const kept = quality.metrics[0];
-  return [
-    {
-      name: "Saved",
-      value: dollars(usd.value),
-      note: `95% interval ${dollars(usd.low)} to ${dollars(usd.high)}${share === null ? "" : `; ${percent(share.value, 0)} less than without routing`}`,
-    },
-    ...(kept === undefined
-      ? []
-      : [
-          {
-            name: `Quality by ${kept.metric}`,
-            value: decimal(kept.routed, 3),
-            note:
-              kept.change === null
-                ? `${decimal(kept.held_out, 3)} without routing`
-                : `routing changed it by ${signedDecimal(kept.change.value)} (95% interval ${signedDecimal(kept.change.low)} to ${signedDecimal(kept.change.high)})`,
-          },
-        ]),
-  ];
-}
-
 function Totals({ overview: { totals }, savings }: { overview: Overview; savings: Data<Savings> }) {
   const { spend, requests, errors, latency_ms, first_token_ms, tokens, cache } = totals;
   return (
     <Figures
       figures={[
         {
-          name: "Spend",
+          name: "Spend, all requests",
           value: dollars(spend.charged_usd),
           note: `provider ${dollars(spend.provider_usd)}, markup ${dollars(spend.markup_usd)}`,
         },
@@ -138,7 +106,7 @@ function Totals({ overview: { totals }, savings }: { overview: Overview; savings
         {
           name: "Requests",
           value: count(requests),
-          note: `${dollars(spend.charged_usd / requests)} each`,
+          note: `${dollars((spend.charged_usd / requests) * 1_000)} per 1,000 requests`,
         },
         {
           name: "Errors",

@@ -1,6 +1,7 @@
 import type { Estimate, WhatIf, WhatIfFigure } from "../../api/preference-types.ts";
-import { count, decimal, dollars, duration, percent, unknown } from "../../format/format.ts";
+import { decimal, dollars, duration, unknown } from "../../format/format.ts";
 import { type Column, Table } from "../../parts/table.tsx";
+import { effectSentence, expectedChange, logSentence } from "./effect-sentence.ts";
 
 interface EffectRow {
   readonly name: string;
@@ -25,33 +26,41 @@ export function interval(
     : `${shown(estimate)} (${shown(low)} to ${shown(high)})`;
 }
 
-/** What matters first: a narrow window shows the first columns. */
+/** What matters first: a narrow window shows the first columns. Two comparisons, each with one base. */
 const columns: readonly Column<EffectRow>[] = [
   { name: "Figure", isHead: true, cell: ({ name }) => name },
   {
-    name: "Change, by the log",
+    name: "Expected change",
     isNumber: true,
-    cell: ({ tried, format }) => <strong>{interval(tried.change, format, true)}</strong>,
+    cell: ({ now, tried, format }) => {
+      const change = expectedChange(now, tried);
+      return <strong>{change === null ? unknown : signed(format, change)}</strong>;
+    },
   },
   {
-    name: "Observed now",
+    name: "Expected, in use",
     isNumber: true,
-    cell: ({ now, format }) => interval(now.logged, format),
+    cell: ({ now, format }) => interval(now.predicted, format),
   },
   {
-    name: "Then, by the log",
-    isNumber: true,
-    cell: ({ tried, format }) => interval(tried.doubly_robust, format),
-  },
-  {
-    name: "Expected then",
+    name: "Expected, tried",
     isNumber: true,
     cell: ({ tried, format }) => interval(tried.predicted, format),
   },
   {
-    name: "Expected now",
+    name: "Change from the log",
     isNumber: true,
-    cell: ({ now, format }) => interval(now.predicted, format),
+    cell: ({ tried, format }) => <strong>{interval(tried.change, format, true)}</strong>,
+  },
+  {
+    name: "Observed in the log",
+    isNumber: true,
+    cell: ({ tried, format }) => interval(tried.logged, format),
+  },
+  {
+    name: "Estimated from the log, tried",
+    isNumber: true,
+    cell: ({ tried, format }) => interval(tried.doubly_robust, format),
   },
 ];
 
@@ -68,6 +77,7 @@ export function Effect({ now, tried }: { now: WhatIf; tried: WhatIf }) {
     },
     { name: "Latency", ...{ now: now.latency_ms, tried: tried.latency_ms, format: duration } },
   ];
+  const fromLog = logSentence(tried);
   const refusals = new Map<string, string[]>();
   for (const { name, tried: figure } of rows)
     if (figure.refusal !== null)
@@ -76,6 +86,7 @@ export function Effect({ now, tried }: { now: WhatIf; tried: WhatIf }) {
     <>
       <div class="panel-body stack">
         <p class="headline">{effectSentence(now, tried)}</p>
+        {fromLog === null ? null : <p>{fromLog}</p>}
       </div>
       <Table caption="Effect" columns={columns} rows={rows} keyOf={({ name }) => name} />
       {refusals.size === 0 ? null : (
@@ -89,36 +100,4 @@ export function Effect({ now, tried }: { now: WhatIf; tried: WhatIf }) {
       )}
     </>
   );
-}
-
-/** The effect in one sentence: by the log where it can say, else as the router expects. */
-export function effectSentence(now: WhatIf, tried: WhatIf): string {
-  const { decided_again: all, moved, refused } = tried.requests;
-  if (moved + refused === 0) return `None of ${count(all)} requests would go elsewhere.`;
-  const change = (read: (answer: WhatIf) => WhatIfFigure) => {
-    const { estimate, low, high } = read(tried).change;
-    const [before, after] = [read(now).predicted.estimate, read(tried).predicted.estimate];
-    if (estimate === null)
-      return { value: before === null || after === null ? null : after - before, isLogged: false, doubt: "" };
-    const isNothing = low !== null && high !== null && low <= 0 && high >= 0;
-    return {
-      value: estimate,
-      isLogged: true,
-      doubt: isNothing ? ", which the log cannot tell from no change" : "",
-    };
-  };
-  const cost = change((answer) => answer.cost_per_thousand_usd);
-  const quality = change((answer) => answer.quality);
-  const base = cost.isLogged
-    ? now.cost_per_thousand_usd.logged.estimate
-    : now.cost_per_thousand_usd.predicted.estimate;
-  const parts = [
-    cost.value === null
-      ? "The cost is not known"
-      : `1,000 requests would cost ${dollars(Math.abs(cost.value))} ${cost.value < 0 ? "less" : "more"}${base === null || base === 0 ? "" : ` (${percent(Math.abs(cost.value) / base, 0)})`}${cost.doubt}`,
-    quality.value === null
-      ? "the quality is not known"
-      : `quality would ${quality.value < 0 ? "fall" : "rise"} by ${decimal(Math.abs(quality.value) * 100, 1)} points${quality.doubt}`,
-  ];
-  return `${parts.join("; ")}${cost.isLogged && quality.isLogged ? "" : ", as far as the router expects"}: ${count(moved)} of ${count(all)} requests would go elsewhere${refused === 0 ? "" : `, and ${count(refused)} could not be served`}.`;
 }

@@ -41,12 +41,12 @@ const columnsFor = (all: number): readonly Column<Move>[] => [
 ];
 
 /** Which requests would go elsewhere. */
-export function Moves({ answer: { moves, requests } }: { answer: WhatIf }) {
+export function Moves({ title, answer: { moves, requests } }: { title: string; answer: WhatIf }) {
   if (moves.length === 0) return null;
   return (
-    <Panel title="Requests that would move" about="By task, the most frequent first." isFlush>
+    <Panel title={title} about="By task, the most frequent first." isFlush>
       <Table
-        caption="Requests that would move"
+        caption={title}
         columns={columnsFor(requests.decided_again)}
         rows={moves}
         keyOf={({ from, to, task_type: task }) => JSON.stringify([from, to, task])}

@@ -82,7 +82,7 @@ export function History({ preferences, mayChange }: { preferences: Preferences; 
   const columns: readonly Column<StoredPreferences>[] = [
     { name: "Set", isHead: true, cell: ({ set_at: at }) => (at === null ? "at the start" : moment(at)) },
     { name: "By", cell: ({ actor }) => <span class="wrap-anywhere">{actor}</span> },
-    { name: "Setting", cell: ({ setting }) => settingText(setting) },
+    { name: "Setting", cell: ({ setting }) => settingText(setting, preferences.configured) },
     {
       name: "Roll back",
       cell: ({ revision: at }) =>

@@ -8,6 +8,8 @@ interface SettingFormProps {
   setting: Setting;
   /** Where the slider stands while the rule is no price of a quality point. */
   pointUsd: number;
+  /** Where the weights stand while the rule is none of weights. */
+  weights: Weights;
   onChange: (setting: Setting) => void;
 }
 
@@ -16,10 +18,8 @@ const kinds = [
   { value: "weights", label: "Weights" },
 ] as const;
 
-const startWeights: Weights = { quality: 0.6, cost: 0.3, latency: 0.1 };
-
 /** Everything that can be tuned. */
-export function SettingForm({ setting, pointUsd, onChange }: SettingFormProps) {
+export function SettingForm({ setting, pointUsd, weights, onChange }: SettingFormProps) {
   const { rule, limits } = setting;
   const change = (changed: Partial<Setting>): void => onChange({ ...setting, ...changed });
   return (
@@ -33,7 +33,7 @@ export function SettingForm({ setting, pointUsd, onChange }: SettingFormProps) {
             rule:
               kind === "point"
                 ? { kind, usd: pointUsd }
-                : { kind, weights: rule.kind === "weights" ? rule.weights : startWeights },
+                : { kind, weights: rule.kind === "weights" ? rule.weights : weights },
           })
         }
       />
@@ -87,7 +87,8 @@ function PointSlider({ usd, onChange }: { usd: number; onChange: (usd: number) =
   return (
     <div class="field">
       <label for={id}>
-        0.01 of quality may cost <strong class="slider-value">{dollars(usd)}</strong> a request
+        A quality point, 0.01 of quality, may cost <strong class="slider-value">{dollars(usd)}</strong> a
+        request
       </label>
       <input
         id={id}

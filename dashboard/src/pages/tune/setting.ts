@@ -55,10 +55,15 @@ export const linesOf = ({ rule, limits }: Setting): readonly SettingLine[] => [
   { name: "Floor of quality", value: limits.min_quality === null ? "none" : decimal(limits.min_quality) },
 ];
 
-/** What was set once, as it was sent, in one line. */
-export const settingText = (setting: Readonly<Record<string, unknown>> | null): string =>
+/** What was set once, as it was sent, in one line. @param configured holds where nothing was set */
+export const settingText = (
+  setting: Readonly<Record<string, unknown>> | null,
+  configured: PolicyInUse,
+): string =>
   setting === null
-    ? "as configured"
+    ? `as configured: ${linesOf(settingInUse(configured))
+        .map(({ name, value }) => `${name.toLowerCase()}: ${value}`)
+        .join("; ")}`
     : Object.entries(setting)
         .map(([name, value]) => `${name.replaceAll("_", " ")}: ${textOf(value)}`)
         .join("; ");

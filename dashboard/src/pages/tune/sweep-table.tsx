@@ -1,30 +1,43 @@
 import type { WhatIfPoint } from "../../api/preference-types.ts";
 import { count, decimal, dollars, duration } from "../../format/format.ts";
-import { Panel } from "../../parts/layout.tsx";
+import { Badge, Panel } from "../../parts/layout.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { interval } from "./effect.tsx";
+import { type PriceRange, priceRanges } from "./price-ranges.ts";
 
-const columnsFor = (onTry: (usd: number) => void): readonly Column<WhatIfPoint>[] => [
-  { name: "Quality point", isHead: true, cell: ({ quality_point_usd: usd }) => dollars(usd) },
+const rangeText = ({ lowUsd, highUsd }: PriceRange): string =>
+  lowUsd === highUsd ? dollars(lowUsd) : `${dollars(lowUsd)} to ${dollars(highUsd)}`;
+
+const columnsFor = (inUseUsd: number | null, onTry: (usd: number) => void): readonly Column<PriceRange>[] => [
+  {
+    name: "Price of a quality point",
+    isHead: true,
+    cell: (range) => (
+      <>
+        {rangeText(range)}{" "}
+        {range.isInUse ? <Badge tone="accent">nearest to {dollars(inUseUsd)}, in use</Badge> : null}
+      </>
+    ),
+  },
   {
     name: "Cost of 1,000",
     isNumber: true,
-    cell: ({ cost_per_thousand_usd: { predicted } }) => interval(predicted, dollars),
+    cell: ({ point }) => interval(point.cost_per_thousand_usd.predicted, dollars),
   },
   {
     name: "Quality",
     isNumber: true,
-    cell: ({ quality: { predicted } }) => interval(predicted, (value) => decimal(value, 3)),
+    cell: ({ point }) => interval(point.quality.predicted, (value) => decimal(value, 3)),
   },
   {
     name: "Latency",
     isNumber: true,
-    cell: ({ latency_ms: { predicted } }) => interval(predicted, duration),
+    cell: ({ point }) => interval(point.latency_ms.predicted, duration),
   },
-  { name: "Would move", isNumber: true, cell: ({ moved }) => count(moved) },
+  { name: "Would move", isNumber: true, cell: ({ point }) => count(point.moved) },
   {
     name: "Try",
-    cell: ({ quality_point_usd: usd }) => (
+    cell: ({ point: { quality_point_usd: usd } }) => (
       <button
         type="button"
         class="button small"
@@ -37,21 +50,29 @@ const columnsFor = (onTry: (usd: number) => void): readonly Column<WhatIfPoint>[
   },
 ];
 
-/** The points of the cost-quality plane as figures. */
-export function SweepTable({
-  sweep,
-  onTry,
-}: {
+interface SweepTableProps {
   sweep: readonly WhatIfPoint[];
+  /** Requests that were decided again for each price. */
+  all: number;
+  /** What a quality point is worth under the setting in use; null: it is no such setting. */
+  inUseUsd: number | null;
   onTry: (usd: number) => void;
-}) {
+}
+
+/** The points of the cost-quality plane as figures. */
+export function SweepTable({ sweep, all, inUseUsd, onTry }: SweepTableProps) {
   return (
-    <Panel title="Prices of a quality point" about="As the router expects it, 95% intervals." isFlush>
+    <Panel
+      title="Prices of a quality point"
+      about={`What 0.01 of quality (1 point of 100) may cost a request. As the router expects it of the same ${count(all)} requests, with 95% intervals; moves are counted from the setting in use. Neighbouring prices with the same outcome are one row.`}
+      isFlush
+    >
       <Table
         caption="Prices of a quality point"
-        columns={columnsFor(onTry)}
-        rows={sweep}
-        keyOf={({ quality_point_usd: usd }) => String(usd)}
+        columns={columnsFor(inUseUsd, onTry)}
+        rows={priceRanges(sweep, inUseUsd)}
+        keyOf={({ lowUsd }) => String(lowUsd)}
+        isChosen={({ isInUse }) => isInUse}
       />
     </Panel>
   );

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Preferences, WhatIf } from "../../api/preference-types.ts";
+import type { Preferences, Weights, WhatIf } from "../../api/preference-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
 import { count } from "../../format/format.ts";
@@ -8,8 +8,10 @@ import { Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded } from "../../parts/states.tsx";
 import { route, setParameters } from "../../route.ts";
 import { CostQualityPlane } from "./cost-quality-plane.tsx";
-import { Effect, effectSentence } from "./effect.tsx";
+import { Effect } from "./effect.tsx";
+import { effectSentence } from "./effect-sentence.ts";
 import { Moves } from "./moves.tsx";
+import { OtherSetting } from "./other-setting.tsx";
 import { ApplyDialog, History } from "./preferences.tsx";
 import { isSame, type Setting, settingInUse, sweptPrices, wordsOf } from "./setting.ts";
 import { SettingForm } from "./setting-form.tsx";
@@ -23,6 +25,8 @@ const periods = [
 
 /** Requests that are decided again for each answer: the newest, so that an answer takes as long on a log of any length. */
 const newest = 1_000;
+/** Where the weights stand while a guarantee decides. */
+const startWeights: Weights = { quality: 0.6, cost: 0.3, latency: 0.1 };
 /** Waits for the slider to rest. */
 const restMs = 200;
 
@@ -82,14 +86,14 @@ function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
   const rested = useRested(tried);
   const isChanged = !isSame(tried, inUse);
   const answer = useData<WhatIf>(isRead ? "/v1/whatif" : null, undefined, {
-    ...{ since, newest },
+    ...{ since, newest, moves_from: "in_use" },
     ...wordsOf(rested),
   });
   const swept = useData<WhatIf>(isRead ? "/v1/whatif" : null, undefined, {
-    ...{ since, newest, sweep: sweptPrices },
+    ...{ since, newest, sweep: sweptPrices, moves_from: "in_use" },
     ...rested.limits,
   });
-  const then = isChanged ? (answer.value ?? now) : now;
+  const then = isChanged ? (answer.value ?? identical(now)) : identical(now);
   /** What was answered is of another setting. */
   const isStale = isChanged && (answer.isReading || !isSame(rested, tried));
   const [isApplying, setApplying] = useState(false);
@@ -119,7 +123,12 @@ function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
             </span>
           }
         >
-          <SettingForm setting={tried} pointUsd={now.quality_point_usd ?? 0.001} onChange={onTry} />
+          <SettingForm
+            setting={tried}
+            pointUsd={now.quality_point_usd ?? 0.001}
+            weights={now.rule.kind === "weights" ? now.rule.weights : startWeights}
+            onChange={onTry}
+          />
         </Panel>
         <Panel title="Cost against quality" about={"As the router expects it of the same requests."}>
           <Loaded data={swept}>
@@ -129,20 +138,28 @@ function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
       </div>
       <Panel
         title="Effect"
-        about="95% intervals. By the log: from what came of the choices that were drawn at random, doubly robust."
+        about="In parentheses 95% intervals. Expected: the router's predictions of the same requests, for both settings. From the log: what was observed, and an estimate from choices that were drawn at random, corrected by the predictions (doubly robust)."
         isFlush
       >
         <div aria-live="polite" aria-busy={isStale}>
           {isStale && answer.error === null ? (
             <p class="panel-body muted">Deciding the requests again…</p>
           ) : answer.error === null ? (
-            <Effect now={now} tried={then} />
+            <>
+              <OtherSetting now={now} preferences={preferences.value} />
+              <Effect now={now} tried={then} />
+            </>
           ) : (
             <Loaded data={answer}>{() => null}</Loaded>
           )}
         </div>
       </Panel>
-      {isChanged && !isStale ? <Moves answer={then} /> : null}
+      {isStale ? null : (
+        <Moves
+          title={isChanged ? movesTitle : "Requests that the setting in use would send elsewhere"}
+          answer={isChanged ? then : now}
+        />
+      )}
       {preferences.value === null ? null : (
         <>
           <History preferences={preferences.value} mayChange={isAdmin} />
@@ -163,12 +180,23 @@ function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
       {swept.value === null ? null : (
         <SweepTable
           sweep={swept.value.sweep ?? []}
+          all={swept.value.requests.decided_again}
+          inUseUsd={now.quality_point_usd}
           onTry={(usd) => onTry({ ...tried, rule: { kind: "point", usd } })}
         />
       )}
     </>
   );
 }
+
+const movesTitle = "Requests that would move";
+
+/** The setting in use against itself: nothing moves, whatever the log was written under. */
+const identical = (now: WhatIf): WhatIf => ({
+  ...now,
+  requests: { ...now.requests, moved: 0, refused: 0 },
+  moves: [],
+});
 
 /** A value once it has not changed for a while. */
 function useRested(setting: Setting): Setting {
