@@ -68,7 +68,7 @@ describe.skipIf(executable === null)("the dashboard with sessions", () => {
     await demo.servers[0]!.flush();
     await page.getByRole("button", { name: "Look now" }).click();
     await page.getByRole("table", { name: "What was found of <b>cheap</b> or not" }).waitFor();
-    await page.getByText("Too few units yet").waitFor();
+    await page.getByText("Too few requests yet").waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole("button", { name: /^Stop/ }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Stop" }).click();
@@ -96,7 +96,7 @@ describe.skipIf(executable === null)("the dashboard with sessions", () => {
     await demo.servers[0]!.flush();
     await demo.ask(`/v1/experiments/${body.id}/look`, {}, { key: adminKey });
     const { page } = await open("#/experiments", adminKey);
-    await page.getByRole("img", { name: /^Difference of sage over time: at 300 units/ }).waitFor();
+    await page.getByRole("img", { name: /^Difference of sage over time: at 300 requests/ }).waitFor();
     await page.close();
   });
 

@@ -1,4 +1,5 @@
 import type { Queryable } from "../database/database.ts";
+import { countModelsByTask, type ServedCount } from "../database/repositories/models-by-task.ts";
 import { type Histogram, quantileMs, quantileRelativeError } from "../database/usage/histogram.ts";
 import {
   addUsage,
@@ -78,6 +79,8 @@ export interface Overview<Group = OverviewGroup> {
   readonly more_groups: number;
   /** A quantile differs from the exact one by at most this share. */
   readonly quantile_relative_error: number;
+  /** By task alone: the models that served each among the newest requests of the period, the most frequent first. */
+  readonly models_by_task?: readonly ServedCount[];
   /** Requests before it are not counted yet, and will be; null: all are. */
   readonly counted_since: string | null;
 }
@@ -92,7 +95,14 @@ export interface OverviewQuestion {
 }
 
 /** Spend, requests, errors, tokens, latency and cache, in all, over time and by group: from the rollups, never from the log. */
-export const readOverview = (db: Queryable, question: OverviewQuestion): Promise<Overview> =>
+export async function readOverview(db: Queryable, question: OverviewQuestion): Promise<Overview> {
+  const report = await readSeries(db, question);
+  if (question.groupBy !== "task") return report;
+  const { period, tenant } = question;
+  return { ...report, models_by_task: await countModelsByTask(db, { ...period, tenant }) };
+}
+
+const readSeries = (db: Queryable, question: OverviewQuestion): Promise<Overview> =>
   readWith(db, question, async (together, asked, values) => {
     const rows = await readUsage(together, asked, values);
     return values.map((value) => {

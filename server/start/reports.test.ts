@@ -81,6 +81,20 @@ describe("GET /v1/reports/overview", () => {
     expect(groups.reduce((sum, { requests }) => sum + requests, 0)).toBe(totals.requests);
   });
 
+  it("names the models that serve each task, of the caller's own requests", async () => {
+    const served = async (key: string) => (await overview(key, "?group_by=task")).body.models_by_task!;
+    const sum = (rows: Awaited<ReturnType<typeof served>>): number =>
+      rows.reduce((total, { requests }) => total + requests, 0);
+    const [all, own] = [await served("admin-key-of-the-test"), await served("key-a")];
+    expect(sum(own)).toBeGreaterThan(0);
+    expect(sum(all)).toBeGreaterThan(sum(own));
+    expect(all.every(({ task, model }) => task !== "" && model.startsWith("demo/"))).toBe(true);
+    expect((await overview("key-a")).body.models_by_task).toBeUndefined();
+    expect(
+      (await overview("key-a", "?group_by=task&since=2020-01-01&until=2020-01-03")).body.models_by_task,
+    ).toEqual([]);
+  });
+
   it("tells the sums of groups alone, the same as with their series, to the same callers", async () => {
     for (const [key, groupBy] of [
       ["key-a", "model"],

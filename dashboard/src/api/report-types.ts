@@ -43,6 +43,12 @@ export interface Overview {
   readonly totals: ReportFigures;
   readonly series: readonly ReportPoint[];
   readonly groups: readonly ReportGroup[];
+  /** By task alone: who served the newest requests. */
+  readonly models_by_task?: readonly {
+    readonly task: string;
+    readonly model: string;
+    readonly requests: number;
+  }[];
   readonly more_groups: number;
   readonly counted_since: string | null;
 }

@@ -60,6 +60,8 @@ export interface RankedCandidate {
 
 export interface Policy {
   readonly rule?: { readonly kind?: string; readonly weights?: Readonly<Record<string, number>> };
+  /** What counts as much as 1 of quality at equal weights. */
+  readonly scales?: { readonly cost_usd: number; readonly latency_ms: number };
   readonly [name: string]: unknown;
 }
 

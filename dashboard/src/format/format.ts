@@ -68,4 +68,26 @@ export function moment(iso: string | null | undefined): string {
   return isToday ? clock.format(date) : dayAndClock.format(date);
 }
 
+const withMs = new Intl.DateTimeFormat("en-GB", {
+  ...({ hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 } as const),
+});
+const dayWithMs = new Intl.DateTimeFormat("en-GB", {
+  ...({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const),
+  ...({ second: "2-digit", fractionalSecondDigits: 3 } as const),
+});
+
+/** A moment to the millisecond in the browser's time zone, so that rows of one second can be told apart. */
+export function exactMoment(iso: string | null | undefined): string {
+  if (iso === null || iso === undefined) return unknown;
+  const date = new Date(iso);
+  return (date.toDateString() === new Date().toDateString() ? withMs : dayWithMs).format(date);
+}
+
+const zoned = new Intl.DateTimeFormat("en-GB", {
+  ...({ dateStyle: "long", timeStyle: "long" } as const),
+});
+
+/** Date, time and time zone, of the browser and in UTC. */
+export const zonedMoment = (iso: string): string => `${zoned.format(new Date(iso))}; ${fullMoment(iso)} UTC`;
+
 export const fullMoment = (iso: string): string => new Date(iso).toISOString().replace("T", " ").slice(0, 19);

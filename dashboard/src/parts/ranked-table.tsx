@@ -7,6 +7,7 @@ import { Whisker } from "./whisker.tsx";
 
 const shownAtFirst = 8;
 
+/** What matters first: a narrow window shows the first columns. */
 function columnsFor(chosen: string): readonly Column<RankedCandidate & { rank: number }>[] {
   return [
     { name: "#", cell: ({ rank }) => rank },
@@ -20,30 +21,34 @@ function columnsFor(chosen: string): readonly Column<RankedCandidate & { rank: n
       ),
     },
     {
-      name: "0 to 1",
-      cell: ({ quality: { mean, standard_deviation: deviation } }) => (
-        <Whisker low={mean - deviation} mean={mean} high={mean + deviation} />
-      ),
-    },
-    {
       name: "Expected quality",
       isNumber: true,
       cell: ({ quality }) => `${decimal(quality.mean, 3)} ± ${decimal(quality.standard_deviation, 3)}`,
       sortBy: ({ quality }) => quality.mean,
     },
     {
-      name: "Expected cost",
+      name: "Cost of 1,000 such",
       isNumber: true,
-      cell: ({ cost }) => <span title={cost.unknown_reason ?? undefined}>{dollars(cost.expected_usd)}</span>,
+      cell: ({ cost: { expected_usd: usd, unknown_reason: reason } }) => (
+        <span title={reason ?? (usd === null ? undefined : `${dollars(usd)} for this request`)}>
+          {dollars(usd === null ? null : usd * 1_000)}
+        </span>
+      ),
       sortBy: ({ cost }) => cost.expected_usd,
     },
+    { name: "Utility", isNumber: true, cell: ({ score }) => (score === null ? unknown : decimal(score, 4)) },
     {
       name: "Expected latency",
       isNumber: true,
       cell: ({ latency }) => duration(latency.total_ms),
       sortBy: ({ latency }) => latency.total_ms,
     },
-    { name: "Utility", isNumber: true, cell: ({ score }) => (score === null ? unknown : decimal(score, 4)) },
+    {
+      name: "Quality, 0 to 1",
+      cell: ({ quality: { mean, standard_deviation: deviation } }) => (
+        <Whisker low={mean - deviation} mean={mean} high={mean + deviation} />
+      ),
+    },
   ];
 }
 

@@ -19,6 +19,8 @@ interface TableProps<Row> {
   /** @default none is */
   isChosen?: (row: Row) => boolean;
   isNew?: (row: Row) => boolean;
+  /** Where a click anywhere on the row goes; the keyboard has the link in it. @default nowhere */
+  hrefOf?: (row: Row) => string;
 }
 
 interface Order {
@@ -26,7 +28,7 @@ interface Order {
   readonly isDescending: boolean;
 }
 
-export function Table<Row>({ caption, columns, rows, keyOf, isChosen, isNew }: TableProps<Row>) {
+export function Table<Row>({ caption, columns, rows, keyOf, isChosen, isNew, hrefOf }: TableProps<Row>) {
   const [order, setOrder] = useState<Order | null>(null);
   const sorted = sortRows(rows, columns, order);
   return (
@@ -47,7 +49,8 @@ export function Table<Row>({ caption, columns, rows, keyOf, isChosen, isNew }: T
             <tr
               key={keyOf(row)}
               data-chosen={isChosen?.(row) ? "" : undefined}
-              class={isNew?.(row) ? "live-row" : undefined}
+              class={[isNew?.(row) ? "live-row" : "", hrefOf === undefined ? "" : "opens"].join(" ").trim()}
+              onClick={hrefOf === undefined ? undefined : (event) => openRow(event, hrefOf(row))}
             >
               {columns.map((column) =>
                 column.isHead ? (
@@ -66,6 +69,14 @@ export function Table<Row>({ caption, columns, rows, keyOf, isChosen, isNew }: T
       </table>
     </div>
   );
+}
+
+/** A link or button in the row does what it says, and text that is being marked stays marked. */
+function openRow(event: MouseEvent, href: string): void {
+  const isOther = (event.target as Element).closest("a, button, summary, input") !== null;
+  if (isOther || String(getSelection()) !== "") return;
+  if (event.ctrlKey || event.metaKey) window.open(href);
+  else location.href = href;
 }
 
 interface HeadCellProps<Row> {

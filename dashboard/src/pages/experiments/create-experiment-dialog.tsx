@@ -75,7 +75,9 @@ export function CreateExperimentDialog({ onClose, onCreated }: CreateExperimentD
         </div>
         {arms.map((arm, index) => (
           <fieldset key={index} class="form-grid">
-            <legend>{index === 0 ? "Arm that the other is compared with" : "Other arm"}</legend>
+            <legend>
+              {index === 0 ? "Group (arm) that the other is compared with" : "Other group (arm)"}
+            </legend>
             <TextField label="Name" value={arm.name} onChange={(text) => changeArm(index, { name: text })} />
             <Select
               label="Weighs"
@@ -92,7 +94,9 @@ export function CreateExperimentDialog({ onClose, onCreated }: CreateExperimentD
           </fieldset>
         ))}
         <label class="field">
-          <span>Guardrail: stop an arm once its share of errors is shown to be worse by so many percent</span>
+          <span>
+            Guardrail: stop a group once its share of errors is shown to be worse by so many percent
+          </span>
           <input
             class="input"
             type="number"

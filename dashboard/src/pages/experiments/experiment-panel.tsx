@@ -1,4 +1,5 @@
 import { count, decimal, dollars, moment, percent, unknown } from "../../format/format.ts";
+import { metricName } from "../../format/metric-name.ts";
 import { Badge, Facts, Panel, type Tone } from "../../parts/layout.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import type { Comparison, Experiment } from "./experiment.ts";
@@ -13,6 +14,7 @@ interface ExperimentPanelProps {
 /** One experiment: what it compares, what was found, whether its assignment is sound. */
 export function ExperimentPanel({ experiment, onChange }: ExperimentPanelProps) {
   const { settings, state, result, stopped_arms: stopped, kind, winner } = experiment;
+  const unit = settings.unit ?? "request";
   return (
     <Panel
       title={settings.name}
@@ -39,16 +41,16 @@ export function ExperimentPanel({ experiment, onChange }: ExperimentPanelProps) 
       <div class="panel-body grid two">
         <Facts
           facts={[
-            ["Decides by", settings.metric],
-            ["Randomised", `each ${settings.unit ?? "request"}`],
-            ["Tenant", settings.tenant ?? "all"],
+            ["Decides by", metricName(settings.metric)],
+            ["Randomised", `each ${unit}`],
+            ["Tenant (client)", settings.tenant ?? "all"],
             [
               state === "running" ? "Ends" : "Ended",
               experiment.end_reason ?? `once it is decided, or after ${settings.max_days ?? 28} days`,
             ],
-            ["Looks", `${count(experiment.looks)}, the last ${moment(experiment.looked_at)}`],
+            ["Evaluated", `${count(experiment.looks)} times, the last ${moment(experiment.looked_at)}`],
             [
-              "Sample ratio",
+              "Split between the groups",
               result === null ? (
                 unknown
               ) : (
@@ -57,7 +59,7 @@ export function ExperimentPanel({ experiment, onChange }: ExperimentPanelProps) 
                     {result.sample_ratio.ok ? "as promised" : "broken"}
                   </Badge>{" "}
                   {result.sample_ratio.note ??
-                    `always-valid p ${decimal(result.sample_ratio.always_valid_p_value, 3)}`}
+                    `p-value ${decimal(result.sample_ratio.always_valid_p_value, 3)} of the split, valid however often one looks`}
                 </>
               ),
             ],
@@ -77,16 +79,21 @@ export function ExperimentPanel({ experiment, onChange }: ExperimentPanelProps) 
           {(result?.deciding ?? []).map(({ arm, against, metric }) => (
             <div key={arm} class="stack">
               <p class="muted">
-                {metric} of {arm} less {against}, with the always-valid interval
+                {metric} of {arm} less {against}, with an interval that holds however often one looks
               </p>
-              <IntervalChart arm={arm} format={figureOf(metric)} history={result?.history ?? []} />
+              <IntervalChart
+                arm={arm}
+                unit={unit}
+                format={figureOf(metric)}
+                history={result?.history ?? []}
+              />
             </div>
           ))}
         </div>
       </div>
       <Table
-        caption={`Arms of ${settings.name}`}
-        columns={armColumns}
+        caption={`Groups of ${settings.name}`}
+        columns={armColumns(unit)}
         rows={settings.arms.map(({ name, ...change }) => ({
           ...{ name, change, found: result?.arms.find((arm) => arm.name === name) },
           stopped: stopped[name] ?? null,
@@ -97,12 +104,13 @@ export function ExperimentPanel({ experiment, onChange }: ExperimentPanelProps) 
         <div class="gap-above">
           <Comparisons
             caption={`What was found of ${settings.name}`}
+            unit={unit}
             rows={[...result.deciding, ...result.others]}
           />
           {result.by_task_type.length === 0 ? null : (
             <details>
               <summary class="panel-body muted">By task</summary>
-              <Comparisons caption={`By task, of ${settings.name}`} rows={result.by_task_type} />
+              <Comparisons caption={`By task, of ${settings.name}`} unit={unit} rows={result.by_task_type} />
             </details>
           )}
         </div>
@@ -111,11 +119,19 @@ export function ExperimentPanel({ experiment, onChange }: ExperimentPanelProps) 
   );
 }
 
-function Comparisons({ caption, rows }: { caption: string; rows: readonly Comparison[] }) {
+function Comparisons({
+  caption,
+  unit,
+  rows,
+}: {
+  caption: string;
+  unit: string;
+  rows: readonly Comparison[];
+}) {
   return (
     <Table
       caption={caption}
-      columns={comparisonColumns}
+      columns={comparisonColumns(unit)}
       rows={rows}
       keyOf={({ metric, arm, task_type: task }) => JSON.stringify([metric, arm, task])}
     />
@@ -129,8 +145,11 @@ interface ArmRow {
   readonly stopped: string | null;
 }
 
-const armColumns: readonly Column<ArmRow>[] = [
-  { name: "Arm", isHead: true, cell: ({ name }) => name },
+/** What is counted, as the head of a column. */
+const unitHead = (unit: string): string => `${unit[0]!.toUpperCase()}${unit.slice(1)}s`;
+
+const armColumns = (unit: string): readonly Column<ArmRow>[] => [
+  { name: "Group (arm)", isHead: true, cell: ({ name }) => name },
   {
     name: "Routes with",
     cell: ({ change: { share: _, ...change } }) => (
@@ -143,7 +162,7 @@ const armColumns: readonly Column<ArmRow>[] = [
       </span>
     ),
   },
-  { name: "Units", isNumber: true, cell: ({ found }) => count(found?.units) },
+  { name: unitHead(unit), isNumber: true, cell: ({ found }) => count(found?.units) },
   { name: "Promised", isNumber: true, cell: ({ found }) => percent(found?.share) },
   {
     name: "State",
@@ -158,10 +177,13 @@ const wordsOf = (value: unknown): string =>
 const verdictTone = (verdict: string): Tone =>
   verdict === "better" ? "good" : verdict === "worse" ? "bad" : "neutral";
 
-const comparisonColumns: readonly Column<Comparison>[] = [
-  { name: "Metric", isHead: true, cell: ({ metric }) => metric },
+const comparisonColumns = (unit: string): readonly Column<Comparison>[] => [
+  { name: "Metric", isHead: true, cell: ({ metric }) => metricName(metric) },
   { name: "Task", cell: ({ task_type: task }) => task ?? "all" },
-  { name: "Arm", cell: ({ arm, against }) => <span class="nowrap">{`${arm} less ${against}`}</span> },
+  {
+    name: "Group less group",
+    cell: ({ arm, against }) => <span class="nowrap">{`${arm} less ${against}`}</span>,
+  },
   {
     name: "Means",
     isNumber: true,
@@ -175,10 +197,18 @@ const comparisonColumns: readonly Column<Comparison>[] = [
         ? unknown
         : `${figureOf(metric)(difference)} (${interval.map(figureOf(metric)).join(" to ")})`,
   },
-  { name: "Units", isNumber: true, cell: ({ units: [one, other] }) => `${count(one)} / ${count(other)}` },
+  {
+    name: unitHead(unit),
+    isNumber: true,
+    cell: ({ units: [one, other] }) => `${count(one)} / ${count(other)}`,
+  },
   {
     name: "Verdict",
-    cell: ({ verdict }) => <Badge tone={verdictTone(verdict)}>{verdict.replaceAll("_", " ")}</Badge>,
+    cell: ({ verdict }) => (
+      <Badge tone={verdictTone(verdict)}>
+        {verdict === "open" ? "not decided yet" : verdict.replaceAll("_", " ")}
+      </Badge>
+    ),
   },
 ];
 

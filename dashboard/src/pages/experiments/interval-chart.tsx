@@ -8,13 +8,15 @@ const margin = { left: 92, right: 16, top: 12, bottom: 34 };
 
 interface IntervalChartProps {
   arm: string;
+  /** What is counted: request, session, user. */
+  unit: string;
   /** In the unit of the metric. */
   format: (value: number) => string;
   history: readonly PastLook[];
 }
 
 /** The always-valid interval of an arm's difference by the units seen so far. It decides once it leaves 0. */
-export function IntervalChart({ arm, format, history }: IntervalChartProps) {
+export function IntervalChart({ arm, unit, format, history }: IntervalChartProps) {
   const points = history.flatMap(({ units, at, differences }) => {
     const found = differences.find((one) => one.arm === arm);
     return found?.difference == null || found.low === null || found.high === null
@@ -22,7 +24,7 @@ export function IntervalChart({ arm, format, history }: IntervalChartProps) {
       : [{ units, at, difference: found.difference, low: found.low, high: found.high }];
   });
   const last = points.at(-1);
-  if (last === undefined) return <p class="muted">Too few units yet for an interval.</p>;
+  if (last === undefined) return <p class="muted">Too few {unit}s yet for an interval.</p>;
   const reach = Math.max(...points.map(({ low, high }) => Math.max(Math.abs(low), Math.abs(high)))) * 1.05;
   const maxUnits = last.units * 1.02;
   const x = (units: number): number =>
@@ -38,7 +40,7 @@ export function IntervalChart({ arm, format, history }: IntervalChartProps) {
         class="svg-chart interval-chart"
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={`Difference of ${arm} over time: at ${last.units} units ${format(last.difference)}, from ${format(last.low)} to ${format(last.high)}, ${moment(last.at)}`}
+        aria-label={`Difference of ${arm} over time: at ${last.units} ${unit}s ${format(last.difference)}, from ${format(last.low)} to ${format(last.high)}, ${moment(last.at)}`}
       >
         {roundTicks(-reach, reach, 4).map((value) => (
           <g key={value}>
@@ -58,7 +60,7 @@ export function IntervalChart({ arm, format, history }: IntervalChartProps) {
           </text>
         ))}
         <text x={(margin.left + width) / 2} y={height - 2} text-anchor="middle">
-          units
+          {unit}s
         </text>
         <polygon class="band" points={band.join(" ")} />
         <polyline class="line" points={path(({ difference }) => difference).join(" ")} />

@@ -45,6 +45,7 @@ export function keyColumns(
             {tenant}
             {settings.owner === undefined ? "" : `, ${settings.owner}`}
           </span>
+          <span class="sub mono">{id}</span>
         </span>
       ),
       sortBy: ({ tenant }) => tenant,

@@ -7,10 +7,11 @@ import type { List } from "../../api/request-types.ts";
 import { type Data, useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
 import { count, decimal, dollars, duration, moment, percent, rate, unknown } from "../../format/format.ts";
+import { metricName } from "../../format/metric-name.ts";
 import { Badge, Panel, type Tone } from "../../parts/layout.tsx";
 import { linkTo } from "../../route.ts";
 import type { CandidateQuality } from "../models/model-quality.tsx";
-import { changeText, metricName, type QualityChange, qualityLosses } from "./savings-figures.tsx";
+import { changeText, type QualityChange, qualityLosses } from "./savings-figures.tsx";
 
 interface Note {
   readonly tone: Tone;

@@ -1,5 +1,6 @@
 import type { Overview, ReportGroup } from "../../api/report-types.ts";
 import { compact, count, dollars, duration, percent, unknown } from "../../format/format.ts";
+import { KeyName, useKeyNames } from "../../parts/key-name.tsx";
 import { Panel } from "../../parts/layout.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { linkTo } from "../../route.ts";
@@ -25,7 +26,10 @@ interface GroupTableProps {
 /** What the money went to. */
 export function GroupTable({ overview, quality }: GroupTableProps) {
   const { group_by: groupBy, groups, more_groups: more, totals } = overview;
+  const keyNames = useKeyNames();
   const name = names[groupBy] ?? groupBy;
+  const { models_by_task: served = [] } = overview;
+  const servedRequests = served.reduce((sum, { requests }) => sum + requests, 0);
   const share = ({ spend }: ReportGroup): number =>
     totals.spend.charged_usd === 0 ? 0 : spend.charged_usd / totals.spend.charged_usd;
   const columns: readonly Column<ReportGroup>[] = [
@@ -40,13 +44,14 @@ export function GroupTable({ overview, quality }: GroupTableProps) {
             class="wrap-anywhere"
             href={linkTo("requests", undefined, groupBy === "key" ? { q: value } : { [groupBy]: value })}
           >
-            {value}
+            {groupBy === "key" ? <KeyName id={value} names={keyNames} /> : value}
           </a>
         ) : (
           <span class="wrap-anywhere">{value}</span>
         ),
       sortBy: ({ value }) => value,
     },
+    ...(served.length === 0 ? [] : [servedColumn(served)]),
     {
       name: "Spend",
       isNumber: true,
@@ -104,9 +109,7 @@ export function GroupTable({ overview, quality }: GroupTableProps) {
   return (
     <Panel
       title={`By ${name.toLowerCase()}`}
-      about={
-        more === 0 ? "The most expensive first." : `The most expensive first; ${more} more are not listed.`
-      }
+      about={`The most expensive first${more === 0 ? "" : `; ${more} more are not listed`}.${served.length === 0 ? "" : ` Served by: shares of the newest ${count(servedRequests)} requests of the period, with those that were held out or drawn at random.`}`}
       isFlush
     >
       <Table
@@ -118,6 +121,30 @@ export function GroupTable({ overview, quality }: GroupTableProps) {
     </Panel>
   );
 }
+
+const shownModels = 3;
+
+/** Which models do this kind of work. */
+const servedColumn = (served: NonNullable<Overview["models_by_task"]>): Column<ReportGroup> => ({
+  name: "Served by",
+  cell: ({ value }) => {
+    const own = served.filter(({ task }) => task === value);
+    const all = own.reduce((sum, { requests }) => sum + requests, 0);
+    if (all === 0) return unknown;
+    const shown = own.slice(0, shownModels);
+    const rest = all - shown.reduce((sum, { requests }) => sum + requests, 0);
+    return (
+      <>
+        {shown.map(({ model, requests }) => (
+          <span key={model} class="line nowrap">
+            {model} {percent(requests / all, 0)}
+          </span>
+        ))}
+        {rest === 0 ? null : <span class="line muted">others {percent(rest / all, 0)}</span>}
+      </>
+    );
+  },
+});
 
 const qualityColumn = (quality: readonly CandidateQuality[]): Column<ReportGroup> => ({
   name: "Quality, last 90 days",

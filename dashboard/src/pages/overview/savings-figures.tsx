@@ -1,15 +1,12 @@
 import type { Savings } from "../../api/report-types.ts";
 import type { Data } from "../../api/use-data.ts";
 import { count, decimal, dollars, fullMoment, moment, percent, unknown } from "../../format/format.ts";
+import { metricName } from "../../format/metric-name.ts";
 import type { Figure } from "../../parts/layout.tsx";
 
 export type QualityChange = NonNullable<Savings["measured"]>["quality"]["metrics"][number];
 
 const signedDecimal = (value: number): string => `${value > 0 ? "+" : ""}${decimal(value, 3)}`;
-
-/** A metric of feedback in plain words. */
-export const metricName = (metric: string): string =>
-  metric === "thumbs" ? "share of good votes (thumbs)" : metric;
 
 /** A change with its 95% interval. */
 export const changeText = ({ value, low, high }: NonNullable<QualityChange["change"]>): string =>

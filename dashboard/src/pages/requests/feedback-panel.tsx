@@ -45,7 +45,7 @@ export function FeedbackPanel({ id, feedback, onGiven }: FeedbackPanelProps) {
         <ul class="stack">
           {feedback.map((one, index) => (
             <li key={index}>
-              <strong>{one.metric}</strong> {String(one.value)}{" "}
+              <strong>{one.metric === "thumbs" ? "vote (thumbs)" : one.metric}</strong> {String(one.value)}{" "}
               <span class="muted">
                 {one.source}, {moment(one.created_at)}
               </span>

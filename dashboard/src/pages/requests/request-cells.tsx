@@ -1,5 +1,6 @@
 import type { RequestSummary } from "../../api/request-types.ts";
-import { compact, dollars, duration, fullMoment, moment, unknown } from "../../format/format.ts";
+import { compact, dollars, duration, exactMoment, unknown, zonedMoment } from "../../format/format.ts";
+import { KeyName, type KeyNames } from "../../parts/key-name.tsx";
 import { Badge, type Tone } from "../../parts/layout.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { linkTo } from "../../route.ts";
@@ -18,7 +19,8 @@ export const StatusBadge = ({ status }: { status: string }) => (
   <Badge tone={tones[status] ?? "neutral"}>{status}</Badge>
 );
 
-export const requestColumns: readonly Column<RequestSummary>[] = [
+/** What a request was, in a row. */
+export const requestColumns = (keyNames: KeyNames): readonly Column<RequestSummary>[] => [
   {
     name: "Time",
     isHead: true,
@@ -26,9 +28,9 @@ export const requestColumns: readonly Column<RequestSummary>[] = [
       <a
         class="nowrap"
         href={linkTo("requests", request_id)}
-        title={received_at === null ? request_id : `${fullMoment(received_at)} UTC`}
+        title={received_at === null ? request_id : `${zonedMoment(received_at)}; ${request_id}`}
       >
-        {moment(received_at)}
+        {exactMoment(received_at)}
       </a>
     ),
   },
@@ -61,10 +63,14 @@ export const requestColumns: readonly Column<RequestSummary>[] = [
     cell: ({ input_tokens, output_tokens }) => `${compact(input_tokens)} / ${compact(output_tokens)}`,
   },
   {
-    name: "Cost",
+    name: "Cost of 1,000 such",
     isNumber: true,
     cell: ({ cost_usd, cost_unknown_reason }) => (
-      <span title={cost_unknown_reason ?? undefined}>{dollars(cost_usd)}</span>
+      <span
+        title={cost_unknown_reason ?? (cost_usd === null ? undefined : `${dollars(cost_usd)} for this one`)}
+      >
+        {dollars(cost_usd === null ? null : cost_usd * 1_000)}
+      </span>
     ),
   },
   {
@@ -74,11 +80,15 @@ export const requestColumns: readonly Column<RequestSummary>[] = [
       `${duration(time_to_first_token_ms)} / ${duration(total_ms)}`,
   },
   {
-    name: "Tenant and key",
+    name: "Tenant (client) and key",
     cell: ({ tenant, key_id }) => (
       <span class="wrap-anywhere">
         {tenant ?? unknown}
-        {key_id === null ? null : <span class="sub mono">{key_id}</span>}
+        {key_id === null ? null : (
+          <span class="sub">
+            <KeyName id={key_id} names={keyNames} />
+          </span>
+        )}
       </span>
     ),
   },

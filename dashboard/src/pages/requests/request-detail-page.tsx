@@ -12,6 +12,7 @@ import { Excluded } from "./excluded.tsx";
 import { FeedbackPanel } from "./feedback-panel.tsx";
 import { StatusBadge } from "./request-cells.tsx";
 import { TextsPanel } from "./texts-panel.tsx";
+import { UtilityFormula } from "./utility-formula.tsx";
 
 export function RequestDetailPage({ id }: { id: string }) {
   const data = useData<RequestDetail>(`/v1/requests/${encodeURIComponent(id)}`);
@@ -43,9 +44,10 @@ export function RequestDetailPage({ id }: { id: string }) {
             {decision === null ? null : (
               <Panel
                 title="Ranked candidates"
-                about="What was expected of each before the request was sent. Quality is from 0 to 1, ± one standard deviation; utility is quality less what cost and latency count for, and the highest is best."
+                about="What was expected of each before the request was sent. Quality is from 0 to 1, ± one standard deviation; the highest utility is best."
                 isFlush
               >
+                <UtilityFormula decision={decision} />
                 <RankedTable decision={decision} />
               </Panel>
             )}
@@ -90,7 +92,13 @@ function Summary({ state, decision, outcome }: SummaryProps) {
           value: decision?.tasks[0]?.task_type ?? "–",
           note: decision?.tasks[0] && `${percent(decision.tasks[0].probability, 0)} sure`,
         },
-        { name: "Cost", value: dollars(outcome?.cost?.total_usd), note: outcome?.cost_unknown_reason },
+        {
+          name: "Cost",
+          value: dollars(outcome?.cost?.total_usd),
+          note:
+            outcome?.cost_unknown_reason ??
+            (outcome?.cost ? `${dollars(outcome.cost.total_usd * 1_000)} for 1,000 such requests` : null),
+        },
         {
           name: "Latency",
           value: duration(outcome?.latency.total_ms),
@@ -113,8 +121,9 @@ function Why({ decision }: { decision: Decision }) {
         <p class="wrap-anywhere">{decision.reason}</p>
         {(decision.experiments ?? []).map(({ id, arm, probability, applied }) => (
           <p key={id} class="wrap-anywhere">
-            Drawn into arm {arm} of <a href={linkTo("experiments")}>{id}</a> ({percent(probability, 0)} of
-            requests){applied ? ", whose models and weights held for it." : ", which changed nothing of it."}
+            Drawn at random into the group (arm) {arm} of <a href={linkTo("experiments")}>{id}</a> (
+            {percent(probability, 0)} of requests)
+            {applied ? ", whose models and weights held for it." : ", which changed nothing of it."}
           </p>
         ))}
         {decision.counterfactual === null ? null : (

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 import { Search, Select } from "../../parts/controls.tsx";
 import { FirstRequest } from "../../parts/first-request.tsx";
+import { useKeyNames } from "../../parts/key-name.tsx";
 import { Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded, Problem } from "../../parts/states.tsx";
 import { Table } from "../../parts/table.tsx";
-import { route, setParameters } from "../../route.ts";
+import { linkTo, route, setParameters } from "../../route.ts";
 import { requestColumns } from "./request-cells.tsx";
 import { RequestDetailPage } from "./request-detail-page.tsx";
 import { useRequests } from "./use-requests.ts";
@@ -27,6 +28,7 @@ function RequestList() {
   const filter = (name: string): string => parameters.get(name) ?? "";
   const filters = { q: filter("q"), status: filter("status"), model: filter("model"), task: filter("task") };
   const [isLive, setLive] = useState(true);
+  const keyNames = useKeyNames();
   const { newest, rows, next, isReading, problem, readOlder, isLiveRow } = useRequests(filters, isLive);
   const isFiltered = Object.values(filters).some((value) => value !== "");
   return (
@@ -93,10 +95,11 @@ function RequestList() {
             ) : (
               <Table
                 caption="Requests"
-                columns={requestColumns}
+                columns={requestColumns(keyNames)}
                 rows={rows}
                 keyOf={(row) => row.request_id}
                 isNew={isLiveRow}
+                hrefOf={({ request_id: id }) => linkTo("requests", id)}
               />
             )
           }
