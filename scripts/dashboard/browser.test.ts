@@ -70,7 +70,12 @@ describe.skipIf(executable === null)("the dashboard in a browser", () => {
     const { page } = await open("#/requests");
     await page.getByText("Live", { exact: true }).waitFor();
     const id = await demo.chat({ model: "demo/swift", messages: [{ role: "user", content: "live" }] });
-    await page.locator(`a[href="#/requests/${id}"]`).waitFor({ timeout: 5_000 });
+    const link = page.locator(`a[href="#/requests/${id}"]`);
+    await link.waitFor({ timeout: 5_000 });
+    // The whole row opens it.
+    await page.getByRole("row").filter({ has: link }).getByText("demo/swift").first().click();
+    await page.getByRole("heading", { name: "Request", level: 1, exact: true }).waitFor();
+    expect(page.url()).toContain(id);
     await page.close();
   });
 

@@ -48,6 +48,16 @@ describe.skipIf(executable === null)("the dashboard with sessions", () => {
     await history.getByText("in use", { exact: true }).waitFor();
     const policy = async () => (await demo.ask("/v1/admin/preferences", undefined, { key: adminKey })).body;
     expect((await policy()).setting.quality_point_usd).toBe(1e-6);
+    await page.getByText("The log was partly written under another setting").waitFor();
+    await page
+      .getByRole("heading", { name: "Requests that the setting in use would send elsewhere" })
+      .waitFor();
+    await page.getByText(/^None of .* than under the setting in use/).waitFor();
+    await page.getByRole("button", { name: "Price of a quality point" }).click();
+    await page.getByRole("button", { name: "Weights" }).click();
+    const weight = await page.getByLabel("Weight of quality").inputValue();
+    expect(Number(weight)).toBe((await policy()).in_use.rule.weights.quality);
+    await history.getByText("as configured: weighing: weights: quality", { exact: false }).waitFor();
     await history.getByRole("button", { name: "Roll back to this" }).click();
     await expect.poll(async () => (await policy()).setting).toBeNull();
     expect(faults).toEqual([]);

@@ -11,7 +11,8 @@ import { metricName } from "../../format/metric-name.ts";
 import { Badge, Panel, type Tone } from "../../parts/layout.tsx";
 import { linkTo } from "../../route.ts";
 import type { CandidateQuality } from "../models/model-quality.tsx";
-import { changeText, type QualityChange, qualityLosses } from "./savings-figures.tsx";
+import { type QualityChange, qualityLosses } from "./quality-losses.ts";
+import { changeText } from "./savings-figures.tsx";
 
 interface Note {
   readonly tone: Tone;

@@ -123,6 +123,7 @@ export function GroupTable({ overview, quality }: GroupTableProps) {
 }
 
 const shownModels = 3;
+const shortShare = (share: number): string => (share < 0.005 ? "<1%" : percent(share, 0));
 
 /** Which models do this kind of work. */
 const servedColumn = (served: NonNullable<Overview["models_by_task"]>): Column<ReportGroup> => ({
@@ -137,10 +138,10 @@ const servedColumn = (served: NonNullable<Overview["models_by_task"]>): Column<R
       <>
         {shown.map(({ model, requests }) => (
           <span key={model} class="line nowrap">
-            {model} {percent(requests / all, 0)}
+            {model} {shortShare(requests / all)}
           </span>
         ))}
-        {rest === 0 ? null : <span class="line muted">others {percent(rest / all, 0)}</span>}
+        {rest === 0 ? null : <span class="line muted">others {shortShare(rest / all)}</span>}
       </>
     );
   },

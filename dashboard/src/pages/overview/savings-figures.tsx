@@ -3,18 +3,13 @@ import type { Data } from "../../api/use-data.ts";
 import { count, decimal, dollars, fullMoment, moment, percent, unknown } from "../../format/format.ts";
 import { metricName } from "../../format/metric-name.ts";
 import type { Figure } from "../../parts/layout.tsx";
-
-export type QualityChange = NonNullable<Savings["measured"]>["quality"]["metrics"][number];
+import type { QualityChange } from "./quality-losses.ts";
 
 const signedDecimal = (value: number): string => `${value > 0 ? "+" : ""}${decimal(value, 3)}`;
 
 /** A change with its 95% interval. */
 export const changeText = ({ value, low, high }: NonNullable<QualityChange["change"]>): string =>
   `${signedDecimal(value)} (95% interval ${signedDecimal(low)} to ${signedDecimal(high)})`;
-
-/** Metrics that routing made worse: the whole 95% interval lies below zero. */
-export const qualityLosses = (savings: Savings | null): readonly QualityChange[] =>
-  (savings?.measured?.quality.metrics ?? []).filter(({ change }) => change !== null && change.high < 0);
 
 /** What routing saved against the requests that were held out at random, and the quality that it kept. */
 export function savingsFigures({ value, error }: Data<Savings>): Figure[] {

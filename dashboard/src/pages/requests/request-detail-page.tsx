@@ -12,7 +12,7 @@ import { Excluded } from "./excluded.tsx";
 import { FeedbackPanel } from "./feedback-panel.tsx";
 import { StatusBadge } from "./request-cells.tsx";
 import { TextsPanel } from "./texts-panel.tsx";
-import { UtilityFormula } from "./utility-formula.tsx";
+import { Lead, UtilityFormula } from "./utility-formula.tsx";
 
 export function RequestDetailPage({ id }: { id: string }) {
   const data = useData<RequestDetail>(`/v1/requests/${encodeURIComponent(id)}`);
@@ -130,6 +130,7 @@ function Why({ decision }: { decision: Decision }) {
           <div>
             <h3>What would have changed it</h3>
             <p class="wrap-anywhere">{decision.counterfactual}</p>
+            <Lead decision={decision} />
           </div>
         )}
         {decision.switch?.note ? <p class="muted">{decision.switch.note}</p> : null}

@@ -4,12 +4,11 @@ import { costOf, leadOf, utilityParts } from "./utility.ts";
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));
 
-/** Utility with this request's figures, so that it can be computed again, and how firm the first place is. */
+/** Utility with this request's figures, so that it can be computed again. */
 export function UtilityFormula({ decision }: { decision: Decision }) {
   const parts = utilityParts(decision);
   const first = decision.ranked[0];
   if (parts === null || first === undefined || first.score === null) return null;
-  const found = leadOf(decision);
   const { qualityWeight, costPerUsd, latencyPerSecond } = parts;
   const seconds = (first.latency.total_ms ?? 0) / 1_000;
   return (
@@ -22,16 +21,24 @@ export function UtilityFormula({ decision }: { decision: Decision }) {
         {latencyPerSecond === 0 ? "" : ` − ${short(seconds)} × ${short(latencyPerSecond)}`} ={" "}
         <strong>{decimal(first.score, 4)}</strong>.
       </p>
-      {found === null ? null : (
-        <p>
-          {found.isAlmostTie ? <strong>Almost a tie: </strong> : null}
-          {found.first.candidate} leads {found.second.candidate} by {decimal(found.lead, 4)}, and the standard
-          deviation of that difference is {decimal(found.deviation, 4)}.
-          {found.tieUsd === null
-            ? ""
-            : ` ${found.second.candidate} ranks above it where a quality point (0.01 of quality) is worth ${costOf(found.second) > costOf(found.first) ? "more" : "less"} than ${dollars(found.tieUsd)} a request.`}
-        </p>
-      )}
     </div>
+  );
+}
+
+/** How firm the first place is, and at which price of a quality point it would go to the second. */
+export function Lead({ decision }: { decision: Decision }) {
+  const found = leadOf(decision);
+  if (found === null) return null;
+  const { first, second, lead, deviation, tieUsd } = found;
+  const isDearer = costOf(second) > costOf(first);
+  return (
+    <p class="wrap-anywhere">
+      {found.isAlmostTie ? <strong>Almost a tie: </strong> : null}
+      {first.candidate} leads {second.candidate} by {decimal(lead, 4)} of utility, and the standard deviation
+      of that difference is {decimal(deviation, 4)}, both taken as independent.
+      {tieUsd === null
+        ? ""
+        : ` ${second.candidate} would have ranked first with a quality point (0.01 of quality) worth ${isDearer ? "more" : "less"} than ${dollars(tieUsd)} a request.`}
+    </p>
   );
 }
