@@ -11,7 +11,16 @@ const replyMs = 15_000;
 
 /** Every page of the dashboard. @param requestId of the one that is opened; null: none is */
 export const shownPages = (requestId: string | null): readonly ShownPage[] => [
-  { name: "overview", fragment: "#/overview" },
+  {
+    name: "overview",
+    fragment: "#/overview",
+    async prepare(page) {
+      await page
+        .getByText("being counted", { exact: true })
+        .waitFor({ state: "detached", timeout: replyMs })
+        .catch(() => undefined);
+    },
+  },
   { name: "requests", fragment: "#/requests" },
   ...(requestId === null ? [] : [{ name: "request", fragment: `#/requests/${requestId}` }]),
   { name: "models", fragment: "#/models" },

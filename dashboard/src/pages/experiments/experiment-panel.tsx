@@ -48,7 +48,10 @@ export function ExperimentPanel({ experiment, onChange }: ExperimentPanelProps) 
               state === "running" ? "Ends" : "Ended",
               experiment.end_reason ?? `once it is decided, or after ${settings.max_days ?? 28} days`,
             ],
-            ["Evaluated", `${count(experiment.looks)} times, the last ${moment(experiment.looked_at)}`],
+            [
+              "Evaluated",
+              `${count(experiment.looks)} ${experiment.looks === 1 ? "time" : "times"}, the last ${moment(experiment.looked_at)}`,
+            ],
             [
               "Split between the groups",
               result === null ? (
@@ -79,7 +82,8 @@ export function ExperimentPanel({ experiment, onChange }: ExperimentPanelProps) 
           {(result?.deciding ?? []).map(({ arm, against, metric }) => (
             <div key={arm} class="stack">
               <p class="muted">
-                {metric} of {arm} less {against}, with an interval that holds however often one looks
+                {metricName(metric)} of {arm} less {against}, with an interval that holds however often one
+                looks
               </p>
               <IntervalChart
                 arm={arm}

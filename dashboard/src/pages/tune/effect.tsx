@@ -26,8 +26,8 @@ export function interval(
     : `${shown(estimate)} (${shown(low)} to ${shown(high)})`;
 }
 
-/** What matters first: a narrow window shows the first columns. Two comparisons, each with one base. */
-const columns: readonly Column<EffectRow>[] = [
+/** What matters first: a narrow window shows the first columns. */
+const expectedColumns: readonly Column<EffectRow>[] = [
   { name: "Figure", isHead: true, cell: ({ name }) => name },
   {
     name: "Expected change",
@@ -47,6 +47,10 @@ const columns: readonly Column<EffectRow>[] = [
     isNumber: true,
     cell: ({ tried, format }) => interval(tried.predicted, format),
   },
+];
+
+const loggedColumns: readonly Column<EffectRow>[] = [
+  { name: "Figure", isHead: true, cell: ({ name }) => name },
   {
     name: "Change from the log",
     isNumber: true,
@@ -64,7 +68,7 @@ const columns: readonly Column<EffectRow>[] = [
   },
 ];
 
-/** What a setting would do to quality, cost and latency, with 95% intervals. */
+/** What a setting would do to quality, cost and latency, with 95% intervals: two comparisons, each with one base. */
 export function Effect({ now, tried }: { now: WhatIf; tried: WhatIf }) {
   const rows: readonly EffectRow[] = [
     {
@@ -77,7 +81,6 @@ export function Effect({ now, tried }: { now: WhatIf; tried: WhatIf }) {
     },
     { name: "Latency", ...{ now: now.latency_ms, tried: tried.latency_ms, format: duration } },
   ];
-  const fromLog = logSentence(tried);
   const refusals = new Map<string, string[]>();
   for (const { name, tried: figure } of rows)
     if (figure.refusal !== null)
@@ -86,9 +89,13 @@ export function Effect({ now, tried }: { now: WhatIf; tried: WhatIf }) {
     <>
       <div class="panel-body stack">
         <p class="headline">{effectSentence(now, tried)}</p>
-        {fromLog === null ? null : <p>{fromLog}</p>}
       </div>
-      <Table caption="Effect" columns={columns} rows={rows} keyOf={({ name }) => name} />
+      <Table caption="Effect, as expected" columns={expectedColumns} rows={rows} keyOf={({ name }) => name} />
+      <p class="panel-body headline">
+        {logSentence(tried) ??
+          "What was observed in the log; no estimate of what is tried can be made from it:"}
+      </p>
+      <Table caption="Effect, from the log" columns={loggedColumns} rows={rows} keyOf={({ name }) => name} />
       {refusals.size === 0 ? null : (
         <ul class="panel-body stack muted">
           {[...refusals].map(([refusal, names]) => (
