@@ -23,8 +23,8 @@ export class BudgetAccount {
   state: BudgetState | null = null;
   /** Monotonic, milliseconds. */
   lastUsedAt = 0;
-  /** Whether it was said that it is nearly spent. */
-  isWarnedOf = false;
+  /** The spending at which it was said that it is nearly spent; null: it was not. */
+  warnedAtNanoUsd: number | null = null;
   /** Work with the database, one after the other. */
   queue: Promise<unknown> = Promise.resolve();
 

@@ -222,9 +222,12 @@ export class BudgetLedger {
         account.reserved -= hold.nanoUsd;
         if (outcome.cost !== null) account.settled += outcome.cost.totalNanoUsd;
         else if (mayBeCharged(outcome)) account.unknown += hold.nanoUsd;
-        const isNearlySpent = account.spentPercent >= account.budget.warnPercent;
-        if (isNearlySpent && !account.isWarnedOf) this.#ports.nearlySpent?.(account);
-        account.isWarnedOf = isNearlySpent;
+        // What is known of the others' spending can be older than it was: it is said once all the same, and again of another limit.
+        const { limitNanoUsd, warnPercent } = account.budget;
+        const thresholdNanoUsd = (limitNanoUsd * warnPercent) / 100;
+        if (account.spentPercent < warnPercent || account.warnedAtNanoUsd === thresholdNanoUsd) continue;
+        account.warnedAtNanoUsd = thresholdNanoUsd;
+        this.#ports.nearlySpent?.(account);
       }
     },
   };
