@@ -30,7 +30,7 @@ it("the formula that is shown gives the router's own utility", () => {
   const one = candidate("a", 0.81, 0.0023, 1_700);
   const parts = utilityParts(decided(one))!;
   const again =
-    one.quality.mean * parts.qualityWeight - costOf(one) * parts.costPerUsd - 1.7 * parts.latencyPerSecond;
+    one.quality.mean * parts.qualityWeight - costOf(one)! * parts.costPerUsd - 1.7 * parts.latencyPerSecond;
   expect(again).toBeCloseTo(one.score!, 12);
   expect(utilityParts({ policy: { rule: { kind: "guarantee" } } })).toBeNull();
 });
@@ -46,4 +46,8 @@ it("a lead below the deviation of the difference is almost a tie, and the price 
   // Worse and more expensive is taken at no price.
   expect(leadOf(decided(cheap, candidate("bad", 0.5, 0.01, 500)))!.tieUsd).toBeNull();
   expect(leadOf(decided(cheap))).toBeNull();
+  // An unknown price is not a price of nothing.
+  const unpriced = { ...good, cost: { ...good.cost, expected_usd: null } };
+  expect(costOf(unpriced)).toBeNull();
+  expect(leadOf(decided(cheap, unpriced))!.tieUsd).toBeNull();
 });

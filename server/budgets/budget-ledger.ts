@@ -158,14 +158,16 @@ export class BudgetLedger {
   /** Sets aside once more what a call at a place can cost, because one that failed is billed. @returns whether there is room for it; always where no budget applies */
   async paysAgain(operation: Operation, target: DispatchTarget): Promise<boolean> {
     const accounts = this.#holds.get(operation.id)?.accounts ?? [];
-    const cost = worstCostNanoUsd(target, operation) ?? 0;
+    if (accounts.length === 0) return true;
+    const cost = worstCostNanoUsd(target, operation);
+    if (cost === null) return false; // Nobody can say what it would take.
     try {
       await Promise.all(accounts.map((account) => this.#ports.borrow(account, cost)));
     } catch {
       return false; // Nobody can say what is left.
     }
     const hold = this.#holds.get(operation.id);
-    if (hold === undefined) return accounts.length === 0;
+    if (hold === undefined) return false;
     if (accounts.some(({ balance }) => balance < cost)) return false;
     this.#hold(operation, accounts, cost, hold.nanoUsd);
     return true;

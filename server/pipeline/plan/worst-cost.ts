@@ -4,7 +4,7 @@ import { askedServiceTier } from "../../protocols/asked-service-tier.ts";
 import { parameterRules } from "../../providers/parameters/parameter-rules.ts";
 import type { DispatchTarget } from "../dispatch/dispatch-target.ts";
 import { expectedOtherCost } from "./expected-other-cost.ts";
-import { mostInput, mostInputTokens } from "./most-input.ts";
+import { maxInput, maxInputTokens } from "./max-input.ts";
 
 /** Of a model whose limit nobody knows. */
 const unknownOutputTokens = 16_384;
@@ -15,7 +15,7 @@ const largestImageTokens = 6_240;
 const million = 1_000_000;
 
 /**
- * The most that a request can cost at a place, markup included, nano-dollars: as much input as it can be (`mostInput`) at the most expensive rate that it can have, as
+ * The most that a request can cost at a place, markup included, nano-dollars: as much input as it can be (`maxInput`) at the most expensive rate that it can have, as
  * much output as the request allows or else the model can give, at the most expensive service tier that may serve it, and the searches that it asks the provider for.
  * null: no price is known.
  */
@@ -29,8 +29,8 @@ export function worstCostNanoUsd(
   const price = highestPriceOfTier(listed, tierAt(deployment, operation));
   if (price === null) return null;
   const body = operation.chatBody();
-  const input = mostInput(operation);
-  const inputTokens = mostInputTokens(input, contextWindowTokens);
+  const input = maxInput(operation);
+  const inputTokens = maxInputTokens(input, contextWindowTokens);
   // Of two bounds nobody knows which one the provider obeys.
   const asked = Math.max(positive(body.max_completion_tokens) ?? 0, positive(body.max_tokens) ?? 0);
   const outputTokens = (asked || (maxOutputTokens ?? unknownOutputTokens)) * (positive(body.n) ?? 1);

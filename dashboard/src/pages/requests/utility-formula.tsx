@@ -10,16 +10,20 @@ export function UtilityFormula({ decision }: { decision: Decision }) {
   const first = decision.ranked[0];
   if (parts === null || first === undefined || first.score === null) return null;
   const { qualityWeight, costPerUsd, latencyPerSecond } = parts;
-  const seconds = (first.latency.total_ms ?? 0) / 1_000;
+  const [usd, latencyMs] = [costOf(first), first.latency.total_ms];
+  // What is not known cannot be computed again.
+  if ((usd === null && costPerUsd > 0) || (latencyMs === null && latencyPerSecond > 0)) return null;
   return (
     <div class="panel-body stack">
       <p>
         Utility = quality × {short(qualityWeight)} − cost in dollars × {short(costPerUsd)}
         {latencyPerSecond === 0 ? "" : ` − latency in seconds × ${short(latencyPerSecond)}`}. Of{" "}
-        {first.candidate}: {decimal(first.quality.mean, 4)} × {short(qualityWeight)} − {short(costOf(first))}{" "}
-        × {short(costPerUsd)}
-        {latencyPerSecond === 0 ? "" : ` − ${short(seconds)} × ${short(latencyPerSecond)}`} ={" "}
-        <strong>{decimal(first.score, 4)}</strong>.
+        {first.candidate}: {decimal(first.quality.mean, 4)} × {short(qualityWeight)} −{" "}
+        {usd === null ? "unknown" : short(usd)} × {short(costPerUsd)}
+        {latencyPerSecond === 0
+          ? ""
+          : ` − ${short((latencyMs ?? Number.NaN) / 1_000)} × ${short(latencyPerSecond)}`}{" "}
+        = <strong>{decimal(first.score, 4)}</strong>.
       </p>
     </div>
   );
@@ -30,7 +34,8 @@ export function Lead({ decision }: { decision: Decision }) {
   const found = leadOf(decision);
   if (found === null) return null;
   const { first, second, lead, deviation, tieUsd } = found;
-  const isDearer = costOf(second) > costOf(first);
+  const [firstUsd, secondUsd] = [costOf(first), costOf(second)];
+  const isMoreExpensive = firstUsd !== null && secondUsd !== null && secondUsd > firstUsd;
   return (
     <p class="wrap-anywhere">
       {found.isAlmostTie ? <strong>Almost a tie: </strong> : null}
@@ -38,7 +43,7 @@ export function Lead({ decision }: { decision: Decision }) {
       of that difference is {decimal(deviation, 4)}, both taken as independent.
       {tieUsd === null
         ? ""
-        : ` ${second.candidate} would have ranked first with a quality point (0.01 of quality) worth ${isDearer ? "more" : "less"} than ${dollars(tieUsd)} a request.`}
+        : ` ${second.candidate} would have ranked first with a quality point (0.01 of quality) worth ${isMoreExpensive ? "more" : "less"} than ${dollars(tieUsd)} a request.`}
     </p>
   );
 }

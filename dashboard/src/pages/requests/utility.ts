@@ -21,8 +21,9 @@ export function utilityParts({ policy: { rule, scales } }: Pick<Decision, "polic
   };
 }
 
-export const costOf = ({ cost }: RankedCandidate): number =>
-  (cost.expected_usd ?? 0) + (cost.switch_usd ?? 0);
+/** Dollars, with what leaving a prompt cache adds; null: the price is not known. */
+export const costOf = ({ cost }: RankedCandidate): number | null =>
+  cost.expected_usd === null ? null : cost.expected_usd + (cost.switch_usd ?? 0);
 
 /** How the first stands to the second; null: there are not two, or not by weights. */
 export function leadOf(decision: Pick<Decision, "policy" | "ranked">) {
@@ -45,16 +46,18 @@ export function leadOf(decision: Pick<Decision, "policy" | "ranked">) {
 
 /**
  * What 0.01 of quality would have to be worth for both to be equal, latency counting against quality as it does: from there on the other is taken.
- * null: at no price, since the better one is not the more expensive one.
+ * null: at no price, since the better one is not the more expensive one, or a figure that counts is not known.
  */
 function tiePrice(first: RankedCandidate, second: RankedCandidate, parts: UtilityParts): number | null {
   if (parts.qualityWeight === 0) return null;
-  const latencyMs = (first.latency.total_ms ?? 0) - (second.latency.total_ms ?? 0);
-  const better =
-    first.quality.mean -
-    second.quality.mean -
-    ((latencyMs / 1_000) * parts.latencyPerSecond) / parts.qualityWeight;
-  const dearer = costOf(first) - costOf(second);
-  const usd = (dearer / better) * 0.01;
+  const [firstUsd, secondUsd] = [costOf(first), costOf(second)];
+  const [firstMs, secondMs] = [first.latency.total_ms, second.latency.total_ms];
+  if (firstUsd === null || secondUsd === null) return null;
+  let better = first.quality.mean - second.quality.mean;
+  if (parts.latencyPerSecond > 0) {
+    if (firstMs === null || secondMs === null) return null;
+    better -= (((firstMs - secondMs) / 1_000) * parts.latencyPerSecond) / parts.qualityWeight;
+  }
+  const usd = ((firstUsd - secondUsd) / better) * 0.01;
   return Number.isFinite(usd) && usd > 0 ? usd : null;
 }

@@ -14,7 +14,7 @@ const tokensPerTool = 700;
 const assumedSearches = 10;
 
 /** What is known of a request's input before any call. */
-export interface MostInput {
+export interface MaxInput {
   /** At most, of what the request itself carries. */
   readonly tokens: number;
   /** Whether the input is more than the request carries: a file by its address or id, a conversation that the provider keeps, what tools of the provider find. */
@@ -25,16 +25,16 @@ export interface MostInput {
   readonly searches: number;
 }
 
-const known = new WeakMap<Operation, MostInput>();
+const known = new WeakMap<Operation, MaxInput>();
 
 /** Tokens of input that a model of this context window reads at most. @param windowTokens null: not known */
-export const mostInputTokens = ({ tokens, hasUnseen }: MostInput, windowTokens: number | null): number => {
+export const maxInputTokens = ({ tokens, hasUnseen }: MaxInput, windowTokens: number | null): number => {
   const all = hasUnseen ? Math.max(tokens, windowTokens ?? unknownWindowTokens) : tokens;
   return windowTokens === null ? all : Math.min(all, windowTokens);
 };
 
 /** A chat request's input at most: no tokenizer of today makes more than one token of a byte, so that its length bounds it whatever is written in it. */
-export function mostInput(operation: Operation): MostInput {
+export function maxInput(operation: Operation): MaxInput {
   const found = known.get(operation);
   if (found !== undefined) return found;
   const { body, bytes } = operation.payload;
@@ -44,7 +44,7 @@ export function mostInput(operation: Operation): MostInput {
   const characters = bytes?.length ?? Buffer.byteLength(JSON.stringify(body));
   const searches = searchesOf(body);
   const tools = Array.isArray(body.tools) && body.tools.length > 0 ? tokensPerTool : 0;
-  const made: MostInput = {
+  const made: MaxInput = {
     tokens:
       Math.max(0, characters - media.mediaCharacters) +
       media.images * tokensPerImage +
@@ -130,7 +130,7 @@ const runsTools = (body: Fields): boolean =>
 
 function searchesOf(body: Fields): number {
   let searches = body.web_search_options != null || body.search_parameters != null ? assumedSearches : 0;
-  for (const { type, max_uses: most } of providerTools(body))
-    if (searching.test(textOf(type) ?? "")) searches += numberOf(most) ?? assumedSearches;
+  for (const { type, max_uses: maxUses } of providerTools(body))
+    if (searching.test(textOf(type) ?? "")) searches += numberOf(maxUses) ?? assumedSearches;
   return searches;
 }
