@@ -25,20 +25,19 @@ export class Race {
 
   /** Nobody has won: the client gets the error of the first that holds one. */
   settle(): void {
-    if (this.#winner === null) this.#sinks.find((sink) => sink.hasError)?.release();
+    if (this.#winner === null) this.#sinks.some((sink) => sink.release());
   }
 
-  #win(sink: RacingSink): boolean {
-    if (this.#winner !== null) return this.#winner === sink;
+  /** Once: the others are closed by it, and nobody enters behind a winner. */
+  #win(sink: RacingSink): void {
     this.#winner = sink;
     for (const other of this.#sinks) if (other !== sink) other.close();
-    return true;
   }
 }
 
 export class RacingSink implements ReplySink {
   readonly #client: ReplySink;
-  readonly #win: () => boolean;
+  readonly #win: () => void;
   #isOwner = false;
   #isLost = false;
   #error: {
@@ -49,7 +48,7 @@ export class RacingSink implements ReplySink {
   #onDrain: (() => void) | null = null;
   #onClose: (() => void) | null = null;
 
-  constructor(client: ReplySink, win: () => boolean) {
+  constructor(client: ReplySink, win: () => void) {
     this.#client = client;
     this.#win = win;
   }
@@ -58,21 +57,18 @@ export class RacingSink implements ReplySink {
     return this.#isLost || this.#client.isClosed;
   }
 
-  get hasError(): boolean {
-    return this.#error !== null;
-  }
-
   /** The race is lost, or the client is gone. */
   close(): void {
     this.#isLost = !this.#isOwner;
     this.#onClose?.();
   }
 
-  /** Gives the held error to the client. */
-  release(): void {
-    if (this.#error === null) return;
+  /** Gives the held error to the client; false: there is none. */
+  release(): boolean {
+    if (this.#error === null) return false;
     this.#client.writeHead(this.#error.status, this.#error.headers);
     this.#client.end(this.#error.body);
+    return true;
   }
 
   writeHead(status: number, headers: Readonly<Record<string, string>>): void {
@@ -80,7 +76,8 @@ export class RacingSink implements ReplySink {
       this.#error = { status, headers, body: "" };
       return;
     }
-    if (this.#isLost || !this.#win()) return;
+    if (this.#isLost) return;
+    this.#win();
     this.#isOwner = true;
     if (this.#onDrain !== null) this.#client.onDrain(this.#onDrain);
     this.#client.writeHead(status, headers);

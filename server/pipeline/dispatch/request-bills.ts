@@ -16,7 +16,7 @@ import type { DispatchTarget } from "./dispatch-target.ts";
 export class RequestBills {
   readonly #own: ReplyPart[];
   readonly #others: readonly ReplyPart[];
-  readonly #hasRivalWon: () => boolean;
+  readonly #rival: DispatchRequest["rival"];
   /** The service tier that the attempt that runs asked its upstream for; null: none. */
   askedTier: string | null = null;
   /** Tools that the attempt that runs asked its provider to run, and of whose use the reply may say nothing; null: none. */
@@ -29,7 +29,7 @@ export class RequestBills {
   constructor(rival: DispatchRequest["rival"]) {
     this.#own = rival?.own ?? [];
     this.#others = rival?.others ?? [];
-    this.#hasRivalWon = rival?.hasWon ?? (() => false);
+    this.#rival = rival;
   }
 
   get all(): readonly ReplyPart[] {
@@ -52,7 +52,7 @@ export class RequestBills {
 
   /** The call was ended because another one serves. Of a client that went away nothing is noted: the outcome says so. */
   lost(target: DispatchTarget, usage: Meters | null): void {
-    if (!this.#hasRivalWon() || this.#latest?.how === "hedge_lost") return;
+    if (this.#rival?.hasWon() !== true || this.#latest?.how === "hedge_lost") return;
     const unknown = { cost: null, unknownReason: "it was ended before the upstream reported usage" };
     this.#add(target, "hedge_lost", usage, usage === null ? unknown : this.#priceAt(target, usage));
   }
@@ -96,7 +96,7 @@ export class RequestBills {
   #priceAt({ candidate, deployment }: DispatchTarget, usage: Meters | null): CostResult {
     const { price } = candidate.model;
     const { askedTier: asked } = this;
-    const isSaid = asked === null || price === null || usage?.serviceTier !== undefined;
+    const isSaid = price === null || usage?.serviceTier !== undefined;
     const held = isSaid ? price : highestPriceOfTier(price, asked);
     if (held === null && !isSaid)
       return {
