@@ -100,6 +100,7 @@ export { createSeededRandom } from "./numeric/seeded-random.ts";
 export { standardFeature } from "./numeric/standard-feature.ts";
 export { hashString } from "./numeric/string-hash.ts";
 export { studentTCdf, studentTQuantile } from "./numeric/student-t.ts";
+export { clipInterval, unitDifferenceRange, unitRange } from "./numeric/within-range.ts";
 // parse
 export type { ChatMessage, ChatRequest } from "./parse/chat-request.ts";
 export { estimateTokens } from "./parse/estimate-tokens.ts";

@@ -56,7 +56,11 @@ describe("WhatIf", () => {
     // One of the two was drawn as the other policy would choose, at a probability of a quarter.
     expect(found.quality.overlap).toMatchObject({ alike: 1, maxWeight: 4, supportedShare: 1 });
     expect(found.quality.predicted.estimate).toBeCloseTo(0.9, 12);
-    expect(found.quality.doublyRobust.estimate).toBeCloseTo(0.9 + (4 * (1 - 0.9)) / 2, 12);
+    // 0.9 + 4 (1 - 0.9) / 2 = 1.1 is no quality.
+    expect(found.quality.doublyRobust.estimate).toBe(1);
+    expect(
+      ask(quality, [request(), request({ chosen: 1, score: 0.9 })]).quality.doublyRobust.estimate,
+    ).toBeCloseTo(0.9, 12);
     expect(found.costPerThousandUsd.predicted.estimate).toBeCloseTo(9, 9);
     expect(found.latencyMs.logged.estimate).toBeCloseTo(600, 9);
   });
@@ -65,6 +69,15 @@ describe("WhatIf", () => {
     const found = ask({ policy: (decided) => decided }, [request(), request()]);
     expect(found.moved).toBe(0);
     expect(found.costPerThousandUsd.inversePropensity.estimate).toBeCloseTo(1.2 / 0.75, 9);
+  });
+
+  it("gives no cost or latency below 0, however far what was observed lies below what was predicted", () => {
+    const logged = Array.from({ length: 40 }, (_, index) =>
+      request({ cluster: `${index}`, chosen: index % 2, chargedNanoUsd: index % 2, latencyMs: 1 }),
+    );
+    const { costPerThousandUsd, latencyMs } = ask(quality, logged);
+    for (const { doublyRobust } of [costPerThousandUsd, latencyMs])
+      expect(doublyRobust).toMatchObject({ estimate: 0, low: 0 });
   });
 
   it("keeps a request's limits, its lock and the price of switching", () => {

@@ -7,6 +7,7 @@ import {
   OffPolicySums,
 } from "./learn/off-policy/off-policy-sums.ts";
 import { hashString } from "./numeric/string-hash.ts";
+import { unitRange, type ValueRange } from "./numeric/within-range.ts";
 
 /** A logged request that the policy decided, with what is needed to decide it again and to hold the answer against what came of it. */
 export interface LoggedRequest {
@@ -89,6 +90,8 @@ export interface WhatIfResult {
   readonly candidates: readonly { readonly id: string; readonly before: number; readonly after: number }[];
 }
 
+const notNegative: ValueRange = { least: 0, most: Number.POSITIVE_INFINITY };
+
 /** Nano-dollars of a request as dollars of a thousand. */
 const perThousand = (nanoUsd: number | null): number | null =>
   nanoUsd === null ? null : nanoUsd * (1000 / 1e9);
@@ -136,11 +139,11 @@ export class WhatIf {
   /** Policies are few and shared by many requests. */
   readonly #policies = new WeakMap<Policy, Policy>();
 
-  constructor(target: WhatIfTarget, options: OffPolicyOptions = {}) {
+  constructor(target: WhatIfTarget, options: Omit<OffPolicyOptions, "range"> = {}) {
     this.#target = target;
-    this.#quality = new OffPolicySums(options);
-    this.#cost = new OffPolicySums(options);
-    this.#latency = new OffPolicySums(options);
+    this.#quality = new OffPolicySums({ ...options, range: unitRange });
+    this.#cost = new OffPolicySums({ ...options, range: notNegative });
+    this.#latency = new OffPolicySums({ ...options, range: notNegative });
   }
 
   /** Index of the candidate that the request would go to; null: none, or nothing can be said of it. */

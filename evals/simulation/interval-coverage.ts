@@ -1,5 +1,5 @@
 import { createSeededRandom, type Estimate, OffPolicySums } from "../../engine/index.ts";
-import { type MadeLogOptions, madeLog, trueValues } from "./made-log.ts";
+import { type MadeLogOptions, madeLog, rangeOf, trueValues } from "./made-log.ts";
 
 /** Estimates of a what-if whose intervals are checked. */
 export const checkedEstimates = [
@@ -41,7 +41,7 @@ export function intervalCoverage(
   let refused = 0;
   let effective = 0;
   for (let simulation = 0; simulation < simulations; simulation += 1) {
-    const sums = new OffPolicySums();
+    const sums = new OffPolicySums({ range: rangeOf(options.kind) });
     for (const row of madeLog(options, random)) sums.add(row);
     const found = sums.estimate();
     effective += found.overlap.effectiveSamples;

@@ -31,6 +31,12 @@ const isCharge = (kind: RewardKind): boolean => kind === "charge";
 const meanOf = (kind: RewardKind, chance: number): number =>
   isCharge(kind) ? chargeOfChance * chance : chance;
 
+/** Where rewards lie, as a what-if is told of them. */
+export const rangeOf = (kind: RewardKind): { readonly least: number; readonly most: number } => ({
+  least: 0,
+  most: isCharge(kind) ? Number.POSITIVE_INFINITY : 1,
+});
+
 /** What the log's own policy and the other one yield on average, both kinds of prompts being as frequent. */
 export function trueValues(kind: RewardKind): { readonly logged: number; readonly target: number } {
   const byLog = chances.map((row) => row.reduce((sum, chance, choice) => sum + logged[choice]! * chance, 0));

@@ -1,4 +1,4 @@
-import { studentTCdf } from "../../engine/index.ts";
+import { clipInterval, studentTCdf, unitDifferenceRange } from "../../engine/index.ts";
 import { detectableDifference } from "./cases-needed.ts";
 import { clusteredMean } from "./clustered-mean.ts";
 import type { Interval } from "./interval.ts";
@@ -80,7 +80,7 @@ export function pairedComparison(
     ? 2 * (1 + Math.abs(mean)) ** -estimate.effectiveClusters
     : 2 * studentTCdf(-Math.abs(mean) / standardError, degreesOfFreedom);
   const bounds = isConstant ? constantBounds(mean, estimate.effectiveClusters, own) : estimate.interval;
-  const interval = { low: Math.max(-1, bounds.low), high: Math.min(1, bounds.high) };
+  const interval = clipInterval(bounds, unitDifferenceRange);
   return {
     ...facts,
     interval,

@@ -23,10 +23,11 @@ export function metricsOf({ settings }: Pick<StoredExperiment, "settings">): {
   };
 }
 
-const termsOf = (name: string, mde: number | null): MetricTerms => ({
-  ...{ name, mde },
-  direction: outcomeMetrics.find((one) => one.name === name)?.direction ?? "higher",
-});
+function termsOf(name: string, mde: number | null): MetricTerms {
+  const outcome = outcomeMetrics.find((one) => one.name === name);
+  // What is no outcome's is a score of feedback, on [0,1].
+  return { name, mde, direction: outcome?.direction ?? "higher", isShare: outcome?.isBoolean ?? true };
+}
 
 /** What the log says of an experiment, as the statistics take it. @param booleans metrics of feedback that are true or false */
 export function evidenceOf(

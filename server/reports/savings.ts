@@ -4,6 +4,7 @@ import {
   minRatioUnits,
   type RatioEstimate,
   ratioDifference,
+  unitDifferenceRange,
 } from "../../engine/index.ts";
 import type { Client } from "../database/connect.ts";
 import type { Queryable } from "../database/database.ts";
@@ -128,11 +129,11 @@ const estimateView = ({ value, interval }: RatioEstimate, times = 1): SavingsEst
   high: interval.high * times,
 });
 
-/** Each metric of feedback that both arms have enough of. */
+/** Each metric of feedback, scored on [0,1], that both arms have enough of. */
 function qualityOf(held: HoldoutSums, routed: HoldoutSums): object {
   const known = [...held.quality].flatMap(([metric, sums]) => {
     const other = routed.quality.get(metric);
-    const found = other === undefined ? null : ratioDifference(other, sums);
+    const found = other === undefined ? null : ratioDifference(other, sums, unitDifferenceRange);
     return found === null
       ? []
       : [{ metric, held_out: found.second, routed: found.first, change: estimateView(found.difference) }];

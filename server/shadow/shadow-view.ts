@@ -1,4 +1,4 @@
-import { studentTQuantile } from "../../engine/index.ts";
+import { clipInterval, studentTQuantile, unitRange } from "../../engine/index.ts";
 import type { ShadowResult } from "../database/repositories/shadow-results.ts";
 import type { ShadowCounts, ShadowSettings } from "./shadow.ts";
 
@@ -54,7 +54,8 @@ function resultView({ candidate, served, taskType, comparisons, mean, variance }
     variance === null ? null : studentTQuantile(0.975, comparisons - 1) * Math.sqrt(variance / comparisons);
   return {
     ...{ candidate, served, task_type: taskType, comparisons, score: mean },
-    low: reach === null ? null : Math.max(0, mean - reach),
-    high: reach === null ? null : Math.min(1, mean + reach),
+    ...(reach === null
+      ? { low: null, high: null }
+      : clipInterval({ low: mean - reach, high: mean + reach }, unitRange)),
   };
 }

@@ -1,4 +1,5 @@
 import { normalQuantile } from "../../numeric/normal-distribution.ts";
+import { clipInterval } from "../../numeric/within-range.ts";
 import {
   type AlwaysValidDifference,
   type ArmMoments,
@@ -12,6 +13,8 @@ export interface MetricTerms {
   readonly direction: "higher" | "lower";
   /** Difference that matters, in the metric's unit; null: a tenth of its standard deviation. */
   readonly mde: number | null;
+  /** Its values lie in [0,1]: intervals of differences are cut to what is possible. @default false */
+  readonly isShare?: boolean;
 }
 
 export interface ArmEvidence {
@@ -87,7 +90,7 @@ export function evaluateExperiment(evidence: ExperimentEvidence): ExperimentFind
   const active = arms.filter(({ isStopped }) => !isStopped);
   const rivals = arms.slice(1);
   const compare = (
-    { name, direction, mde }: MetricTerms,
+    { name, direction, mde, isShare = false }: MetricTerms,
     [first, second]: readonly [ArmEvidence, ArmEvidence],
     comparisons: number,
     taskType: string | null = null,
@@ -98,10 +101,14 @@ export function evaluateExperiment(evidence: ExperimentEvidence): ExperimentFind
     const [one, other] = [of(first), of(second)];
     const own = significance / comparisons;
     const matters = mde ?? defaultEffect * Math.sqrt(((one?.variance ?? 0) + (other?.variance ?? 0)) / 2);
-    const found =
+    const anywhere =
       one === undefined || other === undefined
         ? null
         : alwaysValidDifference(one, other, mixingVariance(matters, own, powerQuantile), own, factor);
+    const found =
+      anywhere === null || !isShare
+        ? anywhere
+        : { ...anywhere, interval: clipInterval(anywhere.interval, { least: -factor, most: 1 }) };
     return {
       ...{ metric: name, taskType, first: first.name, second: second.name, found },
       firstMean: one?.mean ?? null,

@@ -8,6 +8,7 @@ import {
 } from "./always-valid-difference.ts";
 import { type ArmEvidence, type ExperimentEvidence, evaluateExperiment } from "./evaluate-experiment.ts";
 import { planExperiment } from "./plan-experiment.ts";
+import { ratioDifference } from "./ratio-difference.ts";
 import { sampleRatio } from "./sample-ratio.ts";
 
 const moments = (units: number, mean: number, variance: number, isBoolean = false): ArmMoments => ({
@@ -59,6 +60,20 @@ describe("planExperiment", () => {
     // (3.0349 + 0.8416)^2 x 4 x 0.25 / 0.0025: at any time 3.03 standard errors are reached where one look at the end needs 1.96.
     expect(units).toBe(6_012);
     expect(planExperiment(question, { units }).mde).toBeCloseTo(0.05, 4);
+  });
+});
+
+describe("ratioDifference", () => {
+  it("cuts the interval of a difference of shares to what is possible", () => {
+    const good = (share: number) => ({
+      ...{ units: 150, total: share * 150, count: 150, totalSquares: share * 150 },
+      ...{ countSquares: 150, products: share * 150 },
+    });
+    const [free, kept] = [undefined, { least: -1, most: 1 }].map(
+      (range) => ratioDifference(good(1), good(0.01), range)!.difference,
+    );
+    expect(free!.interval.high).toBeGreaterThan(1);
+    expect(kept).toEqual({ value: free!.value, interval: { low: free!.interval.low, high: 1 } });
   });
 });
 
@@ -139,6 +154,22 @@ describe("evaluateExperiment", () => {
     expect(guarded(0.1).stoppedArms.b).toContain("cost is worse by more than 10%: 1.4 against 1");
     expect(guarded(0.1).ended?.winner).toBeNull();
     expect(guarded(0.5)).toMatchObject({ stoppedArms: {}, ended: { winner: "b" } });
+  });
+
+  it("cuts the interval of a share's difference to what is possible, and no other metric's", () => {
+    const of = (isShare: boolean) =>
+      evaluateExperiment(
+        evidence(
+          ["a", "b"].map((name, index) =>
+            arm(name, index, {
+              byMetric: new Map([["thumbs", moments(100, index === 0 ? 0.1 : 0.9, 0.09, true)]]),
+            }),
+          ),
+          { deciding: { name: "thumbs", direction: "higher", mde: 0.001, isShare } },
+        ),
+      ).deciding[0]!.found!;
+    expect(of(false).interval.high).toBeGreaterThan(1);
+    expect(of(true)).toEqual({ ...of(false), interval: { low: -1, high: 1 } });
   });
 
   it("corrects effects on task types for all that there can be", () => {

@@ -1,4 +1,7 @@
 import { studentTQuantile } from "../../numeric/student-t.ts";
+import { clipInterval, type ValueRange } from "../../numeric/within-range.ts";
+
+const upperTail = 0.975;
 
 /** Of one arm, below which nothing is said: with 100, intervals of charges held the truth in 92% of simulated reports where 95% is claimed. */
 export const minRatioUnits = 150;
@@ -33,12 +36,13 @@ export interface RatioDifference {
  * sum (t - R c)² / (sum c)² n / (n - 1) over its n units (Cochran 1977, Sampling Techniques, 6.4), the difference Welch's degrees of freedom. The
  * share's interval is made on the logarithm, where it is nearly normal (delta method). Unlike an experiment's these intervals are for one look.
  *
- * @returns null: an arm has fewer than 100 units, or nothing to divide by
+ * @param range of the difference: its interval is cut to it, which loses no truth. @default anywhere
+ * @returns null: an arm has fewer than `minRatioUnits`, or nothing to divide by
  */
 export function ratioDifference(
   first: RatioSums,
   second: RatioSums,
-  confidence = 0.95,
+  range: ValueRange = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY },
 ): RatioDifference | null {
   const [one, other] = [ratioOf(first), ratioOf(second)];
   if (one === null || other === null) return null;
@@ -47,18 +51,19 @@ export function ratioDifference(
     variance === 0
       ? Number.POSITIVE_INFINITY
       : variance ** 2 / (one.variance ** 2 / (first.units - 1) + other.variance ** 2 / (second.units - 1));
-  const quantile = Number.isFinite(degrees) ? studentTQuantile((1 + confidence) / 2, degrees) : 0;
+  const quantile = Number.isFinite(degrees) ? studentTQuantile(upperTail, degrees) : 0;
   const around = (value: number, error: number) => ({
     value,
     interval: { low: value - quantile * error, high: value + quantile * error },
   });
+  const difference = around(one.ratio - other.ratio, Math.sqrt(variance));
   const isPositive = one.ratio > 0 && other.ratio > 0;
   const logError = Math.sqrt(one.variance / one.ratio ** 2 + other.variance / other.ratio ** 2);
   const log = isPositive ? around(Math.log(other.ratio / one.ratio), logError).interval : null;
   return {
     first: one.ratio,
     second: other.ratio,
-    difference: around(one.ratio - other.ratio, Math.sqrt(variance)),
+    difference: { ...difference, interval: clipInterval(difference.interval, range) },
     share:
       log === null
         ? null

@@ -1,4 +1,5 @@
 import { studentTQuantile } from "../../numeric/student-t.ts";
+import { clamp, clipInterval, type ValueRange } from "../../numeric/within-range.ts";
 
 /** An estimate with its interval; null: it is not known. */
 export interface Estimate {
@@ -8,6 +9,23 @@ export interface Estimate {
 }
 
 export const unknownEstimate: Estimate = Object.freeze({ estimate: null, low: null, high: null });
+
+/**
+ * An estimate whose true value lies in a range. Outside of it, it is put on the nearest end, which is never farther from the truth, and its interval reaches as
+ * far from there as it did before: what is left is never a single point because the luck of the draw was large. The interval is cut to the range then. It
+ * holds every possible value that the whole interval held, so it holds the truth at least as often.
+ *
+ * @param shift by how much the estimate is moved first, and one end of the interval with it. @default to the range's nearest end
+ */
+export function withinRange(found: Estimate, range: ValueRange, shift?: number): Estimate {
+  const { estimate, low, high } = found;
+  if (estimate === null) return found;
+  const moved = shift ?? clamp(estimate, range) - estimate;
+  const inside = clamp(estimate + moved, range);
+  if (low === null || high === null) return { estimate: inside, low, high };
+  const reached = { low: low + Math.min(0, moved), high: high + Math.max(0, moved) };
+  return { estimate: inside, ...clipInterval(reached, range) };
+}
 
 /**
  * Sums over groups of clusters, in memory that does not grow with the rows: clusters are put into a fixed number of groups by their hash, and a group is

@@ -135,6 +135,75 @@ describe("OffPolicySums", () => {
     expect((width(found) / 2 / 1.97) ** 2 - (width(certain) / 2 / 1.97) ** 2).toBeCloseTo(0.025 ** 2, 4);
   });
 
+  describe("within [0,1]", () => {
+    const range = { least: 0, most: 1 };
+    const both = (rows: readonly OffPolicyRow[]) =>
+      [{}, { range }].map((options) => {
+        const sums = new OffPolicySums(options);
+        for (const row of rows) sums.add(row);
+        return sums.estimate({ minEffectiveSamples: 1 });
+      }) as [ReturnType<typeof estimateOf>, ReturnType<typeof estimateOf>];
+    /** 11 of 20 choices alike where a half was expected, all of them good and predicted to be middling: by doubly robust 0.9 + 1.1 * 0.5. */
+    const lucky = Array.from({ length: 60 }, (_, index): OffPolicyRow => {
+      const isAlike = index % 20 < 11;
+      return {
+        ...{ cluster: index, propensity: 0.5, targetProbability: isAlike ? 1 : 0, targetPropensity: 1 },
+        ...{ loggedValue: 0.5, targetValue: 0.9, reward: index === 0 ? 0.9 : 1 },
+      };
+    });
+
+    it("keeps every estimate and both ends of its interval in the range, those of a change in [-1,1]", () => {
+      const [free, kept] = both(lucky);
+      expect(free.doublyRobust.estimate).toBeGreaterThan(1.4);
+      expect(free.doublyRobust.low).toBeGreaterThan(1);
+      expect(free.inversePropensity.high).toBeGreaterThan(1);
+      const [unlucky, raised] = both(lucky.map((row) => ({ ...row, targetValue: 0.1, reward: 0 })));
+      expect(unlucky.doublyRobust.high).toBeLessThan(0);
+      const all = [kept, raised, both(byHand)[1]];
+      for (const found of all)
+        for (const name of [
+          "logged",
+          "predicted",
+          "inversePropensity",
+          "selfNormalised",
+          "doublyRobust",
+        ] as const)
+          for (const value of Object.values(found[name]) as number[]) {
+            expect(value, name).toBeGreaterThanOrEqual(0);
+            expect(value, name).toBeLessThanOrEqual(1);
+          }
+      for (const found of all)
+        for (const value of Object.values(found.change) as number[])
+          expect(Math.abs(value)).toBeLessThanOrEqual(1);
+    });
+
+    it("holds every possible value that the whole interval holds, and reaches as far from the end as from the estimate", () => {
+      for (const rows of [lucky, byHand, lucky.map((row) => ({ ...row, reward: 0 }))]) {
+        const [free, kept] = both(rows);
+        for (const name of ["logged", "inversePropensity", "selfNormalised", "doublyRobust"] as const) {
+          expect(kept[name].low, name).toBeLessThanOrEqual(Math.max(0, free[name].low!));
+          expect(kept[name].high, name).toBeGreaterThanOrEqual(Math.min(1, free[name].high!));
+        }
+        expect(kept.change.low).toBeLessThanOrEqual(Math.max(-1, free.change.low!));
+        expect(kept.change.high).toBeGreaterThanOrEqual(Math.min(1, free.change.high!));
+      }
+      const [free, kept] = both(lucky);
+      expect(kept.doublyRobust).toMatchObject({ estimate: 1, high: 1 });
+      const reach = free.doublyRobust.estimate! - free.doublyRobust.low!;
+      expect(kept.doublyRobust.low).toBeCloseTo(1 - reach, 12);
+      expect(kept.change.estimate).toBeCloseTo(1 - kept.logged.estimate!, 12);
+    });
+
+    it("leaves alone what lies inside", () => {
+      const rows = Array.from({ length: 400 }, (_, index) => ({
+        ...byHand[0]!,
+        ...{ cluster: index, propensity: 1, reward: index % 2 },
+      }));
+      const [free, kept] = both(rows);
+      expect(kept).toEqual(free);
+    });
+  });
+
   it("refuses with the reason where the log cannot say", () => {
     const rows = Array.from({ length: 200 }, (_, index) => ({ ...byHand[0]!, cluster: index }));
     const supported = (share: number) =>

@@ -1,4 +1,5 @@
-import { type Estimate, GroupedSums, unknownEstimate } from "./grouped-sums.ts";
+import type { ValueRange } from "../../numeric/within-range.ts";
+import { type Estimate, GroupedSums, unknownEstimate, withinRange } from "./grouped-sums.ts";
 
 /** A logged request beside what another policy would have chosen for it. */
 export interface OffPolicyRow {
@@ -25,6 +26,8 @@ export interface OffPolicyOptions {
   readonly weightCap?: number;
   /** Groups of clusters, a power of two. @default 4096 */
   readonly groups?: number;
+  /** Where the means lie: estimates and intervals are kept inside (`withinRange`), their difference inside what it allows. @default anywhere */
+  readonly range?: ValueRange;
 }
 
 export interface OffPolicyDemands {
@@ -43,6 +46,7 @@ export const minSupportedShare = 0.9;
 /** Weights alone say nothing of choices that the log could not make: IPS and SNIPS need all of them but a sliver. */
 const minSupportedByWeights = 0.99;
 const defaultGroups = 4096;
+const anywhere: ValueRange = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
 
 /** How far the log can speak of another policy. */
 export interface Overlap {
@@ -103,6 +107,7 @@ const width = 7;
 export class OffPolicySums {
   readonly #sums: GroupedSums;
   readonly #cap: number;
+  readonly #range: ValueRange;
   #squares = 0;
   #alike = 0;
   #supported = 0;
@@ -115,8 +120,13 @@ export class OffPolicySums {
   #errors = 0;
   #predictions = 0;
 
-  constructor({ weightCap = defaultWeightCap, groups = defaultGroups }: OffPolicyOptions = {}) {
+  constructor({
+    weightCap = defaultWeightCap,
+    groups = defaultGroups,
+    range = anywhere,
+  }: OffPolicyOptions = {}) {
     this.#cap = weightCap;
+    this.#range = range;
     this.#sums = new GroupedSums(width, groups);
   }
 
@@ -197,13 +207,19 @@ export class OffPolicySums {
     ] as const;
     const relativeError = this.#predictions > 0 ? Math.sqrt(this.#errors / this.#predictions) : 1;
     const doubt = rows === 0 ? 0 : (this.#doubt + relativeError * this.#unproven) / rows;
+    const { least, most } = this.#range;
+    const inside = (estimate: Estimate): Estimate => withinRange(estimate, this.#range);
+    const free = unless(() => interval(robust, doubt));
+    const doublyRobust = inside(free);
+    const shift = (doublyRobust.estimate ?? 0) - (free.estimate ?? 0);
+    const change = unless(() => interval([...robust, [columns.rewards, seen, -1]], doubt));
     return {
-      logged: interval([[columns.rewards, seen]]),
-      predicted: interval([[columns.values, all]]),
-      inversePropensity: byWeights(() => interval([[columns.weighted, seen]])),
-      selfNormalised: byWeights(() => interval([[columns.weighted, columns.weights]])),
-      doublyRobust: unless(() => interval(robust, doubt)),
-      change: unless(() => interval([...robust, [columns.rewards, seen, -1]], doubt)),
+      logged: inside(interval([[columns.rewards, seen]])),
+      predicted: inside(interval([[columns.values, all]])),
+      inversePropensity: inside(byWeights(() => interval([[columns.weighted, seen]]))),
+      selfNormalised: inside(byWeights(() => interval([[columns.weighted, columns.weights]]))),
+      doublyRobust,
+      change: withinRange(change, { least: least - most, most: most - least }, shift),
       ...{ overlap, refusal },
     };
   }
