@@ -12,9 +12,12 @@ import {
   usageChunk,
   wholeStream,
 } from "./testing/behaviours.ts";
-import { startFakeUpstream } from "./testing/fake-upstream.ts";
+import { useInstantTime } from "./testing/instant-time.ts";
+import { startMemoryUpstream } from "./testing/memory-upstream.ts";
 import { target } from "./testing/target.ts";
 import { createTestDispatcher } from "./testing/test-dispatcher.ts";
+
+useInstantTime();
 
 /** 1,000 tokens at $0.25 and 500 at $2 per million, with 10% of markup. */
 const callNanoUsd = 1_375_000;
@@ -42,8 +45,8 @@ describe("a call that is billed without being the reply", () => {
     ["an unstreamed", {}, emptyReply, json(completion)],
     ["a streamed", { stream: true }, emptyStream, events(wholeStream)],
   ])("adds what an empty reply cost to %s one that serves after it", async (_name, body, empty, whole) => {
-    await using first = await startFakeUpstream(empty);
-    await using second = await startFakeUpstream(whole);
+    await using first = startMemoryUpstream(empty);
+    await using second = startMemoryUpstream(whole);
     await using dispatcher = createTestDispatcher();
     const { outcome, text } = await dispatcher.send(
       [target(first.baseUrl, "a"), target(second.baseUrl, "b")],
@@ -78,7 +81,7 @@ describe("a call that is billed without being the reply", () => {
     [undefined, "flex", callNanoUsd / 2],
     ["scale", undefined, null],
   ])("bills a request for the tier %s that was served at %s", async (asked, served, nanoUsd) => {
-    await using upstream = await startFakeUpstream(json({ ...completion, service_tier: served }));
+    await using upstream = startMemoryUpstream(json({ ...completion, service_tier: served }));
     await using dispatcher = createTestDispatcher();
     const place = target(upstream.baseUrl, "tiered", {}, { price: tiered });
     const { outcome, text } = await dispatcher.send([place], { service_tier: asked });
@@ -101,7 +104,7 @@ describe("a call that is billed without being the reply", () => {
     "bills %j with the usage %j at %d a request",
     async (asked, counted, requestNanoUsd, nanoUsd) => {
       const usage = { ...completion.usage, ...counted };
-      await using upstream = await startFakeUpstream(json({ ...completion, usage }));
+      await using upstream = startMemoryUpstream(json({ ...completion, usage }));
       await using dispatcher = createTestDispatcher();
       const searching = { ...tiered, requestNanoUsd, extraNanoUsdPerMillion: { searches: 10_000e9 } };
       const place = target(upstream.baseUrl, "searching", {}, { price: searching });
@@ -118,8 +121,8 @@ describe("a call that is billed without being the reply", () => {
   ])(
     "asks whether there is money for another call after one that is billed: %s",
     async (paid, status, calls) => {
-      await using empty = await startFakeUpstream(emptyReply);
-      await using whole = await startFakeUpstream(json(completion));
+      await using empty = startMemoryUpstream(emptyReply);
+      await using whole = startMemoryUpstream(json(completion));
       const asked: string[] = [];
       await using dispatcher = createTestDispatcher({
         paysAgain: async ({ deployment }) => {
@@ -134,8 +137,8 @@ describe("a call that is billed without being the reply", () => {
   );
 
   it("records what failed calls cost where no place serves, and nothing where none was billed", async () => {
-    await using empty = await startFakeUpstream(emptyReply);
-    await using refusing = await startFakeUpstream(json({ error: { message: "no" } }, 500));
+    await using empty = startMemoryUpstream(emptyReply);
+    await using refusing = startMemoryUpstream(json({ error: { message: "no" } }, 500));
     await using dispatcher = createTestDispatcher();
     const billed = await dispatcher.send([target(empty.baseUrl, "a"), target(refusing.baseUrl, "b")]);
     expect(billed.outcome).toMatchObject({
@@ -148,9 +151,9 @@ describe("a call that is billed without being the reply", () => {
   });
 
   it("keeps the bill of an empty reply beside those of two that wrote one together", async () => {
-    await using empty = await startFakeUpstream(emptyStream);
-    await using cut = await startFakeUpstream(eventsThenReset([textChunk("Hello"), textChunk(" naïve")]));
-    await using rest = await startFakeUpstream(events([textChunk(" 日本", "stop"), usageChunk, doneEvent]));
+    await using empty = startMemoryUpstream(emptyStream);
+    await using cut = startMemoryUpstream(eventsThenReset([textChunk("Hello"), textChunk(" naïve")]));
+    await using rest = startMemoryUpstream(events([textChunk(" 日本", "stop"), usageChunk, doneEvent]));
     await using dispatcher = createTestDispatcher({ resumes: true });
     const { outcome, text } = await dispatcher.send(
       [target(empty.baseUrl, "a"), target(cut.baseUrl, "b"), target(rest.baseUrl, "c")],
@@ -167,8 +170,8 @@ describe("a call that is billed without being the reply", () => {
   });
 
   it("says of a call that lost a hedge that its cost is not known, to the client as in the record", async () => {
-    await using slow = await startFakeUpstream(silence);
-    await using other = await startFakeUpstream(events(wholeStream));
+    await using slow = startMemoryUpstream(silence);
+    await using other = startMemoryUpstream(events(wholeStream));
     const eager: Hedging = { consumer: {}, afterMs: () => 40, admit: () => true };
     await using dispatcher = createTestDispatcher({ hedging: eager });
     const { outcome, text } = await dispatcher.send([target(slow.baseUrl, "a"), target(other.baseUrl, "b")], {

@@ -14,9 +14,12 @@ import {
   textChunk,
   wholeStream,
 } from "./testing/behaviours.ts";
-import { startFakeUpstream } from "./testing/fake-upstream.ts";
+import { useInstantTime } from "./testing/instant-time.ts";
+import { startMemoryUpstream } from "./testing/memory-upstream.ts";
 import { target } from "./testing/target.ts";
 import { createTestDispatcher } from "./testing/test-dispatcher.ts";
+
+useInstantTime();
 
 const error = (text: string) => JSON.parse(text).error as { message: string; code: string };
 
@@ -62,8 +65,8 @@ describe("a stream that breaks after its first token", () => {
   ])(
     "%s: the client gets an error event and no [DONE], and nobody else is tried",
     async (_name, behaviour, options) => {
-      await using upstream = await startFakeUpstream(behaviour);
-      await using other = await startFakeUpstream(json(completion));
+      await using upstream = startMemoryUpstream(behaviour);
+      await using other = startMemoryUpstream(json(completion));
       await using dispatcher = createTestDispatcher({ options });
       const { text, reply, outcome } = await dispatcher.send(
         [target(upstream.baseUrl, "a"), target(other.baseUrl, "b")],
@@ -97,7 +100,7 @@ describe("waits", () => {
     ["a head with comments only, then silence", eventsThenSilence([": wait\n\n"]), { firstTokenMs: 50 }],
     ["a role and nothing else", eventsThenSilence([roleChunk]), { firstTokenMs: 50 }],
   ])("%s is given up and cut off", async (_name, behaviour, options) => {
-    await using slow = await startFakeUpstream(behaviour);
+    await using slow = startMemoryUpstream(behaviour);
     await using dispatcher = createTestDispatcher({ options: { ...options, attemptsPerTarget: 1 } });
     const { outcome, reply } = await dispatcher.send([target(slow.baseUrl)], { stream: true });
     expect(reply.status).toBe(504);
@@ -106,7 +109,7 @@ describe("waits", () => {
   });
 
   it("gives an unstreamed reply its own, longer wait and names the wait that ran out", async () => {
-    await using slow = await startFakeUpstream(silence);
+    await using slow = startMemoryUpstream(silence);
     await using dispatcher = createTestDispatcher({
       options: { firstTokenMs: 5, wholeMs: 60, attemptsPerTarget: 1 },
     });
@@ -116,7 +119,7 @@ describe("waits", () => {
   });
 
   it("closes the connection of an upstream that stays open after [DONE], with the reply whole", async () => {
-    await using upstream = await startFakeUpstream(eventsThenSilence(wholeStream));
+    await using upstream = startMemoryUpstream(eventsThenSilence(wholeStream));
     await using dispatcher = createTestDispatcher({ options: { drainMs: 20 } });
     const { outcome, text } = await dispatcher.send([target(upstream.baseUrl)], { stream: true });
     expect(outcome.status).toBe("ok");
@@ -136,7 +139,7 @@ describe("sizes", () => {
       }) as typeof silence,
     ],
   ])("an unstreamed reply beyond the bound, %s, is cut off", async (_name, behaviour) => {
-    await using upstream = await startFakeUpstream(behaviour);
+    await using upstream = startMemoryUpstream(behaviour);
     await using dispatcher = createTestDispatcher({ options: { maxReplyBytes: 2_000 } });
     const { text } = await dispatcher.send([target(upstream.baseUrl)]);
     expect(error(text)).toMatchObject({ code: "upstream_invalid_reply" });
@@ -144,7 +147,7 @@ describe("sizes", () => {
   });
 
   it("reads no more of an error than its bound", async () => {
-    await using upstream = await startFakeUpstream((response) => {
+    await using upstream = startMemoryUpstream((response) => {
       response.writeHead(400);
       const timer = setInterval(() => response.write("x".repeat(500)), 1);
       response.once("close", () => clearInterval(timer));
@@ -168,9 +171,7 @@ describe("sizes", () => {
     ],
   ] as const)("%s before any token", async (_name, piece, sent) => {
     const pieces = Array.from({ length: 40 }, (_, at) => piece(at));
-    await using upstream = await startFakeUpstream(
-      events([...pieces, textChunk("Hi"), finishChunk, doneEvent]),
-    );
+    await using upstream = startMemoryUpstream(events([...pieces, textChunk("Hi"), finishChunk, doneEvent]));
     await using dispatcher = createTestDispatcher({ options: { maxHeldBytes: 100 } });
     const { text, outcome } = await dispatcher.send([target(upstream.baseUrl)], { stream: true });
     expect(outcome.status).toBe("ok");
@@ -181,7 +182,7 @@ describe("sizes", () => {
 
 describe("a client that goes away", () => {
   it("ends the upstream's call at once, while it streams", async () => {
-    await using upstream = await startFakeUpstream(eventsThenSilence([textChunk("Half an ans")]));
+    await using upstream = startMemoryUpstream(eventsThenSilence([textChunk("Half an ans")]));
     await using dispatcher = createTestDispatcher();
     const controller = new AbortController();
     const sink = new CollectingSink(controller.signal);
@@ -204,7 +205,7 @@ describe("a client that goes away", () => {
 
   it("ends it before any byte came, and starts no further attempt", async () => {
     const controller = new AbortController();
-    await using upstream = await startFakeUpstream(() => controller.abort());
+    await using upstream = startMemoryUpstream(() => controller.abort());
     await using dispatcher = createTestDispatcher();
     const sink = new CollectingSink(controller.signal);
     const outcome = await dispatcher.sendTo(sink, [target(upstream.baseUrl), target(upstream.baseUrl, "b")]);
@@ -215,41 +216,11 @@ describe("a client that goes away", () => {
   });
 
   it("calls nobody where it was gone before", async () => {
-    await using upstream = await startFakeUpstream(json(completion));
+    await using upstream = startMemoryUpstream(json(completion));
     await using dispatcher = createTestDispatcher();
     const sink = new CollectingSink(AbortSignal.abort());
     const outcome = await dispatcher.sendTo(sink, [target(upstream.baseUrl)]);
     expect(outcome).toMatchObject({ status: "cancelled", attempts: [] });
     expect(upstream.seen).toHaveLength(0);
-  });
-});
-
-describe("a client that reads slowly", () => {
-  it("holds the upstream back until it is ready again, and loses nothing", async () => {
-    const count = 400;
-    const texts = Array.from({ length: count }, (_, index) => `${index};${"y".repeat(2_000)}`);
-    await using upstream = await startFakeUpstream(
-      events([...texts.map((text) => textChunk(text)), finishChunk, doneEvent]),
-    );
-    await using dispatcher = createTestDispatcher();
-    const sink = new CollectingSink();
-    const write = sink.write.bind(sink);
-    let drain = () => {};
-    let pauses = 0;
-    sink.onDrain = (listener) => {
-      drain = listener;
-    };
-    sink.write = (bytes) => {
-      write(bytes);
-      if (pauses >= 3) return true;
-      pauses += 1;
-      setTimeout(() => drain(), 5);
-      return false;
-    };
-    const outcome = await dispatcher.sendTo(sink, [target(upstream.baseUrl)], { stream: true });
-    const text = sink.reply?.body.toString() ?? "";
-    expect(outcome.status).toBe("ok");
-    expect(pauses).toBe(3);
-    expect(text.match(/"content":"\d+;/g)).toHaveLength(count);
   });
 });

@@ -9,9 +9,12 @@ import {
   textChunk,
   wholeStream,
 } from "./testing/behaviours.ts";
-import { startFakeUpstream } from "./testing/fake-upstream.ts";
+import { useInstantTime } from "./testing/instant-time.ts";
+import { startMemoryUpstream } from "./testing/memory-upstream.ts";
 import { target } from "./testing/target.ts";
 import { createTestDispatcher } from "./testing/test-dispatcher.ts";
+
+useInstantTime();
 
 const quiet = status(429, {}, { "retry-after": "30" });
 
@@ -22,7 +25,7 @@ describe("a provider that asked to be left alone", () => {
   ])(
     "with %i is not called again meanwhile, and callers learn at once how long to wait",
     async (code, name) => {
-      await using upstream = await startFakeUpstream(status(code, {}, { "retry-after": "30" }));
+      await using upstream = startMemoryUpstream(status(code, {}, { "retry-after": "30" }));
       await using dispatcher = createTestDispatcher();
       for (let call = 0; call < 12; call += 1) {
         const { reply, text, outcome } = await dispatcher.send([target(upstream.baseUrl)]);
@@ -38,8 +41,8 @@ describe("a provider that asked to be left alone", () => {
   );
 
   it("does not keep its fallback from serving", async () => {
-    await using upstream = await startFakeUpstream(quiet);
-    await using other = await startFakeUpstream(json(completion));
+    await using upstream = startMemoryUpstream(quiet);
+    await using other = startMemoryUpstream(json(completion));
     await using dispatcher = createTestDispatcher();
     const places = [target(upstream.baseUrl, "a"), target(other.baseUrl, "b")];
     for (let call = 0; call < 5; call += 1)
@@ -57,7 +60,7 @@ describe("a burst", () => {
     "of 32 concurrent %s is one observation: the deployment is back after one short pause",
     async (_name, code) => {
       let isDown = true;
-      await using upstream = await startFakeUpstream(async (response, request, number) => {
+      await using upstream = startMemoryUpstream(async (response, request, number) => {
         // All of them are under way before the first is answered.
         while (upstream.seen.length < 32 && isDown) await new Promise((resolve) => setTimeout(resolve, 5));
         (isDown ? status(code) : json(completion))(response, request, number);
@@ -79,7 +82,7 @@ describe("a burst", () => {
 
 describe("a trial", () => {
   it("has passed at its first content: others are served while its stream still runs", async () => {
-    await using upstream = await startFakeUpstream(
+    await using upstream = startMemoryUpstream(
       silence,
       eventsThenSilence([textChunk("Still")]),
       events(wholeStream),
@@ -102,7 +105,7 @@ describe("a trial", () => {
 
 describe("a caller with clocks of its own", () => {
   it("cannot park a deployment for others by being in a hurry", async () => {
-    await using upstream = await startFakeUpstream(silence);
+    await using upstream = startMemoryUpstream(silence);
     await using dispatcher = createTestDispatcher();
     const place = target(upstream.baseUrl);
     for (let call = 0; call < 4; call += 1) {

@@ -12,9 +12,12 @@ import {
   usageChunk,
   wholeStream,
 } from "./testing/behaviours.ts";
-import { startFakeUpstream } from "./testing/fake-upstream.ts";
+import { useInstantTime } from "./testing/instant-time.ts";
+import { startMemoryUpstream } from "./testing/memory-upstream.ts";
 import { target } from "./testing/target.ts";
 import { createTestDispatcher, secretKey } from "./testing/test-dispatcher.ts";
+
+useInstantTime();
 
 interface Payload {
   readonly model: string;
@@ -30,7 +33,7 @@ function payloads(text: string): Payload[] {
 
 describe("an unstreamed reply", () => {
   it("reaches the client with the served model and the cost, else as it was", async () => {
-    await using upstream = await startFakeUpstream(json(completion));
+    await using upstream = startMemoryUpstream(json(completion));
     await using dispatcher = createTestDispatcher();
     const { reply, outcome } = await dispatcher.send([target(upstream.baseUrl)]);
     const body = JSON.parse(reply.body.toString());
@@ -64,7 +67,7 @@ describe("an unstreamed reply", () => {
   });
 
   it("is asked for with our key, the upstream's model name and no compression", async () => {
-    await using upstream = await startFakeUpstream(json(completion));
+    await using upstream = startMemoryUpstream(json(completion));
     await using dispatcher = createTestDispatcher();
     await dispatcher.send([target(upstream.baseUrl)], { routing: { explore: false } });
     expect(upstream.seen[0]).toMatchObject({
@@ -81,7 +84,7 @@ describe("an unstreamed reply", () => {
 
   it("says why the cost is null where the upstream reports no usage or the model has no price", async () => {
     const { usage: _left, ...withoutUsage } = completion;
-    await using upstream = await startFakeUpstream(json(withoutUsage), json(completion));
+    await using upstream = startMemoryUpstream(json(withoutUsage), json(completion));
     await using dispatcher = createTestDispatcher();
     const first = await dispatcher.send([target(upstream.baseUrl)]);
     expect(JSON.parse(first.text).usage).toMatchObject({
@@ -105,7 +108,7 @@ describe("an unstreamed reply", () => {
 
 describe("a streamed reply", () => {
   it("passes the events on with the served model, the cost in the usage chunk and [DONE] last", async () => {
-    await using upstream = await startFakeUpstream(events(wholeStream));
+    await using upstream = startMemoryUpstream(events(wholeStream));
     await using dispatcher = createTestDispatcher();
     const { text, reply, outcome } = await dispatcher.send([target(upstream.baseUrl)], {
       stream: true,
@@ -131,7 +134,7 @@ describe("a streamed reply", () => {
   });
 
   it("gives the usage chunk one empty choice for a client that never asked for usage", async () => {
-    await using upstream = await startFakeUpstream(events(wholeStream));
+    await using upstream = startMemoryUpstream(events(wholeStream));
     await using dispatcher = createTestDispatcher();
     const { text } = await dispatcher.send([target(upstream.baseUrl)], { stream: true });
     expect(payloads(text).at(-1)).toMatchObject({
@@ -141,9 +144,7 @@ describe("a streamed reply", () => {
   });
 
   it("says itself that the cost is not known where the upstream sends no usage", async () => {
-    await using upstream = await startFakeUpstream(
-      events([roleChunk, textChunk("Hi"), finishChunk, doneEvent]),
-    );
+    await using upstream = startMemoryUpstream(events([roleChunk, textChunk("Hi"), finishChunk, doneEvent]));
     await using dispatcher = createTestDispatcher();
     const { text, outcome } = await dispatcher.send([target(upstream.baseUrl)], { stream: true });
     expect(payloads(text).at(-1)).toMatchObject({
@@ -160,7 +161,7 @@ describe("a streamed reply", () => {
   });
 
   it("adds the closing word where the upstream ends after a finish reason without it", async () => {
-    await using upstream = await startFakeUpstream(events([textChunk("Hi"), finishChunk]));
+    await using upstream = startMemoryUpstream(events([textChunk("Hi"), finishChunk]));
     await using dispatcher = createTestDispatcher();
     const { text, outcome } = await dispatcher.send([target(upstream.baseUrl)], { stream: true });
     expect(text.endsWith(doneEvent)).toBe(true);
@@ -171,7 +172,7 @@ describe("a streamed reply", () => {
     const bytes = Buffer.from(wholeStream.join("").replaceAll("\n", "\r\n"));
     await using dispatcher = createTestDispatcher();
     for (const size of [1, 2, 7, 50]) {
-      await using upstream = await startFakeUpstream((response) => {
+      await using upstream = startMemoryUpstream((response) => {
         response.writeHead(200, { "content-type": "text/event-stream" });
         response.socket?.setNoDelay(true);
         for (let at = 0; at < bytes.length; at += size) response.write(bytes.subarray(at, at + size));
@@ -194,7 +195,7 @@ describe("a streamed reply", () => {
       '\n\n{"error":{"message":"no"}}',
       '"model":"gpt-5-mini-2025-08-07"',
     ];
-    await using upstream = await startFakeUpstream(
+    await using upstream = startMemoryUpstream(
       events([
         roleChunk,
         textChunk("a"),
@@ -226,7 +227,7 @@ describe("a streamed reply", () => {
         },
       }),
     );
-    await using upstream = await startFakeUpstream(events([...growing, doneEvent]));
+    await using upstream = startMemoryUpstream(events([...growing, doneEvent]));
     await using dispatcher = createTestDispatcher();
     const { outcome, text } = await dispatcher.send([target(upstream.baseUrl)], { stream: true });
     expect(outcome.cost?.upstreamNanoUsd).toBe(1_250_000);
@@ -234,7 +235,7 @@ describe("a streamed reply", () => {
   });
 
   it("feeds the live latency of the deployment", async () => {
-    await using upstream = await startFakeUpstream(events(wholeStream));
+    await using upstream = startMemoryUpstream(events(wholeStream));
     await using dispatcher = createTestDispatcher();
     expect(dispatcher.latency.read("openai/gpt-5-mini#0")).toBeNull();
     await dispatcher.send([target(upstream.baseUrl)], { stream: true });

@@ -3,10 +3,14 @@ import type { Operation } from "../../operation/operation.ts";
 import { CollectingSink } from "./collecting-sink.ts";
 import { createHedging, type HedgedRequest, type Hedging } from "./hedging.ts";
 import { events, silence, status, textChunk, wholeStream } from "./testing/behaviours.ts";
-import { type Behaviour, startFakeUpstream } from "./testing/fake-upstream.ts";
+import type { Behaviour } from "./testing/fake-upstream.ts";
+import { useInstantTime } from "./testing/instant-time.ts";
+import { startMemoryUpstream } from "./testing/memory-upstream.ts";
 import { readAsClient } from "./testing/read-as-client.ts";
 import { target } from "./testing/target.ts";
 import { createTestDispatcher } from "./testing/test-dispatcher.ts";
+
+useInstantTime();
 
 /** Second calls after 40 ms, as many as there are. */
 const eager: Hedging = { consumer: {}, afterMs: () => 40, admit: () => true };
@@ -20,8 +24,8 @@ const stream = { stream: true };
 
 describe("hedging", () => {
   it("asks the next place beside one that is slow; the first content wins and the other call is ended", async () => {
-    await using slow = await startFakeUpstream(silence);
-    await using other = await startFakeUpstream(events(wholeStream));
+    await using slow = startMemoryUpstream(silence);
+    await using other = startMemoryUpstream(events(wholeStream));
     await using dispatcher = createTestDispatcher({ hedging: eager });
     const { outcome, reply } = await dispatcher.send(
       [target(slow.baseUrl, "a"), target(other.baseUrl, "b")],
@@ -38,8 +42,8 @@ describe("hedging", () => {
   });
 
   it("keeps the first where it still wins, and asks nobody else where it is in time", async () => {
-    await using first = await startFakeUpstream(events(wholeStream), later(80, events(wholeStream)));
-    await using other = await startFakeUpstream(silence);
+    await using first = startMemoryUpstream(events(wholeStream), later(80, events(wholeStream)));
+    await using other = startMemoryUpstream(silence);
     await using dispatcher = createTestDispatcher({ hedging: eager });
     const places = [target(first.baseUrl, "a"), target(other.baseUrl, "b")];
     await dispatcher.send(places, stream);
@@ -51,9 +55,9 @@ describe("hedging", () => {
   });
 
   it("gives the first's error where both fail, and one whole reply where the first fails meanwhile", async () => {
-    await using failing = await startFakeUpstream(later(80, status(400, { message: "no such field" })));
-    await using alsoFailing = await startFakeUpstream(later(80, status(401)));
-    await using good = await startFakeUpstream(later(120, events(wholeStream)));
+    await using failing = startMemoryUpstream(later(80, status(400, { message: "no such field" })));
+    await using alsoFailing = startMemoryUpstream(later(80, status(401)));
+    await using good = startMemoryUpstream(later(120, events(wholeStream)));
     await using dispatcher = createTestDispatcher({ hedging: eager });
     const both = await dispatcher.send(
       [target(failing.baseUrl, "a"), target(alsoFailing.baseUrl, "b")],
@@ -66,8 +70,8 @@ describe("hedging", () => {
   });
 
   it("ends both calls when the client goes away", async () => {
-    await using first = await startFakeUpstream(silence);
-    await using second = await startFakeUpstream(silence);
+    await using first = startMemoryUpstream(silence);
+    await using second = startMemoryUpstream(silence);
     await using dispatcher = createTestDispatcher({ hedging: eager });
     const controller = new AbortController();
     const running = dispatcher.sendTo(
@@ -82,7 +86,7 @@ describe("hedging", () => {
   });
 
   it("begins after the 95th percentile of the deployment's latest first tokens, within its cap", async () => {
-    await using upstream = await startFakeUpstream(events([textChunk("Hi", "stop"), "data: [DONE]\n\n"]));
+    await using upstream = startMemoryUpstream(events([textChunk("Hi", "stop"), "data: [DONE]\n\n"]));
     const hedging = createHedging(0.1);
     const asked: (number | null)[] = [];
     const watched: Hedging = {

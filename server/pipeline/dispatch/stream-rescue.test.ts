@@ -13,10 +13,14 @@ import {
   textChunk,
   usageChunk,
 } from "./testing/behaviours.ts";
-import { type Behaviour, startFakeUpstream } from "./testing/fake-upstream.ts";
+import type { Behaviour } from "./testing/fake-upstream.ts";
+import { useInstantTime } from "./testing/instant-time.ts";
+import { startMemoryUpstream } from "./testing/memory-upstream.ts";
 import { readAsClient } from "./testing/read-as-client.ts";
 import { target } from "./testing/target.ts";
 import { createTestDispatcher } from "./testing/test-dispatcher.ts";
+
+useInstantTime();
 
 const options = { firstTokenMs: 300, idleMs: 300, closingMs: 100, drainMs: 60 };
 const saying = (...texts: string[]): string[] => [roleChunk, ...texts.map((text) => textChunk(text))];
@@ -34,7 +38,7 @@ async function play(
   behaviours: readonly Behaviour[],
   { body = {}, models = [] }: { body?: object; models?: readonly object[] } = {},
 ) {
-  const upstreams = await Promise.all(behaviours.map((behaviour) => startFakeUpstream(behaviour)));
+  const upstreams = await Promise.all(behaviours.map((behaviour) => startMemoryUpstream(behaviour)));
   await using dispatcher = createTestDispatcher({ options, resumes: true });
   const places = upstreams.map(({ baseUrl }, at) => target(baseUrl, "abc"[at], {}, models[at] ?? {}));
   const { outcome, reply, text } = await dispatcher.send(places, { stream: true, ...body });
@@ -205,8 +209,8 @@ describe("a stream that broke off", () => {
   });
 
   it("is left by everybody when its client goes", async () => {
-    await using first = await startFakeUpstream(cut("One"));
-    await using second = await startFakeUpstream(eventsThenSilence([roleChunk]));
+    await using first = startMemoryUpstream(cut("One"));
+    await using second = startMemoryUpstream(eventsThenSilence([roleChunk]));
     await using dispatcher = createTestDispatcher({
       options: { ...options, firstTokenMs: 60_000 },
       resumes: true,

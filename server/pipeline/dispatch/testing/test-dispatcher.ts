@@ -7,7 +7,7 @@ import { createOpenAiCompatibleAdapter } from "../../../protocols/openai-chat/op
 import { knownProviders } from "../../../providers/known-providers.ts";
 import { createRefusedFields } from "../../../providers/parameters/refused-fields.ts";
 import type { ProviderAdapter } from "../../../upstream/provider.ts";
-import { createUpstreamPools, type UpstreamPoolOptions } from "../../../upstream/upstream-pools.ts";
+import type { UpstreamPoolOptions } from "../../../upstream/upstream-pools.ts";
 import { publishTo } from "../../request-events.ts";
 import { healthConsumer, latencyConsumer } from "../attempt-consumers.ts";
 import type { AttemptFailure } from "../attempt-failure.ts";
@@ -18,6 +18,8 @@ import { createDispatcher } from "../dispatcher.ts";
 import { createHealthTracker, type HealthTracker } from "../health.ts";
 import type { HealthOptions } from "../health-options.ts";
 import type { Hedging } from "../hedging.ts";
+import { testClock } from "./instant-time.ts";
+import { poolsWithMemory } from "./memory-upstream.ts";
 
 export const secretKey = "sk-test-very-secret-0123456789";
 
@@ -55,16 +57,14 @@ export interface TestDispatcher {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-const clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
-
-/** A dispatcher over real connections, with waits that do not pass and a random that is always a half. */
+/** A dispatcher with waits that do not pass and a random that is always a half. */
 export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
-  const pools = createUpstreamPools(setup.pools);
+  const pools = poolsWithMemory(setup.pools);
   const openai = knownProviders.get("openai");
   if (openai === undefined) throw new Error("openai is not in the table");
   const adapter = setup.adapter ?? createOpenAiCompatibleAdapter(openai.quirks, pools);
-  const health = createHealthTracker(clock, setup.health);
-  const latency = createLiveLatency(clock);
+  const health = createHealthTracker(testClock, setup.health);
+  const latency = createLiveLatency(testClock);
   const sleeps: number[] = [];
   const failures: AttemptFailure[] = [];
   const events = publishTo(
@@ -86,7 +86,7 @@ export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
     {
       providers: { get: (name) => (name === "openai" ? adapter : null) },
       secrets: setup.secrets ?? ((name) => (name === "TEST_API_KEY" ? secretKey : null)),
-      clock,
+      clock: testClock,
       random: () => 0.5,
       sleep: async (milliseconds) => {
         sleeps.push(milliseconds);
@@ -105,7 +105,7 @@ export function createTestDispatcher(setup: TestSetup = {}): TestDispatcher {
       id: "req_1",
       principal: openPrincipal,
       sessionId: null,
-      receivedAtMs: clock.monotonicMs(),
+      receivedAtMs: testClock.monotonicMs(),
       isDebug: false,
     };
     return dispatcher.dispatch({
