@@ -6,7 +6,12 @@ import { noDatabaseYet } from "../server/database/open-existing-database.ts";
 import { GatewayError } from "../server/errors/gateway-error.ts";
 import { answerWhatIf } from "../server/reports/what-if/answer-what-if.ts";
 import { priorsInstead } from "../server/reports/what-if/priors-instead.ts";
-import { type PriorsInstead, readWhatIfQuestion } from "../server/reports/what-if/what-if-question.ts";
+import {
+  readWhatIfQuestion,
+  type WhatIfGround,
+  type WhatIfWords,
+} from "../server/reports/what-if/what-if-question.ts";
+import { currentCatalog } from "../server/start/current-catalog.ts";
 import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
 import { allCandidates } from "./priors-command/diff-ground.ts";
@@ -58,8 +63,10 @@ await runCommand(
           ...(prices !== null && { prices: readPriceTable(prices) }),
           ...(minEss !== null && { min_ess: minEss }),
         },
-        asked,
-        priors,
+        {
+          ...{ configured: asked, priors, nowMs: systemClock.nowMs() },
+          catalog: currentCatalog(loaded, systemClock)(),
+        },
       );
       const bar = startProgressBar("deciding again", 100);
       const movesFile = options.moves === null ? null : createWriteStream(options.moves);
@@ -93,13 +100,9 @@ await runCommand(
 );
 
 /** The words of the API's errors name its fields: here they are options. */
-function readQuestion(
-  words: Parameters<typeof readWhatIfQuestion>[0],
-  policy: Parameters<typeof readWhatIfQuestion>[1],
-  priors: PriorsInstead | null,
-) {
+function readQuestion(words: WhatIfWords, ground: WhatIfGround) {
   try {
-    return readWhatIfQuestion(words, policy, systemClock.nowMs(), priors);
+    return readWhatIfQuestion(words, ground);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     throw new Error(

@@ -75,6 +75,8 @@ describe.each(backends)("npm run whatif on $name", { timeout: 120_000 }, (backen
     writeFileSync(prices, '{"lab/large": {"input": 0, "output": 0}}');
     const free = await ask("--prices", prices);
     expect(free.candidates[0]!.id).toBe("lab/large");
+    writeFileSync(prices, '{"lab/larg": {"input": 0, "output": 0}}');
+    expect((await whatIf("--prices", prices)).stderr).toContain("`lab/larg` (did you mean `lab/large`?)");
     const without = await ask("--models", "lab/s*");
     expect(without.candidates.filter(({ after }) => after > 0).map(({ id }) => id)).toEqual(["lab/small"]);
   });

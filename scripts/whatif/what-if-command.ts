@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { type PresetName, presets } from "../../engine/index.ts";
-import type { WhatIfPrice } from "../../server/reports/what-if/what-if-question.ts";
+import type { WhatIfPrice } from "../../server/reports/what-if/models-meant.ts";
 import { createCommand, optional } from "../terminal/command.ts";
 import { dollars, list, numberFrom } from "../terminal/option-values.ts";
 

@@ -1,6 +1,7 @@
 import { Ajv } from "ajv";
-import type { Catalog } from "../../engine/index.ts";
+import { type Catalog, suggestModels } from "../../engine/index.ts";
 import { isStorable } from "../database/repositories/json-text.ts";
+import { didYouMean } from "../errors/did-you-mean.ts";
 import { quote } from "../errors/quote.ts";
 import { refusal, refusalOf } from "../errors/refusal.ts";
 import type { FeedbackMetric } from "../feedback/metrics.ts";
@@ -42,10 +43,14 @@ export function checkExperimentSettings(
       throw refusal(`${at}.preset`, "and `weights` are two policies: send one of them");
     if (weights !== undefined && !Object.values(weights).some((weight) => weight > 0))
       throw refusal(`${at}.weights`, "are all 0: give at least one a positive value");
-    if (models !== undefined) {
-      const isOf = modelMatcher(models);
-      if (!catalog.candidates.some(({ id, model }) => isOf(model.id) || isOf(id)))
-        throw refusal(`${at}.models`, `matches no configured model: ${quote(models.join(", "))}`);
+    const own = models?.map((pattern) => ({ pattern, isCandidate: matchesAny(pattern, catalog) })) ?? [];
+    // Of several patterns one may be of a provider that is not there; a name is of a model that was meant.
+    const missing = own.filter(({ pattern, isCandidate }) => !isCandidate && !pattern.includes("*"));
+    if (missing.length > 0 || (own.length > 0 && !own.some(({ isCandidate }) => isCandidate))) {
+      const { pattern } = missing[0] ?? own[0]!;
+      const ids = catalog.candidates.map(({ id }) => id);
+      const near = didYouMean(suggestModels(pattern, ids));
+      throw refusal(`${at}.models`, `matches no configured model: ${quote(pattern)}${near}`);
     }
   });
   const known = [...outcomeMetrics.map(({ name }) => name)];
@@ -79,4 +84,9 @@ export function checkExperimentSettings(
     ...{ ramp, guardrails },
     arms: arms.map((arm) => ({ ...arm, share: arm.share ?? 1 })),
   };
+}
+
+function matchesAny(pattern: string, { candidates }: SettingsGround["catalog"]): boolean {
+  const isOf = modelMatcher([pattern]);
+  return candidates.some(({ id, model }) => isOf(model.id) || isOf(id));
 }

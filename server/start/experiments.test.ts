@@ -182,6 +182,10 @@ describe.each(demoDatabases)("experiments on %s", (_name, replicas) => {
         { name: "x", metric: "cost", arms: [{ name: "a" }, { name: "b", models: ["nobody/*"] }] },
         "arms.1.models",
       ],
+      [
+        { name: "x", metric: "cost", arms: [{ name: "a" }, { name: "b", models: ["*", "demo/sagee"] }] },
+        "arms.1.models",
+      ],
       [{ name: "x", metric: "cost", arms: [{ name: "a" }, { name: "b", priors: "none" }] }, "arms.1.priors"],
       [{ name: "x", metric: "cost", arms, ramp: { start: 0.5, end: 0.1, hours: 1 } }, "ramp.start"],
       [{ name: "a\0b", metric: "cost", arms }, "name"],

@@ -209,7 +209,7 @@ export async function startServer(
       ...{ db: database.db, nowMs: clock.nowMs, savings },
       quality: { ...savings, figures: engine.publicFigures },
     },
-    whatIf: { db: database.db, nowMs: clock.nowMs, policy: () => running.policy },
+    whatIf: { ...savings, nowMs: clock.nowMs, policy: () => running.policy },
     gate,
     readiness: () =>
       readinessOf({

@@ -80,6 +80,39 @@ describe("POST /v1/whatif", () => {
     const { error } = body as unknown as { error: { param: string; message: string } };
     expect(error.param).toBe("models");
     expect(error.message).toMatch(/none of these requests: no\/such-model\. Candidates were \S+/);
+    const near = await whatIf("admin-key-of-the-test", { models: ["*", "demo/sagee"] });
+    expect(near.body.error?.message).toContain("demo/sagee (did you mean `demo/sage`?)");
+  });
+
+  it("takes a price under any name of a model, and refuses one that names none", async () => {
+    const price = { input: 0, output: 0 };
+    const before = await whatIf("admin-key-of-the-test");
+    const [{ id }] = before.body.candidates as unknown as [{ id: string }];
+    const free = await whatIf("admin-key-of-the-test", {
+      prices: { [id.slice(id.indexOf("/") + 1)]: price },
+    });
+    expect(free.status, JSON.stringify(free.body)).toBe(200);
+    expect(free.body.cost_per_thousand_usd.logged.estimate).toBeLessThan(
+      before.body.cost_per_thousand_usd.logged.estimate!,
+    );
+    const refused = async (prices: Record<string, object>) => {
+      const { status, body } = await whatIf("key-a", { prices });
+      return [status, body.error?.param, body.error?.message];
+    };
+    expect(await refused({ "demo/sage": price, "demo/swiftt": price, "no/such-model": price })).toEqual([
+      400,
+      "prices.demo/swiftt",
+      "`prices` names what is neither a model here nor was a candidate of these requests: `demo/swiftt` (did you mean `demo/swift`?), `no/such-model`.",
+    ]);
+    // Nothing of this key's was logged: a name that means nothing is refused all the same.
+    const none = await whatIf("key-a", { prices: { "no/such-model": price }, until: "1h", since: "2h" });
+    expect([none.status, none.body.error?.param]).toEqual([400, "prices.no/such-model"]);
+    expect(await refused({ "demo/sage": price, sage: price })).toEqual([
+      400,
+      "prices.sage",
+      "`prices`, `sage`: `demo/sage` has another price under another name.",
+    ]);
+    expect((await refused({ "demo/sage@high": price }))[2]).toContain("a price is a model's");
   });
 
   it("says where requests would go, and refuses estimates that the log does not hold", async () => {

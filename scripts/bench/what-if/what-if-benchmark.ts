@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
-import { defaultPolicy } from "../../../engine/index.ts";
+import { buildCatalog, defaultPolicy } from "../../../engine/index.ts";
 import { openDatabase } from "../../../server/database/open-database.ts";
 import { answerWhatIf } from "../../../server/reports/what-if/answer-what-if.ts";
 import { readWhatIfQuestion } from "../../../server/reports/what-if/what-if-question.ts";
@@ -47,8 +47,10 @@ export async function whatIfBenchmark(
     const [startMs, used] = [performance.now(), process.cpuUsage()];
     const question = readWhatIfQuestion(
       { weights: { quality: 0.5, cost: 0.5 } },
-      defaultPolicy,
-      systemClock.nowMs(),
+      {
+        ...{ configured: defaultPolicy, nowMs: systemClock.nowMs() },
+        catalog: buildCatalog([]),
+      },
     );
     const answer = await answerWhatIf(database.db, question, { tenant: null, maxMoves: 20 });
     const { user, system } = process.cpuUsage(used);

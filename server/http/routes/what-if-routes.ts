@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { type Policy, presets } from "../../../engine/index.ts";
+import { type Catalog, type Policy, presets } from "../../../engine/index.ts";
 import type { Queryable } from "../../database/database.ts";
 import { errorMessage } from "../../database/error-message.ts";
 import { withDeadline } from "../../database/with-deadline.ts";
@@ -21,6 +21,7 @@ export interface WhatIfServices {
   readonly nowMs: () => number;
   /** As it decides now. */
   readonly policy: () => Policy;
+  readonly catalog: () => Pick<Catalog, "find">;
 }
 
 /** A million decisions take half a minute on a machine at leisure. */
@@ -61,7 +62,8 @@ const schema = {
       prices: {
         type: "object",
         maxProperties: 500,
-        description: "Prices by model, dollars per million tokens; other models keep theirs",
+        description:
+          "Prices by model, dollars per million tokens; other models keep theirs. A name that is neither a model's here nor in the log is refused",
         additionalProperties: {
           type: "object",
           additionalProperties: false,
@@ -108,7 +110,7 @@ const schema = {
  */
 export function whatIfRoutes(
   app: FastifyInstance,
-  { db, nowMs, policy }: WhatIfServices,
+  { db, nowMs, policy, catalog }: WhatIfServices,
   tenantOf: (request: FastifyRequest) => string | null,
 ): void {
   let before: Promise<unknown> = Promise.resolve();
@@ -117,7 +119,7 @@ export function whatIfRoutes(
     const own = tenantOf(request);
     if (own !== null && words.tenant !== undefined && words.tenant !== own)
       throw new GatewayError("key_forbids", "This key sees the requests of its own tenant alone.", "tenant");
-    const question = readWhatIfQuestion(words, policy(), nowMs());
+    const question = readWhatIfQuestion(words, { configured: policy(), catalog: catalog(), nowMs: nowMs() });
     const run = { tenant: own ?? words.tenant ?? null, maxMoves, pageRows };
     const answer = before.then(() => answerWhatIf(db, question, run));
     before = answer.catch(() => undefined);

@@ -16,7 +16,6 @@ import {
   newestSince,
 } from "../../database/repositories/logged-requests.ts";
 import type { StoredRequest } from "../../database/repositories/stored-request.ts";
-import { GatewayError } from "../../errors/gateway-error.ts";
 import { limitsInWords } from "../../pipeline/plan/limits-of-request.ts";
 import type { SweptPolicy, WhatIfQuestion } from "./what-if-question.ts";
 
@@ -118,10 +117,12 @@ export interface WhatIfRun {
 /** Decisions that are made again before others have their turn. */
 const turnDecisions = 250;
 const examplesOfMove = 3;
-/** Named where a pattern matched none. */
-const shownCandidates = 20;
 
-/** Decides the logged requests of a time again. Memory does not grow with their number. */
+/**
+ * Decides the logged requests of a time again. Memory does not grow with their number.
+ *
+ * @throws GatewayError `invalid_request` where the question names models that there are not
+ */
 export async function answerWhatIf(
   db: Queryable,
   question: WhatIfQuestion,
@@ -158,14 +159,7 @@ export async function answerWhatIf(
   }
   const demands = minEffectiveSamples === null ? {} : { minEffectiveSamples };
   const found = whatIf.result(demands);
-  const unmatched = question.models?.unmatched() ?? [];
-  // A typing error is told, not answered.
-  if (found.requests > 0 && unmatched.length > 0)
-    throw new GatewayError(
-      "invalid_request",
-      `\`models\` names what was a candidate of none of these requests: ${unmatched.join(", ")}. Candidates were ${question.models!.candidates().slice(0, shownCandidates).join(", ")}.`,
-      "models",
-    );
+  question.requireKnownModels();
   return {
     object: "whatif",
     since: new Date(sinceMs).toISOString(),

@@ -1,5 +1,5 @@
 import {
-  type ChoiceCandidate,
+  type Catalog,
   expectedCostNanoUsd,
   type Limits,
   type LoggedRequest,
@@ -7,27 +7,17 @@ import {
   type PolicyRule,
   type Prediction,
   type PresetName,
-  type Price,
   presets,
   type WhatIfTarget,
   weightsOfQualityPoint,
 } from "../../../engine/index.ts";
-import { priceFromFile } from "../../config/price-from-file.ts";
 import type { StoredRequest } from "../../database/repositories/stored-request.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import type { RoutingSetting } from "../../operation/routing-setting.ts";
 import { limitsOfRequest } from "../../pipeline/plan/limits-of-request.ts";
-import { modelMatcher } from "../../pipeline/plan/model-pattern.ts";
 import { policyOfSetting } from "../../pipeline/plan/policy-of-setting.ts";
 import { readTime } from "../report-period.ts";
-
-/** Dollars for a million tokens; per request in dollars. */
-export interface WhatIfPrice {
-  readonly input: number;
-  readonly output: number;
-  readonly cached_input?: number;
-  readonly request?: number;
-}
+import { allowedModels, type NewPrices, newPrices, type WhatIfPrice } from "./models-meant.ts";
 
 /** What is asked, as it is sent. Everything that is left out stays as it was. */
 export interface WhatIfWords extends RoutingSetting {
@@ -37,7 +27,7 @@ export interface WhatIfWords extends RoutingSetting {
   readonly preset?: PresetName;
   /** Patterns of the models that there are. */
   readonly models?: readonly string[];
-  /** By model. */
+  /** By any name of a model. */
   readonly prices?: Readonly<Record<string, WhatIfPrice>>;
   readonly min_ess?: number;
   /** Of the time no more than the newest so many requests, whatever they asked for. */
@@ -67,8 +57,8 @@ export interface WhatIfQuestion {
   readonly sweep: readonly SweptPolicy[];
   /** The setting that moves are counted from; null: the log. */
   readonly origin: WhatIfTarget | null;
-  /** The only models that there are; null: all. */
-  readonly models: SeenPatterns | null;
+  /** Called once the log was read. @throws GatewayError `invalid_request` where a name of a model meant none */
+  readonly requireKnownModels: () => void;
   /** What predicts instead of what did; null: nothing else. */
   readonly priors: PriorsInstead | null;
 }
@@ -82,16 +72,20 @@ export interface PriorsInstead {
 
 export const defaultSince = "7d";
 
-/**
- * @param configured the policy of the configuration: its scales are used, and its rule where none is asked for
- * @param priors what predicts instead; null: predictions stay as logged
- * @throws GatewayError `invalid_request` that names the field
- */
+/** What a question is read against. */
+export interface WhatIfGround {
+  /** Its scales are used, and its rule where none is asked for. */
+  readonly configured: Policy;
+  readonly catalog: Pick<Catalog, "find">;
+  readonly nowMs: number;
+  /** What predicts instead. @default predictions stay as logged */
+  readonly priors?: PriorsInstead | null;
+}
+
+/** @throws GatewayError `invalid_request` that names the field */
 export function readWhatIfQuestion(
   words: WhatIfWords,
-  configured: Policy,
-  nowMs: number,
-  priors: PriorsInstead | null = null,
+  { configured, catalog, nowMs, priors = null }: WhatIfGround,
 ): WhatIfQuestion {
   const rules = (["weights", "preset", "quality_point_usd", "guarantee"] as const).filter(
     (name) => words[name] !== undefined,
@@ -105,7 +99,8 @@ export function readWhatIfQuestion(
   const rule =
     preset === undefined ? configured.rule : ({ kind: "weights", weights: presets[preset] } as const);
   const policy = policyOfSetting({ ...configured, rule }, words);
-  const patterns = models === undefined ? null : seenPatterns(models);
+  const allowed = models === undefined ? null : allowedModels(models);
+  const priced = newPrices(prices, catalog);
   const policyInstead =
     ({ rule, scales, baselineModelId, limits }: Policy) =>
     (decided: Policy): Policy => ({
@@ -115,47 +110,23 @@ export function readWhatIfQuestion(
     });
   const targetOf = (rule: PolicyRule): WhatIfTarget => ({
     policy: policyInstead({ ...policy, rule }),
-    ...(patterns !== null && { allows: patterns.allows }),
-    ...predictedAnew(Object.keys(prices).length > 0 ? pricedAnew(prices) : null, priors),
+    ...(allowed !== null && { allows: allowed.allows }),
+    ...predictedAnew(priced === null ? null : pricedAnew(priced), priors),
   });
   return {
     priors,
     ...{ sinceMs, untilMs, policy },
     ...{ minEffectiveSamples: words.min_ess ?? null, newest: words.newest ?? null },
     target: targetOf(policy.rule),
-    models: patterns,
+    requireKnownModels() {
+      allowed?.requireMatches();
+      priced?.requireKnown();
+    },
     origin: words.moves_from === "in_use" ? { policy: policyInstead(configured) } : null,
     sweep: sweep.map((usd) => {
       const rule = { kind: "weights", weights: weightsOfQualityPoint(usd, policy.scales) } as const;
       return { qualityPointUsd: usd, rule, target: targetOf(rule) };
     }),
-  };
-}
-
-/** Patterns of models, and what was asked of them so far. */
-export interface SeenPatterns {
-  readonly allows: (candidate: ChoiceCandidate) => boolean;
-  /** Patterns that no candidate matched. */
-  readonly unmatched: () => readonly string[];
-  /** Ids of the candidates that were asked about. */
-  readonly candidates: () => readonly string[];
-}
-
-function seenPatterns(models: readonly string[]): SeenPatterns {
-  const open = new Map(models.map((pattern) => [pattern, modelMatcher([pattern])]));
-  const any = modelMatcher(models);
-  const known = new Map<string, boolean>();
-  return {
-    allows({ id, model }) {
-      const before = known.get(id);
-      if (before !== undefined) return before;
-      for (const [pattern, matches] of open) if (matches(model.id) || matches(id)) open.delete(pattern);
-      const isAllowed = any(model.id) || any(id);
-      known.set(id, isAllowed);
-      return isAllowed;
-    },
-    unmatched: () => [...open.keys()],
-    candidates: () => [...known.keys()],
   };
 }
 
@@ -188,14 +159,11 @@ function predictedAnew(
 }
 
 /** Expected costs and charges under other prices; models without a new one keep theirs. Markup and batch discounts are left out. */
-function pricedAnew(prices: Readonly<Record<string, WhatIfPrice>>) {
-  const byModel = new Map<string, Price>(
-    Object.entries(prices).map(([model, price]) => [model, priceFromFile(price, "what-if")]),
-  );
+function pricedAnew({ priceOf }: NewPrices) {
   return {
     predict: ({ candidates, predictions }: LoggedRequest): readonly Prediction[] =>
       predictions.map((prediction, index) => {
-        const price = byModel.get(candidates[index]!.model.id);
+        const price = priceOf(candidates[index]!.model.id);
         if (price === undefined) return prediction;
         const { expectedInputTokens, expectedOutputTokens } = prediction.cost;
         const expectedNanoUsd = expectedCostNanoUsd(price, expectedInputTokens, 0, expectedOutputTokens, 0);
@@ -205,7 +173,7 @@ function pricedAnew(prices: Readonly<Record<string, WhatIfPrice>>) {
       const { servedCandidate, candidates, inputTokens, cachedInputTokens, outputTokens } =
         request as StoredRequest;
       const served = candidates.find(({ id }) => id === servedCandidate);
-      const price = served === undefined ? undefined : byModel.get(served.model.id);
+      const price = served === undefined ? undefined : priceOf(served.model.id);
       if (price === undefined) return request.chargedNanoUsd;
       if (inputTokens === null || outputTokens === null) return null;
       return expectedCostNanoUsd(price, inputTokens, cachedInputTokens ?? 0, outputTokens, 0);
