@@ -3,7 +3,6 @@ import {
   completion,
   doneEvent,
   events,
-  eventsThenSilence,
   finishChunk,
   roleChunk,
   textChunk,
@@ -53,19 +52,6 @@ const usageOf = (...list: unknown[]): Fault =>
 const counted = (input: number, output: number) => ({
   ...{ prompt_tokens: input, completion_tokens: output, total_tokens: input + output },
 });
-/** Pieces with a wait in milliseconds before each. */
-const paced =
-  (pieces: readonly (readonly [number, string])[]): Behaviour =>
-  async (response) => {
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    response.flushHeaders();
-    for (const [waitMs, piece] of pieces) {
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-      response.write(piece);
-    }
-    response.end();
-  };
-
 /** Streams, beyond `replyFaults`. */
 export const eventFaults: Readonly<Record<string, Fault>> = {
   // The format of events.
@@ -267,42 +253,4 @@ export const eventFaults: Readonly<Record<string, Fault>> = {
     })),
   })),
   "a call that is null, streamed": breaking(choice({ tool_calls: [null] })),
-  // Time.
-  "a head at once and the rest after 300 ms": whole(paced([[300, stream]])),
-  "a first token after 400 ms": whole(
-    paced([
-      [0, roleChunk],
-      [400, stream],
-    ]),
-  ),
-  "a pause of 300 ms within the text": whole(
-    paced([
-      [0, half[0]!],
-      [0, wholeStream[1]!],
-      [300, wholeStream.slice(2).join("")],
-    ]),
-  ),
-  "a piece each 50 ms": whole(paced(wholeStream.map((event) => [50, event] as const))),
-  "a pause of 300 ms between finish and end": whole(
-    paced([
-      [0, wholeStream.slice(0, 4).join("")],
-      [300, usageChunk + doneEvent],
-    ]),
-  ),
-  "usage 2.5 s behind the finish": whole(
-    paced([
-      [0, wholeStream.slice(0, 4).join("")],
-      [2_500, usageChunk + doneEvent],
-    ]),
-  ),
-  "comments behind the finish, without end": whole((response, request, number) => {
-    eventsThenSilence(wholeStream.slice(0, 5))(response, request, number);
-    const timer = setInterval(() => response.write(": ping\n\n"), 50);
-    response.once("close", () => clearInterval(timer));
-  }, true),
-  "text behind [DONE], without end": whole((response, request, number) => {
-    eventsThenSilence(wholeStream)(response, request, number);
-    const timer = setInterval(() => response.write(textChunk("more")), 50);
-    response.once("close", () => clearInterval(timer));
-  }, true),
 };

@@ -2,6 +2,7 @@ import { documentFaults } from "./document-faults.ts";
 import { eventFaults } from "./event-faults.ts";
 import { type Fault, faults } from "./faults.ts";
 import { framingFaults } from "./framing-faults.ts";
+import { paceFaults } from "./pace-faults.ts";
 import { replyFaults } from "./reply-faults.ts";
 import { wireFaults } from "./wire-faults.ts";
 
@@ -13,4 +14,5 @@ export const everyFault: Readonly<Record<string, Fault>> = {
   ...framingFaults,
   ...documentFaults,
   ...eventFaults,
+  ...paceFaults,
 };
