@@ -35,6 +35,8 @@ export { requireModelFiles } from "./embed/require-model-files.ts";
 export { createStaticEmbedder } from "./embed/static-embedder.ts";
 export { loadStaticTable } from "./embed/static-table.ts";
 export { createWorkerEmbedder, type WorkerEmbedder } from "./embed/worker-embedder.ts";
+// parse
+export { featureLayout, requireFeatureLayout } from "./feature-layout.ts";
 // learn
 export { type ClassifierFit, fitClassifier } from "./learn/classifier/fit-classifier.ts";
 // learn: how hard prompts are
@@ -101,7 +103,6 @@ export { standardFeature } from "./numeric/standard-feature.ts";
 export { hashString } from "./numeric/string-hash.ts";
 export { studentTCdf, studentTQuantile } from "./numeric/student-t.ts";
 export { clipInterval, unitDifferenceRange, unitRange } from "./numeric/within-range.ts";
-// parse
 export type { ChatMessage, ChatRequest } from "./parse/chat-request.ts";
 export { estimateTokens } from "./parse/estimate-tokens.ts";
 export { hashedFeatureCount, hashedGrams } from "./parse/hashed-grams.ts";

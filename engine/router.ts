@@ -28,9 +28,10 @@ import type {
   TaskShare,
   TaskTypeId,
 } from "./contracts/index.ts";
+import { requireFeatureLayout } from "./feature-layout.ts";
 import { parseEvidenceModel } from "./learn/evidence/parse-evidence-model.ts";
 import { LivePosterior } from "./learn/live/live-posterior.ts";
-import { hashedFeatureCount, hashedGrams } from "./parse/hashed-grams.ts";
+import { hashedGrams } from "./parse/hashed-grams.ts";
 import { instructionText } from "./parse/instruction-text.ts";
 import { surfaceFeatures } from "./parse/surface-features.ts";
 import { createWordCorrection } from "./parse/word-correction.ts";
@@ -104,9 +105,10 @@ const largestShares = 5;
 /**
  * Joins the stages: eligible candidates, features, task, predictions, choice, explanation.
  *
- * @throws RangeError where the priors are damaged; Error where their evidence was read through another embedder or classifier
+ * @throws RangeError where the priors are damaged; Error where their evidence was read through another embedder, or their classifier fitted on features of another layout
  */
 export function createRouter(priors: Priors, ports: RouterPorts): Router {
+  requireFeatureLayout(priors.classifier, priors.version);
   const classify = createTaskClassifier(priors.classifier, priors.taskTypes);
   const correct = createWordCorrection(priors.classifier.knownWords ?? "");
   const { classifier: _readOut, ...beliefs } = priors;
@@ -216,18 +218,11 @@ function routerOf(
   };
 }
 
-function readEvidence(
-  { evidence, classifier }: Priors,
-  { embedder, evidenceModel }: RouterPorts,
-): EvidenceModel | null {
+function readEvidence({ evidence }: Priors, { embedder, evidenceModel }: RouterPorts): EvidenceModel | null {
   if (evidence === undefined) return null;
   if (evidence.embedderId !== embedder.id)
     throw new Error(
       `The priors' evidence was read through ${evidence.embedderId}, this process embeds with ${embedder.id}: fit it again with \`npm run priors -- fit\`, or set embedding.model back.`,
-    );
-  if (classifier.hashedFeatureCount !== hashedFeatureCount)
-    throw new Error(
-      `The priors' classifier was fitted on ${classifier.hashedFeatureCount} buckets of words, this release reads ${hashedFeatureCount}: fit them again with \`npm run priors -- fit\`.`,
     );
   return evidenceModel ?? parseEvidenceModel(evidence.model);
 }

@@ -12,6 +12,8 @@ export interface ClassifierWeights {
   /** Words that misspelt ones are corrected to, parted by spaces, the most frequent first; absent: none. */
   readonly knownWords?: string;
   readonly hashedFeatureCount: number;
+  /** How the prompts were read that it was fitted on (`engine/feature-layout.ts`); absent: by a release before there was this mark. */
+  readonly featureLayout?: string;
   /** Row-major, one row per task type: embedding, standardised surface features, embedding of the instruction. */
   readonly denseWeights: string;
   /** Base64 of signed bytes, one row per hashed feature, one column per task type, in units of `hashedScales`. */

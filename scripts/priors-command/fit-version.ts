@@ -1,4 +1,6 @@
 import { type Priors, parseEvidenceModel } from "../../engine/index.ts";
+import type { ReplayEmbedders } from "../../evals/replay/extract-features.ts";
+import { errorMessage } from "../../server/database/error-message.ts";
 import { insertPriors } from "../../server/database/repositories/priors.ts";
 import { loadPriors } from "../../server/start/load-priors.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
@@ -38,7 +40,7 @@ export const fitVersion: PriorsCommand = async (typed, context) => {
   );
   if (fitted.unknown.length > 0)
     print(`left out, because no candidate has that id (name it in --map): ${fitted.unknown.join(", ")}`);
-  const active = await store.find("active");
+  const active = usableVersion(await store.find("active"), embedders, print);
   const ground = diffGround(loaded, models);
   if (ground.note !== null) print(ground.note);
   print(`against ${active.version}, on prompts of these files, which the fit has read:`);
@@ -55,6 +57,17 @@ export const fitVersion: PriorsCommand = async (typed, context) => {
   }
   await addVersion(priors, typed.note, fitted, context);
 };
+
+/** The version itself; where this release cannot read it, which is why one fits again, the shipped one. */
+function usableVersion(active: Priors, embedders: ReplayEmbedders, print: CommandContext["print"]): Priors {
+  try {
+    versionRouter(active, embedders);
+    return active;
+  } catch (error) {
+    print(errorMessage(error));
+    return loadPriors();
+  }
+}
 
 async function addVersion(
   priors: Priors,

@@ -6,6 +6,7 @@ import { readCommandLine } from "../../server/config/command-line.ts";
 import type { LoadedConfiguration } from "../../server/config/configuration.ts";
 import { readEnvironment } from "../../server/config/environment.ts";
 import { listAudit } from "../../server/database/repositories/access.ts";
+import { insertPriors } from "../../server/database/repositories/priors.ts";
 import { backends, type TestDatabase } from "../../server/database/testing/backends.ts";
 import { loadFromProcess } from "../../server/start/load-from-process.ts";
 import { loadPriors } from "../../server/start/load-priors.ts";
@@ -134,6 +135,19 @@ describe.each(backends)("npm run priors on $name", (backend) => {
       ["command", "priors.activate", fitted, "default", false],
     ]);
     await expect(run("rollback")).rejects.toThrow("nothing before it");
+
+    // A version whose classifier reads prompts as another release did is not made active; where it is, a fit helps out.
+    const { featureLayout: _, ...classifier } = loadPriors().classifier;
+    const older = { ...(await store.find(newest)), version: "older-release", classifier };
+    await insertPriors(store.database!.db, {
+      ...{ artefact: older, createdAtMs: 0, evidenceCount: 0, evidenceHash: "", note: "" },
+      newestEvidenceAtMs: null,
+    });
+    await expect(run("activate", { words: ["older-release"] })).rejects.toThrow("npm run priors -- fit");
+    await store.activate("older-release");
+    const again = await run("fit", { from: [first], map });
+    expect(again).toContain("priors older-release was fitted on features of an earlier release");
+    expect(again).toContain(`against ${loadPriors().version}, on prompts`);
   }, 60_000);
 
   it("shows what new public figures would change, and writes nothing by itself", async () => {

@@ -1,3 +1,4 @@
+import { requireFeatureLayout } from "../../engine/index.ts";
 import type { CommandContext, PriorsCommand } from "./priors-command.ts";
 import { fullVersion, shippedName } from "./priors-store.ts";
 
@@ -18,8 +19,16 @@ async function versionOf(
   return name === shippedName ? null : fullVersion(name, await store.list());
 }
 
+/** @throws Error where the version was made for another reading of prompts: servers would refuse it */
+async function requireUsable(version: string | null, { store }: CommandContext): Promise<void> {
+  if (version === null) return;
+  const { classifier } = await store.find(version);
+  requireFeatureLayout(classifier, version);
+}
+
 export const activateVersion: PriorsCommand = async ({ words }, context) => {
   const version = await versionOf(words, context, "activate");
+  await requireUsable(version, context);
   await context.store.activate(version);
   context.print(`${version ?? "The shipped version"} is active. ${reloadNote(context)}`);
 };
@@ -31,6 +40,7 @@ export const pinVersion: PriorsCommand = async ({ words }, context) => {
     throw new Error(
       "The shipped version is no row that could be pinned: activate default, and fit without activating.",
     );
+  await requireUsable(version, context);
   await context.store.activate(version, { isPinned: true });
   context.print(`${version} is active and pinned: a fit does not replace it. ${reloadNote(context)}`);
 };
@@ -41,6 +51,7 @@ export const rollBack: PriorsCommand = async (_typed, context) => {
   const at = versions.findIndex(({ isActive }) => isActive);
   if (at === -1) throw new Error("The shipped version is active: there is nothing before it.");
   const before = versions[at + 1]?.version ?? null;
+  await requireUsable(before, context);
   await context.store.activate(before);
   context.print(
     `${versions[at]!.version} is rolled back, ${before ?? "the shipped version"} is active. ${reloadNote(context)}`,

@@ -4,6 +4,7 @@ import {
   createSeededRandom,
   createStaticEmbedder,
   createWordCorrection,
+  featureLayout,
   fitClassifier,
   frequentWords,
   hashedFeatureCount,
@@ -52,5 +53,5 @@ export async function fitTaskClassifier(taskTypes: readonly TaskType[]): Promise
     ignoredSurface: surfaceFeatureNames.flatMap((name, index) => (typingFeatures.has(name) ? [index] : [])),
     random: createSeededRandom(seed),
   });
-  return { ...fit, weights: { ...fit.weights, knownWords } };
+  return { ...fit, weights: { ...fit.weights, knownWords, featureLayout: featureLayout() } };
 }

@@ -26,17 +26,23 @@ export interface PriorsWatcherOptions {
   readonly pollMs?: number;
 }
 
+export interface PriorsWatcher extends Pick<Looking, "look" | "close"> {
+  /** Why the active version is not the one in use, naming it; null: it is. */
+  problem(): string | null;
+}
+
 /**
  * Keeps a process on the active version of the priors: looks when the database answers for the first time, when told, and now and then.
- * What cannot be read is logged once and left; the version in use stays.
+ * What cannot be read is logged once and left, and `problem` says so; the version in use stays.
  */
-export function watchPriors(options: PriorsWatcherOptions): Looking {
+export function watchPriors(options: PriorsWatcherOptions): PriorsWatcher {
   const { database, notifier, log, version, take, shippedVersion } = options;
-  let refused: string | null = null;
+  let refused: { readonly version: string; readonly reason: string } | null = null;
 
   async function takeActive(): Promise<void> {
     const wanted = (await activePriorsVersion(database.db)) ?? shippedVersion;
-    if (wanted === version() || wanted === refused) return;
+    if (wanted === version()) refused = null;
+    if (wanted === version() || wanted === refused?.version) return;
     const text = wanted === shippedVersion ? null : await findPriorsText(database.db, wanted);
     try {
       const parsed = wanted === shippedVersion ? null : await parseInThread(text ?? "");
@@ -45,9 +51,9 @@ export function watchPriors(options: PriorsWatcherOptions): Looking {
       refused = null;
       log.info({ version: wanted }, "New priors are in use");
     } catch (error) {
-      refused = wanted;
+      refused = { version: wanted, reason: errorMessage(error) };
       log.error(
-        { version: wanted, inUse: version(), error: errorMessage(error) },
+        { version: wanted, inUse: version(), error: refused.reason },
         "The active priors cannot be used; the ones in use stay",
       );
     }
@@ -58,5 +64,10 @@ export function watchPriors(options: PriorsWatcherOptions): Looking {
     failure: "The active priors cannot be looked up; trying again later",
     pollMs: options.pollMs ?? (database.kind === "embedded" ? embeddedPollMs : postgresPollMs),
   });
-  return looking;
+  return {
+    look: looking.look,
+    close: looking.close,
+    problem: () =>
+      refused === null ? null : `the active version ${refused.version} cannot be used: ${refused.reason}`,
+  };
 }

@@ -124,4 +124,28 @@ describe.each(kinds)("a running server on %s", (kind) => {
     await server.lookForPriors();
     expect((await route()).priors_version).toBe("sound");
   }, 60_000);
+
+  it("keeps the shipped ones where the active version was fitted on another reading of prompts, and says so", async () => {
+    await clearActivePriors(other.db);
+    await server.lookForPriors();
+    const shipped = (await route()).priors_version;
+    const { featureLayout: _, ...classifier } = measured.classifier;
+    await add({ ...measured, version: "older", classifier });
+    await setActivePriors(other.db, "older");
+    await server.lookForPriors();
+    expect((await route()).priors_version).toBe(shipped);
+    const readiness = async () => {
+      const reply = await fetch(`${server.address}/readyz`);
+      return ((await reply.json()) as { parts: { priors: object } }).parts.priors;
+    };
+    expect(await readiness()).toMatchObject({
+      ...{ ready: false, state: "refused" },
+      detail: expect.stringMatching(
+        /^\w+ in use: the active version older cannot be used: .* fitted on features of an earlier release/,
+      ),
+    });
+    await clearActivePriors(other.db);
+    await server.lookForPriors();
+    expect(await readiness()).toMatchObject({ ready: true, state: "ready", detail: `${shipped} in use` });
+  }, 60_000);
 });

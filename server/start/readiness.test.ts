@@ -22,6 +22,20 @@ const failing = { lastError: "no", failing: { sinceMs: 0, isRefused: false } };
 const refused = { lastError: "no", failing: { sinceMs: 0, isRefused: true } };
 
 describe("readinessOf", () => {
+  it("is degraded where the active priors cannot be used, with the reason", () => {
+    const facts = {
+      ...{ phase: "serving" as const, databaseDescription: "", requiresLog: false, circuits: [] },
+      database: { state: "ready" as const, sinceMs: 0, reason: null },
+      ...{ recorder: counters, overload: null, priorsVersion: "shipped" },
+    };
+    const { status, parts } = readinessOf({ ...facts, priorsProblem: "the active version 1 cannot be used" });
+    expect([status, parts.priors]).toEqual([
+      "degraded",
+      { isReady: false, state: "refused", detail: "shipped in use: the active version 1 cannot be used" },
+    ]);
+    expect(readinessOf({ ...facts, priorsProblem: null }).status).toBe("ready");
+  });
+
   it.each([
     ["all is well", {}, "ready", false, "ready"],
     ["the database was never reached yet", {}, "opening", false, "degraded"],
@@ -50,7 +64,7 @@ describe("readinessOf", () => {
       ...{
         phase: "serving" as const,
         databaseDescription: "PostgreSQL at db",
-        priorsVersion: "1",
+        ...{ priorsVersion: "1", priorsProblem: null },
         requiresLog,
       },
       database: { state, sinceMs: 0, reason: null },

@@ -9,7 +9,10 @@ export interface ReadinessFacts {
   readonly database: DatabaseStatus;
   readonly databaseDescription: string;
   readonly recorder: RecorderCounters;
+  /** In use. */
   readonly priorsVersion: string;
+  /** Why the active version is not in use; null: it is. */
+  readonly priorsProblem: string | null;
   /** Of every deployment. */
   readonly circuits: readonly Pick<CircuitState, "deploymentId" | "state" | "reason" | "nextTrialInMs">[];
   /** Why no new request is taken; null: there is room. */
@@ -41,7 +44,11 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
       state: facts.overload === null ? "ready" : "overloaded",
       detail: facts.overload ?? "there is room for requests",
     },
-    priors: { isReady: true, state: "ready", detail: facts.priorsVersion },
+    priors: {
+      isReady: facts.priorsProblem === null,
+      state: facts.priorsProblem === null ? "ready" : "refused",
+      detail: joined(`${facts.priorsVersion} in use`, facts.priorsProblem),
+    },
   };
   return { status: statusOf(facts, Object.values(parts)), parts };
 }

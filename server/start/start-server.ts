@@ -217,7 +217,7 @@ export async function startServer(
         database: database.status(),
         databaseDescription: database.description,
         recorder: recorder.counters(),
-        priorsVersion: engine.router.priorsVersion,
+        ...{ priorsVersion: engine.router.priorsVersion, priorsProblem: upkeep.priorsProblem() },
         circuits: gateway.listDeployments().map(({ id }) => health.state(id)),
         overload: gate.overload(),
         requiresLog: configuration.server.readyRequiresLog,

@@ -27,6 +27,8 @@ export interface UpkeepParts extends Pick<ProbeParts, "health" | "providers"> {
 export interface Upkeep {
   /** Takes the active version of the priors into use, which it does by itself a moment after a change. */
   lookForPriors(): Promise<void>;
+  /** Why the active version of the priors is not in use; null: it is. */
+  priorsProblem(): string | null;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ export function startUpkeep(parts: UpkeepParts): Upkeep {
   });
   return {
     lookForPriors: priorsWatcher.look,
+    priorsProblem: priorsWatcher.problem,
     async close() {
       probes?.close();
       await priorsWatcher.close();

@@ -6,6 +6,7 @@ import {
   type Priors,
   parseEvidenceModel,
   parseRequest,
+  requireFeatureLayout,
 } from "../../../engine/index.ts";
 import type { PriorsInstead } from "./what-if-question.ts";
 
@@ -17,9 +18,10 @@ const nothing = parseRequest({ model: "auto", messages: [{ role: "user", content
  * what was predicted of candidates that are not known any more. What was learnt from feedback since the version was made is not in it.
  *
  * @param candidates everything that the log may name
- * @throws Error where the version's evidence is damaged
+ * @throws Error where the version's evidence is damaged, or its classifier reads other features
  */
 export function priorsInstead(priors: Priors, candidates: readonly Candidate[]): PriorsInstead {
+  requireFeatureLayout(priors.classifier, priors.version);
   const classify = createTaskClassifier(priors.classifier, priors.taskTypes);
   const model: EvidenceModel | null =
     priors.evidence === undefined ? null : parseEvidenceModel(priors.evidence.model);
