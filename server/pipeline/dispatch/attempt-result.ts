@@ -30,7 +30,7 @@ export type AttemptResult =
       readonly failure: AttemptFailure;
       readonly status: number | null;
       /** Usage of a reply that is billed although it was of no use; null: tokens came, and the provider did not say how many. Absent: nothing came that is billed, as far as can be told. */
-      readonly billed?: Meters | null;
+      readonly billed?: Meters | null | undefined;
     }
   /** Part of a stream has reached the client. */
   | {

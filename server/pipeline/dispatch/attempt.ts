@@ -1,4 +1,5 @@
 import type { Meters } from "../../../engine/index.ts";
+import type { WholeReply } from "../../protocols/reply-codec.ts";
 import type {
   ProviderAdapter,
   ProviderExchange,
@@ -8,8 +9,9 @@ import type {
 } from "../../upstream/provider.ts";
 import { type AttemptFailure, failureFromProvider } from "./attempt-failure.ts";
 import { type AttemptResult, nothingServed } from "./attempt-result.ts";
-import { classifyErrorBody, classifyReply, type FailedReply } from "./classify-reply.ts";
+import { classifyReply, type FailedReply } from "./classify-reply.ts";
 import type { AttemptContext } from "./dispatch-context.ts";
+import { streamFaultFailure, wholeFaultFailure } from "./fault-failures.ts";
 import { isRefusal, refusedReply } from "./refusals.ts";
 import {
   bodyKind,
@@ -49,6 +51,8 @@ export class Attempt implements ProviderSink {
   #unusedUsage: Meters | null = null;
   #kept: Buffer[] = [];
   #keptBytes = 0;
+  /** What was kept is white space alone. */
+  #isBlank = true;
   #connectTimer: NodeJS.Timeout | undefined;
   #drainTimer: NodeJS.Timeout | undefined;
 
@@ -77,7 +81,7 @@ export class Attempt implements ProviderSink {
     // Nobody reads where a redirect leads to.
     if (status >= 300 && status < 400) this.#fail(classifyReply(this.#replyFacts("")));
     // The status says the most; nobody waits long for the words.
-    else if (status >= 400) this.#watchdog.closing();
+    else if (this.#isErrorStatus()) this.#watchdog.closing();
     else if (!this.#isStream() && Number(headers["content-length"]) > this.#context.options.maxReplyBytes)
       this.#failTooLarge();
   }
@@ -95,8 +99,8 @@ export class Attempt implements ProviderSink {
       return;
     }
     // White space keeps a connection open while a provider thinks; the words of an error are not waited for, however they come.
-    const isBlank = this.#keptBytes === 0 && bodyKind(chunk) === "blank";
-    if (!isBlank && !this.#isErrorStatus()) this.#watchdog.touch();
+    this.#isBlank &&= bodyKind(chunk) === "blank";
+    if (!this.#isBlank && !this.#isErrorStatus()) this.#watchdog.touch();
     this.#kept.push(chunk);
     this.#keptBytes += chunk.length;
     const { maxErrorBodyBytes, maxReplyBytes } = this.#context.options;
@@ -109,7 +113,7 @@ export class Attempt implements ProviderSink {
   #kindOf(chunk: Buffer): ReturnType<typeof bodyKind> {
     const { codec } = this.#context;
     if (codec.streamContentType !== null) return bodyKind(chunk);
-    const isNone = codec.isNoReply?.(contentTypeOf(this.#headers) ?? "") === true;
+    const isNone = codec.isNoReply?.(contentTypeOf(this.#headers)) === true;
     return isNone || documentKind(this.#headers) !== null ? "document" : "events";
   }
 
@@ -177,7 +181,7 @@ export class Attempt implements ProviderSink {
         this.#settle({ kind: "served", facts: delivery.facts(), status: this.#status });
         break;
       case "fault":
-        this.#failByFault(delivery);
+        this.#fail(streamFaultFailure(delivery.fault!, this.#replyFacts("")));
         break;
       case "oversized":
         this.#failTooLarge();
@@ -201,46 +205,32 @@ export class Attempt implements ProviderSink {
   }
 
   #endKept(): void {
-    const [first] = this.#kept;
-    const body = this.#kept.length === 1 && first !== undefined ? first : Buffer.concat(this.#kept);
+    const body = this.#kept.length === 1 ? this.#kept[0]! : Buffer.concat(this.#kept);
     if (this.#isErrorStatus()) {
       this.#fail(classifyReply(this.#replyFacts(body.toString("utf8"))));
       return;
     }
-    const { codec, outlet, call } = this.#context;
-    const reply = codec.readWhole(body, this.#context.reply);
-    if (reply.kind === "reply") this.#unusedUsage = reply.usage;
-    if (reply.kind === "error-body") {
-      this.#fail(classifyErrorBody(reply.error, this.#replyFacts("")));
-    } else if (reply.kind === "invalid") {
-      const isHtml = documentKind(this.#headers) === "html" || /^\s*</.test(body.toString("latin1", 0, 64));
-      this.#fail(invalidReply(reply.detail, this.#status, isHtml ? "next" : "same"));
-    } else if (reply.kind === "empty") {
-      this.#fail(emptyReply(null, this.#status));
-    } else if (this.#context.asksOthersOnRefusal && isRefusal(reply.finishReason)) {
-      this.#fail(refusedReply(reply.finishReason, this.#status));
-    } else if (reply.hasAnswer === false && !isRefusal(reply.finishReason)) {
-      this.#fail(emptyReply(reply.finishReason, this.#status));
-    } else if (call.operation.payload.isStream) {
-      this.#fail(invalidReply("a stream was asked for and one document came", this.#status, "next"));
-    } else {
-      this.#close();
-      this.#substitutedBy = substitutedModel(reply.upstreamModel ?? null, call.deployment);
-      outlet.commit(reply.cost, "application/json; charset=utf-8", reply.bytes.length);
-      outlet.end(reply.bytes);
-      const { usage, cost, finishReason } = reply;
-      const facts = { usage, cost, finishReason, firstTokenAtMs: null, substitutedBy: this.#substitutedBy };
-      this.#settle({ kind: "served", facts, status: this.#status });
-    }
+    const reply = this.#context.codec.readWhole(body, this.#context.reply);
+    if (reply.kind === "reply") this.#endWhole(reply);
+    else this.#fail(wholeFaultFailure(reply, body, this.#replyFacts("")));
   }
 
-  #failByFault({ fault }: StreamDelivery): void {
-    if (fault?.kind === "error-event") this.#fail(classifyErrorBody(fault.error, this.#replyFacts("")));
-    else if (fault?.kind === "empty") this.#fail(emptyReply(null, this.#status));
-    else if (fault?.kind === "incomplete") this.#fail(invalidReply(fault.detail, this.#status));
+  #endWhole(reply: WholeReply): void {
+    const { outlet, call, asksOthersOnRefusal } = this.#context;
+    const { usage, cost, finishReason } = reply;
+    this.#unusedUsage = usage;
+    if (asksOthersOnRefusal && isRefusal(finishReason)) this.#fail(refusedReply(finishReason, this.#status));
+    else if (reply.hasAnswer === false && !isRefusal(finishReason))
+      this.#fail(emptyReply(finishReason, this.#status));
+    else if (call.operation.payload.isStream)
+      this.#fail(invalidReply("a stream was asked for and one document came", this.#status, "next"));
     else {
-      const detail = fault?.detail ?? "it is not valid JSON";
-      this.#fail(invalidReply(`an event of the stream cannot be read: ${detail}`, this.#status));
+      this.#close();
+      this.#substitutedBy = substitutedModel(reply.upstreamModel ?? null, call.deployment);
+      outlet.commit(cost, "application/json; charset=utf-8", reply.bytes.length);
+      outlet.end(reply.bytes);
+      const facts = { usage, cost, finishReason, firstTokenAtMs: null, substitutedBy: this.#substitutedBy };
+      this.#settle({ kind: "served", facts, status: this.#status });
     }
   }
 
@@ -254,7 +244,6 @@ export class Attempt implements ProviderSink {
   }
 
   #fail(found: AttemptFailure): void {
-    if (this.#isOver) return;
     // A refusal of the content is final unless the caller wants others to be asked.
     const isAsked = found.scope === "none" && this.#context.asksOthersOnRefusal;
     const failure: AttemptFailure = isAsked ? { ...found, scope: "other-model" } : found;
@@ -264,11 +253,11 @@ export class Attempt implements ProviderSink {
     const billed = this.#delivery === null ? (this.#unusedUsage ?? undefined) : this.#delivery.billed;
     if (this.#delivery?.isCommitted)
       this.#settle({ kind: "broken", facts: this.#delivery.facts(), failure, status });
-    else this.#settle({ kind: "failed", failure, status, ...(billed !== undefined && { billed }) });
+    else this.#settle({ kind: "failed", failure, status, billed });
   }
 
   #notConnected(): void {
-    if (this.#isOver || this.#exchange.isSent !== false) return;
+    if (this.#exchange.isSent !== false) return;
     const detail = `no connection was made within ${this.#context.times.connectMs} ms`;
     this.#fail(failureFromProvider({ kind: "connect-timeout", detail }, null));
   }
@@ -284,7 +273,7 @@ export class Attempt implements ProviderSink {
   }
 
   #isErrorStatus(): boolean {
-    return this.#status !== null && this.#status >= 400;
+    return (this.#status ?? 0) >= 400;
   }
 
   #replyFacts(bodyText: string): FailedReply {
