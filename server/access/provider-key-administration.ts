@@ -125,18 +125,20 @@ const takesKey = (name: string): boolean => {
   return provider !== undefined && name !== "vertex" && provider.apiKeyEnvs.length > 0;
 };
 
+/** Of which a tenant can bring a key. */
+export const providersWithTenantKeys: readonly string[] = [...knownProviders.keys()].filter(takesKey);
+
 /** @throws GatewayError `invalid_request` */
 function checkProvider(provider: string): void {
   if (takesKey(provider)) return;
-  const names = [...knownProviders.keys()].filter(takesKey);
-  const nearest = nearestName(provider, names);
+  const nearest = nearestName(provider, providersWithTenantKeys);
   const isKnown = knownProviders.has(provider);
   const fault = isKnown
     ? "takes no key of a tenant: it is called by an account of the installation, or without any"
     : "is not a known provider";
   throw new GatewayError(
     "invalid_request",
-    `\`${quote(provider)}\` ${fault}; ${nearest === null || isKnown ? `there are ${names.join(", ")}` : `did you mean \`${nearest}\`?`}`,
+    `\`${quote(provider)}\` ${fault}; ${nearest === null || isKnown ? `there are ${providersWithTenantKeys.join(", ")}` : `did you mean \`${nearest}\`?`}`,
     "provider",
   );
 }

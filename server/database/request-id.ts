@@ -9,10 +9,11 @@ export function requestIdBound(timeMs: number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
 
+export const requestIdPattern = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+const requestIdForm = new RegExp(requestIdPattern);
+
 /** Whether a text has the form of a request id: a UUID of version 7, in lower case. */
-export function isRequestId(text: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text);
-}
+export const isRequestId = (text: string): boolean => requestIdForm.test(text);
 
 /** When a request came, in milliseconds since 1970, by its id; null where the text is not one. */
 export function requestIdTimeMs(requestId: string): number | null {

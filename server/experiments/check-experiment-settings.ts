@@ -74,7 +74,6 @@ export function checkExperimentSettings(
     throw refusal("mde", "is above 1, and no two arms differ by more: shares and scores lie between 0 and 1");
   if (ramp.start > ramp.end)
     throw refusal("ramp.start", "is above `ramp.end`: a ramp rises, so that no unit leaves its arm");
-  if (ramp.end === 0) throw refusal("ramp.end", "is 0, so that no request would ever be in the experiment");
   return {
     ...given,
     unit: given.unit ?? experimentDefaults.unit,

@@ -1,4 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
+import { documentedSchema } from "../operation/documented-schema.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -34,7 +35,7 @@ export const openApiDocument = ({
     const documented = route.config?.documented;
     return {
       schema: {
-        ...open,
+        ...documentedSchema(open),
         ...(documented && { params: documented.params }),
         ...(areKeysNeeded && security !== undefined && { security }),
       },

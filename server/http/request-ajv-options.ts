@@ -1,4 +1,5 @@
 import type { Options } from "ajv";
+import { documentedKeyword } from "../operation/documented-schema.ts";
 
 /** How bodies are checked: coercing or dropping what a client sent would change its meaning without a word. */
 export const requestAjvOptions = {
@@ -7,4 +8,5 @@ export const requestAjvOptions = {
   useDefaults: false,
   allErrors: false,
   allowUnionTypes: true,
-} as const satisfies Options;
+  keywords: [documentedKeyword],
+} satisfies Options;

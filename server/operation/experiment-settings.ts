@@ -129,7 +129,11 @@ export const experimentSettingsSchema = {
       type: "object",
       required: ["start", "end", "hours"],
       additionalProperties: false,
-      properties: { start: share, end: share, hours: { type: "number", minimum: 0, maximum: 8_760 } },
+      properties: {
+        start: share,
+        end: { ...share, exclusiveMinimum: 0 },
+        hours: { type: "number", minimum: 0, maximum: 8_760 },
+      },
       description: "Share of units in it, rising evenly; all from the start.",
     },
     max_days: { type: "number", exclusiveMinimum: 0, maximum: 366, description: "Ends undecided; 28." },

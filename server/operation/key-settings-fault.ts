@@ -13,9 +13,7 @@ const tooManyStars = `has a pattern with more than ${requestLimits.wildcardsPerP
 
 /** The first fault of settings that fit the schema; null: there is none. */
 export function keySettingsFault(settings: KeySettings): KeySettingsFault | null {
-  const { expires_at: expiresAt, weights, allowed_models: patterns = [], rate_limits: rates = [] } = settings;
-  if (expiresAt !== undefined && Number.isNaN(Date.parse(expiresAt)))
-    return { field: "expires_at", fault: "is no day of the calendar" };
+  const { weights, allowed_models: patterns = [], rate_limits: rates = [] } = settings;
   if (weights !== undefined && Object.values(weights).every((weight) => weight === 0))
     return { field: "weights", fault: "are all 0: give at least one a positive value" };
   if (patterns.some(hasTooManyStars)) return { field: "allowed_models", fault: tooManyStars };

@@ -1,4 +1,5 @@
 import { isPresetName, type PresetName, presets } from "../../engine/index.ts";
+import { isoMoment } from "./documented-schema.ts";
 import { modelPatterns } from "./model-patterns-schema.ts";
 import { type DataDemandsOnTheWire, dataDemandProperties } from "./provider-schema.ts";
 import { type RateLimitSettings, rateLimitsSchema } from "./rate-limit-schema.ts";
@@ -66,7 +67,7 @@ export const keySettingsSchema = {
     expires_at: {
       type: "string",
       maxLength: 40,
-      pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d)$",
+      pattern: `^${isoMoment}$`,
       description: "Time from which on it is not accepted: 2027-01-31T00:00:00Z.",
     },
     allowed_models: modelPatterns,

@@ -1,3 +1,4 @@
+import { somePositive } from "./documented-schema.ts";
 import { type RoutingPreferences, routingSchema } from "./routing-schema.ts";
 
 /** What can be set for `auto` while servers run: one rule at most, and limits. What is left out is as configured; a limit that is null is none. */
@@ -19,7 +20,9 @@ const { weights, quality_point_usd, guarantee, max_cost_usd, max_latency_ms, min
 
 /** The fields of a `RoutingSetting` on the wire. */
 export const routingSettingFields = {
-  ...{ weights, quality_point_usd, guarantee },
+  weights: { ...weights, documented: somePositive("quality", "cost", "latency") },
+  quality_point_usd,
+  guarantee: { ...guarantee, documented: { additionalProperties: false } },
   max_cost_usd: orNone(max_cost_usd),
   max_latency_ms: orNone(max_latency_ms),
   min_quality: orNone(min_quality),

@@ -1,5 +1,6 @@
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
+import { isoDay, isoMoment } from "../operation/documented-schema.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;
@@ -58,18 +59,26 @@ export function readPeriod(words: PeriodWords, nowMs: number, hourlyDays: number
   return { sinceMs, untilMs: Math.max(untilMs, sinceMs + stepMs), bucket };
 }
 
-const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+const ago = "([1-9]\\d{0,4})([hdw])";
+const isoTime = `(${isoDay}|${isoMoment})`;
+const agoPattern = new RegExp(`^${ago}$`);
+const isoTimePattern = new RegExp(`^${isoTime}$`);
+
+/** `since` and `until` on the wire, as `readTime` takes them. */
+export const timeSchema = {
+  ...{ type: "string", maxLength: 40 },
+  documented: { pattern: `^(${ago}|${isoTime})$` },
+} as const;
 
 export function readTime(field: "since" | "until", text: string, nowMs: number): number {
-  const [, count, unit] = /^([1-9]\d{0,4})([hdw])$/.exec(text) ?? [];
+  const [, count, unit] = agoPattern.exec(text) ?? [];
   if (unit !== undefined) return nowMs - Number(count) * unitMs[unit]!;
-  const timeMs = isoTime.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(timeMs))
+  if (!isoTimePattern.test(text))
     throw invalid(
       field,
       `\`${field}\` is \`${quote(text)}\`: write \`24h\`, \`7d\`, \`2w\`, or a time as \`2026-11-28\` or \`2026-11-28T12:00:00Z\`.`,
     );
-  return timeMs;
+  return Date.parse(text);
 }
 
 const invalid = (field: string, message: string): GatewayError =>

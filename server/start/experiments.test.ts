@@ -191,6 +191,8 @@ describe.each(demoDatabases)("experiments on %s", (_name, replicas) => {
       [{ name: "a\0b", metric: "cost", arms }, "name"],
       [{ name: "a\ud800", metric: "cost", arms }, "name"],
       [{ holdout: { share: 0.1 } }, "holdout.model"],
+      [{ holdout: { share: 0.1, model: "demo/sage" }, name: "x" }, "holdout"],
+      [{ name: "x", metric: "cost", arms, ramp: { start: 0, end: 0, hours: 1 } }, "ramp.end"],
       [{ name: "x", metric: "thumbs", arms, mde: 1.5 }, "mde"],
       [{ name: "x", metric: "thumbs", arms, guardrails: [guard, guard] }, "guardrails.1.metric"],
     ];

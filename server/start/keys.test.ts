@@ -164,7 +164,7 @@ describe.each(databases)("keys on %s", (_name, replicas) => {
     [{ tenant: "a", settings: { weights: { quality: 0 } } }, "weights"],
     [{ tenant: "a", settings: { region: [] } }, "settings.region"],
     [{ tenant: "a", settings: { zdr: "yes" } }, "settings.zdr"],
-    [{ tenant: "a", settings: { expires_at: "2027-02-31T99:00:00Z" } }, "expires_at"],
+    [{ tenant: "a", settings: { expires_at: "2027-02-31T99:00:00Z" } }, "settings.expires_at"],
     [{ tenant: "a", settings: { max_cost_usd: -1 } }, "settings.max_cost_usd"],
     [{ tenant: "a", settings: { keep: "all" } }, "settings.keep"],
     [{ tenant: "a", settings: { presets: ["x"] } }, "settings.presets.0"],

@@ -2,7 +2,9 @@ import type { FastifyInstance } from "fastify";
 import { checkKeySettings } from "../../access/check-key-settings.ts";
 import type { CreatedKey, KeyAdministration } from "../../access/key-administration.ts";
 import { auditView, keyView } from "../../access/key-view.ts";
+import { someOf, somePositive } from "../../operation/documented-schema.ts";
 import { type KeySettings, keySettingsSchema, tenantSchema } from "../../operation/key-settings.ts";
+import { requestLimits } from "../../operation/request-limits.ts";
 import { actorOf, aList, anObject, described } from "./admin-route-parts.ts";
 
 const idParams = {
@@ -10,11 +12,27 @@ const idParams = {
   properties: { id: { type: "string", minLength: 1, maxLength: 128, description: "Id or prefix of a key" } },
 } as const;
 
+/** With what `checkKeySettings` asks beside the schema. */
+const settings = {
+  ...keySettingsSchema,
+  documented: {
+    properties: {
+      weights: somePositive("quality", "cost", "latency"),
+      allowed_models: {
+        items: { pattern: `^[^*]*(\\*+[^*]*){0,${requestLimits.wildcardsPerPattern}}$` },
+      },
+      rate_limits: {
+        items: someOf("requests_per_minute", "tokens_per_minute", "concurrent_requests"),
+      },
+    },
+  },
+} as const;
+
 const createBody = {
   type: "object",
   required: ["tenant"],
   additionalProperties: false,
-  properties: { tenant: tenantSchema, settings: keySettingsSchema },
+  properties: { tenant: tenantSchema, settings },
 } as const;
 
 interface WithId {
@@ -56,7 +74,7 @@ export function adminRoutes(app: FastifyInstance, keys: KeyAdministration, nowMs
   app.put<WithId & { Body: KeySettings }>(
     "/v1/admin/keys/:id",
     {
-      schema: described("Replaces a key's settings", anObject, { params: idParams, body: keySettingsSchema }),
+      schema: described("Replaces a key's settings", anObject, { params: idParams, body: settings }),
     },
     async (request) =>
       keyView(

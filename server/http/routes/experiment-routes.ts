@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { refusal } from "../../errors/refusal.ts";
 import type { ExperimentAdministration } from "../../experiments/experiment-administration.ts";
 import { experimentView } from "../../experiments/experiment-view.ts";
 import type { HoldoutSettings } from "../../experiments/holdout.ts";
@@ -30,6 +31,12 @@ const { properties } = experimentSettingsSchema;
 const createBody = {
   type: "object",
   additionalProperties: false,
+  documented: {
+    anyOf: [
+      { required: ["holdout"], maxProperties: 1 },
+      { required: experimentSettingsSchema.required, not: { required: ["holdout"] } },
+    ],
+  },
   properties: { ...properties, holdout: holdoutSchema },
 } as const;
 
@@ -43,7 +50,10 @@ export function experimentRoutes(app: FastifyInstance, experiments: ExperimentAd
     "/v1/experiments",
     { schema: described("Starts an experiment, or a holdout", anObject, { body: createBody }, [409]) },
     async (request) => {
-      const { holdout } = request.body;
+      const { holdout, ...others } = request.body;
+      const [other] = Object.keys(others);
+      if (holdout !== undefined && other !== undefined)
+        throw refusal("holdout", `stands instead of all other fields: leave out \`${other}\``);
       return experimentView(
         holdout === undefined
           ? await experiments.create(request.body, actorOf(request))

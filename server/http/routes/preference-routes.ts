@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { type Policy, qualityPointUsd } from "../../../engine/index.ts";
 import type { StoredPreferences } from "../../database/repositories/routing-preferences.ts";
+import { exclusive } from "../../operation/documented-schema.ts";
 import { type RoutingSetting, routingSettingFields } from "../../operation/routing-setting.ts";
 import { limitsInWords } from "../../pipeline/plan/limits-of-request.ts";
 import type { PreferencesAdministration } from "../../preferences/preferences-administration.ts";
@@ -47,6 +48,7 @@ export function preferenceRoutes(
           body: {
             type: "object",
             additionalProperties: false,
+            documented: exclusive("weights", "quality_point_usd", "guarantee"),
             properties: {
               ...routingSettingFields,
               if_revision: {

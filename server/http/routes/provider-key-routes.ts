@@ -3,6 +3,7 @@ import {
   type ProviderKeyAdministration,
   providerKeyPattern,
   providerKeyView,
+  providersWithTenantKeys,
   tenantKeysView,
 } from "../../access/provider-key-administration.ts";
 import { tenantSchema } from "../../operation/key-settings.ts";
@@ -13,6 +14,7 @@ const provider = {
   type: "string",
   minLength: 1,
   maxLength: 64,
+  documented: { enum: providersWithTenantKeys },
   description: "Name of a provider, as docs/providers.md lists them",
 } as const;
 const ofTenant = { type: "object", properties: { tenant: tenantSchema } } as const;

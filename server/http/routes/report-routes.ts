@@ -7,7 +7,7 @@ import { withDeadline } from "../../database/with-deadline.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { namePattern } from "../../operation/key-settings.ts";
 import { readOverview, readOverviewSums } from "../../reports/overview.ts";
-import { readPeriod, reportDefaults } from "../../reports/report-period.ts";
+import { readPeriod, reportDefaults, timeSchema } from "../../reports/report-period.ts";
 import { errorResponses } from "../error-schema.ts";
 
 /** What reports need of the server. */
@@ -40,11 +40,10 @@ const overviewSchema = {
     additionalProperties: false,
     properties: {
       since: {
-        type: "string",
-        maxLength: 40,
+        ...timeSchema,
         description: `\`24h\`, \`7d\`, \`2w\` before now, or a time (ISO 8601); ${reportDefaults.since}`,
       },
-      until: { type: "string", maxLength: 40, description: "As `since`; now" },
+      until: { ...timeSchema, description: "As `since`; now" },
       group_by: { type: "string", enum: dimensions, description: "model" },
       bucket: {
         type: "string",

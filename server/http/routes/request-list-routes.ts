@@ -3,11 +3,11 @@ import type { Outcome } from "../../../engine/index.ts";
 import { onlyTenant, seesTexts } from "../../access/viewer.ts";
 import { errorMessage } from "../../database/error-message.ts";
 import { listRequests } from "../../database/repositories/list-requests.ts";
-import { isRequestId } from "../../database/request-id.ts";
+import { isRequestId, requestIdPattern } from "../../database/request-id.ts";
 import { withDeadline } from "../../database/with-deadline.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { namePattern } from "../../operation/key-settings.ts";
-import { readPeriod } from "../../reports/report-period.ts";
+import { readPeriod, timeSchema } from "../../reports/report-period.ts";
 import { errorResponses } from "../error-schema.ts";
 import { requestSummaryView } from "../views/request-summary-view.ts";
 import type { ReportServices } from "./report-routes.ts";
@@ -42,10 +42,13 @@ const schema = {
     type: "object",
     additionalProperties: false,
     properties: {
-      before: { ...text, description: "`next` of the page before" },
+      before: {
+        ...text,
+        documented: { pattern: requestIdPattern },
+        description: "`next` of the page before",
+      },
       since: {
-        type: "string",
-        maxLength: 40,
+        ...timeSchema,
         description: `As in the reports: \`24h\`, \`7d\`, a time; ${defaultSince}`,
       },
       limit: { type: "string", pattern: "^([1-9][0-9]?|1[0-9][0-9]|200)$", description: "Up to 200; 50" },

@@ -4,7 +4,7 @@ import { withDeadline } from "../../database/with-deadline.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { namePattern } from "../../operation/key-settings.ts";
 import { countedAnswers } from "../../reports/counted-answers.ts";
-import { readPeriod } from "../../reports/report-period.ts";
+import { readPeriod, timeSchema } from "../../reports/report-period.ts";
 import { readSavings, type SavingsPorts, type SavingsReport } from "../../reports/savings.ts";
 import { errorResponses } from "../error-schema.ts";
 import { countedView, waitParameter } from "../views/counted-view.ts";
@@ -26,8 +26,8 @@ const savingsSchema = {
     type: "object",
     additionalProperties: false,
     properties: {
-      since: { type: "string", maxLength: 40, description: "`7d`, `24h`, or a time (ISO 8601); 7d" },
-      until: { type: "string", maxLength: 40, description: "As `since`; now" },
+      since: { ...timeSchema, description: "`7d`, `24h`, or a time (ISO 8601); 7d" },
+      until: { ...timeSchema, description: "As `since`; now" },
       tenant: {
         type: "string",
         pattern: namePattern,

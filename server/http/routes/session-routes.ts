@@ -35,6 +35,15 @@ const described = (summary: string, body?: object): object => ({
 const openBody = {
   type: "object",
   additionalProperties: false,
+  documented: {
+    anyOf: [
+      { required: ["role", "tenant"], properties: { role: { const: "tenant" } } },
+      {
+        properties: { role: { enum: roles.filter((role) => role !== "tenant") } },
+        not: { required: ["tenant"] },
+      },
+    ],
+  },
   properties: {
     role: { type: "string", enum: roles, description: "With the admin key: a lower role than its own." },
     tenant: {

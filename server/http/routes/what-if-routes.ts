@@ -4,9 +4,11 @@ import type { Queryable } from "../../database/database.ts";
 import { errorMessage } from "../../database/error-message.ts";
 import { withDeadline } from "../../database/with-deadline.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
+import { exclusive } from "../../operation/documented-schema.ts";
 import { namePattern } from "../../operation/key-settings.ts";
 import { routingSchema } from "../../operation/routing-schema.ts";
 import { routingSettingFields } from "../../operation/routing-setting.ts";
+import { timeSchema } from "../../reports/report-period.ts";
 import { answerWhatIf, type WhatIfAnswer } from "../../reports/what-if/answer-what-if.ts";
 import {
   defaultSince,
@@ -30,7 +32,6 @@ const deadlineMs = 120_000;
 const pageRows = 500;
 const maxMoves = 100;
 
-const time = { type: "string", maxLength: 40 } as const;
 const usd = { type: "number", minimum: 0, maximum: 1e9 } as const;
 
 const schema = {
@@ -42,12 +43,13 @@ const schema = {
   body: {
     type: "object",
     additionalProperties: false,
+    documented: exclusive("weights", "preset", "quality_point_usd", "guarantee"),
     properties: {
       since: {
-        ...time,
+        ...timeSchema,
         description: `\`24h\`, \`7d\`, \`2w\` before now, or a time (ISO 8601); ${defaultSince}`,
       },
-      until: { ...time, description: "As `since`; now" },
+      until: { ...timeSchema, description: "As `since`; now" },
       tenant: {
         type: "string",
         pattern: namePattern,
