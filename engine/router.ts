@@ -231,7 +231,7 @@ function readEvidence({ evidence }: Priors, { embedder, evidenceModel }: RouterP
  * Embedding, hashed grams and surface features of a parsed request.
  *
  * @param contextualEmbedding of the same text; null: none
- * @param correct undoes slips of the finger in known words, for what the classifier reads
+ * @param correct undoes typos in known words, for what the classifier reads
  */
 export function promptFeatures(
   parsed: ParsedRequest,

@@ -6,7 +6,7 @@ const minSimilarity = 0.45;
 /**
  * Known ids that a mistaken model name most likely meant, likeliest first. By the Sorensen-Dice coefficient of letter pairs, after case,
  * provider prefix and punctuation are dropped: people write `claude-opus-4.8`, `gpt5 mini` and `google/gemini-flash`, which is another
- * kind of mistake than a slip of the finger. https://en.wikipedia.org/wiki/Dice-S%C3%B8rensen_coefficient
+ * kind of mistake than a typo. https://en.wikipedia.org/wiki/Dice-S%C3%B8rensen_coefficient
  */
 export function suggestModels(requested: string, knownIds: readonly string[]): string[] {
   const wanted = letterPairs(bareName(requested));

@@ -29,7 +29,7 @@ const partList: readonly Part[] = Object.values(parts);
 
 /** Longer words are also known by so many characters of their beginning: endings matter less. */
 const prefixCharacters = 5;
-/** From this length on a word is its first letter and the set of its letters: most slips of the finger leave both as they are. */
+/** From this length on a word is its first letter and the set of its letters: most typos leave both as they are. */
 const letterSetCharacters = 5;
 /** Most characters of a text's first and of its last sentence that count as such. */
 const edgeCharacters = 120;

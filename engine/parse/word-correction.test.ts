@@ -5,7 +5,7 @@ import { createWordCorrection, frequentWords } from "./word-correction.ts";
 describe("createWordCorrection", () => {
   const correct = createWordCorrection("translate write summarise letter");
 
-  it("undoes one slip of the finger", () => {
+  it("undoes one typo", () => {
     expect(correct("Translaet and sumarise this leetter")).toBe("translate and summarise this letter");
     expect(correct("wite, WRITTE")).toBe("write, write");
   });

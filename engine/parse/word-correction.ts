@@ -25,7 +25,7 @@ export function frequentWords(texts: Iterable<string>): string {
 }
 
 /**
- * Puts known words in the place of unknown ones that one slip of the finger makes of them: two letters changed places, a letter typed twice or
+ * Puts known words in the place of unknown ones that one typo makes of them: two letters changed places, a letter typed twice or
  * left out, the first letter right. Of several the most frequent. All other words stay as they are.
  *
  * @param words parted by spaces, the most frequent first, at most 65,536; empty: nothing is corrected

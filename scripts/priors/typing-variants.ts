@@ -13,7 +13,7 @@ function mistype(text: string, random: Random): string | null {
 
 const withoutQuestionMark = (text: string): string => text.replace(/[?？]\s*$/, "");
 
-/** A prompt as the fit sees it a second time: with a slip of the finger, and without its question mark. */
+/** A prompt as the fit sees it a second time: with a typo, and without its question mark. */
 export function typeOtherwise(text: string, random: Random): string {
   const asked = withoutQuestionMark(text);
   return mistype(asked, random) ?? asked;
@@ -24,7 +24,7 @@ export const typingVariants: Readonly<Record<string, (text: string, random: Rand
   'with "please" in front': (text) => (/^[A-Za-z]/.test(text) ? `please ${text}` : null),
   'with ", please" behind': (text) =>
     /[a-z][.?!]?$/.test(text) ? `${text.replace(/[.?!]$/, "")}, please` : null,
-  "with a slip of the finger": mistype,
+  "with a typo": mistype,
   "without its question mark": (text) =>
     withoutQuestionMark(text) === text ? null : withoutQuestionMark(text),
   "with four trailing spaces": (text) => `${text}    `,

@@ -3,33 +3,21 @@ import type { ReplyContext } from "../reply-codec.ts";
 import type { ReplyEvent } from "../reply-event.ts";
 import { sealThought } from "../signature-envelope.ts";
 import { itemsOfEvents } from "./items-of-events.ts";
+import {
+  closeSummary,
+  copyItem,
+  type Item,
+  type ItemEvent,
+  itemAt,
+  itemDone,
+  type OpenCall,
+  type OpenMessage,
+  type OpenReasoning,
+  partAt,
+  summaryAt,
+} from "./open-items.ts";
 import { addCitation, logprobOfEvent, wholeLogprob } from "./text-notes.ts";
 import { namespacedTools } from "./tool-names.ts";
-
-type Item = Record<string, unknown>;
-
-/** One event of the stream without its `sequence_number`. */
-export type ItemEvent = Fields & { readonly type: string };
-
-interface OpenMessage {
-  readonly kind: "message";
-  readonly index: number;
-  readonly item: Item & { readonly content: Item[] };
-}
-
-interface OpenReasoning {
-  readonly kind: "reasoning";
-  readonly index: number;
-  readonly item: Item & { readonly summary: Item[] };
-  isSummary: boolean;
-}
-
-interface OpenCall {
-  readonly index: number;
-  readonly item: Item;
-  readonly field: "arguments" | "input";
-  readonly events: string;
-}
 
 /**
  * Output items of a reply, put together from its events: which events of the stream each of them gives, and the whole items at the end. Thinking of other
@@ -110,7 +98,7 @@ export class OutputItems {
     return {
       index,
       item,
-      event: { type: "response.output_item.added", output_index: index, item: copy(item) },
+      event: { type: "response.output_item.added", output_index: index, item: copyItem(item) },
     };
   }
 
@@ -130,7 +118,7 @@ export class OutputItems {
       events.push(...this.#closePart(open));
       part = type === "refusal" ? { type, refusal: "" } : { type, text: "", annotations: [], logprobs: [] };
       content.push(part);
-      events.push({ type: "response.content_part.added", ...partAt(open), part: copy(part) });
+      events.push({ type: "response.content_part.added", ...partAt(open), part: copyItem(part) });
     }
     const field = type === "refusal" ? "refusal" : "text";
     part[field] = `${part[field]}${text}`;
@@ -160,7 +148,7 @@ export class OutputItems {
             ...{ type: "response.output_text.done", ...partAt(open), text: part.text },
             logprobs: (part.logprobs as Fields[]).map(logprobOfEvent),
           };
-    return [done, { type: "response.content_part.done", ...partAt(open), part: copy(part) }];
+    return [done, { type: "response.content_part.done", ...partAt(open), part: copyItem(part) }];
   }
 
   #reasoning({
@@ -268,36 +256,3 @@ export class OutputItems {
     return [...events, event, itemDone(index, item)];
   }
 }
-
-const itemAt = ({ index, item }: { readonly index: number; readonly item: Item }): Fields => ({
-  item_id: item.id,
-  output_index: index,
-});
-
-const partAt = (open: OpenMessage): Fields => ({
-  ...itemAt(open),
-  content_index: open.item.content.length - 1,
-});
-
-const summaryAt = (open: OpenReasoning): Fields => ({
-  ...itemAt(open),
-  summary_index: open.item.summary.length - 1,
-});
-
-function closeSummary(open: OpenReasoning): ItemEvent[] {
-  const part = open.item.summary.at(-1);
-  if (part === undefined) return [];
-  return [
-    { type: "response.reasoning_summary_text.done", ...summaryAt(open), text: part.text },
-    { type: "response.reasoning_summary_part.done", ...summaryAt(open), part: copy(part) },
-  ];
-}
-
-const itemDone = (index: number, item: Item): ItemEvent => ({
-  type: "response.output_item.done",
-  output_index: index,
-  item: copy(item),
-});
-
-/** As it is now: whole replies collect the events before they are written. */
-const copy = (value: Item): Item => structuredClone(value);
