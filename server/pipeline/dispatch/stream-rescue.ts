@@ -28,7 +28,7 @@ export class StreamRescue {
   readonly #request: DispatchRequest;
   readonly #parts: (ReplyPart & { readonly how: WritingPart })[] = [];
   #firstTokenAtMs: number | null = null;
-  #sent: string[] = [];
+  readonly #sent: string[] = [];
   #sentBytes = 0;
 
   readonly #bills: () => readonly ReplyPart[];
@@ -54,7 +54,7 @@ export class StreamRescue {
   note(bytes: string): void {
     this.#sentBytes += bytes.length;
     if (this.#sentBytes <= maxSentBytes) this.#sent.push(bytes);
-    else if (this.#sent.length > 0) this.#sent = [];
+    else this.#sent.length = 0;
   }
 
   get hasParts(): boolean {
