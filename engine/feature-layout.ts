@@ -1,6 +1,7 @@
 import type { ClassifierWeights } from "./contracts/index.ts";
 import { hashString } from "./numeric/string-hash.ts";
-import { hashedGrams } from "./parse/hashed-grams.ts";
+import { characterGrams } from "./parse/character-grams.ts";
+import { type HashedGrams, hashedGrams } from "./parse/hashed-grams.ts";
 import { instructionText } from "./parse/instruction-text.ts";
 import { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.ts";
 
@@ -17,7 +18,7 @@ const decimals = 3;
 let made: string | null = null;
 
 /**
- * Names how this release reads prompts for the classifier: a hash of what fixed texts become (hashed words, surface features, instruction). It changes
+ * Names how this release reads prompts for the classifier: a hash of what fixed texts become (hashed words, runs of characters, surface features, instruction). It changes
  * with the code that reads, so nobody has to remember to count a version up. 8 hexadecimal digits.
  */
 export function featureLayout(): string {
@@ -28,9 +29,14 @@ export function featureLayout(): string {
 }
 
 function readingOf(text: string): unknown {
-  const { indices, weights } = hashedGrams(text);
   const rounded = (values: Float32Array): string[] => Array.from(values, (value) => value.toFixed(decimals));
-  return [[...indices], rounded(weights), rounded(surfaceFeatures(text, text.length)), instructionText(text)];
+  const grams = ({ indices, weights }: HashedGrams): unknown => [[...indices], rounded(weights)];
+  return [
+    grams(hashedGrams(text)),
+    grams(characterGrams(text)),
+    rounded(surfaceFeatures(text, text.length)),
+    instructionText(text),
+  ];
 }
 
 /**

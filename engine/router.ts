@@ -31,6 +31,7 @@ import type {
 import { requireFeatureLayout } from "./feature-layout.ts";
 import { parseEvidenceModel } from "./learn/evidence/parse-evidence-model.ts";
 import { LivePosterior } from "./learn/live/live-posterior.ts";
+import { characterGrams } from "./parse/character-grams.ts";
 import { hashedGrams } from "./parse/hashed-grams.ts";
 import { instructionText } from "./parse/instruction-text.ts";
 import { surfaceFeatures } from "./parse/surface-features.ts";
@@ -247,6 +248,7 @@ export function promptFeatures(
     contextualEmbedding,
     hashedIndices: grams.indices,
     hashedWeights: grams.weights,
+    characters: characterGrams(parsed.text),
     surface: surfaceFeatures(parsed.text, parsed.lastTurnCharacters),
   };
 }

@@ -12,7 +12,7 @@ const surfaceClip = 4;
 export type TaskClassifier = (features: PromptFeatures) => TaskDistribution;
 
 /**
- * Multinomial logistic regression over the embeddings of text and instruction (as far as they say something), surface features and hashed word grams. Loading decodes the weights once; a call
+ * Multinomial logistic regression over the embeddings of text and instruction (as far as they say something), surface features, hashed words and runs of characters. Loading decodes the weights once; a call
  * allocates the result only.
  *
  * @throws RangeError where the weights do not fit the number of task types: the artefact is damaged.
@@ -47,6 +47,15 @@ export function createTaskClassifier(
     for (let type = 0; type < typeCount; type += 1) logits[type]! += dense.logits[type]!;
     hashed.add(features.hashedIndices, features.hashedWeights, features.hashedIndices.length);
     for (let type = 0; type < typeCount; type += 1) logits[type]! += hashed.sums[type]! * hashedScales[type]!;
+    if (features.characters !== undefined) {
+      hashed.add(
+        features.characters.indices,
+        features.characters.weights,
+        features.characters.indices.length,
+      );
+      for (let type = 0; type < typeCount; type += 1)
+        logits[type]! += hashed.sums[type]! * hashedScales[type]!;
+    }
     mixedSoftmaxInPlace(
       logits,
       isOtherScript(features.surface) ? otherScriptTemperature : temperature,

@@ -1,13 +1,13 @@
 import {
   type ChatMessage,
   type ClassifierFit,
+  classifierGramCount,
   createSeededRandom,
   createStaticEmbedder,
   createWordCorrection,
   featureLayout,
   fitClassifier,
   frequentWords,
-  hashedFeatureCount,
   messageText,
   parseRequest,
   promptFeatures,
@@ -49,7 +49,7 @@ export async function fitTaskClassifier(taskTypes: readonly TaskType[]): Promise
   const fit = fitClassifier(examples, {
     embedderId: embedder.id,
     classCount: taskTypes.length,
-    hashedFeatureCount,
+    hashedFeatureCount: classifierGramCount,
     ignoredSurface: surfaceFeatureNames.flatMap((name, index) => (typingFeatures.has(name) ? [index] : [])),
     random: createSeededRandom(seed),
   });

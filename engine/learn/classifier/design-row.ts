@@ -45,7 +45,25 @@ export function designRow(features: PromptFeatures, scaling: BlockScaling): Desi
     dense[instructionStart + index] = instruction[index]! * instructionScale * share;
   return {
     dense,
-    hashedIndices: features.hashedIndices,
-    hashedWeights: features.hashedWeights.map((weight) => weight * blockDeviations.hashed),
+    ...gramsOf(features),
   };
+}
+
+/** Words, and behind them runs of characters. */
+function gramsOf({
+  hashedIndices,
+  hashedWeights,
+  characters,
+}: PromptFeatures): Pick<DesignRow, "hashedIndices" | "hashedWeights"> {
+  const words = hashedIndices.length;
+  const count = words + (characters?.indices.length ?? 0);
+  const indices = new Int32Array(count);
+  const weights = new Float32Array(count);
+  indices.set(hashedIndices);
+  weights.set(hashedWeights);
+  if (characters !== undefined) {
+    indices.set(characters.indices, words);
+    weights.set(characters.weights, words);
+  }
+  return { hashedIndices: indices, hashedWeights: weights.map((weight) => weight * blockDeviations.hashed) };
 }

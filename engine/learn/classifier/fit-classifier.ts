@@ -31,8 +31,8 @@ export interface ClassifierFitOptions {
  */
 export const classifierFitDefaults = {
   ridge: 2e-5,
-  epochs: 18,
-  learningRate: 0.1,
+  epochs: 6,
+  learningRate: 0.02,
   labelSmoothing: 0.1,
   folds: 4,
   centreCount: 32,
