@@ -90,7 +90,7 @@ export interface WhatIfResult {
   readonly candidates: readonly { readonly id: string; readonly before: number; readonly after: number }[];
 }
 
-const notNegative: ValueRange = { least: 0, most: Number.POSITIVE_INFINITY };
+const notNegative: ValueRange = { min: 0, max: Number.POSITIVE_INFINITY };
 
 /** Nano-dollars of a request as dollars of a thousand. */
 const perThousand = (nanoUsd: number | null): number | null =>

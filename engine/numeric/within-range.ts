@@ -1,16 +1,15 @@
-/** Values that a figure can have; `least` may be -Infinity, `most` Infinity. */
+/** Values that a figure can have; `min` may be -Infinity, `max` Infinity. */
 export interface ValueRange {
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 /** Of scores, and of shares. */
-export const unitRange: ValueRange = Object.freeze({ least: 0, most: 1 });
+export const unitRange: ValueRange = Object.freeze({ min: 0, max: 1 });
 /** Of the difference of two of them. */
-export const unitDifferenceRange: ValueRange = Object.freeze({ least: -1, most: 1 });
+export const unitDifferenceRange: ValueRange = Object.freeze({ min: -1, max: 1 });
 
-export const clamp = (value: number, { least, most }: ValueRange): number =>
-  Math.min(most, Math.max(least, value));
+export const clamp = (value: number, { min, max }: ValueRange): number => Math.min(max, Math.max(min, value));
 
 /**
  * The part of an interval that is possible. The truth lies in the range, so the interval holds it as often as before.
@@ -19,5 +18,5 @@ export const clamp = (value: number, { least, most }: ValueRange): number =>
  */
 export const clipInterval = (
   { low, high }: { readonly low: number; readonly high: number },
-  { least, most }: ValueRange,
-): { low: number; high: number } => ({ low: Math.max(low, least), high: Math.min(high, most) });
+  { min, max }: ValueRange,
+): { low: number; high: number } => ({ low: Math.max(low, min), high: Math.min(high, max) });

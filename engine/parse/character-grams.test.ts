@@ -25,6 +25,7 @@ const texts = [
 
 describe("characterGrams", () => {
   it("counts the runs that slicing finds, each weighing 1 + ln(count)", () => {
+    let compared = 0;
     for (const text of texts) {
       const { weights } = characterGrams(text);
       const expected = [...runsOf(text).values()].map((count) => 1 + Math.log(count));
@@ -33,9 +34,11 @@ describe("characterGrams", () => {
       const found = sorted([...weights]);
       // Two of some hundred runs may share a bucket.
       expect(expected.length - found.length).toBeLessThanOrEqual(Math.ceil(expected.length / 50));
-      if (found.length === expected.length)
-        for (const [at, value] of sorted(expected).entries()) expect(found[at]).toBeCloseTo(value * scale, 5);
+      if (found.length !== expected.length) continue;
+      compared += 1;
+      for (const [at, value] of sorted(expected).entries()) expect(found[at]).toBeCloseTo(value * scale, 5);
     }
+    expect(compared).toBeGreaterThanOrEqual(3);
   });
 
   it("is case-blind, within its buckets, without repeats, half as long as words, and alike each time", () => {

@@ -8,7 +8,7 @@ export const classifierGramCount = hashedFeatureCount + characterBuckets;
 /** So many characters of a longer text's head, and of its tail, are read. */
 const edgeCharacters = 150;
 /** Length of the weights beside that of words, which is 1: chosen on labelled prompts that are neither fitted nor measured on (docs/classifier.md). */
-const length = 0.5;
+const blockLength = 0.5;
 const space = 32;
 
 /** How often each bucket was met in the text at hand; zeros between texts. */
@@ -34,14 +34,14 @@ export function characterGrams(text: string): HashedGrams {
   let squares = 0;
   for (let at = 0; at < different; at += 1) {
     const bucket = met[at]!;
-    const count = counts[bucket]!;
+    const times = counts[bucket]!;
     counts[bucket] = 0;
-    const weight = count === 1 ? 1 : 1 + Math.log(count);
+    const weight = times === 1 ? 1 : 1 + Math.log(times);
     indices[at] = hashedFeatureCount + bucket;
     weights[at] = weight;
     squares += weight * weight;
   }
-  const scale = squares === 0 ? 0 : length / Math.sqrt(squares);
+  const scale = squares === 0 ? 0 : blockLength / Math.sqrt(squares);
   for (let at = 0; at < different; at += 1) weights[at]! *= scale;
   return { indices, weights };
 }
@@ -59,8 +59,8 @@ function countRuns(text: string, start: number, end: number): void {
     if (code === space && last === space) continue;
     if (second !== 0) {
       const run = Math.imul(Math.imul(Math.imul(second, 0x01000193) ^ last, 0x01000193) ^ code, 0x01000193);
-      count(run);
-      if (third !== 0) count(Math.imul(run ^ third, 0x9e3779b1));
+      countRun(run);
+      if (third !== 0) countRun(Math.imul(run ^ third, 0x9e3779b1));
     }
     if (code === space) {
       third = 0;
@@ -74,7 +74,7 @@ function countRuns(text: string, start: number, end: number): void {
 }
 
 /** Murmur3's finaliser, as of words. */
-function count(hash: number): void {
+function countRun(hash: number): void {
   let mixed = hash ^ (hash >>> 16);
   mixed = Math.imul(mixed, 0x85ebca6b);
   mixed ^= mixed >>> 13;

@@ -32,9 +32,9 @@ const meanOf = (kind: RewardKind, chance: number): number =>
   isCharge(kind) ? chargeOfChance * chance : chance;
 
 /** Where rewards lie, as a what-if is told of them. */
-export const rangeOf = (kind: RewardKind): { readonly least: number; readonly most: number } => ({
-  least: 0,
-  most: isCharge(kind) ? Number.POSITIVE_INFINITY : 1,
+export const rangeOf = (kind: RewardKind): { readonly min: number; readonly max: number } => ({
+  min: 0,
+  max: isCharge(kind) ? Number.POSITIVE_INFINITY : 1,
 });
 
 /** What the log's own policy and the other one yield on average, both kinds of prompts being as frequent. */

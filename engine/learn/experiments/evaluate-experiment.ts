@@ -108,7 +108,7 @@ export function evaluateExperiment(evidence: ExperimentEvidence): ExperimentFind
     const found =
       anywhere === null || !isShare
         ? anywhere
-        : { ...anywhere, interval: clipInterval(anywhere.interval, { least: -factor, most: 1 }) };
+        : { ...anywhere, interval: clipInterval(anywhere.interval, { min: -factor, max: 1 }) };
     return {
       ...{ metric: name, taskType, first: first.name, second: second.name, found },
       firstMean: one?.mean ?? null,

@@ -69,7 +69,7 @@ describe("ratioDifference", () => {
       ...{ units: 150, total: share * 150, count: 150, totalSquares: share * 150 },
       ...{ countSquares: 150, products: share * 150 },
     });
-    const [free, kept] = [undefined, { least: -1, most: 1 }].map(
+    const [free, kept] = [undefined, { min: -1, max: 1 }].map(
       (range) => ratioDifference(good(1), good(0.01), range)!.difference,
     );
     expect(free!.interval.high).toBeGreaterThan(1);

@@ -42,7 +42,7 @@ export interface RatioDifference {
 export function ratioDifference(
   first: RatioSums,
   second: RatioSums,
-  range: ValueRange = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY },
+  range: ValueRange = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY },
 ): RatioDifference | null {
   const [one, other] = [ratioOf(first), ratioOf(second)];
   if (one === null || other === null) return null;

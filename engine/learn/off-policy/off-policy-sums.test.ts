@@ -136,7 +136,7 @@ describe("OffPolicySums", () => {
   });
 
   describe("within [0,1]", () => {
-    const range = { least: 0, most: 1 };
+    const range = { min: 0, max: 1 };
     const both = (rows: readonly OffPolicyRow[]) =>
       [{}, { range }].map((options) => {
         const sums = new OffPolicySums(options);

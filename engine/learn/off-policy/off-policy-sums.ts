@@ -46,7 +46,7 @@ export const minSupportedShare = 0.9;
 /** Weights alone say nothing of choices that the log could not make: IPS and SNIPS need all of them but a sliver. */
 const minSupportedByWeights = 0.99;
 const defaultGroups = 4096;
-const anywhere: ValueRange = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
+const anywhere: ValueRange = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
 
 /** How far the log can speak of another policy. */
 export interface Overlap {
@@ -207,7 +207,7 @@ export class OffPolicySums {
     ] as const;
     const relativeError = this.#predictions > 0 ? Math.sqrt(this.#errors / this.#predictions) : 1;
     const doubt = rows === 0 ? 0 : (this.#doubt + relativeError * this.#unproven) / rows;
-    const { least, most } = this.#range;
+    const { min, max } = this.#range;
     const inside = (estimate: Estimate): Estimate => withinRange(estimate, this.#range);
     const free = unless(() => interval(robust, doubt));
     const doublyRobust = inside(free);
@@ -219,7 +219,7 @@ export class OffPolicySums {
       inversePropensity: inside(byWeights(() => interval([[columns.weighted, seen]]))),
       selfNormalised: inside(byWeights(() => interval([[columns.weighted, columns.weights]]))),
       doublyRobust,
-      change: withinRange(change, { least: least - most, most: most - least }, shift),
+      change: withinRange(change, { min: min - max, max: max - min }, shift),
       ...{ overlap, refusal },
     };
   }
