@@ -82,7 +82,7 @@ await runCommand(
       if (answer.requests.decided_again === 0)
         throw new Error(
           answer.requests.unreadable > 0
-            ? `None of ${answer.requests.unreadable} requests has stored features (store.features), which --priors reads.`
+            ? `--priors can predict none of the requests: ${answer.requests.unreadable_reasons.map(({ message }) => message).join(" ")}`
             : `The log holds no request for \`auto\` since ${answer.since} (${database.description}; ${answer.requests.presets} for a preset, ${answer.requests.named} for a named model). Widen --since, or name the database the server uses with --data-dir or DATABASE_URL.`,
         );
       console.log(

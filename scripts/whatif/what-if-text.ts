@@ -28,7 +28,8 @@ export function whatIfText(
     ...(answer.priors_version === null
       ? []
       : [
-          `qualities as the priors ${answer.priors_version} predict them, without what was learnt since; ${requests.unreadable} requests without stored features are left out`,
+          `qualities as the priors ${answer.priors_version} predict them, without what was learnt since`,
+          ...requests.unreadable_reasons.map(({ message }) => `left out: ${message}`),
         ]),
     `${requests.moved} would move (${formatPercent(requests.moved / Math.max(1, all))})${requests.refused > 0 ? `; ${requests.refused} would have no candidate` : ""}${requests.unpriced > 0 ? `; ${requests.unpriced} would go to a model without a price` : ""}`,
     requests.drawn === 0

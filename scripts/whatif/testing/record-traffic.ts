@@ -9,6 +9,7 @@ import {
   samplePrompt,
 } from "../../../server/record/testing/sample-records.ts";
 import { seededRandom } from "../../../server/record/testing/seeded-random.ts";
+import { loadPriors } from "../../../server/start/load-priors.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
 
 /** Writes requests into the log as a server does, and their scores as feedback. Returns their ids. */
@@ -31,7 +32,7 @@ export async function recordTraffic(
     const candidateId = candidates[chosen]!.id;
     const decision = sampleDecision(requestId, {
       ...{ ranked, policy, chosenCandidateId: candidateId, decidedAtMs: systemClock.nowMs() },
-      propensity: propensities[chosen]!,
+      ...{ propensity: propensities[chosen]!, embedderId: loadPriors().classifier.embedderId },
       ...(propensities[chosen] === 1 ? {} : { exploration: { arms, regret: 0 } }),
     });
     recorder.recordDecision(decision, samplePrompt({ text: `prompt ${requestId}` }));

@@ -1,10 +1,12 @@
-import type { Decision } from "../../../engine/index.ts";
+import { type Decision, featureLayout } from "../../../engine/index.ts";
 
 /** Names that decisions made in the same circumstances refer to by their places. */
 export interface LogNames {
   readonly priorsVersion: string;
   readonly embedderId: string;
   readonly embeddingDepth: Decision["embeddingDepth"];
+  /** How the prompts were read whose features stand in the rows (`engine/feature-layout.ts`); absent: by a release before there was this mark. */
+  readonly featureLayout?: string;
   /** Id, model and effort. */
   readonly candidates: readonly (readonly [id: string, modelId: string, effort: string | null])[];
   readonly taskTypes: readonly string[];
@@ -32,7 +34,8 @@ class GrowingNames {
   readonly #taskPlaces = new Map<string, number>();
 
   constructor({ priorsVersion, embedderId, embeddingDepth }: Decision) {
-    this.#names = { priorsVersion, embedderId, embeddingDepth, candidates: [], taskTypes: [] };
+    const circumstances = { priorsVersion, embedderId, embeddingDepth, featureLayout: featureLayout() };
+    this.#names = { ...circumstances, candidates: [], taskTypes: [] };
   }
 
   place({ ranked, tasks }: Decision): Placed {

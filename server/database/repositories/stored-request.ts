@@ -18,6 +18,10 @@ export interface StoredRequest extends LoggedRequest {
   readonly outputTokens: number | null;
   /** null: not asked for, or not stored. */
   readonly features: PromptFeatures | null;
+  /** How the features were read (`engine/feature-layout.ts`); null: a release before there was this mark read them. */
+  readonly featureLayout: string | null;
+  /** Whose static vectors they hold. */
+  readonly embedderId: string;
 }
 
 /** A row of the decisions. */
@@ -86,6 +90,7 @@ export function storedRequest(
     ...{ inputTokens: outcome?.inputTokens ?? null, outputTokens: outcome?.outputTokens ?? null },
     cachedInputTokens: outcome?.cachedInputTokens ?? null,
     features: withFeatures ? unpackDecision(row.packed!).features : null,
+    ...{ featureLayout: names.featureLayout ?? null, embedderId: names.embedderId },
   };
 }
 

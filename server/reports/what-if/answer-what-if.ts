@@ -17,7 +17,8 @@ import {
 } from "../../database/repositories/logged-requests.ts";
 import type { StoredRequest } from "../../database/repositories/stored-request.ts";
 import { limitsInWords } from "../../pipeline/plan/limits-of-request.ts";
-import type { SweptPolicy, WhatIfQuestion } from "./what-if-question.ts";
+import { type UnreadableReason, unreadableReasons } from "./unreadable-reasons.ts";
+import type { SweptPolicy, UnreadableCode, WhatIfQuestion } from "./what-if-question.ts";
 
 /** What the log says of one figure. */
 export interface WhatIfFigure {
@@ -66,6 +67,8 @@ export interface WhatIfAnswer {
     readonly unpriced: number;
     /** The log does not hold what the question needs: in nothing else. */
     readonly unreadable: number;
+    /** The most frequent first; together they are `unreadable`. */
+    readonly unreadable_reasons: readonly UnreadableReason[];
     /** Could have gone to more than one candidate. */
     readonly drawn: number;
     /** Of the time, but for a preset, or naming their model: no policy of the configuration decides them. */
@@ -140,10 +143,13 @@ export async function answerWhatIf(
   const swept = sweep.map((one) => ({ ...one, whatIf: new WhatIf(one.target) }));
   const turnRows = Math.ceil(turnDecisions / (1 + swept.length));
   const examples = new Map<string, string[]>();
+  const leftOut = new Map<UnreadableCode, number>();
   let done = 0;
   for await (const page of loggedRequests(db, asked, kinds)) {
     for (const request of page) {
       const from = inUse?.choiceFor(request) ?? 0;
+      const unreadable = question.priors?.unreadable(request) ?? null;
+      if (unreadable !== null) leftOut.set(unreadable, (leftOut.get(unreadable) ?? 0) + 1);
       const move = whatIf.add(request, from);
       if (move !== null) {
         onMove?.(request, move);
@@ -173,7 +179,7 @@ export async function answerWhatIf(
     requests: {
       decided_again: found.requests,
       ...{ moved: found.moved, refused: found.refused, unpriced: found.unpriced, drawn: found.drawn },
-      unreadable: found.unreadable,
+      ...{ unreadable: found.unreadable, unreadable_reasons: unreadableReasons(leftOut) },
       ...{ presets: kinds.presets, named: kinds.named },
     },
     quality: figureOf(found.quality),

@@ -4,6 +4,7 @@ import {
   createRouter,
   createStaticEmbedder,
   defaultPolicy,
+  featureLayout,
   modelFromEntry,
   type Priors,
   parseRequest,
@@ -50,7 +51,7 @@ it("predicts qualities as the version's own router does, and leaves costs, laten
       candidateId: ranked[index]?.candidateId ?? "gone/model",
       quality: { mean: 0.123, standardDeviation: 0.3, evidence: [] },
     })),
-    ...{ features: stored, policy: defaultPolicy },
+    ...{ features: stored, featureLayout: featureLayout(), embedderId: embedder.id, policy: defaultPolicy },
   } as unknown as StoredRequest;
   const instead = priorsInstead(priors, candidates);
   expect(instead.version).toBe(priors.version);
@@ -62,6 +63,16 @@ it("predicts qualities as the version's own router does, and leaves costs, laten
     // The instruction's embedding, which the classifier reads beside the text's, is not stored.
     expect(Math.abs(quality.mean - prediction.quality.mean)).toBeLessThan(0.05);
   }
-  expect(instead.predict({ ...request, features: null })).toBeNull();
+  for (const [changes, code] of [
+    [{}, null],
+    [{ features: null }, "no_features"],
+    [{ featureLayout: "00000000" }, "another_layout"],
+    [{ featureLayout: null }, "unknown_layout"],
+    [{ embedderId: "other@1" }, "another_embedder"],
+  ] as const) {
+    const changed = { ...request, ...changes };
+    expect(instead.unreadable(changed)).toBe(code);
+    expect(instead.predict(changed) === null, `predicts nothing: ${code}`).toBe(code !== null);
+  }
   await embedder.close();
 });

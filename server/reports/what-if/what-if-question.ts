@@ -63,11 +63,16 @@ export interface WhatIfQuestion {
   readonly priors: PriorsInstead | null;
 }
 
+/** Why the log does not hold what another version of the priors reads. */
+export type UnreadableCode = "no_features" | "another_layout" | "unknown_layout" | "another_embedder";
+
 /** Another version of the priors. */
 export interface PriorsInstead {
   readonly version: string;
-  /** Predictions for the request's candidates; null: its features are not stored. */
+  /** Predictions for the request's candidates; null: `unreadable` says why. */
   readonly predict: (request: StoredRequest) => readonly Prediction[] | null;
+  /** Why nothing can be predicted of the request; null: it can. */
+  readonly unreadable: (request: StoredRequest) => UnreadableCode | null;
 }
 
 export const defaultSince = "7d";
