@@ -59,6 +59,9 @@ export async function dispatchBenchmarks(durationMs: number): Promise<BenchRow[]
     ...{ clock: systemClock, random: () => 0.5, sleep: async () => {}, health },
     events: publishTo([healthConsumer(health), latencyConsumer(createLiveLatency(systemClock))], () => {}),
     refusedFields: createRefusedFields(),
+    onFault(_requestId, fault) {
+      throw fault;
+    },
   });
   const place = target("http://127.0.0.1/v1");
   const body = { model: "openai/gpt-5-mini", messages: [{ role: "user", content: "Hi" }] };

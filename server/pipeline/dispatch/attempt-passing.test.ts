@@ -143,6 +143,10 @@ describe("what a reader of a stream tells", () => {
         throw new TypeError("a fault of the reader");
       },
     });
-    await expect(start(eventStream, { codec }).send("x")).rejects.toThrow("a fault of the reader");
+    const { attempt, send, sink } = start(eventStream, { codec });
+    await Promise.all([send("x"), expect(attempt.result).rejects.toThrow("a fault of the reader")]);
+    // Nothing more is read.
+    sink.onData(Buffer.from("x"));
+    sink.onEnd();
   });
 });

@@ -5,13 +5,13 @@ import type {
   ProviderExchange,
   ProviderFailure,
   ProviderHeaders,
-  ProviderSink,
 } from "../../upstream/provider.ts";
 import { type AttemptFailure, failureFromProvider } from "./attempt-failure.ts";
 import { type AttemptResult, nothingServed } from "./attempt-result.ts";
 import { classifyReply, type FailedReply } from "./classify-reply.ts";
 import type { AttemptContext } from "./dispatch-context.ts";
 import { streamFaultFailure, wholeFaultFailure } from "./fault-failures.ts";
+import { type FaultHearingSink, GuardedSink } from "./guarded-sink.ts";
 import { isRefusal, refusedReply } from "./refusals.ts";
 import {
   bodyKind,
@@ -29,7 +29,8 @@ import { Watchdog, type WatchdogExpiry } from "./watchdog.ts";
 const unfinished = "the stream ended without its closing event and without a finish reason";
 
 /** One attempt at one deployment: reads the upstream, writes to the client, and ends in exactly one result. */
-export class Attempt implements ProviderSink {
+export class Attempt implements FaultHearingSink {
+  /** Rejects with a fault of the gateway itself. */
   readonly result: Promise<AttemptResult>;
   /** It was ended before its time, and the provider had the request already. */
   isCancelledSent = false;
@@ -37,6 +38,7 @@ export class Attempt implements ProviderSink {
   readonly #exchange: ProviderExchange;
   readonly #watchdog: Watchdog;
   #settle: (result: AttemptResult) => void = () => {};
+  #reject: (fault: unknown) => void = () => {};
   #isOver = false;
   #status: number | null = null;
   #headers: ProviderHeaders = {};
@@ -58,13 +60,15 @@ export class Attempt implements ProviderSink {
 
   constructor(adapter: ProviderAdapter, context: AttemptContext) {
     this.#context = context;
-    this.result = new Promise((resolve) => {
+    this.result = new Promise((resolve, reject) => {
       this.#settle = resolve;
+      this.#reject = reject;
     });
     const { clock, times } = context;
-    this.#watchdog = new Watchdog(clock, times, (expiry) => this.#expired(expiry));
+    const guarded = new GuardedSink(this);
+    this.#watchdog = new Watchdog(clock, times, (expiry) => guarded.onExpiry(expiry));
     try {
-      this.#exchange = adapter.start(context.call, this);
+      this.#exchange = adapter.start(context.call, guarded);
     } catch (error) {
       this.#watchdog.stop();
       throw error;
@@ -161,7 +165,14 @@ export class Attempt implements ProviderSink {
     this.#settle({ kind: "cancelled", facts, status: this.#status });
   }
 
-  #expired(expiry: WatchdogExpiry): void {
+  /** Nothing more is read; what it was is told by `result`. */
+  fault(fault: unknown): void {
+    this.#close();
+    this.#exchange.abort();
+    this.#reject(fault);
+  }
+
+  onExpiry(expiry: WatchdogExpiry): void {
     if (this.#isErrorStatus()) this.#endKept();
     else if (this.#delivery?.isFinished) this.#follow(this.#delivery.end(), this.#delivery);
     else this.#fail(timeoutFailure(expiry, this.#context.times, this.#status));

@@ -125,7 +125,7 @@ export interface DispatcherPorts extends KeyPorts {
   /** Id of an attempt's span. @default there are no traces */
   readonly newSpanId?: () => string;
   /** Hears of every fault of the gateway itself. Must not throw. */
-  readonly onFault?: (requestId: string, fault: unknown) => void;
+  readonly onFault: (requestId: string, fault: unknown) => void;
 }
 
 /**

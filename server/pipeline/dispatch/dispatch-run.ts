@@ -25,11 +25,8 @@ export class DispatchRun extends RequestAttempts {
     try {
       return await this.#serve();
     } catch (fault) {
-      const requestId = this.request.operation.id;
-      this.ports.onFault?.(requestId, fault);
-      this.cancel();
       // The headers of the gateway's own may be what failed.
-      return this.#endByGateway(null, nothingServed, internalError(requestId), null);
+      return this.#endByGateway(this.begunBy, nothingServed, this.#internalError(fault), null);
     } finally {
       running.leave(place);
     }
@@ -77,7 +74,9 @@ export class DispatchRun extends RequestAttempts {
         );
       if (result.kind !== "failed") return this.#conclude(target, result);
       const { failure } = result;
-      if (canDoWithout(this.call, failure, this.attempts.length, this.ports.refusedFields)) continue;
+      const attempts = this.attempts.length;
+      const bound = { attempts, allowedAttempts: this.options.maxAttempts };
+      if (canDoWithout(this.call, failure, bound, this.ports.refusedFields)) continue;
       this.#failed.push({ target, failure });
       const easier = failure.scope === "lower-effort" ? lowerEffort(target, this.request.operation) : null;
       if (easier !== null) targets = targets.toSpliced(targetIndex + 1, 0, easier);
@@ -85,7 +84,7 @@ export class DispatchRun extends RequestAttempts {
         failure,
         {
           ...{ targets, targetIndex, attemptsAtTarget, isModelNamed },
-          attempts: this.attempts.length,
+          attempts,
           elapsedMs: this.ports.clock.monotonicMs() - this.startedAtMs,
           isTargetHealthy: this.ports.health.isHealthy(target.deployment.id),
         },
@@ -105,17 +104,22 @@ export class DispatchRun extends RequestAttempts {
 
   /** Another place goes on with a stream that broke, where one can. */
   async #goOn(rescue: StreamRescue, broken: BrokenAt, others: readonly DispatchTarget[]): Promise<Outcome> {
-    const { target, result } = await goOn(rescue, broken, others, {
-      health: this.ports.health,
-      isOver: () => this.interruption.isOver,
-      hasAttempts: () => this.attempts.length < this.options.maxAttempts,
-      upstreamProtocol: () => this.upstreamProtocol,
-      attempt: (next, continued) => {
-        this.continued = continued;
-        return this.attemptAt(next);
-      },
-    });
-    return this.#conclude(target, result);
+    try {
+      const { target, result } = await goOn(rescue, broken, others, {
+        health: this.ports.health,
+        isOver: () => this.interruption.isOver,
+        hasAttempts: () => this.attempts.length < this.options.maxAttempts,
+        upstreamProtocol: () => this.upstreamProtocol,
+        attempt: (next, continued) => {
+          this.continued = continued;
+          return this.attemptAt(next);
+        },
+      });
+      return this.#conclude(target, result);
+    } catch (fault) {
+      // What the client has stays that of those who wrote it.
+      return this.#endByGateway(broken.target, rescue.facts(null), this.#internalError(fault));
+    }
   }
 
   #conclude(target: DispatchTarget, result: Exclude<AttemptResult, { kind: "failed" }>): Outcome {
@@ -131,9 +135,18 @@ export class DispatchRun extends RequestAttempts {
   /** Every attempt has failed and the client has seen nothing: it gets the error. */
   #refuse(): Outcome {
     const reply = errorReply(this.#failed);
-    if (!this.interruption.isClientGone)
-      this.reply.refuse(reply, this.headFacts(this.#failed.at(-1)?.target ?? null));
+    if (!this.interruption.isClientGone) this.reply.refuse(reply, this.#refusalFacts());
     return this.#outcome("error", null, nothingServed, reply.code);
+  }
+
+  #refusalFacts(): HeadFacts {
+    return this.headFacts(this.#failed.at(-1)?.target ?? null);
+  }
+
+  #internalError(fault: unknown): GatewayEnd {
+    const requestId = this.request.operation.id;
+    this.ports.onFault(requestId, fault);
+    return internalError(requestId);
   }
 
   /** The gateway itself ends the request: by a reply where the client has seen nothing, else by an event of the stream. */
@@ -141,7 +154,7 @@ export class DispatchRun extends RequestAttempts {
     target: DispatchTarget | null,
     facts: ServedFacts,
     end: GatewayEnd,
-    headFacts: HeadFacts | null = this.headFacts(this.#failed.at(-1)?.target ?? null),
+    headFacts: HeadFacts | null = this.#refusalFacts(),
   ): Outcome {
     if (this.reply.isBegun) {
       this.reply.breakOff(end.error);

@@ -6,7 +6,7 @@ import type { ProviderCall } from "../../upstream/provider.ts";
 import { Attempt } from "./attempt.ts";
 import { type AttemptResult, nothingServed } from "./attempt-result.ts";
 import { attemptTimes } from "./attempt-times.ts";
-import { attemptRecord } from "./build-outcome.ts";
+import { attemptRecord, type OutcomeErrorCode } from "./build-outcome.ts";
 import { callOf } from "./call-of.ts";
 import { ClientReply, type HeadFacts } from "./client-reply.ts";
 import type { AttemptOutlet, DispatcherPorts, DispatchOptions, DispatchRequest } from "./dispatch-context.ts";
@@ -15,6 +15,8 @@ import { Interruption } from "./interruption.ts";
 import { type PreparedCall, prepareCall } from "./prepare-call.ts";
 import { RequestBills } from "./request-bills.ts";
 import { type ContinuedAttempt, StreamRescue } from "./stream-rescue.ts";
+
+const noFields: readonly string[] = [];
 
 /** Makes the attempts of one request, one after the other, and passes on to the client what they bring. What is tried, and how it ends, says `DispatchRun`. */
 export abstract class RequestAttempts implements AttemptOutlet {
@@ -42,11 +44,12 @@ export abstract class RequestAttempts implements AttemptOutlet {
   #attemptedAtMs = 0;
   /** Of the latest attempt; undefined: there is no trace. */
   #spanId: string | undefined;
-  #dropped: readonly string[] = [];
+  /** Of the latest attempt. */
+  #dropped = noFields;
   /** Of the latest attempt that ended. */
   #upstreamRequestId: string | null = null;
-  /** What the client reads in `model`, of whoever began the reply. */
-  #servedModelId = "";
+  /** Who began the reply; null: nobody has. */
+  protected begunBy: DispatchTarget | null = null;
 
   constructor(ports: DispatcherPorts, options: DispatchOptions, request: DispatchRequest) {
     this.ports = ports;
@@ -78,6 +81,7 @@ export abstract class RequestAttempts implements AttemptOutlet {
     this.#target = target;
     this.#attemptedAtMs = startedAt;
     this.#spanId = undefined;
+    this.#dropped = noFields;
     let result: AttemptResult;
     try {
       const prepared = prepareCall(this.ports, this.continued?.request ?? this.request, target);
@@ -85,7 +89,11 @@ export abstract class RequestAttempts implements AttemptOutlet {
     } catch (fault) {
       // A fault of the gateway itself says nothing of the deployment, and must not keep its trial's place.
       const ended = { kind: "cancelled", facts: nothingServed, status: null } as const;
-      const times = { startedAtMs: startedAt, endedAtMs: startedAt, firstTokenLimitMs: null };
+      const endedAt = clock.monotonicMs();
+      const record = attemptRecord(target, startedAtMs, endedAt - startedAt, ended, false);
+      this.attempts.push({ ...record, errorCode: "internal_error" satisfies OutcomeErrorCode });
+      this.#attempt = null;
+      const times = { startedAtMs: startedAt, endedAtMs: endedAt, firstTokenLimitMs: null };
       events.attemptEnded(operation, target, Object.assign({ result: ended }, times));
       throw fault;
     }
@@ -124,7 +132,6 @@ export abstract class RequestAttempts implements AttemptOutlet {
     this.#dropped = dropped;
     this.bills.askedTools = askedTools(operation, dropped);
     this.bills.askedTier = dropped.includes("service_tier") ? null : askedServiceTier(operation);
-    this.#servedModelId = this.reply.isBegun ? this.#servedModelId : target.candidate.model.id;
     // Field by field, as everywhere on this path: spreading objects would cost more than all that is done here.
     this.#attempt = new Attempt(adapter, {
       call: made.call,
@@ -132,7 +139,7 @@ export abstract class RequestAttempts implements AttemptOutlet {
       reply: {
         requestId: operation.id,
         nowSeconds: Math.floor(this.ports.clock.nowMs() / 1_000),
-        servedModelId: this.#servedModelId,
+        servedModelId: (this.begunBy ?? target).candidate.model.id,
         customTools,
         clientBody: operation.payload.body,
         priceUsage: (usage) => this.bills.told(target, usage, this.continued !== null),
@@ -153,9 +160,10 @@ export abstract class RequestAttempts implements AttemptOutlet {
   }
 
   commit(cost: CostResult | null, contentType: string, contentLength: number | null): void {
-    if (this.reply.isBegun) return; // Another place goes on with it.
+    if (this.begunBy !== null) return; // Another place goes on with it.
     if (contentLength === null) this.request.sink.onDrain(() => this.#attempt?.drained());
     this.reply.begin(this.headFacts(this.#target, cost), contentType, contentLength);
+    this.begunBy = this.#target;
   }
 
   write(bytes: string): boolean {
