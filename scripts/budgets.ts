@@ -104,7 +104,9 @@ function faultOf(errors: typeof isNew.errors): string {
 }
 
 function print(reports: readonly Parameters<typeof budgetView>[0][], isJson: boolean): void {
-  const views = reports.map(budgetView) as Record<string, string | number | boolean | null>[];
+  const views: Record<string, string | number | boolean | null>[] = reports.map((report) => ({
+    ...budgetView(report),
+  }));
   if (isJson || views.length === 0) {
     console.log(isJson ? JSON.stringify(views, null, 2) : "There are no budgets.");
     return;

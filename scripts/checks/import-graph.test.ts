@@ -34,6 +34,10 @@ describe("brokenArrow", () => {
     expect(verdict("evals/run.ts", "server/main.ts")).toContain("may not import");
     expect(verdict("server/main.ts", "scripts/route.ts")).toContain("may not import");
     expect(verdict("server/main.ts", "engine/choose/choose.ts")).toContain("engine/index.ts");
+    expect(verdict("dashboard/src/app.tsx", "server/reports/savings.ts")).toContain("answers alone");
+    expect(verdict("dashboard/src/app.tsx", "engine/index.ts")).toContain("answers alone");
+    expect(verdict("dashboard/src/app.tsx", "server/answers/list-answer.ts")).toBeNull();
+    expect(verdict("server/answers/list-answer.ts", "engine/index.ts")).toContain("types alone");
     expect(verdict("server/main.ts", "engine/index.ts")).toBeNull();
     expect(verdict("engine/choose/choose.ts", "engine/numeric/softmax.ts")).toBeNull();
   });

@@ -7,7 +7,7 @@ export interface ImportEdge {
   readonly to: string;
 }
 
-const sourceFolders = ["engine", "server", "evals", "scripts"];
+const sourceFolders = ["engine", "server", "evals", "scripts", "dashboard"];
 const importPattern =
   /(?:^|\n)\s*(?:import|export)\s(?:[^"'`;]*?\sfrom\s*)?["'](\.[^"']+)["']|\bimport\(\s*["'](\.[^"']+)["']/g;
 
@@ -26,7 +26,7 @@ export function readImportGraph(root: string): ImportEdge[] {
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name) && !/\.test\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(tsx?|mjs)$/.test(entry.name) && !/\.test\.ts$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
@@ -39,6 +39,12 @@ const judgesAtWork = /^server\/(?:shadow\/|start\/start-shadow\.ts$)/;
 export function brokenArrow({ from, to }: ImportEdge): string | null {
   const [fromTop, fromStage] = from.split("/");
   const [toTop, toStage] = to.split("/");
+  const isAnswer = to.startsWith("server/answers/");
+  if (from.startsWith("server/answers/") && !isAnswer)
+    return "answers are types alone and import nothing else";
+  if (fromTop === "dashboard" && toTop !== "dashboard")
+    return isAnswer ? null : "the dashboard knows the server by its answers alone";
+  if (toTop === "dashboard" && fromTop === "server") return "server may not import dashboard";
   const height = ["engine", "evals|server", "scripts"];
   const level = (top: string | undefined): number =>
     height.findIndex((names) => names.split("|").includes(top ?? ""));

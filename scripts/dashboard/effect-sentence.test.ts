@@ -1,23 +1,23 @@
 import { expect, it } from "vitest";
-import type { Estimate, WhatIf, WhatIfFigure } from "../../dashboard/src/api/preference-types.ts";
 import { effectSentence, logSentence } from "../../dashboard/src/pages/tune/effect-sentence.ts";
+import type { WhatIfAnswer, WhatIfEstimate, WhatIfFigure } from "../../server/answers/what-if-answer.ts";
 
-const of = (estimate: number | null): Estimate => ({ estimate, low: null, high: null });
-const figure = (predicted: number, logged: number, change: number | null): WhatIfFigure => ({
-  ...{
+const of = (estimate: number | null): WhatIfEstimate => ({ estimate, low: null, high: null });
+const figure = (predicted: number, logged: number, change: number | null): WhatIfFigure =>
+  ({
     predicted: of(predicted),
     logged: of(logged),
     change: of(change),
     doubly_robust: of(null),
     refusal: null,
-  },
-});
-const answer = (cost: WhatIfFigure, quality: WhatIfFigure, moved: number): WhatIf => ({
-  ...{ rule: { kind: "weights", weights: { quality: 1, cost: 1, latency: 0 } }, since: "", moves: [] },
-  limits: { max_cost_usd: null, max_latency_ms: null, min_quality: null },
-  ...{ quality_point_usd: 0.001, cost_per_thousand_usd: cost, quality, latency_ms: quality },
-  requests: { decided_again: 1_000, moved, refused: 0, presets: 0, named: 0 },
-});
+  }) as WhatIfFigure;
+const answer = (cost: WhatIfFigure, quality: WhatIfFigure, moved: number): WhatIfAnswer =>
+  ({
+    ...{ rule: { kind: "weights", weights: { quality: 1, cost: 1, latency: 0 } }, since: "", moves: [] },
+    limits: { max_cost_usd: null, max_latency_ms: null, min_quality: null },
+    ...{ quality_point_usd: 0.001, cost_per_thousand_usd: cost, quality, latency_ms: quality },
+    requests: { decided_again: 1_000, moved, refused: 0, presets: 0, named: 0 },
+  }) as unknown as WhatIfAnswer;
 const now = answer(figure(0.77, 0.516, 0.1), figure(0.8, 0.7, 0), 79);
 
 it.each([-0.031, null])(

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import type { WhatIfPoint } from "../../dashboard/src/api/preference-types.ts";
 import { priceRanges } from "../../dashboard/src/pages/tune/price-ranges.ts";
+import type { WhatIfPoint } from "../../server/answers/what-if-answer.ts";
 
 const none = { estimate: null, low: null, high: null };
 const figure = { predicted: none, doubly_robust: none, change: none, refusal: null };
 const at = (usd: number, moved: number): WhatIfPoint => ({
-  ...{ quality_point_usd: usd, moved, refused: 0 },
+  ...{ quality_point_usd: usd, moved, refused: 0, weights: { quality: 1, cost: 1, latency: 0 } },
   ...{ quality: figure, cost_per_thousand_usd: figure, latency_ms: figure },
 });
 

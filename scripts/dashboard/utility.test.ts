@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import type { RankedCandidate } from "../../dashboard/src/api/request-types.ts";
 import { costOf, leadOf, utilityParts } from "../../dashboard/src/pages/requests/utility.ts";
 import { utility } from "../../engine/choose/utility.ts";
 import type { Prediction } from "../../engine/index.ts";
+import type { RankedCandidate } from "../../server/answers/decision-answer.ts";
 
 const weights = { quality: 0.5, cost: 0.4, latency: 0.3 };
 const scales = { costUsd: 0.01, latencyMs: 10_000 };
@@ -12,10 +12,10 @@ function candidate(id: string, mean: number, usd: number, totalMs: number): Rank
     ...{ quality: { mean }, cost: { expectedNanoUsd: usd * 1e9 }, latency: { totalMs } },
   } as unknown as Prediction;
   return {
-    ...{ candidate: id, model: id, score: utility(prediction, weights, scales) },
+    ...{ candidate: id, model: id, reasoning_effort: null, score: utility(prediction, weights, scales) },
     quality: { mean, standard_deviation: 0.05, evidence: null },
     cost: { expected_usd: usd, unknown_reason: null, expected_input_tokens: 1, expected_output_tokens: 1 },
-    latency: { time_to_first_token_ms: 1, total_ms: totalMs, source: null },
+    latency: { time_to_first_token_ms: 1, total_ms: totalMs, source: "prior" },
   };
 }
 const decided = (...ranked: RankedCandidate[]) => ({

@@ -254,7 +254,7 @@ function printKey(key: StoredKey, nowMs: number, isJson: boolean, print: (text: 
     print(JSON.stringify(keyView(key, nowMs), null, 2));
     return;
   }
-  const { settings, ...rest } = keyView(key, nowMs) as Record<string, unknown> & { settings: object };
+  const { settings, ...rest } = keyView(key, nowMs);
   for (const [field, value] of [...Object.entries(rest), ...Object.entries(settings)])
     if (value !== null)
       print(`${field.padEnd(16)}${typeof value === "string" ? value : JSON.stringify(value)}`);

@@ -1,7 +1,7 @@
-import type { Figures, Overview } from "../../server/reports/overview.ts";
+import type { Overview, ReportFigures } from "../../server/answers/report-answers.ts";
 import { type ReportTables, reportTables } from "./report-data.ts";
 
-const columns: readonly (readonly [name: string, of: (figures: Figures) => number | null])[] = [
+const columns: readonly (readonly [name: string, of: (figures: ReportFigures) => number | null])[] = [
   ["requests", (one) => one.requests],
   ["errors", (one) => one.errors],
   ["cancelled", (one) => one.cancelled],
@@ -24,7 +24,7 @@ const columns: readonly (readonly [name: string, of: (figures: Figures) => numbe
 /** One row per group and hour or day, for spreadsheets (RFC 4180). An empty field: none, or not known. */
 export function csvReport(tables: ReportTables): string {
   const lines = [["group_by", "value", "start", ...columns.map(([name]) => name)].join(",")];
-  const add = (by: string, value: string, start: string, figures: Figures): void => {
+  const add = (by: string, value: string, start: string, figures: ReportFigures): void => {
     const numbers = columns.map(([, of]) => String(of(figures) ?? ""));
     lines.push([by, field(value), start, ...numbers].join(","));
   };

@@ -1,4 +1,4 @@
-import type { Figures, Overview } from "../../server/reports/overview.ts";
+import type { Overview, ReportFigures } from "../../server/answers/report-answers.ts";
 import { isTelling, type ReportTables, reportTables } from "./report-data.ts";
 import { escapeHtml, svgChart } from "./svg-chart.ts";
 import { count, duration, errorShare, periodWords, reportNotes, share, usd } from "./text-report.ts";
@@ -52,7 +52,7 @@ function tilesHtml({
   first_token_ms,
   tokens,
   cache,
-}: Figures): string {
+}: ReportFigures): string {
   const share = requests === 0 ? "none" : `${((100 * errors) / requests).toFixed(1)}%`;
   const tiles = [
     [
@@ -84,7 +84,7 @@ function chartsHtml({ series, since, until, bucket }: Overview): string {
   );
   const labels = starts.map((start) => (bucket === "hour" ? start.slice(11, 16) : start.slice(5, 10)));
   const pointAt = new Map(series.map((point) => [point.start, point]));
-  const values = (of: (figures: Figures) => number | null) =>
+  const values = (of: (figures: ReportFigures) => number | null) =>
     starts.map((start) => (pointAt.has(start) ? of(pointAt.get(start)!) : null));
   const per = `per ${bucket}`;
   const section = (heading: string, keys: string, svg: string): string =>
@@ -128,7 +128,7 @@ function tableHtml(
   { groups, more_groups }: Overview,
   heading: string,
   none: string,
-  totals: Figures,
+  totals: ReportFigures,
 ): string {
   const head = [
     "",

@@ -1,6 +1,7 @@
+import type { Overview } from "../../server/answers/report-answers.ts";
 import type { Queryable } from "../../server/database/database.ts";
 import type { Dimension } from "../../server/database/usage/usage-sql.ts";
-import { type Overview, readOverview } from "../../server/reports/overview.ts";
+import { readOverview } from "../../server/reports/overview.ts";
 import type { ReportPeriod } from "../../server/reports/report-period.ts";
 
 /** Tables of the report, in the order in which they are shown. */

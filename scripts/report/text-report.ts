@@ -1,4 +1,4 @@
-import type { Figures, Overview } from "../../server/reports/overview.ts";
+import type { Overview, ReportFigures } from "../../server/answers/report-answers.ts";
 import { formatDuration, formatPercent, formatUsd } from "../terminal/format-figures.ts";
 import { renderTable } from "../terminal/table.ts";
 import { isTelling, type ReportTables, reportTables } from "./report-data.ts";
@@ -6,7 +6,7 @@ import { isTelling, type ReportTables, reportTables } from "./report-data.ts";
 export const count = (number: number): string => Math.round(number).toLocaleString("en-US");
 export const usd = (dollars: number): string => formatUsd(Math.round(dollars * 1e9));
 export const duration = (ms: number | null): string => (ms === null ? "-" : formatDuration(ms));
-export const errorShare = ({ errors, requests }: Figures): string =>
+export const errorShare = ({ errors, requests }: ReportFigures): string =>
   requests === 0 ? "-" : formatPercent(errors / requests);
 
 /** `2026-11-21 to 2026-11-28` */
@@ -67,5 +67,5 @@ export function textReport(tables: ReportTables, useColor: boolean): string {
 }
 
 /** Part of the whole spending. */
-export const share = (part: Figures, whole: Figures): string =>
+export const share = (part: ReportFigures, whole: ReportFigures): string =>
   whole.spend.charged_usd === 0 ? "-" : formatPercent(part.spend.charged_usd / whole.spend.charged_usd);

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { madeTraffic } from "../../evals/simulation/made-traffic.ts";
+import type { WhatIfAnswer } from "../../server/answers/what-if-answer.ts";
 import { backends, type TestDatabase } from "../../server/database/testing/backends.ts";
-import type { WhatIfAnswer } from "../../server/reports/what-if/answer-what-if.ts";
 import { compiledProgram } from "../../server/testing/compiled-program.ts";
 import { recordTraffic } from "./testing/record-traffic.ts";
 

@@ -1,6 +1,6 @@
 import type { Estimate, Move } from "../../engine/index.ts";
+import type { WhatIfAnswer, WhatIfFigure } from "../../server/answers/what-if-answer.ts";
 import type { StoredRequest } from "../../server/database/repositories/stored-request.ts";
-import type { WhatIfAnswer, WhatIfFigure } from "../../server/reports/what-if/answer-what-if.ts";
 import { showTable } from "../replay/replay-summary.ts";
 import { formatPercent } from "../terminal/format-figures.ts";
 

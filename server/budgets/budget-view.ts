@@ -1,3 +1,4 @@
+import type { BudgetAnswer } from "../answers/report-answers.ts";
 import type { BudgetAccount } from "./budget-account.ts";
 import type { BudgetReport } from "./budget-administration.ts";
 import { resetsAt } from "./budget-time.ts";
@@ -6,7 +7,7 @@ const nanoUsdPerUsd = 1e9;
 const usd = (nanoUsd: number): number => nanoUsd / nanoUsdPerUsd;
 
 /** A budget as the admin API and the command show it. */
-export function budgetView({ budget, time, state }: BudgetReport): object {
+export function budgetView({ budget, time, state }: BudgetReport): BudgetAnswer {
   const { id, scope, name, period, limitNanoUsd, warnPercent, pace, createdAtMs } = budget;
   const { spentNanoUsd, leasedNanoUsd, unknownNanoUsd } = state;
   return {

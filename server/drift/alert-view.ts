@@ -1,3 +1,4 @@
+import type { AlertAnswer } from "../answers/model-answers.ts";
 import type { StoredAlert } from "../database/repositories/alerts.ts";
 
 const iso = (time: string | null): string | null => (time === null ? null : new Date(time).toISOString());
@@ -9,7 +10,7 @@ const units = {
 } as const;
 
 /** An alert as operators see it. */
-export const alertView = (row: StoredAlert) => ({
+export const alertView = (row: StoredAlert): AlertAnswer => ({
   id: String(row.id),
   object: "alert",
   kind: "drift",

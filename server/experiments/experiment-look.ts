@@ -1,5 +1,6 @@
 import { type Clock, evaluateExperiment } from "../../engine/index.ts";
 import type { Actor } from "../access/audited-change.ts";
+import type { PastLook } from "../answers/experiment-answers.ts";
 import type { Client } from "../database/connect.ts";
 import type { Queryable } from "../database/database.ts";
 import type { Log } from "../database/log.ts";
@@ -9,7 +10,7 @@ import type { FeedbackMetric } from "../feedback/metrics.ts";
 import { evidenceOf, metricsOf } from "./evidence-of.ts";
 import { experimentsChannel } from "./experiments-channel.ts";
 import { findingsView } from "./findings-view.ts";
-import { type PastLook, pastLook, withLook } from "./look-history.ts";
+import { pastLook, withLook } from "./look-history.ts";
 import { outcomeMetrics } from "./outcome-metrics.ts";
 
 /** Who looks, in the audit log. */

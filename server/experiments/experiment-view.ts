@@ -1,9 +1,10 @@
+import type { ExperimentAnswer, FindingsAnswer } from "../answers/experiment-answers.ts";
 import type { StoredExperiment } from "../database/repositories/experiments.ts";
 
 const iso = (time: string | null): string | null => (time === null ? null : new Date(time).toISOString());
 
 /** An experiment as administrators see it; its salt is nobody's business. */
-export const experimentView = (row: StoredExperiment): object => ({
+export const experimentView = (row: StoredExperiment): ExperimentAnswer => ({
   id: row.id,
   kind: row.kind,
   state: row.stoppedAt === null ? "running" : "ended",
@@ -16,5 +17,5 @@ export const experimentView = (row: StoredExperiment): object => ({
   plan: row.plan,
   looks: row.looks,
   looked_at: iso(row.lookedAt),
-  result: row.result,
+  result: row.result as FindingsAnswer | null,
 });

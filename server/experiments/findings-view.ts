@@ -1,16 +1,19 @@
 import type { ExperimentEvidence, ExperimentFindings } from "../../engine/index.ts";
+import type { ComparisonAnswer, FindingsAnswer } from "../answers/experiment-answers.ts";
 
 type Comparison = ExperimentFindings["deciding"][number];
 
 const rounded = (value: number): number => Number(value.toPrecision(6));
 
-const comparisonView = (one: Comparison): object => ({
+const meanView = (mean: number | null): number | null => (mean === null ? null : rounded(mean));
+
+const comparisonView = (one: Comparison): ComparisonAnswer => ({
   metric: one.metric,
   ...(one.taskType === null ? {} : { task_type: one.taskType }),
   arm: one.second,
   against: one.first,
   units: [one.secondUnits, one.firstUnits],
-  means: [one.secondMean, one.firstMean].map((mean) => (mean === null ? null : rounded(mean))),
+  means: [meanView(one.secondMean), meanView(one.firstMean)],
   difference: one.found === null ? null : rounded(one.found.difference),
   interval: one.found === null ? null : [rounded(one.found.interval.low), rounded(one.found.interval.high)],
   p_value: one.found === null ? null : rounded(one.found.pValue),
@@ -19,10 +22,7 @@ const comparisonView = (one: Comparison): object => ({
 });
 
 /** What a look found, as it is stored and shown. */
-export function findingsView(
-  { arms }: ExperimentEvidence,
-  findings: ExperimentFindings,
-): Record<string, unknown> {
+export function findingsView({ arms }: ExperimentEvidence, findings: ExperimentFindings): FindingsAnswer {
   const { chiSquare, pValue, alwaysValidPValue, isBroken } = findings.sampleRatio;
   return {
     arms: arms.map(({ name, units, share }) => ({ name, units, share: rounded(share) })),

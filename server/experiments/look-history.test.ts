@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { maxPastLooks, type PastLook, withLook } from "./look-history.ts";
+import type { PastLook } from "../answers/experiment-answers.ts";
+import { maxPastLooks, withLook } from "./look-history.ts";
 
 const look = (units: number): PastLook => ({ at: new Date(units).toISOString(), units, differences: [] });
 

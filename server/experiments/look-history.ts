@@ -1,17 +1,5 @@
 import type { ExperimentFindings } from "../../engine/index.ts";
-
-/** What one look found of the differences that decide: the sequential intervals over time. */
-export interface PastLook {
-  /** ISO 8601. */
-  readonly at: string;
-  readonly units: number;
-  readonly differences: readonly {
-    readonly arm: string;
-    readonly difference: number | null;
-    readonly low: number | null;
-    readonly high: number | null;
-  }[];
-}
+import type { PastLook } from "../answers/experiment-answers.ts";
 
 /** More looks than that are thinned: of the older ones every other goes. */
 export const maxPastLooks = 120;

@@ -1,3 +1,4 @@
+import type { FeedbackAnswer } from "../answers/request-answers.ts";
 import type { StoredFeedback, WrittenFeedback } from "../database/repositories/feedback.ts";
 
 /**
@@ -16,7 +17,7 @@ export const writtenView = ({ seq, createdAtMs, replaces, kind }: WrittenFeedbac
 });
 
 /** Feedback as a request shows it. */
-export const feedbackView = (row: StoredFeedback): object => ({
+export const feedbackView = (row: StoredFeedback): FeedbackAnswer => ({
   feedback_id: feedbackId(row.seq, Date.parse(row.createdAt)),
   created_at: new Date(row.createdAt).toISOString(),
   on: row.requestId === null ? "session" : "request",

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Catalog, LiveLatency } from "../../engine/index.ts";
 import { onlyTenant, seesTexts, type Viewer } from "../access/viewer.ts";
+import type { DeploymentAnswer, ModelListing } from "../answers/model-answers.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
 import type { FeedbackService } from "../feedback/feedback-service.ts";
@@ -12,8 +13,8 @@ import type { HealthTracker } from "../pipeline/dispatch/health.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Planner } from "../pipeline/plan/planner.ts";
 import type { RequestLog } from "../record/request-log.ts";
-import { type DeploymentView, deploymentViews } from "./views/deployment-view.ts";
-import { describeModel, listModels, type ModelListing } from "./views/list-models.ts";
+import { deploymentViews } from "./views/deployment-view.ts";
+import { describeModel, listModels } from "./views/list-models.ts";
 import { requestView, textsView } from "./views/request-view.ts";
 import { routeView } from "./views/route-view.ts";
 
@@ -49,7 +50,7 @@ export interface Gateway {
   explain(operation: Operation): Promise<object>;
   listModels(): ModelListing[];
   /** Every deployment with its health, as this process sees it. */
-  listDeployments(): DeploymentView[];
+  listDeployments(): DeploymentAnswer[];
   /** @throws GatewayError `model_not_found` */
   describeModel(id: string): ModelListing;
   /** Decision and outcome of an earlier request; the outcome is null while it runs. @throws GatewayError `request_not_found` or `database_unavailable` */

@@ -1,4 +1,5 @@
 import { groupBy, studentTQuantile } from "../../engine/index.ts";
+import type { EvalComparison, EvalFigures, EvalFindings, IntervalAnswer } from "../answers/eval-answers.ts";
 import type { Queryable } from "../database/database.ts";
 import {
   type EvalDifferenceSums,
@@ -13,13 +14,6 @@ import { type ClusterSums, scoreInterval } from "./score-interval.ts";
 const upperTail = 0.975;
 const minClusters = 2;
 
-/** A mean with its 95% interval; null: not known, or from too few clusters. */
-export interface IntervalView {
-  readonly mean: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
 /**
  * A ratio of sums over clusters with a t interval, its variance by linearisation: `sum (a_c - r b_c)² / (sum b)² * C / (C - 1)`
  * (Cochran 1977, *Sampling Techniques*, 3rd ed., 6.3).
@@ -27,7 +21,7 @@ export interface IntervalView {
 export function clusteredMean(
   clusters: readonly { readonly sum: number; readonly weight: number }[],
   bounds: readonly [number, number],
-): IntervalView {
+): IntervalAnswer {
   const weight = clusters.reduce((sum, one) => sum + one.weight, 0);
   if (weight === 0) return { mean: null, low: null, high: null };
   const mean = clusters.reduce((sum, one) => sum + one.sum, 0) / weight;
@@ -44,18 +38,22 @@ export function clusteredMean(
 }
 
 /** With confidence 0.975 at each end less than `1 - 0.025^(1/clusters)` of all clusters are otherwise, and these lie within the bounds. */
-function exactBound(mean: number, clusters: number, [least, most]: readonly [number, number]): IntervalView {
+function exactBound(
+  mean: number,
+  clusters: number,
+  [least, most]: readonly [number, number],
+): IntervalAnswer {
   const share = 1 - (1 - upperTail) ** (1 / clusters);
   return { mean, low: mean - share * (mean - least), high: mean + share * (most - mean) };
 }
 
-function scoreView(clusters: readonly ClusterSums[]): IntervalView {
+function scoreView(clusters: readonly ClusterSums[]): IntervalAnswer {
   const { mean } = clusteredMean(clusters, [0, 1]);
   return { mean, ...(scoreInterval(clusters) ?? { low: null, high: null }) };
 }
 
 /** One cell of the heat map, or a whole row of it. */
-const cellOf = (rows: readonly EvalSums[]): object => {
+const cellOf = (rows: readonly EvalSums[]): EvalFigures => {
   const sum = (read: (row: EvalSums) => number): number => rows.reduce((total, row) => total + read(row), 0);
   const [results, scored, timed] = [
     sum((row) => row.results),
@@ -79,7 +77,11 @@ const cellOf = (rows: readonly EvalSums[]): object => {
 };
 
 /** What a run found: by target, by target and kind of work, the cases that failed side by side. */
-export async function readEvalReport(db: Queryable, runId: string, maxFailures: number): Promise<object> {
+export async function readEvalReport(
+  db: Queryable,
+  runId: string,
+  maxFailures: number,
+): Promise<EvalFindings> {
   const rows = await evalSums(db, runId);
   const replies = await failedReplies(db, runId, maxFailures);
   const byTarget = groupBy(rows, ({ target }) => target);
@@ -99,7 +101,11 @@ export async function readEvalReport(db: Queryable, runId: string, maxFailures: 
 }
 
 /** How each target that two runs have in common changed on the cases that both scored: the run less the other. */
-export async function compareEvalRuns(db: Queryable, runId: string, otherId: string): Promise<object> {
+export async function compareEvalRuns(
+  db: Queryable,
+  runId: string,
+  otherId: string,
+): Promise<EvalComparison> {
   const rows = await evalDifferences(db, runId, otherId);
   return {
     against: otherId,

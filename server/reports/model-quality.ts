@@ -1,4 +1,5 @@
 import { type Catalog, groupBy, type Priors, type QualityPrior } from "../../engine/index.ts";
+import type { MeasuredQuality, PublicFigure, QualityReport } from "../answers/quality-answer.ts";
 import type { Client } from "../database/connect.ts";
 import {
   qualityScores,
@@ -27,7 +28,10 @@ export interface QualityQuestion {
  * What was measured here of each candidate of `auto`, beside what public figures say of it. Unknown is null: a candidate without a public figure, work that
  * nobody scored.
  */
-export async function readModelQuality(ports: QualityPorts, question: QualityQuestion): Promise<object> {
+export async function readModelQuality(
+  ports: QualityPorts,
+  question: QualityQuestion,
+): Promise<QualityReport> {
   const scores = await qualityScores(ports.sql, question);
   const moments = new Map(
     (await scoreMoments(ports.sql, question)).map((one) => [keyOf(one.candidate, one.taskType), one]),
@@ -60,14 +64,17 @@ export async function readModelQuality(ports: QualityPorts, question: QualityQue
   };
 }
 
-const figureView = (figure: QualityPrior | undefined): object | null =>
+const figureView = (figure: QualityPrior | undefined): PublicFigure | null =>
   figure === undefined
     ? null
     : { mean: figure.mean, standard_deviation: figure.standardDeviation, evidence: figure.evidence };
 
 const keyOf = (candidate: string, taskType: string | null): string => `${candidate}\n${taskType ?? ""}`;
 
-function measuredView(rows: readonly ScoresOfSource[], moments: ScoreMoments | undefined): object | null {
+function measuredView(
+  rows: readonly ScoresOfSource[],
+  moments: ScoreMoments | undefined,
+): MeasuredQuality | null {
   const weight = rows.reduce((sum, row) => sum + row.weight, 0);
   if (weight === 0) return null;
   const mean = rows.reduce((sum, row) => sum + row.weight * row.mean, 0) / weight;

@@ -1,5 +1,12 @@
+import type {
+  Overview,
+  Quantiles,
+  ReportFigures,
+  ReportGroupSums,
+  ReportPoint,
+} from "../answers/report-answers.ts";
 import type { Queryable } from "../database/database.ts";
-import { countModelsByTask, type ServedCount } from "../database/repositories/models-by-task.ts";
+import { countModelsByTask } from "../database/repositories/models-by-task.ts";
 import { type Histogram, quantileMs, quantileRelativeError } from "../database/usage/histogram.ts";
 import {
   addUsage,
@@ -15,75 +22,6 @@ import {
 } from "../database/usage/read-usage.ts";
 import type { Dimension, Summed } from "../database/usage/usage-sql.ts";
 import type { ReportPeriod } from "./report-period.ts";
-
-/** Sums and quantiles of a group of requests. Dollars; what is not known is left out of a sum and counted beside it. */
-export interface Figures {
-  readonly requests: number;
-  /** Answered with an error, or broken on the way. */
-  readonly errors: number;
-  /** The client went away. */
-  readonly cancelled: number;
-  readonly spend: {
-    readonly charged_usd: number;
-    readonly provider_usd: number;
-    readonly markup_usd: number;
-    /** Requests whose cost is not known. */
-    readonly unknown_requests: number;
-  };
-  readonly tokens: {
-    readonly input: number;
-    readonly cached_input: number;
-    readonly output: number;
-    readonly reasoning: number;
-  };
-  /** Of whole replies; null: there is none. */
-  readonly latency_ms: Quantiles;
-  readonly first_token_ms: Quantiles;
-  /** The gateway's own cache of replies. */
-  readonly cache: { readonly hits: number; readonly saved_usd: number; readonly unknown_hits: number };
-}
-
-interface Quantiles {
-  readonly p50: number | null;
-  readonly p95: number | null;
-}
-
-export interface SeriesPoint extends Figures {
-  /** Start of the hour or day, UTC. */
-  readonly start: string;
-}
-
-export interface OverviewGroup extends Figures {
-  /** null: requests without one, as a refused request has no model. */
-  readonly value: string | null;
-  /** Hours or days without requests are left out. */
-  readonly series: readonly SeriesPoint[];
-}
-
-/** Of a group where its sums alone were asked for. */
-export type GroupSums = Omit<OverviewGroup, "series" | "latency_ms" | "first_token_ms">;
-
-export interface Overview<Group = OverviewGroup> {
-  readonly object: "report.overview";
-  readonly since: string;
-  readonly until: string;
-  readonly bucket: "hour" | "day";
-  readonly group_by: Dimension;
-  /** Whose requests; null: everybody's. */
-  readonly tenant: string | null;
-  readonly totals: Figures;
-  readonly series: readonly SeriesPoint[];
-  /** The most expensive first. A request counts for each of its tags. */
-  readonly groups: readonly Group[];
-  /** Groups that there are beside those listed. */
-  readonly more_groups: number;
-  /** A quantile differs from the exact one by at most this share. */
-  readonly quantile_relative_error: number;
-  /** By task alone: the models that served each among the newest requests of the period, the most frequent first. */
-  readonly models_by_task?: readonly ServedCount[];
-  /** Requests before it are not counted yet, and will be; null: all are. */
-  readonly counted_since: string | null;
-}
 
 export interface OverviewQuestion {
   readonly period: ReportPeriod;
@@ -112,7 +50,10 @@ const readSeries = (db: Queryable, question: OverviewQuestion): Promise<Overview
   });
 
 /** The same with the sums of groups alone, which takes a fraction of the time. */
-export const readOverviewSums = (db: Queryable, question: OverviewQuestion): Promise<Overview<GroupSums>> =>
+export const readOverviewSums = (
+  db: Queryable,
+  question: OverviewQuestion,
+): Promise<Overview<ReportGroupSums>> =>
   readWith(db, question, async (together, asked, values) => {
     const sums = await sumUsage(together, asked, values);
     return values.map((value) => sumsOf(named(value), sums.get(value) ?? noUsage()));
@@ -151,19 +92,19 @@ async function readWith<Group>(
 
 const named = (value: string): string | null => (value === "" ? null : value);
 
-function sumsOf(value: string | null, usage: Usage): GroupSums {
+function sumsOf(value: string | null, usage: Usage): ReportGroupSums {
   const { latency_ms: _, first_token_ms: __, ...sums } = figuresOf(usage);
   return { value, ...sums };
 }
 
-const pointOf = (row: UsageRow): SeriesPoint => ({
+const pointOf = (row: UsageRow): ReportPoint => ({
   start: new Date(row.startMs).toISOString(),
   ...figuresOf(row),
 });
 
 const usd = (nanoUsd: number): number => nanoUsd / 1e9;
 
-function figuresOf({ sums, totalMs, firstTokenMs }: Usage): Figures {
+function figuresOf({ sums, totalMs, firstTokenMs }: Usage): ReportFigures {
   const of = (column: Summed): number => sums[column];
   return {
     requests: of("requests"),

@@ -6,6 +6,13 @@ import {
   ratioDifference,
   unitDifferenceRange,
 } from "../../engine/index.ts";
+import type {
+  ListPriceFigure,
+  MeasuredSavings,
+  MeasuredSavingsReport,
+  SavingsEstimate,
+  SavingsReport,
+} from "../answers/savings-answer.ts";
 import type { Client } from "../database/connect.ts";
 import type { Queryable } from "../database/database.ts";
 import { listExperiments, type StoredExperiment } from "../database/repositories/experiments.ts";
@@ -27,32 +34,6 @@ export interface SavingsQuestion {
   readonly tenant: string | null;
 }
 
-/** A value with its 95% interval. */
-export interface SavingsEstimate {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-export interface MeasuredSavings {
-  readonly confidence: 0.95;
-  readonly cost_per_request_usd: { readonly held_out: number; readonly routed: number };
-  readonly saved_usd_per_request: SavingsEstimate;
-  /** On the routed requests of the period. */
-  readonly saved_usd: SavingsEstimate;
-  /** null: the held-out requests cost nothing. */
-  readonly saved_share: SavingsEstimate | null;
-  readonly quality: object;
-}
-
-/** As the API gives it. */
-export interface SavingsReport {
-  /** null: `refused` says why. */
-  readonly measured: MeasuredSavings | null;
-  readonly refused: string | null;
-  readonly list_price: object;
-}
-
 /**
  * What routing saved against the randomised holdout, with the quality that it kept, and beside it the figure by list price. Refuses, with the reason in `refused`,
  * where no holdout says it.
@@ -66,11 +47,11 @@ export async function readSavings(ports: SavingsPorts, question: SavingsQuestion
 export async function measureSavings(
   ports: SavingsPorts,
   { period, tenant }: SavingsQuestion,
-): Promise<Omit<SavingsReport, "list_price"> & { readonly baseline: string | null }> {
+): Promise<MeasuredSavingsReport & { readonly baseline: string | null }> {
   const { sinceMs, untilMs } = period;
   const holdout = newestHoldout(await listExperiments(ports.db), tenant, period);
   const head = {
-    object: "report.savings",
+    object: "report.savings" as const,
     since: new Date(sinceMs).toISOString(),
     until: new Date(untilMs).toISOString(),
     tenant,
@@ -130,7 +111,7 @@ const estimateView = ({ value, interval }: RatioEstimate, times = 1): SavingsEst
 });
 
 /** Each metric of feedback, scored on [0,1], that both arms have enough of. */
-function qualityOf(held: HoldoutSums, routed: HoldoutSums): object {
+function qualityOf(held: HoldoutSums, routed: HoldoutSums): MeasuredSavings["quality"] {
   const known = [...held.quality].flatMap(([metric, sums]) => {
     const other = routed.quality.get(metric);
     const found = other === undefined ? null : ratioDifference(other, sums, unitDifferenceRange);
@@ -164,10 +145,10 @@ async function listPriceFigure(
   { sql, catalog }: SavingsPorts,
   { period, tenant }: SavingsQuestion,
   baseline: string | null,
-): Promise<object> {
+): Promise<ListPriceFigure> {
   const name =
     "list price of the same tokens at the baseline; not measured: another model writes other replies";
-  const unknown = (reason: string): object => ({ name, saved_usd: null, unknown_reason: reason });
+  const unknown = (reason: string): ListPriceFigure => ({ name, saved_usd: null, unknown_reason: reason });
   if (baseline === null) return unknown("no baseline is configured: set `routing.baseline`");
   const lookup = catalog().find(baseline);
   const price = lookup.found ? (lookup.model.price ?? null) : null;

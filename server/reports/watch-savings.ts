@@ -1,4 +1,4 @@
-import type { SavingsEstimate, SavingsReport } from "./savings.ts";
+import type { SavingsEstimate, SavingsReport } from "../answers/savings-answer.ts";
 
 /** What routing saved lately, for `/metrics`. */
 export interface SavedLately {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Overview } from "../answers/report-answers.ts";
 import { readCommandLine } from "../config/command-line.ts";
 import { readEnvironment } from "../config/environment.ts";
-import type { Overview } from "../reports/overview.ts";
 import { loadFromProcess } from "./load-from-process.ts";
 import { type RunningServer, startServer } from "./start-server.ts";
 

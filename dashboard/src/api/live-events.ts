@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
+import type { LiveEvent } from "../../../server/answers/request-answers.ts";
 import { ask, connection, needsLogin, revision } from "./client.ts";
 import { readEvents } from "./read-events.ts";
-import type { LiveEvent } from "./request-types.ts";
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 10_000;

@@ -1,9 +1,9 @@
-import type { Viewer } from "../api/viewer.ts";
+import type { ViewerAnswer } from "../../../server/answers/access-answers.ts";
 import { Page, Panel } from "./layout.tsx";
 import { EmptyState } from "./states.tsx";
 
 /** Instead of a page that is not for everybody. @param who null: not known yet */
-export function ForOperators({ title, who }: { title: string; who: Viewer | null }) {
+export function ForOperators({ title, who }: { title: string; who: ViewerAnswer | null }) {
   return (
     <Page title={title}>
       {who === null ? (

@@ -1,4 +1,4 @@
-import type { List } from "../api/request-types.ts";
+import type { List } from "../../../server/answers/list-answer.ts";
 import { useData } from "../api/use-data.ts";
 import { isOperator, viewer } from "../api/viewer.ts";
 

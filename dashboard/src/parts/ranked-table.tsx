@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Decision, RankedCandidate } from "../api/request-types.ts";
+import type { DecisionAnswer, RankedCandidate } from "../../../server/answers/decision-answer.ts";
 import { decimal, dollars, duration, unknown } from "../format/format.ts";
 import { Badge } from "./layout.tsx";
 import { type Column, Table } from "./table.tsx";
@@ -53,7 +53,7 @@ function columnsFor(chosen: string): readonly Column<RankedCandidate & { rank: n
 }
 
 /** The candidates of a decision with what was expected of each. */
-export function RankedTable({ decision }: { decision: Pick<Decision, "ranked" | "chosen"> }) {
+export function RankedTable({ decision }: { decision: Pick<DecisionAnswer, "ranked" | "chosen"> }) {
   const [isWhole, setWhole] = useState(false);
   const ranked = decision.ranked.map((one, index) => ({ ...one, rank: index + 1 }));
   const shown = isWhole ? ranked : ranked.slice(0, shownAtFirst);

@@ -1,14 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { ServedCount } from "../../answers/report-answers.ts";
 import type { Queryable } from "../database.ts";
 import { requestIdBound } from "../request-id.ts";
 import { withoutJit } from "../without-jit.ts";
-
-/** Requests of one kind of work that one model served. */
-export interface ServedCount {
-  readonly task: string;
-  readonly model: string;
-  readonly requests: number;
-}
 
 export interface ModelsByTaskQuestion {
   readonly sinceMs: number;

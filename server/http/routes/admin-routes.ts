@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { checkKeySettings } from "../../access/check-key-settings.ts";
 import type { CreatedKey, KeyAdministration } from "../../access/key-administration.ts";
 import { auditView, keyView } from "../../access/key-view.ts";
+import type { CreatedKey as CreatedKeyAnswer } from "../../answers/access-answers.ts";
 import { someOf, somePositive } from "../../operation/documented-schema.ts";
 import { type KeySettings, keySettingsSchema, tenantSchema } from "../../operation/key-settings.ts";
 import { requestLimits } from "../../operation/request-limits.ts";
@@ -41,7 +42,7 @@ interface WithId {
 
 /** `/v1/admin/...`: keys and the audit log, for who holds the admin key. The guard stands before it, in `adminOnly`. */
 export function adminRoutes(app: FastifyInstance, keys: KeyAdministration, nowMs: () => number): void {
-  const created = ({ stored, key }: CreatedKey): object => ({ ...keyView(stored, nowMs()), key });
+  const created = ({ stored, key }: CreatedKey): CreatedKeyAnswer => ({ ...keyView(stored, nowMs()), key });
 
   app.post<{ Body: { tenant: string; settings?: KeySettings } }>(
     "/v1/admin/keys",

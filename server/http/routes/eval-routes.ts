@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { EvalRun } from "../../answers/eval-answers.ts";
 import type { Queryable } from "../../database/database.ts";
 import {
   type EvalProgress,
@@ -115,7 +116,7 @@ function watchRun(db: Queryable, runId: string, stream: EventStream): void {
   next();
 }
 
-const runView = (run: StoredEvalRun, progress: EvalProgress = { results: 0, errors: 0 }): object => ({
+const runView = (run: StoredEvalRun, progress: EvalProgress = { results: 0, errors: 0 }): EvalRun => ({
   ...{ id: run.id, status: run.status, suites: run.suites, targets: run.targets, settings: run.settings },
   created_at: new Date(run.createdAt).toISOString(),
   finished_at: run.finishedAt === null ? null : new Date(run.finishedAt).toISOString(),

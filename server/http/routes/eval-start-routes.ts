@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { EvalSuite } from "../../answers/eval-answers.ts";
 import type { EvalRunAdministration, EvalRunQuestion } from "../../eval-runs/eval-run-administration.ts";
 import type { EvalSuiteFile } from "../../eval-runs/eval-suites.ts";
 import { actorOf, aList, anObject, described } from "./admin-route-parts.ts";
@@ -80,6 +81,6 @@ export function evalStartRoutes(app: FastifyInstance, runs: EvalRunAdministratio
   );
 }
 
-const suiteView = ({ name, taskType, cases, isOwn }: EvalSuiteFile): object => ({
+const suiteView = ({ name, taskType, cases, isOwn }: EvalSuiteFile): EvalSuite => ({
   ...{ name, task_type: taskType, cases, is_own: isOwn },
 });

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { ReadinessAnswer } from "../../answers/model-answers.ts";
 import type { Authenticate, Readiness } from "../app-services.ts";
 import { errorResponses } from "../error-schema.ts";
 import { isOperator } from "../is-operator.ts";
@@ -33,7 +34,7 @@ export function healthRoutes(
     const { status, parts } = services.readiness();
     const showsDetails = isOperator(request.raw, services.authenticate);
     const isReady = status === "ready" || status === "degraded";
-    return reply.code(isReady ? 200 : 503).send({
+    const answer: ReadinessAnswer = {
       status,
       parts: Object.fromEntries(
         Object.entries(parts).map(([name, part]) => [
@@ -41,6 +42,7 @@ export function healthRoutes(
           { ready: part.isReady, state: part.state, ...(showsDetails ? { detail: part.detail } : {}) },
         ]),
       ),
-    });
+    };
+    return reply.code(isReady ? 200 : 503).send(answer);
   });
 }

@@ -1,5 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { type Policy, qualityPointUsd } from "../../../engine/index.ts";
+import type {
+  PolicyAnswer,
+  PreferencesAnswer,
+  StoredPreferencesAnswer,
+} from "../../answers/preference-answers.ts";
 import type { StoredPreferences } from "../../database/repositories/routing-preferences.ts";
 import { exclusive } from "../../operation/documented-schema.ts";
 import { type RoutingSetting, routingSettingFields } from "../../operation/routing-setting.ts";
@@ -22,12 +27,12 @@ export function preferenceRoutes(
   app: FastifyInstance,
   { administration, configured, policy }: PreferenceServices,
 ): void {
-  const view = async (): Promise<object> => {
+  const view = async (): Promise<PreferencesAnswer> => {
     const history = await administration.history();
     return {
       object: "preferences",
       revision: history[0]?.revision ?? 0,
-      setting: history[0]?.setting ?? null,
+      setting: settingView(history[0]?.setting ?? null),
       in_use: policyView(policy()),
       configured: policyView(configured),
       history: history.map(preferencesView),
@@ -88,13 +93,21 @@ export function preferenceRoutes(
   );
 }
 
-const policyView = ({ rule, limits, scales }: Policy): object => ({
+const policyView = ({ rule, limits, scales }: Policy): PolicyAnswer => ({
   rule,
   quality_point_usd: rule.kind === "weights" ? qualityPointUsd(rule.weights, scales) : null,
   limits: limitsInWords(limits),
 });
 
-const preferencesView = ({ revision: at, setting, setAtMs, actor }: StoredPreferences): object => ({
-  ...{ revision: at, setting, actor },
+const settingView = (setting: RoutingSetting | null): PreferencesAnswer["setting"] =>
+  setting === null ? null : { ...setting };
+
+const preferencesView = ({
+  revision: at,
+  setting,
+  setAtMs,
+  actor,
+}: StoredPreferences): StoredPreferencesAnswer => ({
+  ...{ revision: at, setting: settingView(setting), actor },
   set_at: new Date(setAtMs).toISOString(),
 });

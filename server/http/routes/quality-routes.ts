@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { QualityReport } from "../../answers/quality-answer.ts";
 import { withDeadline } from "../../database/with-deadline.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { countedAnswers } from "../../reports/counted-answers.ts";
@@ -40,7 +41,7 @@ export function qualityRoutes(
   { nowMs, ...ports }: QualityPorts & { readonly nowMs: () => number },
   tenantOf: (request: FastifyRequest) => string | null,
 ): void {
-  const counted = countedAnswers(nowMs);
+  const counted = countedAnswers<QualityReport>(nowMs);
   app.get<{ Querystring: { model?: string; wait_ms?: string } }>(
     "/v1/reports/quality",
     { schema },
@@ -51,12 +52,12 @@ export function qualityRoutes(
         model: request.query.model ?? null,
       };
       const { wait_ms: wait } = request.query;
-      const read = (): Promise<object> => readModelQuality(ports, question);
+      const read = (): Promise<QualityReport> => readModelQuality(ports, question);
       const found =
         wait === undefined
           ? withDeadline(read(), deadlineMs, "reading the scores")
           : counted(JSON.stringify([question.tenant, question.model]), read, Number(wait)).then((last) =>
-              countedView(last, { object: "report.quality", data: [] }),
+              countedView<QualityReport, "object" | "data">(last, { object: "report.quality", data: [] }),
             );
       return found.catch((cause: unknown) => {
         throw new GatewayError(

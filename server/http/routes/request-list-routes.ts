@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Outcome } from "../../../engine/index.ts";
 import { onlyTenant, seesTexts } from "../../access/viewer.ts";
+import type { RequestPage } from "../../answers/request-answers.ts";
 import { errorMessage } from "../../database/error-message.ts";
 import { listRequests } from "../../database/repositories/list-requests.ts";
 import { isRequestId, requestIdPattern } from "../../database/request-id.ts";
@@ -80,7 +81,7 @@ const schema = {
 
 /** `GET /v1/requests` */
 export function requestListRoutes(app: FastifyInstance, { db, nowMs }: ReportServices): void {
-  app.get<{ Querystring: ListQuery }>("/v1/requests", { schema }, async (request) => {
+  app.get<{ Querystring: ListQuery }>("/v1/requests", { schema }, async (request): Promise<RequestPage> => {
     const { before, since, limit, status, model, task, key, q, tenant } = request.query;
     const { viewer } = request;
     const own = onlyTenant(viewer);

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { SavingsReport } from "../../answers/savings-answer.ts";
 import { usageDefaults } from "../../database/usage/keep-usage.ts";
 import { withDeadline } from "../../database/with-deadline.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { namePattern } from "../../operation/key-settings.ts";
 import { countedAnswers } from "../../reports/counted-answers.ts";
 import { readPeriod, timeSchema } from "../../reports/report-period.ts";
-import { readSavings, type SavingsPorts, type SavingsReport } from "../../reports/savings.ts";
+import { readSavings, type SavingsPorts } from "../../reports/savings.ts";
 import { errorResponses } from "../error-schema.ts";
 import { countedView, waitParameter } from "../views/counted-view.ts";
 
@@ -68,7 +69,11 @@ export function savingsRoutes(
         wait === undefined
           ? withDeadline(read(), deadlineMs, "reading the savings")
           : counted(key, read, Number(wait)).then((last) =>
-              countedView(last, { object: "report.savings", measured: null, refused: null }),
+              countedView<SavingsReport, "object" | "measured" | "refused">(last, {
+                object: "report.savings",
+                measured: null,
+                refused: null,
+              }),
             );
       return found.catch((cause: unknown) => {
         if (cause instanceof GatewayError) throw cause;

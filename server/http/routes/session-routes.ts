@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { OpenedSession, Sessions } from "../../access/sessions.ts";
 import { type Role, roles, type Viewer } from "../../access/viewer.ts";
+import type { ViewerAnswer } from "../../answers/access-answers.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { namePattern } from "../../operation/key-settings.ts";
 import { keysOf } from "../authenticate.ts";
@@ -117,7 +118,7 @@ function lowered(viewer: Viewer, { role = viewer.role, tenant }: { role?: Role; 
   return { ...viewer, role, tenant: tenant ?? viewer.tenant };
 }
 
-const sessionView = ({ role, tenant, name }: Viewer, expiresAtMs: number | null): object => ({
+const sessionView = ({ role, tenant, name }: Viewer, expiresAtMs: number | null): ViewerAnswer => ({
   ...{ role, tenant, name },
   expires_at: expiresAtMs === null ? null : new Date(expiresAtMs).toISOString(),
 });

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type Catalog, type Policy, presets } from "../../../engine/index.ts";
+import type { WhatIfAnswer } from "../../answers/what-if-answer.ts";
 import type { Queryable } from "../../database/database.ts";
 import { errorMessage } from "../../database/error-message.ts";
 import { withDeadline } from "../../database/with-deadline.ts";
@@ -9,7 +10,7 @@ import { namePattern } from "../../operation/key-settings.ts";
 import { routingSchema } from "../../operation/routing-schema.ts";
 import { routingSettingFields } from "../../operation/routing-setting.ts";
 import { timeSchema } from "../../reports/report-period.ts";
-import { answerWhatIf, type WhatIfAnswer } from "../../reports/what-if/answer-what-if.ts";
+import { answerWhatIf } from "../../reports/what-if/answer-what-if.ts";
 import {
   defaultSince,
   readWhatIfQuestion,

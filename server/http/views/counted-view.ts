@@ -1,3 +1,4 @@
+import type { CountedAnswer } from "../../answers/report-answers.ts";
 import type { Counted } from "../../reports/counted-answers.ts";
 
 /** Of reports that take long over millions of requests. */
@@ -9,7 +10,10 @@ export const waitParameter = {
 } as const;
 
 /** @param nothing what is answered while the first count runs */
-export const countedView = (last: Counted<object> | null, nothing: object): object =>
+export const countedView = <Answer extends object, Known extends keyof Answer>(
+  last: Counted<Answer> | null,
+  nothing: Pick<Answer, Known> & Partial<Answer>,
+): CountedAnswer<Answer, Known> =>
   last === null
     ? { ...nothing, counting: true }
     : { ...last.answer, counting: false, counted_at: new Date(last.countedAtMs).toISOString() };

@@ -1,44 +1,7 @@
-import type { Catalog, ModelKind, ModelSpec, Price } from "../../../engine/index.ts";
+import type { Catalog, ModelSpec, Price } from "../../../engine/index.ts";
 import { presets, snakeKeys } from "../../../engine/index.ts";
+import type { ModelListing } from "../../answers/model-answers.ts";
 import { unknownModel } from "../../pipeline/plan/find-model.ts";
-
-/** One row of `GET /v1/models`: OpenAI's fields, then ours. */
-export interface ModelListing {
-  readonly id: string;
-  readonly object: "model";
-  readonly created: number;
-  readonly owned_by: string;
-  /** What it does, and so which path it answers on; null: it is `auto`, which is there for each. */
-  readonly kind: ModelKind | null;
-  readonly context_window: number | null;
-  readonly max_output_tokens: number | null;
-  readonly capabilities: Readonly<Record<string, boolean | null>> | null;
-  readonly reasoning_efforts: readonly string[];
-  /** Whether `auto` may choose it; false: it answers only where it is named; null: it is `auto` itself. */
-  readonly is_auto_candidate: boolean | null;
-  /** ISO day from which its provider no longer serves it; null: none is announced. `auto` no longer chooses it then. */
-  readonly retires: string | null;
-  /** The model to name in its place; null: none is known, or it does not retire. */
-  readonly successor: string | null;
-  /** Dollars per million tokens; null: unknown, or chosen per request. Never a sentinel. */
-  readonly pricing: {
-    readonly input: number;
-    readonly output: number;
-    readonly cached_input: number | null;
-    /** Dollars for one of what is counted beside tokens, such as `images`, `characters`, `seconds`; absent: nothing is. */
-    readonly per_unit?: Readonly<Record<string, number>>;
-    /**
-     * The most that it can cost: most expensive tier, tokens written to a cache, most expensive deployment with its markup. For whoever sets money aside before a
-     * request.
-     */
-    readonly ceiling: {
-      readonly input: number;
-      readonly output: number;
-      /** Dollars per request, beside its tokens. */
-      readonly request: number;
-    };
-  } | null;
-}
 
 const nanoUsdPerUsd = 1e9;
 

@@ -1,10 +1,11 @@
 import { type Attempt, extraMeters, type Meters, type Outcome } from "../../../engine/index.ts";
+import type { AttemptAnswer, BillAnswer, OutcomeAnswer } from "../../answers/outcome-answer.ts";
 import { isTenantDeployment } from "../../operation/tenant-deployment.ts";
 
 const usd = (nanoUsd: number): number => nanoUsd / 1e9;
 
 /** An outcome as the API shows it. */
-export function outcomeView(outcome: Outcome): object {
+export function outcomeView(outcome: Outcome): OutcomeAnswer {
   const { usage, cost } = outcome;
   return {
     status: outcome.status,
@@ -54,7 +55,7 @@ export function outcomeView(outcome: Outcome): object {
 }
 
 /** What was counted beside ordinary tokens, where something was. */
-const extraView = (usage: Meters): object =>
+const extraView = (usage: Meters): Readonly<Record<string, number>> =>
   Object.fromEntries(
     extraMeters.flatMap((meter) =>
       usage[meter] == null
@@ -63,7 +64,7 @@ const extraView = (usage: Meters): object =>
     ),
   );
 
-const attemptView = (attempt: Attempt): object => ({
+const attemptView = (attempt: Attempt): AttemptAnswer => ({
   deployment: attempt.deploymentId,
   candidate: attempt.candidateId,
   started_at: new Date(attempt.startedAtMs).toISOString(),
@@ -76,7 +77,7 @@ const attemptView = (attempt: Attempt): object => ({
 });
 
 /** What it was billed, of a request that had more than one bill. */
-const billView = ({ usage, cost, costUnknownReason }: NonNullable<Attempt["charge"]>): object => ({
+const billView = ({ usage, cost, costUnknownReason }: NonNullable<Attempt["charge"]>): BillAnswer => ({
   input_tokens: usage?.inputTokens ?? null,
   output_tokens: usage?.outputTokens ?? null,
   cost_usd: cost === null ? null : usd(cost.totalNanoUsd),

@@ -1,7 +1,8 @@
+import type { RequestSummary as RequestSummaryView } from "../../answers/request-answers.ts";
 import type { RequestSummary } from "../../database/repositories/list-requests.ts";
 
 /** One line of `GET /v1/requests`, and of the live events. */
-export const requestSummaryView = (summary: RequestSummary): object => ({
+export const requestSummaryView = (summary: RequestSummary): RequestSummaryView => ({
   request_id: summary.requestId,
   received_at: summary.receivedAtMs === null ? null : new Date(summary.receivedAtMs).toISOString(),
   tenant: summary.tenant,

@@ -1,3 +1,4 @@
+import type { RequestDetail, TextsAnswer } from "../../answers/request-answers.ts";
 import type { StoredRequest } from "../../database/repositories/find-request.ts";
 import { textPurpose } from "../../record/recorder-types.ts";
 import { outcomeView } from "./outcome-view.ts";
@@ -13,7 +14,7 @@ export function requestView(
   requestId: string,
   { decision, outcome }: StoredRequest,
   mayStillRun: (decidedAtMs: number) => boolean,
-): object {
+): RequestDetail {
   const isRunning = outcome === null && decision !== null && mayStillRun(decision.decidedAtMs);
   return {
     request_id: requestId,
@@ -44,7 +45,7 @@ export function textsView(
   requestId: string,
   { decision, outcome }: StoredRequest,
   open: (sealed: string, purpose: string) => string,
-): object {
+): TextsAnswer {
   const read = (kind: "prompt" | "reply", text: string | null | undefined): string | null => {
     try {
       return text == null ? null : open(text, textPurpose(kind, requestId));

@@ -8,14 +8,21 @@ import type {
   SwitchFacts,
 } from "../../../engine/index.ts";
 import { snakeKeys } from "../../../engine/index.ts";
+import type {
+  DecisionAnswer,
+  PolicyFields,
+  RankedCandidate as RankedCandidateAnswer,
+} from "../../answers/decision-answer.ts";
 import type { StoredCandidate, StoredDecision } from "../../database/log-codec/stored-types.ts";
 import type { Operation } from "../../operation/operation.ts";
 import type { RequestPlan } from "../../pipeline/plan/request-plan.ts";
 
+type ExperimentAnswer = NonNullable<DecisionAnswer["experiments"]>[number];
+
 const usd = (nanoUsd: number | null): number | null => (nanoUsd === null ? null : nanoUsd / 1e9);
 
 /** A decision as the API shows it: everything it rests on, in one JSON object. */
-export function decisionView(decision: Decision | StoredDecision): object {
+export function decisionView(decision: Decision | StoredDecision): DecisionAnswer {
   return {
     request_id: decision.requestId,
     decided_at: new Date(decision.decidedAtMs).toISOString(),
@@ -36,7 +43,7 @@ export function decisionView(decision: Decision | StoredDecision): object {
       code,
       reason,
     })),
-    policy: snakeKeys(decision.policy),
+    policy: snakeKeys(decision.policy) as PolicyFields,
     priors_version: decision.priorsVersion,
     embedder: decision.embedderId,
     embedding_depth: decision.embeddingDepth,
@@ -44,23 +51,27 @@ export function decisionView(decision: Decision | StoredDecision): object {
   };
 }
 
-const guaranteeView = ({ baselineCandidateId, probability, qualified }: GuaranteeFacts): object => ({
+const guaranteeView = ({
+  baselineCandidateId,
+  probability,
+  qualified,
+}: GuaranteeFacts): NonNullable<DecisionAnswer["guarantee"]> => ({
   baseline: baselineCandidateId,
   probability,
   qualified,
 });
 
-const explorationView = ({ arms, regret }: ExplorationFacts): object => ({
+const explorationView = ({ arms, regret }: ExplorationFacts): NonNullable<DecisionAnswer["exploration"]> => ({
   arms: arms.map(({ candidateId, propensity }) => ({ candidate: candidateId, propensity })),
   regret,
 });
 
-const experimentView = ({ id, arm, probability, isApplied }: DecisionExperiment): object => ({
+const experimentView = ({ id, arm, probability, isApplied }: DecisionExperiment): ExperimentAnswer => ({
   ...{ id, arm, probability },
   applied: isApplied,
 });
 
-const switchView = (facts: SwitchFacts): object => ({
+const switchView = (facts: SwitchFacts): NonNullable<DecisionAnswer["switch"]> => ({
   last_candidate: facts.lastCandidateId,
   lock: facts.lock,
   lock_held: facts.isLockHeld,
@@ -75,7 +86,7 @@ function candidateView({
   prediction,
   score,
   switchCostNanoUsd,
-}: RankedCandidate | StoredCandidate): object {
+}: RankedCandidate | StoredCandidate): RankedCandidateAnswer {
   const { quality, cost, latency } = prediction;
   return {
     candidate: candidateId,

@@ -1,14 +1,18 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import {
-  type Estimate,
   type Move,
   type OffPolicyEstimate,
-  type PolicyRule,
   qualityPointUsd,
-  type Weights,
   WhatIf,
   type WhatIfResult,
 } from "../../../engine/index.ts";
+import type {
+  UnreadableCode,
+  WhatIfAnswer,
+  WhatIfFigure,
+  WhatIfPoint,
+  WhatIfPointFigure,
+} from "../../answers/what-if-answer.ts";
 import type { Queryable } from "../../database/database.ts";
 import {
   countRequestKinds,
@@ -17,94 +21,8 @@ import {
 } from "../../database/repositories/logged-requests.ts";
 import type { StoredRequest } from "../../database/repositories/stored-request.ts";
 import { limitsInWords } from "../../pipeline/plan/limits-of-request.ts";
-import { type UnreadableReason, unreadableReasons } from "./unreadable-reasons.ts";
-import type { SweptPolicy, UnreadableCode, WhatIfQuestion } from "./what-if-question.ts";
-
-/** What the log says of one figure. */
-export interface WhatIfFigure {
-  /** What was observed, under the policies that decided. */
-  readonly logged: Estimate;
-  /** What the router expects of the other choices (the direct method). */
-  readonly predicted: Estimate;
-  readonly ips: Estimate;
-  readonly snips: Estimate;
-  readonly doubly_robust: Estimate;
-  /** Doubly robust less logged. */
-  readonly change: Estimate;
-  readonly overlap: {
-    readonly observed_requests: number;
-    readonly alike_requests: number;
-    readonly effective_samples: number;
-    readonly supported_share: number | null;
-    readonly max_weight: number;
-    readonly clipped: number;
-  };
-  /** Why the log cannot say; null: it can. */
-  readonly refusal: string | null;
-}
-
-/** The answer of `POST /v1/whatif`. */
-export interface WhatIfAnswer {
-  readonly object: "whatif";
-  readonly since: string;
-  readonly until: string;
-  /** Whose requests; null: everybody's. */
-  readonly tenant: string | null;
-  readonly rule: PolicyRule;
-  /** Ceilings and floors of the policy; null: none. */
-  readonly limits: ReturnType<typeof limitsInWords>;
-  /** What 0.01 of quality may cost under the rule, dollars; null: it is no rule of weights, or cost does not count. */
-  readonly quality_point_usd: number | null;
-  /** Version of the priors that predicted instead; null: predictions are those of the log. */
-  readonly priors_version: string | null;
-  readonly confidence: 0.95;
-  readonly requests: {
-    readonly decided_again: number;
-    /** Best candidate would be another than in the log, or under the setting in use, as asked. */
-    readonly moved: number;
-    /** No candidate would be left. */
-    readonly refused: number;
-    readonly unpriced: number;
-    /** The log does not hold what the question needs: in nothing else. */
-    readonly unreadable: number;
-    /** The most frequent first; together they are `unreadable`. */
-    readonly unreadable_reasons: readonly UnreadableReason[];
-    /** Could have gone to more than one candidate. */
-    readonly drawn: number;
-    /** Of the time, but for a preset, or naming their model: no policy of the configuration decides them. */
-    readonly presets: number;
-    readonly named: number;
-  };
-  readonly quality: WhatIfFigure;
-  readonly cost_per_thousand_usd: WhatIfFigure;
-  readonly latency_ms: WhatIfFigure;
-  /** The most frequent first. */
-  readonly moves: readonly {
-    readonly from: string;
-    readonly to: string | null;
-    readonly task_type: string | null;
-    readonly requests: number;
-    /** The newest of them. */
-    readonly request_ids: readonly string[];
-  }[];
-  readonly candidates: readonly { readonly id: string; readonly before: number; readonly after: number }[];
-  /** One for each price of the sweep, in its order; absent: none was asked for. */
-  readonly sweep?: readonly WhatIfPoint[];
-}
-
-/** A figure of a sweep. */
-export type WhatIfPointFigure = Pick<WhatIfFigure, "predicted" | "doubly_robust" | "change" | "refusal">;
-
-/** What one price of a quality point would have done. */
-export interface WhatIfPoint {
-  readonly quality_point_usd: number;
-  readonly weights: Weights;
-  readonly moved: number;
-  readonly refused: number;
-  readonly quality: WhatIfPointFigure;
-  readonly cost_per_thousand_usd: WhatIfPointFigure;
-  readonly latency_ms: WhatIfPointFigure;
-}
+import { unreadableReasons } from "./unreadable-reasons.ts";
+import type { SweptPolicy, WhatIfQuestion } from "./what-if-question.ts";
 
 export interface WhatIfRun {
   /** null: everybody's requests. */

@@ -1,12 +1,4 @@
-import type { UnreadableCode } from "./what-if-question.ts";
-
-/** Requests that were left out for one and the same reason. */
-export interface UnreadableReason {
-  readonly code: UnreadableCode;
-  readonly requests: number;
-  /** For people, with the number. */
-  readonly message: string;
-}
+import type { UnreadableCode, UnreadableReason } from "../../answers/what-if-answer.ts";
 
 const sentences: Readonly<Record<UnreadableCode, (requests: string) => string>> = {
   no_features: (requests) => `${requests} no stored features (store.features).`,

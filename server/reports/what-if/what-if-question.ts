@@ -11,6 +11,7 @@ import {
   type WhatIfTarget,
   weightsOfQualityPoint,
 } from "../../../engine/index.ts";
+import type { UnreadableCode } from "../../answers/what-if-answer.ts";
 import type { StoredRequest } from "../../database/repositories/stored-request.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import type { RoutingSetting } from "../../operation/routing-setting.ts";
@@ -62,9 +63,6 @@ export interface WhatIfQuestion {
   /** What predicts instead of what did; null: nothing else. */
   readonly priors: PriorsInstead | null;
 }
-
-/** Why the log does not hold what another version of the priors reads. */
-export type UnreadableCode = "no_features" | "another_layout" | "unknown_layout" | "another_embedder";
 
 /** Another version of the priors. */
 export interface PriorsInstead {

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
+import type { EvalRun } from "../../../../server/answers/eval-answers.ts";
+import type { List } from "../../../../server/answers/list-answer.ts";
 import { revision } from "../../api/client.ts";
-import type { List } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { isAdministrator, isOperator, viewer } from "../../api/viewer.ts";
 import { count, dollars, moment } from "../../format/format.ts";
@@ -9,7 +10,6 @@ import { Badge, Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded } from "../../parts/states.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { linkTo, route } from "../../route.ts";
-import type { EvalRun } from "./eval-run.ts";
 import { RunDetail } from "./run-detail.tsx";
 import { tones } from "./run-state.ts";
 import { Share } from "./share.tsx";

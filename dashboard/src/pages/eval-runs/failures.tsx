@@ -1,6 +1,6 @@
+import type { EvalReply, EvalRunReport } from "../../../../server/answers/eval-answers.ts";
 import { decimal } from "../../format/format.ts";
 import { Badge, Panel } from "../../parts/layout.tsx";
-import type { EvalReply, EvalRunReport } from "./eval-run.ts";
 
 /** Cases that some model failed, with the replies of all of them side by side. */
 export function Failures({ report: { failures } }: { report: EvalRunReport }) {

@@ -1,6 +1,6 @@
+import type { EvalRunReport } from "../../../../server/answers/eval-answers.ts";
 import { count, decimal, unknown } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
-import type { EvalRunReport } from "./eval-run.ts";
 
 const steps = 5;
 

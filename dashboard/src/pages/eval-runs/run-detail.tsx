@@ -1,4 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
+import type {
+  EvalCell,
+  EvalDifference,
+  EvalRun,
+  EvalRunReport,
+} from "../../../../server/answers/eval-answers.ts";
 import { useData } from "../../api/use-data.ts";
 import { count, decimal, dollars, duration, moment, percent, unknown } from "../../format/format.ts";
 import { Select } from "../../parts/controls.tsx";
@@ -7,7 +13,6 @@ import { Loaded } from "../../parts/states.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { Whisker } from "../../parts/whisker.tsx";
 import { linkTo, route, setParameters } from "../../route.ts";
-import type { EvalCell, EvalDifference, EvalRun, EvalRunReport } from "./eval-run.ts";
 import { Failures } from "./failures.tsx";
 import { HeatMap } from "./heat-map.tsx";
 import { RunProgress } from "./run-progress.tsx";

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
+import type { EvalRun } from "../../../../server/answers/eval-answers.ts";
 import { messageOf, readJson } from "../../api/client.ts";
 import { isAdministrator, viewer } from "../../api/viewer.ts";
 import { count, dollars, percent } from "../../format/format.ts";
 import { Badge, Facts, Panel } from "../../parts/layout.tsx";
 import { Problem } from "../../parts/states.tsx";
-import type { EvalRun } from "./eval-run.ts";
 import { tones } from "./run-state.ts";
 import { Share } from "./share.tsx";
 

@@ -1,5 +1,5 @@
+import type { EvalRun } from "../../../../server/answers/eval-answers.ts";
 import type { Tone } from "../../parts/layout.tsx";
-import type { EvalRun } from "./eval-run.ts";
 
 /** States of a run, in words. */
 export const tones: Readonly<Record<EvalRun["status"], { readonly tone: Tone; readonly text: string }>> = {

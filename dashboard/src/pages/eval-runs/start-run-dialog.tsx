@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
+import type { EvalSuite } from "../../../../server/answers/eval-answers.ts";
+import type { List } from "../../../../server/answers/list-answer.ts";
+import type { ModelListing } from "../../../../server/answers/model-answers.ts";
 import { messageOf, readJson } from "../../api/client.ts";
-import type { Model } from "../../api/model-types.ts";
-import type { List } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { count } from "../../format/format.ts";
 import { Dialog, Select } from "../../parts/controls.tsx";
 import { Loaded, Problem } from "../../parts/states.tsx";
 import { CheckList } from "./check-list.tsx";
-import type { EvalSuite } from "./eval-run.ts";
 
 interface StartRunDialogProps {
   onClose: () => void;
@@ -19,7 +19,7 @@ const autoModels = ["auto", "auto:cheap", "auto:balanced", "auto:best", "auto:fa
 /** Which suites, which models, and the most that it may cost. What else a run can be is for `npm run eval`. */
 export function StartRunDialog({ onClose, onStarted }: StartRunDialogProps) {
   const suites = useData<List<EvalSuite>>("/v1/evals/suites");
-  const models = useData<List<Model>>("/v1/models");
+  const models = useData<List<ModelListing>>("/v1/models");
   const [chosenSuites, setSuites] = useState<readonly string[]>(["smoke"]);
   const [chosenModels, setModels] = useState<readonly string[]>(["auto"]);
   const [cap, setCap] = useState("");

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
+import type { EvalRun } from "../../../../server/answers/eval-answers.ts";
 import { ask, connection } from "../../api/client.ts";
 import { readEvents } from "../../api/read-events.ts";
-import type { EvalRun } from "./eval-run.ts";
 
 const pauseMs = 2_000;
 

@@ -1,14 +1,14 @@
+import type { ComparisonAnswer, ExperimentAnswer } from "../../../../server/answers/experiment-answers.ts";
 import { count, decimal, dollars, moment, percent, unknown } from "../../format/format.ts";
 import { metricName } from "../../format/metric-name.ts";
 import { Badge, Facts, Panel, type Tone } from "../../parts/layout.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
-import type { Comparison, Experiment } from "./experiment.ts";
 import { IntervalChart } from "./interval-chart.tsx";
 
 interface ExperimentPanelProps {
-  experiment: Experiment;
+  experiment: ExperimentAnswer;
   /** null: who looks may not. */
-  onChange: ((experiment: Experiment, action: "stop" | "look") => void) | null;
+  onChange: ((experiment: ExperimentAnswer, action: "stop" | "look") => void) | null;
 }
 
 /** One experiment: what it compares, what was found, whether its assignment is sound. */
@@ -130,7 +130,7 @@ function Comparisons({
 }: {
   caption: string;
   unit: string;
-  rows: readonly Comparison[];
+  rows: readonly ComparisonAnswer[];
 }) {
   return (
     <Table
@@ -181,7 +181,7 @@ const wordsOf = (value: unknown): string =>
 const verdictTone = (verdict: string): Tone =>
   verdict === "better" ? "good" : verdict === "worse" ? "bad" : "neutral";
 
-const comparisonColumns = (unit: string): readonly Column<Comparison>[] => [
+const comparisonColumns = (unit: string): readonly Column<ComparisonAnswer>[] => [
   { name: "Metric", isHead: true, cell: ({ metric }) => metricName(metric) },
   { name: "Task", cell: ({ task_type: task }) => task ?? "all" },
   {

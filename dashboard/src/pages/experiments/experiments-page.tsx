@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
+import type { ExperimentAnswer } from "../../../../server/answers/experiment-answers.ts";
+import type { List } from "../../../../server/answers/list-answer.ts";
 import { messageOf, readJson, revision } from "../../api/client.ts";
-import type { List } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
@@ -8,7 +9,6 @@ import { ForOperators } from "../../parts/for-operators.tsx";
 import { Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded, Problem } from "../../parts/states.tsx";
 import { CreateExperimentDialog } from "./create-experiment-dialog.tsx";
-import type { Experiment } from "./experiment.ts";
 import { ExperimentPanel } from "./experiment-panel.tsx";
 
 const everyMs = 15_000;
@@ -20,11 +20,11 @@ export function ExperimentsPage() {
 }
 
 function ExperimentList({ canChange }: { canChange: boolean }) {
-  const list = useData<List<Experiment>>("/v1/experiments", everyMs);
+  const list = useData<List<ExperimentAnswer>>("/v1/experiments", everyMs);
   const [isCreating, setCreating] = useState(false);
-  const [stopping, setStopping] = useState<Experiment | null>(null);
+  const [stopping, setStopping] = useState<ExperimentAnswer | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const change = async ({ id }: Experiment, action: "stop" | "look"): Promise<void> => {
+  const change = async ({ id }: ExperimentAnswer, action: "stop" | "look"): Promise<void> => {
     try {
       await readJson(`/v1/experiments/${encodeURIComponent(id)}/${action}`, { method: "POST" });
       setProblem(null);

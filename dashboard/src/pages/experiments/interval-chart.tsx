@@ -1,6 +1,6 @@
+import type { PastLook } from "../../../../server/answers/experiment-answers.ts";
 import { compact, moment, tick } from "../../format/format.ts";
 import { roundTicks } from "../../format/round-ticks.ts";
-import type { PastLook } from "./experiment.ts";
 
 const width = 640;
 const height = 220;

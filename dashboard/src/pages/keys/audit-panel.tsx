@@ -1,18 +1,10 @@
-import type { List } from "../../api/request-types.ts";
+import type { AuditLine } from "../../../../server/answers/access-answers.ts";
+import type { List } from "../../../../server/answers/list-answer.ts";
 import { useData } from "../../api/use-data.ts";
 import { moment, unknown } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
 import { Loaded } from "../../parts/states.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
-
-interface AuditLine {
-  readonly at: string;
-  readonly actor: string;
-  readonly origin: string;
-  readonly action: string;
-  readonly target: string;
-  readonly change: Readonly<Record<string, unknown>>;
-}
 
 const columns: readonly Column<AuditLine>[] = [
   { name: "Time", cell: ({ at }) => <span class="nowrap">{moment(at)}</span> },

@@ -1,4 +1,5 @@
-import type { Budget, ReportGroup } from "../../api/report-types.ts";
+import type { ClientKey } from "../../../../server/answers/access-answers.ts";
+import type { BudgetAnswer, ReportGroup } from "../../../../server/answers/report-answers.ts";
 import { count, dollars, moment, unknown } from "../../format/format.ts";
 import { Badge } from "../../parts/layout.tsx";
 import type { Column } from "../../parts/table.tsx";
@@ -7,29 +8,10 @@ import { linkTo } from "../../route.ts";
 /** What a key spent, as `groups=sums` has it. */
 export type KeySpend = Pick<ReportGroup, "value" | "requests" | "spend">;
 
-export interface ClientKey {
-  readonly id: string;
-  readonly prefix: string;
-  readonly tenant: string;
-  readonly state: "valid" | "revoked" | "expired";
-  readonly created_at: string;
-  readonly rotated_at: string | null;
-  readonly settings: Readonly<Record<string, unknown>> & {
-    readonly owner?: string;
-    readonly tags?: readonly string[];
-    readonly expires_at?: string;
-  };
-}
-
-export interface CreatedKey extends ClientKey {
-  /** The secret, shown this once. */
-  readonly key: string;
-}
-
 export function keyColumns(
   spend: readonly KeySpend[],
   onChange: ((key: ClientKey, action: "edit" | "rotate" | "revoke") => void) | null,
-  budgets: readonly Budget[],
+  budgets: readonly BudgetAnswer[],
 ): readonly Column<ClientKey>[] {
   const spentBy = ({ id }: ClientKey): KeySpend | undefined => spend.find(({ value }) => value === id);
   return [
@@ -126,7 +108,7 @@ export function keyColumns(
 function BudgetMeter({
   budget: { spent_usd: spent, limit_usd: limit, warn_percent: warn, period },
 }: {
-  budget: Budget;
+  budget: BudgetAnswer;
 }) {
   const share = limit === 0 ? 1 : Math.min(1, spent / limit);
   const tone = share >= 1 ? "bad" : share * 100 >= warn ? "warning" : undefined;

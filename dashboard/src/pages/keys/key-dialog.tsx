@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
+import type { ClientKey, CreatedKey } from "../../../../server/answers/access-answers.ts";
 import { messageOf, readJson } from "../../api/client.ts";
 import { Dialog } from "../../parts/controls.tsx";
 import { Problem } from "../../parts/states.tsx";
-import type { ClientKey, CreatedKey } from "./key-columns.tsx";
 
 interface KeyDialogProps {
   /** The key whose settings are edited; null: one is made. */

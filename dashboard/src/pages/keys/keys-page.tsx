@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
+import type { ClientKey, CreatedKey } from "../../../../server/answers/access-answers.ts";
+import type { List } from "../../../../server/answers/list-answer.ts";
+import type { BudgetAnswer } from "../../../../server/answers/report-answers.ts";
 import { messageOf, readJson, revision } from "../../api/client.ts";
-import type { Budget } from "../../api/report-types.ts";
-import type { List } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
@@ -10,7 +11,7 @@ import { Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded, Problem } from "../../parts/states.tsx";
 import { Table } from "../../parts/table.tsx";
 import { AuditPanel } from "./audit-panel.tsx";
-import { type ClientKey, type CreatedKey, type KeySpend, keyColumns } from "./key-columns.tsx";
+import { type KeySpend, keyColumns } from "./key-columns.tsx";
 import { KeyDialog } from "./key-dialog.tsx";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
 
@@ -43,7 +44,7 @@ function KeyList({ canChange }: { canChange: boolean }) {
   const spend = useData<{ readonly groups: readonly KeySpend[] }>(
     "/v1/reports/overview?since=30d&group_by=key&groups=sums&limit=200",
   );
-  const budgets = useData<List<Budget>>("/v1/admin/budgets");
+  const budgets = useData<List<BudgetAnswer>>("/v1/admin/budgets");
   const [isCreating, setCreating] = useState(false);
   const [edited, setEdited] = useState<ClientKey | null>(null);
   const [change, setChange] = useState<Change | null>(null);

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
+import type { CreatedKey } from "../../../../server/answers/access-answers.ts";
 import { Dialog } from "../../parts/controls.tsx";
-import type { CreatedKey } from "./key-columns.tsx";
 
 /** The one time that a key is shown. */
 export function NewKeyDialog({ created, onClose }: { created: CreatedKey; onClose: () => void }) {

@@ -1,4 +1,4 @@
-import type { Deployment } from "../../api/model-types.ts";
+import type { DeploymentAnswer } from "../../../../server/answers/model-answers.ts";
 import { count, duration, unknown } from "../../format/format.ts";
 import { Badge } from "../../parts/layout.tsx";
 import type { Column } from "../../parts/table.tsx";
@@ -9,7 +9,7 @@ const words = {
   "half-open": { tone: "warning", text: "on trial" },
 } as const;
 
-export function HealthBadge({ deployment: { state, reason } }: { deployment: Deployment }) {
+export function HealthBadge({ deployment: { state, reason } }: { deployment: DeploymentAnswer }) {
   const { tone, text } = words[state];
   return (
     <Badge tone={tone}>
@@ -19,7 +19,7 @@ export function HealthBadge({ deployment: { state, reason } }: { deployment: Dep
   );
 }
 
-export const deploymentColumns: readonly Column<Deployment>[] = [
+export const deploymentColumns: readonly Column<DeploymentAnswer>[] = [
   {
     name: "Deployment",
     isHead: true,

@@ -1,10 +1,11 @@
-import type { Deployment, Model } from "../../api/model-types.ts";
+import type { DeploymentAnswer, ModelListing } from "../../../../server/answers/model-answers.ts";
+import type { CandidateQuality } from "../../../../server/answers/quality-answer.ts";
 import { compact, count, duration, percent, rate, unknown } from "../../format/format.ts";
 import { Badge } from "../../parts/layout.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { linkTo } from "../../route.ts";
 import { HealthBadge } from "./deployment-columns.tsx";
-import { type CandidateQuality, QualityCell } from "./model-quality.tsx";
+import { QualityCell } from "./model-quality.tsx";
 
 const unitNames: Readonly<Record<string, string>> = {
   images: "image",
@@ -14,23 +15,23 @@ const unitNames: Readonly<Record<string, string>> = {
 };
 
 /** Of the most expensive deployment, from what the model can cost at most. null: there is none, or it cannot be told. */
-function markupOf({ pricing }: Model): number | null {
+function markupOf({ pricing }: ModelListing): number | null {
   if (pricing === null || pricing.output === 0) return null;
   const share = pricing.ceiling.output / pricing.output - 1;
   return share > 1e-9 ? share : null;
 }
 
-const capabilityNames = ({ capabilities }: Model): string[] =>
+const capabilityNames = ({ capabilities }: ModelListing): string[] =>
   Object.entries(capabilities ?? {}).flatMap(([name, has]) =>
     has === true ? [name.replace(/_/g, " ")] : [],
   );
 
 export function modelColumns(
-  deployments: readonly Deployment[],
+  deployments: readonly DeploymentAnswer[],
   quality: readonly CandidateQuality[],
-): readonly Column<Model>[] {
-  const of = ({ id }: Model): Deployment[] => deployments.filter(({ model }) => model === id);
-  const fastest = (model: Model): Deployment["latency"] =>
+): readonly Column<ModelListing>[] {
+  const of = ({ id }: ModelListing): DeploymentAnswer[] => deployments.filter(({ model }) => model === id);
+  const fastest = (model: ModelListing): DeploymentAnswer["latency"] =>
     of(model)
       .flatMap(({ latency }) => (latency === null ? [] : [latency]))
       .sort((one, other) => one.time_to_first_token_ms - other.time_to_first_token_ms)[0] ?? null;

@@ -1,4 +1,9 @@
-import type { List } from "../../api/request-types.ts";
+import type {
+  CandidateQuality,
+  MeasuredQuality,
+  QualityAnswer,
+  QualityPair,
+} from "../../../../server/answers/quality-answer.ts";
 import { useData } from "../../api/use-data.ts";
 import { count, decimal, moment, unknown } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
@@ -6,51 +11,6 @@ import { EmptyState, Loaded } from "../../parts/states.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { Whisker } from "../../parts/whisker.tsx";
 import { linkTo } from "../../route.ts";
-
-interface PublicFigure {
-  readonly mean: number;
-  readonly standard_deviation: number;
-  readonly evidence: readonly {
-    readonly source: string;
-    readonly date: string | null;
-    readonly observations: number;
-  }[];
-}
-
-interface MeasuredQuality {
-  readonly mean: number;
-  /** null, as the next: fewer than two people, sessions or prompts. */
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly scores: number;
-  readonly sources: readonly {
-    readonly source: string;
-    readonly scores: number;
-    readonly mean: number;
-    readonly newest_at: string;
-  }[];
-}
-
-interface QualityPair {
-  /** null: nobody published one. */
-  readonly public: PublicFigure | null;
-  /** null: nothing was scored here. */
-  readonly measured: MeasuredQuality | null;
-}
-
-/** One of `GET /v1/reports/quality`. */
-export interface CandidateQuality extends QualityPair {
-  readonly candidate: string;
-  readonly model: string;
-  /** Of one model alone. */
-  readonly tasks?: readonly (QualityPair & { readonly task_type: string })[];
-}
-
-/** `GET /v1/reports/quality`. */
-export interface QualityReport extends List<CandidateQuality> {
-  /** The first count still runs: nothing is known yet. */
-  readonly counting: boolean;
-}
 
 /** A count over millions of scores goes on while the page shows that it does. */
 export const qualityPath = "/v1/reports/quality?wait_ms=200";
@@ -84,7 +44,7 @@ export function QualityCell({ model, rows }: { model: string; rows: readonly Can
 
 /** What was measured of one model by kind of work, beside the public figure, with the evidence. */
 export function ModelQuality({ model }: { model: string }) {
-  const data = useData<QualityReport>(`${qualityPath}&model=${encodeURIComponent(model)}`);
+  const data = useData<QualityAnswer>(`${qualityPath}&model=${encodeURIComponent(model)}`);
   return (
     <Panel
       title={`Quality of ${model}`}

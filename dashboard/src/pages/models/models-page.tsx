@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import type { List } from "../../../../server/answers/list-answer.ts";
+import type { DeploymentAnswer, ModelListing } from "../../../../server/answers/model-answers.ts";
+import type { QualityAnswer } from "../../../../server/answers/quality-answer.ts";
 import { onLiveEvent } from "../../api/live-events.ts";
-import type { Deployment, Model } from "../../api/model-types.ts";
-import type { List } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { Search, Select } from "../../parts/controls.tsx";
 import { Page, Panel } from "../../parts/layout.tsx";
@@ -10,20 +11,20 @@ import { Table } from "../../parts/table.tsx";
 import { route, setParameters } from "../../route.ts";
 import { deploymentColumns } from "./deployment-columns.tsx";
 import { modelColumns } from "./model-columns.tsx";
-import { ModelQuality, type QualityReport, qualityPath } from "./model-quality.tsx";
+import { ModelQuality, qualityPath } from "./model-quality.tsx";
 
 const healthEveryMs = 10_000;
 
 export function ModelsPage() {
-  const models = useData<List<Model>>("/v1/models");
-  const deployments = useData<List<Deployment>>("/v1/health/deployments", healthEveryMs);
-  const quality = useData<QualityReport>(qualityPath);
+  const models = useData<List<ModelListing>>("/v1/models");
+  const deployments = useData<List<DeploymentAnswer>>("/v1/health/deployments", healthEveryMs);
+  const quality = useData<QualityAnswer>(qualityPath);
   const { again } = deployments;
   useEffect(() => onLiveEvent(({ type }) => type === "circuit" && again()), []);
   const opened = route.value.parameters.get("model");
   const text = (route.value.parameters.get("q") ?? "").toLowerCase();
   const [kind, setKind] = useState("auto");
-  const isShown = ({ id, kind: kindOf, is_auto_candidate }: Model): boolean =>
+  const isShown = ({ id, kind: kindOf, is_auto_candidate }: ModelListing): boolean =>
     kindOf !== null &&
     id.toLowerCase().includes(text) &&
     (kind === "all" || (kind === "auto" ? is_auto_candidate === true && kindOf === "chat" : kindOf === kind));
@@ -81,7 +82,7 @@ export function ModelsPage() {
   );
 }
 
-function kindsOf(models: List<Model> | null) {
+function kindsOf(models: List<ModelListing> | null) {
   const kinds = new Set(models?.data.flatMap(({ kind }) => (kind === null ? [] : [kind])));
   return [
     { value: "auto", label: "Candidates of auto" },

@@ -1,17 +1,22 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import type { List } from "../../../../server/answers/list-answer.ts";
+import type {
+  AlertAnswer,
+  DeploymentAnswer,
+  ReadinessAnswer,
+} from "../../../../server/answers/model-answers.ts";
+import type { CandidateQuality } from "../../../../server/answers/quality-answer.ts";
+import type { BudgetAnswer, Overview } from "../../../../server/answers/report-answers.ts";
+import type { QualityChange, SavingsAnswer } from "../../../../server/answers/savings-answer.ts";
 import { messageOf, readJson } from "../../api/client.ts";
-import type { Alert, Deployment, Readiness } from "../../api/model-types.ts";
-import type { Budget, Overview, Savings } from "../../api/report-types.ts";
-import type { List } from "../../api/request-types.ts";
 import { type Data, useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
 import { count, decimal, dollars, duration, moment, percent, rate, unknown } from "../../format/format.ts";
 import { metricName } from "../../format/metric-name.ts";
 import { Badge, Panel, type Tone } from "../../parts/layout.tsx";
 import { linkTo } from "../../route.ts";
-import type { CandidateQuality } from "../models/model-quality.tsx";
-import { type QualityChange, qualityLosses } from "./quality-losses.ts";
+import { qualityLosses } from "./quality-losses.ts";
 import { changeText } from "./savings-figures.tsx";
 
 interface Note {
@@ -28,16 +33,16 @@ const errorRequests = 20;
 interface AttentionProps {
   overview: Overview | null;
   quality: readonly CandidateQuality[];
-  alerts: Data<List<Alert>>;
-  savings: Data<Savings>;
+  alerts: Data<List<AlertAnswer>>;
+  savings: Data<SavingsAnswer>;
 }
 
 /** What needs somebody now, or that nothing does. */
 export function Attention({ overview, quality, alerts, savings }: AttentionProps) {
-  const deployments = useData<List<Deployment>>("/v1/health/deployments", everyMs);
-  const readiness = useData<Readiness>("/readyz", everyMs);
+  const deployments = useData<List<DeploymentAnswer>>("/v1/health/deployments", everyMs);
+  const readiness = useData<ReadinessAnswer>("/readyz", everyMs);
   const forOperators = (path: string): string | null => (isOperator(viewer.value) ? path : null);
-  const budgets = useData<List<Budget>>(forOperators("/v1/admin/budgets"), everyMs);
+  const budgets = useData<List<BudgetAnswer>>(forOperators("/v1/admin/budgets"), everyMs);
   const notes = [
     ...(budgets.value?.data ?? []).flatMap(noteOfBudget),
     ...notesOfAlerts(alerts, false),
@@ -63,10 +68,10 @@ export function Improvements({ alerts }: Pick<AttentionProps, "alerts">) {
   return <Notes title="Better than before" notes={notesOfAlerts(alerts, true)} />;
 }
 
-export const useAlerts = (): Data<List<Alert>> =>
-  useData<List<Alert>>(isOperator(viewer.value) ? "/v1/alerts" : null, everyMs);
+export const useAlerts = (): Data<List<AlertAnswer>> =>
+  useData<List<AlertAnswer>>(isOperator(viewer.value) ? "/v1/alerts" : null, everyMs);
 
-const notesOfAlerts = ({ value, again }: Data<List<Alert>>, better: boolean): Note[] =>
+const notesOfAlerts = ({ value, again }: Data<List<AlertAnswer>>, better: boolean): Note[] =>
   (value?.data ?? []).filter((alert) => isBetter(alert) === better).map((alert) => noteOfAlert(alert, again));
 
 /** Routing lost quality, and chance alone does not explain it. */
@@ -75,7 +80,7 @@ const noteOfLoss = ({ metric, change }: QualityChange): Note => ({
   what: "Quality lost",
   text: (
     <>
-      Routed requests score {changeText(change!)} by {metricName(metric)} against those that were held out at
+      Routed requests score {changeText(change)} by {metricName(metric)} against those that were held out at
       random: the whole interval lies below zero. <a href={linkTo("tune")}>Tune</a>
     </>
   ),
@@ -123,7 +128,14 @@ function Notes({ title, notes }: { title: string; notes: readonly Note[] }) {
   );
 }
 
-function noteOfBudget({ scope, name, period, spent_usd: spent, limit_usd: limit, ...rest }: Budget): Note[] {
+function noteOfBudget({
+  scope,
+  name,
+  period,
+  spent_usd: spent,
+  limit_usd: limit,
+  ...rest
+}: BudgetAnswer): Note[] {
   const share = limit === 0 ? 1 : spent / limit;
   if (share * 100 < rest.warn_percent) return [];
   return [
@@ -136,11 +148,11 @@ function noteOfBudget({ scope, name, period, spent_usd: spent, limit_usd: limit,
 }
 
 /** Longer or shorter replies are neither. */
-const isBetter = ({ metric, direction }: Alert): boolean =>
+const isBetter = ({ metric, direction }: AlertAnswer): boolean =>
   metric === "quality" ? direction === "up" : metric !== "length" && direction === "down";
 
 const nanoUsdPerUsd = 1e9;
-const figureOf: Readonly<Record<Alert["metric"], (value: number) => string>> = {
+const figureOf: Readonly<Record<AlertAnswer["metric"], (value: number) => string>> = {
   quality: (value) => decimal(value),
   latency: (value) => duration(value),
   length: (value) => `${count(value)} tokens`,
@@ -154,7 +166,7 @@ const metricWords = {
   price: "price",
 } as const;
 
-function noteOfAlert(alert: Alert, again: () => void): Note {
+function noteOfAlert(alert: AlertAnswer, again: () => void): Note {
   const { metric, direction, candidate, task_type: task, before, after, changed_at: at, id } = alert;
   const figure = (value: number | null): string => (value === null ? unknown : figureOf[metric](value));
   return {
@@ -192,7 +204,13 @@ function Acknowledge({ id, again }: { id: string; again: () => void }) {
   );
 }
 
-function noteOfDeployment({ id, state, reason, failures_in_a_row, next_trial_in_ms }: Deployment): Note[] {
+function noteOfDeployment({
+  id,
+  state,
+  reason,
+  failures_in_a_row,
+  next_trial_in_ms,
+}: DeploymentAnswer): Note[] {
   if (state === "closed") return [];
   return [
     {
@@ -210,7 +228,7 @@ function noteOfDeployment({ id, state, reason, failures_in_a_row, next_trial_in_
   ];
 }
 
-function notesOfReadiness(readiness: Readiness | null): Note[] {
+function notesOfReadiness(readiness: ReadinessAnswer | null): Note[] {
   return Object.entries(readiness?.parts ?? {}).flatMap(([name, { ready, state, detail }]) =>
     ready ? [] : [{ tone: "warning" as const, what: name, text: detail ?? state }],
   );

@@ -1,10 +1,11 @@
-import type { Overview, ReportGroup } from "../../api/report-types.ts";
+import type { CandidateQuality } from "../../../../server/answers/quality-answer.ts";
+import type { Overview, ReportGroup } from "../../../../server/answers/report-answers.ts";
 import { compact, count, dollars, duration, percent, unknown } from "../../format/format.ts";
 import { KeyName, useKeyNames } from "../../parts/key-name.tsx";
 import { Panel } from "../../parts/layout.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { linkTo } from "../../route.ts";
-import { type CandidateQuality, QualityCell } from "../models/model-quality.tsx";
+import { QualityCell } from "../models/model-quality.tsx";
 
 const names: Readonly<Record<string, string>> = {
   model: "Model",

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { Overview, ReportFigures, ReportPoint } from "../../api/report-types.ts";
+import type { Overview, ReportFigures, ReportPoint } from "../../../../server/answers/report-answers.ts";
 import { compact, dollars, duration } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
 import { type ChartSeries, TimeChart } from "../../parts/time-chart.tsx";

@@ -1,4 +1,6 @@
-import type { Overview, Savings } from "../../api/report-types.ts";
+import type { QualityAnswer } from "../../../../server/answers/quality-answer.ts";
+import type { Overview } from "../../../../server/answers/report-answers.ts";
+import type { SavingsAnswer } from "../../../../server/answers/savings-answer.ts";
 import { type Data, useData } from "../../api/use-data.ts";
 import { compact, count, dollars, duration, percent } from "../../format/format.ts";
 import { Segmented } from "../../parts/controls.tsx";
@@ -6,7 +8,7 @@ import { FirstRequest } from "../../parts/first-request.tsx";
 import { Figures, Page, Panel } from "../../parts/layout.tsx";
 import { EmptyState, Loaded } from "../../parts/states.tsx";
 import { route, setParameters } from "../../route.ts";
-import { type QualityReport, qualityPath } from "../models/model-quality.tsx";
+import { qualityPath } from "../models/model-quality.tsx";
 import { Attention, Improvements, useAlerts } from "./attention.tsx";
 import { GroupTable } from "./group-table.tsx";
 import { OverviewCharts } from "./overview-charts.tsx";
@@ -36,8 +38,8 @@ export function OverviewPage() {
   const since = (parameters.get("since") ?? "24h") as (typeof periods)[number]["value"];
   const groupBy = (parameters.get("by") ?? "model") as (typeof dimensions)[number]["value"];
   const data = useData<Overview>(`/v1/reports/overview?since=${since}&group_by=${groupBy}`, everyMs);
-  const savings = useData<Savings>(`/v1/reports/savings?since=${since}&wait_ms=${waitMs}`, slowEveryMs);
-  const quality = useData<QualityReport>(qualityPath, slowEveryMs);
+  const savings = useData<SavingsAnswer>(`/v1/reports/savings?since=${since}&wait_ms=${waitMs}`, slowEveryMs);
+  const quality = useData<QualityAnswer>(qualityPath, slowEveryMs);
   const alerts = useAlerts();
   return (
     <Page
@@ -92,7 +94,7 @@ export function OverviewPage() {
   );
 }
 
-function Totals({ overview: { totals }, savings }: { overview: Overview; savings: Data<Savings> }) {
+function Totals({ overview: { totals }, savings }: { overview: Overview; savings: Data<SavingsAnswer> }) {
   const { spend, requests, errors, latency_ms, first_token_ms, tokens, cache } = totals;
   return (
     <Figures

@@ -1,7 +1,9 @@
-import type { Savings } from "../../api/report-types.ts";
+import type { MeasuredSavings, QualityChange } from "../../../../server/answers/savings-answer.ts";
 
-export type QualityChange = NonNullable<Savings["measured"]>["quality"]["metrics"][number];
+interface ShownSavings {
+  readonly measured: Pick<MeasuredSavings, "quality"> | null;
+}
 
 /** Metrics that routing made worse: the whole 95% interval lies below zero. */
-export const qualityLosses = (savings: Savings | null): readonly QualityChange[] =>
-  (savings?.measured?.quality.metrics ?? []).filter(({ change }) => change !== null && change.high < 0);
+export const qualityLosses = (savings: ShownSavings | null): readonly QualityChange[] =>
+  (savings?.measured?.quality.metrics ?? []).filter(({ change }) => change.high < 0);

@@ -1,18 +1,17 @@
-import type { Savings } from "../../api/report-types.ts";
+import type { SavingsAnswer, SavingsEstimate } from "../../../../server/answers/savings-answer.ts";
 import type { Data } from "../../api/use-data.ts";
 import { count, decimal, dollars, fullMoment, moment, percent, unknown } from "../../format/format.ts";
 import { metricName } from "../../format/metric-name.ts";
 import type { Figure } from "../../parts/layout.tsx";
-import type { QualityChange } from "./quality-losses.ts";
 
 const signedDecimal = (value: number): string => `${value > 0 ? "+" : ""}${decimal(value, 3)}`;
 
 /** A change with its 95% interval. */
-export const changeText = ({ value, low, high }: NonNullable<QualityChange["change"]>): string =>
+export const changeText = ({ value, low, high }: SavingsEstimate): string =>
   `${signedDecimal(value)} (95% interval ${signedDecimal(low)} to ${signedDecimal(high)})`;
 
 /** What routing saved against the requests that were held out at random, and the quality that it kept. */
-export function savingsFigures({ value, error }: Data<Savings>): Figure[] {
+export function savingsFigures({ value, error }: Data<SavingsAnswer>): Figure[] {
   if (error !== null) return [{ name: "Saved", value: unknown, note: error }];
   if (value === null) return [{ name: "Saved", value: unknown, note: "reading" }];
   if (value.counting) return [{ name: "Saved", value: unknown, note: "being counted" }];
@@ -39,17 +38,17 @@ export function savingsFigures({ value, error }: Data<Savings>): Figure[] {
     },
     ...quality.metrics.slice(0, 1).map(
       ({ metric, held_out: heldOut, routed, change }): Figure => ({
-        name: change === null ? "Quality of routed requests" : "Quality change by routing",
-        value: change === null ? decimal(routed, 3) : signedDecimal(change.value),
+        name: "Quality change by routing",
+        value: signedDecimal(change.value),
         isWide: true,
-        note: `${metricName(metric)}: ${decimal(routed, 3)} routed, ${decimal(heldOut, 3)} held out${change === null ? "" : `; 95% interval of the difference ${signedDecimal(change.low)} to ${signedDecimal(change.high)}`}`,
+        note: `${metricName(metric)}: ${decimal(routed, 3)} routed, ${decimal(heldOut, 3)} held out; 95% interval of the difference ${signedDecimal(change.low)} to ${signedDecimal(change.high)}`,
       }),
     ),
   ];
 }
 
 /** Of what the saving is a part: what the routed requests would have cost on the model of the held-out ones. */
-function baseText({ measured, holdout, arms = [] }: Savings) {
+function baseText({ measured, holdout, arms = [] }: SavingsAnswer) {
   const routed = arms.find(({ arm }) => arm === "routed");
   const held = arms.find(({ arm }) => arm === "baseline");
   if (measured === null || routed === undefined || held === undefined || holdout === undefined) return "";

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Model } from "../../api/model-types.ts";
-import type { List } from "../../api/request-types.ts";
+import type { List } from "../../../../server/answers/list-answer.ts";
+import type { ModelListing } from "../../../../server/answers/model-answers.ts";
 import { useData } from "../../api/use-data.ts";
 import { viewer } from "../../api/viewer.ts";
 import { Page, Panel } from "../../parts/layout.tsx";
@@ -12,7 +12,7 @@ import { type Run, runPrompt, started } from "./run-prompt.ts";
 const firstPrompt = "How many minutes are there in two and a quarter hours?";
 
 export function PlaygroundPage() {
-  const models = useData<List<Model>>("/v1/models");
+  const models = useData<List<ModelListing>>("/v1/models");
   return (
     <Page
       title="Playground"
@@ -23,7 +23,7 @@ export function PlaygroundPage() {
   );
 }
 
-function Playground({ models }: { models: readonly Model[] }) {
+function Playground({ models }: { models: readonly ModelListing[] }) {
   const chat = models.filter(({ kind }) => kind === "chat");
   const automatic = models.filter(({ kind }) => kind === null).map(({ id }) => id);
   const named = [...chat].sort(

@@ -1,6 +1,6 @@
+import type { RequestDetail } from "../../../../server/answers/request-answers.ts";
 import { ask, messageOf, readJson } from "../../api/client.ts";
 import { readEvents } from "../../api/read-events.ts";
-import type { RequestDetail } from "../../api/request-types.ts";
 
 /** One model's answer to the prompt, as far as it has come. */
 export interface Run {

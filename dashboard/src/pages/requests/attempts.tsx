@@ -1,4 +1,4 @@
-import type { Outcome } from "../../api/request-types.ts";
+import type { OutcomeAnswer } from "../../../../server/answers/outcome-answer.ts";
 import { duration } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
 
@@ -11,7 +11,7 @@ interface Span {
 }
 
 /** The gateway's own part and every attempt, on the request's time. */
-export function Attempts({ outcome }: { outcome: Outcome }) {
+export function Attempts({ outcome }: { outcome: OutcomeAnswer }) {
   const { attempts, latency, finished_at } = outcome;
   const beginMs = Date.parse(finished_at) - latency.total_ms;
   const spans: Span[] = [

@@ -1,8 +1,8 @@
-import type { Decision } from "../../api/request-types.ts";
+import type { DecisionAnswer } from "../../../../server/answers/decision-answer.ts";
 import { Panel } from "../../parts/layout.tsx";
 
 /** What was not in question, by reason. */
-export function Excluded({ excluded }: { excluded: Decision["excluded"] }) {
+export function Excluded({ excluded }: { excluded: DecisionAnswer["excluded"] }) {
   const byReason = new Map<string, string[]>();
   for (const { candidate, reason } of excluded)
     byReason.set(reason, [...(byReason.get(reason) ?? []), candidate]);

@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
+import type { FeedbackAnswer } from "../../../../server/answers/request-answers.ts";
 import { messageOf, readJson } from "../../api/client.ts";
-import type { Feedback } from "../../api/request-types.ts";
 import { moment } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
 import { Problem } from "../../parts/states.tsx";
 
 interface FeedbackPanelProps {
   id: string;
-  feedback: readonly Feedback[];
+  feedback: readonly FeedbackAnswer[];
   onGiven: () => void;
 }
 

@@ -1,4 +1,4 @@
-import type { RequestSummary } from "../../api/request-types.ts";
+import type { RequestSummary } from "../../../../server/answers/request-answers.ts";
 import { compact, dollars, duration, exactMoment, unknown, zonedMoment } from "../../format/format.ts";
 import { KeyName, type KeyNames } from "../../parts/key-name.tsx";
 import { Badge, type Tone } from "../../parts/layout.tsx";

@@ -1,6 +1,8 @@
 import { useEffect } from "preact/hooks";
+import type { DecisionAnswer } from "../../../../server/answers/decision-answer.ts";
+import type { OutcomeAnswer } from "../../../../server/answers/outcome-answer.ts";
+import type { RequestDetail } from "../../../../server/answers/request-answers.ts";
 import { onLiveEvent } from "../../api/live-events.ts";
-import type { Decision, Outcome, RequestDetail } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
 import { count, decimal, dollars, duration, fullMoment, percent } from "../../format/format.ts";
 import { Facts, Figures, Page, Panel } from "../../parts/layout.tsx";
@@ -73,8 +75,8 @@ export function RequestDetailPage({ id }: { id: string }) {
 
 interface SummaryProps {
   state: RequestDetail["state"];
-  decision: Decision | null;
-  outcome: Outcome | null;
+  decision: DecisionAnswer | null;
+  outcome: OutcomeAnswer | null;
 }
 
 function Summary({ state, decision, outcome }: SummaryProps) {
@@ -114,7 +116,7 @@ function Summary({ state, decision, outcome }: SummaryProps) {
   );
 }
 
-function Why({ decision }: { decision: Decision }) {
+function Why({ decision }: { decision: DecisionAnswer }) {
   return (
     <Panel title="Why it went there">
       <div class="stack">
@@ -139,15 +141,15 @@ function Why({ decision }: { decision: Decision }) {
   );
 }
 
-const usageNames: readonly (readonly [string, string])[] = [
+const usageNames = [
   ["input_tokens", "Input tokens"],
   ["cached_input_tokens", "of them cached"],
   ["cache_write_tokens", "Written to cache"],
   ["output_tokens", "Output tokens"],
   ["reasoning_tokens", "of them reasoning"],
-];
+] as const;
 
-function CostPanel({ outcome: { cost, usage, cost_unknown_reason } }: { outcome: Outcome }) {
+function CostPanel({ outcome: { cost, usage, cost_unknown_reason } }: { outcome: OutcomeAnswer }) {
   return (
     <Panel title="Cost">
       <Facts
@@ -167,7 +169,7 @@ function CostPanel({ outcome: { cost, usage, cost_unknown_reason } }: { outcome:
 
 const tasksShown = 4;
 
-function Reading({ decision }: { decision: Decision }) {
+function Reading({ decision }: { decision: DecisionAnswer }) {
   return (
     <Panel title="How the prompt was read">
       <div class="stack">

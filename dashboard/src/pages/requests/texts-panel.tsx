@@ -1,4 +1,4 @@
-import type { RequestDetail } from "../../api/request-types.ts";
+import type { RequestDetail } from "../../../../server/answers/request-answers.ts";
 import { Panel } from "../../parts/layout.tsx";
 
 interface Message {

@@ -1,13 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import type { RequestPage, RequestSummary } from "../../../../server/answers/request-answers.ts";
 import { messageOf, readJson } from "../../api/client.ts";
 import { onLiveEvent } from "../../api/live-events.ts";
-import type { RequestSummary } from "../../api/request-types.ts";
 import { useData } from "../../api/use-data.ts";
-
-interface RequestPage {
-  readonly data: readonly RequestSummary[];
-  readonly next: string | null;
-}
 
 export interface RequestFilters {
   readonly q: string;
@@ -59,7 +54,7 @@ export function useRequests(filters: RequestFilters, isLive: boolean) {
         const page = await readJson<RequestPage>(
           `/v1/requests?${new URLSearchParams([...given, ["before", next!]])}`,
         );
-        setOlder((before) => ({ data: [...(before?.data ?? []), ...page.data], next: page.next }));
+        setOlder((before) => ({ ...page, data: [...(before?.data ?? []), ...page.data] }));
         setProblem(null);
       } catch (error) {
         setProblem(messageOf(error));

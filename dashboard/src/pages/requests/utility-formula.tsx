@@ -1,11 +1,11 @@
-import type { Decision } from "../../api/request-types.ts";
+import type { DecisionAnswer } from "../../../../server/answers/decision-answer.ts";
 import { decimal, dollars } from "../../format/format.ts";
 import { costOf, leadOf, utilityParts } from "./utility.ts";
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));
 
 /** Utility with this request's figures, so that it can be computed again. */
-export function UtilityFormula({ decision }: { decision: Decision }) {
+export function UtilityFormula({ decision }: { decision: DecisionAnswer }) {
   const parts = utilityParts(decision);
   const first = decision.ranked[0];
   if (parts === null || first === undefined || first.score === null) return null;
@@ -30,7 +30,7 @@ export function UtilityFormula({ decision }: { decision: Decision }) {
 }
 
 /** How firm the first place is, and at which price of a quality point it would go to the second. */
-export function Lead({ decision }: { decision: Decision }) {
+export function Lead({ decision }: { decision: DecisionAnswer }) {
   const found = leadOf(decision);
   if (found === null) return null;
   const { first, second, lead, deviation, tieUsd } = found;

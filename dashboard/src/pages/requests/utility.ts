@@ -1,4 +1,4 @@
-import type { Decision, RankedCandidate } from "../../api/request-types.ts";
+import type { DecisionAnswer, RankedCandidate } from "../../../../server/answers/decision-answer.ts";
 
 /** The parts of one candidate's utility: quality times `qualityWeight` less cost times `costPerUsd` less latency times `latencyPerSecond`. */
 export interface UtilityParts {
@@ -8,7 +8,9 @@ export interface UtilityParts {
 }
 
 /** null: it was not decided by weights. */
-export function utilityParts({ policy: { rule, scales } }: Pick<Decision, "policy">): UtilityParts | null {
+export function utilityParts({
+  policy: { rule, scales },
+}: Pick<DecisionAnswer, "policy">): UtilityParts | null {
   const weights = rule?.weights;
   if (rule?.kind !== "weights" || weights === undefined || scales === undefined) return null;
   const { quality = 0, cost = 0, latency = 0 } = weights;
@@ -26,7 +28,7 @@ export const costOf = ({ cost }: RankedCandidate): number | null =>
   cost.expected_usd === null ? null : cost.expected_usd + (cost.switch_usd ?? 0);
 
 /** How the first stands to the second; null: there are not two, or not by weights. */
-export function leadOf(decision: Pick<Decision, "policy" | "ranked">) {
+export function leadOf(decision: Pick<DecisionAnswer, "policy" | "ranked">) {
   const parts = utilityParts(decision);
   const [first, second] = decision.ranked;
   if (parts === null || first === undefined || second === undefined) return null;

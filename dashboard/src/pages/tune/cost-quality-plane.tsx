@@ -1,12 +1,12 @@
-import type { Estimate, WhatIf, WhatIfPoint } from "../../api/preference-types.ts";
+import type { WhatIfAnswer, WhatIfEstimate, WhatIfPoint } from "../../../../server/answers/what-if-answer.ts";
 import { decimal, dollars, tick } from "../../format/format.ts";
 import { roundTicks } from "../../format/round-ticks.ts";
 
 interface PlaneProps {
   sweep: readonly WhatIfPoint[];
   /** As it is decided now, and as it would be. */
-  now: WhatIf;
-  chosen: WhatIf;
+  now: WhatIfAnswer;
+  chosen: WhatIfAnswer;
 }
 
 const width = 640;
@@ -21,8 +21,8 @@ interface Spot {
 }
 
 interface Figures {
-  readonly quality: { readonly predicted: Estimate };
-  readonly cost_per_thousand_usd: { readonly predicted: Estimate };
+  readonly quality: { readonly predicted: WhatIfEstimate };
+  readonly cost_per_thousand_usd: { readonly predicted: WhatIfEstimate };
 }
 
 /** Where a policy stands by what the router expects; null: that is not known. */

@@ -1,4 +1,4 @@
-import type { WhatIf, WhatIfFigure } from "../../api/preference-types.ts";
+import type { WhatIfAnswer, WhatIfFigure } from "../../../../server/answers/what-if-answer.ts";
 import { count, decimal, dollars, percent } from "../../format/format.ts";
 
 /** A change of quality, of the scale 0 to 1 and in points of 0.01. */
@@ -26,7 +26,7 @@ export const expectedChange = (now: WhatIfFigure, tried: WhatIfFigure): number |
  *
  * @param tried its moves are counted from the setting in use
  */
-export function effectSentence(now: WhatIf, tried: WhatIf): string {
+export function effectSentence(now: WhatIfAnswer, tried: WhatIfAnswer): string {
   const { decided_again: all, moved, refused } = tried.requests;
   if (moved + refused === 0)
     return `None of ${count(all)} requests would go elsewhere than under the setting in use.`;
@@ -36,7 +36,7 @@ export function effectSentence(now: WhatIf, tried: WhatIf): string {
 }
 
 /** What the log itself says, against what was observed in it; null: it cannot say. */
-export function logSentence(tried: WhatIf): string | null {
+export function logSentence(tried: WhatIfAnswer): string | null {
   const { cost_per_thousand_usd: cost, quality } = tried;
   const parts = [
     ...(cost.change.estimate === null

@@ -1,4 +1,8 @@
-import type { Estimate, WhatIf, WhatIfFigure } from "../../api/preference-types.ts";
+import type {
+  WhatIfAnswer,
+  WhatIfEstimate,
+  WhatIfFigure,
+} from "../../../../server/answers/what-if-answer.ts";
 import { decimal, dollars, duration, unknown } from "../../format/format.ts";
 import { type Column, Table } from "../../parts/table.tsx";
 import { effectSentence, expectedChange, logSentence } from "./effect-sentence.ts";
@@ -15,7 +19,7 @@ const signed = (format: (value: number | null) => string, value: number): string
 
 /** An estimate with its interval. */
 export function interval(
-  { estimate, low, high }: Estimate,
+  { estimate, low, high }: WhatIfEstimate,
   format: (value: number | null) => string,
   isChange = false,
 ): string {
@@ -69,7 +73,7 @@ const loggedColumns: readonly Column<EffectRow>[] = [
 ];
 
 /** What a setting would do to quality, cost and latency, with 95% intervals: two comparisons, each with one base. */
-export function Effect({ now, tried }: { now: WhatIf; tried: WhatIf }) {
+export function Effect({ now, tried }: { now: WhatIfAnswer; tried: WhatIfAnswer }) {
   const rows: readonly EffectRow[] = [
     {
       name: "Cost of 1,000 requests",

@@ -1,10 +1,10 @@
-import type { WhatIf } from "../../api/preference-types.ts";
+import type { WhatIfAnswer } from "../../../../server/answers/what-if-answer.ts";
 import { count, percent } from "../../format/format.ts";
 import { Panel } from "../../parts/layout.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { linkTo } from "../../route.ts";
 
-type Move = WhatIf["moves"][number];
+type Move = WhatIfAnswer["moves"][number];
 
 const columnsFor = (all: number): readonly Column<Move>[] => [
   {
@@ -41,7 +41,7 @@ const columnsFor = (all: number): readonly Column<Move>[] => [
 ];
 
 /** Which requests would go elsewhere. */
-export function Moves({ title, answer: { moves, requests } }: { title: string; answer: WhatIf }) {
+export function Moves({ title, answer: { moves, requests } }: { title: string; answer: WhatIfAnswer }) {
   if (moves.length === 0) return null;
   return (
     <Panel title={title} about="By task, the most frequent first." isFlush>

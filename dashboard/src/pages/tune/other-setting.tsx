@@ -1,12 +1,13 @@
-import type { Preferences, WhatIf } from "../../api/preference-types.ts";
+import type { PreferencesAnswer } from "../../../../server/answers/preference-answers.ts";
+import type { WhatIfAnswer } from "../../../../server/answers/what-if-answer.ts";
 import { count, moment } from "../../format/format.ts";
 import { settingText } from "./setting.ts";
 
 interface OtherSettingProps {
   /** The setting in use; its moves are counted from the log. */
-  now: WhatIf;
+  now: WhatIfAnswer;
   /** null: not for this viewer. */
-  preferences: Preferences | null;
+  preferences: PreferencesAnswer | null;
 }
 
 /** Where the log was written under another setting than the one in use: which, until when, and what that means. */

@@ -1,6 +1,9 @@
 import { useState } from "preact/hooks";
+import type {
+  PreferencesAnswer,
+  StoredPreferencesAnswer,
+} from "../../../../server/answers/preference-answers.ts";
 import { messageOf, readJson, revision } from "../../api/client.ts";
-import type { Preferences, StoredPreferences } from "../../api/preference-types.ts";
 import { moment } from "../../format/format.ts";
 import { Dialog } from "../../parts/controls.tsx";
 import { Badge, Panel } from "../../parts/layout.tsx";
@@ -11,7 +14,7 @@ import { linesOf, type Setting, settingInUse, settingText, wordsOf } from "./set
 const path = "/v1/admin/preferences";
 
 interface ApplyProps {
-  preferences: Preferences;
+  preferences: PreferencesAnswer;
   tried: Setting;
   /** Its effect, in a sentence. */
   effect: string;
@@ -71,15 +74,18 @@ const diffColumns: readonly Column<DiffLine>[] = [
   { name: "Then", cell: ({ after }) => <ins>{after}</ins> },
 ];
 
+/** One of the history, or what is configured, which nobody set. */
+type HistoryRow = Omit<StoredPreferencesAnswer, "set_at"> & { readonly set_at: string | null };
+
 /** What was set before, to go back to. */
-export function History({ preferences, mayChange }: { preferences: Preferences; mayChange: boolean }) {
+export function History({ preferences, mayChange }: { preferences: PreferencesAnswer; mayChange: boolean }) {
   const { error, isBusy, run } = useChange(() => undefined);
   if (preferences.history.length === 0) return null;
-  const rows: readonly StoredPreferences[] = [
+  const rows: readonly HistoryRow[] = [
     ...preferences.history,
     { revision: 0, setting: null, actor: "the configuration", set_at: null },
   ];
-  const columns: readonly Column<StoredPreferences>[] = [
+  const columns: readonly Column<HistoryRow>[] = [
     { name: "Set", isHead: true, cell: ({ set_at: at }) => (at === null ? "at the start" : moment(at)) },
     { name: "By", cell: ({ actor }) => <span class="wrap-anywhere">{actor}</span> },
     { name: "Setting", cell: ({ setting }) => settingText(setting, preferences.configured) },

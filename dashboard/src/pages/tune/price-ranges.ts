@@ -1,4 +1,4 @@
-import type { WhatIfPoint } from "../../api/preference-types.ts";
+import type { WhatIfPoint } from "../../../../server/answers/what-if-answer.ts";
 
 /** Neighbouring prices of a quality point that come to the same. */
 export interface PriceRange {

@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import type { RoutingLimits, Weights } from "../../api/preference-types.ts";
+import type { RoutingLimits, Weights } from "../../../../server/answers/preference-answers.ts";
 import { dollars } from "../../format/format.ts";
 import { Segmented } from "../../parts/controls.tsx";
 import { type Setting, sliderRange } from "./setting.ts";

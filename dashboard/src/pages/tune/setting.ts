@@ -1,4 +1,4 @@
-import type { PolicyInUse, RoutingLimits, Weights } from "../../api/preference-types.ts";
+import type { PolicyAnswer, RoutingLimits, Weights } from "../../../../server/answers/preference-answers.ts";
 import { decimal, dollars, duration, percent, unknown } from "../../format/format.ts";
 
 /** What can be tuned: how `auto` weighs, and its ceilings and floors. */
@@ -24,7 +24,7 @@ export const sweptPrices: readonly number[] = Array.from({ length: sweepPoints }
   ),
 );
 
-export const settingInUse = ({ rule, limits }: PolicyInUse): Setting => ({ rule, limits });
+export const settingInUse = ({ rule, limits }: PolicyAnswer): Setting => ({ rule, limits });
 
 /** As the API takes it, in whole: what is null is no limit. */
 export const wordsOf = ({ rule, limits }: Setting): Readonly<Record<string, unknown>> => ({
@@ -58,7 +58,7 @@ export const linesOf = ({ rule, limits }: Setting): readonly SettingLine[] => [
 /** What was set once, as it was sent, in one line. @param configured holds where nothing was set */
 export const settingText = (
   setting: Readonly<Record<string, unknown>> | null,
-  configured: PolicyInUse,
+  configured: PolicyAnswer,
 ): string =>
   setting === null
     ? `as configured: ${linesOf(settingInUse(configured))

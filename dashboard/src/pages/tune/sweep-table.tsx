@@ -1,4 +1,4 @@
-import type { WhatIfPoint } from "../../api/preference-types.ts";
+import type { WhatIfPoint } from "../../../../server/answers/what-if-answer.ts";
 import { count, decimal, dollars, duration } from "../../format/format.ts";
 import { Badge, Panel } from "../../parts/layout.tsx";
 import { type Column, Table } from "../../parts/table.tsx";

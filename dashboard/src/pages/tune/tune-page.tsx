@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Preferences, Weights, WhatIf } from "../../api/preference-types.ts";
+import type { PreferencesAnswer, Weights } from "../../../../server/answers/preference-answers.ts";
+import type { WhatIfAnswer } from "../../../../server/answers/what-if-answer.ts";
 import { useData } from "../../api/use-data.ts";
 import { isOperator, viewer } from "../../api/viewer.ts";
 import { count } from "../../format/format.ts";
@@ -33,7 +34,7 @@ const restMs = 200;
 export function TunePage() {
   const { parameters } = route.value;
   const since = (parameters.get("since") ?? "7d") as (typeof periods)[number]["value"];
-  const now = useData<WhatIf>("/v1/whatif", undefined, { since, newest });
+  const now = useData<WhatIfAnswer>("/v1/whatif", undefined, { since, newest });
   const [tried, setTried] = useState<Setting | null>(null);
   return (
     <Page
@@ -74,7 +75,7 @@ export function TunePage() {
 }
 
 interface TuningProps {
-  now: WhatIf;
+  now: WhatIfAnswer;
   tried: Setting;
   isRead: boolean;
   onTry: (setting: Setting | null) => void;
@@ -85,11 +86,11 @@ function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
   const inUse = settingInUse(now);
   const rested = useRested(tried);
   const isChanged = !isSame(tried, inUse);
-  const answer = useData<WhatIf>(isRead ? "/v1/whatif" : null, undefined, {
+  const answer = useData<WhatIfAnswer>(isRead ? "/v1/whatif" : null, undefined, {
     ...{ since, newest, moves_from: "in_use" },
     ...wordsOf(rested),
   });
-  const swept = useData<WhatIf>(isRead ? "/v1/whatif" : null, undefined, {
+  const swept = useData<WhatIfAnswer>(isRead ? "/v1/whatif" : null, undefined, {
     ...{ since, newest, sweep: sweptPrices, moves_from: "in_use" },
     ...rested.limits,
   });
@@ -98,7 +99,7 @@ function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
   const isStale = isChanged && (answer.isReading || !isSame(rested, tried));
   const [isApplying, setApplying] = useState(false);
   const isAdmin = viewer.value?.role === "admin";
-  const preferences = useData<Preferences>(isOperator(viewer.value) ? "/v1/admin/preferences" : null);
+  const preferences = useData<PreferencesAnswer>(isOperator(viewer.value) ? "/v1/admin/preferences" : null);
   return (
     <>
       <div class="grid two">
@@ -192,7 +193,7 @@ function Tuning({ now, tried, isRead, onTry, since }: TuningProps) {
 const movesTitle = "Requests that would move";
 
 /** The setting in use against itself: nothing moves, whatever the log was written under. */
-const identical = (now: WhatIf): WhatIf => ({
+const identical = (now: WhatIfAnswer): WhatIfAnswer => ({
   ...now,
   requests: { ...now.requests, moved: 0, refused: 0 },
   moves: [],

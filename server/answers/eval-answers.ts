@@ -1,4 +1,6 @@
-/** A run as `/v1/evals/runs` lists it. */
+/* `/v1/evals`. Money in dollars, times in milliseconds; null: not known. */
+
+/** A run as the list has it. */
 export interface EvalRun {
   readonly id: string;
   readonly status: "running" | "done" | "stopped" | "budget" | "failed";
@@ -6,7 +8,7 @@ export interface EvalRun {
   readonly targets: readonly string[];
   readonly settings: {
     readonly maxUsd?: number | null;
-    /** Started from the page: a server can stop it. */
+    /** Started from the dashboard: a server can stop it. */
     readonly isFromServer?: boolean;
   };
   readonly created_at: string;
@@ -26,15 +28,27 @@ export interface EvalSuite {
   readonly is_own: boolean;
 }
 
-export interface EvalCell {
-  readonly target: string;
+/** Figures of a target, or of a target at one kind of work. */
+export interface EvalFigures {
   readonly results: number;
   readonly scored: number;
   readonly errors: number;
-  readonly score: { readonly mean: number | null; readonly low: number | null; readonly high: number | null };
+  readonly score: IntervalAnswer;
   readonly passed_share: number | null;
   readonly cost_usd: number | null;
+  readonly unpriced: number;
   readonly latency_ms: number | null;
+}
+
+/** A mean with its 95% interval; null: not known, or from too few clusters. */
+export interface IntervalAnswer {
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface EvalCell extends EvalFigures {
+  readonly target: string;
 }
 
 export interface EvalReply {
@@ -53,17 +67,14 @@ export interface EvalFailure {
   readonly replies: readonly EvalReply[];
 }
 
-/** One run with what it found. */
-export interface EvalRunReport extends Omit<EvalRun, "targets"> {
+/** What a run found: by target, by target and kind of work, the cases that failed side by side. */
+export interface EvalFindings {
   readonly targets: readonly EvalCell[];
   readonly cells: readonly (EvalCell & { readonly task_type: string | null })[];
   readonly failures: readonly EvalFailure[];
-  readonly comparison: {
-    readonly against: string;
-    readonly targets: readonly EvalDifference[];
-  } | null;
 }
 
+/** How a target changed on the cases that two runs scored. */
 export interface EvalDifference {
   readonly target: string;
   readonly cases: number;
@@ -72,4 +83,14 @@ export interface EvalDifference {
   readonly difference: number | null;
   readonly low: number | null;
   readonly high: number | null;
+}
+
+export interface EvalComparison {
+  readonly against: string;
+  readonly targets: readonly EvalDifference[];
+}
+
+/** One run with what it found. */
+export interface EvalRunReport extends Omit<EvalRun, "targets">, EvalFindings {
+  readonly comparison: EvalComparison | null;
 }
