@@ -66,7 +66,12 @@ describe("a refusal that names a parameter which only tunes the request", () => 
   it.each([
     ["the caller wants it as it is", { isFitted: false }, { seed: 7 }, refuses("seed")],
     ["it says what the reply must be", { isFitted: true }, { n: 2 }, refuses("n")],
-    ["the status is not a refusal", { isFitted: true }, { seed: 7 }, status(404, { message: "seed" })],
+    [
+      "the status is not a refusal",
+      { isFitted: true },
+      { seed: 7 },
+      status(404, { message: "Unsupported parameter: 'seed'" }),
+    ],
   ] as const)("is the client's where %s", async (_name, setup, body, behaviour) => {
     await using upstream = startMemoryUpstream(behaviour);
     await using dispatcher = createTestDispatcher(setup);

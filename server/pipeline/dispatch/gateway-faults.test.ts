@@ -152,6 +152,7 @@ describe("a fault of the gateway itself", () => {
       pass(bytes);
       return true;
     };
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
     const outcome = await dispatcher.sendTo(sink, [target(upstream.baseUrl)], stream);
     expect(outcome).toMatchObject({
       ...{ status: "broken", errorCode: "internal_error", servedCandidateId: "openai/gpt-5-mini" },
