@@ -215,9 +215,9 @@ export async function createApp(services: AppParts): Promise<FastifyInstance> {
       guardAccess(api, access, { reads: "viewer", writes: "admin" });
       reportRoutes(api, reports, ({ viewer }) => onlyTenant(viewer));
       if (reports.savings !== undefined)
-        savingsRoutes(api, { ...reports.savings, nowMs: reports.nowMs }, ({ viewer }) => onlyTenant(viewer));
+        savingsRoutes(api, { ...reports, ...reports.savings }, ({ viewer }) => onlyTenant(viewer));
       if (reports.quality !== undefined)
-        qualityRoutes(api, { ...reports.quality, nowMs: reports.nowMs }, ({ viewer }) => onlyTenant(viewer));
+        qualityRoutes(api, { ...reports, ...reports.quality }, ({ viewer }) => onlyTenant(viewer));
       requestListRoutes(api, reports);
       if (services.liveEvents !== undefined) eventRoutes(api, services.liveEvents, streams);
     });

@@ -131,6 +131,23 @@ describe("GET /v1/reports/overview", () => {
     expect(reply.body.error?.param).toBe(param);
   });
 
+  it("refuses a tenant that nothing here or in the log has, wherever one can be named", async () => {
+    const headers = { authorization: "Bearer admin-key-of-the-test", "content-type": "application/json" };
+    const ask = async (path: string, body?: string) => {
+      const sent = body === undefined ? { headers } : { method: "POST", headers, body };
+      const reply = await fetch(`${server.address}${path}`, sent);
+      const { error } = (await reply.json()) as { error?: { param: string; message: string } };
+      return [reply.status, error?.param, error?.message.includes("did you mean `anna`")];
+    };
+    const refused = [400, "tenant", true];
+    expect(await ask("/v1/reports/overview?tenant=ana")).toEqual(refused);
+    expect(await ask("/v1/reports/savings?tenant=ana")).toEqual(refused);
+    expect(await ask("/v1/reports/savings?tenant=ana&wait_ms=10000")).toEqual(refused);
+    expect(await ask("/v1/requests?tenant=ana")).toEqual(refused);
+    expect(await ask("/v1/whatif", JSON.stringify({ tenant: "ana" }))).toEqual(refused);
+    expect((await ask("/v1/reports/overview?tenant=anna"))[0]).toBe(200);
+  });
+
   it("refuses who sends no key", async () => {
     expect((await fetch(`${server.address}/v1/reports/overview`)).status).toBe(401);
   });

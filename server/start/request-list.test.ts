@@ -48,12 +48,30 @@ describe.each(demoDatabases)("GET /v1/requests and /v1/events on %s", (_name, re
     ["?q=model_not", 1],
     ["?q=%25", 0],
     ["?q=nothing-like-it", 0],
-    ["?task=no:such", 0],
+    ["?task=code:debug&since=1h", 0],
+    ["?model=demo/coder&task=translate", 0],
   ])("filters by %s", async (query, count) => {
     const { data } = await list(query);
     // The router may choose the coder, too.
     expect(data.length).toBeGreaterThanOrEqual(count);
     if (count < 1) expect(data).toEqual([]);
+  });
+
+  it.each([
+    ["/v1/requests?model=demo/swfit", "model", "`demo/swift`"],
+    ["/v1/requests?task=code:debugg", "task", "`code:debug`"],
+    ["/v1/requests?key=key_0123", "key", "is not the id of a key here"],
+    ["/v1/reports/quality?model=demo/swfit", "model", "`demo/swift`"],
+  ])("refuses %s, whose name nothing has or had, with the nearest ones", async (path, param, part) => {
+    const { status, body } = await demo.ask(path, undefined, { key: "key-a" });
+    expect([status, body.error.param]).toEqual([400, param]);
+    expect(body.error.message).toContain(part);
+  });
+
+  it("finds requests by another name of their model", async () => {
+    expect(idsOf(await list("?model=swift"))).toEqual(idsOf(await list("?model=demo/swift")));
+    const { body } = await demo.ask("/v1/reports/quality?model=swift", undefined, { key: "key-a" });
+    expect(body.data).toMatchObject([{ model: "demo/swift" }]);
   });
 
   it("goes on page by page until nothing is left", async () => {

@@ -53,6 +53,7 @@ export interface AccessParts {
 export interface RunningAccess {
   readonly authenticate: Authenticate;
   readonly keys: KeyAdministration;
+  readonly configuredKeys: readonly { readonly id: string; readonly tenant: string }[];
   readonly budgets: BudgetAdministration;
   readonly preferences: PreferencesAdministration;
   readonly providerKeys: ProviderKeyAdministration;
@@ -81,7 +82,11 @@ export function startAccess(parts: AccessParts): RunningAccess {
       parts.takeProviderKeys(changes.providerKeys, changes.tenants);
     },
   });
-  const configuredIds = parts.keys.map((entry) => shortHash(splitEntry(entry).key));
+  const configuredKeys = parts.keys.map((entry) => {
+    const { tenant, key } = splitEntry(entry);
+    return { id: shortHash(key), tenant };
+  });
+  const configuredIds = configuredKeys.map(({ id }) => id);
   const sources = createSessionSources(adminKey, configuredIds, index, nowMs);
   const inDatabase = createSessions({
     ...{ db: database.db, nowMs, randomBytes, isSourceValid: sources.isValid },
@@ -121,6 +126,7 @@ export function startAccess(parts: AccessParts): RunningAccess {
       policy: () => running.policy,
     }),
     keys: createKeyAdministration(administration),
+    configuredKeys,
     budgets: createBudgetAdministration(administration),
     preferences: createPreferencesAdministration({
       ...administration,

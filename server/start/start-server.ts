@@ -185,6 +185,10 @@ export async function startServer(
     ...{ nowMs: clock.nowMs, keys, adminKey, running, takeBudgets: (changed) => budgets.apply(changed) },
   });
   const publicUrl = configuration.dashboard.publicUrl?.toLowerCase() ?? null;
+  const names = {
+    ...{ catalog: () => engine.catalog, taskTypes: engine.taskTypes },
+    keys: async () => [...access.configuredKeys, ...(await access.keys.list())],
+  };
   const app = await createApp({
     ...{ gateway, feedback: feedback.service },
     redaction: { redactor: protection.redactor, isAlways: configuration.redaction.isSentRedacted },
@@ -206,10 +210,10 @@ export async function startServer(
     },
     ownKey: { rates, keptAtMost: keptAtMost(configuration.store) },
     reports: {
-      ...{ db: database.db, nowMs: clock.nowMs, savings },
+      ...{ db: database.db, nowMs: clock.nowMs, savings, names },
       quality: { ...savings, figures: engine.publicFigures },
     },
-    whatIf: { ...savings, nowMs: clock.nowMs, policy: () => running.policy },
+    whatIf: { ...savings, names, nowMs: clock.nowMs, policy: () => running.policy },
     gate,
     readiness: () =>
       readinessOf({

@@ -4,8 +4,10 @@ import { withDeadline } from "../../database/with-deadline.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { countedAnswers } from "../../reports/counted-answers.ts";
 import { type QualityPorts, readModelQuality } from "../../reports/model-quality.ts";
+import { requireKnownName } from "../../reports/require-known-name.ts";
 import { errorResponses } from "../error-schema.ts";
 import { countedView, waitParameter } from "../views/counted-view.ts";
+import type { ReportServices } from "./report-routes.ts";
 
 const deadlineMs = 15_000;
 /** Older scores say little of what a model is now. */
@@ -38,7 +40,7 @@ const schema = {
 /** `GET /v1/reports/quality`. @param tenantOf whose feedback a caller may see; null: everybody's */
 export function qualityRoutes(
   app: FastifyInstance,
-  { nowMs, ...ports }: QualityPorts & { readonly nowMs: () => number },
+  { nowMs, names, db, ...ports }: QualityPorts & ReportServices,
   tenantOf: (request: FastifyRequest) => string | null,
 ): void {
   const counted = countedAnswers<QualityReport>(nowMs);
@@ -46,13 +48,15 @@ export function qualityRoutes(
     "/v1/reports/quality",
     { schema },
     async (request) => {
-      const question = {
-        sinceMs: nowMs() - days * 86_400_000,
-        tenant: tenantOf(request),
-        model: request.query.model ?? null,
+      const { wait_ms: wait, model = null } = request.query;
+      const question = { sinceMs: nowMs() - days * 86_400_000, tenant: tenantOf(request), model };
+      const read = async (): Promise<QualityReport> => {
+        const report = await readModelQuality(ports, question);
+        if (report.data.length > 0 || model === null) return report;
+        const { tenant } = question;
+        const meant = await requireKnownName(db, names, { field: "model", value: model, tenant });
+        return meant === model ? report : readModelQuality(ports, { ...question, model: meant });
       };
-      const { wait_ms: wait } = request.query;
-      const read = (): Promise<QualityReport> => readModelQuality(ports, question);
       const found =
         wait === undefined
           ? withDeadline(read(), deadlineMs, "reading the scores")
@@ -60,6 +64,7 @@ export function qualityRoutes(
               countedView<QualityReport, "object" | "data">(last, { object: "report.quality", data: [] }),
             );
       return found.catch((cause: unknown) => {
+        if (cause instanceof GatewayError) throw cause;
         throw new GatewayError(
           "database_unavailable",
           "The database does not answer, so the scores cannot be read; try again.",

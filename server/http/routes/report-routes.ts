@@ -8,12 +8,15 @@ import { GatewayError } from "../../errors/gateway-error.ts";
 import { namePattern } from "../../operation/key-settings.ts";
 import { readOverview, readOverviewSums } from "../../reports/overview.ts";
 import { readPeriod, reportDefaults, timeSchema } from "../../reports/report-period.ts";
+import { type KnownNames, requireKnownName } from "../../reports/require-known-name.ts";
 import { errorResponses } from "../error-schema.ts";
 
 /** What reports need of the server. */
 export interface ReportServices {
   readonly db: Queryable;
   readonly nowMs: () => number;
+  /** What filters may name. */
+  readonly names: KnownNames;
 }
 
 /** A report takes a fraction of a second; a database that lets it wait so long is as good as gone. */
@@ -80,7 +83,7 @@ const overviewSchema = {
  */
 export function reportRoutes(
   app: FastifyInstance,
-  { db, nowMs }: ReportServices,
+  { db, nowMs, names }: ReportServices,
   tenantOf: (request: FastifyRequest) => string | null,
 ): void {
   app.get<{ Querystring: OverviewQuery }>(
@@ -103,13 +106,15 @@ export function reportRoutes(
         tenant: own ?? tenant ?? null,
         limit: Number(limit ?? defaultGroups),
       };
+      const read = async () => {
+        if (tenant !== undefined && own === null)
+          await requireKnownName(db, names, { field: "tenant", value: tenant, tenant: null });
+        return groups === "sums" ? readOverviewSums(db, question) : readOverview(db, question);
+      };
       try {
-        return await withDeadline(
-          groups === "sums" ? readOverviewSums(db, question) : readOverview(db, question),
-          deadlineMs,
-          "reading the report",
-        );
+        return await withDeadline(read(), deadlineMs, "reading the report");
       } catch (cause) {
+        if (cause instanceof GatewayError) throw cause;
         request.log.warn({ reason: errorMessage(cause) }, "a report could not be read");
         throw new GatewayError(
           "database_unavailable",

@@ -3,12 +3,13 @@ import type { Outcome } from "../../../engine/index.ts";
 import { onlyTenant, seesTexts } from "../../access/viewer.ts";
 import type { RequestPage } from "../../answers/request-answers.ts";
 import { errorMessage } from "../../database/error-message.ts";
-import { listRequests } from "../../database/repositories/list-requests.ts";
+import { listRequests, type RequestsPage } from "../../database/repositories/list-requests.ts";
 import { isRequestId, requestIdPattern } from "../../database/request-id.ts";
 import { withDeadline } from "../../database/with-deadline.ts";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { namePattern } from "../../operation/key-settings.ts";
 import { readPeriod, timeSchema } from "../../reports/report-period.ts";
+import { requireKnownName } from "../../reports/require-known-name.ts";
 import { errorResponses } from "../error-schema.ts";
 import { requestSummaryView } from "../views/request-summary-view.ts";
 import type { ReportServices } from "./report-routes.ts";
@@ -80,7 +81,7 @@ const schema = {
 };
 
 /** `GET /v1/requests` */
-export function requestListRoutes(app: FastifyInstance, { db, nowMs }: ReportServices): void {
+export function requestListRoutes(app: FastifyInstance, { db, nowMs, names }: ReportServices): void {
   app.get<{ Querystring: ListQuery }>("/v1/requests", { schema }, async (request): Promise<RequestPage> => {
     const { before, since, limit, status, model, task, key, q, tenant } = request.query;
     const { viewer } = request;
@@ -92,24 +93,40 @@ export function requestListRoutes(app: FastifyInstance, { db, nowMs }: ReportSer
       throw new GatewayError("invalid_request", "`before` is the id of a request.", "before");
     const { sinceMs } = readPeriod({ since: since ?? defaultSince }, nowMs(), hourlyDays);
     const startedMs = nowMs();
-    const page = listRequests(
-      db,
-      {
-        ...{ sinceMs, tenant: asked, before: before ?? null },
-        limit: Number(limit ?? defaultLimit),
-        ...(status && { status }),
-        ...(model && { model }),
-        ...(task && { task }),
-        ...(key && { keyId: key }),
-        ...(q && { text: q }),
-        searchesPrompts: asked === null ? viewer.role === "admin" : seesTexts(viewer, asked),
-      },
-      () => nowMs() - startedMs > searchMs,
-    );
+    const pageOf = (ofModel: string | undefined): Promise<RequestsPage> =>
+      listRequests(
+        db,
+        {
+          ...{ sinceMs, tenant: asked, before: before ?? null },
+          limit: Number(limit ?? defaultLimit),
+          ...(status && { status }),
+          ...(ofModel && { model: ofModel }),
+          ...(task && { task }),
+          ...(key && { keyId: key }),
+          ...(q && { text: q }),
+          searchesPrompts: asked === null ? viewer.role === "admin" : seesTexts(viewer, asked),
+        },
+        () => nowMs() - startedMs > searchMs,
+      );
+    /** A first page on which nothing is: a name may be wrong, or another one of a model. */
+    const checked = async (): Promise<RequestsPage> => {
+      const page = await pageOf(model);
+      if (page.rows.length > 0 || before !== undefined) return page;
+      for (const [field, value] of Object.entries({ task, key, tenant: own === null ? tenant : undefined }))
+        if (value !== undefined)
+          await requireKnownName(db, names, {
+            ...{ field: field as "task" | "key" | "tenant", value },
+            tenant: field === "tenant" ? null : own,
+          });
+      if (model === undefined) return page;
+      const meant = await requireKnownName(db, names, { field: "model", value: model, tenant: own });
+      return meant === model ? page : pageOf(meant);
+    };
     try {
-      const { rows, next } = await withDeadline(page, deadlineMs, "listing requests");
+      const { rows, next } = await withDeadline(checked(), deadlineMs, "listing requests");
       return { object: "list", data: rows.map(requestSummaryView), next };
     } catch (cause) {
+      if (cause instanceof GatewayError) throw cause;
       request.log.warn({ reason: errorMessage(cause) }, "requests could not be listed");
       throw new GatewayError(
         "database_unavailable",

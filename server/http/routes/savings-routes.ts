@@ -6,9 +6,11 @@ import { GatewayError } from "../../errors/gateway-error.ts";
 import { namePattern } from "../../operation/key-settings.ts";
 import { countedAnswers } from "../../reports/counted-answers.ts";
 import { readPeriod, timeSchema } from "../../reports/report-period.ts";
+import { requireKnownName } from "../../reports/require-known-name.ts";
 import { readSavings, type SavingsPorts } from "../../reports/savings.ts";
 import { errorResponses } from "../error-schema.ts";
 import { countedView, waitParameter } from "../views/counted-view.ts";
+import type { ReportServices } from "./report-routes.ts";
 
 const deadlineMs = 60_000;
 
@@ -49,7 +51,7 @@ const savingsSchema = {
 /** `GET /v1/reports/savings`. @param tenantOf whose figures a caller may see; null: everybody's */
 export function savingsRoutes(
   app: FastifyInstance,
-  savings: SavingsPorts & { readonly nowMs: () => number },
+  savings: SavingsPorts & Pick<ReportServices, "nowMs" | "names">,
   tenantOf: (request: FastifyRequest) => string | null,
 ): void {
   const counted = countedAnswers<SavingsReport>(savings.nowMs);
@@ -63,7 +65,11 @@ export function savingsRoutes(
         throw new GatewayError("key_forbids", "This key sees the figures of its own tenant alone.", "tenant");
       const period = readPeriod(words, savings.nowMs(), usageDefaults.hourlyDays);
       const question = { period, tenant: own ?? tenant ?? null };
-      const read = (): Promise<SavingsReport> => readSavings(savings, question);
+      const read = async (): Promise<SavingsReport> => {
+        if (tenant !== undefined && own === null)
+          await requireKnownName(savings.db, savings.names, { field: "tenant", value: tenant, tenant: null });
+        return readSavings(savings, question);
+      };
       const key = JSON.stringify([question.tenant, words.since, words.until]);
       const found =
         wait === undefined

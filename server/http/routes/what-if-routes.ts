@@ -10,6 +10,7 @@ import { namePattern } from "../../operation/key-settings.ts";
 import { routingSchema } from "../../operation/routing-schema.ts";
 import { routingSettingFields } from "../../operation/routing-setting.ts";
 import { timeSchema } from "../../reports/report-period.ts";
+import { type KnownNames, requireKnownName } from "../../reports/require-known-name.ts";
 import { answerWhatIf } from "../../reports/what-if/answer-what-if.ts";
 import {
   defaultSince,
@@ -21,6 +22,8 @@ import { errorResponses } from "../error-schema.ts";
 /** What a what-if needs of the server. */
 export interface WhatIfServices {
   readonly db: Queryable;
+  /** What filters may name. */
+  readonly names: KnownNames;
   readonly nowMs: () => number;
   /** As it decides now. */
   readonly policy: () => Policy;
@@ -113,7 +116,7 @@ const schema = {
  */
 export function whatIfRoutes(
   app: FastifyInstance,
-  { db, nowMs, policy, catalog }: WhatIfServices,
+  { db, names, nowMs, policy, catalog }: WhatIfServices,
   tenantOf: (request: FastifyRequest) => string | null,
 ): void {
   let before: Promise<unknown> = Promise.resolve();
@@ -124,7 +127,11 @@ export function whatIfRoutes(
       throw new GatewayError("key_forbids", "This key sees the requests of its own tenant alone.", "tenant");
     const question = readWhatIfQuestion(words, { configured: policy(), catalog: catalog(), nowMs: nowMs() });
     const run = { tenant: own ?? words.tenant ?? null, maxMoves, pageRows };
-    const answer = before.then(() => answerWhatIf(db, question, run));
+    const answer = before.then(async () => {
+      if (own === null && run.tenant !== null)
+        await requireKnownName(db, names, { field: "tenant", value: run.tenant, tenant: null });
+      return answerWhatIf(db, question, run);
+    });
     before = answer.catch(() => undefined);
     try {
       return await withDeadline(answer, deadlineMs, "deciding the log again");
