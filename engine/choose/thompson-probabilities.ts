@@ -9,7 +9,7 @@ export interface UtilityBelief {
 /** Quadrature: standardised utilities from -5 to 5. */
 const reach = 5;
 const step = 0.25;
-/** A belief without any spread still gets a sliver, so that equals share the draw. */
+/** The smallest standard deviation of a belief, so that equals share the draw. */
 const minDeviation = 1e-9;
 
 /**

@@ -1,12 +1,12 @@
 import { mean, standardDeviation } from "simple-statistics";
 import type { ReplayPredictions } from "./replay-router.ts";
 
-/** Spread stated at least for a model that the router never saw: it may be anything between a weak and a strong one. */
+/** Standard deviation stated at least for a model that the router never saw: it may be anything between a weak and a strong one. */
 const minUnknownDeviation = 0.25;
 
 /**
  * The same predictions for these models, in this order. A model that the router never saw is believed to be as good and as expensive as the
- * mean of those it knows, with a wide spread. Where no cost is known at all, it is NaN.
+ * mean of those it knows, with a large standard deviation. Where no cost is known at all, it is NaN.
  */
 export function alignModels(predictions: ReplayPredictions, models: readonly string[]): ReplayPredictions {
   const known = predictions.models.length;

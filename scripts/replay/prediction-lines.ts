@@ -7,7 +7,7 @@ const digits = 6;
 const costDigits = 6;
 
 /**
- * One JSON line a prompt: `{"id", "pred": {model: quality}, "sd": {model: spread}, "cost": {model: usd}, "task": {type: probability}}`.
+ * One JSON line a prompt: `{"id", "pred": {model: quality}, "sd": {model: standard deviation}, "cost": {model: usd}, "task": {type: probability}}`.
  * An unknown cost is null.
  */
 export function* predictionLines(

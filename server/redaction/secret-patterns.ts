@@ -106,8 +106,8 @@ const names =
 const shortNames = "token|secret|signature|sig|credential";
 
 /** A value ends at what cannot be a part of it, and is no call of a function; a name of a variable has no digit, mostly. */
-const value = (least: number): string =>
-  `(?=[^\\s"'\`,;<>(){}[\\]]{0,200}\\d)[A-Za-z\\d][^\\s"'\`,;<>(){}[\\]]{${least - 1},200}(?![^\\s"'\`,;<>){}[\\]])`;
+const value = (minLength: number): string =>
+  `(?=[^\\s"'\`,;<>(){}[\\]]{0,200}\\d)[A-Za-z\\d][^\\s"'\`,;<>(){}[\\]]{${minLength - 1},200}(?![^\\s"'\`,;<>){}[\\]])`;
 const assigned = `["']?[^\\S\\n]{0,3}[:=][^\\S\\n]{0,3}["']?`;
 
 /** What opens doors. Every quantifier is bounded, as in `redactionPatterns`. */

@@ -38,13 +38,9 @@ export function clusteredMean(
 }
 
 /** With confidence 0.975 at each end less than `1 - 0.025^(1/clusters)` of all clusters are otherwise, and these lie within the bounds. */
-function exactBound(
-  mean: number,
-  clusters: number,
-  [least, most]: readonly [number, number],
-): IntervalAnswer {
+function exactBound(mean: number, clusters: number, [min, max]: readonly [number, number]): IntervalAnswer {
   const share = 1 - (1 - upperTail) ** (1 / clusters);
-  return { mean, low: mean - share * (mean - least), high: mean + share * (most - mean) };
+  return { mean, low: mean - share * (mean - min), high: mean + share * (max - mean) };
 }
 
 function scoreView(clusters: readonly ClusterSums[]): IntervalAnswer {

@@ -8,7 +8,7 @@ import { softmaxRows } from "./task-discriminant.ts";
 /** Score lost per prompt before any task was left out, and the tasks that this counts as: single tasks say little of the next. */
 const prior = { loss: 0.2, tasks: 4 } as const;
 /** However well or badly the tasks of the evidence carry over, the next one may not. */
-const bounds = { least: 0.1, most: 0.3 } as const;
+const bounds = { min: 0.1, max: 0.3 } as const;
 
 /** Prompts of a left-out task where another model than the best one overall was predicted best, and the score that this gained. */
 interface TakenLeads {
@@ -38,7 +38,7 @@ export function fitLeadLoss(
   }
   let loss = prior.tasks * prior.loss;
   for (const { count, gain } of taken.values()) loss -= gain / count;
-  return Math.min(bounds.most, Math.max(bounds.least, loss / (prior.tasks + taken.size)));
+  return Math.min(bounds.max, Math.max(bounds.min, loss / (prior.tasks + taken.size)));
 }
 
 function addTakenLeads(

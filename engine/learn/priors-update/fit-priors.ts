@@ -11,7 +11,7 @@ export interface PriorsUpdateOptions {
    */
   readonly overallShare?: number;
   /**
-   * Spread of the difficulty of suites around that of the figures behind the beliefs, in logits; 0: every suite is as hard as they are.
+   * Standard deviation of the difficulty of suites around that of the figures behind the beliefs, in logits; 0: every suite is as hard as they are.
    * From 0. @default 1: categories of public benchmarks differ by about as much
    */
   readonly difficultyDeviation?: number;

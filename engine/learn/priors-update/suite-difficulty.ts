@@ -24,7 +24,7 @@ export class SuiteDifficulty {
   readonly #differences = new Map<string, Difference>();
   readonly #deviation: number;
 
-  /** @param deviation spread of suites' difficulties in logits, from 0 */
+  /** @param deviation standard deviation of suites' difficulties in logits, from 0 */
   constructor(deviation: number) {
     this.#deviation = deviation;
   }

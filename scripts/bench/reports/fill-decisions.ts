@@ -17,7 +17,7 @@ export function holdoutSql(startMs: number): string {
     values ('${id}', 'holdout', '${JSON.stringify(settings)}', 'bench', '${new Date(startMs).toISOString()}', '{}', '{}', 0)`;
 }
 
-/** A decision of `auto` for every request of a day, drawn into the holdout's arms by the last digit of its id, and a thumb for one in ten, of 20,000 people. */
+/** A decision of `auto` for every request of a day, drawn into the holdout's arms by the last digit of its id, and feedback for one in ten, of 20,000 people. */
 export const fillDecisionsSql = (day: Day): string[] => {
   const of = partitionName("outcomes", day);
   const user = "decode(md5((abs(hashtext(o.request_id::text)) % 20000)::text), 'hex')";

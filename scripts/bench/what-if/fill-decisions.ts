@@ -10,10 +10,10 @@ import { systemClock } from "../../../server/start/system-ports.ts";
 
 /** Decisions that are made; the others are copies of them under ids of their own. */
 const madeRequests = 5_000;
-/** As many as a catalogue of some size leaves: those beside the three that are chosen among are worse and dearer than these. */
+/** As many as a catalogue of some size leaves: those beside the three that are chosen among are worse and more expensive than these. */
 const candidateCount = 20;
 
-/** Logs requests that `auto` decided among 20 candidates, a fifth of them with a thumb: 5,000 as the server records them, then copies of these rows by the database. */
+/** Logs requests that `auto` decided among 20 candidates, a fifth of them with feedback: 5,000 as the server records them, then copies of these rows by the database. */
 export async function fillDecisions(database: Database, requests: number): Promise<void> {
   const recorder = createRecorder({ database, clock: systemClock, flushIntervalMs: null });
   const newRequestId = requestIdFactory({ clock: systemClock, random: seededRandom(1) });
@@ -53,7 +53,7 @@ function copied(column: string, copy: number): string {
   return column === "user_key" ? `decode(${digest}, 'hex')` : column;
 }
 
-/** The same choice among more: those that are added are worse, dearer and slower. */
+/** The same choice among more: those that are added are worse, more expensive and slower. */
 function withOthers(request: LoggedRequest): LoggedRequest {
   const last = request.predictions.at(-1)!;
   const others = Array.from({ length: candidateCount - request.candidates.length }, (_, index) => {
