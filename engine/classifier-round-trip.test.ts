@@ -31,7 +31,7 @@ const fitOn = (count: number) =>
     hashedFeatureCount: 16,
     random: createSeededRandom(2),
     centreCount: 6,
-    epochs: 20,
+    maxSteps: 40,
   });
 
 describe("a fitted classifier, loaded again", () => {

@@ -29,7 +29,7 @@ export function crossValidate(
   rows: readonly DesignRow[],
   labels: readonly number[],
   features: readonly PromptFeatures[],
-  shape: Omit<LogisticOptions, "random">,
+  shape: LogisticOptions,
   groups: readonly number[],
   settings: {
     readonly folds: number;
@@ -55,7 +55,7 @@ export function crossValidate(
     const weights = fitLogisticRegression(
       rows.filter((_, index) => inFit(index)),
       labels.filter((_, index) => inFit(index)),
-      { ...shape, random: settings.random },
+      shape,
     );
     const embeddings = features.filter((_, index) => inFit(index)).map((one) => one.embedding);
     const centres = sphericalKMeans(embeddings, settings.centreCount, settings.random);

@@ -15,7 +15,7 @@ export interface DesignRow {
  * Root of the variance that each block of features has in the fit, where the same penalty lies on all weights: a larger block is penalised
  * less. Chosen by cross-validation on the project's own example prompts.
  */
-export const blockDeviations = { embedding: 1.3, surface: 0.75, instruction: 1.3, hashed: 4 } as const;
+export const blockDeviations = { embedding: 1.1, surface: 0.75, instruction: 1.1, hashed: 4 } as const;
 
 /** Scales of the blocks; the embedding is not centred, so that one that does not count adds nothing. */
 export function designScaling(features: readonly PromptFeatures[]): BlockScaling {

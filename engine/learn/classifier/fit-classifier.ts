@@ -13,8 +13,8 @@ export interface ClassifierFitOptions {
   readonly hashedFeatureCount: number;
   readonly random: Random;
   readonly ridge?: number;
-  readonly epochs?: number;
-  readonly learningRate?: number;
+  /** Steps after which the fit ends. */
+  readonly maxSteps?: number;
   /** Share of an example's target that the fit spreads over all types: [0,1). */
   readonly labelSmoothing?: number;
   readonly folds?: number;
@@ -31,8 +31,7 @@ export interface ClassifierFitOptions {
  */
 export const classifierFitDefaults = {
   ridge: 2e-5,
-  epochs: 6,
-  learningRate: 0.02,
+  maxSteps: 100,
   labelSmoothing: 0.1,
   folds: 4,
   centreCount: 32,
@@ -77,14 +76,13 @@ export function fitClassifier(
     denseCount: rows[0]?.dense.length ?? 0,
     hashedCount: settings.hashedFeatureCount,
     ridge: settings.ridge,
-    epochs: settings.epochs,
-    learningRate: settings.learningRate,
+    maxSteps: settings.maxSteps,
     labelSmoothing: settings.labelSmoothing,
     classWeights: classWeights(labels, settings.classCount),
   };
   const groups = examples.map(({ group }, index) => group ?? -1 - index);
   const check = crossValidate(rows, labels, features, shape, groups, settings);
-  const fitted = fitLogisticRegression(rows, labels, { ...shape, random: settings.random });
+  const fitted = fitLogisticRegression(rows, labels, shape);
   const centres = sphericalKMeans(
     features.map((one) => one.embedding),
     settings.centreCount,

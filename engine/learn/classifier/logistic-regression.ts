@@ -1,4 +1,5 @@
-import type { Random } from "../../contracts/index.ts";
+import { minimiseLbfgs, type Objective } from "../../numeric/minimise-lbfgs.ts";
+import { createFloatRows } from "../../numeric/simd/float-rows.ts";
 import { softmaxInPlace } from "../../numeric/softmax.ts";
 import type { DesignRow } from "./design-row.ts";
 
@@ -11,132 +12,87 @@ export interface LogisticShape {
 export interface LogisticOptions extends LogisticShape {
   /** L2 penalty per example on every weight, biases excepted. */
   readonly ridge: number;
-  readonly epochs: number;
-  readonly learningRate: number;
+  /** Steps after which the fit ends: fewer leave rare words nearer to 0. */
+  readonly maxSteps: number;
   /** Share of every example's target that is spread over all classes (Szegedy et al., 2016): [0,1). */
   readonly labelSmoothing: number;
   /** How much an example counts, by its class. */
   readonly classWeights: Float64Array;
-  readonly random: Random;
 }
 
-/** Parameters in one block: dense rows per class, then hashed rows per feature, then biases. */
+/** Parameters in one block: a row of all classes for each hashed feature, then for each dense one, then of biases. */
 export type LogisticWeights = Float64Array;
 
-export const hashedStart = (shape: LogisticShape): number => shape.classCount * shape.denseCount;
+export const denseStart = (shape: LogisticShape): number => shape.classCount * shape.hashedCount;
 export const biasStart = (shape: LogisticShape): number =>
-  hashedStart(shape) + shape.classCount * shape.hashedCount;
+  denseStart(shape) + shape.classCount * shape.denseCount;
 
-const batchSize = 192;
-const momentDecay = 0.9;
-const squareDecay = 0.99;
-const epsilon = 1e-8;
-
-/** Multinomial logistic regression with an L2 penalty, by Adam (Kingma and Ba, 2015) on shuffled batches with a cosine rate. */
+/** Multinomial logistic regression with an L2 penalty, from weights of 0, by L-BFGS over all rows. */
 export function fitLogisticRegression(
   rows: readonly DesignRow[],
   labels: readonly number[],
   options: LogisticOptions,
 ): LogisticWeights {
-  const weights = new Float64Array(biasStart(options) + options.classCount);
-  const gradient = new Float64Array(weights.length);
-  const moment = new Float64Array(weights.length);
-  const square = new Float64Array(weights.length);
-  const errors = new Float64Array(options.classCount);
-  const order = rows.map((_, index) => index);
-  const steps = options.epochs * Math.ceil(rows.length / batchSize);
-  const spread = options.labelSmoothing / options.classCount;
-  let step = 0;
-  for (let epoch = 0; epoch < options.epochs; epoch += 1) {
-    shuffleInPlace(order, options.random);
-    for (let start = 0; start < order.length; start += batchSize) {
-      const end = Math.min(order.length, start + batchSize);
-      gradient.fill(0);
-      for (let at = start; at < end; at += 1) {
-        const example = order[at]!;
-        logitsInto(errors, rows[example]!, weights, options);
-        softmaxInPlace(errors);
-        const label = labels[example]!;
-        errors[label]! -= 1 - options.labelSmoothing;
-        const weight = options.classWeights[label]!;
-        for (let type = 0; type < errors.length; type += 1) errors[type] = (errors[type]! - spread) * weight;
-        addGradient(gradient, rows[example]!, errors, options);
+  const start = new Float64Array(biasStart(options) + options.classCount);
+  return minimiseLbfgs(logisticObjective(rows, labels, options), start, { maxSteps: options.maxSteps }).point;
+}
+
+/** What is minimised: mean weighted cross-entropy of a row against its smoothed target, nats, plus ridge / 2 x the sum of squared weights. */
+export function logisticObjective(
+  rows: readonly DesignRow[],
+  labels: readonly number[],
+  options: LogisticOptions,
+): Objective {
+  const { classCount, denseCount, hashedCount, ridge, labelSmoothing } = options;
+  const grams = rows.reduce((max, row) => Math.max(max, row.hashedIndices.length), 0);
+  const model = createFloatRows(hashedCount + denseCount + 1, classCount, denseCount + 1 + grams);
+  // Dense features and the bias come first and are the same rows for every example.
+  for (let index = 0; index <= denseCount; index += 1) model.indices[index] = hashedCount + index;
+  model.values[denseCount] = 1;
+  const probabilities = new Float64Array(classCount);
+  const penalised = biasStart(options);
+  return (weights, gradient) => {
+    model.load(weights);
+    let loss = 0;
+    for (let example = 0; example < rows.length; example += 1) {
+      const { dense, hashedIndices, hashedWeights } = rows[example]!;
+      model.values.set(dense);
+      model.indices.set(hashedIndices, denseCount + 1);
+      model.values.set(hashedWeights, denseCount + 1);
+      const count = denseCount + 1 + hashedIndices.length;
+      model.sum(count);
+      probabilities.set(model.sums);
+      softmaxInPlace(probabilities);
+      const label = labels[example]!;
+      const share = options.classWeights[label]! / rows.length;
+      for (let type = 0; type < classCount; type += 1) {
+        const target = labelSmoothing / classCount + (type === label ? 1 - labelSmoothing : 0);
+        const probability = probabilities[type]!;
+        if (target > 0) loss -= share * target * Math.log(Math.max(Number.MIN_VALUE, probability));
+        model.sums[type] = (probability - target) * share;
       }
-      step += 1;
-      const rate = options.learningRate * (0.5 + 0.5 * Math.cos((Math.PI * step) / steps));
-      const momentScale = 1 / (1 - momentDecay ** step);
-      const squareScale = 1 / (1 - squareDecay ** step);
-      const penalised = biasStart(options);
-      for (let index = 0; index < weights.length; index += 1) {
-        const slope =
-          gradient[index]! / (end - start) + (index < penalised ? options.ridge * weights[index]! : 0);
-        moment[index] = momentDecay * moment[index]! + (1 - momentDecay) * slope;
-        square[index] = squareDecay * square[index]! + (1 - squareDecay) * slope * slope;
-        weights[index]! -=
-          (rate * moment[index]! * momentScale) / (Math.sqrt(square[index]! * squareScale) + epsilon);
-      }
+      model.spread(count);
     }
-  }
-  return weights;
+    gradient.fill(0, penalised);
+    for (let index = 0; index < penalised; index += 1) {
+      gradient[index] = ridge * weights[index]!;
+      loss += (ridge / 2) * weights[index]! ** 2;
+    }
+    model.addChangesTo(gradient);
+    return loss;
+  };
 }
 
 /** Logits of a row under fitted weights. */
 export function logitsOf(row: DesignRow, weights: LogisticWeights, shape: LogisticShape): Float64Array {
-  const logits = new Float64Array(shape.classCount);
-  logitsInto(logits, row, weights, shape);
+  const { classCount } = shape;
+  const logits = weights.slice(biasStart(shape));
+  const add = (start: number, value: number): void => {
+    for (let type = 0; type < classCount; type += 1) logits[type]! += value * weights[start + type]!;
+  };
+  for (let index = 0; index < row.dense.length; index += 1)
+    add(denseStart(shape) + index * classCount, row.dense[index]!);
+  for (let gram = 0; gram < row.hashedIndices.length; gram += 1)
+    add(row.hashedIndices[gram]! * classCount, row.hashedWeights[gram]!);
   return logits;
-}
-
-function logitsInto(
-  logits: Float64Array,
-  row: DesignRow,
-  weights: LogisticWeights,
-  shape: LogisticShape,
-): void {
-  const { classCount, denseCount } = shape;
-  const biases = biasStart(shape);
-  for (let type = 0; type < classCount; type += 1) {
-    let sum = weights[biases + type]!;
-    const start = type * denseCount;
-    for (let index = 0; index < denseCount; index += 1) sum += weights[start + index]! * row.dense[index]!;
-    logits[type] = sum;
-  }
-  const hashed = hashedStart(shape);
-  for (let gram = 0; gram < row.hashedIndices.length; gram += 1) {
-    const start = hashed + row.hashedIndices[gram]! * classCount;
-    const weight = row.hashedWeights[gram]!;
-    for (let type = 0; type < classCount; type += 1) logits[type]! += weight * weights[start + type]!;
-  }
-}
-
-function addGradient(
-  gradient: Float64Array,
-  row: DesignRow,
-  errors: Float64Array,
-  shape: LogisticShape,
-): void {
-  const { classCount, denseCount } = shape;
-  const biases = biasStart(shape);
-  for (let type = 0; type < classCount; type += 1) {
-    const error = errors[type]!;
-    const start = type * denseCount;
-    for (let index = 0; index < denseCount; index += 1) gradient[start + index]! += error * row.dense[index]!;
-    gradient[biases + type]! += error;
-  }
-  const hashed = hashedStart(shape);
-  for (let gram = 0; gram < row.hashedIndices.length; gram += 1) {
-    const start = hashed + row.hashedIndices[gram]! * classCount;
-    const weight = row.hashedWeights[gram]!;
-    for (let type = 0; type < classCount; type += 1) gradient[start + type]! += weight * errors[type]!;
-  }
-}
-
-/** Fisher and Yates. */
-export function shuffleInPlace(order: number[], random: Random): void {
-  for (let index = order.length - 1; index > 0; index -= 1) {
-    const other = Math.floor(random() * (index + 1));
-    const kept = order[index]!;
-    order[index] = order[other]!;
-    order[other] = kept;
-  }
 }

@@ -2,7 +2,7 @@ import type { BlockScaling, ClassifierWeights } from "../../contracts/index.ts";
 import { float32ToBase64 } from "../../numeric/float32-base64.ts";
 import { int8ToBase64 } from "../../numeric/int8-base64.ts";
 import { blockDeviations, instructionScaleOf } from "./design-row.ts";
-import { biasStart, hashedStart, type LogisticShape, type LogisticWeights } from "./logistic-regression.ts";
+import { biasStart, denseStart, type LogisticShape, type LogisticWeights } from "./logistic-regression.ts";
 
 const maxByte = 127;
 
@@ -19,7 +19,7 @@ export function unscaledWeights(
   "denseWeights" | "hashedWeights" | "hashedScales" | "biases" | "surfaceMeans" | "surfaceDeviations"
 > {
   const { classCount, denseCount } = shape;
-  const dense = Float32Array.from(weights.subarray(0, hashedStart(shape)));
+  const dense = new Float32Array(classCount * denseCount);
   const biases = Array.from(weights.subarray(biasStart(shape)));
   const dimensions = scaling.embeddingMeans.length;
   const instructionStart = dimensions + scaling.surfaceMeans.length;
@@ -29,10 +29,11 @@ export function unscaledWeights(
       const at = type * denseCount + index;
       const isSurface = index >= dimensions && index < instructionStart;
       const embeddingScale = index < dimensions ? scaling.embeddingScale : instructionScaleOf(scaling);
-      dense[at]! *= isSurface ? blockDeviations.surface / width : embeddingScale;
+      const scale = isSurface ? blockDeviations.surface / width : embeddingScale;
+      dense[at] = weights[denseStart(shape) + index * classCount + type]! * scale;
     }
   }
-  const hashed = weights.subarray(hashedStart(shape), biasStart(shape));
+  const hashed = weights.subarray(0, denseStart(shape));
   const maxima = new Float64Array(classCount);
   hashed.forEach((weight, index) => {
     maxima[index % classCount] = Math.max(maxima[index % classCount]!, Math.abs(weight));

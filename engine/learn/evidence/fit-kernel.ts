@@ -3,7 +3,7 @@ import type { KernelLandmarks, Random } from "../../contracts/index.ts";
 import { createKernelSimilarities } from "../../numeric/kernel-similarities.ts";
 import { projectRows, squaredDistance } from "../../numeric/linear-rows.ts";
 import { createRowMatrix, type RowMatrix, rowOf } from "../../numeric/row-matrix.ts";
-import { shuffleInPlace } from "../classifier/logistic-regression.ts";
+import { shuffleInPlace } from "../../numeric/shuffle-in-place.ts";
 import { kMeans } from "./k-means.ts";
 
 /** A kernel fitted on a design, and what the ridge on its similarities needs. */

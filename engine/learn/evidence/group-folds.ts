@@ -1,5 +1,5 @@
 import type { Random } from "../../contracts/index.ts";
-import { shuffleInPlace } from "../classifier/logistic-regression.ts";
+import { shuffleInPlace } from "../../numeric/shuffle-in-place.ts";
 
 /** Assigns rows to folds so that a group never stands in two of them; folds hold about as many groups each. */
 export function groupFolds(groups: Int32Array, folds: number, random: Random): Int32Array {

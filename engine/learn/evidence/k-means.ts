@@ -1,7 +1,7 @@
 import type { Random } from "../../contracts/index.ts";
 import { projectRows } from "../../numeric/linear-rows.ts";
 import { createRowMatrix, type RowMatrix, rowOf, takeRows } from "../../numeric/row-matrix.ts";
-import { shuffleInPlace } from "../classifier/logistic-regression.ts";
+import { shuffleInPlace } from "../../numeric/shuffle-in-place.ts";
 
 const rounds = 8;
 const maxRows = 4000;

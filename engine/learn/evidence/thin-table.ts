@@ -1,5 +1,5 @@
 import type { FitTable, Random } from "../../contracts/index.ts";
-import { shuffleInPlace } from "../classifier/logistic-regression.ts";
+import { shuffleInPlace } from "../../numeric/shuffle-in-place.ts";
 import { takeCells } from "./fit-rows.ts";
 
 /** The table itself, or `maxRows` of its rows drawn without replacement, in their old order. */

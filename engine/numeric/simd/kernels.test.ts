@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import wabt from "wabt";
 import { createSeededRandom } from "../seeded-random.ts";
+import { createFloatRows } from "./float-rows.ts";
 import { kernelsBase64 } from "./kernels-base64.ts";
 import { createRowProducts } from "./row-products.ts";
 import { createRowSums } from "./row-sums.ts";
@@ -73,5 +74,58 @@ describe("createRowSums", () => {
     const sums = createRowSums(Int8Array.of(1, 2, 3, 4), 2);
     sums.add(Int32Array.of(1, 262_143, -1), Float32Array.of(1, 5, 7), 3);
     expect([...sums.sums]).toEqual([3, 4]);
+  });
+});
+
+describe("createFloatRows", () => {
+  it.each([
+    [3, 1, 2],
+    [7, 4, 7],
+    [50, 18, 90],
+  ])(
+    "reads and changes as plain loops do: %i rows of %i columns, %i items, some twice",
+    (rows, columns, count) => {
+      const model = createFloatRows(rows, columns, count);
+      for (let run = 0; run < 2; run += 1) {
+        const table = Float64Array.from(floats(rows * columns));
+        model.load(table);
+        const expected = table.slice();
+        for (let turn = 0; turn < 2; turn += 1) {
+          model.indices.set(Int32Array.from({ length: count }, () => Math.floor(random() * rows)));
+          model.values.set(floats(count));
+          model.sum(count);
+          for (let column = 0; column < columns; column += 1) {
+            let sum = 0;
+            model.indices.forEach((row, item) => {
+              sum += model.values[item]! * table[row * columns + column]!;
+            });
+            expect(model.sums[column]).toBeCloseTo(sum, 5);
+            model.sums[column] = column - 2;
+            model.indices.forEach((row, item) => {
+              expected[row * columns + column]! += model.values[item]! * (column - 2);
+            });
+          }
+          model.spread(count);
+        }
+        const changed = table.slice();
+        model.addChangesTo(changed);
+        changed.forEach((value, at) => {
+          expect(value).toBeCloseTo(expected[at]!, 4);
+        });
+      }
+    },
+  );
+
+  it("leaves items beyond the count alone", () => {
+    const model = createFloatRows(2, 1, 2);
+    model.load(Float64Array.of(3, 5));
+    model.indices.set([0, 1]);
+    model.values.set([2, 100]);
+    model.sum(1);
+    expect([...model.sums]).toEqual([6]);
+    model.spread(1);
+    const changes = new Float64Array(2);
+    model.addChangesTo(changes);
+    expect([...changes]).toEqual([12, 0]);
   });
 });

@@ -11,7 +11,18 @@ export interface Kernels {
     count: number,
     sums: number,
   ): void;
+  sumFloatRows: FloatRowsKernel;
+  spreadFloatRows: FloatRowsKernel;
 }
+
+type FloatRowsKernel = (
+  table: number,
+  columns: number,
+  indices: number,
+  values: number,
+  count: number,
+  sums: number,
+) => void;
 
 /** As much of the global as is used: TypeScript declares it with a browser's library only. */
 declare const WebAssembly: {

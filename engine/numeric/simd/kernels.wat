@@ -101,4 +101,59 @@
         (v128.store offset=48 (local.get $sums) (local.get $d))
         (local.set $sums (i32.add (local.get $sums) (i32.const 64)))
         (local.set $column (i32.add (local.get $column) (i32.const 16)))
+        (br $columnsLoop))))
+
+  ;; sums[column] += sum over items of values[item] * table[indices[item]][column]; all float32, indices int32.
+  ;; $columns is a multiple of 4; addresses of rows and sums are multiples of 16.
+  (func (export "sumFloatRows")
+    (param $table i32) (param $columns i32) (param $indices i32) (param $values i32) (param $count i32) (param $sums i32)
+    (local $bytes i32) (local $column i32) (local $at i32) (local $last i32) (local $valueAt i32) (local $a v128)
+    (local.set $bytes (i32.shl (local.get $columns) (i32.const 2)))
+    (local.set $last (i32.add (local.get $indices) (i32.shl (local.get $count) (i32.const 2))))
+    (block $done
+      (loop $columnsLoop
+        (br_if $done (i32.ge_u (local.get $column) (local.get $bytes)))
+        (local.set $a (v128.load (i32.add (local.get $sums) (local.get $column))))
+        (local.set $at (local.get $indices))
+        (local.set $valueAt (local.get $values))
+        (block $itemsDone
+          (loop $itemsLoop
+            (br_if $itemsDone (i32.ge_u (local.get $at) (local.get $last)))
+            (local.set $a (f32x4.add (local.get $a) (f32x4.mul
+              (v128.load32_splat (local.get $valueAt))
+              (v128.load (i32.add
+                (i32.add (local.get $table) (local.get $column))
+                (i32.mul (i32.load (local.get $at)) (local.get $bytes)))))))
+            (local.set $at (i32.add (local.get $at) (i32.const 4)))
+            (local.set $valueAt (i32.add (local.get $valueAt) (i32.const 4)))
+            (br $itemsLoop)))
+        (v128.store (i32.add (local.get $sums) (local.get $column)) (local.get $a))
+        (local.set $column (i32.add (local.get $column) (i32.const 16)))
+        (br $columnsLoop))))
+
+  ;; table[indices[item]][column] += values[item] * sums[column], item by item; as `sumFloatRows` otherwise.
+  (func (export "spreadFloatRows")
+    (param $table i32) (param $columns i32) (param $indices i32) (param $values i32) (param $count i32) (param $sums i32)
+    (local $bytes i32) (local $column i32) (local $at i32) (local $last i32) (local $valueAt i32) (local $row i32) (local $a v128)
+    (local.set $bytes (i32.shl (local.get $columns) (i32.const 2)))
+    (local.set $last (i32.add (local.get $indices) (i32.shl (local.get $count) (i32.const 2))))
+    (block $done
+      (loop $columnsLoop
+        (br_if $done (i32.ge_u (local.get $column) (local.get $bytes)))
+        (local.set $a (v128.load (i32.add (local.get $sums) (local.get $column))))
+        (local.set $at (local.get $indices))
+        (local.set $valueAt (local.get $values))
+        (block $itemsDone
+          (loop $itemsLoop
+            (br_if $itemsDone (i32.ge_u (local.get $at) (local.get $last)))
+            (local.set $row (i32.add
+              (i32.add (local.get $table) (local.get $column))
+              (i32.mul (i32.load (local.get $at)) (local.get $bytes))))
+            (v128.store (local.get $row) (f32x4.add (v128.load (local.get $row)) (f32x4.mul
+              (v128.load32_splat (local.get $valueAt))
+              (local.get $a))))
+            (local.set $at (i32.add (local.get $at) (i32.const 4)))
+            (local.set $valueAt (i32.add (local.get $valueAt) (i32.const 4)))
+            (br $itemsLoop)))
+        (local.set $column (i32.add (local.get $column) (i32.const 16)))
         (br $columnsLoop)))))
