@@ -135,7 +135,7 @@ async function transfer(values: BenchOptions): Promise<void> {
         always.toFixed(3),
         `${lead.mean.toFixed(4)} ± ${lead.deviation.toFixed(4)}`,
         lead.worst.toFixed(4),
-        apgr === null ? "-" : apgr.toFixed(3),
+        apgr === null ? "-" : `${apgr.mean.toFixed(3)} ± ${apgr.standardError.toFixed(3)}`,
       ]),
       useColor,
     ),

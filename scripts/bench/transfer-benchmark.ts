@@ -19,8 +19,8 @@ export interface TransferRow {
   readonly lead: { readonly mean: number; readonly deviation: number; readonly worst: number };
   /** Mean score of always that model. */
   readonly always: number;
-  /** Of two models; null: there are more. */
-  readonly apgr: number | null;
+  /** Of two models: mean over the draws and its standard error, draws in which the stronger one gains nothing left out; null: there are more models. */
+  readonly apgr: { readonly mean: number; readonly standardError: number } | null;
 }
 
 interface Draw {
@@ -81,7 +81,10 @@ export async function transferBenchmark(file: string, draws: number): Promise<Tr
       draws,
       lead: { mean: average(leads), deviation: deviation(leads), worst: Math.min(...leads) },
       always: average(results.map(({ always }) => always)),
-      apgr: areas.length === 0 ? null : average(areas),
+      apgr:
+        areas.length === 0
+          ? null
+          : { mean: average(areas), standardError: deviation(areas) / Math.sqrt(areas.length) },
     };
   });
 

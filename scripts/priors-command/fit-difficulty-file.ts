@@ -14,7 +14,7 @@ export const fitDifficultyFile: PriorsCommand = async ({ fit: folder, seed }, { 
   const whole = fitDifficulty(prompts);
   const leftOut = leaveBenchmarksOut(prompts, seed);
   const models = leaveModelsOut(prompts);
-  const benchmarks = leftOut.filter(({ apgr, name }) => apgr !== null && !name.includes("draw"));
+  const benchmarks = leftOut.filter(({ pairs, name }) => pairs !== null && !name.includes("draw"));
   const products = benchmarks.reduce((sum, row) => sum + row.products / row.prompts, 0);
   const squares = benchmarks.reduce((sum, row) => sum + row.squares / row.prompts, 0);
   const transferShare = Math.min(1, Math.max(0, products / squares));

@@ -1,7 +1,7 @@
 import { createSeededRandom, groupBy, logistic } from "../../engine/index.ts";
-import { apgr, strongCallCurve, strongCallOrder } from "../../evals/metrics/strong-call-curve.ts";
 import type { DifficultyPrompt } from "./difficulty-responses.ts";
-import { type DifficultyFit, difficultyOf, fitDifficulty } from "./fit-difficulty.ts";
+import { difficultyOf, fitDifficulty } from "./fit-difficulty.ts";
+import { type PairFigures, pairFigures } from "./pair-figures.ts";
 
 /** How difficulty stood up on prompts of a benchmark that the fit had no row of. */
 export interface LeftOutPrompts {
@@ -9,8 +9,8 @@ export interface LeftOutPrompts {
   readonly prompts: number;
   /** Correlation of difficulty with how far models fell below their means in that source. */
   readonly correlation: number;
-  /** Mean APGR over the pairs of models, known by their ratings alone; null: no pair differs enough. */
-  readonly apgr: number | null;
+  /** Of pairs of models that are known by their ratings alone; null: no pair differs enough. */
+  readonly pairs: PairFigures | null;
   /** Sums of a regression of the scores on difficulty: what share of a predicted difference was there. */
   readonly products: number;
   readonly squares: number;
@@ -24,11 +24,8 @@ export interface LeftOutModel {
   readonly predicted: number;
 }
 
-/** Two models make a pair where their ratings and their scores differ by at least so much. */
-const minAbilityGap = 0.5;
-const minScoreGap = 0.08;
 const subjectsLeftOut = 8;
-const subjectDraws = 5;
+const subjectDraws = 20;
 
 /** Every benchmark left out in turn, then draws of 8 subjects of the one that has most. */
 export function leaveBenchmarksOut(prompts: readonly DifficultyPrompt[], seed: number): LeftOutPrompts[] {
@@ -71,48 +68,14 @@ function leaveOut(
     misses += missing * missing;
     spread += deviation * deviation;
   });
-  const pairs = [...groupBy(held, ({ source }) => source.split(":")[0]!).values()].flatMap((group) =>
-    pairFigures(group, fit),
-  );
   return {
     name,
     prompts: held.length,
     correlation: products / Math.sqrt(misses * spread),
-    apgr: pairs.length === 0 ? null : mean(pairs),
+    pairs: pairFigures(held, fit, createSeededRandom(held.length)),
     products,
     squares,
   };
-}
-
-/** APGR of every pair of models on the prompts that both were asked. */
-function pairFigures(prompts: readonly DifficultyPrompt[], fit: DifficultyFit): number[] {
-  const models = [
-    ...new Map(prompts.flatMap(({ scores }) => scores.map((each) => [each.model, each.ability]))),
-  ];
-  return models.flatMap(([strong, high]) =>
-    models.flatMap(([weak, low]) => {
-      if (high - low < minAbilityGap) return [];
-      const both = prompts.flatMap((prompt) => {
-        const scoreOf = (model: string) => prompt.scores.find((each) => each.model === model)?.score;
-        const [strongScore, weakScore] = [scoreOf(strong), scoreOf(weak)];
-        if (strongScore === undefined || weakScore === undefined) return [];
-        const at = (ability: number): number =>
-          logistic(fit.level + fit.slope * ability - difficultyOf(prompt, fit));
-        return [{ strongScore, weakScore, gap: at(high) - at(low) }];
-      });
-      const [strongScores, weakScores] = [
-        both.map((row) => row.strongScore),
-        both.map((row) => row.weakScore),
-      ];
-      if (both.length === 0 || mean(strongScores) - mean(weakScores) < minScoreGap) return [];
-      const order = strongCallOrder({
-        strongPreference: Float64Array.from(both, ({ gap }) => gap),
-        strongScores: Float64Array.from(strongScores),
-        weakScores: Float64Array.from(weakScores),
-      });
-      return apgr(strongCallCurve(order)) ?? [];
-    }),
-  );
 }
 
 /** Every model left out in turn: what its rating alone says of its scores, on sources that other models were asked. */

@@ -11,6 +11,8 @@ export interface DifficultyPrompt {
   readonly benchmark: string;
   readonly surface: Float32Array;
   readonly scores: readonly { readonly model: string; readonly ability: number; readonly score: number }[];
+  /** Of models without a rating: nothing is fitted on them, they show how hard the prompt proved. */
+  readonly unrated: readonly { readonly model: string; readonly score: number }[];
 }
 
 interface Ratings {
@@ -48,11 +50,16 @@ export async function readDifficultyPrompts(folder: string): Promise<DifficultyP
         const score = table.scoreAt(row, index);
         return score === null ? [] : [{ model, ability, score }];
       });
+      const unrated = table.models.flatMap((model, index) => {
+        const score = abilityOf(model) === null ? table.scoreAt(row, index) : null;
+        return score === null ? [] : [{ model, score }];
+      });
       prompts.push({
         source: `${basename(file).split(".")[0]}: ${task ?? "no task"}`,
         benchmark: (task ?? file).split("/")[0]!.replaceAll("_", "-"),
         surface: surfaceFeatures(boundText(text), text.length),
         scores,
+        unrated,
       });
     });
   }
