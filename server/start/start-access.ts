@@ -53,7 +53,8 @@ export interface AccessParts {
 export interface RunningAccess {
   readonly authenticate: Authenticate;
   readonly keys: KeyAdministration;
-  readonly configuredKeys: readonly { readonly id: string; readonly tenant: string }[];
+  /** Those of the configuration and those that are administered. */
+  allKeys(): Promise<readonly { readonly id: string; readonly tenant: string }[]>;
   readonly budgets: BudgetAdministration;
   readonly preferences: PreferencesAdministration;
   readonly providerKeys: ProviderKeyAdministration;
@@ -120,13 +121,14 @@ export function startAccess(parts: AccessParts): RunningAccess {
     ...{ db: database.db, notify: notifier.notify, nowMs, randomBytes },
     changed: watcher.look,
   };
+  const keys = createKeyAdministration(administration);
   return {
     authenticate: createAuthenticator(parts.keys, {
       ...{ index, adminKey, nowMs, settings: configuration.configuredKeys },
       policy: () => running.policy,
     }),
-    keys: createKeyAdministration(administration),
-    configuredKeys,
+    keys,
+    allKeys: async () => [...configuredKeys, ...(await keys.list())],
     budgets: createBudgetAdministration(administration),
     preferences: createPreferencesAdministration({
       ...administration,

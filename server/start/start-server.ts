@@ -185,10 +185,7 @@ export async function startServer(
     ...{ nowMs: clock.nowMs, keys, adminKey, running, takeBudgets: (changed) => budgets.apply(changed) },
   });
   const publicUrl = configuration.dashboard.publicUrl?.toLowerCase() ?? null;
-  const names = {
-    ...{ catalog: () => engine.catalog, taskTypes: engine.taskTypes },
-    keys: async () => [...access.configuredKeys, ...(await access.keys.list())],
-  };
+  const names = { catalog: () => engine.catalog, taskTypes: engine.taskTypes, keys: access.allKeys };
   const app = await createApp({
     ...{ gateway, feedback: feedback.service },
     redaction: { redactor: protection.redactor, isAlways: configuration.redaction.isSentRedacted },

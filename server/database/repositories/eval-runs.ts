@@ -1,4 +1,5 @@
 import { and, desc, eq, sql } from "drizzle-orm";
+import type { EvalReply } from "../../answers/eval-answers.ts";
 import type { Queryable } from "../database.ts";
 import { evalRuns } from "../schema/index.ts";
 
@@ -40,16 +41,9 @@ export interface EvalDifferenceSums {
 }
 
 /** One reply to a case that some target failed. */
-export interface FailedReply {
+export interface FailedReply extends EvalReply {
   readonly promptId: string;
   readonly taskType: string | null;
-  readonly target: string;
-  readonly sample: number;
-  readonly score: number | null;
-  readonly passed: boolean | null;
-  readonly reason: string | null;
-  readonly error: string | null;
-  readonly reply: string | null;
 }
 
 /** The newest first. */
