@@ -15,52 +15,8 @@ import { type Fields, fieldsList, fieldsOf } from "../protocols/fields.ts";
 import { officialSchemasSkipped, officialViolations } from "../protocols/testing/official-schemas.ts";
 import { loadFromProcess } from "./load-from-process.ts";
 import { type RunningServer, startServer } from "./start-server.ts";
+import { chatBeginning, chatStream, costUsd, hang, message, usage } from "./testing/claude-replies.ts";
 import { writeConfiguration } from "./testing/write-configuration.ts";
-
-const usage = {
-  ...{
-    input_tokens: 100,
-    cache_read_input_tokens: 2_455,
-    cache_creation_input_tokens: 300,
-    output_tokens: 40,
-  },
-  cache_creation: { ephemeral_5m_input_tokens: 200, ephemeral_1h_input_tokens: 100 },
-};
-
-const message = {
-  ...{ id: "msg_up", type: "message", role: "assistant", model: "claude-opus-4-8", stop_sequence: null },
-  content: [
-    { type: "thinking", thinking: "Let me see.", signature: "EqQBsig+/=" },
-    { type: "text", text: "naïve 日本 😀" },
-    { type: "tool_use", id: "toolu_1", name: "find", input: { x: { y: [1, 2] } } },
-    { type: "tool_use", id: "toolu_2", name: "find", input: {} },
-  ],
-  stop_reason: "tool_use",
-  usage,
-};
-
-/** By the bundled list price of Opus 4.8: $5 in, $0.50 cached, $6.25 written, $10 for an hour, $25 out, per million. Haiku 4.5 costs a fifth. */
-const costUsd = (100 * 5 + 2_455 * 0.5 + 200 * 6.25 + 100 * 10 + 40 * 25) / 1e6;
-
-const chatChunks = (...deltas: readonly Fields[]): string =>
-  [
-    ...deltas.map((delta) => ({ delta, finish_reason: null })),
-    { delta: {}, finish_reason: deltas.some(({ tool_calls }) => tool_calls) ? "tool_calls" : "stop" },
-  ]
-    .map(
-      (choice) => `data: ${JSON.stringify({ id: "c1", model: "m", choices: [{ index: 0, ...choice }] })}\n\n`,
-    )
-    .join("");
-
-const chatUsage = { prompt_tokens: 20, completion_tokens: 5, total_tokens: 25 };
-const chatEnd = `data: ${JSON.stringify({ id: "c1", choices: [], usage: chatUsage })}\n\ndata: [DONE]\n\n`;
-
-const chatStream =
-  (...deltas: readonly Fields[]): Behaviour =>
-  (response) => {
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    response.end(chatChunks(...deltas) + chatEnd);
-  };
 
 let claude: FakeUpstream;
 let other: FakeUpstream;
@@ -265,22 +221,8 @@ describe("Anthropic's own SDK, to another provider", () => {
     const begun = new Promise<void>((resolve) => {
       isBegun = resolve;
     });
-    const hang: Behaviour = (response, request) => {
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      const isChat = request.path.endsWith("/chat/completions");
-      const start = { type: "message_start", message: { ...message, content: [], stop_reason: null } };
-      const block = { type: "content_block_start", index: 0, content_block: { type: "text", text: "H" } };
-      response.write(
-        isChat
-          ? `${chatChunks({ content: "H" }).split("\n\n")[0]}\n\n`
-          : [start, block]
-              .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
-              .join(""),
-      );
-      isBegun();
-    };
-    answerClaude = hang;
-    answerOther = hang;
+    answerClaude = hang(isBegun);
+    answerOther = hang(isBegun);
     const before = claude.seen.length + other.seen.length;
     const stream = client().messages.stream(asked({ model: "auto" }));
     stream.on("error", () => {});
@@ -351,7 +293,7 @@ describe("errors for Anthropic's own SDK", () => {
   it("raises for an error in the middle of a stream", async () => {
     answerOther = (response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
-      response.write(`${chatChunks({ content: "Hello" }).split("\n\n")[0]}\n\n`);
+      response.write(chatBeginning("Hello"));
       setTimeout(() => response.destroy(), 50);
     };
     const stream = client().messages.stream(asked({ model: "vllm/m" }));
