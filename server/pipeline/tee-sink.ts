@@ -88,7 +88,7 @@ export class TeeSink implements ReplySink {
   }
 
   destroy(): void {
-    this.#sink.destroy?.();
+    this.#sink.destroy();
   }
 
   onDrain(listener: () => void): void {

@@ -222,7 +222,7 @@ describe("a stream that fails", () => {
     const refused = await failureOf(withheld, { asksOthersOnRefusal: true });
     expect(refused).toMatchObject({
       kind: "failed",
-      failure: { scope: "other-model", detail: "the content was refused (content_filter)" },
+      failure: { scope: "other-model", status: 200, detail: "the content was refused (content_filter)" },
     });
     for (const [setup, pieces] of [
       [{}, withheld],

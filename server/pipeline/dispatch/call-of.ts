@@ -24,6 +24,6 @@ export function callOf(
   const reader = rest === null ? codec : replyCodecOfRest(protocol, adapter.protocol, rest);
   if (reader === null) return notConfigured(`nothing translates from ${adapter.protocol} to ${protocol}`);
   const asked = rest?.mode === "prefill" ? prefilled(call) : call;
-  if (trace === undefined || spanId === undefined) return { call: asked, codec: reader };
-  return { call: { ...asked, traceHeaders: traceHeaders(trace, spanId) }, codec: reader };
+  if (spanId === undefined) return { call: asked, codec: reader };
+  return { call: { ...asked, traceHeaders: traceHeaders(trace!, spanId) }, codec: reader };
 }

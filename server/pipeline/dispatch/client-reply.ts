@@ -45,7 +45,7 @@ export class ClientReply {
   /** An error as the last event of a stream that has begun; of what may be no stream of events, such as sound, the connection is broken. */
   breakOff(error: ClientError): void {
     const { sink, operation } = this.#request;
-    if (operation.kind !== "chat" && sink.destroy !== undefined) sink.destroy();
+    if (operation.kind !== "chat") sink.destroy();
     else sink.end(this.#errors.event(error, operation.id));
   }
 

@@ -13,7 +13,7 @@ export class CollectingSink implements ReplySink {
   #status = 0;
   #headers: Readonly<Record<string, string>> = {};
   #reply: CollectedReply | null = null;
-  #onAbort: (() => void) | null = null;
+  #onAbort = (): void => {};
 
   /** @param signal when it aborts, the request is cancelled as if a client had closed its connection */
   constructor(signal: AbortSignal | null = null) {
@@ -27,11 +27,11 @@ export class CollectingSink implements ReplySink {
     return this.#signal?.aborted ?? false;
   }
 
-  /** The reply when it has ended, which may be after its outcome is known; never where it was cancelled. */
+  /** The reply when it has ended, which may be after its outcome is known; never where it was cancelled or broken off. */
   readonly ended: Promise<CollectedReply>;
   #end!: (reply: CollectedReply) => void;
 
-  /** The whole reply; null until it has ended, and for ever where it was cancelled. */
+  /** The whole reply; null until it has ended, and for ever where it was cancelled or broken off. */
   get reply(): CollectedReply | null {
     return this.#reply;
   }
@@ -51,8 +51,12 @@ export class CollectingSink implements ReplySink {
     const body = Buffer.from(this.#chunks.join(""), "latin1");
     this.#reply = { status: this.#status, headers: this.#headers, body };
     this.#end(this.#reply);
-    // A signal may outlive many requests.
-    if (this.#onAbort !== null) this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.destroy();
+  }
+
+  /** Nothing more is heard of the signal, which may outlive many requests. */
+  destroy(): void {
+    this.#signal?.removeEventListener("abort", this.#onAbort);
   }
 
   /** Memory is never full, so nothing is ever waited for. */

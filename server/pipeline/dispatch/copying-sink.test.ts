@@ -62,8 +62,6 @@ describe("a copy of a reply", () => {
     copying.onClose(() => did.push("close"));
     copying.destroy();
     expect(did).toEqual(["drain", "close", "destroy"]);
-    const { destroy: _, ...plain } = full;
-    expect(() => new Copy(plain, 5).destroy()).not.toThrow();
   });
 });
 

@@ -37,7 +37,7 @@ export class CopyingSink implements ReplySink {
   }
 
   destroy(): void {
-    this.#sink.destroy?.();
+    this.#sink.destroy();
   }
 
   onDrain(listener: () => void): void {

@@ -141,8 +141,8 @@ export interface ReplySink {
   write(bytes: string): boolean;
   /** The last bytes, possibly none. Called once. */
   end(bytes: string): void;
-  /** Breaks off a reply that will never be whole, so that nobody takes it for one. Absent: `end` is all there is. */
-  destroy?(): void;
+  /** Breaks off a reply that will never be whole, so that nobody takes it for one. */
+  destroy(): void;
   /** Registers the one listener for the moments when the receiver is ready again. */
   onDrain(listener: () => void): void;
   /** Registers the one listener for the receiver going away before `end`. Called at once where it is already gone. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Operation } from "../../operation/operation.ts";
 import { CollectingSink } from "./collecting-sink.ts";
 import { createHedging, type HedgedRequest, type Hedging } from "./hedging.ts";
-import { events, silence, status, textChunk, wholeStream } from "./testing/behaviours.ts";
+import { events, eventsThenSilence, silence, status, textChunk, wholeStream } from "./testing/behaviours.ts";
 import type { Behaviour } from "./testing/fake-upstream.ts";
 import { useInstantTime } from "./testing/instant-time.ts";
 import { startMemoryUpstream } from "./testing/memory-upstream.ts";
@@ -49,9 +49,62 @@ describe("hedging", () => {
     await dispatcher.send(places, stream);
     expect(other.seen).toHaveLength(0);
     const { outcome } = await dispatcher.send(places, stream);
-    expect(outcome).toMatchObject({ status: "ok", servedCandidateId: "openai/a" });
+    expect(outcome).toMatchObject({ status: "ok", servedCandidateId: "openai/a", cost: null });
+    expect(outcome.costUnknownReason).toMatch(/lost the race, of openai\/b/);
+    expect(outcome.attempts).toMatchObject([
+      { errorCode: null, charge: { cost: { totalNanoUsd: 1_375_000 } } },
+      { errorCode: "hedge_lost", charge: { cost: null } },
+    ]);
     expect(other.seen).toHaveLength(1);
     await other.seen[0]?.aborted;
+  });
+
+  it("asks nobody else behind a refusal, nor where content has come, however slowly the rest follows", async () => {
+    await using refusing = startMemoryUpstream(status(400, { code: "content_policy_violation" }));
+    await using slow = startMemoryUpstream((response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(wholeStream[0]);
+      response.write(wholeStream[1]);
+      setTimeout(() => response.end(wholeStream.slice(2).join("")), 80);
+    });
+    await using other = startMemoryUpstream(events(wholeStream));
+    await using dispatcher = createTestDispatcher({ hedging: eager });
+    const refused = await dispatcher.send(
+      [target(refusing.baseUrl, "a"), target(other.baseUrl, "b")],
+      stream,
+    );
+    expect([refused.reply.status, refused.outcome.attempts.length]).toEqual([400, 1]);
+    const served = await dispatcher.send([target(slow.baseUrl, "c"), target(other.baseUrl, "b")], stream);
+    expect(served.outcome).toMatchObject({ status: "ok", servedCandidateId: "openai/c" });
+    expect(served.outcome.cost?.totalNanoUsd).toBe(1_375_000);
+    expect(other.seen).toHaveLength(0);
+  });
+
+  it("asks no deployment twice at once, and spends nothing of the cap on it", async () => {
+    await using upstream = startMemoryUpstream(later(80, events(wholeStream)));
+    let admitted = 0;
+    const admit = () => {
+      admitted += 1;
+      return true;
+    };
+    await using dispatcher = createTestDispatcher({ hedging: { ...eager, admit } });
+    const place = target(upstream.baseUrl, "a");
+    const { outcome } = await dispatcher.send([place, place], stream);
+    expect([outcome.status, upstream.seen.length, admitted]).toEqual(["ok", 1, 0]);
+  });
+
+  it("keeps what failed at the losing side as it was", async () => {
+    await using first = startMemoryUpstream(later(5_000, events(wholeStream)));
+    await using failing = startMemoryUpstream(status(401));
+    await using silent = startMemoryUpstream(silence);
+    await using dispatcher = createTestDispatcher({ hedging: eager });
+    const places = [target(first.baseUrl, "a"), target(failing.baseUrl, "b"), target(silent.baseUrl, "c")];
+    const { outcome } = await dispatcher.send(places, stream);
+    expect(outcome.attempts.map(({ candidateId, errorCode }) => [candidateId, errorCode])).toEqual([
+      ["openai/a", null],
+      ["openai/b", "upstream_credentials"],
+      ["openai/c", "hedge_lost"],
+    ]);
   });
 
   it("gives the first's error where both fail, and one whole reply where the first fails meanwhile", async () => {
@@ -81,8 +134,33 @@ describe("hedging", () => {
     );
     while (second.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     controller.abort();
-    expect(await running).toMatchObject({ status: "cancelled", attempts: [{}, {}] });
+    const { status: ended, attempts } = await running;
+    // Neither has lost against the other.
+    expect(ended).toBe("cancelled");
+    expect(attempts.map(({ errorCode, charge }) => [errorCode, charge])).toEqual([
+      ["client_closed", undefined],
+      ["client_closed", undefined],
+    ]);
     await Promise.all([first.seen[0]?.aborted, second.seen[0]?.aborted]);
+  });
+
+  it("books no lost race for the winner when the client goes away in the middle of its reply", async () => {
+    await using first = startMemoryUpstream(silence);
+    await using second = startMemoryUpstream(eventsThenSilence([textChunk("Half an ans")]));
+    await using dispatcher = createTestDispatcher({ hedging: eager });
+    const controller = new AbortController();
+    const sink = new CollectingSink(controller.signal);
+    sink.write = () => {
+      setTimeout(() => controller.abort(), 5);
+      return true;
+    };
+    const outcome = await dispatcher.sendTo(
+      sink,
+      [target(first.baseUrl, "a"), target(second.baseUrl, "b")],
+      stream,
+    );
+    expect(outcome.attempts).toMatchObject([{ errorCode: "hedge_lost" }, { errorCode: "client_closed" }]);
+    expect(outcome.attempts[1]?.charge).toBeUndefined();
   });
 
   it("begins after the 95th percentile of the deployment's latest first tokens, within its cap", async () => {

@@ -1,7 +1,7 @@
 import type { Outcome } from "../../../engine/index.ts";
 import type { ReplyPart } from "../../protocols/reply-codec.ts";
 import type { DispatcherPorts, DispatchRequest } from "./dispatch-context.ts";
-import { Race, type RacingSink } from "./racing-sink.ts";
+import { Race } from "./racing-sink.ts";
 
 export interface HedgedDispatchPorts {
   readonly sleep: DispatcherPorts["sleep"];
@@ -14,6 +14,8 @@ export interface HedgedDispatchPorts {
 /**
  * Serves a request at its first place, and, where that has given no content after a while, at the next one beside it. The first content wins; the
  * other call is ended at once. The outcome is the winner's, with the attempts of both and the bill of both.
+ *
+ * @param request with a target at least
  */
 export async function hedgedDispatch(
   request: DispatchRequest,
@@ -21,34 +23,29 @@ export async function hedgedDispatch(
   { sleep, serve, admit }: HedgedDispatchPorts,
 ): Promise<Outcome> {
   const race = new Race(request.sink);
-  let isOver = false;
-  const [firstSink, firstBills, secondBills]: [RacingSink, ReplyPart[], ReplyPart[]] = [race.enter(), [], []];
-  const firstRival = {
-    ...{ own: firstBills, others: secondBills },
-    hasWon: () => race.winner !== null && race.winner !== firstSink,
+  const enter = (own: ReplyPart[], others: readonly ReplyPart[]) => {
+    const sink = race.enter();
+    return { sink, rival: { own, others, hasWon: () => race.isWonBeside(sink) } };
   };
-  const first = serve({ ...request, sink: firstSink, rival: firstRival }).finally(() => {
-    isOver = true;
-  });
-  await Promise.race([first, sleep(afterMs)]);
-  const others = request.targets.filter(
-    ({ deployment }) => deployment.id !== request.targets[0]?.deployment.id,
-  );
-  if (isOver || race.winner !== null || request.sink.isClosed || others.length === 0 || !admit()) {
+  const [firstBills, secondBills]: [ReplyPart[], ReplyPart[]] = [[], []];
+  const first = serve({ ...request, ...enter(firstBills, secondBills) });
+  const early = await Promise.race([first, sleep(afterMs)]);
+  const firstId = request.targets[0]!.deployment.id;
+  const others = request.targets.filter(({ deployment }) => deployment.id !== firstId);
+  if (
+    early !== undefined ||
+    race.winner !== null ||
+    request.sink.isClosed ||
+    others.length === 0 ||
+    !admit()
+  ) {
     const alone = await first;
     race.settle();
     return alone;
   }
-  const secondSink = race.enter();
-  const rival = {
-    ...{ own: secondBills, others: firstBills },
-    hasWon: () => race.winner !== null && race.winner !== secondSink,
-  };
-  const outcomes = await Promise.all([
-    first,
-    serve({ ...request, targets: others, sink: secondSink, rival }),
-  ]);
-  const [winner, loser] = race.winner === secondSink ? [outcomes[1], outcomes[0]] : outcomes;
+  const second = enter(secondBills, firstBills);
+  const outcomes = await Promise.all([first, serve({ ...request, targets: others, ...second })]);
+  const [winner, loser] = race.winner === second.sink ? [outcomes[1], outcomes[0]] : outcomes;
   race.settle();
   const lost = loser.attempts.map((attempt) =>
     attempt.errorCode === "client_closed" && race.winner !== null

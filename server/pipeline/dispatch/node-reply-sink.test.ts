@@ -1,5 +1,6 @@
-import { createServer, request as httpRequest } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, request as httpRequest, IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { Duplex } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../engine/index.ts";
 import { createNodeReplySink } from "./node-reply-sink.ts";
@@ -40,7 +41,73 @@ async function startGateway(behaviour: Behaviour) {
   };
 }
 
+/** A response that is written into memory, by a connection that is full with every byte. */
+function startResponse(ownHeaders?: string[]) {
+  const written: string[] = [];
+  const socket = new Duplex({
+    highWaterMark: 1,
+    read() {},
+    write(bytes, _encoding, done) {
+      written.push(bytes.toString("latin1"));
+      done();
+    },
+  });
+  const response = new ServerResponse(new IncomingMessage(socket as Socket));
+  response.assignSocket(socket as Socket);
+  return { response, sink: createNodeReplySink(response, ownHeaders), written };
+}
+
 describe("createNodeReplySink", () => {
+  it("writes the status, the headers of every reply and those of this one", () => {
+    const { sink, written } = startResponse(["x-frame-options", "DENY"]);
+    sink.writeHead(429, { "content-type": "application/json", "retry-after": "7" });
+    sink.end("{}");
+    const [head = "", body] = written.join("").split("\r\n\r\n");
+    expect(head.split("\r\n").slice(0, 4)).toEqual([
+      "HTTP/1.1 429 Too Many Requests",
+      "x-frame-options: DENY",
+      "content-type: application/json",
+      "retry-after: 7",
+    ]);
+    expect(body).toContain("{}");
+  });
+
+  it("tells whether the client is full, when it is ready again, and whether it is gone", () => {
+    const { sink, response } = startResponse();
+    let drains = 0;
+    sink.onDrain(() => {
+      drains += 1;
+    });
+    sink.writeHead(200, {});
+    expect([sink.write("x"), drains]).toEqual([false, 0]);
+    response.emit("drain");
+    expect(drains).toBe(1);
+    let closes = 0;
+    const hear = () => {
+      closes += 1;
+    };
+    sink.onClose(hear);
+    expect([sink.isClosed, closes]).toEqual([false, 0]);
+    sink.destroy();
+    expect([sink.isClosed, response.destroyed]).toEqual([true, true]);
+    response.emit("close");
+    expect(closes).toBe(1);
+    sink.onClose(hear);
+    expect(closes).toBe(2);
+  });
+
+  it("takes the close behind a whole reply for no client that went away", () => {
+    const { sink, response } = startResponse();
+    let closes = 0;
+    sink.onClose(() => {
+      closes += 1;
+    });
+    sink.writeHead(200, {});
+    sink.end("");
+    response.emit("close");
+    expect(closes).toBe(0);
+  });
+
   it("carries a whole reply with its length, byte for byte, characters beyond ASCII included", async () => {
     await using gateway = await startGateway(json(completion));
     const response = await fetch(`${gateway.url}/`, { method: "POST", body: "{}" });

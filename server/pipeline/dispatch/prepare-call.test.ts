@@ -137,4 +137,11 @@ describe("the rest of a reply that broke off", () => {
     expect(lastMessage("prefill")).toMatchObject({ prefix: true });
     for (const mode of ["instruction", null]) expect(lastMessage(mode)).not.toHaveProperty("prefix");
   });
+
+  it("is not asked for where nothing translates it for the client", () => {
+    const client = { ...chat(), protocol: "openai-embedding" } as const;
+    expect(callOf(call, client, continuation("instruction"), undefined)).toMatchObject({
+      ...{ kind: "failed", failure: { code: "upstream_not_configured" } },
+    });
+  });
 });

@@ -72,6 +72,30 @@ describe("Race", () => {
     }
   });
 
+  it("lets the winner alone break the client's connection off", () => {
+    const client = new CollectingSink();
+    let breaks = 0;
+    client.destroy = () => {
+      breaks += 1;
+    };
+    const race = new Race(client);
+    const [first, second] = [race.enter(), race.enter()];
+    second.destroy();
+    first.writeHead(200, {});
+    second.destroy();
+    expect(breaks).toBe(0);
+    first.destroy();
+    expect(breaks).toBe(1);
+  });
+
+  it("says to each side whether another one has the client", () => {
+    const race = new Race(new CollectingSink());
+    const [first, second] = [race.enter(), race.enter()];
+    expect([race.isWonBeside(first), race.isWonBeside(second)]).toEqual([false, false]);
+    first.writeHead(200, {});
+    expect([race.isWonBeside(first), race.isWonBeside(second)]).toEqual([false, true]);
+  });
+
   it("ends every side when the client goes away, also one that enters after that", () => {
     const controller = new AbortController();
     const race = new Race(new CollectingSink(controller.signal));

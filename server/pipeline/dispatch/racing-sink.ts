@@ -23,6 +23,11 @@ export class Race {
     return sink;
   }
 
+  /** Whether another side than this one has the client. */
+  isWonBeside(sink: RacingSink): boolean {
+    return this.#winner !== null && this.#winner !== sink;
+  }
+
   /** Nobody has won: the client gets the error of the first that holds one. */
   settle(): void {
     if (this.#winner === null) this.#sinks.some((sink) => sink.release());
@@ -90,6 +95,10 @@ export class RacingSink implements ReplySink {
   end(bytes: string): void {
     if (this.#isOwner) this.#client.end(bytes);
     else if (this.#error !== null) this.#error.body += bytes;
+  }
+
+  destroy(): void {
+    if (this.#isOwner) this.#client.destroy();
   }
 
   onDrain(listener: () => void): void {

@@ -4,7 +4,7 @@ import type { DispatchTarget } from "./dispatch-target.ts";
 
 /** Finish reasons, in the words of several protocols, of a reply that a filter or the model itself withheld: that is an answer. */
 export const isRefusal = (finishReason: string | null): boolean =>
-  finishReason !== null && /filter|refus|safety|recitation|blocklist|prohibited|spii/i.test(finishReason);
+  /filter|refus|safety|recitation|blocklist|prohibited|spii/i.test(finishReason ?? "");
 
 /** Whether a refusal of the content at this target is not the caller's yet: it wants other models to be asked, and one is left. */
 export function asksOthersOnRefusal(
@@ -13,7 +13,7 @@ export function asksOthersOnRefusal(
   targetIndex: number,
 ): boolean {
   if (directives.routing?.fallback_on_refusal !== true) return false;
-  const refusing = targets[targetIndex]?.candidate.model.id;
+  const refusing = targets[targetIndex]!.candidate.model.id;
   return targets.slice(targetIndex + 1).some(({ candidate }) => candidate.model.id !== refusing);
 }
 

@@ -1,12 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Watchdog, type WatchdogExpiry, type WatchdogTimes } from "./watchdog.ts";
 
-const clock = { nowMs: () => Date.now(), monotonicMs: () => Date.now() };
-
 function start(times: WatchdogTimes) {
   const expired: WatchdogExpiry[] = [];
+  let looks = 0;
+  const clock = {
+    nowMs: () => Date.now(),
+    monotonicMs() {
+      looks += 1;
+      return Date.now();
+    },
+  };
   const watchdog = new Watchdog(clock, times, (expiry) => expired.push(expiry));
-  return { watchdog, expired, pass: (milliseconds: number) => vi.advanceTimersByTime(milliseconds) };
+  return {
+    watchdog,
+    expired,
+    looks: () => looks,
+    pass: (milliseconds: number) => vi.advanceTimersByTime(milliseconds),
+  };
 }
 
 describe("Watchdog", () => {
@@ -100,9 +111,38 @@ describe("Watchdog", () => {
     expect(expired).toEqual(["total"]);
   });
 
+  it("waits for the closing mark as long as is set for it, from the first time that it hears of it, with one timer", () => {
+    const { watchdog, expired, pass } = start({
+      ...{ connectMs: null, firstTokenMs: 100, idleMs: 100, totalMs: null, closingMs: 50 },
+    });
+    pass(10);
+    watchdog.closing();
+    pass(30);
+    watchdog.closing();
+    expect(vi.getTimerCount()).toBe(1);
+    pass(19);
+    expect(expired).toEqual([]);
+    pass(1);
+    expect(expired).toEqual(["closing"]);
+    watchdog.closing();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("looks at the clock once in a silence, not all the time", () => {
+    const { watchdog, expired, pass, looks } = start({
+      ...{ connectMs: null, firstTokenMs: 100, idleMs: 100, totalMs: null, closingMs: 50 },
+    });
+    pass(40);
+    watchdog.touch();
+    const before = looks();
+    pass(139);
+    expect([expired, looks() - before]).toEqual([["idle"], 2]);
+  });
+
   it("says nothing after it was stopped, and nothing twice", () => {
     const stopped = start({ connectMs: null, firstTokenMs: 100, idleMs: 100, totalMs: 1_000, closingMs: 50 });
     stopped.watchdog.stop();
+    stopped.watchdog.closing();
     stopped.pass(5_000);
     expect(stopped.expired).toEqual([]);
     const once = start({ connectMs: null, firstTokenMs: 100, idleMs: 100, totalMs: 1_000, closingMs: 50 });

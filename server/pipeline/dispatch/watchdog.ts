@@ -27,7 +27,8 @@ export class Watchdog {
   readonly #onExpiry: (expiry: WatchdogExpiry) => void;
   readonly #startedAtMs: number;
   readonly #totalMs: number;
-  #timer: NodeJS.Timeout | null;
+  /** undefined: it is over. */
+  #timer: NodeJS.Timeout | undefined;
   #lastContentAtMs: number | null = null;
   #isPaused = false;
   #isClosing = false;
@@ -58,7 +59,7 @@ export class Watchdog {
 
   /** Only the closing mark is missing from here on. */
   closing(): void {
-    if (this.#isClosing || this.#timer === null) return;
+    if (this.#isClosing || this.#timer === undefined) return;
     this.#isClosing = true;
     this.touch();
     clearTimeout(this.#timer);
@@ -66,13 +67,11 @@ export class Watchdog {
   }
 
   stop(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #check = (): void => {
-    if (this.#timer === null) return;
-    clearTimeout(this.#timer);
     const nowMs = this.#clock.monotonicMs();
     const totalLeftMs = this.#startedAtMs + this.#totalMs - nowMs;
     if (totalLeftMs <= 0) {
@@ -84,9 +83,8 @@ export class Watchdog {
       this.#expire(this.#isClosing ? "closing" : this.#lastContentAtMs === null ? "first-token" : "idle");
       return;
     }
-    // The first content may come meanwhile, hence never longer than a silence; a timer may fire a fraction early, hence never shorter than 1 ms.
-    const waitMs = Math.max(1, Math.min(totalLeftMs, silenceLeftMs, this.#times.idleMs));
-    this.#timer = setTimeout(this.#check, waitMs);
+    // The first content may come meanwhile, hence never longer than a silence; a timer may fire a fraction early, and then waits for a millisecond.
+    this.#timer = setTimeout(this.#check, Math.min(totalLeftMs, silenceLeftMs, this.#times.idleMs));
   };
 
   #silenceLeft(nowMs: number): number {
@@ -97,7 +95,7 @@ export class Watchdog {
   }
 
   #expire(expiry: WatchdogExpiry): void {
-    this.#timer = null;
+    this.#timer = undefined;
     this.#onExpiry(expiry);
   }
 }

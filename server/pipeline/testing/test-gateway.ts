@@ -96,6 +96,7 @@ const sink: ReplySink = {
   writeHead() {},
   write: () => true,
   end() {},
+  destroy() {},
   onDrain() {},
   onClose() {},
 };
