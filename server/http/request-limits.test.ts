@@ -2,11 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
 import { maxQuotedCharacters } from "../errors/quote.ts";
-import { loadFromProcess } from "../start/load-from-process.ts";
-import { type RunningServer, startServer } from "../start/start-server.ts";
+import type { RunningServer } from "../start/start-server.ts";
+import { startFrom } from "../start/testing/start-from.ts";
 import { hostileBodies } from "./testing/hostile-bodies.ts";
 import { largestBodies } from "./testing/largest-bodies.ts";
 
@@ -24,9 +22,7 @@ describe("a real server, sent bodies beyond or at the limits", () => {
   let server: RunningServer;
 
   beforeAll(async () => {
-    const environment = readEnvironment({ TRADEWIND_DEMO_SPEED: "1000000" });
-    const flags = ["--port=0", `--data-dir=${folder}`];
-    server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
+    server = await startFrom([`--data-dir=${folder}`], { TRADEWIND_DEMO_SPEED: "1000000" });
   });
 
   afterAll(async () => {

@@ -1,75 +1,37 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import Anthropic from "@anthropic-ai/sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
-import {
-  type Behaviour,
-  type FakeUpstream,
-  startFakeUpstream,
-} from "../pipeline/dispatch/testing/fake-upstream.ts";
+import type { FakeUpstream } from "../pipeline/dispatch/testing/fake-upstream.ts";
 import { replayMessage } from "../protocols/anthropic-messages/testing/replay-messages.ts";
 import { type Fields, fieldsList, fieldsOf } from "../protocols/fields.ts";
 import { officialSchemasSkipped, officialViolations } from "../protocols/testing/official-schemas.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
-import { chatBeginning, chatStream, costUsd, hang, message, usage } from "./testing/claude-replies.ts";
-import { writeConfiguration } from "./testing/write-configuration.ts";
+import { type ClaudeGateway, startClaudeGateway } from "./testing/claude-gateway.ts";
+import {
+  asked,
+  chatBeginning,
+  chatStream,
+  costUsd,
+  hang,
+  message,
+  question,
+  usage,
+} from "./testing/claude-messages.ts";
 
-let claude: FakeUpstream;
-let other: FakeUpstream;
-let server: RunningServer;
-let answerClaude: Behaviour = replayMessage(message);
-let answerOther: Behaviour = chatStream({ content: "Hi" });
-const folder = mkdtempSync(join(tmpdir(), "tradewind-anthropic-"));
+let gateway: ClaudeGateway;
 
 beforeAll(async () => {
   // Compiling the schema takes seconds on a busy machine, in this very process: longer than a count is waited for.
   if (officialSchemasSkipped === "") officialViolations("anthropic.MessageCountTokensParams", {});
-  claude = await startFakeUpstream((...call) => answerClaude(...call));
-  other = await startFakeUpstream((...call) => answerOther(...call));
-  const file = writeConfiguration(folder, {
-    models: [
-      { id: "anthropic/claude-opus-4-8" },
-      { id: "anthropic/claude-haiku-4-5" },
-      {
-        ...{ id: "vllm/m", price: { input: 1, output: 2 }, capabilities: { tools: true } },
-        deployments: [{ provider: "vllm", model: "m", base_url: other.baseUrl, api_key_env: null }],
-      },
-    ],
+  gateway = await startClaudeGateway({
+    answerClaude: replayMessage(message),
+    answerOther: chatStream({ content: "Hi" }),
   });
-  const environment = readEnvironment({
-    ...{ LOG_LEVEL: "silent", TRADEWIND_API_KEYS: "anna:key-one", ANTHROPIC_API_KEY: "sk-upstream" },
-    ANTHROPIC_BASE_URL: claude.baseUrl,
-  });
-  const flags = ["--port=0", `--data-dir=${folder}`, `--config=${file}`];
-  server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
 }, 60_000);
-
-afterAll(async () => {
-  await server.stop();
-  await claude[Symbol.asyncDispose]();
-  await other[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => gateway[Symbol.asyncDispose]());
 
 const client = (apiKey = "key-one"): Anthropic =>
-  new Anthropic({ baseURL: server.address, apiKey, maxRetries: 0 });
+  new Anthropic({ baseURL: gateway.address, apiKey, maxRetries: 0 });
 
 const lastSeen = (upstream: FakeUpstream): FakeUpstream["seen"][number] => upstream.seen.at(-1)!;
-
-const question = {
-  max_tokens: 1_000,
-  system: [{ type: "text", text: "Be brief.", cache_control: { type: "ephemeral", ttl: "1h" } }],
-  messages: [{ role: "user", content: "Hi" }],
-  tools: [{ name: "find", input_schema: { type: "object", properties: {} } }],
-} as const;
-
-/** What the SDK's types let through as a request for any model. */
-const asked = (changes: Fields): Anthropic.MessageCreateParamsNonStreaming =>
-  ({ ...question, ...changes }) as unknown as Anthropic.MessageCreateParamsNonStreaming;
 
 describe("Anthropic's own SDK, to Anthropic", () => {
   it.each([
@@ -77,7 +39,7 @@ describe("Anthropic's own SDK, to Anthropic", () => {
     ["with CRLF, byte for byte", { lineEnd: "\r\n", pieceBytes: 1 }],
     ["without its terminator", { hasTerminator: false, pieceBytes: 100 }],
   ] as const)("streams %s, bill to the nano-dollar", async (_name, manner) => {
-    answerClaude = replayMessage(message, manner);
+    gateway.answerClaude = replayMessage(message, manner);
     const stream = client().messages.stream(asked({ model: "anthropic/claude-opus-4-8" }));
     const texts: string[] = [];
     stream.on("text", (text) => texts.push(text));
@@ -92,9 +54,9 @@ describe("Anthropic's own SDK, to Anthropic", () => {
   });
 
   it("answers whole, and passes the request's bytes, versions and betas on", async () => {
-    answerClaude = replayMessage(message);
+    gateway.answerClaude = replayMessage(message);
     const body = `{"model": "anthropic/claude-opus-4-8", "max_tokens": 1e1, "messages": [{"role":"user","content":"H\\u0069"}]}`;
-    const reply = await fetch(`${server.address}/v1/messages`, {
+    const reply = await fetch(`${gateway.address}/v1/messages`, {
       method: "POST",
       headers: {
         ...{ "x-api-key": "key-one", "content-type": "application/json" },
@@ -106,15 +68,15 @@ describe("Anthropic's own SDK, to Anthropic", () => {
     expect(rest).toEqual({ ...message, model: "anthropic/claude-opus-4-8", usage: undefined });
     expect(counted).toMatchObject({ ...usage, cost: costUsd });
     expect(reply.headers.get("x-tradewind-model")).toBe("anthropic/claude-opus-4-8");
-    expect(lastSeen(claude).headers).toMatchObject({
+    expect(lastSeen(gateway.claude).headers).toMatchObject({
       "anthropic-version": "2023-01-01",
       "anthropic-beta": "a-1,b-2",
     });
-    expect(lastSeen(claude).body).toEqual({ ...JSON.parse(body), model: "claude-opus-4-8" });
+    expect(lastSeen(gateway.claude).body).toEqual({ ...JSON.parse(body), model: "claude-opus-4-8" });
   });
 
   it("takes thoughts of other providers' models out of what Anthropic gets", async () => {
-    answerOther = chatStream({ reasoning_content: "Hm." }, { content: "Hi" });
+    gateway.answerOther = chatStream({ reasoning_content: "Hm." }, { content: "Hi" });
     const first = await client()
       .messages.stream(asked({ model: "vllm/m" }))
       .finalMessage();
@@ -122,20 +84,20 @@ describe("Anthropic's own SDK, to Anthropic", () => {
       { type: "thinking", thinking: "Hm." },
       { type: "text", text: "Hi" },
     ]);
-    answerClaude = replayMessage(message);
+    gateway.answerClaude = replayMessage(message);
     const messages = [
       ...question.messages,
       { role: "assistant", content: first.content },
       { role: "user", content: "And?" },
     ];
     await client().messages.create(asked({ model: "anthropic/claude-opus-4-8", messages }));
-    expect(fieldsList(fieldsList(lastSeen(claude).body.messages)[1]!.content)).toEqual([
+    expect(fieldsList(fieldsList(lastSeen(gateway.claude).body.messages)[1]!.content)).toEqual([
       expect.objectContaining({ type: "text", text: "Hi" }),
     ]);
     await client()
       .messages.stream(asked({ model: "vllm/m", messages }))
       .finalMessage();
-    expect(fieldsList(lastSeen(other).body.messages)[2]).toMatchObject({
+    expect(fieldsList(lastSeen(gateway.other).body.messages)[2]).toMatchObject({
       reasoning_content: "Hm.",
       content: "Hi",
     });
@@ -147,24 +109,24 @@ describe("token counts", () => {
     ({ ...question, model, max_tokens: undefined }) as unknown as Anthropic.MessageCountTokensParams;
 
   it("come from Anthropic for its models, and without any call for others", async () => {
-    answerClaude = replayMessage(message);
+    gateway.answerClaude = replayMessage(message);
     const counted = await client().messages.countTokens(counting("anthropic/claude-opus-4-8"));
     expect(counted).toEqual({ input_tokens: 4_711 });
-    expect(lastSeen(claude)).toMatchObject({
+    expect(lastSeen(gateway.claude)).toMatchObject({
       path: "/v1/messages/count_tokens",
       body: { model: "claude-opus-4-8" },
     });
-    const calls = claude.seen.length + other.seen.length;
+    const calls = gateway.claude.seen.length + gateway.other.seen.length;
     for (const model of ["auto", "auto:cheap", "vllm/m"]) {
       const { input_tokens: estimate } = await client().messages.countTokens(counting(model));
       expect(estimate).toBeGreaterThan(5);
       expect(estimate).toBeLessThan(200);
     }
-    expect(claude.seen.length + other.seen.length).toBe(calls);
+    expect(gateway.claude.seen.length + gateway.other.seen.length).toBe(calls);
   });
 
   it("are estimated where Anthropic does not answer, and refused for no model", async () => {
-    answerClaude = (response) => {
+    gateway.answerClaude = (response) => {
       response.writeHead(529).end();
     };
     const { data, response } = await client()
@@ -183,7 +145,7 @@ describe("Anthropic's own SDK, to another provider", () => {
       ...(id ? { id, type: "function" } : {}),
       function: { ...(id ? { name: "find" } : {}), arguments: args },
     });
-    answerOther = chatStream(
+    gateway.answerOther = chatStream(
       { content: "Let me see." },
       { tool_calls: [call(0, "", "a"), call(1, '{"b"', "b")] },
       { tool_calls: [call(0, '{"a":1}'), call(1, ":2}")] },
@@ -200,11 +162,14 @@ describe("Anthropic's own SDK, to another provider", () => {
       ],
       usage: { input_tokens: 20, output_tokens: 5 },
     });
-    expect(lastSeen(other).body).toMatchObject({ model: "m", tools: [{ function: { name: "find" } }] });
+    expect(lastSeen(gateway.other).body).toMatchObject({
+      model: "m",
+      tools: [{ function: { name: "find" } }],
+    });
   });
 
   it("is told of what was dropped, and refuses what another provider cannot run", async () => {
-    answerOther = chatStream({ content: "Hi" });
+    gateway.answerOther = chatStream({ content: "Hi" });
     const response = await client()
       .messages.create(asked({ model: "vllm/m", stream: true, context_management: { edits: [] } }))
       .asResponse();
@@ -221,17 +186,20 @@ describe("Anthropic's own SDK, to another provider", () => {
     const begun = new Promise<void>((resolve) => {
       isBegun = resolve;
     });
-    answerClaude = hang(isBegun);
-    answerOther = hang(isBegun);
-    const before = claude.seen.length + other.seen.length;
+    gateway.answerClaude = hang(isBegun);
+    gateway.answerOther = hang(isBegun);
+    const before = gateway.claude.seen.length + gateway.other.seen.length;
     const stream = client().messages.stream(asked({ model: "auto" }));
     stream.on("error", () => {});
     await begun;
     stream.abort();
     await expect(stream.finalMessage()).rejects.toThrow();
-    expect(claude.seen.length + other.seen.length).toBe(before + 1);
-    const asking = claude.seen.at(-1)?.body.stream === true && claude.seen.length > 0 ? claude : other;
-    await Promise.race([lastSeen(claude).aborted, lastSeen(other).aborted]);
+    expect(gateway.claude.seen.length + gateway.other.seen.length).toBe(before + 1);
+    const asking =
+      gateway.claude.seen.at(-1)?.body.stream === true && gateway.claude.seen.length > 0
+        ? gateway.claude
+        : gateway.other;
+    await Promise.race([lastSeen(gateway.claude).aborted, lastSeen(gateway.other).aborted]);
     expect(asking.seen.length).toBeGreaterThan(0);
   });
 });
@@ -252,26 +220,11 @@ describe("errors for Anthropic's own SDK", () => {
   };
 
   it.each([
-    [
-      "a wrong key",
-      () => client("wrong").messages.create(asked({ model: "auto" })),
-      401,
-      "authentication_error",
-    ],
-    [
-      "an unknown model",
-      () => client().messages.create(asked({ model: "nobody/x" })),
-      404,
-      "not_found_error",
-    ],
-    [
-      "a missing limit",
-      () => client().messages.create(asked({ model: "auto", max_tokens: undefined })),
-      400,
-      "invalid_request_error",
-    ],
-  ] as const)("has its shape for %s", async (_name, attempt, status, type) => {
-    const error = await failure(attempt());
+    ["a wrong key", "wrong", { model: "auto" }, 401, "authentication_error"],
+    ["an unknown model", "key-one", { model: "nobody/x" }, 404, "not_found_error"],
+    ["a missing limit", "key-one", { model: "auto", max_tokens: undefined }, 400, "invalid_request_error"],
+  ] as const)("has its shape for %s", async (_name, key, changes, status, type) => {
+    const error = await failure(client(key).messages.create(asked(changes)));
     expect(error.status).toBe(status);
     expect(error.error).toEqual({
       type: "error",
@@ -282,7 +235,7 @@ describe("errors for Anthropic's own SDK", () => {
   });
 
   it("passes on what Anthropic says", async () => {
-    answerClaude = replayMessage(message);
+    gateway.answerClaude = replayMessage(message);
     const error = await failure(
       client().messages.create(asked({ model: "anthropic/claude-opus-4-8", nonsense: 1 })),
     );
@@ -291,7 +244,7 @@ describe("errors for Anthropic's own SDK", () => {
   });
 
   it("raises for an error in the middle of a stream", async () => {
-    answerOther = (response) => {
+    gateway.answerOther = (response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(chatBeginning("Hello"));
       setTimeout(() => response.destroy(), 50);
@@ -303,15 +256,17 @@ describe("errors for Anthropic's own SDK", () => {
 
 describe("openai-shaped clients, to Anthropic", () => {
   it("reach Claude in its own protocol, thinking and all", async () => {
-    answerClaude = replayMessage(message);
+    gateway.answerClaude = replayMessage(message);
     const ask = (body: Fields) =>
-      fetch(`${server.address}/v1/chat/completions`, {
+      fetch(`${gateway.address}/v1/chat/completions`, {
         method: "POST",
         headers: { authorization: "Bearer key-one", "content-type": "application/json" },
         body: JSON.stringify({ model: "anthropic/claude-haiku-4-5", messages: question.messages, ...body }),
       });
     const reply = fieldsOf(await (await ask({ reasoning_effort: "low" })).json());
-    expect(lastSeen(claude).body).toMatchObject({ thinking: { type: "enabled", budget_tokens: 4_096 } });
+    expect(lastSeen(gateway.claude).body).toMatchObject({
+      thinking: { type: "enabled", budget_tokens: 4_096 },
+    });
     expect(fieldsOf(reply.usage)).toMatchObject({
       prompt_tokens: 2_855,
       completion_tokens: 40,
@@ -331,7 +286,7 @@ describe("openai-shaped clients, to Anthropic", () => {
     const messages = [...question.messages, said, ...results];
     expect((await ask({ messages, reasoning_effort: "low" })).status).toBe(200);
     // The thought went back to whoever had it, with its proof.
-    expect(fieldsList(lastSeen(claude).body.messages)[1]).toMatchObject({ content: message.content });
-    expect(lastSeen(claude).body.thinking).toBeDefined();
+    expect(fieldsList(lastSeen(gateway.claude).body.messages)[1]).toMatchObject({ content: message.content });
+    expect(lastSeen(gateway.claude).body.thinking).toBeDefined();
   });
 });

@@ -3,10 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
+import { startFrom } from "./testing/start-from.ts";
 import { writeConfiguration } from "./testing/write-configuration.ts";
 
 const page = "https://app.example";
@@ -18,13 +16,11 @@ describe.each([{ keys: "anna:key-one" }, { keys: null }])("a server with client 
 
   beforeAll(async () => {
     const file = writeConfiguration(folder, { server: { cors_origins: [page] } });
-    const environment = readEnvironment({
+    server = await startFrom([`--data-dir=${folder}`, `--config=${file}`], {
       TRADEWIND_DEMO_SPEED: "1000",
       LOG_LEVEL: "silent",
       ...(keys === null ? {} : { TRADEWIND_API_KEYS: keys }),
     });
-    const flags = ["--port=0", `--data-dir=${folder}`, `--config=${file}`];
-    server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
   }, 60_000);
   afterAll(async () => {
     await server.stop();

@@ -2,12 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
 import { type FakeUpstream, startFakeUpstream } from "../pipeline/dispatch/testing/fake-upstream.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
 import { ask, nanoUsd, parsed } from "./testing/budget-clients.ts";
+import { startFrom } from "./testing/start-from.ts";
 import { writeConfiguration } from "./testing/write-configuration.ts";
 
 const adminKey = "admin-key-of-the-test";
@@ -71,9 +69,10 @@ describe("a budget is not overspent by", () => {
       health: { failures_to_open: 1_000, failures_in_window: 1_000, failure_share: 1 },
       server: { max_delay_ms: null },
     });
-    const environment = readEnvironment({ TRADEWIND_ADMIN_KEY: adminKey, LOG_LEVEL: "silent" });
-    const flags = ["--port=0", `--config=${file}`, `--data-dir=${join(folder, "data")}`];
-    server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
+    server = await startFrom([`--config=${file}`, `--data-dir=${join(folder, "data")}`], {
+      TRADEWIND_ADMIN_KEY: adminKey,
+      LOG_LEVEL: "silent",
+    });
     await server.databaseReady;
   }, 120_000);
   afterAll(async () => {

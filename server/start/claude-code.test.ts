@@ -1,29 +1,19 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
-import {
-  type Behaviour,
-  type FakeUpstream,
-  startFakeUpstream,
-} from "../pipeline/dispatch/testing/fake-upstream.ts";
+import type { Behaviour } from "../pipeline/dispatch/testing/fake-upstream.ts";
 import { replayMessage } from "../protocols/anthropic-messages/testing/replay-messages.ts";
 import { type Fields, fieldsOf } from "../protocols/fields.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
-import { writeConfiguration } from "./testing/write-configuration.ts";
+import { type ClaudeGateway, startClaudeGateway } from "./testing/claude-gateway.ts";
 
 /** The program of `@anthropic-ai/claude-code`, unmodified; docs/testing.md says how it is installed. */
 const program = process.env.TRADEWIND_TEST_CLAUDE_CODE ?? "";
 const skipped = program === "" ? " (skipped: TRADEWIND_TEST_CLAUDE_CODE names no program)" : "";
 
-const folder = mkdtempSync(join(tmpdir(), "tradewind-claude-code-"));
-const file = join(folder, "a.txt");
-const read = { name: "Read", input: { file_path: file } };
+/** In the gateway's folder. */
+const read = { name: "Read", input: { file_path: "" } };
 const isAnswered = ({ messages }: Fields): boolean =>
   /"tool_result"|"role":"tool"/.test(JSON.stringify(messages));
 
@@ -73,38 +63,14 @@ const answerOther: Behaviour = (response, { body }) => {
 };
 
 describe.skipIf(skipped)(`Claude Code${skipped}`, () => {
-  let upstreams: readonly FakeUpstream[] = [];
-  let server: RunningServer;
+  let gateway: ClaudeGateway;
 
   beforeAll(async () => {
-    const [claude, other] = await Promise.all([
-      startFakeUpstream(answerClaude),
-      startFakeUpstream(answerOther),
-    ]);
-    upstreams = [claude, other];
-    writeFileSync(file, "hello\n");
-    const configuration = writeConfiguration(folder, {
-      models: [
-        { id: "anthropic/claude-opus-4-8" },
-        {
-          ...{ id: "vllm/m", price: { input: 1, output: 2 }, capabilities: { tools: true } },
-          deployments: [{ provider: "vllm", model: "m", base_url: other.baseUrl, api_key_env: null }],
-        },
-      ],
-    });
-    const environment = readEnvironment({
-      ...{ LOG_LEVEL: "silent", TRADEWIND_API_KEYS: "anna:key-one", ANTHROPIC_API_KEY: "sk-upstream" },
-      ANTHROPIC_BASE_URL: claude.baseUrl,
-    });
-    const flags = ["--port=0", `--data-dir=${folder}`, `--config=${configuration}`];
-    server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
+    gateway = await startClaudeGateway({ answerClaude, answerOther });
+    read.input.file_path = join(gateway.folder, "a.txt");
+    writeFileSync(read.input.file_path, "hello\n");
   }, 60_000);
-
-  afterAll(async () => {
-    await server.stop();
-    for (const upstream of upstreams) await upstream[Symbol.asyncDispose]();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => gateway[Symbol.asyncDispose]());
 
   it.each(["anthropic/claude-opus-4-8", "vllm/m"])(
     "reads a file by %s",
@@ -112,11 +78,15 @@ describe.skipIf(skipped)(`Claude Code${skipped}`, () => {
     async (model) => {
       const options = ["-p", "What does a.txt say?", "--output-format", "json", "--allowedTools", "Read"];
       const child = spawn(program, options, {
-        cwd: folder,
+        cwd: gateway.folder,
         stdio: ["ignore", "pipe", "inherit"],
         env: {
-          ...{ PATH: process.env.PATH, HOME: folder, CLAUDE_CONFIG_DIR: join(folder, "claude") },
-          ...{ ANTHROPIC_BASE_URL: server.address, ANTHROPIC_AUTH_TOKEN: "key-one" },
+          ...{
+            PATH: process.env.PATH,
+            HOME: gateway.folder,
+            CLAUDE_CONFIG_DIR: join(gateway.folder, "claude"),
+          },
+          ...{ ANTHROPIC_BASE_URL: gateway.address, ANTHROPIC_AUTH_TOKEN: "key-one" },
           ...{ ANTHROPIC_MODEL: model, ANTHROPIC_DEFAULT_HAIKU_MODEL: model },
           ...{
             CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",

@@ -14,17 +14,16 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
 import { silentLog } from "../database/log.ts";
 import { openSharedDatabase, type SharedDatabase } from "../database/open-shared-database.ts";
 import { insertEvidence } from "../database/repositories/evidence.ts";
 import { type FakeUpstream, startFakeUpstream } from "../pipeline/dispatch/testing/fake-upstream.ts";
 import { claimJournals, recoverJournals } from "../record/recover-journals.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
 import { systemClock } from "./system-ports.ts";
+import { canary } from "./testing/canary-texts.ts";
 import { everyRow, type Row } from "./testing/every-row.ts";
+import { startFrom } from "./testing/start-from.ts";
 import { textEncodings } from "./testing/text-encodings.ts";
 import { writeConfiguration } from "./testing/write-configuration.ts";
 
@@ -34,8 +33,6 @@ const databases: readonly (readonly [name: string, replicas: number])[] = [
   ["the embedded database", 1],
   ...(serverUrl === undefined ? [] : [["PostgreSQL with two replicas", 2] as const]),
 ];
-/** In every text and every field that a client can fill. */
-const canary = "Quokka marzipan 7319 zeppelin";
 /** Sums and settings that name the tenant and hold nothing of a request, as the report of a deletion says. */
 const keptTables = ["usage_rollups", "usage_tail", "tenant_settings"];
 
@@ -74,6 +71,7 @@ describe.each(databases)("a tenant's data on %s", (_name, replicas) => {
     ...{ user: canary, metadata: { note: canary }, safety_identifier: canary, stop: [canary] },
     ...{ routing: { explore: false, session_id: canary }, ...fields },
   });
+  const cached = chat({ messages: [{ role: "user", content: `cached ${canary}` }], metadata: undefined });
   const call = {
     id: `call_${canary}`,
     type: "function",
@@ -119,16 +117,14 @@ describe.each(databases)("a tenant's data on %s", (_name, replicas) => {
       store: { prompts: true, replies: true },
       ...{ cache: { mode: "exact" }, redaction: { stored: false } },
     });
-    const environment = readEnvironment({
+    const variables = {
       ...{ TRADEWIND_ADMIN_KEY: adminKey, TRADEWIND_API_KEYS: "acme:key-of-acme,other:key-of-other" },
       LOG_LEVEL: "silent",
-    });
+    };
     for (let at = 0; at < replicas; at += 1) {
-      const flags = ["--port=0", `--config=${file}`, `--data-dir=${dataDir(at)}`];
+      const flags = [`--config=${file}`, `--data-dir=${dataDir(at)}`];
       if (url !== null) flags.push(`--database-url=${url}`);
-      servers.push(
-        await startServer(await loadFromProcess(readCommandLine(flags), environment), environment),
-      );
+      servers.push(await startFrom(flags, variables));
       await servers[at]!.databaseReady;
     }
     database = await openSharedDatabase({ url, dataDir: dataDir(0), clock: systemClock });
@@ -150,12 +146,8 @@ describe.each(databases)("a tenant's data on %s", (_name, replicas) => {
         await send(chat({ routing: { allowed_models: [canary, "test/*"], session_id: canary } }));
         await send(chat({ messages: toolLoop }));
         await send(chat({ messages: [{ role: "user", content: `refuse ${canary}` }] }));
-        const plain = chat({
-          messages: [{ role: "user", content: `cached ${canary}` }],
-          metadata: undefined,
-        });
-        await send(plain);
-        expect((await send(plain)).get("x-tradewind-cache")).toBe("hit");
+        await send(cached);
+        expect((await send(cached)).get("x-tradewind-cache")).toBe("hit");
         const { body } = await ask(at, "POST", "/v1/responses", key, { model: "auto", input: canary });
         if (key === "key-of-acme") responseIds.push(String(body.id));
         const feedback = [
@@ -169,24 +161,10 @@ describe.each(databases)("a tenant's data on %s", (_name, replicas) => {
           expect((await ask(at, "POST", "/v1/feedback", key, one)).status).toBe(200);
       }
     for (const server of servers) await server.flush();
+    const unknown = { taskType: null, unscoredReason: null, costNanoUsd: null, outputTokens: null };
+    const judged = { source: "judge" as const, sourceName: "test", weight: 1, observedAtMs: Date.now() };
     await insertEvidence(database.db, [
-      {
-        ...{
-          promptId: ids[0]!,
-          candidateId: "test/one",
-          taskType: null,
-          score: 1,
-          unscoredReason: null,
-          costNanoUsd: null,
-        },
-        ...{
-          outputTokens: null,
-          source: "judge" as const,
-          sourceName: "test",
-          weight: 1,
-          observedAtMs: Date.now(),
-        },
-      },
+      { ...unknown, ...judged, promptId: ids[0]!, candidateId: "test/one", score: 1 },
     ]);
     await database.db.execute(
       sql`create table kept_decisions as select * from decisions where tenant = 'acme'`,
@@ -247,11 +225,7 @@ describe.each(databases)("a tenant's data on %s", (_name, replicas) => {
         .toBe(404);
     for (let at = 0; at < replicas; at += 1)
       for (const key of ["key-of-other", "key-of-acme"]) {
-        const plain = chat({
-          messages: [{ role: "user", content: `cached ${canary}` }],
-          metadata: undefined,
-        });
-        const { headers } = await ask(at, "POST", "/v1/chat/completions", key, plain);
+        const { headers } = await ask(at, "POST", "/v1/chat/completions", key, cached);
         expect([at, key, headers.get("x-tradewind-cache")]).toEqual([
           at,
           key,

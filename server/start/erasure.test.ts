@@ -3,10 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
+import { startFrom } from "./testing/start-from.ts";
 
 const adminKey = "admin-key-of-the-test";
 const folder = mkdtempSync(join(tmpdir(), "tradewind-erasure-"));
@@ -22,12 +20,10 @@ beforeAll(async () => {
       embedding: { depth: "static" },
     }),
   );
-  const environment = readEnvironment({
+  server = await startFrom([`--config=${file}`, `--data-dir=${join(folder, "data")}`], {
     ...{ TRADEWIND_ADMIN_KEY: adminKey, TRADEWIND_API_KEYS: "acme:key-of-acme,other:key-of-other" },
     TRADEWIND_DEMO_SPEED: "1000",
   });
-  const flags = ["--port=0", `--config=${file}`, `--data-dir=${join(folder, "data")}`];
-  server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
   await server.databaseReady;
 }, 60_000);
 afterAll(async () => {

@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
+import { startFrom } from "./testing/start-from.ts";
 import { writeConfiguration } from "./testing/write-configuration.ts";
 
 const adminKey = "admin-key-of-the-test";
@@ -42,12 +40,10 @@ describe("every route", () => {
   let server: RunningServer;
   beforeAll(async () => {
     const file = writeConfiguration(folder, { store: { prompts: true, replies: true } });
-    const environment = readEnvironment({
+    server = await startFrom([`--config=${file}`, `--data-dir=${join(folder, "data")}`], {
       ...{ TRADEWIND_ADMIN_KEY: adminKey, TRADEWIND_API_KEYS: "acme:key-of-acme,other:key-of-other" },
       ...{ TRADEWIND_DEMO_SPEED: "1000", LOG_LEVEL: "silent" },
     });
-    const flags = ["--port=0", `--config=${file}`, `--data-dir=${join(folder, "data")}`];
-    server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
     await server.databaseReady;
   }, 180_000);
   afterAll(async () => {

@@ -3,12 +3,10 @@ import { METHODS } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
 import { errorCodes } from "../errors/error-codes.ts";
 import { type RawReply, rawExchange } from "../http/testing/raw-exchange.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
+import { startFrom } from "./testing/start-from.ts";
 
 /** Status and code of an error in the documented shape; anything else fails the test. */
 function errorOf({ status, headers, body }: RawReply): { status: number | null; code: string } {
@@ -31,13 +29,11 @@ describe.each([
   let server: RunningServer;
 
   beforeAll(async () => {
-    const environment = readEnvironment({
+    server = await startFrom([`--data-dir=${folder}`], {
       TRADEWIND_DEMO_SPEED: "1000",
       LOG_LEVEL: "silent",
       ...(keys === null ? {} : { TRADEWIND_API_KEYS: keys }),
     });
-    const flags = ["--port=0", `--data-dir=${folder}`];
-    server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
     await server.databaseReady;
   }, 60_000);
   afterAll(async () => {

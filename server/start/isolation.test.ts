@@ -3,92 +3,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
 import { openSharedDatabase } from "../database/open-shared-database.ts";
 import { insertAlert } from "../database/repositories/alerts.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
 import { systemClock } from "./system-ports.ts";
+import { routeAccess } from "./testing/route-access.ts";
+import { startFrom } from "./testing/start-from.ts";
 
 const adminKey = "admin-key-of-the-test";
 const keys = { own: "key-of-acme", foreign: "key-of-other" };
-
-/** Who may use a route. A route that is not listed here fails the test: whoever adds one says who may. */
-const expected: Readonly<Record<string, "public" | "client" | "viewer" | "owner" | "operator" | "admin">> = {
-  "GET /healthz": "public",
-  "GET /readyz": "public",
-  "GET /metrics": "public", // Of this machine; who else asks is tested in server/start/metrics.test.ts.
-  "GET /openapi.json": "public",
-  "GET /login": "public",
-  "POST /v1/chat/completions": "client",
-  "POST /v1/messages": "client",
-  "POST /v1/messages/count_tokens": "client",
-  "POST /v1/responses": "client",
-  "POST /v1/responses/input_tokens": "client",
-  "GET /v1/responses/:id": "client",
-  "DELETE /v1/responses/:id": "client",
-  "POST /v1/embeddings": "client",
-  "POST /v1/images/generations": "client",
-  "POST /v1/audio/speech": "client",
-  "POST /v1/audio/transcriptions": "client",
-  "POST /v1/rerank": "client",
-  "POST /v1/moderations": "client",
-  "POST /v1/feedback": "client",
-  "POST /v1/feedback/links": "client",
-  "GET /v1/feedback/vote": "public",
-  "POST /v1/feedback/vote": "public",
-  "POST /v1/route": "viewer",
-  "POST /v1/whatif": "viewer",
-  "GET /v1/key": "client",
-  "GET /v1/models": "viewer",
-  "GET /v1/models/*": "viewer",
-  "GET /v1/requests/:id": "viewer",
-  "GET /v1/health/deployments": "viewer",
-  "GET /v1/reports/overview": "viewer",
-  "GET /v1/alerts": "operator",
-  "POST /v1/alerts/:id/acknowledge": "admin",
-  "POST /v1/experiments/:id/stop": "admin",
-  "POST /v1/experiments/:id/look": "admin",
-  "GET /v1/experiments/:id": "operator",
-  "GET /v1/experiments": "operator",
-  "POST /v1/experiments": "admin",
-  "DELETE /v1/admin/budgets/:id": "admin",
-  "PATCH /v1/admin/budgets/:id": "admin",
-  "GET /v1/admin/budgets/:id": "operator",
-  "GET /v1/admin/budgets": "operator",
-  "GET /v1/admin/shadow": "operator",
-  "POST /v1/admin/budgets": "admin",
-  "GET /v1/reports/savings": "viewer",
-  "GET /v1/reports/quality": "viewer",
-  "GET /v1/events": "viewer",
-  "GET /v1/requests": "viewer",
-  "POST /v1/admin/session": "viewer",
-  "GET /v1/admin/session": "viewer",
-  "DELETE /v1/admin/session": "viewer",
-  "DELETE /v1/requests/:id": "owner",
-  "DELETE /v1/admin/tenants/:tenant/data": "admin",
-  "GET /v1/admin/tenants/:tenant/provider-keys": "admin",
-  "PATCH /v1/admin/tenants/:tenant/provider-keys": "admin",
-  "PUT /v1/admin/tenants/:tenant/provider-keys/:provider": "admin",
-  "DELETE /v1/admin/tenants/:tenant/provider-keys/:provider": "admin",
-  "GET /v1/evals/runs": "operator",
-  "GET /v1/evals/runs/:id": "operator",
-  "GET /v1/evals/runs/:id/events": "operator",
-  "GET /v1/evals/suites": "operator",
-  "POST /v1/evals/runs": "admin",
-  "POST /v1/evals/runs/:id/stop": "admin",
-  "GET /v1/admin/preferences": "operator",
-  "PUT /v1/admin/preferences": "admin",
-  "POST /v1/admin/preferences/rollback": "admin",
-  "GET /v1/admin/audit": "operator",
-  "POST /v1/admin/keys": "admin",
-  "GET /v1/admin/keys": "admin",
-  "GET /v1/admin/keys/:id": "admin",
-  "PUT /v1/admin/keys/:id": "admin",
-  "POST /v1/admin/keys/:id/rotate": "admin",
-  "POST /v1/admin/keys/:id/revoke": "admin",
-};
 
 const who = [
   "nobody",
@@ -115,15 +38,13 @@ describe("isolation", () => {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-isolation-"));
   let server: RunningServer;
   beforeAll(async () => {
-    const environment = readEnvironment({
+    server = await startFrom([`--data-dir=${folder}`], {
       TRADEWIND_ADMIN_KEY: adminKey,
       TRADEWIND_API_KEYS: `acme:${keys.own},other:${keys.foreign}`,
       TRADEWIND_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
       TRADEWIND_DEMO_SPEED: "1000",
       LOG_LEVEL: "silent",
     });
-    const loaded = await loadFromProcess(readCommandLine(["--port=0", `--data-dir=${folder}`]), environment);
-    server = await startServer(loaded, environment);
     await server.databaseReady;
   }, 120_000);
   afterAll(async () => {
@@ -173,10 +94,10 @@ describe("isolation", () => {
     const routes = server.app.routeTable().filter(({ method, url }) => method !== "OPTIONS" && !isFile(url));
     const unlisted = routes
       .map(({ method, url, access }) => `${method.replace("HEAD", "GET")} ${url} ${access}`)
-      .filter((line) => expected[line.split(" ").slice(0, 2).join(" ")] === undefined);
+      .filter((line) => routeAccess[line.split(" ").slice(0, 2).join(" ")] === undefined);
     expect([...new Set(unlisted)].join("\n"), "routes without an expectation").toBe("");
     for (const { method, url } of routes) {
-      const access = expected[`${method.replace("HEAD", "GET")} ${url}`]!;
+      const access = routeAccess[`${method.replace("HEAD", "GET")} ${url}`]!;
       // An id that is not there: nothing that the matrix asks for is to change anything.
       const path = url.replace(/:[a-z]+|\*/gi, "none");
       for (const as of who) {
@@ -192,7 +113,9 @@ describe("isolation", () => {
     expect(wrong).toEqual([]);
     expect(cells).toHaveLength(routes.length * who.length);
     expect(
-      Object.keys(expected).filter((line) => !routes.some(({ method, url }) => `${method} ${url}` === line)),
+      Object.keys(routeAccess).filter(
+        (line) => !routes.some(({ method, url }) => `${method} ${url}` === line),
+      ),
     ).toEqual([]);
   }, 120_000);
 

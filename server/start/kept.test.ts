@@ -6,10 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
+import { startFrom } from "./testing/start-from.ts";
 
 const adminKey = "admin-key-of-the-test";
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
@@ -63,12 +61,10 @@ describe("what is kept", () => {
         embedding: { depth: "static" },
       }),
     );
-    const environment = readEnvironment({
+    server = await startFrom([`--config=${file}`, `--data-dir=${join(folder, "data")}`], {
       TRADEWIND_ADMIN_KEY: adminKey,
       TRADEWIND_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
     });
-    const flags = ["--port=0", `--config=${file}`, `--data-dir=${join(folder, "data")}`];
-    server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
     await server.databaseReady;
     for (const keep of ["figures", "features", "text"]) {
       const made = await fetch(`${server.address}/v1/admin/keys`, {

@@ -4,15 +4,13 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Priors } from "../../engine/index.ts";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
 import { openSharedDatabase, type SharedDatabase } from "../database/open-shared-database.ts";
 import { clearActivePriors, insertPriors, setActivePriors } from "../database/repositories/priors.ts";
 import { priorsChannel } from "../priors/priors-channel.ts";
 import { measuredPriors } from "../priors/testing/measured-priors.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
 import { systemClock } from "./system-ports.ts";
+import { startFrom } from "./testing/start-from.ts";
 
 interface RouteReply {
   readonly chosen: string;
@@ -68,9 +66,10 @@ describe.each(kinds)("a running server on %s", (kind) => {
       own.pathname = databaseName;
       url = own.href;
     }
-    const environment = readEnvironment({ TRADEWIND_DEMO_SPEED: "1000", LOG_LEVEL: "silent" });
-    const flags = ["--port=0", `--data-dir=${folder}`, ...(url === null ? [] : [`--database-url=${url}`])];
-    server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
+    server = await startFrom([`--data-dir=${folder}`, ...(url === null ? [] : [`--database-url=${url}`])], {
+      TRADEWIND_DEMO_SPEED: "1000",
+      LOG_LEVEL: "silent",
+    });
     await server.databaseReady;
     other = await openSharedDatabase({ url, dataDir: folder, clock: systemClock });
     measured = await measuredPriors(

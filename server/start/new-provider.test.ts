@@ -2,12 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
 import { completion, json } from "../pipeline/dispatch/testing/behaviours.ts";
 import { type FakeUpstream, startFakeUpstream } from "../pipeline/dispatch/testing/fake-upstream.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
+import { startFrom } from "./testing/start-from.ts";
 
 const page = readFileSync(new URL("../../docs/providers.md", import.meta.url), "utf8");
 const section = page.slice(page.indexOf("## Adding a provider"));
@@ -26,12 +24,10 @@ beforeAll(async () => {
   expect(own).toContain(upstream.baseUrl);
   const file = join(folder, "tradewind.yaml");
   writeFileSync(file, `${own}\ndiscover: always\nembedding: {depth: static}\n`);
-  const environment = readEnvironment({
+  server = await startFrom([`--data-dir=${folder}`, `--config=${file}`], {
     ...{ LOG_LEVEL: "silent", ACME_API_KEY: "sk-acme" },
     ...{ OVHCLOUD_API_KEY: "sk-ovh", OVHCLOUD_BASE_URL: upstream.baseUrl },
   });
-  const flags = ["--port=0", `--data-dir=${folder}`, `--config=${file}`];
-  server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
 }, 60_000);
 
 afterAll(async () => {

@@ -1,62 +1,26 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import OpenAI, { toFile } from "openai";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
-import { type OtherKindsUpstream, sound, startOtherKindsUpstream } from "./testing/other-kinds-upstream.ts";
-import { writeConfiguration } from "./testing/write-configuration.ts";
+import { type OtherKindsGateway, startOtherKindsGateway } from "./testing/other-kinds-gateway.ts";
+import { otherKindsRefusals } from "./testing/other-kinds-refusals.ts";
+import { type OtherKindsUpstream, sound } from "./testing/other-kinds-upstream.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "tradewind-kinds-"));
+let gateway: OtherKindsGateway;
 let upstream: OtherKindsUpstream;
-let server: RunningServer;
 let client: OpenAI;
 
 beforeAll(async () => {
-  upstream = await startOtherKindsUpstream();
-  const deployment = { provider: "openai-compatible", base_url: upstream.baseUrl, api_key_env: null };
-  const file = writeConfiguration(folder, {
-    discover: "always",
-    models: [
-      {
-        id: "own/images",
-        kind: "image",
-        deployments: [deployment],
-        price: { input: 0, output: 0, per_image: 0.04 },
-      },
-      {
-        ...{ id: "own/voice", kind: "speech", deployments: [deployment] },
-        price: { input: 0, output: 0, per_million_characters: 15 },
-      },
-      {
-        ...{ id: "own/reranker", kind: "rerank", deployments: [deployment] },
-        price: { input: 0, output: 0, per_search: 0.002 },
-      },
-    ],
-  });
-  const environment = readEnvironment({
-    ...{ LOG_LEVEL: "silent", OPENAI_API_KEY: "sk-upstream", OPENAI_BASE_URL: upstream.baseUrl },
-    ...{ COHERE_API_KEY: "co-upstream", COHERE_BASE_URL: `${upstream.baseUrl}/compatibility/v1` },
-  });
-  const flags = ["--port=0", `--data-dir=${folder}`, `--config=${file}`];
-  server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
-  client = new OpenAI({ apiKey: "any", baseURL: `${server.address}/v1`, maxRetries: 0 });
+  gateway = await startOtherKindsGateway();
+  upstream = gateway.upstream;
+  client = new OpenAI({ apiKey: "any", baseURL: `${gateway.address}/v1`, maxRetries: 0 });
 }, 60_000);
 afterEach(() => {
   upstream.answer = null;
   upstream.seen.length = 0;
 });
-afterAll(async () => {
-  await server.stop();
-  await upstream.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => gateway[Symbol.asyncDispose]());
 
 const post = (path: string, body: object): Promise<Response> =>
-  fetch(`${server.address}/v1${path}`, {
+  fetch(`${gateway.address}/v1${path}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
@@ -220,7 +184,7 @@ describe("auto", () => {
   });
 
   it("says why, keeps to limits and preferences, and never sends the gateway's own fields on", async () => {
-    const reply = await fetch(`${server.address}/v1/embeddings`, {
+    const reply = await fetch(`${gateway.address}/v1/embeddings`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-tradewind-debug": "true" },
       body: JSON.stringify({
@@ -246,7 +210,7 @@ describe("auto", () => {
     const reply = await post("/embeddings", { model: "auto", input: "x" });
     const id = reply.headers.get("x-request-id")!;
     await reply.text();
-    const found = (await (await fetch(`${server.address}/v1/requests/${id}`)).json()) as Record<
+    const found = (await (await fetch(`${gateway.address}/v1/requests/${id}`)).json()) as Record<
       string,
       object
     >;
@@ -287,27 +251,7 @@ describe("the built-in embedder", () => {
 });
 
 describe("refusals", () => {
-  it.each([
-    ["/embeddings", { model: "gpt-5-mini", input: "x" }, "model_wrong_kind", "openai/text-embedding-3-small"],
-    ["/embeddings", { model: "whisper-1", input: "x" }, "model_wrong_kind", "openai/text-embedding-3-small"],
-    [
-      "/chat/completions",
-      { model: "text-embedding-3-small", messages: [{ role: "user", content: "x" }] },
-      "model_wrong_kind",
-      "openai/gpt",
-    ],
-    [
-      "/embeddings",
-      { model: "text-embeding-3-small", input: "x" },
-      "model_not_found",
-      "text-embedding-3-small",
-    ],
-    ["/embeddings", { model: "auto" }, "invalid_request", "`input` is missing"],
-    ["/embeddings", { model: "auto", input: 3 }, "invalid_request", "input"],
-    ["/images/generations", { prompt: "x", n: 0 }, "invalid_request", "`n`"],
-    ["/rerank", { model: "auto", query: "q" }, "invalid_request", "`documents` is missing"],
-    ["/audio/speech", { model: "own/voice", input: "x", speed: "fast" }, "invalid_request", "speed"],
-  ])("%s %j gives %s", async (path, body, code, text) => {
+  it.each(otherKindsRefusals)("%s %j gives %s", async (path, body, code, text) => {
     const reply = await post(path, body);
     const { error } = (await reply.json()) as { error: { code: string; message: string } };
     expect([reply.status >= 400 && reply.status < 500, error.code]).toEqual([true, code]);
@@ -319,7 +263,7 @@ describe("refusals", () => {
     const form = (fields: Record<string, string | Blob>): Promise<Response> => {
       const data = new FormData();
       for (const [name, value] of Object.entries(fields)) data.set(name, value);
-      return fetch(`${server.address}/v1/audio/transcriptions`, { method: "POST", body: data });
+      return fetch(`${gateway.address}/v1/audio/transcriptions`, { method: "POST", body: data });
     };
     const file = new Blob([sound]);
     expect(await (await form({ model: "whisper-1" })).text()).toContain("`file` is missing");

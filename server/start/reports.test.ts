@@ -3,22 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Overview } from "../answers/report-answers.ts";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
+import { startFrom } from "./testing/start-from.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tradewind-reports-"));
 let server: RunningServer;
 
 beforeAll(async () => {
-  const environment = readEnvironment({
+  server = await startFrom([`--data-dir=${folder}`], {
     TRADEWIND_ADMIN_KEY: "admin-key-of-the-test",
     TRADEWIND_API_KEYS: "anna:key-a,bob:key-b",
     TRADEWIND_DEMO_SPEED: "1000",
   });
-  const flags = ["--port=0", `--data-dir=${folder}`];
-  server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
   await server.databaseReady;
   for (const [key, model] of [
     ["key-a", "auto"],

@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
 import {
   completion,
   doneEvent,
@@ -15,8 +13,8 @@ import {
   textChunk,
 } from "../pipeline/dispatch/testing/behaviours.ts";
 import { type FakeUpstream, startFakeUpstream } from "../pipeline/dispatch/testing/fake-upstream.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
+import { startFrom } from "./testing/start-from.ts";
 import { writeConfiguration } from "./testing/write-configuration.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tradewind-cache-"));
@@ -34,13 +32,11 @@ beforeAll(async () => {
   const file = writeConfiguration(folder, {
     models: [{ id: "vllm/test", deployments: [deployment], price: { input: 1, output: 2 } }],
   });
-  const environment = readEnvironment({
+  server = await startFrom([`--data-dir=${folder}`, `--config=${file}`], {
     LOG_LEVEL: "silent",
     TRADEWIND_API_KEYS: "a:key-a,b:key-b",
     TRADEWIND_ADMIN_KEY: "admin-key-of-the-cache-test",
   });
-  const flags = ["--port=0", `--data-dir=${folder}`, `--config=${file}`];
-  server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
   await server.databaseReady;
 }, 60_000);
 afterAll(async () => {

@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
+import { startFrom } from "./testing/start-from.ts";
 
 const adminKey = "admin-key-of-the-test";
 const folders: string[] = [];
@@ -14,9 +12,7 @@ const servers: RunningServer[] = [];
 async function start(variables: Record<string, string>): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-sessions-"));
   folders.push(folder);
-  const environment = readEnvironment({ TRADEWIND_DEMO_SPEED: "1000", ...variables });
-  const loaded = await loadFromProcess(readCommandLine(["--port=0", `--data-dir=${folder}`]), environment);
-  const server = await startServer(loaded, environment);
+  const server = await startFrom([`--data-dir=${folder}`], { TRADEWIND_DEMO_SPEED: "1000", ...variables });
   servers.push(server);
   await server.databaseReady;
   return server;

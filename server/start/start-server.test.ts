@@ -3,10 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
+import { startFrom } from "./testing/start-from.ts";
 
 const databases: readonly (readonly [name: string, url: string | null])[] = [
   ["the embedded database", null],
@@ -22,12 +20,10 @@ describe.each(databases)("a server on %s, asked by the openai package", (_name, 
   const messages = [{ role: "user" as const, content: "What is 17 * 23?" }];
 
   beforeAll(async () => {
-    const environment = readEnvironment({
+    server = await startFrom([`--data-dir=${folder}`, ...(url === null ? [] : [`--database-url=${url}`])], {
       TRADEWIND_API_KEYS: "one:key-one,two:key-two",
       TRADEWIND_DEMO_SPEED: "1000",
     });
-    const flags = ["--port=0", `--data-dir=${folder}`, ...(url === null ? [] : [`--database-url=${url}`])];
-    server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
     client = new OpenAI({ baseURL: `${server.address}/v1`, apiKey: "key-one", maxRetries: 0 });
     await server.databaseReady;
   });

@@ -1,17 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseRequest } from "../../engine/index.ts";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
+import {
+  canary,
+  everyField,
+  opening,
+  otherOpening,
+  startRepeatingUpstream,
+  toolTurn,
+} from "./testing/canary-texts.ts";
 import { everyRow, type Row } from "./testing/every-row.ts";
+import { startFrom } from "./testing/start-from.ts";
 import { textEncodings } from "./testing/text-encodings.ts";
 
 const testServer = process.env.TEST_DATABASE_URL || null;
@@ -23,77 +28,6 @@ function documentedColumns(): { equal: string[]; salted: string[] } {
   const rows = [...page.matchAll(/^\| `(\w+\.\w+)` \| [^|]+ \| (equal everywhere|salted)[^|]* \|$/gm)];
   const those = (kind: string): string[] => rows.filter((row) => row[2] === kind).map((row) => row[1]!);
   return { equal: those("equal everywhere"), salted: those("salted") };
-}
-
-const canary = "Quokka marzipan 7319 zeppelin";
-const opening = [
-  { role: "system", content: `You answer briefly. ${canary} of the system.` },
-  { role: "user", content: `Translate into French: the ${canary} flies over the harbour at dawn.` },
-];
-const otherOpening = [
-  { role: "user", content: "def f(x): return x[0]\n\nWhy does this raise an IndexError? ".repeat(20) },
-];
-/** A call of a tool whose every text holds the canary, and the answer to it. */
-const toolTurn = [
-  {
-    role: "assistant",
-    content: null,
-    tool_calls: [
-      {
-        id: `call_${canary}`,
-        type: "function",
-        function: { name: "look_up", arguments: JSON.stringify({ canary }) },
-      },
-    ],
-  },
-  { role: "tool", tool_call_id: `call_${canary}`, content: canary },
-];
-const everyField = {
-  user: canary,
-  metadata: { note: canary },
-  prompt_cache_key: canary,
-  safety_identifier: canary,
-  stop: [canary],
-  tools: [
-    { type: "function", function: { name: "look_up", description: canary, parameters: { type: "object" } } },
-  ],
-};
-
-/** An upstream that answers with all that it was sent, as a reply or, for one model, as an error. */
-function repeatEverything(request: IncomingMessage, response: ServerResponse): void {
-  let body = "";
-  request.on("data", (chunk) => {
-    body += chunk;
-  });
-  request.on("end", () => {
-    const { model, stream } = JSON.parse(body) as { model: string; stream?: boolean };
-    if (model === "echo/refused") {
-      response.writeHead(400, { "content-type": "application/json" });
-      response.end(
-        JSON.stringify({ error: { message: `I do not like ${body}`, code: canary, type: canary } }),
-      );
-      return;
-    }
-    const usage = { prompt_tokens: 20, completion_tokens: 9, total_tokens: 29 };
-    const choice = { index: 0, finish_reason: "stop" };
-    const reply = {
-      id: canary,
-      object: "chat.completion",
-      created: 1,
-      model,
-      usage,
-      system_fingerprint: canary,
-    };
-    response.writeHead(200, { "content-type": stream ? "text/event-stream" : "application/json" });
-    if (stream)
-      response.end(
-        `data: ${JSON.stringify({ ...reply, object: "chat.completion.chunk", choices: [{ ...choice, delta: { content: body } }] })}\n\ndata: [DONE]\n\n`,
-      );
-    else
-      response.end(
-        JSON.stringify({ ...reply, choices: [{ ...choice, message: { role: "assistant", content: body } }] }),
-      );
-  });
 }
 
 interface Installation {
@@ -121,19 +55,12 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
       own.pathname = database;
       url = own.href;
     }
-    const environment = readEnvironment({
+    const flags = [`--config=${join(folder, "tradewind.yaml")}`, `--data-dir=${dataDir}`];
+    const server = await startFrom([...flags, ...(url === null ? [] : [`--database-url=${url}`])], {
       TRADEWIND_API_KEYS: "one:key-one,two:key-two",
       TRADEWIND_DEMO_SPEED: "1000",
       LOG_LEVEL: "silent",
     });
-    const flags = ["--port=0", `--config=${join(folder, "tradewind.yaml")}`, `--data-dir=${dataDir}`];
-    const server = await startServer(
-      await loadFromProcess(
-        readCommandLine([...flags, ...(url === null ? [] : [`--database-url=${url}`])]),
-        environment,
-      ),
-      environment,
-    );
     await server.databaseReady;
     const installation = { server, url, dataDir };
     installations.push(installation);
@@ -174,9 +101,8 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
   >;
 
   beforeAll(async () => {
-    upstream = createServer(repeatEverything);
-    await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
-    const { port } = upstream.address() as AddressInfo;
+    const { server, port } = await startRepeatingUpstream();
+    upstream = server;
     const models = ["openai/gpt-5-mini", "openai/gpt-5", "echo/refused"].map(
       (id) =>
         `  - id: ${id}\n    deployments: [{provider: openai-compatible, model: ${id}, base_url: "http://127.0.0.1:${port}/v1", api_key_env: null}]`,

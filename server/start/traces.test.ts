@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { readCommandLine } from "../config/command-line.ts";
 import { readEnvironment } from "../config/environment.ts";
 import { events, json, wholeStream } from "../pipeline/dispatch/testing/behaviours.ts";
 import {
@@ -10,9 +9,8 @@ import {
   type FakeUpstream,
   startFakeUpstream,
 } from "../pipeline/dispatch/testing/fake-upstream.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { startServer } from "./start-server.ts";
 import { traceUrl } from "./start-traces.ts";
+import { startFrom } from "./testing/start-from.ts";
 import { writeConfiguration } from "./testing/write-configuration.ts";
 
 /** A span as OTLP's JSON has it, its attributes as one object. */
@@ -86,7 +84,7 @@ describe("traces", { timeout: 60_000 }, () => {
       traces: { endpoint: new URL(receiver.baseUrl).origin, ...traces },
       ...{ store, redaction: { stored: true }, embedding: { depth: "static" } },
     });
-    const environment = readEnvironment({
+    const server = await startFrom([`--data-dir=${folder}`, `--config=${file}`], {
       ...{ LOG_LEVEL: "silent", TRADEWIND_API_KEYS: "anna:key-one" },
       ...{
         OTEL_EXPORTER_OTLP_HEADERS: "x-receiver-key=secret%20of%20the%20test",
@@ -94,8 +92,6 @@ describe("traces", { timeout: 60_000 }, () => {
       },
       ...variables,
     });
-    const flags = ["--port=0", `--data-dir=${folder}`, `--config=${file}`];
-    const server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
     let isStopped = false;
     const stop = async () => {
       if (!isStopped) await server.stop();

@@ -3,11 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { WhatIfAnswer } from "../answers/what-if-answer.ts";
-import { readCommandLine } from "../config/command-line.ts";
-import { readEnvironment } from "../config/environment.ts";
 import type { WhatIfWords } from "../reports/what-if/what-if-question.ts";
-import { loadFromProcess } from "./load-from-process.ts";
-import { type RunningServer, startServer } from "./start-server.ts";
+import type { RunningServer } from "./start-server.ts";
+import { startFrom } from "./testing/start-from.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tradewind-what-if-"));
 let server: RunningServer;
@@ -20,13 +18,11 @@ const post = (path: string, key: string, body: unknown): Promise<Response> =>
   });
 
 beforeAll(async () => {
-  const environment = readEnvironment({
+  server = await startFrom([`--data-dir=${folder}`], {
     TRADEWIND_ADMIN_KEY: "admin-key-of-the-test",
     TRADEWIND_API_KEYS: "anna:key-a,bob:key-b",
     TRADEWIND_DEMO_SPEED: "1000",
   });
-  const flags = ["--port=0", `--data-dir=${folder}`];
-  server = await startServer(await loadFromProcess(readCommandLine(flags), environment), environment);
   await server.databaseReady;
   const ask = async (key: string, model: string, session: string): Promise<string> => {
     const reply = await post("/v1/chat/completions", key, {

@@ -1,5 +1,17 @@
+import type Anthropic from "@anthropic-ai/sdk";
 import type { Behaviour } from "../../pipeline/dispatch/testing/fake-upstream.ts";
 import type { Fields } from "../../protocols/fields.ts";
+
+export const question = {
+  max_tokens: 1_000,
+  system: [{ type: "text", text: "Be brief.", cache_control: { type: "ephemeral", ttl: "1h" } }],
+  messages: [{ role: "user", content: "Hi" }],
+  tools: [{ name: "find", input_schema: { type: "object", properties: {} } }],
+} as const;
+
+/** What the SDK's types let through as a request for any model. */
+export const asked = (changes: Fields): Anthropic.MessageCreateParamsNonStreaming =>
+  ({ ...question, ...changes }) as unknown as Anthropic.MessageCreateParamsNonStreaming;
 
 export const usage = {
   ...{
