@@ -1,26 +1,5 @@
-import { describe, expect, it } from "vitest";
-import type { Meters } from "../../engine/index.ts";
-import type { Heard } from "./behaviours/conversation.ts";
-import { clientProtocols } from "./behaviours/protocol-tables.ts";
 import type { Fields } from "./fields.ts";
-import { replyCodec } from "./protocols.ts";
-import type { ReplyContext } from "./reply-codec.ts";
-
-/** Replies as vendors of OpenAI's and Google's protocols write them, each with what its documentation does not say or says otherwise than OpenAI's. */
-interface Row {
-  readonly from?: "openai-chat" | "gemini";
-  /** Data of the events; a string is sent as it is. */
-  readonly events: readonly (Fields | string)[];
-  /** What every client hears, thinking included. */
-  readonly heard?: Partial<Heard>;
-  /** Where the client's own words differ: the ending in each of the three protocols. */
-  readonly endings?: readonly [chat: string, messages: string, responses: string];
-  readonly usage?: Partial<Meters>;
-  /** The reply broke off: no client may take it for whole. */
-  readonly isBroken?: true;
-  /** Clients that read bytes of the vendor's own, which they know or not. */
-  readonly isForeignOnly?: true;
-}
+import { called, describeVendorReplies, stopped } from "./testing/describe-vendor-replies.ts";
 
 const head = { id: "chatcmpl-7", object: "chat.completion.chunk", created: 7, model: "vendor-model" };
 const chunk = (delta: Fields, choice: Fields = {}, top: Fields = {}): Fields => ({
@@ -33,16 +12,7 @@ const end = (reason = "stop", top: Fields = {}, choice: Fields = {}): Fields =>
   chunk({}, { finish_reason: reason, ...choice }, top);
 const counts = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
 const done = "data: [DONE]\n\n";
-const gemini = (parts: readonly Fields[], candidate: Fields = {}, top: Fields = {}): Fields => ({
-  candidates: [{ content: { role: "model", parts }, index: 0, ...candidate }],
-  modelVersion: "gemini-3-pro",
-  responseId: "r_1",
-  ...top,
-});
-const stopped = ["stop", "end_turn", "completed"] as const;
-const called = ["tool_calls", "tool_use", "completed"] as const;
-
-const rows: Readonly<Record<string, Row>> = {
+describeVendorReplies({
   "Azure: a first chunk of filters alone, filters after the text": {
     events: [
       {
@@ -254,106 +224,4 @@ const rows: Readonly<Record<string, Row>> = {
     ],
     ...{ heard: { text: "Hi" }, usage: { inputTokens: 10, outputTokens: 25, reasoningTokens: 20 } },
   },
-  "Gemini 3: thinking, sealed calls side by side, counts that grow": {
-    from: "gemini",
-    events: [
-      gemini([{ text: "Hm", thought: true }], {}, { usageMetadata: { promptTokenCount: 10 } }),
-      gemini([
-        { functionCall: { name: "weather", args: { city: "Rome" }, id: "c1" }, thoughtSignature: "U2ln" },
-        { functionCall: { name: "weather", args: { city: "Oslo" }, id: "c2" } },
-      ]),
-      gemini(
-        [{ text: "" }],
-        { finishReason: "STOP" },
-        {
-          usageMetadata: {
-            ...{ promptTokenCount: 10, candidatesTokenCount: 5, thoughtsTokenCount: 7, totalTokenCount: 22 },
-            promptTokensDetails: [{ modality: "TEXT", tokenCount: 10 }],
-          },
-        },
-      ),
-    ],
-    heard: {
-      thinking: "Hm",
-      calls: [
-        { id: "c1", name: "weather", input: { city: "Rome" } },
-        { id: "c2", name: "weather", input: { city: "Oslo" } },
-      ],
-    },
-    ...{ endings: called, usage: { inputTokens: 10, outputTokens: 12, reasoningTokens: 7 } },
-  },
-  "Gemini: a call that came out malformed, behind words": {
-    from: "gemini",
-    events: [
-      gemini([{ text: "Let me look." }]),
-      {
-        candidates: [
-          { finishReason: "MALFORMED_FUNCTION_CALL", index: 0, finishMessage: "Malformed: print(" },
-        ],
-      },
-    ],
-    isBroken: true,
-  },
-  "Gemini: a filtered reply without content": {
-    from: "gemini",
-    events: [
-      {
-        candidates: [{ finishReason: "PROHIBITED_CONTENT", index: 0 }],
-        usageMetadata: { promptTokenCount: 10 },
-      },
-    ],
-    endings: ["content_filter", "refusal", "content_filter"],
-  },
-};
-
-const context: ReplyContext = {
-  ...{ requestId: "r1", nowSeconds: 7, servedModelId: "test/served", customTools: new Set() },
-  clientBody: { stream: true, stream_options: { include_usage: true } },
-  priceUsage: () => ({ cost: null, unknownReason: "there is no price" }),
-  maxEventBytes: 100_000,
-};
-
-const cells = Object.entries(rows).flatMap(([name, row]) =>
-  clientProtocols
-    .map((client, at) => [name, client.protocol, row, client, at] as const)
-    // Its clients cannot declare tools of free text.
-    .filter(([, protocol]) => row.heard?.textCalls === undefined || protocol !== "anthropic-messages"),
-);
-
-describe.each(cells)("%s, for a client of %s", (_name, protocol, row, client, at) => {
-  const { from = "openai-chat", heard: expected = {}, endings, usage } = row;
-  const bytes = Buffer.from(
-    row.events
-      .map((event) => (typeof event === "string" ? event : `data: ${JSON.stringify(event)}\n\n`))
-      .join(""),
-  );
-
-  /** @param length of the pieces that the bytes come in */
-  function streamed(length: number): { text: string; isWhole: boolean; usage: Meters | null } {
-    const stream = replyCodec(protocol as never, from)!.openStream(context);
-    let text = "";
-    for (let start = 0; start < bytes.length && stream.fault === null; start += length)
-      text += stream.push(bytes.subarray(start, start + length));
-    if (stream.fault === null) text += stream.end();
-    const isWhole = stream.isDone && stream.fault === null;
-    return { text: Buffer.from(text, "latin1").toString("utf8"), isWhole, usage: stream.usage };
-  }
-
-  it.each([1, 7, 100_000])("in pieces of %d bytes", (length) => {
-    const reply = streamed(length);
-    expect(reply.isWhole).toBe(row.isBroken !== true);
-    if (row.isBroken) return;
-    expect(reply.text).toBe(streamed(100_000).text);
-    expect(reply.text).not.toMatch(/"model":"(?!test\/served)/);
-    // Who speaks the vendor's own protocol gets its bytes.
-    if (row.isForeignOnly && protocol === from) return;
-    const heard = client.hearStream(reply.text)!;
-    const { textCalls, counted, ...others } = expected;
-    expect(heard).toMatchObject(others);
-    // Who has to state writes to the cache reads them as unknown here.
-    if (counted !== undefined && protocol !== "anthropic-messages") expect(heard.counted).toEqual(counted);
-    if (textCalls !== undefined) expect(heard.textCalls).toEqual(textCalls);
-    if (endings !== undefined) expect(heard.ending).toBe(endings[at]);
-    expect(reply.usage).toMatchObject(usage ?? {});
-  });
 });
