@@ -30,7 +30,7 @@ const program = createCommand(
   remove BUDGET   nothing is limited by it any more`,
 )
   .usage("COMMAND [BUDGET] [options]")
-  .addArgument(new Argument("[COMMAND]", "see above").choices(["create", "list", "show", "change", "remove"]))
+  .addArgument(new Argument("[COMMAND]", "see below").choices(["create", "list", "show", "change", "remove"]))
   .argument("[BUDGET]", "its id (budget_...)")
   .addOption(optional("--tenant <NAME>", "whose requests it limits"))
   .addOption(optional("--key <ID>", "id of the key that it limits (key_...)"))

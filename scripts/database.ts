@@ -28,7 +28,7 @@ const program = createCommand(
   delete --request ID         the same of one request`,
 )
   .usage("COMMAND [options]")
-  .addArgument(new Argument("[COMMAND]", "see above").choices(["rotate-key", "delete"]))
+  .addArgument(new Argument("[COMMAND]", "see below").choices(["rotate-key", "delete"]))
   .addOption(optional("--tenant <NAME>", "for delete"))
   .addOption(optional("--request <ID>", "for delete: x-tradewind-request-id of a reply"))
   .addOption(optional("--batch <N>", "for rotate-key: texts in a transaction", Number, 100))

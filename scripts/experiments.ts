@@ -36,7 +36,7 @@ const program = createCommand(
 An arm: name, and models, preset, weights or priors; share (1). The first is what the others are compared with. docs/experiments.md has every field.`,
 )
   .usage("COMMAND [ID] [options]")
-  .addArgument(new Argument("[COMMAND]", "see above").choices(Object.keys(experimentCommands)))
+  .addArgument(new Argument("[COMMAND]", "see below").choices(Object.keys(experimentCommands)))
   .argument("[ID]", "id of an experiment")
   .addOption(
     optional(

@@ -41,7 +41,7 @@ const program = createCommand(
 KEY is an id (key_...) or a prefix (tw-...), as list shows them.`,
 )
   .usage("COMMAND [KEY] [options]")
-  .addArgument(new Argument("[COMMAND]", "see above").choices(Object.keys(keyCommands)))
+  .addArgument(new Argument("[COMMAND]", "see below").choices(Object.keys(keyCommands)))
   .argument("[KEY]", "id or prefix of a key; for provider: list, set, remove or shared")
   .addOption(
     optional(

@@ -16,9 +16,10 @@ import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
 import { allCandidates } from "./priors-command/diff-ground.ts";
 import { priorsStore } from "./priors-command/priors-store.ts";
-import { startProgressBar } from "./replay/progress-bar.ts";
 import { runCommand } from "./terminal/command.ts";
+import { counted } from "./terminal/format-figures.ts";
 import { readCommandDatabase } from "./terminal/open-command-database.ts";
+import { startProgressBar } from "./terminal/progress-bar.ts";
 import { wantsColor } from "./terminal/table.ts";
 import { readPriceTable, whatIfCommand } from "./whatif/what-if-command.ts";
 import { moveLine, whatIfText } from "./whatif/what-if-text.ts";
@@ -68,11 +69,15 @@ await runCommand(
           catalog: currentCatalog(loaded, systemClock)(),
         },
       );
-      const bar = startProgressBar("deciding again", 100);
+      let count = "0 requests";
+      const bar = startProgressBar("deciding again", 100, () => count);
       const movesFile = options.moves === null ? null : createWriteStream(options.moves);
       const answer = await answerWhatIf(database.db, question, {
         ...{ tenant, maxMoves },
-        onRequests: (done, all) => bar.update(Math.round((100 * done) / Math.max(1, all))),
+        onRequests: (done, all) => {
+          count = `${done} of ${counted(all, "request")}`;
+          bar.update(Math.round((100 * done) / Math.max(1, all)));
+        },
         ...(movesFile !== null && {
           onMove: (request, move) => movesFile.write(`${JSON.stringify(moveLine(request, move))}\n`),
         }),

@@ -1,6 +1,7 @@
 import cliProgress from "cli-progress";
 import type { CaseResult } from "../../evals/runs/run-store.ts";
-import { formatUsd } from "../terminal/format-figures.ts";
+import { counted, formatUsd } from "../terminal/format-figures.ts";
+import { durationText } from "../terminal/progress-bar.ts";
 
 export interface Progress {
   start(planned: number, finished: number): void;
@@ -26,7 +27,7 @@ export function createProgress(isTerminal: boolean, nowMs: () => number): Progre
   function draw(spentNanoUsd: number, who: string): void {
     const rate = (1000 * count) / Math.max(1, nowMs() - startedMs);
     const seconds = Math.ceil((planned - before - count) / Math.max(rate, 1e-9));
-    const left = count === 0 ? "?" : seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+    const left = count === 0 ? "?" : durationText(seconds);
     bar?.update(before + count, {
       rate: rate.toFixed(rate < 10 ? 1 : 0),
       spend: formatUsd(spentNanoUsd),
@@ -46,7 +47,7 @@ export function createProgress(isTerminal: boolean, nowMs: () => number): Progre
       [count, bad] = [finished, unscored];
       // Starting processes takes seconds: the rate is that of the cases.
       if (count === 0) startedMs = nowMs();
-      draw(spentNanoUsd, ` | ${workers} worker${workers === 1 ? "" : "s"}`);
+      draw(spentNanoUsd, ` | ${counted(workers, "worker")}`);
     },
     add(result, spentNanoUsd) {
       count += 1;

@@ -1,7 +1,7 @@
 import type { OutcomeTable } from "../../evals/load/outcome-table.ts";
 import { extractFeatures, type ReplayEmbedders } from "../../evals/replay/extract-features.ts";
 import type { FeaturedRows } from "../../evals/replay/replay-part.ts";
-import { startProgressBar } from "./progress-bar.ts";
+import { startProgressBar } from "../terminal/progress-bar.ts";
 
 /** Features of every prompt of a table, with a bar that shows how far it is. */
 export async function featuredTable(

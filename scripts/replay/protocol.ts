@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { readOutcomes } from "../../evals/load/read-outcomes.ts";
 import type { EmbeddingDepth } from "../../evals/replay/routers/evidence-router.ts";
-import { startProgressBar } from "./progress-bar.ts";
+import { startProgressBar } from "../terminal/progress-bar.ts";
 import { contextsOf } from "./protocol/contexts-of.ts";
 import type { FileScores } from "./protocol/file-scores.ts";
 import type { ProtocolTask } from "./protocol/protocol-messages.ts";

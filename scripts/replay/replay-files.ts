@@ -11,8 +11,8 @@ import { baselineRouters } from "../../evals/replay/routers/baseline-routers.ts"
 import { createEvidenceRouter, type EmbeddingDepth } from "../../evals/replay/routers/evidence-router.ts";
 import { type ScoredRouter, scoreRouter } from "../../evals/replay/score-router.ts";
 import { takeCells } from "../../evals/replay/take-cells.ts";
+import { startProgressBar } from "../terminal/progress-bar.ts";
 import { featuredTable } from "./featured-table.ts";
-import { startProgressBar } from "./progress-bar.ts";
 import { readPolicy } from "./read-policy.ts";
 import { openEmbedders } from "./replay-embedders.ts";
 

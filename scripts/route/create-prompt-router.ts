@@ -1,7 +1,6 @@
 import {
   buildCatalog,
   type Catalog,
-  type ChatMessage,
   type Decision,
   isOffered,
   modelFromEntry,
@@ -16,10 +15,11 @@ import { createPlanner } from "../../server/pipeline/plan/planner.ts";
 import { chatOperation } from "../../server/protocols/openai-chat/chat-operation.ts";
 import type { RunningEngine } from "../../server/start/start-engine.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
+import type { PromptRequest } from "./read-prompt-request.ts";
 
 export interface PromptRouter {
   /** @throws Error naming the requirement that left no candidate */
-  route(prompt: string | readonly ChatMessage[]): Decision;
+  route(prompt: string | PromptRequest): Decision;
   /** What costs are compared with, as the owner named it; null: nothing is. */
   readonly baselineId: string | null;
 }
@@ -69,7 +69,7 @@ export function createPromptRouter(
       count += 1;
       const body = {
         model: name,
-        messages: typeof prompt === "string" ? [{ role: "user", content: prompt }] : prompt,
+        ...(typeof prompt === "string" ? { messages: [{ role: "user", content: prompt }] } : prompt),
       };
       const operation = chatOperation(body, null, {
         ...{ id: `route-${count}`, principal: openPrincipal, sessionId: null, isDebug: false },

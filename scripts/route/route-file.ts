@@ -1,5 +1,7 @@
 import { closeSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
-import progress from "cli-progress";
+import { errorText } from "../terminal/error-text.ts";
+import { counted } from "../terminal/format-figures.ts";
+import { startProgressBar } from "../terminal/progress-bar.ts";
 import { createChoiceMargins } from "./choice-margins.ts";
 import type { PromptRouter } from "./create-prompt-router.ts";
 import { createLeadingModel } from "./leading-model.ts";
@@ -28,24 +30,16 @@ export async function routeFile(
   const leading = createLeadingModel();
   const { taskMap = null } = options;
   const agreement = taskMap === null ? null : createTaskAgreement(JSON.parse(readFileSync(taskMap, "utf8")));
-  const bar = new progress.SingleBar(
-    {
-      format: "routing [{bar}] {percentage}% | {prompts} prompts | {eta_formatted} left",
-      hideCursor: true,
-      noTTYOutput: false,
-    },
-    progress.Presets.shades_classic,
-  );
-  const isShown = process.stderr.isTTY === true;
-  if (isShown) bar.start(statSync(path, { throwIfNoEntry: false })?.size ?? 0, 0, { prompts: 0 });
   let prompts = 0;
+  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const bar = startProgressBar("routing", bytes, () => counted(prompts, "prompt"));
   const startedMs = performance.now();
-  const output = options.out === null ? null : openSync(options.out, "w");
-  for await (const { messages, task, bytesRead } of readPrompts(path)) {
+  const output = options.out === null ? null : openOutput(options.out, path);
+  for await (const { request, task, bytesRead } of readPrompts(path)) {
     if (prompts >= limit) break;
     prompts += 1;
     try {
-      const decision = router.route(messages);
+      const decision = router.route(request);
       if (output !== null) writeSync(output, `${JSON.stringify(routeLine(prompts, decision))}\n`);
       summary.add(decision);
       margins.add(decision);
@@ -56,14 +50,26 @@ export async function routeFile(
       summary.addFailure(problem);
       if (output !== null) writeSync(output, `${JSON.stringify({ number: prompts, problem })}\n`);
     }
-    if (isShown) bar.update(bytesRead, { prompts });
+    bar.update(bytesRead);
   }
   if (output !== null) closeSync(output);
-  if (isShown) bar.stop();
+  bar.stop();
   const seconds = (performance.now() - startedMs) / 1000;
   console.log(
     `${summary.render(options.useColor)}\n\n${margins.render(options.useColor)}\n\n${leading.render()}`,
   );
   if (agreement !== null) console.log(`\n${agreement.render(options.useColor)}`);
-  console.log(`\n${prompts} prompts in ${seconds.toFixed(1)} s`);
+  console.log(`\n${counted(prompts, "prompt")} in ${seconds.toFixed(1)} s`);
+}
+
+/** @throws Error where it cannot be written, or is the file that is read */
+function openOutput(out: string, path: string): number {
+  const [from, to] = [path, out].map((name) => statSync(name, { throwIfNoEntry: false }));
+  if (from !== undefined && from.ino === to?.ino && from.dev === to.dev)
+    throw new Error(`--out ${out} is the file of prompts itself: name another.`);
+  try {
+    return openSync(out, "w");
+  } catch (error) {
+    throw new Error(`--out ${out} cannot be written: ${errorText(error)}`);
+  }
 }

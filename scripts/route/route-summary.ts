@@ -1,5 +1,5 @@
 import type { Decision } from "../../engine/index.ts";
-import { formatPercent, formatUsd } from "../terminal/format-figures.ts";
+import { counted, formatPercent, formatUsd } from "../terminal/format-figures.ts";
 import { renderTable } from "../terminal/table.ts";
 
 /** What a file of prompts would do: sums kept as the decisions come, so that memory does not grow with the file. */
@@ -70,7 +70,7 @@ export function createRouteSummary(baselineCandidateId: string | null): RouteSum
     render(useColor) {
       const lines = [table("task", byTask, useColor), "", table("model", byModel, useColor), ""];
       lines.push(
-        `${prompts} prompts, expected cost ${formatUsd(chosenNanoUsd)} (${formatUsd(prompts === 0 ? null : chosenNanoUsd / prompts)} a prompt)`,
+        `${counted(prompts, "prompt")}, expected cost ${formatUsd(chosenNanoUsd)} (${formatUsd(prompts === 0 ? null : chosenNanoUsd / prompts)} a prompt)`,
       );
       if (compared > 0) {
         const saved =
@@ -80,7 +80,7 @@ export function createRouteSummary(baselineCandidateId: string | null): RouteSum
               ? `: ${formatPercent(comparedNanoUsd / baselineNanoUsd - 1)} more`
               : `: ${formatPercent(1 - comparedNanoUsd / baselineNanoUsd)} less`;
         lines.push(
-          `with ${baselineCandidateId} alone ${formatUsd(baselineNanoUsd)} on the ${compared} prompts it can take${saved}; an expectation from prices and token estimates, not a bill`,
+          `with ${baselineCandidateId} alone ${formatUsd(baselineNanoUsd)} on the ${counted(compared, "prompt")} it can take${saved}; an expectation from prices and token estimates, not a bill`,
         );
       } else if (baselineCandidateId === null)
         lines.push(

@@ -20,7 +20,7 @@ export function createCommand(name: string, description: string, notes = ""): Co
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .configureHelp({
-      helpWidth: 150,
+      helpWidth: Math.min(150, process.stdout.columns ?? 150),
       optionDescription: ({ description: text, defaultValue, defaultValueDescription }) => {
         const shown = defaultValueDescription ?? (typeof defaultValue === "boolean" ? null : defaultValue);
         return [null, undefined, ""].includes(shown) || String(shown) === "" ? text : `${text} (${shown})`;

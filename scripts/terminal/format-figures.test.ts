@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatDuration, formatUsd } from "./format-figures.ts";
+import { counted, formatDuration, formatUsd } from "./format-figures.ts";
 
 describe("formatUsd", () => {
   it("shows two significant digits, and says when a figure is unknown", () => {
@@ -17,6 +17,16 @@ describe("formatDuration", () => {
       "840 ms",
       "12.3 s",
       "4 min",
+    ]);
+  });
+});
+
+describe("counted", () => {
+  it("has the plural where it belongs", () => {
+    expect([0, 1, 2].map((number) => counted(number, "prompt"))).toEqual([
+      "0 prompts",
+      "1 prompt",
+      "2 prompts",
     ]);
   });
 });

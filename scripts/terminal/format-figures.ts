@@ -15,3 +15,7 @@ export function formatDuration(milliseconds: number): string {
 }
 
 export const formatPercent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+
+/** 1 prompt, 2 prompts. */
+export const counted = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? "" : "s"}`;

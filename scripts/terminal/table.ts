@@ -46,4 +46,4 @@ export function renderTable(
 export const wantsColor = (
   stream: { readonly isTTY?: boolean },
   environment: Readonly<Record<string, string | undefined>>,
-): boolean => stream.isTTY === true && environment.NO_COLOR === undefined && environment.TERM !== "dumb";
+): boolean => stream.isTTY === true && !environment.NO_COLOR && environment.TERM !== "dumb";

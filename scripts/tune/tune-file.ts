@@ -13,8 +13,8 @@ import {
 } from "../../evals/replay/tune/trade-points.ts";
 import { usableOutcomes } from "../../evals/replay/usable-outcomes.ts";
 import { featuredTable } from "../replay/featured-table.ts";
-import { startProgressBar } from "../replay/progress-bar.ts";
 import { openEmbedders } from "../replay/replay-embedders.ts";
+import { startProgressBar } from "../terminal/progress-bar.ts";
 
 export interface TuneOptions {
   readonly files: readonly string[];

@@ -2,7 +2,7 @@ import type { Estimate, Move } from "../../engine/index.ts";
 import type { WhatIfAnswer, WhatIfFigure } from "../../server/answers/what-if-answer.ts";
 import type { StoredRequest } from "../../server/database/repositories/stored-request.ts";
 import { showTable } from "../replay/replay-summary.ts";
-import { formatPercent } from "../terminal/format-figures.ts";
+import { counted, formatPercent } from "../terminal/format-figures.ts";
 
 /** The answer for a terminal. */
 export function whatIfText(
@@ -18,7 +18,7 @@ export function whatIfText(
   ];
   const cell = (estimate: Estimate, digits: number): string => estimateCell(estimate, digits);
   return [
-    `${all} requests for auto from ${answer.since} to ${answer.until}, ${source}${answer.tenant === null ? "" : `, tenant ${answer.tenant}`}`,
+    `${counted(all, "request")} for auto from ${answer.since} to ${answer.until}, ${source}${answer.tenant === null ? "" : `, tenant ${answer.tenant}`}`,
     ...(requests.presets + requests.named > 0
       ? [`left out: ${requests.presets} for a preset of auto, ${requests.named} that named their model`]
       : []),

@@ -1,6 +1,6 @@
 import { boundText, type Embedder } from "../../../engine/index.ts";
 import type { OutcomeTable } from "../../../evals/load/outcome-table.ts";
-import { startProgressBar } from "../progress-bar.ts";
+import { startProgressBar } from "../../terminal/progress-bar.ts";
 
 const batchTexts = 32;
 
