@@ -1,59 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { StoredBudget } from "../database/repositories/budgets.ts";
 import { openPrincipal } from "../operation/principal.ts";
-import type { DispatchTarget } from "../pipeline/dispatch/dispatch-target.ts";
-import { worstCostNanoUsd } from "../pipeline/plan/worst-cost.ts";
 import { BudgetLedger } from "./budget-ledger.ts";
+import { ask, budget, place } from "./testing/test-ledger.ts";
 
-const budget: StoredBudget = {
-  ...{ id: "b", scope: "tenant", name: openPrincipal.tenant, period: "total", limitNanoUsd: 1e9 },
-  ...{ warnPercent: 80, pace: false, createdAtMs: 0, removedAtMs: null },
-};
-const target = (outputNanoUsdPerMillion: number): DispatchTarget =>
-  ({
-    candidate: {
-      model: {
-        price: {
-          ...{ inputNanoUsdPerMillion: 1e9, outputNanoUsdPerMillion },
-          ...{
-            cachedInputNanoUsdPerMillion: null,
-            cacheWriteNanoUsdPerMillion: null,
-            requestNanoUsd: 0,
-            tiers: [],
-          },
-        },
-        maxOutputTokens: null,
-        contextWindowTokens: null,
-      },
-    },
-    deployment: { markupBasisPoints: 0 },
-  }) as never;
-const operation = (isStream: boolean) =>
-  ({
-    ...{
-      id: String(isStream),
-      principal: openPrincipal,
-      kind: "chat",
-      payload: { isStream, body: {}, bytes: null },
-    },
-    chatBody: () => ({ max_tokens: 1_000 }),
-    parsed: () => ({ inputTokensEstimate: 100 }),
-  }) as never;
-const places = [target(2e9), target(10e9), target(4e9)];
-const costs = places.map((place) => worstCostNanoUsd(place, operation(true))!);
-const sum = costs.reduce((total, cost) => total + cost, 0);
-const largest = Math.max(...costs);
-
-const free = {
-  ...target(0),
-  candidate: {
-    model: {
-      price: { ...target(0).candidate.model.price, inputNanoUsdPerMillion: 0 },
-      maxOutputTokens: null,
-      contextWindowTokens: null,
-    },
-  },
-} as never;
+const places = [place(2_000_000), place(10_000_000), place(4_000_000)];
+const costs = [2_000_000, 10_000_000, 4_000_000];
+const sum = 16_000_000;
+const largest = 10_000_000;
+const free = place(0);
+const operation = (isStream: boolean) => ask(String(isStream), { isStream });
 
 async function admitted(has: number, callsAtOnce: 1 | 2, isStream: boolean, resumes: boolean) {
   const ledger = new BudgetLedger({
