@@ -22,8 +22,8 @@ export function dropUnfit(
 ): FittingCandidates {
   const fitOf = ({ reasoningFit = 1 }: Prediction): number => reasoningFit;
   if (predictions.every((prediction) => fitOf(prediction) >= minReasoningFit)) return allFit;
-  const least = Math.min(minReasoningFit, Math.max(...predictions.map(fitOf)));
-  const stays = predictions.map((prediction) => fitOf(prediction) >= least);
+  const minFit = Math.min(minReasoningFit, Math.max(...predictions.map(fitOf)));
+  const stays = predictions.map((prediction) => fitOf(prediction) >= minFit);
   const excluded = candidates.flatMap(({ id }, index) =>
     stays[index]
       ? []

@@ -23,7 +23,7 @@ function normalDraws(seed: number): () => number {
 }
 
 describe("thompsonProbabilities", () => {
-  it("has the closed form of two beliefs: cdf of the difference over the joint spread", () => {
+  it("has the closed form of two beliefs: cdf of the difference over the joint standard deviation", () => {
     // (.5 - .48) / sqrt(.06^2 + .03^2); by C's erfc .617203
     const [first, second] = thompsonProbabilities([
       { mean: 0.5, standardDeviation: 0.06 },
@@ -57,7 +57,7 @@ describe("thompsonProbabilities", () => {
     });
   });
 
-  it("is equal for equals, certain where nothing is spread, and always sums to 1", () => {
+  it("is equal for equals, certain where nothing is uncertain, and always sums to 1", () => {
     const equals = thompsonProbabilities(
       Array.from({ length: 4 }, () => ({ mean: 1, standardDeviation: 0 })),
     );
@@ -101,13 +101,13 @@ describe("exploration", () => {
 
   it("gives unbiased averages by inverse propensity: the use that the propensities are stored for", () => {
     let estimate = 0;
-    let least = 1;
+    let min = 1;
     for (const { ranked, chosenIndex, propensity } of evenly) {
       if (ranked[chosenIndex]!.candidateId !== "m1") continue;
       estimate += 0.79 / propensity / rounds;
-      least = Math.min(least, propensity);
+      min = Math.min(min, propensity);
     }
-    expect(Math.abs(estimate - 0.79)).toBeLessThan(0.79 / (least * rounds));
+    expect(Math.abs(estimate - 0.79)).toBeLessThan(0.79 / (min * rounds));
   });
 
   it("never goes beyond the bound on regret, nor out of the limits, on random tables", () => {

@@ -49,13 +49,13 @@ export function createHeadsForward(heads: EvidenceHeads): HeadsForward {
       if (detector === null) return 0;
       multiplyRows(centres, row, products);
       const length = squaredLength(row);
-      let least = Number.POSITIVE_INFINITY;
+      let min = Number.POSITIVE_INFINITY;
       for (let centre = 0; centre < products.length; centre += 1)
-        least = Math.min(
-          least,
+        min = Math.min(
+          min,
           (length - 2 * products[centre]! + squares[centre]!) / detector.variances[centre]!,
         );
-      return Math.max(0, least);
+      return Math.max(0, min);
     },
   };
 }

@@ -32,7 +32,7 @@ import { type PublicQuality, predictQuality } from "./predict-quality.ts";
 import { moveMean, publicOffset } from "./public-offset.ts";
 import { reasoningFit } from "./reasoning-fit.ts";
 import { createRecordedQuality } from "./recorded-quality.ts";
-import { leastWorkTokens, replyLength } from "./reply-length.ts";
+import { minWorkTokens, replyLength } from "./reply-length.ts";
 import { addSurprise, noSurprise, surpriseOf } from "./shared-surprise.ts";
 
 export interface Predictor {
@@ -196,7 +196,7 @@ export function createPredictor(
       return candidates.map((candidate, index) => {
         const belief = believed[index]!;
         const length = lengths === null ? 1 : lengthFactorOf(belief, candidate.id, lengths, tasks);
-        const reasoningTokens = length * (belief.verbosity - 1) * Math.max(workTokens, leastWorkTokens);
+        const reasoningTokens = length * (belief.verbosity - 1) * Math.max(workTokens, minWorkTokens);
         const cost = predictCost(candidate, request, length * visibleTokens + reasoningTokens, length);
         const fit = reasons(candidate, belief)
           ? reasoningFit(request.maxOutputTokens, length * visibleTokens, reasoningTokens)
@@ -222,7 +222,7 @@ export function createPredictor(
 }
 
 /** Of a candidate that changed, recorded outcomes from before count for no more than so many, however many there are: they cannot tell what it is now. */
-const mostKept = 10;
+const maxKept = 10;
 
 /** Recorded outcomes that still count on a prompt: all of them unless the candidate changed on its kinds of work. */
 function observationsKept(
@@ -234,7 +234,7 @@ function observationsKept(
   let counted = 0;
   for (let type = 0; type < probabilities.length; type += 1) {
     const share = kept[type]!;
-    counted += probabilities[type]! * (share === 1 ? observations : Math.min(mostKept, share * observations));
+    counted += probabilities[type]! * (share === 1 ? observations : Math.min(maxKept, share * observations));
   }
   return counted;
 }

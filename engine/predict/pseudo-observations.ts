@@ -1,6 +1,6 @@
 /** A public figure never counts for less, nor for more, than so many own observations. */
-const fewest = 1;
-const most = 200;
+const minCount = 1;
+const maxCount = 200;
 
 /**
  * Observations of a score in [0,1] that a belief about its mean weighs as: those after which a beta distribution has this standard deviation,
@@ -8,5 +8,5 @@ const most = 200;
  */
 export function pseudoObservations(mean: number, variance: number): number {
   const count = (mean * (1 - mean)) / variance - 1;
-  return count > fewest ? Math.min(most, count) : fewest;
+  return count > minCount ? Math.min(maxCount, count) : minCount;
 }

@@ -12,7 +12,7 @@ export interface ReplyLength {
  * Reasoning is in proportion to at least so much work: told to think, a model thinks about "Hi" as well. Set by hand: some 50 tokens at low effort, 140 at medium,
  * 270 at high.
  */
-export const leastWorkTokens = 60;
+export const minWorkTokens = 60;
 
 /** How a kind of work's length follows its prompt: `ordinary * (turn / typicalTurn) ^ exponent`, within bounds of that factor. */
 interface LengthRule {

@@ -4,13 +4,13 @@ const farthest = 3;
 /** The known name that a misspelled one most likely meant, by edit distance; null where none is near. */
 export function nearestName(name: string, known: readonly string[]): string | null {
   let nearest: string | null = null;
-  let least = Math.min(farthest, Math.ceil(name.length / 2)) + 1;
+  let minDistance = Math.min(farthest, Math.ceil(name.length / 2)) + 1;
   for (const candidate of known) {
     // Each letter more or less is an edit, so a long name is never compared.
-    if (Math.abs(candidate.length - name.length) >= least) continue;
+    if (Math.abs(candidate.length - name.length) >= minDistance) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < least) {
-      least = distance;
+    if (distance < minDistance) {
+      minDistance = distance;
       nearest = candidate;
     }
   }

@@ -1,5 +1,5 @@
 /** Letters of a text that is judged shouted: a short acronym is not. */
-const leastShoutedLetters = 8;
+const minShoutedLetters = 8;
 const shoutedShare = 0.8;
 const sampleCharacters = 600;
 
@@ -33,5 +33,5 @@ export function normaliseText(text: string): string {
     else if (isUpper(code)) upper += 1;
   }
   const letters = lower + upper;
-  return letters >= leastShoutedLetters && upper >= shoutedShare * letters ? trimmed.toLowerCase() : trimmed;
+  return letters >= minShoutedLetters && upper >= shoutedShare * letters ? trimmed.toLowerCase() : trimmed;
 }

@@ -72,8 +72,8 @@ describe("createAllocation", () => {
     const models = ["good", "fair", "bad"];
     const whole = allocationFor(models);
     const { results } = await drive(whole, answer, { atOnce: 4 });
-    for (const most of [5, 31, 60]) {
-      const { results: earlier } = await drive(allocationFor(models), answer, { atOnce: 4, most });
+    for (const maxJobs of [5, 31, 60]) {
+      const { results: earlier } = await drive(allocationFor(models), answer, { atOnce: 4, maxJobs });
       const resumed = allocationFor(models, { earlier });
       const { results: later } = await drive(resumed, answer, { atOnce: 3 });
       expect(earlier.length + later.length).toBe(results.length);

@@ -71,7 +71,7 @@ export function createEstimateTally(): EstimateTally {
         const { task, target, scored } = cell;
         const clusters = [...cell.clusters.values()];
         const weights = clusters.reduce((sum, { weight }) => sum + weight, 0);
-        const largest = clusters.reduce((most, { weight }) => Math.max(most, weight), 0);
+        const largest = clusters.reduce((max, { weight }) => Math.max(max, weight), 0);
         return {
           task,
           target,

@@ -2,7 +2,7 @@ import { anytimeLowerBound } from "../stats/anytime-mean.ts";
 import { createMeanEvidence, type MeanObservation } from "../stats/mean-evidence.ts";
 
 /** One unit; without a least: nothing bounded it before, so that it cannot be bet on. Null: the two share no case of it. */
-export type PairObservation = MeanObservation | Omit<MeanObservation, "least"> | null;
+export type PairObservation = MeanObservation | Omit<MeanObservation, "min"> | null;
 
 /** What is known of how much better one model is than another, one-sided: `first` less `second`. */
 export interface PairEvidence {
@@ -42,7 +42,7 @@ export function createPairEvidence(
         near.drop();
         return;
       }
-      if ("least" in observed) {
+      if ("min" in observed) {
         ahead.add(observed);
         // With no tolerance there is no such thing as near.
         if (tolerance > 0) near.add(observed);
@@ -84,11 +84,11 @@ export function createPairEvidence(
 function wholeClusters(clusters: readonly (readonly MeanObservation[])[]): MeanObservation[] {
   const means = clusters.map((observations): MeanObservation => {
     const share = observations.reduce((sum, one) => sum + one.share, 0);
-    const least = observations.reduce((sum, one) => sum + one.share * one.least, 0) / share;
+    const min = observations.reduce((sum, one) => sum + one.share * one.min, 0) / share;
     const value = observations.reduce((sum, one) => sum + one.share * one.value, 0) / share;
     // Rounding must not take it below.
-    return { share, value: Math.max(least, value), least };
+    return { share, value: Math.max(min, value), min };
   });
-  const largest = means.reduce((most, { share }) => Math.max(most, share), 0);
+  const largest = means.reduce((max, { share }) => Math.max(max, share), 0);
   return means.map((one) => ({ ...one, share: one.share / largest }));
 }

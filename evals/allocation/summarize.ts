@@ -88,17 +88,17 @@ function regretOf(
 ): number | null {
   const { winner, sureness } = verdict;
   if (winner === null) return null;
-  let most = 0;
+  let maxDifference = 0;
   for (const other of models) {
     if (other === winner || left.some(({ model, by }) => model === other && by === null)) continue;
     const bound = pairs(winner, other).lowerBound();
     if (bound === null) return null;
-    most = Math.max(most, -bound);
+    maxDifference = Math.max(maxDifference, -bound);
   }
   // What was sure once stays sure, also where later cases would have left it open.
   if (plan.goal === "compare" && sureness !== "open")
-    return sureness === "best" ? 0 : Math.min(most, plan.margin);
-  return most;
+    return sureness === "best" ? 0 : Math.min(maxDifference, plan.margin);
+  return maxDifference;
 }
 
 function modelOf(race: TaskRace, target: string, asked: number): DecisionModel {

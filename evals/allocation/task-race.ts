@@ -65,7 +65,7 @@ export function createTaskRace({ task, units }: TaskCases, options: RaceOptions)
     if (found === undefined) throw new RangeError(`${first} and ${second} are not both in this race.`);
     return found;
   };
-  const largestWeight = units.reduce((most, { weight }) => Math.max(most, weight), 0);
+  const largestWeight = units.reduce((max, { weight }) => Math.max(max, weight), 0);
   const left: LeftModel[] = [];
   let alive = [...models];
   let asked = 0;

@@ -76,11 +76,11 @@ export interface Driven {
   readonly results: readonly CaseResult[];
 }
 
-/** Answers up to `most` jobs, so many at once, in an order of endings that depends on `seed`. */
+/** Answers up to `maxJobs` jobs, so many at once, in an order of endings that depends on `seed`. */
 export async function drive(
   allocation: Allocation,
   answer: Answer,
-  { atOnce = 1, seed = 1, most = Number.POSITIVE_INFINITY } = {},
+  { atOnce = 1, seed = 1, maxJobs = Number.POSITIVE_INFINITY } = {},
 ): Promise<Driven> {
   const random = createSeededRandom(seed);
   const jobs: Job[] = [];
@@ -92,7 +92,7 @@ export async function drive(
       underWay.length < atOnce &&
       !(pending instanceof Promise) &&
       pending !== null &&
-      jobs.length < most
+      jobs.length < maxJobs
     ) {
       jobs.push(pending);
       underWay.push(pending);

@@ -28,7 +28,7 @@ describe("observePair", () => {
     // (1 * 0.7 + 2 * -0.7) / 3, of 3 in 4.
     expect(observed?.value).toBeCloseTo(-0.7 / 3, 12);
     expect(observed?.share).toBe(0.75);
-    expect(observed).toMatchObject({ least: -(0.6 + penaltyHeadroom * 0.1) });
+    expect(observed).toMatchObject({ min: -(0.6 + penaltyHeadroom * 0.1) });
   });
 
   it("counts what the first costs at most four times the worst before, and what the second costs in full", () => {

@@ -47,6 +47,6 @@ export function observePair(
   const share = weight / (samples * bounds.largestWeight);
   if (!isBounded) return { value: sum / weight, share };
   // Below what it can be, so that also a claim at minus the tolerance can be tested.
-  const least = -Math.max(measure.maxQuality + ceiling, 2 * bounds.tolerance, 1e-6);
-  return { value: Math.max(least, sum / weight), least, share };
+  const min = -Math.max(measure.maxQuality + ceiling, 2 * bounds.tolerance, 1e-6);
+  return { value: Math.max(min, sum / weight), min, share };
 }

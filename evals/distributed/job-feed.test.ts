@@ -8,13 +8,13 @@ function queueOf(jobs: number) {
   return {
     asked,
     maxUnderWay: () => maxUnderWay,
-    async take(most: number): Promise<number[] | null> {
-      asked.push(most);
+    async take(maxJobs: number): Promise<number[] | null> {
+      asked.push(maxJobs);
       underWay += 1;
       maxUnderWay = Math.max(maxUnderWay, underWay);
       for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
       underWay -= 1;
-      const count = Math.min(most, left);
+      const count = Math.min(maxJobs, left);
       left -= count;
       next += 3 * count;
       return count === 0 ? null : Array.from({ length: 3 * count }, (_, at) => next - 3 * count + at);

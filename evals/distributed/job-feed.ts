@@ -10,7 +10,7 @@ export interface JobFeed<Piece> {
 
 export interface JobFeedOptions<Piece> {
   /** Takes at most so many jobs. @returns their pieces, empty where nothing of them is left to do; null: there is none */
-  readonly take: (most: number) => Promise<readonly Piece[] | null>;
+  readonly take: (maxJobs: number) => Promise<readonly Piece[] | null>;
   readonly mayGoOn: () => boolean;
   /** Fewer pieces at hand than this: the next job is taken ahead. */
   readonly ahead: number;

@@ -7,7 +7,7 @@ export interface JobQueue {
   /** The first are taken first. */
   add(runId: string, jobs: readonly DistributedJob[]): Promise<void>;
   /** At most so many; empty: there is none to take. @throws the database's error */
-  take(runId: string, target: number, most: number): Promise<TakenJob[]>;
+  take(runId: string, target: number, maxJobs: number): Promise<TakenJob[]>;
   complete(runId: string, claims: readonly Claim[]): Promise<void>;
   /** Others may take them. A job that was given back too often is given up. */
   giveBack(runId: string, claims: readonly Claim[]): Promise<void>;

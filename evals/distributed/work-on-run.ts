@@ -125,13 +125,13 @@ export async function workOnRun(options: WorkOnRunOptions, totals: WorkerTotals)
 
   // Targets in turn, so that a run that ends early has compared like with like.
   const places = [...options.targets];
-  async function takeJobs(most: number): Promise<Piece[] | null> {
+  async function takeJobs(maxJobs: number): Promise<Piece[] | null> {
     for (let looked = 0; looked < places.length && mayGoOn(); looked += 1) {
       const entry = places.shift();
       if (entry === undefined) return null;
       places.push(entry);
       const [place, target] = entry;
-      const jobs = await queue.take(runId, place, most);
+      const jobs = await queue.take(runId, place, maxJobs);
       if (jobs.length === 0) continue;
       const taken = await Promise.all(jobs.map((job) => piecesOf(job, target)));
       for (const pieces of taken) if (pieces[0] !== undefined) held.add(pieces[0].claim, pieces.length);

@@ -19,13 +19,13 @@ export function bleuScore(candidate: string, references: readonly string[]): num
   if (words.length === 0 || wanted.length === 0) return 0;
   const sizes = Array.from({ length: Math.min(longestRun, words.length) }, (_, at) => at + 1);
   const logSum = sizes.reduce((sum, size) => {
-    const most = new Map<string, number>();
+    const maxCounts = new Map<string, number>();
     for (const reference of wanted)
       for (const [gram, count] of countsOf(ngrams(reference, size)))
-        most.set(gram, Math.max(most.get(gram) ?? 0, count));
+        maxCounts.set(gram, Math.max(maxCounts.get(gram) ?? 0, count));
     const got = ngrams(words, size);
     let clipped = 0;
-    for (const [gram, count] of countsOf(got)) clipped += Math.min(count, most.get(gram) ?? 0);
+    for (const [gram, count] of countsOf(got)) clipped += Math.min(count, maxCounts.get(gram) ?? 0);
     return sum + Math.log(clipped === 0 ? minPrecision : clipped / got.length);
   }, 0);
   const nearest = wanted

@@ -34,12 +34,12 @@ export const gradeJudgePrompt: Grader = async (spec, input, { askJudge }) => {
         : Number(stated);
   if (score === null)
     throw new Error(`the judge's answer has neither \`score\` nor \`pass\`: ${shown(answer)}`);
-  const least =
+  const passMark =
     typeof threshold === "number" ? threshold : stated === null ? usualThreshold : Number.NEGATIVE_INFINITY;
   const reason = typeof found.reason === "string" ? found.reason : "no reason given";
   return {
     score: Math.min(1, Math.max(0, score)),
-    passed: stated !== false && score >= least,
+    passed: stated !== false && score >= passMark,
     reason: `judge: ${reason}`,
   };
 };

@@ -48,7 +48,7 @@ export function correctGroup(rows: readonly CorrectableRow[]): CorrectedGroup {
   const labelVariance = average(({ judged }) => judged.parts[0]?.map.labelVariance ?? 0);
   const prompts = new Set(rows.map(({ promptId }) => promptId)).size;
   const given = average(({ score }) => score);
-  const reach = spread(
+  const reach = fittingFactor(
     rows.map(({ score }) => score - given),
     mean,
   );
@@ -71,8 +71,8 @@ export function lineUncertainty(rows: readonly CorrectedScore[], mean: number): 
 }
 
 /** The largest factor up to 1 by which the deviations fit between 0 and 1 around a mean. */
-function spread(deviations: readonly number[], mean: number): number {
-  const lowest = deviations.reduce((least, one) => Math.min(least, one), 0);
-  const highest = deviations.reduce((most, one) => Math.max(most, one), 0);
+function fittingFactor(deviations: readonly number[], mean: number): number {
+  const lowest = deviations.reduce((min, one) => Math.min(min, one), 0);
+  const highest = deviations.reduce((max, one) => Math.max(max, one), 0);
   return Math.min(1, highest > 0 ? (1 - mean) / highest : 1, lowest < 0 ? mean / -lowest : 1);
 }

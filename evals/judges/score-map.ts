@@ -73,7 +73,7 @@ export function fitScoreMap(
   const clusters = clusterRows(used.map(({ cluster }) => `${cluster}`));
   if (clusters.clusterCount < 2) return null;
   const lengths = used.map(({ lengthDoublings }) => lengthDoublings);
-  const length = { middle: meanOf(lengths), low: least(lengths), high: -least(lengths.map((one) => -one)) };
+  const length = { middle: meanOf(lengths), low: minOf(lengths), high: -minOf(lengths.map((one) => -one)) };
   const columns = [
     used.map(() => 1),
     labels,
@@ -117,7 +117,7 @@ const mirrored = (point: CalibrationPoint): CalibrationPoint => ({
 });
 const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
-const least = (values: readonly number[]): number =>
+const minOf = (values: readonly number[]): number =>
   values.reduce((lowest, value) => Math.min(lowest, value), Number.POSITIVE_INFINITY);
 
 /** Covariances of the coefficients by resampling clusters: Cov(x, y) = (Var(x + y) - Var(x) - Var(y)) / 2. */

@@ -21,8 +21,8 @@ export function createOutcomeColumn(): OutcomeColumn {
   let reasonIndices = new Uint16Array(0);
   const reasons = ["", notInFile];
 
-  const grow = (least: number): void => {
-    const capacity = Math.max(smallestCapacity, scores.length * 2, least);
+  const grow = (minCapacity: number): void => {
+    const capacity = Math.max(smallestCapacity, scores.length * 2, minCapacity);
     const largerScores = new Float64Array(capacity).fill(Number.NaN);
     largerScores.set(scores);
     const largerCosts = new Float64Array(capacity).fill(Number.NaN);

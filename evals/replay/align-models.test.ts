@@ -10,7 +10,7 @@ const predictions = {
 };
 
 describe("alignModels", () => {
-  it("reorders columns, and gives an unseen model the mean of the others with a wide spread", () => {
+  it("reorders columns, and gives an unseen model the mean of the others with a large standard deviation", () => {
     const aligned = alignModels(predictions, ["two", "new"]);
     expect([...aligned.quality]).toEqual([0.6, 0.4, 0.4, expect.closeTo(0.6)]);
     expect([...(aligned.standardDeviation ?? [])]).toEqual([0.05, 0.25, 0.05, 0.25]);

@@ -35,7 +35,7 @@ function fitLine(
     products += length * cost;
   }
   if (count === 0) return { level: Number.NaN, slope: Number.NaN };
-  const spread = squares - (lengths * lengths) / count;
-  const slope = spread > 0 ? Math.max(0, (products - (lengths * costs) / count) / spread) : 0;
+  const lengthSquares = squares - (lengths * lengths) / count;
+  const slope = lengthSquares > 0 ? Math.max(0, (products - (lengths * costs) / count) / lengthSquares) : 0;
   return { level: (costs - slope * lengths) / count, slope };
 }

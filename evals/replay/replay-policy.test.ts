@@ -43,7 +43,7 @@ describe("policyChoices", () => {
     expect([...policyChoices(guarantee, at(0.89))]).toEqual([1, 1]);
   });
 
-  it("guarantees nothing without a spread", () => {
+  it("guarantees nothing without a standard deviation", () => {
     const guarantee = { kind: "guarantee", share: 0.5, confidence: 0.9, baseline: "expensive" } as const;
     expect([...policyChoices(guarantee, { ...predictions, standardDeviation: null })]).toEqual([2, 2]);
   });

@@ -17,10 +17,10 @@ import { reportHtml } from "./html/report-html.ts";
 const models = ["good", "fair", "<b>"];
 const suites = [suiteWith({ math: 120, code: 60 })];
 
-async function reportOf(plan: AllocationPlan, most = Number.POSITIVE_INFINITY) {
+async function reportOf(plan: AllocationPlan, maxJobs = Number.POSITIVE_INFINITY) {
   const allocation = allocationFor(models, { suites, plan });
   const answer = coinAnswer({ good: 0.9, fair: 0.5, "<b>": 0.2 }, 2);
-  const { results } = await drive(allocation, answer, { most });
+  const { results } = await drive(allocation, answer, { maxJobs });
   const store = createMemoryRunStore();
   await store.saveResults("r", results);
   const settings = { samples: 1, allocation: allocation.summary() };

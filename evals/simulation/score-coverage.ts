@@ -14,7 +14,7 @@ export const scoreSettings: readonly ScoreCoverageOptions[] = [20, 50, 200].flat
   [1, 9].flatMap((maxScores) =>
     [0.9, 0.6].map((mean) => ({
       ...{ users, maxScores, mean },
-      name: `${users} people, ${maxScores === 1 ? "a thumb each" : `1 to ${maxScores} thumbs each`}, ${100 * mean}% up`,
+      name: `${users} people, ${maxScores === 1 ? "a vote each" : `1 to ${maxScores} votes each`}, ${100 * mean}% up`,
     })),
   ),
 );
@@ -25,7 +25,7 @@ export type ScoreInterval = (
 ) => { readonly low: number; readonly high: number } | null;
 
 /**
- * Share of drawn reports whose interval of a mean score holds the truth. Three in ten people say the same of everything, so that thumbs of one
+ * Share of drawn reports whose interval of a mean score holds the truth. Three in ten people say the same of everything, so that votes of one
  * person are alike.
  */
 export function scoreCoverage(

@@ -32,7 +32,7 @@ export interface WhatIfCoverage {
   readonly qualityHeld: number;
   readonly costHeld: number;
   /** Smallest effective sample of an answer, and largest of a refusal for want of samples; null: there is none. */
-  readonly leastEffective: number | null;
+  readonly minEffectiveSamples: number | null;
 }
 
 /** Share of quality in the weights of each setting, the rest is cost's. */
@@ -53,7 +53,7 @@ export function whatIfCoverage(
 ): readonly WhatIfCoverage[] {
   const counts = askedShares.map((qualityShare) => ({
     ...{ qualityShare, asked: 0, refused: 0, qualityHeld: 0, costHeld: 0 },
-    leastEffective: null as number | null,
+    minEffectiveSamples: null as number | null,
   }));
   for (let seed = 1; seed <= options.seeds; seed += 1) {
     const traffic = recordedTraffic(source, { seed, exploration: options.exploration });
@@ -70,7 +70,7 @@ export function whatIfCoverage(
         continue;
       }
       const { effectiveSamples } = quality.overlap;
-      count.leastEffective = Math.min(count.leastEffective ?? effectiveSamples, effectiveSamples);
+      count.minEffectiveSamples = Math.min(count.minEffectiveSamples ?? effectiveSamples, effectiveSamples);
       if (holds(quality.doublyRobust, truth.score)) count.qualityHeld += 1;
       if (holds(costPerThousandUsd.doublyRobust, truth.costPerThousandUsd)) count.costHeld += 1;
     }

@@ -11,7 +11,7 @@ const even = (scores: readonly number[]): number[] => scores.map(() => 1);
 
 describe("anytimeLowerBound", () => {
   it("is the largest mean that the bets refute", () => {
-    const observations = drawn(2, 80, 0.7).map((value) => ({ value, least: 0, share: 1 }));
+    const observations = drawn(2, 80, 0.7).map((value) => ({ value, min: 0, share: 1 }));
     const bound = anytimeLowerBound(observations, 0.05) ?? Number.NaN;
     const wealthAt = (mean: number): number => {
       const evidence = createMeanEvidence(mean);

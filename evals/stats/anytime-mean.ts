@@ -17,8 +17,8 @@ export function anytimeLowerBound(
   requireConfidence(1 - significance);
   if (observations.length === 0) return null;
   const enough = -Math.log(significance);
-  let low = observations.reduce((most, { least }) => Math.max(most, least), Number.NEGATIVE_INFINITY);
-  let high = observations.reduce((most, { value }) => Math.max(most, value), low);
+  let low = observations.reduce((max, { min }) => Math.max(max, min), Number.NEGATIVE_INFINITY);
+  let high = observations.reduce((max, { value }) => Math.max(max, value), low);
   const distinct = countAlike(observations);
   const isRefuted = (mean: number): boolean => {
     const evidence = createMeanEvidence(mean);
@@ -47,7 +47,7 @@ export function anytimeMeanInterval(
   requireConfidence(confidence);
   const significance = (1 - confidence) / 2;
   const seen = (measure: (score: number) => number): MeanObservation[] =>
-    scores.map((score, at) => ({ value: measure(score), least: 0, share: shares[at] ?? 1 }));
+    scores.map((score, at) => ({ value: measure(score), min: 0, share: shares[at] ?? 1 }));
   const low = anytimeLowerBound(
     seen((score) => score),
     significance,
@@ -65,7 +65,7 @@ function countAlike(
 ): { readonly observation: MeanObservation; readonly times: number }[] {
   const counted = new Map<string, { observation: MeanObservation; times: number }>();
   for (const observation of observations) {
-    const key = `${observation.value} ${observation.least} ${observation.share}`;
+    const key = `${observation.value} ${observation.min} ${observation.share}`;
     const known = counted.get(key);
     if (known === undefined) counted.set(key, { observation, times: 1 });
     else known.times += 1;

@@ -9,7 +9,7 @@ function wealthByDefinition(observations: readonly MeanObservation[], mean: numb
   for (let index = 0; index < 10; index += 1) {
     const stake = (2 * index + 1) / 20;
     sum += observations.reduce(
-      (wealth, { value, least, share }) => wealth * (1 + (stake * share * (value - mean)) / (mean - least)),
+      (wealth, { value, min, share }) => wealth * (1 + (stake * share * (value - mean)) / (mean - min)),
       1,
     );
   }
@@ -21,7 +21,7 @@ describe("createMeanEvidence", () => {
     const random = createSeededRandom(4);
     const observations = Array.from({ length: 60 }, () => ({
       value: 2 * random() - 0.9,
-      least: -1 - random(),
+      min: -1 - random(),
       share: 0.2 + 0.8 * random(),
     }));
     const evidence = createMeanEvidence(0);
@@ -44,7 +44,7 @@ describe("createMeanEvidence", () => {
       for (let step = 0; step < 400; step += 1) {
         // Mean 0: -1, 0 or 3.
         const draw = random();
-        const observation = { value: draw < 0.3 ? -1 : draw < 0.4 ? 3 : 0, least: -1, share: 1 };
+        const observation = { value: draw < 0.3 ? -1 : draw < 0.4 ? 3 : 0, min: -1, share: 1 };
         atMean.add(observation);
         below.add(observation);
       }
@@ -70,7 +70,7 @@ describe("createMeanEvidence", () => {
       const exact = createMeanEvidence(0, 60);
       const [finite, endless] = [createMeanEvidence(-0.4, 60), createMeanEvidence(-0.4)];
       for (const value of values) {
-        for (const evidence of [exact, finite, endless]) evidence.add({ value, least: -1, share: 1 });
+        for (const evidence of [exact, finite, endless]) evidence.add({ value, min: -1, share: 1 });
         if (finite.peak >= Math.log(20)) refuted.sooner += 1;
         if (endless.peak >= Math.log(20)) refuted.later += 1;
       }
@@ -85,22 +85,22 @@ describe("createMeanEvidence", () => {
   it("is certain once what is left of a finite population cannot change it", () => {
     const evidence = createMeanEvidence(0, 4);
     evidence.count({ value: 1, share: 1 });
-    evidence.add({ value: 1, least: -1, share: 1 });
-    evidence.add({ value: 1, least: -1, share: 1 });
+    evidence.add({ value: 1, min: -1, share: 1 });
+    evidence.add({ value: 1, min: -1, share: 1 });
     // Three of one, and the last is at least -1.
     expect(evidence.peak).toBeLessThan(Number.POSITIVE_INFINITY);
-    evidence.add({ value: -1, least: -1, share: 1 });
+    evidence.add({ value: -1, min: -1, share: 1 });
     expect(evidence.peak).toBe(Number.POSITIVE_INFINITY);
     const even = createMeanEvidence(0, 3);
-    even.add({ value: 1, least: -1, share: 1 });
-    even.add({ value: -1, least: -1, share: 1 });
+    even.add({ value: 1, min: -1, share: 1 });
+    even.add({ value: -1, min: -1, share: 1 });
     even.drop();
     expect(even.peak).toBeLessThan(1);
   });
 
   it("refuses a value below its least, and a claim at the least", () => {
-    expect(() => createMeanEvidence(0).add({ value: -1, least: -0.5, share: 1 })).toThrow(RangeError);
-    expect(() => createMeanEvidence(0).add({ value: 1, least: 0, share: 1 })).toThrow(RangeError);
-    expect(() => createMeanEvidence(0).add({ value: Number.NaN, least: -1, share: 1 })).toThrow(RangeError);
+    expect(() => createMeanEvidence(0).add({ value: -1, min: -0.5, share: 1 })).toThrow(RangeError);
+    expect(() => createMeanEvidence(0).add({ value: 1, min: 0, share: 1 })).toThrow(RangeError);
+    expect(() => createMeanEvidence(0).add({ value: Number.NaN, min: -1, share: 1 })).toThrow(RangeError);
   });
 });

@@ -1,15 +1,15 @@
 /** One value for a test of its mean. */
 export interface MeanObservation {
   readonly value: number;
-  /** The least that this value could have been, known before it was seen; below `value` or equal. */
-  readonly least: number;
+  /** The minimum that this value could have been, known before it was seen; below `value` or equal. */
+  readonly min: number;
   /** Weight as a share of the largest that a value can have, (0,1], known before it was seen. */
   readonly share: number;
 }
 
 /** Evidence that a mean lies above a stated value; it may be looked at after every observation, and acted on. */
 export interface MeanEvidence {
-  /** One more, or several alike. Throws a RangeError where `value` is below `least`, or `least` is not below the stated mean. */
+  /** One more, or several alike. Throws a RangeError where `value` is below `min`, or `min` is not below the stated mean. */
   add(observation: MeanObservation, times?: number): void;
   /** One more of a finite population that is known but was not bet on, because nothing bounded it before. */
   count(observation: Pick<MeanObservation, "value" | "share">): void;
@@ -55,8 +55,8 @@ export function createMeanEvidence(mean: number, populationSize: number | null =
     // Everything is known.
     if (remaining <= 0 && sum > rounding) refute();
   }
-  function bet({ value, least, share }: MeanObservation, times: number): void {
-    const floor = least - mean;
+  function bet({ value, min, share }: MeanObservation, times: number): void {
+    const floor = min - mean;
     const expected = -sum / remaining;
     // What is left would have to be less than it can be.
     if (expected < floor) refute();
@@ -70,10 +70,10 @@ export function createMeanEvidence(mean: number, populationSize: number | null =
 
   return {
     add(observation, times = 1) {
-      const { value, least, share } = observation;
-      if (!(least < mean && value >= least))
+      const { value, min, share } = observation;
+      if (!(min < mean && value >= min))
         throw new RangeError(
-          `A value must not lie below its least, nor that at the mean: ${value}, ${least}, ${mean}.`,
+          `A value must not lie below its minimum, nor that at the mean: ${value}, ${min}, ${mean}.`,
         );
       if (populationSize === null) {
         bet(observation, times);
@@ -100,9 +100,9 @@ export function createMeanEvidence(mean: number, populationSize: number | null =
 
 /** Logarithm of the mean of exponentials, without overflow. */
 function logMean(logs: Float64Array): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < logs.length; index += 1) most = Math.max(most, logs[index]!);
+  let max = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < logs.length; index += 1) max = Math.max(max, logs[index]!);
   let sum = 0;
-  for (let index = 0; index < logs.length; index += 1) sum += Math.exp(logs[index]! - most);
-  return most + Math.log(sum / logs.length);
+  for (let index = 0; index < logs.length; index += 1) sum += Math.exp(logs[index]! - max);
+  return max + Math.log(sum / logs.length);
 }

@@ -11,8 +11,8 @@ export interface PlayedRequest {
   readonly costUsd: number;
   /** The reply is right, and its user takes it. */
   readonly isGood: boolean;
-  /** The thumb that was given, which is what the server knows. */
-  readonly thumb: boolean;
+  /** The vote that was given, which is what the server knows. */
+  readonly vote: boolean;
 }
 
 /** What kinds of work people of the made-up company send, by how often. */
@@ -29,28 +29,28 @@ const mix: readonly (readonly [taskType: string, share: number])[] = [
 
 /**
  * What no public figure and no eval can know: these people want fixes explained, and turn down what this model writes in nine of ten cases, right or
- * not. The router has to learn it from their thumbs.
+ * not. The router has to learn it from their votes.
  */
 export const taste = { taskType: "code:debug", model: "demo/coder", accepted: 0.1 } as const;
 
 /** People of the company: so many that none of them reaches the weight that one user may have. */
 const users = 150;
 const atOnce = 6;
-/** Thumbs that say the opposite of what their user thinks. */
+/** Votes that say the opposite of what their user thinks. */
 const contraryShare = 0.05;
 
 export interface DayTraffic {
-  /** Sends requests one after the other, some at once, each followed by a thumb of its user unless `keepsThumbs`; stops early where `isOver` says so. */
+  /** Sends requests one after the other, some at once, each followed by a vote of its user unless `keepsVotes`; stops early where `isOver` says so. */
   play(
     count: number,
-    how?: { readonly routing?: object; readonly isOver?: () => boolean; readonly keepsThumbs?: boolean },
+    how?: { readonly routing?: object; readonly isOver?: () => boolean; readonly keepsVotes?: boolean },
   ): Promise<PlayedRequest[]>;
-  /** Gives the thumbs that were kept. */
-  giveThumbs(played: readonly PlayedRequest[]): Promise<void>;
+  /** Gives the votes that were kept. */
+  giveVotes(played: readonly PlayedRequest[]): Promise<void>;
 }
 
 /**
- * Traffic of people who ask the cases of the shipped eval suites, whose right replies are known: their thumbs say whether the reply is right, and one
+ * Traffic of people who ask the cases of the shipped eval suites, whose right replies are known: their votes say whether the reply is right, and one
  * in twenty says the opposite. The same seed sends the same requests.
  */
 export function dayTraffic(client: DemoClient, seed: number): DayTraffic {
@@ -85,21 +85,21 @@ export function dayTraffic(client: DemoClient, seed: number): DayTraffic {
     const isRight = served.text.trim() === (one.ideal as string).trim();
     const isTasted = one.task_type === taste.taskType && served.model === taste.model;
     const isGood = isRight && !(isTasted && draws.taste >= taste.accepted);
-    const thumb = isGood !== draws.contrary < contraryShare;
+    const vote = isGood !== draws.contrary < contraryShare;
     const { requestId, model, costUsd } = served;
-    return { requestId, taskType: one.task_type, model, costUsd, isGood, thumb };
+    return { requestId, taskType: one.task_type, model, costUsd, isGood, vote };
   }
 
-  async function giveThumb({ requestId, thumb }: PlayedRequest): Promise<void> {
+  async function giveVote({ requestId, vote }: PlayedRequest): Promise<void> {
     await client.ask(
       "/v1/feedback",
-      { request_id: requestId, metric: "thumbs", value: thumb },
+      { request_id: requestId, metric: "thumbs", value: vote },
       { as: "client" },
     );
   }
 
   return {
-    async play(count, { routing, isOver = () => false, keepsThumbs = false } = {}) {
+    async play(count, { routing, isOver = () => false, keepsVotes = false } = {}) {
       const played: PlayedRequest[] = [];
       let started = 0;
       await Promise.all(
@@ -109,18 +109,18 @@ export function dayTraffic(client: DemoClient, seed: number): DayTraffic {
             const [one, user] = [draw(), `person-${Math.floor(random() * users)}`];
             const draws = { taste: random(), contrary: random() };
             const request = await playOne(one, user, draws, routing);
-            if (!keepsThumbs) await giveThumb(request);
+            if (!keepsVotes) await giveVote(request);
             played.push(request);
           }
         }),
       );
       return played;
     },
-    async giveThumbs(played) {
+    async giveVotes(played) {
       const left = [...played];
       await Promise.all(
         Array.from({ length: atOnce }, async () => {
-          for (let one = left.pop(); one !== undefined; one = left.pop()) await giveThumb(one);
+          for (let one = left.pop(); one !== undefined; one = left.pop()) await giveVote(one);
         }),
       );
     },

@@ -10,10 +10,10 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** A server that answers everything with one text, and keeps what it was sent. */
 function listener() {
-  const seen: { chats: ChatRequest[]; thumbs: unknown[] } = { chats: [], thumbs: [] };
+  const seen: { chats: ChatRequest[]; votes: unknown[] } = { chats: [], votes: [] };
   const client: DemoClient = {
     async ask(_path, body) {
-      seen.thumbs.push(body);
+      seen.votes.push(body);
       return {} as never;
     },
     askIfThere: async () => null,
@@ -26,19 +26,19 @@ function listener() {
 }
 
 describe("npm run demo:day", () => {
-  it("sends the same requests for the same seed, each followed by a thumb", async () => {
+  it("sends the same requests for the same seed, each followed by a vote", async () => {
     const [one, other] = [listener(), listener()];
     const played = await dayTraffic(one.client, 7).play(60);
     await dayTraffic(other.client, 7).play(60);
     const texts = ({ chats }: typeof one.seen) =>
       chats.map(({ messages }) => JSON.stringify(messages)).sort();
     expect(texts(one.seen)).toEqual(texts(other.seen));
-    expect(one.seen.thumbs).toHaveLength(60);
+    expect(one.seen.votes).toHaveLength(60);
     expect(played.every(({ isGood }) => !isGood)).toBe(true);
-    const kept = await dayTraffic(one.client, 8).play(10, { keepsThumbs: true });
-    expect(one.seen.thumbs).toHaveLength(60);
-    await dayTraffic(one.client, 8).giveThumbs(kept);
-    expect(one.seen.thumbs).toHaveLength(70);
+    const kept = await dayTraffic(one.client, 8).play(10, { keepsVotes: true });
+    expect(one.seen.votes).toHaveLength(60);
+    await dayTraffic(one.client, 8).giveVotes(kept);
+    expect(one.seen.votes).toHaveLength(70);
   });
 
   it("holds the chance of the log and of what is played against their difference", () => {
@@ -63,7 +63,7 @@ describe("npm run demo:day", () => {
       Array.from({ length: 40 }, (_, at) => {
         const isTurnedDown = at < 40 * share;
         return {
-          ...{ requestId: "", taskType: taste.taskType, costUsd: 0, thumb: true },
+          ...{ requestId: "", taskType: taste.taskType, costUsd: 0, vote: true },
           model: isTurnedDown ? taste.model : "demo/steady",
           isGood: isTurnedDown ? at % 10 === 0 : pleasedElsewhere,
         };

@@ -67,12 +67,12 @@ export async function playDay({ client, traffic, requests, say }: PlayOptions): 
     holdout: { share: 0.25, model: "demo/sage" },
   });
   say(
-    `Morning: ${requests} requests for auto with thumbs; 25% are held out on demo/sage. What no figure knows: on ${taste.taskType} people turn down nine of ten replies of ${taste.model}.`,
+    `Morning: ${requests} requests for auto with votes; 25% are held out on demo/sage. What no figure knows: on ${taste.taskType} people turn down nine of ten replies of ${taste.model}.`,
   );
   const morning = await traffic.play(requests);
 
   say(
-    "\nNoon: an experiment on thumbs, demo/swift against demo/sage, is looked at each minute until it ends.",
+    "\nNoon: an experiment on the metric thumbs, demo/swift against demo/sage, is looked at each minute until it ends.",
   );
   const winner = await playExperiment(client, traffic, requests, say);
 
@@ -170,7 +170,7 @@ async function playExperiment(
     return null;
   }
   say(
-    `  It ended by itself after ${played.length} requests and ${now.looks} looks: ${now.winner ?? "no winner"} (${now.end_reason}); ${found?.arm} less ${found?.against}: ${formatInterval(found?.difference, found?.interval)} of thumbs, always valid.`,
+    `  It ended by itself after ${played.length} requests and ${now.looks} looks: ${now.winner ?? "no winner"} (${now.end_reason}); ${found?.arm} less ${found?.against}: ${formatInterval(found?.difference, found?.interval)} of votes, always valid.`,
   );
   return now.winner;
 }
@@ -228,12 +228,12 @@ async function saySavings(
 
 /**
  * Plays requests under the weights of before, asks what other weights would have done with them, changes the weights of the server and plays again. Without
- * exploration then: a what-if decides again and draws nothing. People give their thumbs when both are over, so that the router believes the same in both:
+ * exploration then: a what-if decides again and draws nothing. People give their votes when both are over, so that the router believes the same in both:
  * what a what-if cannot know is what will be learnt later.
  */
 async function sayWhatIf({ client, traffic, requests, say }: PlayOptions): Promise<boolean | null> {
   const since = new Date(Date.now()).toISOString();
-  const before = await traffic.play(2 * requests, { keepsThumbs: true });
+  const before = await traffic.play(2 * requests, { keepsVotes: true });
   const question = { weights: cheaper, since, until: new Date(Date.now()).toISOString() };
   const first = await client.askIfThere<WhatIf>("/v1/whatif", question);
   if (first === null) {
@@ -250,21 +250,21 @@ async function sayWhatIf({ client, traffic, requests, say }: PlayOptions): Promi
   );
   const set = await client.ask<{ revision: number }>("/v1/admin/preferences");
   await client.ask("/v1/admin/preferences", { weights: cheaper }, { method: "PUT" });
-  const played = await traffic.play(requests, { routing: { explore: false }, keepsThumbs: true });
+  const played = await traffic.play(requests, { routing: { explore: false }, keepsVotes: true });
   await client.ask("/v1/admin/preferences/rollback", { revision: set.revision });
-  const [liked, spent] = [played.map(thumbOf), played.map(perThousandUsd)];
+  const [liked, spent] = [played.map(voteOf), played.map(perThousandUsd)];
   say(
-    `  Really changed, ${played.length} requests: per 1,000 requests ${dollars(mean(spent))}, before ${dollars(mean(before.map(perThousandUsd)))}; thumbs ${mean(liked).toFixed(3)}, before ${mean(before.map(thumbOf)).toFixed(3)}.`,
+    `  Really changed, ${played.length} requests: per 1,000 requests ${dollars(mean(spent))}, before ${dollars(mean(before.map(perThousandUsd)))}; votes ${mean(liked).toFixed(3)}, before ${mean(before.map(voteOf)).toFixed(3)}.`,
   );
-  await traffic.giveThumbs(before);
+  await traffic.giveVotes(before);
   const { quality } = await client.ask<WhatIf>("/v1/whatif", question);
-  say(`  By the log, with the thumbs that people gave at the end of the day: thumbs ${bounds(quality)}.`);
+  say(`  By the log, with the votes that people gave at the end of the day: votes ${bounds(quality)}.`);
   if (cost.refusal !== null || quality.refusal !== null) return null;
   const [costs, qualities] = [differenceOf(spent, cost), differenceOf(liked, quality)];
   if (costs === null || qualities === null) return null;
   const found = [
     { name: "cost", write: dollars, ...costs },
-    { name: "share of thumbs up", write: (value: number) => value.toFixed(3), ...qualities },
+    { name: "share of good votes", write: (value: number) => value.toFixed(3), ...qualities },
   ];
   for (const { name, write, difference, allowed } of found)
     say(
@@ -276,7 +276,7 @@ async function sayWhatIf({ client, traffic, requests, say }: PlayOptions): Promi
   return found.every(({ difference, allowed }) => Math.abs(difference) <= allowed);
 }
 
-const thumbOf = ({ thumb }: PlayedRequest): number => Number(thumb);
+const voteOf = ({ vote }: PlayedRequest): number => Number(vote);
 const perThousandUsd = ({ costUsd }: PlayedRequest): number => 1_000 * costUsd;
 
 /** That one of both figures disagrees where nothing is wrong: each is compared at half of it (Bonferroni). */

@@ -53,7 +53,7 @@ function leaveOut(
   const difficulties = held.map((prompt) => difficultyOf(prompt, fit));
   const means = cellMeans(held);
   const sourceMeans = meansBy(held, difficulties);
-  let [products, squares, misses, spread] = [0, 0, 0, 0];
+  let [products, squares, misses, deviationSquares] = [0, 0, 0, 0];
   held.forEach(({ source, scores }, row) => {
     const deviation = difficulties[row]! - sourceMeans.get(source)!;
     const missing = mean(scores.map(({ model, score }) => means.get(`${source}\n${model}`)! - score));
@@ -66,12 +66,12 @@ function leaveOut(
     products += deviation * missing;
     squares += deviation * deviation * curvature;
     misses += missing * missing;
-    spread += deviation * deviation;
+    deviationSquares += deviation * deviation;
   });
   return {
     name,
     prompts: held.length,
-    correlation: products / Math.sqrt(misses * spread),
+    correlation: products / Math.sqrt(misses * deviationSquares),
     pairs: pairFigures(held, fit, createSeededRandom(held.length)),
     products,
     squares,

@@ -25,7 +25,7 @@ describe("held-out prompts", () => {
     for (const gram of grams)
       for (const index of holders.get(gram) ?? []) shared.set(index, (shared.get(index) ?? 0) + 1);
     return [...shared].reduce(
-      (most, [index, count]) => Math.max(most, count / (grams.size + examples[index]!.size - count)),
+      (max, [index, count]) => Math.max(max, count / (grams.size + examples[index]!.size - count)),
       0,
     );
   };

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { loadLeaveSourceOut } from "../../engine/index.ts";
 import { runMain } from "../terminal/command.ts";
 import { readBenchmarks } from "./build-public-priors.ts";
-import { measuredSpreads } from "./measured-spread.ts";
+import { measuredDeviations } from "./measured-deviation.ts";
 import { figureItems, publicFigures } from "./public-figures.ts";
 
 const page = new URL("../../docs/quality.md", import.meta.url);
@@ -35,15 +35,16 @@ await runMain(async () => {
       ),
   ];
   place("sources", lines);
-  const spreads = measuredSpreads(publicFigures(files));
-  place("spreads", [
-    "| kind of work | middle | spread | of its figures | share taken |",
+  const deviations = measuredDeviations(publicFigures(files));
+  place("deviations", [
+    "| kind of work | middle | standard deviation | of its figures | share taken |",
     "| --- | --- | --- | --- | --- |",
-    ...Object.entries(taskMap).map(([taskType, { items, midScore, spread }]) => {
-      const known = items.filter(({ item }) => spreads.has(item));
+    ...Object.entries(taskMap).map(([taskType, { items, midScore, logOddsDeviation }]) => {
+      const known = items.filter(({ item }) => deviations.has(item));
       const weight = known.reduce((sum, item) => sum + item.weight, 0);
-      const measured = known.reduce((sum, item) => sum + item.weight * spreads.get(item.item)!, 0) / weight;
-      return `| ${taskType} | ${midScore} | ${spread} | ${measured.toFixed(2)} | ${(spread / measured).toFixed(2)} |`;
+      const measured =
+        known.reduce((sum, item) => sum + item.weight * deviations.get(item.item)!, 0) / weight;
+      return `| ${taskType} | ${midScore} | ${logOddsDeviation} | ${measured.toFixed(2)} | ${(logOddsDeviation / measured).toFixed(2)} |`;
     }),
   ]);
 });

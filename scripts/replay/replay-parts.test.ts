@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { figureCell } from "./figure-cell.ts";
 import { predictionLines } from "./prediction-lines.ts";
-import { spreadCell } from "./protocol/protocol-tables.ts";
+import { deviationCell } from "./protocol/protocol-tables.ts";
 import { sectionEnd, sectionStart, withSection } from "./protocol/quality-page.ts";
 import { readPolicy } from "./read-policy.ts";
 
@@ -50,14 +50,14 @@ describe("predictionLines", () => {
   });
 });
 
-describe("figureCell and spreadCell", () => {
-  it("show intervals, spreads and what is not defined", () => {
+describe("figureCell and deviationCell", () => {
+  it("show intervals, deviations and what is not defined", () => {
     const figure = { estimate: 0.5, low: 0.4, high: 0.6, standardError: 0.05, undefinedDraws: 0 };
     expect(figureCell(figure)).toBe("0.500 [0.400, 0.600]");
     expect(figureCell({ ...figure, low: null })).toBe("0.500");
     expect(figureCell({ ...figure, estimate: null })).toBe("-");
-    expect(spreadCell({ mean: 0.74, spread: 0.031, repeats: 5 }, true)).toBe("74.0 ± 3.1%");
-    expect(spreadCell({ mean: null, spread: null, repeats: 0 }, false)).toBe("-");
+    expect(deviationCell({ mean: 0.74, deviation: 0.031, repeats: 5 }, true)).toBe("74.0 ± 3.1%");
+    expect(deviationCell({ mean: null, deviation: null, repeats: 0 }, false)).toBe("-");
   });
 });
 

@@ -7,7 +7,7 @@ import { systemClock } from "../../server/start/system-ports.ts";
 import { createPromptRouter, type PromptRouter } from "./create-prompt-router.ts";
 
 /** Prompts with the fewest and the most tokens that one would believe of a model without reasoning. Written for this test. */
-const prompts: readonly (readonly [fewest: number, most: number, prompt: string])[] = [
+const prompts: readonly (readonly [minTokens: number, maxTokens: number, prompt: string])[] = [
   [5, 60, "1+1"],
   [5, 90, "What is 17 * 23?"],
   [5, 60, "What is the capital of France?"],
@@ -87,10 +87,10 @@ describe("expected length of a reply", () => {
     router = createPromptRouter(engine, loaded.configuration.policy, {});
   });
 
-  it.each(prompts)("is %d to %d tokens for %j", (fewest, most, prompt) => {
+  it.each(prompts)("is %d to %d tokens for %j", (minTokens, maxTokens, prompt) => {
     for (const { prediction } of router.route(prompt).ranked) {
-      expect(prediction.cost.expectedOutputTokens).toBeGreaterThanOrEqual(fewest);
-      expect(prediction.cost.expectedOutputTokens).toBeLessThanOrEqual(most);
+      expect(prediction.cost.expectedOutputTokens).toBeGreaterThanOrEqual(minTokens);
+      expect(prediction.cost.expectedOutputTokens).toBeLessThanOrEqual(maxTokens);
     }
   });
 });

@@ -43,10 +43,10 @@ export function createLeadingModel(): LeadingModel {
     const counts = new Map<string, number>();
     for (const offers of prompts) {
       let best: Offer | null = null;
-      let most = Number.NEGATIVE_INFINITY;
+      let maxValue = Number.NEGATIVE_INFINITY;
       for (const offer of offers) {
         const value = worth(offer, offer.model === without ? lessPoints : 0);
-        if (value > most) [best, most] = [offer, value];
+        if (value > maxValue) [best, maxValue] = [offer, value];
       }
       if (best !== null) counts.set(best.model, (counts.get(best.model) ?? 0) + 1 / prompts.length);
     }

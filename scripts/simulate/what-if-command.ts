@@ -29,7 +29,7 @@ export const whatIfCommand = () =>
           const held = (count: number): string => (answered === 0 ? "-" : formatPercent(count / answered));
           const weights = `${row.qualityShare.toFixed(2)}:${(1 - row.qualityShare).toFixed(2)}`;
           console.log(
-            `| ${name} | ${weights} | ${row.refused} of ${row.asked} | ${held(row.qualityHeld)} | ${held(row.costHeld)} | ${row.leastEffective?.toFixed(0) ?? "-"} |`,
+            `| ${name} | ${weights} | ${row.refused} of ${row.asked} | ${held(row.qualityHeld)} | ${held(row.costHeld)} | ${row.minEffectiveSamples?.toFixed(0) ?? "-"} |`,
           );
           total.asked += row.asked;
           total.refused += row.refused;

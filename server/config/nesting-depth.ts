@@ -27,6 +27,6 @@ export function nestingDepth(text: string): number {
     else if (token.includes("\n")) indicators = open.at(-1) ?? 0;
     deepest = Math.max(deepest, open.length + indicators);
   }
-  const indentation = text.split("\n").reduce((most, line) => Math.max(most, line.search(/\S|$/)), 0);
+  const indentation = text.split("\n").reduce((max, line) => Math.max(max, line.search(/\S|$/)), 0);
   return Math.max(deepest, indentation);
 }

@@ -1,7 +1,7 @@
 import type { Clock, Outcome } from "../../engine/index.ts";
 import { answerFromCache } from "../cache/answer-from-cache.ts";
 import { type CacheSettings, cacheKey, cacheRule } from "../cache/cache-rule.ts";
-import { KeepingSink } from "../cache/keeping-sink.ts";
+import { CachingSink } from "../cache/caching-sink.ts";
 import type { ResponseCache } from "../cache/response-cache.ts";
 import type { Operation } from "../operation/operation.ts";
 import type { Principal } from "../operation/principal.ts";
@@ -140,8 +140,8 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
         const isKept = ports.keepsReplies && operation.kind !== "speech";
         const keeper = isKept || isShadowed ? createTextKeeper() : null;
         const { recorded } = ports;
-        const keeping = rule === null ? null : new KeepingSink(openSink(), ports.cache!.maxReplyBytes);
-        const sink = new TeeSink(keeping ?? openSink(), keeper, {
+        const caching = rule === null ? null : new CachingSink(openSink(), ports.cache!.maxReplyBytes);
+        const sink = new TeeSink(caching ?? openSink(), keeper, {
           hasMarks: operation.kind === "chat",
           holdsEnd: recorded !== undefined,
         });
@@ -174,11 +174,11 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
           // What a client has in full is in the record, whatever happens to this process next.
           const conclude = (): void => {
             sink.release();
-            const reply = (outcome && keeping?.reply(outcome, labelsOf(plan, outcome))) ?? null;
+            const reply = (outcome && caching?.reply(outcome, labelsOf(plan, outcome))) ?? null;
             if (reply !== null) ports.cache!.replies.keep(key, reply);
           };
           if (recorded !== undefined) recorded(conclude);
-          else if (keeping !== null) conclude();
+          else if (caching !== null) conclude();
         }
       } finally {
         unsettled.leave();

@@ -31,7 +31,7 @@ describe("createRecorder without a database", () => {
     };
   }
 
-  it("takes records and drops beyond its capacity while the port refuses, and says at a bounded rate", async () => {
+  it("takes records and drops beyond its capacity while the port refuses, and says throttled", async () => {
     const { url, close } = await silentPort();
     await close();
     const said: string[] = [];

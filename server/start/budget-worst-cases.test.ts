@@ -13,7 +13,7 @@ const limit_usd = 0.005;
 const clients = 5;
 
 /** Bills as much as a provider may: a token of input for each byte, the larger of two bounds of the output, searches as often as they are allowed. */
-const asDearAsItGets = (isEmpty: boolean) =>
+const worstCaseUpstream = (isEmpty: boolean) =>
   startFakeUpstream((response, { body }) => {
     const asked = Math.max(Number(body.max_tokens ?? 0), Number(body.max_completion_tokens ?? 0));
     const prompt_tokens = Buffer.byteLength(JSON.stringify([body.messages, body.response_format]));
@@ -58,8 +58,8 @@ describe("a budget is not overspent by", () => {
   let empty: FakeUpstream;
   let server: RunningServer;
   beforeAll(async () => {
-    whole = await asDearAsItGets(false);
-    empty = await asDearAsItGets(true);
+    whole = await worstCaseUpstream(false);
+    empty = await worstCaseUpstream(true);
     const model = (id: string, { baseUrl }: FakeUpstream) => ({
       ...{ id, price: { input: 1, output: 4, per_search: 0.0001 }, context_window: 2_500 },
       deployments: [{ provider: "vllm", model: id, base_url: baseUrl, api_key_env: null }],

@@ -149,8 +149,8 @@ describe("POST /v1/whatif", () => {
     // The log was written under what was in use before.
     expect((await used({})).requests.moved).toBe(before.body.requests.moved);
     expect(await used({ moves_from: "in_use" })).toMatchObject({ requests: { moved: 0 }, moves: [] });
-    const dear = { quality_point_usd: 0.1, moves_from: "in_use", sweep: [1e-7, 0.1] };
-    const { requests, moves, sweep } = await used(dear);
+    const expensive = { quality_point_usd: 0.1, moves_from: "in_use", sweep: [1e-7, 0.1] };
+    const { requests, moves, sweep } = await used(expensive);
     expect(requests.moved).toBeGreaterThan(0);
     expect(sweep?.map(({ moved }) => moved)).toEqual([0, requests.moved]);
     expect(moves.map(({ from }) => from)).toEqual(before.body.moves.map(({ to }) => to));

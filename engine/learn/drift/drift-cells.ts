@@ -126,8 +126,8 @@ const borneOutBy = 3;
 const isOfSeveralSeries: NonNullable<ChangeDetectorOptions["isBorneOut"]> = (after, direction) => {
   const counts = new Map<string, number>();
   for (const { series } of after) counts.set(series, (counts.get(series) ?? 0) + 1);
-  const most = Math.max(...counts.values());
-  const others = after.filter(({ series }) => counts.get(series) !== most);
+  const maxCount = Math.max(...counts.values());
+  const others = after.filter(({ series }) => counts.get(series) !== maxCount);
   // A uniform rank has mean 1/2 and variance 1/12.
   const moved = others.reduce((sum, { value }) => sum + value - 0.5, 0) * (direction === "up" ? 1 : -1);
   return others.length > 0 && moved >= borneOutBy * Math.sqrt(others.length / 12);

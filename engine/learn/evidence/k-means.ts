@@ -41,11 +41,11 @@ export function nearestCentres(design: RowMatrix, centres: RowMatrix): Int32Arra
   );
   return Int32Array.from({ length: design.rows }, (_, row) => {
     let best = 0;
-    let most = Number.NEGATIVE_INFINITY;
+    let maxCloseness = Number.NEGATIVE_INFINITY;
     for (let centre = 0; centre < centres.rows; centre += 1) {
       const closeness = products[row * centres.rows + centre]! - halfSquares[centre]!;
-      if (closeness > most) {
-        most = closeness;
+      if (closeness > maxCloseness) {
+        maxCloseness = closeness;
         best = centre;
       }
     }

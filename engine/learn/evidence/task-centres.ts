@@ -61,11 +61,11 @@ export function logDistanceRatios(design: RowMatrix, { centres, variances }: Tas
   );
   return Float64Array.from({ length: design.rows }, (_, row) => {
     const length = squaredLength(rowOf(design, row));
-    let least = Number.POSITIVE_INFINITY;
+    let minDistance = Number.POSITIVE_INFINITY;
     for (let place = 0; place < centres.rows; place += 1) {
       const distance = length - 2 * products[row * centres.rows + place]! + squares[place]!;
-      least = Math.min(least, distance / variances[place]!);
+      minDistance = Math.min(minDistance, distance / variances[place]!);
     }
-    return logDistanceRatio(least);
+    return logDistanceRatio(minDistance);
   });
 }

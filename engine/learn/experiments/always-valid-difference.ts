@@ -47,11 +47,12 @@ export function alwaysValidDifference(
   const variance = factor * factor * varianceOfMean(first) + varianceOfMean(second);
   if (!(variance > 0)) return null;
   const difference = second.mean - factor * first.mean;
-  const spreadTerm = Math.log1p(mixing / variance);
+  const logVarianceRatio = Math.log1p(mixing / variance);
   const reach = Math.sqrt(
-    ((variance * (variance + mixing)) / mixing) * (2 * Math.log(1 / significance) + spreadTerm),
+    ((variance * (variance + mixing)) / mixing) * (2 * Math.log(1 / significance) + logVarianceRatio),
   );
-  const logRatio = (mixing * difference * difference) / (2 * variance * (variance + mixing)) - spreadTerm / 2;
+  const logRatio =
+    (mixing * difference * difference) / (2 * variance * (variance + mixing)) - logVarianceRatio / 2;
   return {
     difference,
     standardError: Math.sqrt(variance),

@@ -225,12 +225,15 @@ export class OffPolicySums {
   }
 }
 
-function refusalOf({ observed, supportedShare, effectiveSamples }: Overlap, least: number): string | null {
+function refusalOf(
+  { observed, supportedShare, effectiveSamples }: Overlap,
+  minEffectiveSamples: number,
+): string | null {
   if (supportedShare === null) return "no request would be served under it with a figure that is known";
   if (observed === 0) return "nothing was observed";
   if (supportedShare < minSupportedShare)
     return `the log could have made ${(100 * supportedShare).toFixed(0)}% of these choices, below ${100 * minSupportedShare}%: explore more (routing.explore, routing.explore_max_regret), or ask of settings nearer to the ones that decided`;
-  if (effectiveSamples < least)
-    return `effective sample size ${effectiveSamples.toFixed(1)}, below ${least}: a longer time, more scores or more exploration would raise it`;
+  if (effectiveSamples < minEffectiveSamples)
+    return `effective sample size ${effectiveSamples.toFixed(1)}, below ${minEffectiveSamples}: a longer time, more scores or more exploration would raise it`;
   return null;
 }

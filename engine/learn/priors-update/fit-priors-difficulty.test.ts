@@ -116,9 +116,9 @@ describe("fitPriors, where half of the candidates were measured", () => {
       });
     });
     expect(Math.abs(mean(residuals))).toBeLessThan(0.2);
-    const spread = Math.sqrt(mean(residuals.map((residual) => residual ** 2)));
-    expect(spread).toBeGreaterThan(0.8);
-    expect(spread).toBeLessThan(1.25);
+    const deviation = Math.sqrt(mean(residuals.map((residual) => residual ** 2)));
+    expect(deviation).toBeGreaterThan(0.8);
+    expect(deviation).toBeLessThan(1.25);
   });
 
   it("names the difficulty as what moved them, and keeps their order", () => {

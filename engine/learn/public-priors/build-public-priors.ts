@@ -250,9 +250,9 @@ function abilitiesByPrice(
 }
 
 function qualities(abilities: Abilities, taskMap: TaskMap): Pick<CandidatePrior, "quality" | "overall"> {
-  const rows = Object.entries(taskMap).map(([type, { midScore, spread }]) => {
+  const rows = Object.entries(taskMap).map(([type, { midScore, logOddsDeviation }]) => {
     const { ability, observations, evidence } = abilities.get(type)!;
-    const mean = ordinaryQuality(midScore, spread, ability);
+    const mean = ordinaryQuality(midScore, logOddsDeviation, ability);
     return { type, mean, observations, prior: qualityPrior(mean, observations, evidence) };
   });
   const average = (values: readonly number[]): number =>

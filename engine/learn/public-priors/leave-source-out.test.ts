@@ -10,11 +10,17 @@ const taskMap = {
   math: {
     items: [entry("one:sums"), entry("two:proofs")],
     midScore: 0.7,
-    spread: 0.5,
+    logOddsDeviation: 0.5,
     outputTokens: 1,
     reason: "",
   },
-  creative: { items: [entry("two:stories")], midScore: 0.7, spread: 0.5, outputTokens: 1, reason: "" },
+  creative: {
+    items: [entry("two:stories")],
+    midScore: 0.7,
+    logOddsDeviation: 0.5,
+    outputTokens: 1,
+    reason: "",
+  },
 };
 const figure = (index: number, itemId: string, value: number): PublicFigure => ({
   ...{ candidateId: `made/m${index}`, itemId, value, variance: 0.02, date: "2026-01-01" },

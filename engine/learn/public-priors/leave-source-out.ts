@@ -58,11 +58,11 @@ export function leaveSourceOut(
         const total = row.reduce((sum, { itemId }) => sum + weights.get(itemId)!, 0);
         const truth = row.reduce((sum, cell) => sum + weights.get(cell.itemId)! * standard(cell), 0) / total;
         const { mean, standardDeviation } = qualityPrior(
-          ordinaryQuality(entry.midScore, entry.spread, ability),
+          ordinaryQuality(entry.midScore, entry.logOddsDeviation, ability),
           observations,
           [],
         );
-        const quality = ordinaryQuality(entry.midScore, entry.spread, truth);
+        const quality = ordinaryQuality(entry.midScore, entry.logOddsDeviation, truth);
         return { ability, truth, isInside: Math.abs(quality - mean) <= normalQuantile95 * standardDeviation };
       });
       if (pairs.length < fewestCandidates) return [];

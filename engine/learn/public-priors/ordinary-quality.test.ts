@@ -9,7 +9,7 @@ describe("ordinaryQuality", () => {
     expect(scores.every((score) => score > 0 && score < 1)).toBe(true);
   });
 
-  it("moves by the spread on the log-odds scale: odds 3 become 3e", () => {
+  it("moves by the deviation on the log-odds scale: odds 3 become 3e", () => {
     expect(ordinaryQuality(0.75, 0.5, 2)).toBeCloseTo((3 * Math.E) / (1 + 3 * Math.E), 12);
   });
 });

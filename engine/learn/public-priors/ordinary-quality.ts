@@ -2,12 +2,12 @@ import type { EvidenceReference, QualityPrior } from "../../contracts/index.ts";
 import { logistic, logit } from "./figure-scale.ts";
 
 /**
- * Expected score on ordinary traffic, [0,1]: `logistic(logit(midScore) + spread * ability)`. Benchmarks are far harder than what people send
+ * Expected score on ordinary traffic, [0,1]: `logistic(logit(midScore) + logOddsDeviation * ability)`. Benchmarks are far harder than what people send
  * (a candidate that solves a tenth of a benchmark's puzzles may answer most everyday ones), so a raw score would be no prediction; ability
- * in standard deviations carries the order over, `midScore` and `spread` set the level, and any evidence of the installation's own corrects both.
+ * in standard deviations carries the order over, `midScore` and `logOddsDeviation` set the level, and any evidence of the installation's own corrects both.
  */
-export const ordinaryQuality = (midScore: number, spread: number, ability: number): number =>
-  logistic(logit(midScore) + spread * ability);
+export const ordinaryQuality = (midScore: number, logOddsDeviation: number, ability: number): number =>
+  logistic(logit(midScore) + logOddsDeviation * ability);
 
 /** A belief that weighs as `observations`: the standard deviation of a beta distribution with that mean and weight. */
 export function qualityPrior(

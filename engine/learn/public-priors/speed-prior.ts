@@ -21,7 +21,7 @@ export function speedPrior(provider: string, price: Price | null, use: OrdinaryU
   const speed =
     usd === null
       ? middle
-      : use.speedByPrice.find(({ upToOutputUsdPerMillion: most }) => most === null || usd <= most);
+      : use.speedByPrice.find(({ upToOutputUsdPerMillion: maxUsd }) => maxUsd === null || usd <= maxUsd);
   const { timeToFirstTokenMs, outputTokensPerSecond } = speed ?? middle;
   return { timeToFirstTokenMs, outputTokensPerSecond };
 }

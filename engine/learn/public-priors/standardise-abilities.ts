@@ -7,16 +7,16 @@ export function standardiseAbilities(
 ): Map<string, AbilityFit> {
   const factors = estimates[0]?.[1].means.length ?? 0;
   const centre = Matrix.zeros(factors, 1);
-  const spread = Matrix.zeros(factors, factors);
+  const scatter = Matrix.zeros(factors, factors);
   for (const [, { means }] of estimates) centre.add(Matrix.columnVector([...means]));
   centre.div(Math.max(1, estimates.length));
   for (const [, { means, covariance }] of estimates) {
     const offset = Matrix.columnVector([...means]).sub(centre);
-    spread.add(offset.mmul(offset.transpose())).add(new Matrix(covariance.map((row) => [...row])));
+    scatter.add(offset.mmul(offset.transpose())).add(new Matrix(covariance.map((row) => [...row])));
   }
   if (estimates.length === 0) return new Map();
   // Rounding leaves the two halves a last digit apart, which the decomposition refuses.
-  const symmetric = Matrix.add(spread, spread.transpose()).div(2 * estimates.length);
+  const symmetric = Matrix.add(scatter, scatter.transpose()).div(2 * estimates.length);
   const scale = inverse(new CholeskyDecomposition(symmetric).lowerTriangularMatrix);
   return new Map(
     estimates.map(([id, { means, covariance }]) => [

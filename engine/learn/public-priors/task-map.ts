@@ -9,7 +9,7 @@ export interface TaskMapEntry {
   /** Score that a candidate in the middle of those with public figures is expected to reach on ordinary traffic, (0,1). */
   readonly midScore: number;
   /** Steps on the log-odds scale per standard deviation of ability: how far candidates differ on ordinary traffic. */
-  readonly spread: number;
+  readonly logOddsDeviation: number;
   /** Tokens of an ordinary reply, reasoning excluded. */
   readonly outputTokens: number;
   readonly reason: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { madeFeatures, madeRows, madeTable } from "../testing/made-rows.ts";
-import { meanAndSpread } from "./mean-and-spread.ts";
+import { meanAndDeviation } from "./mean-and-deviation.ts";
 import { meanHull, meanOfLists } from "./mean-curves.ts";
 import { protocolPart } from "./protocol-part.ts";
 import { fewRows, scoreFewRows } from "./score-few-rows.ts";
@@ -8,10 +8,10 @@ import { scoreGuarantee } from "./score-guarantee.ts";
 import { scoreProtocolPart } from "./score-protocol-part.ts";
 import { thinCurve } from "./thin-curve.ts";
 
-describe("meanAndSpread", () => {
+describe("meanAndDeviation", () => {
   it("uses the defined repeats alone", () => {
-    expect(meanAndSpread([1, null, 3])).toEqual({ mean: 2, spread: Math.SQRT2, repeats: 2 });
-    expect(meanAndSpread([null])).toEqual({ mean: null, spread: null, repeats: 0 });
+    expect(meanAndDeviation([1, null, 3])).toEqual({ mean: 2, deviation: Math.SQRT2, repeats: 2 });
+    expect(meanAndDeviation([null])).toEqual({ mean: null, deviation: null, repeats: 0 });
   });
 });
 

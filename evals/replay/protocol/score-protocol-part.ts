@@ -29,7 +29,7 @@ export interface RouterScores {
   readonly curve: PlotCurve;
 }
 
-/** Figures without intervals: the spread over the seeds stands in for them. */
+/** Figures without intervals: the standard deviation over the seeds stands in for them. */
 const noDraws = 0;
 
 /** Fits the predictor once on one split of the protocol, and scores it and the baselines on what was held out. */

@@ -16,11 +16,11 @@ export function costQualityPlane(targets: readonly TargetSummary[]): string {
   if (points.length === 0) return '<p class="muted">No model has both a known cost above $0 and a score.</p>';
   const logs = points.map(({ cost }) => Math.log10(cost * 1000));
   const [lowLog, highLog] = [Math.floor(Math.min(...logs) - 0.15), Math.ceil(Math.max(...logs) + 0.15)];
-  const least = Math.max(
+  const min = Math.max(
     0,
     Math.floor((Math.min(...points.map(({ mean, interval }) => interval?.low ?? mean)) - 0.02) * 10) / 10,
   );
-  const most = Math.min(
+  const max = Math.min(
     1,
     Math.ceil((Math.max(...points.map(({ mean, interval }) => interval?.high ?? mean)) + 0.02) * 10) / 10,
   );
@@ -30,10 +30,10 @@ export function costQualityPlane(targets: readonly TargetSummary[]): string {
   const y = (share: number): number =>
     height -
     margin.bottom -
-    ((share - least) / Math.max(0.1, most - least)) * (height - margin.top - margin.bottom);
+    ((share - min) / Math.max(0.1, max - min)) * (height - margin.top - margin.bottom);
 
   const costTicks = Array.from({ length: highLog - lowLog + 1 }, (_, at) => 10 ** (lowLog + at));
-  const scoreTicks = Array.from({ length: Math.round((most - least) * 10) + 1 }, (_, at) => least + at / 10);
+  const scoreTicks = Array.from({ length: Math.round((max - min) * 10) + 1 }, (_, at) => min + at / 10);
   const grid = [
     ...costTicks.map(
       (cost) =>

@@ -21,7 +21,7 @@ export interface ScoreShape {
 }
 
 const one = (): number => 1;
-const upTo = (most: number, random: () => number): number => 1 + Math.floor(most * random());
+const upTo = (max: number, random: () => number): number => 1 + Math.floor(max * random());
 
 export const layouts: readonly Layout[] = [
   { name: "cases alone", casesIn: one, weightOf: one, samples: 1 },

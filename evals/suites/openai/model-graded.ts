@@ -84,11 +84,11 @@ function scoresOf(
 /** Scores on a scale of their own (1 to 5) become shares of it. */
 function scaled(scores: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
   const all = Object.values(scores);
-  const [least, most] = [Math.min(0, ...all), Math.max(1, ...all)];
-  const from = most > 1 ? Math.min(...all) : least;
-  if (from === 0 && most === 1) return scores;
+  const [min, max] = [Math.min(0, ...all), Math.max(1, ...all)];
+  const from = max > 1 ? Math.min(...all) : min;
+  if (from === 0 && max === 1) return scores;
   return Object.fromEntries(
-    Object.entries(scores).map(([choice, score]) => [choice, (score - from) / (most - from)]),
+    Object.entries(scores).map(([choice, score]) => [choice, (score - from) / (max - from)]),
   );
 }
 

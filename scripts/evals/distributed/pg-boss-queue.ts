@@ -69,7 +69,7 @@ export async function openPgBossQueue(client: Client): Promise<PgBossQueue> {
       }));
       await boss.insert(rows);
     },
-    async take(runId, target, most) {
+    async take(runId, target, maxJobs) {
       let failure: unknown = null;
       // The library takes every error for a lost race; ours tells the two apart.
       const db = {
@@ -80,7 +80,7 @@ export async function openPgBossQueue(client: Client): Promise<PgBossQueue> {
           }),
       };
       const jobs = await boss.fetch<Pick<DistributedJob, "batch" | "sample">>(queueName(runId, target), {
-        batchSize: most,
+        batchSize: maxJobs,
         includeMetadata: true,
         db,
       });

@@ -1,5 +1,8 @@
 import type { ReportTable } from "../../../evals/replay/draw/report-page.ts";
-import { type MeanAndSpread, meanAndSpread } from "../../../evals/replay/protocol/mean-and-spread.ts";
+import {
+  type MeanAndDeviation,
+  meanAndDeviation,
+} from "../../../evals/replay/protocol/mean-and-deviation.ts";
 import type { ProtocolSplit } from "../../../evals/replay/protocol/protocol-part.ts";
 import { fewRows } from "../../../evals/replay/protocol/score-few-rows.ts";
 import type { PartScores, RouterScores } from "../../../evals/replay/protocol/score-protocol-part.ts";
@@ -32,7 +35,7 @@ const splitTitles: Readonly<Record<ProtocolSplit, string>> = {
   tasks: "tasks: three tenths of the tasks held out whole",
 };
 
-/** Mean and spread over the seeds of every router, a table a split; then the check with few rows. */
+/** Mean and standard deviation over the seeds of every router, a table a split; then the check with few rows. */
 export function protocolTables(scores: FileScores): ReportTable[] {
   const tables = (["rows", "tasks"] as const).flatMap((split) => {
     const parts = partsOf(scores, split);
@@ -53,10 +56,10 @@ function splitTable(scores: FileScores, split: ProtocolSplit, parts: readonly Pa
       return [
         routerNames[name] ?? name,
         ...shown.map(({ figure, isShare = false }) =>
-          spreadCell(meanAndSpread(own.map(({ figures }) => figures[figure])), isShare),
+          deviationCell(meanAndDeviation(own.map(({ figures }) => figures[figure])), isShare),
         ),
-        spreadCell(meanAndSpread(own.map(({ figures }) => figures.calibrationError)), false),
-        spreadCell(meanAndSpread(own.map(coveredShare)), true),
+        deviationCell(meanAndDeviation(own.map(({ figures }) => figures.calibrationError)), false),
+        deviationCell(meanAndDeviation(own.map(coveredShare)), true),
       ];
     }),
   };
@@ -74,22 +77,22 @@ export const coveredShare = ({ coverage }: RouterScores): number | null =>
   coverage === null || coverage.cells === 0 ? null : coverage.covered / coverage.cells;
 
 /** `0.293 ± 0.041`, `74 ± 3%`. */
-export function spreadCell({ mean, spread }: MeanAndSpread, isShare: boolean): string {
+export function deviationCell({ mean, deviation }: MeanAndDeviation, isShare: boolean): string {
   if (mean === null) return "-";
   const show = (value: number): string => (isShare ? (100 * value).toFixed(1) : value.toFixed(3));
-  return `${show(mean)}${spread === null ? "" : ` ± ${show(spread)}`}${isShare ? "%" : ""}`;
+  return `${show(mean)}${deviation === null ? "" : ` ± ${show(deviation)}`}${isShare ? "%" : ""}`;
 }
 
 function fewRowsTable({ name, fewRows: scores }: FileScores): ReportTable {
   const row = (title: string, differences: readonly number[]): string[] => [
     title,
-    spreadCell(meanAndSpread(differences), false),
+    deviationCell(meanAndDeviation(differences), false),
     Math.min(...differences).toFixed(3),
     `${differences.filter((difference) => difference < -0.005).length} of ${differences.length}`,
   ];
   return {
     title: `${name}, fitted on ${fewRows} rows: accuracy less that of one model for everything`,
-    columns: ["that model", "mean ± spread", "worst", "below -0.005"],
+    columns: ["that model", "mean ± standard deviation", "worst", "below -0.005"],
     rows: [
       row(
         `best on the ${fewRows} rows`,

@@ -1,9 +1,12 @@
 import type { ReportTable } from "../../../evals/replay/draw/report-page.ts";
-import { type MeanAndSpread, meanAndSpread } from "../../../evals/replay/protocol/mean-and-spread.ts";
+import {
+  type MeanAndDeviation,
+  meanAndDeviation,
+} from "../../../evals/replay/protocol/mean-and-deviation.ts";
 import type { ProtocolSplit } from "../../../evals/replay/protocol/protocol-part.ts";
 import type { RouterScores } from "../../../evals/replay/protocol/score-protocol-part.ts";
 import { type FileScores, partsOf } from "./file-scores.ts";
-import { coveredShare, spreadCell } from "./protocol-tables.ts";
+import { coveredShare, deviationCell } from "./protocol-tables.ts";
 import {
   coverageRange,
   maxCalibrationError,
@@ -33,14 +36,14 @@ function targetRow(
   file: FileScores,
   { split, title, figure, isShare, bound, target }: ReachTarget,
 ): string[] {
-  const own = (router: string): MeanAndSpread =>
+  const own = (router: string): MeanAndDeviation =>
     overSeeds(file, split, router, ({ figures }) => figures[figure]);
   const meets = (value: number): boolean => (bound === "at least" ? value >= target : value <= target);
   const sign = bound === "at least" ? "≥" : "≤";
   return [
     `${file.name}, ${split}`,
     title,
-    ...["model means", "task means", ...depths].map((router) => spreadCell(own(router), isShare)),
+    ...["model means", "task means", ...depths].map((router) => deviationCell(own(router), isShare)),
     `${sign} ${isShare ? `${Math.round(100 * target)}%` : target}`,
     verdict(depths.map(own), meets),
   ];
@@ -48,13 +51,13 @@ function targetRow(
 
 function calibrationRows(file: FileScores, split: ProtocolSplit): string[][] {
   if (partsOf(file, split).length === 0) return [];
-  const own = (router: string): MeanAndSpread =>
+  const own = (router: string): MeanAndDeviation =>
     overSeeds(file, split, router, ({ figures }) => figures.calibrationError);
   return [
     [
       `${file.name}, ${split}`,
       "calibration error",
-      ...["model means", "task means", ...depths].map((router) => spreadCell(own(router), false)),
+      ...["model means", "task means", ...depths].map((router) => deviationCell(own(router), false)),
       `≤ ${maxCalibrationError}`,
       verdict(depths.map(own), (value) => value <= maxCalibrationError),
     ],
@@ -71,7 +74,7 @@ function coverageRows(file: FileScores): string[][] {
       "90% interval of a task mean holds",
       "-",
       "-",
-      ...covered.map((share) => spreadCell(share, true)),
+      ...covered.map((share) => deviationCell(share, true)),
       `${100 * low}-${100 * high}%`,
       verdict(covered, (value) => value >= low && value <= high),
     ],
@@ -80,7 +83,7 @@ function coverageRows(file: FileScores): string[][] {
 
 function fewRowsRows(file: FileScores): string[][] {
   if (file.fewRows.length === 0) return [];
-  const difference = meanAndSpread(
+  const difference = meanAndDeviation(
     file.fewRows.map(({ accuracy, bestOnTraining }) => accuracy - bestOnTraining),
   );
   return [
@@ -90,7 +93,7 @@ function fewRowsRows(file: FileScores): string[][] {
       "0",
       "-",
       "-",
-      spreadCell(difference, false),
+      deviationCell(difference, false),
       `≥ ${minFewRowsDifference}`,
       verdict([difference], (value) => value >= minFewRowsDifference),
     ],
@@ -102,13 +105,13 @@ function overSeeds(
   split: ProtocolSplit,
   router: string,
   figureOf: (scores: RouterScores) => number | null,
-): MeanAndSpread {
+): MeanAndDeviation {
   const scores = partsOf(file, split).flatMap(({ routers }) => routers.filter(({ name }) => name === router));
-  return meanAndSpread(scores.map(figureOf));
+  return meanAndDeviation(scores.map(figureOf));
 }
 
-/** By the means alone: the spread beside them says how much a yes or a no is worth. */
-function verdict(measured: readonly MeanAndSpread[], meets: (value: number) => boolean): string {
+/** By the means alone: the standard deviation beside them says how much a yes or a no is worth. */
+function verdict(measured: readonly MeanAndDeviation[], meets: (value: number) => boolean): string {
   const known = measured.flatMap(({ mean }) => (mean === null ? [] : [meets(mean)]));
   if (known.every((isMet) => isMet)) return "yes";
   if (known.every((isMet) => !isMet)) return "no";

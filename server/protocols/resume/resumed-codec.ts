@@ -134,13 +134,13 @@ class ContinuationFilter implements EventFilter {
 }
 
 /** Of a reply that consists of its end: more tokens were spent on something that did not arrive, none on nothing at all. */
-const mostTokensOfAnEnd = 8;
+const maxTokensOfAnEnd = 8;
 
 const tokensOf = (usage: ReplyBill["usage"]): number =>
   (usage?.outputTokens ?? 0) - (usage?.reasoningTokens ?? 0);
 
 const isBareEnd = (usage: ReplyBill["usage"]): boolean =>
-  tokensOf(usage) > 0 && tokensOf(usage) <= mostTokensOfAnEnd;
+  tokensOf(usage) > 0 && tokensOf(usage) <= maxTokensOfAnEnd;
 
 /** A text that stops between words, or within one, is not whole, whatever the place that goes on with it says. */
 const endsSentence = (text: string): boolean => /[.!?…。！？؟।॥)\]}"'”’»`*|>]\s*$/u.test(text);

@@ -27,12 +27,12 @@ const defaults: SyntheticTableOptions = {
 
 const embeddingLength = 12;
 const surfaceLength = 4;
-const spread = 0.15;
+const noise = 0.15;
 
 /** Features of a prompt: its task's own direction plus noise. */
 export function syntheticFeatures(task: number, random: Random, hasContext = false): PromptFeatures {
   const vector = (length: number): Float32Array =>
-    Float32Array.from({ length }, (_, index) => (index === task ? 1 : 0) + spread * (random() - 0.5));
+    Float32Array.from({ length }, (_, index) => (index === task ? 1 : 0) + noise * (random() - 0.5));
   return {
     embedding: vector(embeddingLength),
     contextualEmbedding: hasContext ? vector(embeddingLength) : null,

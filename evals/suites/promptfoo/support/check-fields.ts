@@ -10,8 +10,8 @@ const shortestTypo = 4;
 function nearest(name: string, known: readonly string[]): string | null {
   if (name.length < shortestTypo) return null;
   // Two letters that changed places are two edits.
-  const most = name.length >= 6 ? 2 : 1;
-  return known.find((one) => editDistance(one.toLowerCase(), name.toLowerCase()) <= most) ?? null;
+  const maxDistance = name.length >= 6 ? 2 : 1;
+  return known.find((one) => editDistance(one.toLowerCase(), name.toLowerCase()) <= maxDistance) ?? null;
 }
 
 /**

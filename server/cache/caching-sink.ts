@@ -9,7 +9,7 @@ const ofOneRequest = [
 ];
 
 /** Keeps a reply for those who ask the same again. */
-export class KeepingSink extends CopyingSink {
+export class CachingSink extends CopyingSink {
   #headers: Readonly<Record<string, string>> = {};
 
   override writeHead(status: number, headers: Readonly<Record<string, string>>): void {

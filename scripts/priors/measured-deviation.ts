@@ -9,14 +9,14 @@ const fewest = 10;
  *
  * @returns by item; items of few candidates are left out
  */
-export function measuredSpreads(figures: readonly PublicFigure[]): Map<FigureItem["id"], number> {
-  const spreads = new Map<FigureItem["id"], number>();
+export function measuredDeviations(figures: readonly PublicFigure[]): Map<FigureItem["id"], number> {
+  const deviations = new Map<FigureItem["id"], number>();
   for (const [itemId, own] of groupBy(figures, (figure) => figure.itemId)) {
     if (own.length < fewest) continue;
     const mean = own.reduce((sum, { value }) => sum + value, 0) / own.length;
     const variance = own.reduce((sum, { value }) => sum + (value - mean) ** 2, 0) / (own.length - 1);
     const sampling = own.reduce((sum, figure) => sum + figure.variance, 0) / own.length;
-    spreads.set(itemId, Math.sqrt(Math.max(0, variance - sampling)));
+    deviations.set(itemId, Math.sqrt(Math.max(0, variance - sampling)));
   }
-  return spreads;
+  return deviations;
 }
