@@ -17,7 +17,7 @@ const assumedSearches = 10;
 export interface MaxInput {
   /** At most, of what the request itself carries. */
   readonly tokens: number;
-  /** Whether the input is more than the request carries: a file by its address or id, a conversation that the provider keeps, what tools of the provider find. */
+  /** Whether the input is more than the bytes of the request bound: a file by its address or id, a packed one, a conversation that the provider keeps, what its tools find. */
   readonly hasUnseen: boolean;
   readonly hasImage: boolean;
   readonly hasAudio: boolean;
@@ -64,26 +64,26 @@ interface Media {
   /** Characters of the body that are pictures and sound. */
   mediaCharacters: number;
   audioCharacters: number;
-  /** Whether there is a file, or sound, that is not in the body. */
+  /** Whether there is a file, or sound, that is not in the body, or a file whose text is packed. */
   refers: boolean;
 }
 
 const kinds: Readonly<Record<string, "image" | "audio" | "file">> = {
-  ...{ image_url: "image", input_image: "image", image: "image" },
+  ...{ image_url: "image", input_image: "image", image: "image", computer_screenshot: "image" },
   ...{ input_audio: "audio", audio_url: "audio", audio: "audio" },
   ...{ file: "file", input_file: "file", document: "file", video_url: "file", input_video: "file" },
-  container_upload: "file",
+  ...{ document_url: "file", container_upload: "file", item_reference: "file" },
 };
 
-/** Messages, items and parts of any client's protocol; what tools returned, too. */
-function addMedia(list: unknown, media: Media): void {
-  if (!Array.isArray(list)) return;
-  for (const item of list) {
+/** Messages, items and parts of any client's protocol, one or a list; what tools returned, too. */
+function addMedia(items: unknown, media: Media): void {
+  for (const item of Array.isArray(items) ? items : [items]) {
     if (!isFields(item)) continue;
     const kind = kinds[textOf(item.type) ?? ""];
     if (kind === undefined) {
-      addMedia(item.content, media);
-      addMedia(item.output, media);
+      for (const inner of [item.content, item.output, item.images]) addMedia(inner, media);
+      // Sound that the model made before, by its id.
+      if (isFields(item.audio)) media.refers = true;
       continue;
     }
     const inline = longestInline(item, 2);
@@ -93,10 +93,16 @@ function addMedia(list: unknown, media: Media): void {
     } else if (kind === "audio" && inline > 0) {
       media.audioCharacters += inline;
       media.mediaCharacters += inline;
-    } else if (inline === 0) media.refers = true;
+    } else if (inline === 0 || !isPlainText(item)) media.refers = true;
     // Parts of a document in place.
     addMedia(fieldsOf(item.source).content, media);
   }
+}
+
+/** Whether a file in place is text as it stands; of a PDF, few bytes may be many pages, each of which is billed as a picture too. */
+function isPlainText({ source, file, file_data: data = fieldsOf(file).file_data }: Fields): boolean {
+  const { type } = fieldsOf(source);
+  return type === "text" || type === "content" || textOf(data)?.startsWith("data:text/") === true;
 }
 
 /** Characters of the longest text in it that is the content and not its name; 0: there is none. */

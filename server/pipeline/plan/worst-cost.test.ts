@@ -143,6 +143,14 @@ describe("a chat request", () => {
     expect(beyondInput({ body: spoken })).toBe(107_000);
   });
 
+  it("has its output at the rate of pictures at a model that makes them, asked or not", () => {
+    const prices = { extraNanoUsdPerMillion: { imageOutputTokens: 30e9 } };
+    expect(beyondInput({ body: { max_tokens: 50 }, prices })).toBe(1_507_000);
+    expect(
+      beyondInput({ body: { max_tokens: 50 }, prices: { extraNanoUsdPerMillion: { imageOutputTokens: 1 } } }),
+    ).toBe(107_000);
+  });
+
   it("has the searches that it asks its provider for, and the window that they may fill", () => {
     const body = { max_tokens: 50, web_search_options: {} };
     const model = { contextWindowTokens: 1_000 };

@@ -46,6 +46,8 @@ export function worstCostNanoUsd(
   const outputRate = Math.max(
     rates.outputNanoUsdPerMillion,
     body.audio == null ? 0 : (extra.audioOutputTokens ?? 0),
+    // A model that makes pictures makes them unasked, too.
+    extra.imageOutputTokens ?? 0,
   );
   const searchRate = Math.max(extra.searches ?? 0, extra.fileSearches ?? 0);
   const nanoUsd =
