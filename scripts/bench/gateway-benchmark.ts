@@ -33,13 +33,13 @@ const loadFolder = new URL("./load/", import.meta.url);
 /** The compiler is done by then. */
 const firstWarmUpMs = 4000;
 const warmUpMs = 500;
-/** Turns that each of the three takes. */
+/** Turns that each of them takes. */
 const rounds = 4;
 
 /**
  * What a request costs the gateway on one core, held against a bare Node and undici proxy in the same run: the model named, and `auto` on prompts
- * that were never seen; decisions and outcomes are written to the database. The three take turns, so that what else runs on the machine meets
- * all of them. The served process has a core of its own where the system can pin processes; upstream and load share the others.
+ * that were never seen; decisions and outcomes are written to the database. A proxy on Fastify that parses bodies, and does nothing else, shows what
+ * cannot be gone below. They take turns, so that what else runs on the machine meets all of them. The served process has a core of its own where the system can pin processes; upstream and load share the others.
  *
  * @throws Error where a request failed: what was refused costs little
  */
@@ -59,11 +59,17 @@ export async function gatewayBenchmark(options: GatewayBenchmarkOptions): Promis
     const upstreamPort = await portOf(start("instant-upstream.ts", {}, 1));
     const bare = start("bare-proxy.ts", { BENCH_UPSTREAM_PORT: String(upstreamPort) }, 0);
     const barePort = await portOf(bare);
+    const fastify = start("fastify-proxy.ts", { BENCH_UPSTREAM_PORT: String(upstreamPort) }, 0);
+    const fastifyPort = await portOf(fastify);
     const gateway = startGateway(folder, upstreamPort, options.databaseUrl);
     children.push(gateway.child);
     const gatewayPort = await gateway.port;
     const subjects = [
       { name: "bare proxy", port: barePort, model: "bench/model-0", child: bare, runs: [] as Measured[] },
+      {
+        ...{ name: "Fastify proxy, bodies parsed", port: fastifyPort, model: "bench/model-0" },
+        ...{ child: fastify, runs: [] as Measured[] },
+      },
       {
         ...{ name: "gateway, model named", port: gatewayPort, model: "bench/model-0" },
         ...{ child: gateway.child, runs: [] as Measured[] },
