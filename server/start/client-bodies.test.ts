@@ -12,6 +12,7 @@ import type { ChatRequestBody } from "../protocols/openai-chat/chat-request-sche
 import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { clientBodies } from "../providers/parameters/testing/client-bodies.ts";
 import { moreClientBodies } from "../providers/parameters/testing/more-client-bodies.ts";
+import { shapedClientBodies } from "../providers/parameters/testing/shaped-client-bodies.ts";
 import { type StrictUpstream, startStrictUpstream } from "../providers/parameters/testing/strict-upstream.ts";
 import { assemblePipeline } from "./assemble-pipeline.ts";
 import { startEngine } from "./start-engine.ts";
@@ -43,10 +44,16 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
   gemini: [],
   mistral: ["openai SDK, log probabilities", "Cline, effort", "Cursor, agent", ...withFunctions],
   groq: ["openai SDK, log probabilities", ...withFunctions],
-  deepseek: ["openai SDK, schema", "LangChain, structured", "Cline, effort", ...withFunctions],
+  deepseek: [
+    "Dify, vision",
+    "openai SDK, schema",
+    "LangChain, structured",
+    "Cline, effort",
+    ...withFunctions,
+  ],
   xai: [
     ...["openai SDK, JSON mode", "LibreChat, stop", "Continue, autocomplete", "CrewAI", ...withFunctions],
-    "Continue, edit with a prediction",
+    ...["Continue, edit with a prediction", "Dify, many stops"],
   ],
   all: [],
 };
@@ -79,7 +86,11 @@ describe.each([...Object.keys(keys), "all"])("requests of real clients to auto, 
     });
     const failures: string[] = [];
     const refused: string[] = [];
-    for (const [name, body] of Object.entries({ ...clientBodies, ...moreClientBodies })) {
+    for (const [name, body] of Object.entries({
+      ...clientBodies,
+      ...moreClientBodies,
+      ...shapedClientBodies,
+    })) {
       const bytes = Buffer.from(JSON.stringify(body));
       const context = {
         id: name,

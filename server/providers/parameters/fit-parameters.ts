@@ -1,4 +1,6 @@
 import type { Deployment } from "../../../engine/index.ts";
+import { fitMessages } from "./fit-messages.ts";
+import { hasBegunReply, messageShape, takesBegunReply } from "./message-shapes.ts";
 import { harmlessFields, modelRules, parameterRules } from "./parameter-rules.ts";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -36,7 +38,7 @@ export function fitParameters(
   const dropped: string[] = [];
   const hasTools = isFilled(body.tools) || isFilled(body.functions);
   for (const [field, value] of Object.entries(body)) {
-    if (value === null || (!hasTools && toolFields.includes(field))) omitted.add(field);
+    if (asksNothing(field, value, body) || (!hasTools && toolFields.includes(field))) omitted.add(field);
     else if (field === "stream_options" && body.stream !== true) omitted.add(field);
     else {
       const isUnknown = rules.takes !== null && !rules.takes.has(field) && !gatewayFields.has(field);
@@ -55,14 +57,15 @@ export function fitParameters(
       if (isAsked === undefined && field !== "stream_options") dropped.push(field);
     }
   }
-  if (body.temperature != null && body.top_p != null && deployment.provider === "anthropic")
+  if (body.temperature != null && body.top_p != null && isOneSampler(deployment.provider, body))
     omit("top_p", omitted, dropped);
   // Two names for one limit: an endpoint takes one of them, and the smaller holds.
   if (body.max_tokens != null && body.max_completion_tokens != null)
     omitted.add(
       Number(body.max_tokens) < Number(body.max_completion_tokens) ? "max_completion_tokens" : "max_tokens",
     );
-  const messages = fitMessages(body.messages, rules, dropped);
+  const shape = messageShape(deployment.provider, deployment.upstreamModel);
+  const messages = fitMessages(body.messages, rules, shape, dropped);
   return { omitted, dropped, messages };
 }
 
@@ -72,68 +75,17 @@ function omit(field: string, omitted: Set<string>, dropped: string[]): void {
   dropped.push(field);
 }
 
+/** Null, no ends of the reply, tokens of log probabilities that are not asked for. */
+const asksNothing = (field: string, value: unknown, body: Body): boolean =>
+  value === null ||
+  (field === "stop" && (value === "" || (Array.isArray(value) && value.length === 0))) ||
+  (field === "top_logprobs" && value === 0 && body.logprobs !== true);
+
+/** Anthropic's models take a temperature or `top_p`, Mistral's no `top_p` below 1 where nothing is drawn. */
+const isOneSampler = (provider: string, { temperature, top_p }: Body): boolean =>
+  provider === "anthropic" || (provider === "mistral" && temperature === 0 && top_p !== 1);
+
 const isFilled = (list: unknown): boolean => Array.isArray(list) && list.length > 0;
-
-function fitMessages(
-  messages: unknown,
-  { takesDeveloperRole, messageFields }: ReturnType<typeof parameterRules>,
-  dropped: string[],
-): readonly unknown[] | null {
-  if (!Array.isArray(messages)) return null;
-  let isChanged = false;
-  const fitted = messages.map((message: Readonly<Record<string, unknown>>) => {
-    const made = fitMessage(message, takesDeveloperRole, messageFields, dropped);
-    isChanged ||= made !== message;
-    return made;
-  });
-  return isChanged ? fitted : null;
-}
-
-/** The same object where nothing has to change. */
-function fitMessage(
-  message: Readonly<Record<string, unknown>>,
-  takesDeveloperRole: boolean,
-  taken: ReadonlySet<string> | null,
-  dropped: string[],
-): Readonly<Record<string, unknown>> {
-  const left: Record<string, unknown> = {};
-  let isChanged = false;
-  for (const [field, value] of Object.entries(message)) {
-    const isEmpty = field === "tool_calls" && Array.isArray(value) && value.length === 0;
-    const isUnknown = taken !== null && !taken.has(field);
-    isChanged ||= isEmpty || isUnknown;
-    if (isUnknown && value !== null) note(dropped, `messages.${field}`);
-    if (isEmpty || isUnknown) continue;
-    left[field] = value;
-    if (field === "role" && value === "developer" && !takesDeveloperRole) {
-      left.role = "system";
-      isChanged = true;
-      note(dropped, "messages.role=developer");
-    } else if (field === "content" && taken !== null && Array.isArray(value)) {
-      const parts = value.map((part: Readonly<Record<string, unknown>>) => fitPart(part, dropped));
-      left.content = parts;
-      isChanged ||= parts.some((part, index) => part !== value[index]);
-    }
-  }
-  return isChanged ? left : message;
-}
-
-/** A part is its type and what stands under that name (`text`, `image_url`, ...): marks of caches and the like are some vendor's. */
-function fitPart(
-  part: Readonly<Record<string, unknown>>,
-  dropped: string[],
-): Readonly<Record<string, unknown>> {
-  const { type } = part;
-  if (typeof type !== "string" || part[type] === undefined) return part;
-  const others = Object.keys(part).filter((field) => field !== "type" && field !== type);
-  if (others.length === 0) return part;
-  for (const field of others) note(dropped, `messages.content.${field}`);
-  return { type, [type]: part[type] };
-}
-
-function note(dropped: string[], field: string): void {
-  if (!dropped.includes(field)) dropped.push(field);
-}
 
 /** Fields that say what the reply must be: where an endpoint does not take one, the request is not for it. */
 const meaningful: ReadonlyMap<string, (value: unknown) => boolean> = new Map<
@@ -159,7 +111,7 @@ const meaningful: ReadonlyMap<string, (value: unknown) => boolean> = new Map<
 export function asksForParameters(body: Body): boolean {
   for (const [field, isAsked] of meaningful)
     if (body[field] !== undefined && isAsked(body[field])) return true;
-  return false;
+  return hasBegunReply(body.messages);
 }
 
 /** The parameter with a meaning that an endpoint does not take; null: it takes all that are asked for. */
@@ -179,5 +131,8 @@ export function lackingParameter(
       (only[field] !== undefined && only[field] !== value);
     if (isLacking) return field;
   }
-  return null;
+  return hasBegunReply(body.messages) && !takesBegunReply(deployment.upstreamModel) ? beginning : null;
 }
+
+/** What a client asks for that sends the first words of the reply. */
+const beginning = "messages (the last one is the assistant's)";
