@@ -6,12 +6,13 @@ import type { CachedReply } from "./response-cache.ts";
 /** The gateway's own report of what a reply cost. Inside a text its quotes would be escaped. */
 const costReport = /"cost":(?:null|[\d.e+-]+),"cost_details":\{[^{}]*\}/g;
 
-/** Answers with a reply that was given before: the same bytes, but that it costs nothing and says what was saved. */
+/** Answers with a reply that was given before: the same bytes, but that it costs nothing and says what was saved. @param budgetWarning to whom asks now; null: none */
 export function answerFromCache(
   reply: CachedReply,
   operation: Operation,
   sink: ReplySink,
   clock: Clock,
+  budgetWarning: string | null,
 ): Outcome {
   const saved = reply.costNanoUsd === null ? "null" : String(reply.costNanoUsd / 1e9);
   const report = `"cost":0,"cost_details":{"upstream_inference_cost":0,"markup":0,"saved":${saved}}`;
@@ -23,6 +24,7 @@ export function answerFromCache(
     age: String(ageSeconds),
   });
   if (reply.costNanoUsd !== null) headers["x-tradewind-saved-usd"] = (reply.costNanoUsd / 1e9).toFixed(9);
+  if (budgetWarning !== null) headers["x-tradewind-budget"] = budgetWarning;
   if (headers["content-length"] !== undefined) headers["content-length"] = String(body.length);
   sink.writeHead(200, headers);
   sink.end(body);

@@ -49,6 +49,10 @@ describe("cacheKey", () => {
       keyOf({ body: { stop: ['a","b'] } }),
       keyOf({ routing: { max_cost_usd: 1 } }),
       keyOf({ headers: { "anthropic-beta": "context-1m" } }),
+      // A value that stands for itself: the schema of what may be null, and of anything.
+      keyOf({ body: { tools: [{ const: null }] } }),
+      keyOf({ body: { tools: [{}] } }),
+      keyOf({ body: { tools: [null] } }),
       // Keys of one tenant that may not use the same models and places.
       keyOf({ rules: { allowedModels: ["openai/*"] } }),
       keyOf({ rules: { policy: { rule: { kind: "weights" } } } }),

@@ -38,17 +38,18 @@ export function cacheKey(operation: Operation): string {
   const { cache: _, session_id: __, timeouts: ___, ...routing } = directives.routing ?? {};
   const body: Record<string, unknown> = { ...payload.body, routing };
   for (const field of besideTheReply) delete body[field];
+  for (const [name, value] of Object.entries(body)) if (value === null) delete body[name]; // As if it were not there.
   const { allowedModels, policy, limits, presets, dataDemands } = principal;
   const rules = { allowedModels, policy, limits, presets, dataDemands };
   const about = canonicalJson([kind, protocol, rules, payload.headers ?? {}, body]);
   return `${principal.tenant} ${hash("sha256", about, "base64url")}`;
 }
 
-/** JSON with the members of every object in order of their names, those that are undefined or null left out. */
+/** JSON with the members of every object in order of their names, those that are undefined left out. */
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const members = Object.entries(value).filter(([, member]) => member != null);
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
   members.sort(([first], [second]) => (first < second ? -1 : 1));
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(",")}}`;
 }

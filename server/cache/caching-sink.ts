@@ -2,11 +2,12 @@ import type { Outcome, RequestLabels } from "../../engine/index.ts";
 import { CopyingSink } from "../pipeline/dispatch/copying-sink.ts";
 import type { CachedReply } from "./response-cache.ts";
 
-/** Headers of one request alone. */
-const ofOneRequest = [
-  ...["x-tradewind-request-id", "x-request-id", "request-id", "x-tradewind-overhead-ms", "x-tradewind-cache"],
-  ...["x-tradewind-decision-ms", "x-tradewind-attempts", "x-tradewind-upstream-request-id", "date"],
-];
+/** Headers that say what the reply is and who made it. All others are of the request alone, or of the key that it came with: its limits, its budgets, how it was decided. */
+const ofTheReply: ReadonlySet<string> = new Set([
+  ...["content-type", "content-length", "cache-control", "x-tradewind-model", "x-tradewind-task"],
+  ...["x-tradewind-provider-key", "x-tradewind-dropped", "x-tradewind-substituted-by"],
+  "x-tradewind-retires",
+]);
 
 /** Keeps a reply for those who ask the same again. */
 export class CachingSink extends CopyingSink {
@@ -26,7 +27,7 @@ export class CachingSink extends CopyingSink {
     if (status !== "ok" || body === null || servedCandidateId === null) return null;
     if (attempts.some(({ part }) => part !== undefined)) return null; // Of several models.
     const headers = Object.fromEntries(
-      Object.entries(this.#headers).filter(([name]) => !ofOneRequest.includes(name)),
+      Object.entries(this.#headers).filter(([name]) => ofTheReply.has(name)),
     );
     return {
       ...{ headers, body, candidateId: servedCandidateId, finishReason, labels },

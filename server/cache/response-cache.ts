@@ -4,7 +4,7 @@ import type { CacheRule } from "./cache-rule.ts";
 
 /** A whole reply as its first client got it. */
 export interface CachedReply {
-  /** Lower case names, without those that belong to one request. */
+  /** Lower case names, without those that belong to one request or one key. */
   readonly headers: Readonly<Record<string, string>>;
   /** Byte string. */
   readonly body: string;

@@ -107,7 +107,8 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
         const key = rule === null ? "" : cacheKey(operation);
         const cached = rule === null ? null : ports.cache!.replies.find(key, rule);
         if (cached !== null) {
-          const outcome = answerFromCache(cached, operation, openSink(), ports.clock);
+          const warning = ports.spending?.warning(operation.principal) ?? null;
+          const outcome = answerFromCache(cached, operation, openSink(), ports.clock, warning);
           events.settled(operation, null, outcome, null);
           return outcome;
         }

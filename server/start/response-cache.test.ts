@@ -114,6 +114,33 @@ describe("the response cache", () => {
     expect(refused.text).toContain("routing.cache.scope");
   });
 
+  it("tells a key nothing of the limits and budgets of another one that asked the same", async () => {
+    const admin = async (path: string, body: object): Promise<{ id: string; key: string }> => {
+      const reply = await fetch(`${server.address}/v1/admin/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: "Bearer admin-key-of-the-cache-test" },
+        body: JSON.stringify(body),
+      });
+      expect(reply.ok).toBe(true);
+      return reply.json() as never;
+    };
+    const limited = await admin("keys", {
+      ...{ tenant: "a", settings: { rate_limits: [{ requests_per_minute: 9 }] } },
+    });
+    const plain = await admin("keys", { tenant: "a", settings: {} });
+    await admin("budgets", { scope: "key", name: plain.id, period: "day", limit_usd: 0 });
+    const named = (headers: Headers) =>
+      [...headers]
+        .filter(([name]) => /ratelimit|budget/.test(name))
+        .map(([name, value]) => `${name} ${value}`);
+    const asked = { ...exact, seed: 9 };
+    expect(named((await ask(asked, limited.key)).headers)).toContain("x-ratelimit-limit-requests 9");
+    const hit = await ask(asked, plain.key);
+    expect(hit.headers.get("x-tradewind-cache")).toBe("hit");
+    expect(named(hit.headers)).toEqual([`x-tradewind-budget key=${plain.id}; period=day; spent=100%`]);
+    expect(named((await ask(asked)).headers)).toEqual([]);
+  });
+
   it("gives a key nothing of a model that it may not use", async () => {
     const asked = { ...exact, seed: 7 };
     const paid = await ask(asked);
