@@ -39,12 +39,12 @@ export function createDifficulty(
     const { difficulty, square } = surfaceDifficulty(features, surface);
     let expected = 0;
     for (let type = 0; type < usual.length; type += 1) expected += probabilities[type]! * usual[type]!;
-    const trust = (1 - novelty) * Math.min(1, farSquare / Math.max(square, farSquare));
+    const weight = (1 - novelty) * Math.min(1, farSquare / Math.max(square, farSquare));
     const raw = difficulty - expected;
-    const unknown = 1 - trust;
+    const unknown = 1 - weight;
     return {
-      shift: trust * transferShare * raw,
-      variance: trust * rest * raw * raw + unknown * sourceDeviation * sourceDeviation,
+      shift: weight * transferShare * raw,
+      variance: weight * rest * raw * raw + unknown * sourceDeviation * sourceDeviation,
     };
   };
 }

@@ -5,7 +5,7 @@ import { readTaskExamples, readTaskTypes } from "./read-task-examples.ts";
 
 const folder = new URL("../../datasets/held-out/", import.meta.url);
 /** Texts that share more of their character trigrams than this are one text typed twice. */
-const mostAlike = 0.6;
+const maxLikeness = 0.6;
 
 const trigrams = (messages: readonly ChatMessage[]): Set<string> => {
   const text = messages.map(messageText).join("\n").toLowerCase().replace(/\s+/g, " ").trim();
@@ -41,7 +41,7 @@ describe("held-out prompts", () => {
       expect(rows.flatMap(({ accept }) => accept).filter((type) => !known.has(type))).toEqual([]);
       const alike = rows.filter(({ prompt, messages }) => {
         const grams = trigrams(messages ?? [{ role: "user", content: prompt ?? "" }]);
-        return likeness(grams) > mostAlike;
+        return likeness(grams) > maxLikeness;
       });
       expect(alike).toEqual([]);
     },

@@ -32,8 +32,8 @@ describe("what is set aside before a call", () => {
 
   it("leaves out places of an unknown price, and those beyond the tightest budget", async () => {
     const test = startLedger([budget, day], {}, { day: 50 });
-    const [cheap, dear, unpriced] = [place(40), place(60), place(null)];
-    expect(await test.ledger.admit(ask("1"), [unpriced, dear, cheap])).toEqual([cheap]);
+    const [cheap, expensive, unpriced] = [place(40), place(60), place(null)];
+    expect(await test.ledger.admit(ask("1"), [unpriced, expensive, cheap])).toEqual([cheap]);
     expect(test.figures()).toEqual({ b: [0, 40, 0], day: [0, 40, 0] });
   });
 

@@ -50,7 +50,7 @@ export interface AppParts {
       readonly shadow?: () => Promise<ShadowView>;
       readonly preferences?: PreferenceServices;
     };
-  readonly ownKey: Pick<OwnKeyPorts, "rates" | "keptAtMost">;
+  readonly ownKey: Pick<OwnKeyPorts, "rates" | "maxKeep">;
   readonly readiness: () => Readiness;
   readonly metrics: MetricsText;
   readonly redaction: SendingRedaction;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { keptAtMost, leastKept } from "./key-settings.ts";
+import { maxKeep, strictestKeep } from "./key-settings.ts";
 
 const store = (features: boolean, texts: boolean) => ({ features, prompts: texts, replies: false });
 
@@ -13,5 +13,5 @@ it.each([
   ["features", store(false, false), "figures"],
   ["text", store(false, true), "figures"],
 ] as const)("of a key that says %s, an installation with %j keeps %s", (keep, installed, kept) => {
-  expect(leastKept(keep, keptAtMost(installed))).toBe(kept);
+  expect(strictestKeep(keep, maxKeep(installed))).toBe(kept);
 });

@@ -10,7 +10,7 @@ export const keepLevels = ["figures", "features", "text"] as const;
 export type KeepLevel = (typeof keepLevels)[number];
 
 /** The most that an installation keeps of a request, as its `store` says. */
-export function keptAtMost({
+export function maxKeep({
   features,
   prompts,
   replies,
@@ -20,7 +20,7 @@ export function keptAtMost({
 }
 
 /** What is kept of a request: the least of what its key or itself says and what the installation keeps at most. @param keep null: says nothing */
-export function leastKept(keep: KeepLevel | null, atMost: KeepLevel): KeepLevel {
+export function strictestKeep(keep: KeepLevel | null, atMost: KeepLevel): KeepLevel {
   return keepLevels[Math.min(keepLevels.indexOf(keep ?? "text"), keepLevels.indexOf(atMost))]!;
 }
 

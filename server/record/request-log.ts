@@ -1,7 +1,7 @@
 import type { Database } from "../database/database.ts";
 import { findRequest, type StoredRequest } from "../database/repositories/find-request.ts";
 import { endUserOf, sessionNameOf } from "../operation/caller-names.ts";
-import { type KeepLevel, leastKept } from "../operation/key-settings.ts";
+import { type KeepLevel, strictestKeep } from "../operation/key-settings.ts";
 import type { ProtocolName } from "../operation/protocol-name.ts";
 import type { RequestConsumer } from "../pipeline/request-events.ts";
 import { labelsOf } from "../pipeline/request-labels.ts";
@@ -18,7 +18,7 @@ export interface RequestLog extends RequestConsumer {
 
 export interface RequestLogOptions {
   /** The most that is kept of a request, whatever its key says. @default text */
-  readonly keptAtMost?: KeepLevel;
+  readonly maxKeep?: KeepLevel;
   /** Whether of a streamed reply its text is stored instead of its events: redaction cannot see what is cut into pieces. @default false */
   readonly readsStreams?: boolean;
 }
@@ -28,12 +28,12 @@ const unread = { text: null, conversationKey: null, inputTokensEstimate: null };
 export function createRequestLog(
   recorder: Recorder,
   database: Pick<Database, "db">,
-  { keptAtMost = "text", readsStreams = false }: RequestLogOptions = {},
+  { maxKeep = "text", readsStreams = false }: RequestLogOptions = {},
 ): RequestLog {
   return {
     decided(operation, { decision, features }) {
       const { tenant } = operation.principal;
-      const keep = leastKept(operation.principal.keep, keptAtMost);
+      const keep = strictestKeep(operation.principal.keep, maxKeep);
       const storedText = keep === "text" ? () => operation.promptText() : null;
       // Of a request that leaves figures alone nothing is kept that was derived from its text, or names its people.
       if (keep === "figures") {
@@ -49,7 +49,7 @@ export function createRequestLog(
     },
     settled(operation, plan, outcome, replyText) {
       const { tenant, keyId, tags, keep } = operation.principal;
-      const isKept = replyText !== null && leastKept(keep, keptAtMost) === "text";
+      const isKept = replyText !== null && strictestKeep(keep, maxKeep) === "text";
       const { isStream } = operation.payload;
       const storedText =
         isKept && readsStreams && isStream ? () => streamedText(operation.protocol, replyText()) : replyText;

@@ -6,7 +6,7 @@ import type { Environment } from "../config/environment.ts";
 import type { Database } from "../database/database.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { endLeasesOf } from "../database/repositories/budgets.ts";
-import { keptAtMost } from "../operation/key-settings.ts";
+import { maxKeep } from "../operation/key-settings.ts";
 import { createRecorder } from "../record/create-recorder.ts";
 import { type Journal, openJournal } from "../record/journal.ts";
 import type { Recorder } from "../record/recorder-types.ts";
@@ -57,7 +57,7 @@ export function startRecording(
     promptHashSalt: environment.value(configuration.store.saltEnv),
   });
   const requestLog = createRequestLog(recorder, database, {
-    keptAtMost: keptAtMost(configuration.store),
+    maxKeep: maxKeep(configuration.store),
     readsStreams: configuration.redaction.isStoredRedacted,
   });
   return { database, journal, protection, recorder, requestLog };

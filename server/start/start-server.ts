@@ -12,7 +12,7 @@ import { RequestGate } from "../http/request-gate.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
 import { keepReplyLengths } from "../learning/reply-lengths.ts";
 import type { WorkerChannel } from "../metrics/worker-metrics.ts";
-import { keptAtMost } from "../operation/key-settings.ts";
+import { maxKeep } from "../operation/key-settings.ts";
 import { createTokenCounter } from "../pipeline/count-tokens.ts";
 import { conversationMemoryDefaults } from "../pipeline/plan/conversation-memory.ts";
 import { createSharedConversations } from "../pipeline/plan/shared-conversations.ts";
@@ -205,7 +205,7 @@ export async function startServer(
         ...{ configured: configuration.policy, policy: () => running.policy },
       },
     },
-    ownKey: { rates, keptAtMost: keptAtMost(configuration.store) },
+    ownKey: { rates, maxKeep: maxKeep(configuration.store) },
     reports: {
       ...{ db: database.db, nowMs: clock.nowMs, savings, names },
       quality: { ...savings, figures: engine.publicFigures },

@@ -3,7 +3,7 @@ import type { Clock } from "../../engine/index.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { Environment } from "../config/environment.ts";
 import type { Log } from "../database/log.ts";
-import { keptAtMost, leastKept } from "../operation/key-settings.ts";
+import { maxKeep, strictestKeep } from "../operation/key-settings.ts";
 import type { Operation } from "../operation/operation.ts";
 import { requestTraces } from "../operation/request-trace.ts";
 import type { Traces } from "../traces/open-traces.ts";
@@ -51,7 +51,7 @@ export async function startTraces(
   const { openTraces } = await import("../traces/open-traces.ts");
   const ids = requestTraces({ sampledShare: traces.sampledShare, randomBytes });
   const mayKeep = (isStored: boolean) => (operation: Operation) =>
-    traces.hasContent && isStored && leastKept(operation.principal.keep, keptAtMost(store)) === "text";
+    traces.hasContent && isStored && strictestKeep(operation.principal.keep, maxKeep(store)) === "text";
   const opened = openTraces({
     ...{ url, clock, log, redact, newSpanId: ids.newSpanId },
     headers: pairsOf(environment.list(traces.headersEnv), traces.headersEnv),

@@ -12,10 +12,10 @@ export function estimateAbility(
   const sums = Matrix.zeros(factors, 1);
   for (const { itemId, value, variance, weight } of row) {
     const { mean, loadings, specificVariance } = fits.get(itemId)!;
-    const trust = weight / (specificVariance + variance);
+    const figurePrecision = weight / (specificVariance + variance);
     const direction = Matrix.columnVector([...loadings]);
-    precision.add(direction.mmul(direction.transpose()).mul(trust));
-    sums.add(Matrix.mul(direction, trust * (value - mean)));
+    precision.add(direction.mmul(direction.transpose()).mul(figurePrecision));
+    sums.add(Matrix.mul(direction, figurePrecision * (value - mean)));
   }
   const covariance = inverse(precision);
   return { means: covariance.mmul(sums).to1DArray(), covariance: covariance.to2DArray() };

@@ -26,13 +26,13 @@ export function estimateItem(
   right.set(1, 0, loadingPrior * ratio * totalDeviation(before));
   for (const { candidateId, value, variance, weight } of column) {
     const { means, covariance } = abilities.get(candidateId)!;
-    const trust = (weight * before.specificVariance) / (before.specificVariance + variance);
+    const precisionShare = (weight * before.specificVariance) / (before.specificVariance + variance);
     const row = [1, ...means];
     for (let one = 0; one < size; one += 1) {
-      right.set(one, 0, right.get(one, 0) + trust * row[one]! * value);
+      right.set(one, 0, right.get(one, 0) + precisionShare * row[one]! * value);
       for (let other = 0; other < size; other += 1) {
         const doubt = one > 0 && other > 0 ? covariance[one - 1]![other - 1]! : 0;
-        left.set(one, other, left.get(one, other) + trust * (row[one]! * row[other]! + doubt));
+        left.set(one, other, left.get(one, other) + precisionShare * (row[one]! * row[other]! + doubt));
       }
     }
   }

@@ -47,19 +47,20 @@ export function taskAbility(
     const deviation = totalDeviation(fit);
     const predicted = predictedValue(fit, means);
     const figure = measured.get(item);
-    const trust =
+    // 0: the prediction alone counts, 1: the measured figure alone.
+    const measuredShare =
       figure === undefined
         ? 0
         : (factors.weightOf(figure) * fit.specificVariance) / (fit.specificVariance + figure.variance);
-    const value = figure === undefined ? predicted : predicted + trust * (figure.value - predicted);
+    const value = figure === undefined ? predicted : predicted + measuredShare * (figure.value - predicted);
     sum += (weight * (value - fit.mean)) / deviation;
     const scaled = weight / deviation;
     fit.loadings.forEach((loading, factor) => {
       direction[factor]! += scaled * loading;
-      predictedDirection[factor]! += scaled * (1 - trust) * loading;
+      predictedDirection[factor]! += scaled * (1 - measuredShare) * loading;
     });
     specificSum += scaled ** 2 * fit.specificVariance;
-    openSum += scaled ** 2 * fit.specificVariance * (1 - trust);
+    openSum += scaled ** 2 * fit.specificVariance * (1 - measuredShare);
     totalWeight += weight;
     if (figure !== undefined) measuredWeight += weight * (grade === "direct" ? 1 : nearShare);
   }

@@ -129,7 +129,7 @@ export const rollupRowsSql = (source: string, condition: string, grains: string)
           )}) as counts group by ${cell}, bucket
         )`,
         "bucket, n",
-      )}) as spread group by ${key}, bucket
+      )}) as one_row group by ${key}, bucket
     ) as merged group by ${key}`;
   return `
     select ${key}, ${plain}, coalesce(total_ms, '{}') as total_ms, coalesce(first_token_ms, '{}') as first_token_ms
@@ -138,7 +138,7 @@ export const rollupRowsSql = (source: string, condition: string, grains: string)
       from (${byKey(
         `(select ${cell}, ${sums} from (${byCell(source, plain)}) as one group by ${cell})`,
         plain,
-      )}) as spread group by ${key}
+      )}) as one_row group by ${key}
     ) as totals
     left join (${histogram("total_ms")}) as whole using (${key})
     left join (${histogram("first_token_ms")}) as first using (${key})`;

@@ -3,7 +3,7 @@ import type { BudgetAdministration, BudgetReport } from "../../budgets/budget-ad
 import { budgetView } from "../../budgets/budget-view.ts";
 import type { RateAccount } from "../../limits/rate-account.ts";
 import type { RateLimiter } from "../../limits/rate-limiter.ts";
-import { type KeepLevel, leastKept } from "../../operation/key-settings.ts";
+import { type KeepLevel, strictestKeep } from "../../operation/key-settings.ts";
 import type { Principal } from "../../operation/principal.ts";
 import { errorResponses } from "../error-schema.ts";
 
@@ -27,12 +27,12 @@ export interface OwnKeyPorts {
   readonly budgets: Pick<BudgetAdministration, "list">;
   readonly rates: Pick<RateLimiter, "standing">;
   /** The most that the installation keeps of a request. */
-  readonly keptAtMost: KeepLevel;
+  readonly maxKeep: KeepLevel;
   readonly nowMs: () => number;
 }
 
 /** `GET /v1/key`: a caller's own limits and spending. */
-export function ownKeyRoutes(app: FastifyInstance, { budgets, rates, keptAtMost, nowMs }: OwnKeyPorts): void {
+export function ownKeyRoutes(app: FastifyInstance, { budgets, rates, maxKeep, nowMs }: OwnKeyPorts): void {
   app.get("/v1/key", { schema }, async ({ principal }) => {
     const standing = await rates.standing(principal);
     return {
@@ -40,7 +40,7 @@ export function ownKeyRoutes(app: FastifyInstance, { budgets, rates, keptAtMost,
       ...{ allowed_models: principal.allowedModels, presets: principal.presets },
       data_collection: principal.dataDemands?.data_collection ?? null,
       ...{ zdr: principal.dataDemands?.zdr ?? null, region: principal.dataDemands?.region ?? null },
-      keep: leastKept(principal.keep, keptAtMost),
+      keep: strictestKeep(principal.keep, maxKeep),
       rate_limits:
         principal.rateLimits?.map((rule, at) => ({ ...rule, ...remaining(standing[at] ?? [], nowMs()) })) ??
         null,

@@ -118,7 +118,7 @@ describe("a chat request", () => {
     expect(cost({ model: { price: null } })).toBeNull();
   });
 
-  it("has its input at the dearest of the rates that it may have", () => {
+  it("has its input at the most expensive of the rates that it may have", () => {
     const free = { outputNanoUsdPerMillion: 0, requestNanoUsd: 0 };
     const factor = (prices: object, content?: object) => {
       const messages = [{ role: "user", content: [content] }];

@@ -86,14 +86,14 @@ const noteOfLoss = ({ metric, change }: QualityChange): Note => ({
   ),
 });
 
-const namedAtMost = 3;
+const maxNames = 3;
 
 /** Candidates of `auto` that nobody has scored here: the router goes by public figures, or by none. */
 function noteOfUnmeasured(quality: readonly CandidateQuality[]): Note[] {
   const unmeasured = quality.filter(({ measured }) => measured === null);
   if (unmeasured.length === 0) return [];
   const unknown = unmeasured.filter(({ public: figure }) => figure === null);
-  const names = unmeasured.slice(0, namedAtMost).map(({ candidate }) => candidate);
+  const names = unmeasured.slice(0, maxNames).map(({ candidate }) => candidate);
   const more = unmeasured.length - names.length;
   return [
     {
