@@ -5,17 +5,21 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createGraderTools } from "./create-grader-tools.ts";
 import { gradeReply } from "./grade-case.ts";
 import type { GraderSpec } from "./grader.ts";
+import { createJavascriptRunner } from "./sandbox/javascript-runner.ts";
 import { hasPython } from "./sandbox/python-runner.ts";
 import { replyOf } from "./testing.ts";
 
-const { tools, close } = createGraderTools({ timeLimitMs: 2_000 });
+const { tools, close } = createGraderTools({ timeLimitMs: 1_000 });
 afterAll(close);
 const grade = (spec: GraderSpec, text: string, more: object = {}) =>
   gradeReply(spec, replyOf(text, more), tools);
 const secret = join(mkdtempSync(join(tmpdir(), "graders-")), "secret.txt");
 writeFileSync(secret, "secret");
 
-describe("code_javascript", () => {
+/** Processes are started: of a busy machine they may get little. */
+const patient = { timeout: 300_000 };
+
+describe("code_javascript", patient, () => {
   const spec = { type: "code_javascript", function: "add", tests: [{ args: [1, 2], expected: 3 }] };
   const right = "const add = (a, b) => a + b;";
   /** [reply, passes] */
@@ -60,6 +64,14 @@ describe("code_javascript", () => {
     expect(run.values).toEqual([]);
   });
 
+  it("has its time counted by the processor's clock: waiting for the processor fails no code", async () => {
+    const runner = createJavascriptRunner({ timeLimitMs: 100 });
+    const waiting = "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150)";
+    const run = await runner.run({ code: "", calls: [waiting], assertions: "" });
+    runner.close();
+    expect(run).toMatchObject({ values: ["timed-out"], error: null });
+  });
+
   it("runs assertions in the code's scope, also against an `assert` that the code replaced", async () => {
     const asserting = { type: "code_javascript", assertions: "assert(add(1, 2) === 4, 'no')" };
     expect((await grade(asserting, right)).reason).toContain("no");
@@ -67,7 +79,7 @@ describe("code_javascript", () => {
   });
 });
 
-describe.runIf(hasPython())("code_python", () => {
+describe.runIf(hasPython())("code_python", patient, () => {
   const spec = { type: "code_python", function: "add", tests: [{ args: [1, 2], expected: 3 }] };
   const replies: readonly (readonly [string, boolean])[] = [
     ["```python\ndef add(a, b):\n    return a + b\n```", true],
@@ -96,13 +108,18 @@ describe.runIf(hasPython())("code_python", () => {
     expect(run.values).toEqual([]);
   });
 
+  it("has its time counted by the processor's clock", async () => {
+    const job = { code: "import time", calls: ["time.sleep(1.1)"], assertions: "" };
+    expect(await tools.runPython(job)).toMatchObject({ values: [null], error: null });
+  });
+
   it("gives every job a world of its own", async () => {
     await tools.runPython({ code: "import builtins; builtins.len = lambda x: 7", calls: [], assertions: "" });
     expect((await tools.runPython({ code: "", calls: ["len([])"], assertions: "" })).values).toEqual([0]);
   });
 });
 
-describe("sql_result", () => {
+describe("sql_result", patient, () => {
   const setup =
     "CREATE TABLE t (n int, d date); INSERT INTO t VALUES (1, '2024-01-01'), (2, NULL), (2, NULL);";
   const spec = { type: "sql_result", setup, query: "SELECT n, d FROM t ORDER BY n" };
@@ -138,7 +155,7 @@ describe("sql_result", () => {
   });
 });
 
-describe("scripts of a suite", () => {
+describe("scripts of a suite", patient, () => {
   const more = { variables: { wanted: "blue" }, prompt: "Which colour?" };
   const script = (code: string, text: string, threshold?: number) =>
     grade({ type: "script_javascript", code, ...(threshold === undefined ? {} : { threshold }) }, text, more);

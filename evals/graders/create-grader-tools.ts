@@ -11,7 +11,7 @@ export interface GraderToolsOptions {
   readonly openEmbedder?: (() => Promise<Embedder>) | null;
   /** For judges. @default refuses: no judge is configured */
   readonly askJudge?: AskJudge;
-  /** Time for one piece of code or query, in milliseconds. @default 5000 */
+  /** Processor time for one piece of code or query, in milliseconds. @default 5000 */
   readonly timeLimitMs?: number;
 }
 

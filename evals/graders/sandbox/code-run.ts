@@ -24,8 +24,14 @@ export type RunCode = (job: CodeJob) => Promise<CodeRun>;
 /** Runs one query on a database that holds nothing but `setup`; each row as an array in column order. @throws Error with the database's words */
 export type RunQuery = (setup: string, query: string) => Promise<unknown[][]>;
 
-/** Time that one piece of code may take, in milliseconds. */
+/** Processor time that one piece of code may take, in milliseconds: what else the machine does must fail no reply. */
 export const codeTimeLimitMs = 5_000;
+
+/** Code that waits without computing may take this many times its limit by the clock. */
+export const clockFactor = 8;
+
+/** By the clock, beyond the code's own limit, for starting a process and for answering: long, for a busy machine. */
+export const graceMs = 30_000;
 
 /** Memory that one piece of code may use, in MiB. */
 export const codeMemoryLimitMib = 256;

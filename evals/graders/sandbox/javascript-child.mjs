@@ -83,13 +83,35 @@ function words(error) {
   return `${typeof kind === "string" ? kind : "Error"}: ${own("message")}`;
 }
 
-function run({ code, calls, assertions, timeLimitMs }) {
+/** Processor time of this process so far, milliseconds. */
+const processorMs = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+/**
+ * The limit is one of processor time, but evaluations are ended by the clock: one that was ended while others had the
+ * processor is done again with more time.
+ */
+function run(job) {
+  for (let clockMs = job.timeLimitMs; ; clockMs *= 2) {
+    const { answer, lateMs } = runOnce(job, clockMs);
+    if (lateMs === null || lateMs > 0.9 * job.timeLimitMs || clockMs >= 4 * job.timeLimitMs) return answer;
+  }
+}
+
+/** @returns with it, of an evaluation that was ended, its processor time in milliseconds; null: none was */
+function runOnce({ code, calls, assertions, timeLimitMs }, clockMs) {
   const context = createContext(Object.create(null), {
     codeGeneration: { strings: true, wasm: false },
     microtaskMode: "afterEvaluate",
   });
-  const within = { timeout: timeLimitMs };
-  const evaluate = (source) => new Script(source).runInContext(context, within);
+  let beganMs = 0;
+  const evaluate = (source) => {
+    beganMs = processorMs();
+    return new Script(source).runInContext(context, { timeout: clockMs });
+  };
+  const answered = (answer) => ({ answer, lateMs: null });
   prelude.runInContext(context);
   const printed = () => {
     try {
@@ -116,13 +138,14 @@ function run({ code, calls, assertions, timeLimitMs }) {
     if (assertions !== "") evaluate(`{ const assert = __assert; ${assertions}\n }`);
     const json = evaluate(`__failed === null ? JSON.stringify(__values) : "failed " + __failed`);
     if (typeof json !== "string" || json.startsWith("failed ")) {
-      return { values: [], printed: printed(), error: String(json).slice(0, 300) };
+      return answered({ values: [], printed: printed(), error: String(json).slice(0, 300) });
     }
-    return { values: JSON.parse(json), printed: printed(), error: null };
+    return answered({ values: JSON.parse(json), printed: printed(), error: null });
   } catch (error) {
-    const late = error?.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
-    const message = late ? `over the time limit of ${timeLimitMs} ms` : words(error);
-    return { values: [], printed: late ? "" : printed(), error: message };
+    if (error?.code !== "ERR_SCRIPT_EXECUTION_TIMEOUT")
+      return answered({ values: [], printed: printed(), error: words(error) });
+    const message = `over the time limit of ${timeLimitMs} ms of processor time`;
+    return { answer: { values: [], printed: "", error: message }, lateMs: processorMs() - beganMs };
   }
 }
 

@@ -1,6 +1,13 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { type CodeJob, type CodeRun, codeMemoryLimitMib, codeTimeLimitMs } from "./code-run.ts";
+import {
+  type CodeJob,
+  type CodeRun,
+  clockFactor,
+  codeMemoryLimitMib,
+  codeTimeLimitMs,
+  graceMs,
+} from "./code-run.ts";
 import { type LineChild, startLineChild } from "./line-child.ts";
 import { plainScript } from "./plain-script.ts";
 import { createTurns } from "./turns.ts";
@@ -11,14 +18,11 @@ const program = fileURLToPath(new URL("./javascript-child.mjs", import.meta.url)
 const lock = "--experimental-permission";
 
 export interface JavascriptRunnerOptions {
-  /** Milliseconds. @default 5000 */
+  /** Processor time, milliseconds. @default 5000 */
   readonly timeLimitMs?: number;
   /** Jobs that one process serves. 1: what a model wrote never meets another's; more for the suite's own checks. @default 1 */
   readonly jobsPerProcess?: number;
 }
-
-/** Beyond the code's own limit, for starting the process and for answering. */
-const graceMs = 5_000;
 
 /** What starts a locked process that runs one job a line. */
 export const javascriptChild: readonly string[] = [
@@ -55,7 +59,7 @@ export function createJavascriptRunner(options: JavascriptRunnerOptions = {}): {
         if (jobsPerProcess === 1 && ready.length < places) ready.push(start());
         const answer = await server.child.ask(
           JSON.stringify({ ...job, code: script.code, timeLimitMs }),
-          timeLimitMs * 4 + graceMs,
+          timeLimitMs * clockFactor + graceMs,
         );
         server.jobs += 1;
         if (answer !== null && server.jobs < jobsPerProcess) ready.push(server);

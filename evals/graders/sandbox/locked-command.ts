@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { graceMs } from "./code-run.ts";
 
 /** Address space that a locked process may reserve, in KiB; V8 alone reserves most of a gigabyte. */
 const addressSpaceKib = 2 * 1024 * 1024;
@@ -10,7 +11,7 @@ let isolation: readonly string[] | null = null;
 function networkIsolation(): readonly string[] {
   isolation ??=
     process.platform === "linux" &&
-    spawnSync("unshare", ["-rn", "true"], { stdio: "ignore", timeout: 5_000 }).status === 0
+    spawnSync("unshare", ["-rn", "true"], { stdio: "ignore", timeout: graceMs }).status === 0
       ? ["unshare", "-rn"]
       : [];
   return isolation;

@@ -70,9 +70,9 @@ for line in sys.stdin:
         for stream in (0, 1, 2):
             os.dup2(nothing, stream)
         limit(resource.RLIMIT_AS, job["memoryMib"] * 1024 * 1024)
-        limit(resource.RLIMIT_CPU, job["seconds"] + 1)
+        limit(resource.RLIMIT_CPU, job["seconds"])
         limit(resource.RLIMIT_FSIZE, 0)
-        signal.alarm(job["seconds"])
+        signal.alarm(job["seconds"] * job["clockFactor"])
         answer = run(job)
         with contextlib.suppress(BaseException):
             view = answer.encode()

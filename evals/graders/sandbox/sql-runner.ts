@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { codeTimeLimitMs, type RunQuery } from "./code-run.ts";
+import { limitProcessorTime } from "./limit-processor-time.ts";
 import { createTurns } from "./turns.ts";
 
 interface Answer {
@@ -7,15 +8,15 @@ interface Answer {
   readonly error: string | null;
 }
 
-/** Time that creating the database may take. */
-const startLimitMs = 120_000;
+/** Processor time that creating the database may take. */
+const startLimitMs = 60_000;
 
 /** Only what reads: anything else, `commit` above all, could leave traces for the next case. */
 const readingStatement = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/|\()*(?:select|with|values|table)\b/i;
 
 /** A thread that answers one message with one message. */
 interface SqlThread {
-  /** @throws Error where no answer comes in time or the thread ends; it is of no use then */
+  /** @param limitMs processor time @throws Error where no answer comes in time or the thread ends; it is of no use then */
   next(limitMs: number, late: string): Promise<unknown>;
   readonly worker: Worker;
   readonly isAlive: boolean;
@@ -40,10 +41,10 @@ function startThread(): SqlThread {
     },
     next: (limitMs, late) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => end(new Error(late)), limitMs);
+        const stop = limitProcessorTime(limitMs, () => end(new Error(late)));
         settle = (message, error) => {
           settle = null;
-          clearTimeout(timer);
+          stop();
           if (error === null) resolve(message);
           else reject(error);
         };
@@ -72,7 +73,10 @@ export function createSqlRunner(options: { readonly timeLimitMs?: number } = {})
           thread = startThread();
           await thread.next(startLimitMs, "the embedded database did not start in time");
         }
-        const answer = thread.next(timeLimitMs, `the query is over the time limit of ${timeLimitMs} ms`);
+        const answer = thread.next(
+          timeLimitMs,
+          `the query is over the time limit of ${timeLimitMs} ms of processor time`,
+        );
         thread.worker.postMessage({ setup, query });
         const { rows, error } = (await answer) as Answer;
         if (error !== null) throw new Error(error);

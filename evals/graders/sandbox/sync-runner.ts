@@ -1,5 +1,12 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
-import { type CodeJob, type CodeRun, codeMemoryLimitMib, codeTimeLimitMs } from "./code-run.ts";
+import {
+  type CodeJob,
+  type CodeRun,
+  clockFactor,
+  codeMemoryLimitMib,
+  codeTimeLimitMs,
+  graceMs,
+} from "./code-run.ts";
 import { javascriptChild } from "./javascript-runner.ts";
 import { lockedCommand } from "./locked-command.ts";
 import { hasPython, pythonChild } from "./python-runner.ts";
@@ -11,9 +18,6 @@ export interface SyncRunner {
   /** Ends the processes; a later job would start new ones. */
   close(): void;
 }
-
-/** Beyond the code's own limit, for starting the process and for answering. */
-const graceMs = 10_000;
 
 interface Bridge {
   ask(message: object, limitMs: number): unknown;
@@ -51,12 +55,12 @@ export function createSyncRunner(options: { readonly timeLimitMs?: number } = {}
         throw new Error("python3 is not installed: install Python 3.8 or newer, or use JavaScript");
       bridge ??= openBridge();
       const [command = "", ...words] = language === "javascript" ? javascriptChild : pythonChild;
-      const limitMs = seconds * 1000 * 4;
+      const limitMs = seconds * 1000 * clockFactor;
       const answer = bridge.ask(
         {
           key: language,
           start: lockedCommand(command, words),
-          line: JSON.stringify({ ...job, timeLimitMs, seconds, memoryMib: codeMemoryLimitMib }),
+          line: JSON.stringify({ ...job, timeLimitMs, seconds, clockFactor, memoryMib: codeMemoryLimitMib }),
           limitMs,
         },
         limitMs + graceMs,

@@ -50,7 +50,7 @@ const differences = `## What is measured otherwise
 - \`is-sql\` and \`contains-sql\` need the package \`node-sql-parser\`, as in promptfoo: \`npm i node-sql-parser\`. Without it they are unscored.
 - Judges (\`llm-rubric\`, \`model-graded-closedqa\`, \`factuality\`, \`g-eval\`, \`answer-relevance\`, \`context-*\`) ask the model of \`--judge\`, in our
   words unless \`rubricPrompt\` is given. Without \`pass\` in the answer a score passes from 0.5 on.
-- A script that throws fails the reply, as in promptfoo; one that wants a module, a file, the network or more than five seconds leaves it
+- A script that throws fails the reply, as in promptfoo; one that wants a module, a file, the network or more than five seconds of processor time leaves it
   unscored. A target that fails leaves a case unscored, never zero.
 - As there, a test without assertions passes any reply, also an empty one and one of tool calls alone; a message with neither content nor calls
   fails, whatever is asserted. The line break that ends a variable's \`|\` block is dropped.
