@@ -27,21 +27,26 @@ export function cacheRule(
 }
 
 /** Fields that say nothing of what the reply is. */
-const besideTheReply = ["user", "safety_identifier", "metadata", "prompt_cache_key", "store", "service_tier"];
+const besideTheReply = [
+  ...["user", "safety_identifier", "metadata", "prompt_cache_key", "store", "service_tier"],
+  ...["labels", "serviceTier"],
+];
 
 /**
  * Names the requests that one reply may answer: of one tenant and protocol, alike in every field and header of the protocol that the reply depends
  * on, streamed or not, and of keys that may have the same places answer. The order of fields does not count.
  */
 export function cacheKey(operation: Operation): string {
-  const { principal, protocol, payload, directives, kind } = operation;
+  const { principal, protocol, payload, directives, kind, requestedModel } = operation;
   const { cache: _, session_id: __, timeouts: ___, ...routing } = directives.routing ?? {};
   const body: Record<string, unknown> = { ...payload.body, routing };
   for (const field of besideTheReply) delete body[field];
   for (const [name, value] of Object.entries(body)) if (value === null) delete body[name]; // As if it were not there.
   const { allowedModels, policy, limits, presets, dataDemands } = principal;
   const rules = { allowedModels, policy, limits, presets, dataDemands };
-  const about = canonicalJson([kind, protocol, rules, payload.headers ?? {}, body]);
+  const about = canonicalJson([
+    ...[kind, protocol, requestedModel, payload.isStream, rules, payload.headers ?? {}, body],
+  ]);
   return `${principal.tenant} ${hash("sha256", about, "base64url")}`;
 }
 

@@ -22,6 +22,7 @@ import { type KnownPaths, knownPaths } from "./known-paths.ts";
 import { localCallersOnly } from "./local-callers-only.ts";
 import { normalisePath } from "./normalise-path.ts";
 import { openApiDocument } from "./openapi-document.ts";
+import { takeQueryKey } from "./query-key.ts";
 import { redactBeforeSending } from "./redact-body.ts";
 import { refuseMalformedHttp, refuseTunnels } from "./refuse-malformed-http.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
@@ -40,6 +41,7 @@ import { evalStartRoutes } from "./routes/eval-start-routes.ts";
 import { eventRoutes } from "./routes/event-routes.ts";
 import { experimentRoutes } from "./routes/experiment-routes.ts";
 import { feedbackRoutes } from "./routes/feedback-routes.ts";
+import { geminiRoutes } from "./routes/gemini-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { loginRoutes } from "./routes/login-routes.ts";
 import { messagesRoutes } from "./routes/messages-routes.ts";
@@ -89,7 +91,7 @@ export async function createApp(services: AppParts): Promise<FastifyInstance> {
   let paths: KnownPaths | null = null;
   const isServed = (path: string): boolean => (paths?.methodsOf(path).length ?? 0) > 0;
   const app = Fastify({
-    rewriteUrl: ({ url = "/" }) => normalisePath(url, isServed),
+    rewriteUrl: (request) => normalisePath(takeQueryKey(request), isServed),
     loggerInstance: services.logger,
     // A logger per request costs more than routing it; what is logged names the request itself.
     childLoggerFactory: (logger) => logger,
@@ -194,6 +196,7 @@ export async function createApp(services: AppParts): Promise<FastifyInstance> {
     redactBeforeSending(api, services.redaction);
     chatRoutes(api, services.gateway);
     messagesRoutes(api, services.gateway);
+    geminiRoutes(api, services.gateway);
     responsesRoutes(api, services.gateway, services.keptReplies);
     otherKindRoutes(api, services.gateway, services.formLimitBytes);
     routeRoutes(api, services.gateway);

@@ -31,7 +31,7 @@ export interface AuthenticatorOptions {
 
 /**
  * Checks a request's key against the configured ones and those that administrators have made, in time that does not depend on how much of a key is right. It comes as
- * `authorization: Bearer <key>` or, as Azure's and Anthropic's clients send it, as `api-key` or `x-api-key`; of several headers one must hold a known key.
+ * `authorization: Bearer <key>` or, as Azure's and Anthropic's clients send it, as `api-key` or `x-api-key`, Google's as `x-goog-api-key`; of several headers one must hold a known key.
  * Where there is no key of any kind every caller passes: the server then listens on loopback only.
  *
  * @param entries `key`, or `tenant:key`; keys without a tenant belong to the tenant `default`
@@ -112,7 +112,7 @@ export function createAdminCheck(adminKey: string | null): (headers: IncomingHtt
 /** Every key that a request sends, whichever header holds it. */
 export function keysOf(headers: IncomingHttpHeaders): string[] {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1];
-  return [bearer, headers["x-api-key"], headers["api-key"]].filter(
+  return [bearer, headers["x-api-key"], headers["api-key"], headers["x-goog-api-key"]].filter(
     (key): key is string => typeof key === "string" && key !== "",
   );
 }

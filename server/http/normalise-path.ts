@@ -8,10 +8,10 @@ export function normalisePath(target: string, isServed: (path: string) => boolea
   const queryAt = target.indexOf("?");
   const path = queryAt === -1 ? target : target.slice(0, queryAt);
   const isUsual = path.startsWith("/v1/") && !path.includes("//") && !path.endsWith("/");
-  if ((isUsual && !path.startsWith("/v1/v1/")) || !path.startsWith("/")) return target;
+  if ((isUsual && !/^\/v1\/v1(?:beta)?\//.test(path)) || !path.startsWith("/")) return target;
   const single = path.replace(/\/{2,}/g, "/");
   const plain = single.length > 1 && single.endsWith("/") ? single.slice(0, -1) : single;
-  const versioned = plain.replace(/^\/v1\/v1\//, "/v1/");
+  const versioned = plain.replace(/^\/v1(?:beta)?\/(?=v1(?:beta)?\/)/, "/");
   const query = queryAt === -1 ? "" : target.slice(queryAt);
   if (isServed(versioned)) return versioned + query;
   return isServed(`/v1${versioned}`) ? `/v1${versioned}${query}` : target;

@@ -3,7 +3,10 @@ import type { FastifyInstance } from "fastify";
 import type { Redactor } from "../redaction/redactor.ts";
 
 /** What of a request holds what people wrote. The rest says how it is to be answered, and is not touched. */
-const texts = ["messages", "system", "input", "instructions", "prompt", "query", "documents"] as const;
+const texts = [
+  ...["messages", "system", "input", "instructions", "prompt", "query", "documents"],
+  ...["contents", "systemInstruction"],
+] as const;
 
 export interface SendingRedaction {
   readonly redactor: Redactor;

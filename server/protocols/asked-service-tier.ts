@@ -15,6 +15,6 @@ export function askedServiceTier({
   const tier =
     protocol === "anthropic-messages"
       ? anthropicTierMeter({}, body).serviceTier
-      : tierWord(body.service_tier);
+      : tierWord(body.service_tier ?? body.serviceTier);
   return tier == null || tier === ordinaryTier ? null : tier;
 }

@@ -31,6 +31,7 @@ const notesOf: Readonly<Record<string, (reply: Fields) => unknown>> = {
   "anthropic-messages": (reply) => fieldsList(reply.content)[0]?.citations,
   "openai-responses": (reply) =>
     fieldsList(fieldsList(fieldsList(reply.output)[0]?.content)[0]?.annotations)[0],
+  gemini: (reply) => fieldsList(fieldsOf(fieldsList(reply.candidates)[0]?.groundingMetadata).groundingChunks),
 };
 
 describe.each(cells)("a %s of Claude's, for a client of %s", (_type, protocol, citation, client) => {
@@ -49,6 +50,8 @@ describe.each(cells)("a %s of Claude's, for a client of %s", (_type, protocol, c
     if (protocol === "openai-responses")
       expect(notes).toEqual({ type: "file_citation", file_id: "document_1", filename: title, index: 1 });
     else if (protocol === "anthropic-messages") expect(notes).toEqual([citation]);
+    else if (protocol === "gemini")
+      expect(notes).toEqual([{ retrievedContext: { title, text: document.cited_text } }]);
     else {
       expect(notes).toMatchObject({ citations: [citation] });
       // Readers of OpenAI's annotations know one kind alone.
@@ -75,6 +78,7 @@ describe.each(cells)("a %s of Claude's, for a client of %s", (_type, protocol, c
       "openai-chat": '"citations":[{',
       "openai-responses": '"file_citation"',
       "anthropic-messages": '"citations_delta"',
+      gemini: '"retrievedContext":{',
     };
     expect(sent).toContain(marks[protocol]);
     expect(client.hearStream(sent)?.violations).toEqual([]);

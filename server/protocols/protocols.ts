@@ -11,7 +11,12 @@ import { messagesReplyWriter } from "./anthropic-messages/messages-reply-writer.
 import { writeMessagesRequest } from "./anthropic-messages/write-messages-request.ts";
 import { converseReplyReader } from "./bedrock-converse/converse-reply-reader.ts";
 import { writeConverseRequest } from "./bedrock-converse/write-converse-request.ts";
+import { unknownToGoogle } from "./gemini/edit-gemini-body.ts";
+import { geminiErrors } from "./gemini/gemini-errors.ts";
+import { geminiPassthrough } from "./gemini/gemini-passthrough.ts";
 import { geminiReplyReader } from "./gemini/gemini-reply-reader.ts";
+import { geminiReplyWriter } from "./gemini/gemini-reply-writer.ts";
+import { isGooglePath } from "./gemini/google-path.ts";
 import { writeGeminiRequest } from "./gemini/write-gemini-request.ts";
 import { chatReplyReader } from "./openai-chat/chat-reply-reader.ts";
 import { chatReplyWriter } from "./openai-chat/chat-reply-writer.ts";
@@ -34,6 +39,8 @@ import { type ReplyReader, type ReplyWriter, translatedCodec } from "./translate
 interface Protocol {
   /** Client and upstream both speak it: bytes pass through. */
   readonly passthrough?: ReplyCodec;
+  /** Fields of a client's body that the adapter leaves out for one provider. @default none */
+  readonly unknownFields?: (body: OperationPayload["body"], provider: string) => readonly string[];
   /** Towards an upstream. */
   readonly writeRequest?: (request: NormalisedRequest, target: UpstreamTarget) => TranslatedRequest;
   readonly replyReader?: ReplyReader;
@@ -68,7 +75,14 @@ const protocols: Readonly<Partial<Record<ProtocolName, Protocol>>> = {
   ...(Object.fromEntries(
     otherKindNames.map((kind) => [`openai-${kind}`, { passthrough: otherCodec(kind) }]),
   ) as Partial<Record<ProtocolName, Protocol>>),
-  gemini: { writeRequest: writeGeminiRequest, replyReader: geminiReplyReader },
+  gemini: {
+    passthrough: geminiPassthrough,
+    unknownFields: unknownToGoogle,
+    writeRequest: writeGeminiRequest,
+    replyReader: geminiReplyReader,
+    replyWriter: geminiReplyWriter,
+    errors: geminiErrors,
+  },
 };
 
 const translated = new Map<string, ReplyCodec>();
@@ -108,8 +122,10 @@ export function readSent(client: ProtocolName, bytes: string): SentReply | null 
 export const errorShape = (client: ProtocolName): ErrorShape => protocols[client]?.errors ?? openAiChatErrors;
 
 /** The same for errors that come before a request is understood: by its path. */
-export const errorShapeAt = (path: string): ErrorShape =>
-  /^\/(?:v1\/)?messages(?:[/?]|$)/.test(path) ? messagesErrors : openAiChatErrors;
+export function errorShapeAt(path: string): ErrorShape {
+  if (/^\/(?:v1\/)?messages(?:[/?]|$)/.test(path)) return messagesErrors;
+  return isGooglePath(path) ? geminiErrors : openAiChatErrors;
+}
 
 /** A request as an upstream of a protocol takes it. */
 export interface UpstreamRequest {
@@ -129,8 +145,11 @@ export function upstreamRequest(
   upstream: ProtocolName,
   target: UpstreamTarget,
 ): UpstreamRequest {
-  if (operation.protocol === upstream)
-    return { payload: operation.payload, dropped: [], isTranslated: false };
+  if (operation.protocol === upstream) {
+    const { payload } = operation;
+    const dropped = protocols[upstream]?.unknownFields?.(payload.body, target.provider) ?? [];
+    return { payload, dropped, isTranslated: false };
+  }
   const write = protocols[upstream]?.writeRequest;
   if (write === undefined) throw new TypeError(`nothing translates requests to ${upstream}`);
   const { body, dropped } = write(operation.normalised(), target);

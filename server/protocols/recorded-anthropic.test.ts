@@ -37,7 +37,7 @@ describeRecordedReplies({
       ...stop("tool_use"),
     ],
     heard: { calls: [rome] },
-    endings: ["tool_calls", "tool_use", "completed"],
+    endings: ["tool_calls", "tool_use", "completed", "STOP"],
   },
   "Anthropic: a call without input": {
     from: "anthropic-messages",
@@ -52,13 +52,13 @@ describeRecordedReplies({
     from: "anthropic-messages",
     events: [start(), ...block(0, empty, ...text("Searching")), ...stop("pause_turn")],
     heard: { text: "Searching" },
-    endings: ["stop", "pause_turn", "completed"],
+    endings: ["stop", "pause_turn", "completed", "STOP"],
   },
   "Anthropic: the context window is full": {
     from: "anthropic-messages",
     events: [start(), ...block(0, empty, ...text("A")), ...stop("model_context_window_exceeded")],
     heard: { text: "A" },
-    endings: ["length", "model_context_window_exceeded", "max_output_tokens"],
+    endings: ["length", "model_context_window_exceeded", "max_output_tokens", "MAX_TOKENS"],
   },
   "Anthropic: a refusal in the middle, with its reason": {
     from: "anthropic-messages",
@@ -68,12 +68,12 @@ describeRecordedReplies({
       ...stop("refusal", { stop_details: { type: "refusal", category: "cyber", explanation: "not that" } }),
     ],
     heard: { text: "First, " },
-    endings: ["content_filter", "refusal", "completed"],
+    endings: ["content_filter", "refusal", "completed", "SAFETY"],
   },
   "Anthropic: a stop sequence": {
     from: "anthropic-messages",
     events: [start(), ...block(0, empty, ...text("A")), ...stop("stop_sequence", { stop_sequence: "END" })],
-    endings: ["stop", "stop_sequence", "completed"],
+    endings: ["stop", "stop_sequence", "completed", "STOP"],
   },
   "Anthropic: thinking kept to itself, then redacted": {
     from: "anthropic-messages",
@@ -156,6 +156,6 @@ describeRecordedReplies({
       ...{ stop_reason: "tool_use", stop_sequence: null, usage: { input_tokens: 10, output_tokens: 5 } },
     },
     heard: { text: "And", calls: [rome, { id: "toolu_2", name: "weather", input: { city: "Oslo" } }] },
-    endings: ["tool_calls", "tool_use", "completed"],
+    endings: ["tool_calls", "tool_use", "completed", "STOP"],
   },
 });

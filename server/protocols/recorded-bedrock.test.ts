@@ -24,7 +24,7 @@ describeRecordedReplies({
       },
     ),
     heard: { text: "Hi", thinking: "Hm", calls: [rome] },
-    endings: ["tool_calls", "tool_use", "completed"],
+    endings: ["tool_calls", "tool_use", "completed", "STOP"],
     usage: { inputTokens: 303, cachedInputTokens: 100, cacheWriteTokens: 50, cacheWrite1hTokens: 150 },
   },
   "Bedrock: a guardrail that stepped in": {
@@ -37,7 +37,7 @@ describeRecordedReplies({
       ["metadata", { usage: { inputTokens: 10, outputTokens: 5, totalTokens: 15 }, trace: {} }],
     ],
     heard: { text: "Sorry, no." },
-    endings: ["content_filter", "refusal", "content_filter"],
+    endings: ["content_filter", "refusal", "content_filter", "SAFETY"],
     usage: { inputTokens: 10, outputTokens: 5 },
   },
   "Bedrock: which sequence ended it": {
@@ -45,7 +45,7 @@ describeRecordedReplies({
     whole: converse([{ text: "A" }], "stop_sequence", {
       additionalModelResponseFields: { stop_sequence: "END" },
     }),
-    endings: ["stop", "stop_sequence", "completed"],
+    endings: ["stop", "stop_sequence", "completed", "STOP"],
   },
   "Bedrock: a call that came out malformed": {
     from: "bedrock-converse",

@@ -8,11 +8,11 @@ describeRecordedReplies({
       usageMetadata: { promptTokenCount: 10, totalTokenCount: 10 },
       modelVersion: "gemini-3-pro",
     },
-    endings: ["content_filter", "refusal", "content_filter"],
+    endings: ["content_filter", "refusal", "content_filter", "PROHIBITED_CONTENT"],
     usage: { inputTokens: 10, outputTokens: 0 },
   },
   "Gemini, whole: code that it ran, a seal behind the text": {
-    from: "gemini",
+    ...{ from: "gemini", isForeignOnly: true },
     whole: {
       candidates: [
         {
@@ -63,7 +63,7 @@ describeRecordedReplies({
       ],
       usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
     },
-    endings: ["content_filter: RECITATION", "refusal", "content_filter"],
+    endings: ["content_filter: RECITATION", "refusal", "content_filter", "SAFETY"],
   },
   "MiniMax: a limit in a reply of 200": {
     from: "openai-chat",

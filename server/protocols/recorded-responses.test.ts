@@ -51,7 +51,7 @@ describeRecordedReplies({
       },
     ],
     heard: { text: "A" },
-    endings: ["content_filter", "refusal", "content_filter"],
+    endings: ["content_filter", "refusal", "content_filter", "SAFETY"],
   },
   "Responses: a failure after the first words": {
     from: "openai-responses",
@@ -89,6 +89,6 @@ describeRecordedReplies({
       ],
     }),
     heard: { text: "Hi", calls: [rome] },
-    endings: ["tool_calls", "tool_use", "completed"],
+    endings: ["tool_calls", "tool_use", "completed", "STOP"],
   },
 });

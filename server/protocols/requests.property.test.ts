@@ -5,6 +5,7 @@ import type { Piece, Question, Said } from "./behaviours/conversation.ts";
 import { clientProtocols, upstreamProtocols } from "./behaviours/protocol-tables.ts";
 import type { Understood } from "./behaviours/upstream-protocol.ts";
 import type { Fields } from "./fields.ts";
+import { readGeminiRequest } from "./gemini/read-gemini-request.ts";
 import { readChatRequest } from "./openai-chat/read-chat-request.ts";
 import { readResponsesRequest } from "./openai-responses/read-responses-request.ts";
 import { upstreamRequest } from "./protocols.ts";
@@ -13,6 +14,7 @@ const readers = {
   "openai-chat": readChatRequest,
   "anthropic-messages": readMessagesRequest,
   "openai-responses": readResponsesRequest,
+  gemini: readGeminiRequest,
 } as const;
 const pairs = clientProtocols.flatMap((client) =>
   upstreamProtocols.map((to) => [client.protocol, to.protocol, client, to] as const),

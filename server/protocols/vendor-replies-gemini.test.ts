@@ -56,6 +56,6 @@ describeVendorReplies({
         usageMetadata: { promptTokenCount: 10 },
       },
     ],
-    endings: ["content_filter", "refusal", "content_filter"],
+    endings: ["content_filter", "refusal", "content_filter", "PROHIBITED_CONTENT"],
   },
 });

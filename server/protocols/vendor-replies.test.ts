@@ -50,7 +50,7 @@ describeVendorReplies({
       end("length", { usage: counts }),
       done,
     ],
-    ...{ heard: { text: "AB" }, endings: ["length", "max_tokens", "max_output_tokens"] },
+    ...{ heard: { text: "AB" }, endings: ["length", "max_tokens", "max_output_tokens", "MAX_TOKENS"] },
   },
   "Moonshot: usage in the choice, cached tokens at its top": {
     events: [chunk({ content: "A" }), end("stop", {}, { usage: { ...counts, cached_tokens: 4 } }), done],
@@ -103,7 +103,7 @@ describeVendorReplies({
       { ...head, choices: [], usage: counts },
       done,
     ],
-    ...{ heard: { text: "Hi", thinking: "Hm" }, endings: ["stop", "stop_sequence", "completed"] },
+    ...{ heard: { text: "Hi", thinking: "Hm" }, endings: ["stop", "stop_sequence", "completed", "STOP"] },
   },
   "Mistral: thinking and text as parts of the content": {
     events: [

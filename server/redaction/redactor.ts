@@ -68,6 +68,7 @@ export function createRedactor({ kinds, own = {} }: RedactorOptions = {}): Redac
 const opaqueFields: ReadonlySet<string> = new Set([
   ...["id", "call_id", "tool_call_id", "tool_use_id", "type", "role", "model", "data", "file_data"],
   ...["signature", "encrypted_content", "media_type", "mime_type", "file_id"],
+  ...["thoughtSignature", "thought_signature", "mimeType"],
 ]);
 
 /** Objects that a tool's author has shaped: arguments and results of calls. */
@@ -89,4 +90,6 @@ const isText = (value: string, field: string): boolean => !opaqueFields.has(fiel
 
 /** Thinking that a provider signed and asks to get back unchanged. */
 const isSigned = (value: object): boolean =>
-  "signature" in value || ("type" in value && /^(?:redacted_)?thinking$/.test(String(value.type)));
+  "signature" in value ||
+  ("thought" in value && value.thought === true) ||
+  ("type" in value && /^(?:redacted_)?thinking$/.test(String(value.type)));

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Fields, fieldsOf } from "../protocols/fields.ts";
+import { type Fields, fieldsList, fieldsOf } from "../protocols/fields.ts";
 import { type ProtocolGateway, protocolPairs, startProtocolGateway } from "./testing/protocol-gateway.ts";
 
 let gateway: ProtocolGateway;
@@ -170,7 +170,7 @@ describe.each(protocolPairs)("an error of %2$s at a client of %1$s", (_from, _in
       expect(response.headers.get("x-request-id")).toMatch(/./);
       if (status === 429 && one.kind === "rate limit") expect(response.headers.get("retry-after")).toBe("7");
       const text = await response.text();
-      const error = fieldsOf((JSON.parse(text) as Fields).error);
+      const error = said(JSON.parse(text));
       if (one.code !== "") expect(error.code).toBe(one.code);
       else if (family === "openai") expect(error.code).toBe("invalid_value");
       if (one.param !== undefined && family === "openai") expect(error.param).toBe(one.param);
@@ -187,12 +187,27 @@ describe.each(protocolPairs)("an error of %2$s at a client of %1$s", (_from, _in
   });
 });
 
+/** What an error says; Google's has its number where others have their code, and ours in its details. */
+function said(body: Fields): Fields {
+  const { details, ...error } = fieldsOf(body.error);
+  return { ...error, ...fieldsOf(fieldsList(details)[0]?.metadata) };
+}
+
 describe("malformed HTTP", () => {
   it.each([
     ["/v1/messages", { type: "error", error: { type: "invalid_request_error", code: "malformed_http" } }],
     [
       "/v1/chat/completions",
       { error: { type: "invalid_request_error", code: "malformed_http", param: null } },
+    ],
+    [
+      "/v1beta/models/auto:generateContent",
+      {
+        error: {
+          ...{ code: 400, status: "INVALID_ARGUMENT" },
+          details: [{ reason: "MALFORMED_HTTP", metadata: { code: "malformed_http" } }],
+        },
+      },
     ],
   ])("is answered in the protocol of %s", async (path, expected) => {
     const { hostname, port } = new URL(gateway.address);

@@ -17,6 +17,16 @@ const reaching: Readonly<Record<string, (things: Things) => { path?: string; bod
   "GET /v1/responses/:id": ({ response }) => ({ path: `/v1/responses/${response}` }),
   "DELETE /v1/responses/:id": ({ response }) => ({ path: `/v1/responses/${response}` }),
   "GET /v1/models/*": () => ({ path: "/v1/models/demo/sage" }),
+  "GET /v1beta/models/*": () => ({ path: "/v1beta/models/demo/sage" }),
+  ...Object.fromEntries(
+    ["/v1", "/v1beta"].map((version) => [
+      `POST ${version}/models/*`,
+      () => ({
+        path: `${version}/models/auto:generateContent`,
+        body: { contents: [{ parts: [{ text: "Hi" }] }] },
+      }),
+    ]),
+  ),
   "POST /v1/responses": ({ response }) => ({
     body: { model: "demo/sage", input: "Hi", previous_response_id: response },
   }),
@@ -68,7 +78,7 @@ describe("every route", () => {
   const routes = () =>
     server.app
       .routeTable()
-      .filter(({ method, url }) => !["HEAD", "OPTIONS"].includes(method) && url.startsWith("/v1/"));
+      .filter(({ method, url }) => !["HEAD", "OPTIONS"].includes(method) && url.startsWith("/v1"));
 
   it("takes bodies of its own types alone", async () => {
     const wrong: string[] = [];

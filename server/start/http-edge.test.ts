@@ -254,6 +254,7 @@ describe.each([
       "/v1/messages/count_tokens",
       "/v1/models",
       "/v1/models/{id}",
+      "/v1/models/{model}:{method}",
       "/v1/moderations",
       "/v1/reports/overview",
       "/v1/reports/quality",
@@ -266,6 +267,9 @@ describe.each([
       "/v1/responses/{id}",
       "/v1/route",
       "/v1/whatif",
+      "/v1beta/models",
+      "/v1beta/models/{model}",
+      "/v1beta/models/{model}:{method}",
     ]);
     for (const [path, operations] of Object.entries(document.paths))
       for (const operation of Object.values(operations)) {
@@ -275,7 +279,7 @@ describe.each([
           expect.arrayContaining(["200", "400", "403", "431"]),
         );
         // The link's signature lets in to vote.
-        const isKeyed = path.startsWith("/v1/") && path !== "/v1/feedback/vote";
+        const isKeyed = path.startsWith("/v1") && path !== "/v1/feedback/vote";
         expect([path, operation.responses["401"] !== undefined]).toEqual([path, isKeyed]);
         expect([path, operation.security !== undefined]).toEqual([path, keys !== null && isKeyed]);
       }

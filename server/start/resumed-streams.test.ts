@@ -71,7 +71,7 @@ async function play(
     const given = givenTo(to, request);
     return replay(to, next?.(given) ?? saying({ text: rest(given) }))(response, request, number);
   };
-  const response = await fetch(`${gateway.address}${client.path}`, {
+  const response = await fetch(`${gateway.address}${client.path(modelOf(from), true)}`, {
     method: "POST",
     headers: {
       authorization: `Bearer ${gateway.apiKey}`,
@@ -150,9 +150,9 @@ describe.each(clientProtocols.map((client) => [client.protocol, client] as const
     expect([heard.text, heard.violations, heard.cost]).toEqual([whole, [], null]);
     const last = sseFields(text)
       .map(({ data }) => fieldsOf(data))
-      .filter((data) => JSON.stringify(data).includes('"parts"'))
+      .filter((data) => JSON.stringify(data).includes('"cost_details"'))
       .at(-1)!;
-    const usage = fieldsOf(last.usage ?? fieldsOf(last.response).usage);
+    const usage = fieldsOf(last.usage ?? last.usageMetadata ?? fieldsOf(last.response).usage);
     expect(fieldsList(fieldsOf(usage.cost_details).parts)).toMatchObject([
       { how: "first", model: modelOf(from), cost: null, unknown_reason: expect.stringContaining("broke") },
       { how: "instruction", model: modelOf(to), input_tokens: 10, output_tokens: 5, cost: 0.00002 },
@@ -184,7 +184,9 @@ describe.each(clientProtocols.map((client) => [client.protocol, client] as const
     expect(await broken({}, { routing: { resume: "never" } })).toBe(1);
     const { events } = from.stream(call);
     const called = events.findIndex((event) => event.includes('"name":"weather"')) + 1;
-    expect(await broken({ reply: call, fault: { afterEvents: called, kind: "cut" } })).toBe(1);
+    // Gemini's clients get a call when it is whole: until then another may go on.
+    if (client.protocol !== "gemini")
+      expect(await broken({ reply: call, fault: { afterEvents: called, kind: "cut" } })).toBe(1);
     // The second refuses, breaks off at once, or begins anew in other words.
     expect(await broken({ next: () => ({ ...saying(), ending: "filter" }) })).toBe(2);
     expect(
@@ -195,18 +197,24 @@ describe.each(clientProtocols.map((client) => [client.protocol, client] as const
   it("shows no thinking behind the answer, and ends thinking that was cut", async () => {
     const thinks = (text: string): Reply =>
       saying({ thinking: "Let me think again.", signature: "EqQBsig+/=" }, { text });
-    const behind = await play(client, {
-      from,
-      to,
-      fault: { afterEvents: middle, kind: "cut" },
-      next: (given) => thinks(rest(given)),
-    });
+    // Gemini's clients say that they want to see it.
+    const shown = { generationConfig: { thinkingConfig: { includeThoughts: true } } };
+    const extra = client.protocol === "gemini" ? shown : {};
+    const behind = await play(
+      client,
+      { from, to, fault: { afterEvents: middle, kind: "cut" }, next: (given) => thinks(rest(given)) },
+      extra,
+    );
     const heard = client.hearStream(behind.text)!;
     expect([heard.text, heard.thinking, heard.violations]).toEqual([whole, "", []]);
-    const before = await play(client, {
-      ...{ from, to, fault: { afterEvents: 4, kind: "cut" }, reply: thinks(whole) },
-      next: () => thinks(whole),
-    });
+    const before = await play(
+      client,
+      {
+        ...{ from, to, fault: { afterEvents: 4, kind: "cut" }, reply: thinks(whole) },
+        next: () => thinks(whole),
+      },
+      extra,
+    );
     const thought = client.hearStream(before.text)!;
     expect([thought.text, thought.violations]).toEqual([whole, []]);
     expect(thought.thinking).toMatch(/^Let.*Let me think again\.$/s);

@@ -57,6 +57,12 @@ const readers: Partial<Record<ProtocolName, (one: Json) => string>> = {
       : listOf(one?.output)
           .flatMap((item) => listOf(item?.content).map((block) => textOf(block?.text)))
           .join(""),
+  gemini: (one) => {
+    const candidate = listOf(one?.candidates)[0] as { content?: Json } | undefined;
+    return listOf(candidate?.content?.parts)
+      .map((part) => (part?.thought === true ? "" : textOf(part?.text)))
+      .join("");
+  },
 };
 
 function parsed(text: string): Json {

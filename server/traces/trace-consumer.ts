@@ -50,10 +50,12 @@ function known(values: Readonly<Record<string, unknown>>): Attributes {
   ) as Attributes;
 }
 
-function numbersOf({ payload }: Operation): Record<string, number> {
+function numbersOf(operation: Operation): Record<string, number> {
+  // Gemini's stand in an object of their own.
+  const body = operation.protocol === "gemini" ? operation.chatBody() : operation.payload.body;
   return Object.fromEntries(
     Object.entries(requestNumbers).flatMap(([field, name]) => {
-      const value = payload.body[field];
+      const value = body[field];
       return typeof value === "number" ? [[name, value]] : [];
     }),
   );

@@ -61,6 +61,8 @@ export function attemptTimes(
 }
 
 function outputLimit(body: Operation["payload"]["body"]): number {
-  const limit = body.max_completion_tokens ?? body.max_tokens ?? body.max_output_tokens;
+  const config = body.generationConfig as { readonly maxOutputTokens?: unknown } | null | undefined;
+  const limit =
+    body.max_completion_tokens ?? body.max_tokens ?? body.max_output_tokens ?? config?.maxOutputTokens;
   return typeof limit === "number" ? limit : usualOutputTokens;
 }

@@ -37,11 +37,14 @@ export const maxInputTokens = ({ tokens, hasUnseen }: MaxInput, windowTokens: nu
 export function maxInput(operation: Operation): MaxInput {
   const found = known.get(operation);
   if (found !== undefined) return found;
-  const { body, bytes } = operation.payload;
+  const { payload, protocol } = operation;
+  const { bytes } = payload;
+  // Gemini's parts have no types by which they could be told apart.
+  const body = protocol === "gemini" ? operation.chatBody() : payload.body;
   const media: Media = { images: 0, mediaCharacters: 0, audioCharacters: 0, refers: false };
   addMedia(body.messages, media);
   addMedia(body.input, media);
-  const characters = bytes?.length ?? Buffer.byteLength(JSON.stringify(body));
+  const characters = bytes?.length ?? Buffer.byteLength(JSON.stringify(payload.body));
   const searches = searchesOf(body);
   const tools = Array.isArray(body.tools) && body.tools.length > 0 ? tokensPerTool : 0;
   const made: MaxInput = {

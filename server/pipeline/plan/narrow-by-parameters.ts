@@ -1,6 +1,8 @@
 import type { Candidate, ExcludedCandidate } from "../../../engine/index.ts";
 import type { Operation, ProtocolName } from "../../operation/operation.ts";
 import { ofAnthropicAlone } from "../../protocols/anthropic-messages/client-tools.ts";
+import type { Fields } from "../../protocols/fields.ts";
+import { ofGeminiAlone } from "../../protocols/gemini/read-gemini-tools.ts";
 import { knownProviders } from "../../providers/known-providers.ts";
 import {
   asksForParameters,
@@ -15,13 +17,19 @@ export interface OwnOnly {
   readonly field: string;
 }
 
+const ofProtocolAlone: Partial<Record<ProtocolName, (body: Fields) => string | null>> = {
+  "anthropic-messages": ofAnthropicAlone,
+  gemini: ofGeminiAlone,
+};
+
 /** What of a request no other protocol can say and no reply can do without; null: nothing. */
 export function ownOnlyField({
   kind,
   protocol,
   payload,
 }: Pick<Operation, "kind" | "protocol" | "payload">): OwnOnly | null {
-  const field = kind === "chat" && protocol === "anthropic-messages" ? ofAnthropicAlone(payload.body) : null;
+  const alone = kind === "chat" ? ofProtocolAlone[protocol] : undefined;
+  const field = alone?.(payload.body) ?? null;
   return field === null ? null : { protocol, field };
 }
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { fieldsList, fieldsOf, isFields, textOf } from "../fields.ts";
+import { pricedUsage } from "../priced-usage.ts";
 import type { ReplyCodec, ReplyContext, WholeReply, WholeReplyFault } from "../reply-codec.ts";
 import { withoutByteOrderMark } from "../wire/byte-order-mark.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
@@ -9,7 +10,6 @@ import { decodeByteString } from "../wire/sse/sse-event-data.ts";
 import { unpricedTools } from "./charged-tools.ts";
 import { MessagesRelay } from "./messages-relay.ts";
 import { readMessagesUsage } from "./messages-usage.ts";
-import { pricedUsage } from "./priced-usage.ts";
 
 /** The Messages API on both sides: the upstream's bytes reach the client as they came, but for model and cost. */
 export const messagesPassthrough: ReplyCodec = {

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../../engine/index.ts";
 import { type Fields, fieldsOf, isFields, textOf } from "../fields.ts";
 import { ChunkTemplate } from "../openai-chat/chunk-template.ts";
+import { pricedUsage } from "../priced-usage.ts";
 import type { ReplyContext, StreamFault, StreamReader } from "../reply-codec.ts";
 import { withoutByteOrderMark } from "../wire/byte-order-mark.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
@@ -11,7 +12,6 @@ import { SseEventBuffer, sseEventEnd } from "../wire/sse/sse-event-buffer.ts";
 import { decodeByteString, isClosingWord, sseEventData } from "../wire/sse/sse-event-data.ts";
 import { unpricedTools } from "./charged-tools.ts";
 import { mergeMessagesUsage, readMessagesUsage } from "./messages-usage.ts";
-import { pricedUsage } from "./priced-usage.ts";
 
 const beyondAscii = /[\x80-\xff]/;
 /** Stop reasons that answer by themselves, with nothing in the message. */

@@ -1,6 +1,6 @@
 import type { CostResult, Meters } from "../../../engine/index.ts";
 import { compact, type Fields } from "../fields.ts";
-import { costFields } from "../openai-chat/usage-report.ts";
+import { withCost } from "../priced-usage.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 
 /** Anthropic's `usage` of a reply that another protocol counted. A count that must stand there and is not known is 0, and the cost then says why it is unknown. */
@@ -38,9 +38,5 @@ const ofDelta = [
 /** The same for a stream's last event, which has fewer members. */
 export const messagesDeltaUsage = (usage: Meters | null): Fields =>
   Object.fromEntries(Object.entries(messagesUsage(usage, null)).filter(([name]) => ofDelta.includes(name)));
-
-/** JSON text of a usage object with the cost in dollars in it. */
-export const withCost = (usageText: string, cost: CostResult, reportedCost?: unknown): string =>
-  `${usageText.slice(0, -1)}${usageText === "{}" ? "" : ","}${costFields(cost, reportedCost)}}`;
 
 export const usageText = (usage: Fields, cost: CostResult): string => withCost(asciiJson(usage), cost);

@@ -39,6 +39,7 @@ export const everyClient = (
   losses: Readonly<Partial<Record<UpstreamName, Loss>>>,
 ): NonNullable<Behaviour["losses"]> => ({
   ...{ "openai-chat": losses, "anthropic-messages": losses, "openai-responses": losses },
+  gemini: losses,
 });
 
 /** What a cell loses; undefined: nothing. */

@@ -7,9 +7,13 @@ const text: Reply = { blocks: [{ text: "naïve 日本 😀" }], ending: "stop", 
 const hi = [{ user: [{ text: "Hi" }] }] as const;
 const png = "iVBORw0KGgo=";
 const pdf = "JVBERi0xLjQ=";
-const stopped = { "openai-chat": "stop", "anthropic-messages": "end_turn", "openai-responses": "completed" };
+const stopped = {
+  ...{ "openai-chat": "stop", "anthropic-messages": "end_turn", "openai-responses": "completed" },
+  gemini: "STOP",
+};
 const called = {
   ...{ "openai-chat": "tool_calls", "anthropic-messages": "tool_use", "openai-responses": "completed" },
+  gemini: "STOP",
 };
 const rome = { id: "call_a", name: "weather", input: { city: "Rome" } };
 const oslo = { id: "call_b", name: "weather", input: { city: "Oslo" } };
@@ -62,6 +66,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
       gemini: { said: systemInUsersTurn },
       "bedrock-converse": { said: systemInUsersTurn },
     },
+    unsaidBy: ["gemini"],
     losses: everyClient({
       gemini: { otherwise: "in the user's turn between `<system>` and `</system>`" },
       "bedrock-converse": { otherwise: "in the user's turn between `<system>` and `</system>`" },
@@ -105,6 +110,10 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
         "openai-chat": { otherwise: "begins with `Error:`" },
         "openai-responses": { otherwise: "begins with `Error:`" },
       },
+      gemini: {
+        "openai-chat": { otherwise: "begins with `Error:`" },
+        "openai-responses": { otherwise: "begins with `Error:`" },
+      },
     },
   },
   "tool result with an image": {
@@ -130,7 +139,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
       },
     },
     losses: Object.fromEntries(
-      ["anthropic-messages", "openai-responses"].map((client) => [
+      ["anthropic-messages", "openai-responses", "gemini"].map((client) => [
         client,
         { "openai-chat": { otherwise: "the image follows in a user's turn that names the call" } },
       ]),
@@ -148,7 +157,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   },
   "one tool call at a time": {
     question: { said: hi, tools: ["weather"], isParallel: false },
-    ...{ reply: calls, ending: called, understood: { tools: ["weather"] } },
+    ...{ reply: calls, ending: called, understood: { tools: ["weather"] }, unsaidBy: ["gemini"] },
     losses: everyClient({
       gemini: { dropped: ["parallel_tool_calls"] },
       "bedrock-converse": { dropped: ["parallel_tool_calls"] },
@@ -202,6 +211,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
         gemini: { otherwise: "`end_turn`: Gemini does not tell of the sequence" },
         "openai-responses": { dropped: ["stop"] },
       },
+      gemini: { "openai-responses": { dropped: ["stop"] } },
     },
   },
   length: {
@@ -212,6 +222,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
         "openai-chat": "length",
         "anthropic-messages": "max_tokens",
         "openai-responses": "max_output_tokens",
+        gemini: "MAX_TOKENS",
       },
     },
     understood: { maxTokens: 2_000 },
@@ -219,12 +230,12 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   refusal: {
     question: { said: hi },
     reply: { blocks: [{ refusal: "I will not." }], ending: "refusal", counted },
-    ending: { ...stopped, "anthropic-messages": "refusal" },
+    ending: { ...stopped, "anthropic-messages": "refusal", gemini: "SAFETY" },
     // Anthropic's reason to stop is the only mark of a refusal; Gemini has none.
     endingFrom: {
       "anthropic-messages": { "openai-chat": "content_filter", "openai-responses": "content_filter" },
       "bedrock-converse": { "openai-chat": "content_filter", "openai-responses": "content_filter" },
-      gemini: { "anthropic-messages": "end_turn" },
+      gemini: { "anthropic-messages": "end_turn", gemini: "STOP" },
     },
     understood: {},
     losses: {
@@ -249,6 +260,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
         "openai-chat": "content_filter",
         "anthropic-messages": "refusal",
         "openai-responses": "content_filter",
+        gemini: "SAFETY",
       },
     },
     understood: {},

@@ -7,7 +7,7 @@ import { sseFields } from "./sse-fields.ts";
 /** A client that speaks chat completions. */
 export const chatClient: ClientProtocol = {
   protocol: "openai-chat",
-  path: "/v1/chat/completions",
+  path: () => "/v1/chat/completions",
   headers: {},
   body: (question, model, isStream) => ({
     model,

@@ -3,8 +3,8 @@ import type { Heard, Question } from "./conversation.ts";
 
 /** How a client of one protocol asks and what it makes of a reply: a column of the behaviour suite. */
 export interface ClientProtocol {
-  readonly protocol: "openai-chat" | "anthropic-messages" | "openai-responses";
-  readonly path: string;
+  readonly protocol: "openai-chat" | "anthropic-messages" | "openai-responses" | "gemini";
+  path(model: string, isStream: boolean): string;
   readonly headers: Readonly<Record<string, string>>;
   body(question: Question, model: string, isStream: boolean): Fields;
   hear(reply: Fields): Heard;

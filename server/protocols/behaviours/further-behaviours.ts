@@ -4,7 +4,10 @@ import type { Reply } from "./conversation.ts";
 const counted = { input: 100, cached: 0, written: 0, output: 40 };
 const text: Reply = { blocks: [{ text: "naïve 日本 😀" }], ending: "stop", counted };
 const hi = [{ user: [{ text: "Hi" }] }] as const;
-const stopped = { "openai-chat": "stop", "anthropic-messages": "end_turn", "openai-responses": "completed" };
+const stopped = {
+  ...{ "openai-chat": "stop", "anthropic-messages": "end_turn", "openai-responses": "completed" },
+  gemini: "STOP",
+};
 const called = { ...stopped, "openai-chat": "tool_calls", "anthropic-messages": "tool_use" };
 const png = "iVBORw0KGgo=";
 const pdf = "JVBERi0xLjQ=";
@@ -88,12 +91,16 @@ export const furtherBehaviours: Readonly<Record<string, Behaviour>> = {
         "openai-chat": { otherwise: "the document follows in a user's turn that names the call" },
         gemini: { dropped: ["filename"] },
       },
+      gemini: {
+        "openai-chat": { otherwise: "the document follows in a user's turn that names the call" },
+      },
     },
   },
   "a tool with free text": {
     question: { said: hi, textTools: ["apply_patch"] },
     reply: { blocks: [{ text: "Let me." }, { textCall: patch }], ending: "tools", counted },
-    ...{ ending: called, unsaidBy: ["anthropic-messages"], understood: { tools: ["apply_patch"] } },
+    ...{ ending: called, unsaidBy: ["anthropic-messages", "gemini"] },
+    understood: { tools: ["apply_patch"] },
     losses: everyClient({
       "anthropic-messages": {
         otherwise: "as a function of one text; the call comes back as it was declared",
@@ -105,6 +112,7 @@ export const furtherBehaviours: Readonly<Record<string, Behaviour>> = {
   "a strict tool": {
     question: { said: hi, tools: ["weather"], isStrict: true },
     ...{ reply: { blocks: [{ call: rome }], ending: "tools", counted }, ending: called },
+    unsaidBy: ["gemini"],
     understood: { tools: ["weather"], isStrict: true },
     understoodBy: { gemini: { isStrict: undefined } },
     losses: everyClient({ gemini: { dropped: ["tools.strict"] } }),
@@ -151,7 +159,7 @@ export const furtherBehaviours: Readonly<Record<string, Behaviour>> = {
   },
   "a mark for the prompt cache": {
     question: { said: [{ user: [{ text: "A long text.", isCached: true }, { text: "Hi" }] }] },
-    ...{ reply: text, ending: stopped, understood: { cached: ["A long text."] } },
+    ...{ reply: text, ending: stopped, unsaidBy: ["gemini"], understood: { cached: ["A long text."] } },
     understoodBy: {
       "openai-chat": { cached: undefined },
       "openai-responses": { cached: undefined },
@@ -165,7 +173,7 @@ export const furtherBehaviours: Readonly<Record<string, Behaviour>> = {
   },
   "citations asked for": {
     question: { said: [{ user: [{ document: pdf, isCited: true }, { text: "Sum up." }] }] },
-    ...{ reply: text, ending: stopped, unsaidBy: ["openai-chat", "openai-responses"] },
+    ...{ reply: text, ending: stopped, unsaidBy: ["openai-chat", "openai-responses", "gemini"] },
     understood: { isCited: true },
     understoodBy: {
       "openai-chat": { isCited: undefined },
@@ -190,7 +198,7 @@ export const furtherBehaviours: Readonly<Record<string, Behaviour>> = {
   },
   "the end user": {
     question: { said: hi, user: "user-7" },
-    ...{ reply: text, ending: stopped, understood: { user: "user-7" } },
+    ...{ reply: text, ending: stopped, unsaidBy: ["gemini"], understood: { user: "user-7" } },
     understoodBy: { gemini: { user: undefined }, "bedrock-converse": { user: undefined } },
     losses: everyClient({ gemini: { dropped: ["user"] }, "bedrock-converse": { dropped: ["user"] } }),
   },
@@ -198,7 +206,10 @@ export const furtherBehaviours: Readonly<Record<string, Behaviour>> = {
     question: { said: hi, isUsualTier: true },
     ...{ reply: text, ending: stopped, understood: { isUsualTier: true } },
     understoodBy: { vertex: { isUsualTier: undefined } },
-    losses: everyClient({ vertex: { dropped: ["service_tier"] } }),
+    losses: {
+      ...everyClient({ vertex: { dropped: ["service_tier"] } }),
+      gemini: { vertex: { dropped: ["serviceTier"] } },
+    },
   },
   seed: {
     question: { said: hi, seed: 7 },

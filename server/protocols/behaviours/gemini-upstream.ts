@@ -158,7 +158,7 @@ function said(role: string, part: Fields): string[] {
   }
   if (part.functionResponse !== undefined) {
     const { id, response, parts: inside } = fieldsOf(part.functionResponse);
-    const { error, result } = fieldsOf(response);
+    const { error, output, result = output } = fieldsOf(response);
     return [
       `${error === undefined ? "result" : "error"} ${id}: ${error ?? result ?? JSON.stringify(response)}`,
       ...fieldsList(inside).map((one) => `result ${id}: ${media(one)}`),

@@ -7,7 +7,7 @@ import { sseFields } from "./sse-fields.ts";
 /** A client that speaks Anthropic's Messages. */
 export const messagesClient: ClientProtocol = {
   protocol: "anthropic-messages",
-  path: "/v1/messages",
+  path: () => "/v1/messages",
   headers: { "anthropic-version": "2023-06-01" },
   body(question, model, isStream) {
     const [first, ...rest] = question.said;

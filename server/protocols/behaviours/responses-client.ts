@@ -7,7 +7,7 @@ import { sseFields } from "./sse-fields.ts";
 /** A client that speaks OpenAI's Responses API, keeps nothing at the provider, and sends every item back as it came. */
 export const responsesClient: ClientProtocol = {
   protocol: "openai-responses",
-  path: "/v1/responses",
+  path: () => "/v1/responses",
   headers: {},
   body: (question, model, isStream) => ({
     model,

@@ -1,6 +1,7 @@
-import { type Fields, fieldsList, fieldsOf, numberOf, textOf } from "../fields.ts";
+import { type Fields, fieldsList, fieldsOf, isFields, numberOf, textOf } from "../fields.ts";
 import type { FinishReason, ReplyEvent } from "../reply-event.ts";
 import type { EventReader, ReplyReader } from "../translated-codec.ts";
+import { codeText, ranText } from "./code-text.ts";
 import { readGeminiUsage } from "./gemini-usage.ts";
 
 /** Reads the replies of `generateContent` and the events of `streamGenerateContent?alt=sse`, which have one shape. */
@@ -132,15 +133,9 @@ class GeminiEventReader implements EventReader {
     const { fileUri } = fieldsOf(part.fileData);
     if (typeof fileUri === "string") events.push({ kind: "text", text: `![file](${fileUri})`, choice });
     // Code that Gemini ran by itself is part of what it says.
-    const { code, language } = fieldsOf(part.executableCode);
-    if (typeof code === "string")
-      events.push({
-        kind: "text",
-        text: `\n\`\`\`${textOf(language)?.toLowerCase() ?? ""}\n${code}\n\`\`\`\n`,
-        choice,
-      });
-    const ran = textOf(fieldsOf(part.codeExecutionResult).output);
-    if (ran !== null) events.push({ kind: "text", text: `\n\`\`\`\n${ran}\n\`\`\`\n`, choice });
+    const { executableCode: code, codeExecutionResult: ran } = part;
+    if (isFields(code)) events.push({ kind: "text", text: codeText(code), choice });
+    if (isFields(ran)) events.push({ kind: "text", text: ranText(ran), choice });
     if (signature !== null)
       events.push({ kind: "reasoning-end", signature, isRedacted: false, id: null, choice });
   }

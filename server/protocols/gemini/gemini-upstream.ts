@@ -1,8 +1,11 @@
+import { collectBody } from "../../upstream/collect-body.ts";
 import { commonHeaders, postUpstream } from "../../upstream/http-exchange.ts";
 import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
 import type { UpstreamPools } from "../../upstream/upstream-pools.ts";
-import { type Fields, fieldsOf } from "../fields.ts";
+import { type Fields, fieldsOf, numberOf } from "../fields.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
+import { editTopLevel } from "../wire/json/edit-top-level.ts";
+import { editGeminiBody } from "./edit-gemini-body.ts";
 import { takesThinkingLevel, thinkingConfig } from "./thinking-config.ts";
 
 /**
@@ -14,23 +17,49 @@ export function createGeminiAdapter(
   pools: UpstreamPools,
   accessToken: (() => Promise<string>) | null = null,
 ): ProviderAdapter {
+  const headersOf = (call: ProviderCall): string[] | Promise<string[]> => {
+    const common = commonHeaders(call);
+    if (accessToken !== null)
+      return accessToken().then((token) => [...common, "authorization", `Bearer ${token}`]);
+    return call.apiKey === null ? common : [...common, "x-goog-api-key", call.apiKey];
+  };
   return {
     protocol: "gemini",
     start(call, sink) {
       const { payload } = call.operation;
       const method = payload.isStream ? "streamGenerateContent?alt=sse" : "generateContent";
-      const common = commonHeaders(call);
-      if (call.apiKey !== null && accessToken === null) common.push("x-goog-api-key", call.apiKey);
-      const headers =
-        accessToken === null
-          ? common
-          : accessToken().then((token) => [...common, "authorization", `Bearer ${token}`]);
-      const body = Buffer.from(asciiJson(withEffort(payload.body, call)), "latin1");
-      const path = `/models/${encodeURIComponent(call.deployment.upstreamModel)}:${method}`;
-      return postUpstream(pools, call, { path, headers, body }, sink);
+      const headers = headersOf(call);
+      const body = bodyOf(call);
+      return postUpstream(pools, call, { path: pathOf(call, method), headers, body }, sink);
+    },
+    async countTokens(call, timeoutMs) {
+      const post = {
+        path: pathOf(call, "countTokens"),
+        headers: headersOf(call),
+        body: countBody(call),
+      };
+      const reply = await collectBody((sink) => postUpstream(pools, call, post, sink), timeoutMs);
+      return numberOf(fieldsOf(reply).totalTokens);
     },
     close: async () => {},
   };
+}
+
+const pathOf = ({ deployment }: Pick<ProviderCall, "deployment">, method: string): string =>
+  `/models/${encodeURIComponent(deployment.upstreamModel)}:${method}`;
+
+function bodyOf(call: ProviderCall): Buffer {
+  if (call.operation.protocol === "gemini") return editGeminiBody(call);
+  return Buffer.from(asciiJson(withEffort(call.operation.payload.body, call)), "latin1");
+}
+
+/** Vertex counts the fields of a request, the Gemini API a request that stands in a field. */
+function countBody(call: ProviderCall): Buffer {
+  const text = editGeminiBody(call).toString("latin1");
+  const { provider, upstreamModel } = call.deployment;
+  if (provider === "vertex") return Buffer.from(text, "latin1");
+  const request = editTopLevel(text, new Map([["model", asciiJson(`models/${upstreamModel}`)]]));
+  return Buffer.from(`{"generateContentRequest":${request}}`, "latin1");
 }
 
 /** The effort of the candidate that was chosen decides how much is thought; a client's own went into the choice. */

@@ -17,7 +17,7 @@ import { takesThinkingLevel } from "./thinking-config.ts";
  * Google's own stand-in for the seal of a call that another model made: without one, Gemini 3 refuses the conversation
  * (https://ai.google.dev/gemini-api/docs/thought-signatures).
  */
-const noSignature = "skip_thought_signature_validator";
+export const noSignature = "skip_thought_signature_validator";
 
 /**
  * Turns as Gemini's `contents`. System turns at the head become `systemInstruction`; one in the middle stays where it is, marked as such, in the

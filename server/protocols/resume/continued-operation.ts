@@ -1,6 +1,7 @@
 import type { NormalisedRequest, Turn } from "../../operation/normalised-request.ts";
 import type { Operation, OperationPayload, ProtocolName } from "../../operation/operation.ts";
-import type { Fields } from "../fields.ts";
+import { type Fields, fieldsOf } from "../fields.ts";
+import { googleBody, googleList } from "../gemini/google-fields.ts";
 import { lastWords, type ResumeMode } from "./seam.ts";
 
 /** Characters of a token, at most of languages: what was sent is taken off the output limit by it. */
@@ -66,6 +67,7 @@ function continuedPayload(
   texts: Texts,
   left: (limit: number) => number,
 ): OperationPayload {
+  if (protocol === "gemini") return continuedGemini(payload, texts, left);
   const field = turnsField[protocol];
   if (field === undefined) return payload;
   const before = payload.body[field];
@@ -79,6 +81,24 @@ function continuedPayload(
     const limit = body[name];
     if (typeof limit === "number") body[name] = left(limit);
   }
+  return { ...payload, body, bytes: null };
+}
+
+function continuedGemini(
+  payload: OperationPayload,
+  texts: Texts,
+  left: (limit: number) => number,
+): OperationPayload {
+  const { contents, generationConfig, ...rest } = googleBody(payload.body);
+  const { maxOutputTokens: limit, ...config } = fieldsOf(generationConfig);
+  const turns = texts.map(([role, text]) => ({
+    ...{ role: role === "assistant" ? "model" : role, parts: [{ text }] },
+  }));
+  const body = {
+    ...rest,
+    contents: [...googleList(contents), ...turns],
+    generationConfig: { ...config, ...(typeof limit === "number" && { maxOutputTokens: left(limit) }) },
+  };
   return { ...payload, body, bytes: null };
 }
 

@@ -61,4 +61,4 @@ export function describeBills(rows: Readonly<Record<string, BillRow>>): void {
   });
 }
 
-const usageOf = (reply: Fields): Fields => reply.usage as Fields;
+const usageOf = (reply: Fields): Fields => (reply.usage ?? reply.usageMetadata) as Fields;

@@ -13,19 +13,23 @@ export interface RecordedReply {
   readonly whole?: Fields;
   readonly events?: readonly (Fields | readonly [string, Fields])[];
   readonly heard?: Partial<Heard>;
-  readonly endings?: readonly [chat: string, messages: string, responses: string];
+  readonly endings?: readonly [chat: string, messages: string, responses: string, gemini: string];
   readonly usage?: Partial<Meters>;
   readonly isBroken?: true;
+  /** Clients of the provider's own protocol read what it sent, which has no words of others. */
+  readonly isForeignOnly?: true;
 }
 
-export const stopped = ["stop", "end_turn", "completed"] as const;
+export const stopped = ["stop", "end_turn", "completed", "STOP"] as const;
 export const rome = { id: "toolu_1", name: "weather", input: { city: "Rome" } };
 export const source = { url: "https://a.example/", title: "A" };
 
 /** Tests what clients of every protocol hear of each reply. */
 export function describeRecordedReplies(rows: Readonly<Record<string, RecordedReply>>): void {
   const cells = Object.entries(rows).flatMap(([name, row]) =>
-    clientProtocols.map((client, at) => [name, client.protocol, row, client, at] as const),
+    clientProtocols
+      .map((client, at) => [name, client.protocol, row, client, at] as const)
+      .filter(([, protocol]) => !row.isForeignOnly || protocol !== row.from),
   );
 
   describe.each(cells)("%s, for a client of %s", (_name, protocol, row, client, at) => {

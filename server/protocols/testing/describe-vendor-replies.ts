@@ -13,8 +13,8 @@ export interface VendorReply {
   readonly events: readonly (Fields | string)[];
   /** What every client hears, thinking included. */
   readonly heard?: Partial<Heard>;
-  /** Where the client's own words differ: the ending in each of the three protocols. */
-  readonly endings?: readonly [chat: string, messages: string, responses: string];
+  /** Where the client's own words differ: the ending in each of the four protocols. */
+  readonly endings?: readonly [chat: string, messages: string, responses: string, gemini: string];
   readonly usage?: Partial<Meters>;
   /** The reply broke off: no client may take it for whole. */
   readonly isBroken?: true;
@@ -22,16 +22,19 @@ export interface VendorReply {
   readonly isForeignOnly?: true;
 }
 
-export const stopped = ["stop", "end_turn", "completed"] as const;
-export const called = ["tool_calls", "tool_use", "completed"] as const;
+export const stopped = ["stop", "end_turn", "completed", "STOP"] as const;
+export const called = ["tool_calls", "tool_use", "completed", "STOP"] as const;
 
 /** Tests what clients of every protocol hear of each reply. */
 export function describeVendorReplies(rows: Readonly<Record<string, VendorReply>>): void {
   const cells = Object.entries(rows).flatMap(([name, row]) =>
     clientProtocols
       .map((client, at) => [name, client.protocol, row, client, at] as const)
-      // Its clients cannot declare tools of free text.
-      .filter(([, protocol]) => row.heard?.textCalls === undefined || protocol !== "anthropic-messages"),
+      // Their clients cannot declare tools of free text.
+      .filter(
+        ([, protocol]) =>
+          row.heard?.textCalls === undefined || protocol === "openai-chat" || protocol === "openai-responses",
+      ),
   );
 
   describe.each(cells)("%s, for a client of %s", (_name, protocol, row, client, at) => {

@@ -49,7 +49,7 @@ export async function playCell(
     ...(fault.includes("tool call") && { tools: ["weather"] }),
   };
   const startedAtMs = performance.now();
-  const response = await fetch(`${address}${client.path}`, {
+  const response = await fetch(`${address}${client.path(`fault/m${at}`, isStream)}`, {
     method: "POST",
     signal: AbortSignal.timeout(answerMs),
     headers: {

@@ -103,7 +103,7 @@ export async function startProtocolGateway(
   const gateway: ProtocolGateway = {
     ...{ address: server.address, apiKey, seen: upstream.seen, answer: (response) => void response.end() },
     send: (client, to, question, isStream, signal) =>
-      fetch(`${server.address}${client.path}`, {
+      fetch(`${server.address}${client.path(modelOf(to), isStream)}`, {
         method: "POST",
         signal: signal ?? null,
         headers: {

@@ -1,7 +1,11 @@
-import type { CostResult } from "../../../engine/index.ts";
-import { fieldsOf, isFields } from "../fields.ts";
-import { editTopLevel } from "../wire/json/edit-top-level.ts";
-import { withCost } from "./messages-usage-report.ts";
+import type { CostResult } from "../../engine/index.ts";
+import { fieldsOf, isFields } from "./fields.ts";
+import { costFields } from "./openai-chat/usage-report.ts";
+import { editTopLevel } from "./wire/json/edit-top-level.ts";
+
+/** JSON text of a usage object with the cost in dollars in it. */
+export const withCost = (usageText: string, cost: CostResult, reportedCost?: unknown): string =>
+  `${usageText.slice(0, -1)}${usageText === "{}" ? "" : ","}${costFields(cost, reportedCost)}}`;
 
 /**
  * JSON text of the upstream's own usage object with the cost in it; every byte else stays. A `cost` of the upstream's moves to
