@@ -33,17 +33,19 @@ const withFunctions = ["LangChain, legacy functions", "Dify, agent"];
 
 /** Where one provider alone cannot give what is asked for, the gateway says so before it calls anybody. */
 const notToBeHad: Readonly<Record<string, readonly string[]>> = {
-  openai: [],
+  openai: ["LangChain agent, five stops"],
   anthropic: [
     "openai SDK, schema",
     "openai SDK, JSON mode",
     "openai SDK, log probabilities",
-    "Cline, effort",
-    "LangChain, structured",
+    ...["Cline, effort", "LangChain, structured", "LangGraph, form of the reply beside tools"],
   ],
   gemini: [],
   mistral: ["openai SDK, log probabilities", "Cline, effort", "Cursor, agent", ...withFunctions],
-  groq: ["openai SDK, log probabilities", ...withFunctions],
+  groq: [
+    ...["openai SDK, log probabilities", ...withFunctions],
+    ...["LangChain agent, five stops", "LangGraph, form of the reply beside tools"],
+  ],
   deepseek: [
     "Dify, vision",
     "openai SDK, schema",
@@ -53,7 +55,7 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
   ],
   xai: [
     ...["openai SDK, JSON mode", "LibreChat, stop", "Continue, autocomplete", "CrewAI", ...withFunctions],
-    ...["Continue, edit with a prediction", "Dify, many stops"],
+    ...["Continue, edit with a prediction", "Dify, many stops", "LangChain agent, five stops"],
   ],
   all: [],
 };

@@ -20,6 +20,7 @@ export function editChatBody(call: ProviderCall, quirks: ProviderQuirks): Buffer
     edits.set("reasoning_effort", asciiJson(call.reasoningEffort));
   for (const field of call.fit?.omitted ?? []) edits.set(field, null);
   if (call.fit?.messages) edits.set("messages", asciiJson(call.fit.messages));
+  if (call.fit?.tools) edits.set("tools", asciiJson(call.fit.tools));
   editStreamOptions(call, quirks, edits);
   renameOutputLimit(body, call.fit, quirks, edits);
   const text = call.operation.payload.bytes?.toString("latin1") ?? asciiJson(body);

@@ -108,3 +108,54 @@ describe("refusedField", () => {
     expect(refusedField(null, body, none)).toBeNull();
   });
 });
+
+describe("values that an endpoint refuses", () => {
+  const dropped = (body: object, deployment = gpt41) =>
+    fitParameters({ messages, ...body }, deployment, none).dropped;
+
+  it("are left out where they only label or tune the request", () => {
+    expect(dropped({ user: "u".repeat(64) })).toEqual([]);
+    expect(dropped({ user: "u".repeat(65), safety_identifier: 5 })).toEqual(["user", "safety_identifier"]);
+    expect(dropped({ metadata: { a: "b" } })).toEqual(["metadata"]);
+    expect(dropped({ metadata: { a: "b" }, store: true })).toEqual([]);
+    expect(dropped({ metadata: { a: 1 }, store: true })).toEqual(["metadata"]);
+    const prediction = { type: "content", content: "x" };
+    expect(dropped({ prediction })).toEqual([]);
+    expect(dropped({ prediction, max_tokens: 5 })).toEqual(["prediction"]);
+    expect(dropped({ prediction, max_tokens: 5 }, vllm)).toEqual([]);
+  });
+
+  it("exclude the endpoint where they say what the reply must be", () => {
+    const lacks = (body: object, provider: string, upstreamModel = "any") =>
+      lackingParameter({ messages, ...body }, { provider, upstreamModel });
+    const stop = ["a", "b", "c", "d", "e"];
+    expect(lacks({ stop }, "groq")).toBe("stop");
+    expect(lacks({ stop: stop.slice(1) }, "groq")).toBeNull();
+    expect(lacks({ stop }, "gemini")).toBeNull();
+    const json = { response_format: { type: "json_object" } };
+    const tools = [{ type: "function", function: { name: "f" } }];
+    expect(lacks({ ...json, tools }, "groq")).toBe("response_format");
+    expect(lacks({ ...json, tools: [] }, "groq")).toBeNull();
+    expect(lacks({ ...json, tools }, "gemini", "gemini-2.5-flash")).toBe("response_format");
+    expect(lacks({ ...json, tools }, "gemini", "gemini-3-flash-preview")).toBeNull();
+    expect(lacks({ response_format: { type: "text" }, tools }, "groq")).toBeNull();
+  });
+});
+
+describe("tools", () => {
+  it("get the fields that every endpoint knows; those that have them already, and other kinds, stay", () => {
+    const plain = { type: "function", function: { name: "f", parameters: { type: "object" }, strict: true } };
+    const custom = { type: "custom", custom: { name: "c" } };
+    const marked = { ...plain, cache_control: { type: "ephemeral" } };
+    const strange = { type: "function", function: { name: "g", strict: null, annotations: {} } };
+    expect(fitParameters({ messages, tools: [plain, custom] }, gpt41, none).tools).toBeNull();
+    expect(fitParameters({ messages, tools: [marked] }, vllm, none).tools).toBeNull();
+    const fit = fitParameters({ messages, tools: [marked, strange, custom] }, gpt41, none);
+    expect(fit.tools).toEqual([
+      plain,
+      { type: "function", function: { name: "g", parameters: { type: "object", properties: {} } } },
+      custom,
+    ]);
+    expect(fit.dropped).toEqual(["tools.cache_control", "tools.function.annotations"]);
+  });
+});

@@ -1,7 +1,9 @@
 import type { Deployment } from "../../../engine/index.ts";
 import { fitMessages } from "./fit-messages.ts";
+import { fitTools } from "./fit-tools.ts";
 import { hasBegunReply, messageShape, takesBegunReply } from "./message-shapes.ts";
 import { harmlessFields, modelRules, parameterRules } from "./parameter-rules.ts";
+import { lacksTogether, refusesValue } from "./refused-values.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -13,6 +15,8 @@ export interface ParameterFit {
   readonly dropped: readonly string[];
   /** Messages in the endpoint's form; null: as they are. */
   readonly messages: readonly unknown[] | null;
+  /** Tools in the endpoint's form; null: as they are. */
+  readonly tools: readonly unknown[] | null;
 }
 
 /** Read by the gateway, and sent to nobody. */
@@ -46,6 +50,7 @@ export function fitParameters(
         isUnknown ||
         refuses.includes(field) ||
         refusedBefore.has(field) ||
+        refusesValue(deployment.provider, field, value, body) ||
         (only[field] !== undefined && only[field] !== value);
       if (!isRefused) continue;
       const isAsked = meaningful.get(field);
@@ -66,7 +71,8 @@ export function fitParameters(
     );
   const shape = messageShape(deployment.provider, deployment.upstreamModel);
   const messages = fitMessages(body.messages, rules, shape, dropped);
-  return { omitted, dropped, messages };
+  const tools = rules.takes === null || !hasTools ? null : fitTools(body.tools, dropped);
+  return { omitted, dropped, messages, tools };
 }
 
 function omit(field: string, omitted: Set<string>, dropped: string[]): void {
@@ -111,7 +117,7 @@ const meaningful: ReadonlyMap<string, (value: unknown) => boolean> = new Map<
 export function asksForParameters(body: Body): boolean {
   for (const [field, isAsked] of meaningful)
     if (body[field] !== undefined && isAsked(body[field])) return true;
-  return hasBegunReply(body.messages);
+  return body.response_format != null || hasBegunReply(body.messages);
 }
 
 /** The parameter with a meaning that an endpoint does not take; null: it takes all that are asked for. */
@@ -131,6 +137,8 @@ export function lackingParameter(
       (only[field] !== undefined && only[field] !== value);
     if (isLacking) return field;
   }
+  const together = lacksTogether(deployment.provider, deployment.upstreamModel, body);
+  if (together !== null) return together;
   return hasBegunReply(body.messages) && !takesBegunReply(deployment.upstreamModel) ? beginning : null;
 }
 

@@ -110,9 +110,15 @@ const openAi: ParameterRules = {
   takesDeveloperRole: true,
   messageFields: new Set([...messageBasics, ...["name", "refusal", "annotations", "audio", "function_call"]]),
   models: [
+    // The o series calls one tool at a time.
+    {
+      pattern: /^o\d/,
+      refuses: ["logprobs", "top_logprobs", "logit_bias", "stop", "prediction", "parallel_tool_calls"],
+      only: fixedSampling,
+    },
     { pattern: /^(chatgpt-|gpt-[5-9][\d.]*-chat)/, refuses: [], only: { temperature: 1, top_p: 1 } },
     {
-      pattern: /^(o\d|gpt-[5-9]|codex)/,
+      pattern: /^(gpt-[5-9]|codex)/,
       refuses: ["logprobs", "top_logprobs", "logit_bias", "stop", "prediction"],
       only: fixedSampling,
     },

@@ -27,6 +27,27 @@ const badMessage = (body: Body, known: string, roles: string): string | null => 
 };
 const emptyTools = (body: Body): string | null =>
   Array.isArray(body.tools) && body.tools.length === 0 ? "Invalid 'tools': empty array." : null;
+const badTools = (body: Body, mustHaveParameters: boolean): string | null => {
+  for (const tool of Array.isArray(body.tools) ? (body.tools as Body[]) : []) {
+    if (tool.type !== "function") continue;
+    const declared = tool.function as Body;
+    const bad =
+      unknownField(tool, "type function") ?? unknownField(declared, "name description parameters strict");
+    if (bad !== null) return `tools: ${bad}`;
+    if (mustHaveParameters && declared.parameters === undefined)
+      return "tools.function.parameters: Field required";
+  }
+  return null;
+};
+const jsonBesideTools = (body: Body): string | null =>
+  Array.isArray(body.tools) &&
+  /^json_/.test(String((body.response_format as { type?: string } | undefined)?.type))
+    ? "json mode cannot be combined with tool/function calling"
+    : null;
+const manyStops = (body: Body, most: number): string | null =>
+  Array.isArray(body.stop) && body.stop.length > most
+    ? `Invalid 'stop': array too long, at most ${most}.`
+    : null;
 const toolChoiceAlone = (body: Body): string | null =>
   body.tool_choice !== undefined && body.tools === undefined
     ? "'tool_choice' is only allowed with 'tools'."
@@ -57,6 +78,20 @@ const refusals: Readonly<Record<string, Check>> = {
       emptyTools(body),
       toolChoiceAlone(body),
       streamOptionsAlone(body),
+      badTools(body, false),
+      manyStops(body, 4),
+      body.metadata !== undefined &&
+        body.store !== true &&
+        "The 'metadata' parameter is only allowed when 'store' is enabled.",
+      ["user", "safety_identifier", "prompt_cache_key"].some(
+        (field) => String(body[field] ?? "").length > 64,
+      ) && "Invalid 'user': string too long.",
+      body.prediction !== undefined &&
+        (body.tools !== undefined || body.max_completion_tokens !== undefined) &&
+        "'prediction' is not supported with these parameters.",
+      /^o\d/.test(model) &&
+        body.parallel_tool_calls !== undefined &&
+        "Unsupported parameter: 'parallel_tool_calls' is not supported with this model.",
       Array.isArray(body.stop) && body.stop.length === 0 && "Invalid 'stop': empty array.",
       body.parallel_tool_calls !== undefined &&
         body.tools === undefined &&
@@ -109,6 +144,11 @@ const refusals: Readonly<Record<string, Check>> = {
     first(
       unknownField(body, "contents systemInstruction tools toolConfig generationConfig"),
       contentsRefusal(body),
+      /gemini-[12]\./.test(String(body.model)) &&
+        (body as Record<string, unknown>).tools !== undefined &&
+        ((body as Record<string, unknown>).generationConfig as Record<string, unknown> | undefined)
+          ?.responseMimeType !== undefined &&
+        "Function calling with a response mime type: 'application/json' is unsupported",
       unknownField(
         ((body as Record<string, unknown>).generationConfig ?? {}) as Body,
         "temperature topP topK seed presencePenalty frequencyPenalty candidateCount responseLogprobs logprobs maxOutputTokens stopSequences responseMimeType responseJsonSchema thinkingConfig",
@@ -121,6 +161,7 @@ const refusals: Readonly<Record<string, Check>> = {
         `${basic} max_tokens n random_seed frequency_penalty presence_penalty parallel_tool_calls prediction prompt_mode safe_prompt metadata`,
       ),
       badMessage(body, `${usualMessage} prefix`, usualRoles),
+      badTools(body, true),
       body.temperature === 0 &&
         body.top_p !== undefined &&
         body.top_p !== 1 &&
@@ -133,6 +174,9 @@ const refusals: Readonly<Record<string, Check>> = {
         `${basic} max_tokens max_completion_tokens n seed user stream_options parallel_tool_calls reasoning_effort reasoning_format include_reasoning service_tier`,
       ),
       badMessage(body, usualMessage, usualRoles),
+      badTools(body, false),
+      jsonBesideTools(body),
+      manyStops(body, 4),
       body.n !== undefined && body.n !== 1 && "n must be 1",
       streamOptionsAlone(body),
       body.reasoning_effort !== undefined &&
@@ -146,6 +190,8 @@ const refusals: Readonly<Record<string, Check>> = {
         `${basic} max_tokens frequency_penalty presence_penalty stream_options logprobs top_logprobs thinking reasoning_effort`,
       ),
       badMessage(body, `${usualMessage} name reasoning_content prefix`, usualRoles),
+      badTools(body, false),
+      manyStops(body, 16),
       emptyTools(body),
       streamOptionsAlone(body),
       /reasoner/.test(String(body.model)) && Boolean(body.logprobs) && "logprobs is not supported",
@@ -160,6 +206,7 @@ const refusals: Readonly<Record<string, Check>> = {
       ),
       badMessage(body, usualMessage, usualRoles),
       emptyTools(body),
+      badTools(body, true),
       body.stop != null && "Argument not supported on this model: stop",
       Boolean(body.frequency_penalty || body.presence_penalty) &&
         "Argument not supported on this model: presencePenalty",

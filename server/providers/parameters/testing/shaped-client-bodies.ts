@@ -198,6 +198,35 @@ export const shapedClientBodies: Readonly<Record<string, Record<string, unknown>
     presence_penalty: 2,
     seed: -1,
   }),
+  "Cline, cache mark on a tool": ask({
+    messages: [user],
+    tools: [{ ...tool, cache_control: { type: "ephemeral" } }],
+    parallel_tool_calls: false,
+    tool_choice: "auto",
+  }),
+  "MCP clients, annotations in a function": ask({
+    tools: [
+      {
+        type: "function",
+        function: { name: "list", description: null, strict: null, annotations: { readOnlyHint: true } },
+      },
+    ],
+  }),
+  "LiteLLM, the user of Claude Code": ask({
+    user: `user_${"0".repeat(64)}_account__session_1`,
+    metadata: { tags: ["x"] },
+  }),
+  "LangChain agent, five stops": ask({ stop: ["a", "b", "c", "d", "e"] }),
+  "LangGraph, form of the reply beside tools": ask({
+    tools: [tool],
+    response_format: { type: "json_object" },
+    messages: [{ role: "user", content: "Weather in Bern as JSON?" }],
+  }),
+  "Continue, prediction beside tools": ask({
+    tools: [tool],
+    prediction: { type: "content", content: "x" },
+    max_completion_tokens: 100,
+  }),
   "a limit of one token": ask({ max_tokens: 1 }),
   "text format, spelled out": ask({ response_format: { type: "text" }, modalities: ["text"], n: 1 }),
 };
