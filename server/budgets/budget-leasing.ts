@@ -3,6 +3,16 @@ import { errorMessage } from "../database/error-message.ts";
 import type { Log } from "../database/log.ts";
 import { renewLease, takeLease } from "../database/repositories/budgets.ts";
 import type { BudgetAccount } from "./budget-account.ts";
+import type { BudgetLedger } from "./budget-ledger.ts";
+
+/** Leases in the database. */
+export interface BudgetLeases {
+  readonly take: typeof takeLease;
+  readonly renew: typeof renewLease;
+}
+
+/** The accounts of this process. */
+type Ledger = Pick<BudgetLedger, "accounts" | "drop">;
 
 export interface BudgetLeasingPorts {
   readonly database: Pick<Database, "db" | "ready" | "status">;
@@ -13,6 +23,8 @@ export interface BudgetLeasingPorts {
   readonly nowMs: () => number;
   readonly monotonicMs: () => number;
   readonly log: Pick<Log, "warn">;
+  /** @default those of the database */
+  readonly leases?: BudgetLeases;
 }
 
 /** A process borrows so much of a budget at once, and so much of what is left: others find something, too. */
@@ -27,10 +39,12 @@ const renewMs = 60_000;
 export class BudgetLeasing {
   readonly #ports: BudgetLeasingPorts;
   readonly #renewedAt = new WeakMap<BudgetAccount, number>();
+  readonly #leases: BudgetLeases;
   #hasFailed = false;
 
   constructor(ports: BudgetLeasingPorts) {
     this.#ports = ports;
+    this.#leases = ports.leases ?? { take: takeLease, renew: renewLease };
   }
 
   /** Until the account can set aside so much, or there is no more. @throws where the database does not answer */
@@ -45,12 +59,16 @@ export class BudgetLeasing {
       }
     });
 
-  /** To be called every now and then. @param isLast everything goes back */
-  async sync(accounts: Iterable<BudgetAccount>, isLast = false): Promise<void> {
-    const due = [...accounts].filter((account) => isLast || this.#isDue(account));
+  /** To be called every now and then; the ledger forgets what is over. @param isLast everything goes back */
+  async sync(ledger: Ledger, isLast = false): Promise<void> {
+    const due = [...ledger.accounts].filter(
+      (account) => isLast || this.#isOver(account) || this.#isDue(account),
+    );
     if (due.length === 0 || this.#ports.database.status().state !== "ready") return;
     try {
-      await Promise.all(due.map((account) => this.#inTurn(account, () => this.#settle(account, isLast))));
+      await Promise.all(
+        due.map((account) => this.#inTurn(account, () => this.#settleIn(ledger, account, isLast))),
+      );
       this.#hasFailed = false;
     } catch (error) {
       if (!this.#hasFailed)
@@ -63,8 +81,8 @@ export class BudgetLeasing {
   }
 
   /** @returns ends it */
-  start(accounts: () => Iterable<BudgetAccount>): () => void {
-    const timer = setInterval(() => void this.sync(accounts()), syncMs);
+  start(ledger: Ledger): () => void {
+    const timer = setInterval(() => void this.sync(ledger), syncMs);
     timer.unref();
     return () => clearInterval(timer);
   }
@@ -76,6 +94,19 @@ export class BudgetLeasing {
     return account.settled !== account.synced || isIdle || at - (this.#renewedAt.get(account) ?? 0) > renewMs;
   }
 
+  /** Nothing counts in it any more: its period has ended, or its budget was removed. */
+  #isOver({ time, budget, reserved, lastUsedAt }: BudgetAccount): boolean {
+    if (this.#ports.nowMs() < time.endMs && budget.removedAtMs === null) return false;
+    return reserved === 0 && this.#ports.monotonicMs() - lastUsedAt > idleMs;
+  }
+
+  async #settleIn(ledger: Ledger, account: BudgetAccount, isLast: boolean): Promise<void> {
+    const isOver = this.#isOver(account);
+    // Of which the database knows nothing there is nothing to tell.
+    if (this.#renewedAt.has(account)) await this.#settle(account, isLast || isOver);
+    if (isOver && account.reserved === 0) ledger.drop(account);
+  }
+
   async #take(account: BudgetAccount, missing: number): Promise<void> {
     const { database, owner, nowMs } = this.#ports;
     await database.ready;
@@ -83,7 +114,7 @@ export class BudgetLeasing {
     const slice = Math.min(limitNanoUsd * sliceShare, account.leftNanoUsd * leftShare);
     const wantedNanoUsd = Math.ceil(Math.max(missing, slice));
     const lease = { budgetId: account.budget.id, time: account.time, owner, nowMs: nowMs() };
-    const { grantedNanoUsd, ...state } = await takeLease(database.db, { ...lease, wantedNanoUsd });
+    const { grantedNanoUsd, ...state } = await this.#leases.take(database.db, { ...lease, wantedNanoUsd });
     account.granted += grantedNanoUsd;
     account.state = state;
     // What the answer counts as spent includes all that was logged.
@@ -99,7 +130,7 @@ export class BudgetLeasing {
     if (isIdle) account.granted -= Math.max(0, account.balance);
     const figures = { ...account.figures, settledNanoUsd: settled };
     const lease = { budgetId: account.budget.id, time: account.time, owner, nowMs: nowMs() };
-    await renewLease(database.db, lease, figures, isLast);
+    await this.#leases.renew(database.db, lease, figures, isLast);
     const newlyLogged = settled - account.synced;
     account.synced = settled;
     if (account.state !== null)

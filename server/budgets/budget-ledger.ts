@@ -68,7 +68,7 @@ export class BudgetLedger {
     return this.#accounts.values();
   }
 
-  /** Forgets a period that is over. */
+  /** Forgets an account that is over: of a period that has ended, or of a removed budget. */
   drop(account: BudgetAccount): void {
     this.#accounts.delete(accountKey(account.budget, account.time.startMs));
     this.#found = new WeakMap();

@@ -10,13 +10,26 @@ import {
 import { withDeadline } from "../database/with-deadline.ts";
 import { type RateAccount, windowMs } from "./rate-account.ts";
 
+/** Leases in the database. */
+export interface RateLeases {
+  readonly take: typeof takeRateLease;
+  readonly renew: typeof renewRateLease;
+  readonly dropPast: typeof dropPastRateLeases;
+}
+
 export interface RateLeasingPorts {
   readonly database: Pick<Database, "db" | "status">;
   /** Of this process and no other. */
   readonly owner: string;
   readonly nowMs: () => number;
   readonly log: Pick<Log, "warn">;
+  /** @default those of the database */
+  readonly leases?: RateLeases;
 }
+
+const inDatabase: RateLeases = {
+  ...{ take: takeRateLease, renew: renewRateLease, dropPast: dropPastRateLeases },
+};
 
 /** A request does not wait longer for the database; its process then counts alone, for a while without asking. As long as a busy process needs for a few round trips: what is counted alone goes beyond the limit. */
 const deadlineMs = 2_000;
@@ -28,12 +41,14 @@ const syncMs = 500;
 /** Borrows parts of rate limits for this process. Where the database does not answer, the process counts alone: each then allows the whole limit. */
 export class RateLeasing {
   readonly #ports: RateLeasingPorts;
+  readonly #leases: RateLeases;
   #hasFailed = false;
   #syncedAtMs = 0;
   #aloneUntilMs = 0;
 
   constructor(ports: RateLeasingPorts) {
     this.#ports = ports;
+    this.#leases = ports.leases ?? inDatabase;
   }
 
   /** Uses so much of an account, borrowing where it has too little. @returns false: the limit is reached */
@@ -95,7 +110,7 @@ export class RateLeasing {
       await Promise.all(given.map((account) => this.#inTurn(account, () => this.#giveBack(account, isLast))));
       if (!isDue) return;
       this.#syncedAtMs = nowMs;
-      await dropPastRateLeases(this.#ports.database.db, nowMs);
+      await this.#leases.dropPast(this.#ports.database.db, nowMs);
     } catch (error) {
       this.#warn(error);
     }
@@ -107,7 +122,7 @@ export class RateLeasing {
     account.spare = account.balance;
     const { scope, granted: heldUnits } = account;
     const { database, owner, nowMs } = this.#ports;
-    await renewRateLease(database.db, { scope, owner, heldUnits, nowMs: nowMs() });
+    await this.#leases.renew(database.db, { scope, owner, heldUnits, nowMs: nowMs() });
   }
 
   async #borrow(account: RateAccount, missing: number): Promise<void> {
@@ -122,7 +137,7 @@ export class RateLeasing {
     if (database.status().state !== "ready" || at < this.#aloneUntilMs) return alone(account, wantedUnits);
     try {
       const asked = { scope, windowStartMs, owner, heldUnits, wantedUnits, limitUnits, nowMs: at };
-      const lease = takeRateLease(database.db, asked);
+      const lease = this.#leases.take(database.db, asked);
       const { grantedUnits, othersUnits } = await withDeadline(lease, deadlineMs, "the rate limit");
       this.#hasFailed = false;
       if (account.windowStartMs !== windowStartMs) return;

@@ -16,11 +16,14 @@ interface Rule {
 
 type Leasing = Pick<RateLeasing, "take" | "refill" | "look">;
 
+/** A rule that a request counts in, and by its accounts the minutes that it was counted in. */
+interface HeldRule extends Rule {
+  readonly startsMs: readonly number[];
+}
+
 /** What a request counts in while it runs. */
 interface Hold {
-  readonly rules: readonly Rule[];
-  readonly accounts: readonly RateAccount[];
-  readonly startsMs: readonly number[];
+  readonly rules: readonly HeldRule[];
   readonly tokens: number;
 }
 
@@ -75,7 +78,11 @@ export class RateLimiter {
       account.use(unitsOf(account, tokens));
       if (account.balance < account.slice / 2) this.#leasing.refill(account);
     }
-    this.#hold(operation, rules, tokens);
+    const held = rules.map((rule) => ({
+      ...rule,
+      startsMs: rule.accounts.map(({ windowStartMs }) => windowStartMs),
+    }));
+    this.#holds.set(operation.id, { rules: held, tokens });
     return targets;
   }
 
@@ -85,33 +92,33 @@ export class RateLimiter {
     rules: readonly Rule[],
     tokens: number,
   ): Promise<readonly DispatchTarget[]> {
-    const held: Rule[] = [];
+    const held: HeldRule[] = [];
     const full: Rule[] = [];
     let refusal: GatewayError | null = null;
     for (const rule of rules) {
-      const taken: RateAccount[] = [];
+      const startsMs: number[] = [];
       for (const account of rule.accounts) {
         const units = unitsOf(account, tokens);
         if (units <= account.limit && (await this.#leasing.take(account, units))) {
-          taken.push(account);
+          startsMs.push(account.windowStartMs);
           continue;
         }
         const nowMs = this.#nowMs();
         refusal ??= rateLimitError(account, units, nowMs, rateLimitHeaders(rule.accounts, nowMs));
         break;
       }
-      if (taken.length === rule.accounts.length) held.push(rule);
+      if (startsMs.length === rule.accounts.length) held.push({ ...rule, startsMs });
       else {
         full.push(rule);
-        for (const account of taken) account.used -= unitsOf(account, tokens);
+        giveBack({ ...rule, startsMs }, tokens);
       }
     }
     const kept = targets.filter(({ candidate }) => !full.some(({ matches }) => matches(candidate.model.id)));
     if (kept.length === 0 && refusal !== null) {
-      for (const account of held.flatMap((rule) => rule.accounts)) account.used -= unitsOf(account, tokens);
+      for (const rule of held) giveBack(rule, tokens);
       throw refusal;
     }
-    this.#hold(operation, held, tokens);
+    this.#holds.set(operation.id, { rules: held, tokens });
     return kept;
   }
 
@@ -132,7 +139,11 @@ export class RateLimiter {
   /** `x-ratelimit-*` of a request that runs; null: nothing limits it. */
   headers({ id }: Operation): Readonly<Record<string, string>> | null {
     const hold = this.#holds.get(id);
-    return hold === undefined ? null : rateLimitHeaders(hold.accounts, this.#nowMs());
+    if (hold === undefined) return null;
+    return rateLimitHeaders(
+      hold.rules.flatMap((rule) => rule.accounts),
+      this.#nowMs(),
+    );
   }
 
   /** Takes off what a request did not use, and adds what it used beyond it. */
@@ -143,15 +154,13 @@ export class RateLimiter {
       this.#holds.delete(id);
       const nowMs = this.#nowMs();
       const used = usage === null ? null : (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0);
-      let at = 0;
-      for (const { matches, accounts } of hold.rules) {
+      for (const { matches, accounts, startsMs } of hold.rules) {
         const wasAsked = attempts.some(({ candidateId }) => matches(modelOf(candidateId)));
         const hasServed = servedCandidateId !== null && matches(modelOf(servedCandidateId));
-        for (const account of accounts) {
+        for (const [at, account] of accounts.entries()) {
           account.roll(nowMs);
           const units = unitsOf(account, hold.tokens);
-          const isSameMinute = account.windowStartMs === hold.startsMs[at];
-          at += 1;
+          const isSameMinute = account.windowStartMs === startsMs[at];
           if (account.kind === "concurrent") account.used -= units;
           else if (account.kind === "requests") account.used -= wasAsked || !isSameMinute ? 0 : units;
           else {
@@ -162,12 +171,6 @@ export class RateLimiter {
       }
     },
   };
-
-  #hold({ id }: Operation, rules: readonly Rule[], tokens: number): void {
-    const accounts = rules.flatMap((rule) => rule.accounts);
-    const startsMs = accounts.map(({ windowStartMs }) => windowStartMs);
-    this.#holds.set(id, { rules, accounts, startsMs, tokens });
-  }
 
   #rulesOf({ rateLimits, keyId }: Principal): readonly Rule[] {
     if (rateLimits === undefined) return [];
@@ -202,6 +205,14 @@ export class RateLimiter {
 }
 
 const unitsOf = ({ kind }: RateAccount, tokens: number): number => (kind === "tokens" ? tokens : 1);
+
+/** Takes off what was counted in the first accounts of a rule; what was counted in a minute that is over went with it. */
+function giveBack({ accounts, startsMs }: HeldRule, tokens: number): void {
+  for (const [at, startMs] of startsMs.entries()) {
+    const account = accounts[at]!;
+    if (account.windowStartMs === startMs) account.used -= unitsOf(account, tokens);
+  }
+}
 
 /** A candidate's id without its effort. */
 const modelOf = (candidateId: string): string => candidateId.replace(/@[a-z]+$/, "");

@@ -60,14 +60,14 @@ export function startLimits({
   });
   const rates = new RateLimiter(rateLeasing, clock.nowMs);
   const stopRates = rateLeasing.start(() => rates.accounts);
-  const stopLeasing = leasing.start(() => budgets.accounts);
+  const stopLeasing = leasing.start(budgets);
   return {
     budgets,
     rates,
     async close() {
       stopLeasing();
       await stopRates();
-      await leasing.sync(budgets.accounts, true);
+      await leasing.sync(budgets, true);
     },
   };
 }
