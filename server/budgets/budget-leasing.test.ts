@@ -152,6 +152,7 @@ describe("what a process tells the database of a budget", () => {
     test.meanwhile = () => undefined;
     await test.leasing.sync(test.ledger);
     expect([...test.held.values()]).toEqual([lease(100, 35, 10)]);
+    expect([test.account().synced, test.account().spentNanoUsd]).toEqual([35, 35]);
     test.calls.length = 0;
     await test.leasing.sync(test.ledger);
     expect(test.calls).toEqual([]);
@@ -167,9 +168,12 @@ describe("what a process tells the database of a budget", () => {
     await test.leasing.sync(test.ledger);
     expect([...test.held.values()]).toEqual([lease(30, 30)]);
     expect(test.account().balance).toBe(0);
-    // What is set aside for a request that runs stays.
+    // What is set aside for a request that runs stays; so does all of it for five seconds.
     await test.ledger.admit(ask("2"), [place(8)]);
-    test.monotonicMs = 20_000;
+    test.monotonicMs = 10_001;
+    await test.leasing.sync(test.ledger);
+    expect([...test.held.values()]).toEqual([lease(50, 30)]);
+    test.monotonicMs = 10_002;
     await test.leasing.sync(test.ledger);
     expect([...test.held.values()]).toEqual([lease(38, 30)]);
   });
@@ -256,12 +260,14 @@ describe("a budget that is over", () => {
     test.nowMs = dayMs;
     test.monotonicMs = 20_000;
     await test.leasing.sync(test.ledger);
-    expect(ids(test)).toEqual([0]);
+    expect([ids(test), [...test.held.values()]]).toEqual([[0], [lease(40, 30)]]);
     test.settle("2", 4);
     await test.leasing.sync(test.ledger);
     expect([ids(test), [...test.held]]).toEqual([[], []]);
     const recent = await spent({ period: "day" });
-    [recent.nowMs, recent.monotonicMs] = [dayMs, 5_000];
+    await recent.ledger.admit(ask("2"), [place(1)]);
+    recent.settle("2", 1);
+    [recent.nowMs, recent.monotonicMs] = [dayMs, 10_001];
     await recent.leasing.sync(recent.ledger);
     expect(ids(recent)).toEqual([0]);
   });

@@ -91,15 +91,16 @@ export class RateLeasing {
 
   /** @returns ends it, and gives back what is held */
   start(accounts: () => Iterable<RateAccount>): () => Promise<void> {
-    const timer = setInterval(() => void this.#sync(accounts()), syncMs);
+    const timer = setInterval(() => void this.sync(accounts()), syncMs);
     timer.unref();
     return async () => {
       clearInterval(timer);
-      await this.#sync(accounts(), true);
+      await this.sync(accounts(), true);
     };
   }
 
-  async #sync(accounts: Iterable<RateAccount>, isLast = false): Promise<void> {
+  /** To be called every now and then: gives back slots of requests at once that were free since the last time. @param isLast all that are free go back */
+  async sync(accounts: Iterable<RateAccount>, isLast = false): Promise<void> {
     if (this.#ports.database.status().state !== "ready") return;
     const nowMs = this.#ports.nowMs();
     const isDue = isLast || nowMs - this.#syncedAtMs > rateLeaseLifetimeMs / 3;

@@ -79,15 +79,22 @@ describe("what a request counts in", () => {
   });
 });
 
-describe("what a request turns out to use", () => {
+describe.each([
+  ["is borrowed for it", 0],
+  ["is in hand", 1_000],
+])("what a request turns out to use, where what it needs %s", (_name, granted) => {
   const limits = [
     { requests_per_minute: 9, tokens_per_minute: 1_000 },
     { model: "test/b", requests_per_minute: 9, tokens_per_minute: 1_000 },
   ];
   const start = async () => {
     const test = startLimiter(limits);
+    const accounts = await test.limiter.standing({ ...openPrincipal, keyId: "k", rateLimits: limits });
+    for (const account of accounts.flat()) account.granted = granted;
+    test.leases.wanted.length = 0;
     await test.admit("1", { models: ["test/a", "test/b"], body: { max_tokens: 90 } });
     expect(Object.values(test.used())).toEqual([1, 100, 1, 100]);
+    expect(test.leases.wanted.length === 0).toBe(granted > 0);
     return test;
   };
   const usage = { inputTokens: 30, outputTokens: 5 };
