@@ -53,7 +53,7 @@ export function createProviderAccounts(open: (key: StoredProviderKey) => string 
         }
       }
       for (const [tenant, { keys: own, sharedKeys }] of accounts)
-        if (own.size === 0 && sharedKeys !== "never") accounts.delete(tenant);
+        if (own.size === 0 && sharedKeys === defaultSharedKeys) accounts.delete(tenant);
     },
     catalogFor(tenant, catalog) {
       const account = accounts.get(tenant);
