@@ -1,5 +1,6 @@
-import type { Body } from "./provider-refusals.ts";
-
+export type Body = Readonly<Record<string, unknown>> & {
+  readonly messages: readonly Record<string, unknown>[];
+};
 type Message = Readonly<Record<string, unknown>>;
 type Check = (body: Body) => string | null;
 

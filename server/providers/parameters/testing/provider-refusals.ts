@@ -1,8 +1,5 @@
-import { contentsRefusal, messageRefusals } from "./message-refusals.ts";
+import { type Body, contentsRefusal, messageRefusals } from "./message-refusals.ts";
 
-export type Body = Readonly<Record<string, unknown>> & {
-  readonly messages: readonly Record<string, unknown>[];
-};
 type Check = (body: Body) => string | null;
 
 const first = (...findings: readonly (string | null | false)[]): string | null =>

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Body, refusalOf, responsesRefusal } from "./provider-refusals.ts";
+import type { Body } from "./message-refusals.ts";
+import { refusalOf, responsesRefusal } from "./provider-refusals.ts";
 
 export interface StrictUpstream {
   /** Of one provider: `PROVIDER_BASE_URL` points here. */
