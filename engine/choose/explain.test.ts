@@ -45,6 +45,10 @@ describe("explainDecision", () => {
       "(by thumbs) for an unknown price in 1.0 s: the best trade of 1 candidate where",
     );
     expect(of([]).counterfactual).toBeNull();
+    const quick = ranked("a", 0.5, 1e6);
+    const latency = { ...quick.prediction.latency, totalMs: 27.4 };
+    const { reason } = explain({ ranked: [{ ...quick, prediction: { ...quick.prediction, latency } }] });
+    expect(reason).toContain("for $0.0010 in 27 ms: ");
   });
 
   it("says of a named model that it was named, and of nothing that nothing was left", () => {

@@ -6,7 +6,8 @@ import { qualityPointUsd } from "./tradeoff-dial.ts";
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
 const usd = (nanoUsd: number | null): string =>
   nanoUsd === null ? "an unknown price" : `$${(nanoUsd / 1e9).toPrecision(2)}`;
-const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+const duration = (milliseconds: number): string =>
+  milliseconds < 950 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 
 /** Rounded down, so that a candidate of this probability does reach it. */
 const floorThousandth = (probability: number): string => (Math.floor(probability * 1000) / 1000).toFixed(3);
@@ -72,7 +73,7 @@ export function explainChoice(explained: Explained): string {
     source === undefined
       ? "no figure is published, so its price stands in"
       : `by ${source.source}${source.date === null ? "" : ` of ${source.date}`}`;
-  return `${task}${doubt}; ${chosen.candidateId} is expected to score ${quality.mean.toFixed(2)} ± ${quality.standardDeviation.toFixed(2)} (${ground}) for ${usd(cost.expectedNanoUsd)} in ${seconds(latency.totalMs)}: ${why(explained, chosen)}${pastWords(past)}.`;
+  return `${task}${doubt}; ${chosen.candidateId} is expected to score ${quality.mean.toFixed(2)} ± ${quality.standardDeviation.toFixed(2)} (${ground}) for ${usd(cost.expectedNanoUsd)} in ${duration(latency.totalMs)}: ${why(explained, chosen)}${pastWords(past)}.`;
 }
 
 function why({ choice, policy, past, hasRandom }: Explained, chosen: RankedCandidate): string {

@@ -110,6 +110,11 @@ function parseJson(text: string, option: string): unknown {
 function settingsOf(options: ExperimentOptions): unknown {
   if (options.file !== null) return parseJson(options.file, "--file");
   const { name, arm, metric, unit, tenant, mde, guardrail, ramp, maxDays } = options;
+  const missing = Object.entries({ name, arm, metric }).flatMap(([option, given]) =>
+    given === null ? [`--${option}`] : [],
+  );
+  if (missing.length > 0)
+    throw new UsageError(`create needs ${missing.join(", ")}, or --file FILE, or --holdout SHARE.`);
   const [start, end, hours] = ramp?.split(",").map(Number) ?? [];
   return {
     ...(name !== null && { name }),

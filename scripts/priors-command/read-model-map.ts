@@ -9,6 +9,8 @@ export function readModelMap(path: string): ModelMap {
   try {
     value = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      throw new Error(`--map ${path}: there is no such file.`);
     throw new Error(`--map ${path} cannot be read as JSON: ${(error as Error).message}`);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))

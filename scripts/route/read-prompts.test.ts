@@ -55,13 +55,13 @@ describe("readPrompts", () => {
     [lines({ question: "a" }), "1 has no prompt: give it a text field `prompt`"],
     [lines({ prompt: 5 }), "1: `prompt` must be a text, or an array of messages."],
     [lines({ messages: [] }), "1: `messages` needs at least 1 item."],
-    [lines({ messages: "Hi" }), "1: `messages` must be array."],
-    [lines({ messages: ["Hi"] }), "1: `messages[0]` must be object."],
+    [lines({ messages: "Hi" }), "1: `messages` must be an array."],
+    [lines({ messages: ["Hi"] }), "1: `messages[0]` must be an object."],
     [lines({ messages: [{ content: "Hi" }] }), "1: `messages[0].role` is missing."],
     [lines({ messages: [user(7)] }), "1: `messages[0].content` must be a string"],
     [lines({ messages: [{ role: "bot", content: "" }] }), "1: `messages[0].role` must be one of: system"],
     [lines({ messages: [{ role: "system", content: "" }] }), "1 has no prompt: `messages` needs a message"],
-    [lines({ prompt: "a" }, { prompt: "a", tools: "f" }), "2: `tools` must be array or null."],
+    [lines({ prompt: "a" }, { prompt: "a", tools: "f" }), "2: `tools` must be an array or null."],
     [lines({ prompt: "a", routing: { min_qualty: 1 } }), "1: `routing.min_qualty` is not a known field"],
   ])("names line, field and fix: %j", async (content, message) => {
     await expect(read(content)).rejects.toThrow(`prompts.jsonl:${message}`);

@@ -83,6 +83,8 @@ export function readPriceTable(file: string): Record<string, WhatIfPrice> {
   try {
     table = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      throw new Error(`${file}: there is no such file.`);
     throw new Error(`${file}: cannot be read as JSON: ${(error as Error).message}`);
   }
   if (typeof table !== "object" || table === null || Array.isArray(table))

@@ -68,6 +68,7 @@ export function whatIfText(
     ...(answer.moves.length === 0
       ? []
       : [
+          "",
           showTable(
             {
               title: "Moves",

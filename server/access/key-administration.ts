@@ -82,7 +82,7 @@ export function createKeyAdministration(ports: AdministrationPorts): KeyAdminist
   };
 }
 
-const keyNotFound = (name: string): GatewayError =>
+export const keyNotFound = (name: string): GatewayError =>
   new GatewayError(
     "key_not_found",
     `There is no valid key \`${quote(name)}\`; the list of keys shows ids and prefixes.`,

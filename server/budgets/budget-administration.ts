@@ -1,4 +1,6 @@
 import { type Actor, type AdministrationPorts, createAuditedChange } from "../access/audited-change.ts";
+import { keyNotFound } from "../access/key-administration.ts";
+import { listKeys } from "../database/repositories/access.ts";
 import {
   type BudgetState,
   type BudgetTime,
@@ -22,6 +24,7 @@ export interface BudgetReport {
 
 /** What whoever holds the admin key can do with budgets; the same for the API and the command. Each change is in the audit log. */
 export interface BudgetAdministration {
+  /** @throws GatewayError `key_not_found` where it would limit a key that there is not */
   create(budget: NewBudget, actor: Actor): Promise<BudgetReport>;
   list(): Promise<BudgetReport[]>;
   /** @throws GatewayError `budget_not_found`; so do those below */
@@ -43,6 +46,14 @@ export function createBudgetAdministration(ports: AdministrationPorts): BudgetAd
     return { budget, time, state: await budgetState(db, budget, time, nowMs()) };
   }
 
+  /** The id of a key that is named by its id or its beginning. Ids of configured keys, which are no rows, stay. */
+  async function keyId(name: string): Promise<string> {
+    if (!/^(key_|tw-)/.test(name)) return name;
+    const key = (await listKeys(db)).find(({ id, prefix }) => id === name || prefix === name);
+    if (key === undefined) throw keyNotFound(name);
+    return key.id;
+  }
+
   const edited = (
     id: string,
     action: string,
@@ -56,7 +67,8 @@ export function createBudgetAdministration(ports: AdministrationPorts): BudgetAd
     );
 
   return {
-    async create({ scope, name, period, ...fields }, actor) {
+    async create({ scope, name: given, period, ...fields }, actor) {
+      const name = scope === "key" ? await keyId(given) : given;
       const budget: StoredBudget = {
         ...{ id: `budget_${randomBytes(idBytes).toString("hex")}`, scope, name, period },
         ...{ warnPercent: defaultWarnPercent, pace: false, createdAtMs: nowMs(), removedAtMs: null },

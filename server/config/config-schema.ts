@@ -19,6 +19,9 @@ import {
   variableName,
 } from "./schema-parts.ts";
 
+/** A hundred years: what lies farther back is no day of a calendar. */
+const daysKept = { minimum: 1, maximum: 36_500 };
+
 /** A configured key ends when it leaves the configuration, and its owner is who configures. */
 const { owner: _, expires_at: __, ...settingsOfConfiguredKeys } = keySettingsSchema.properties;
 
@@ -115,28 +118,25 @@ const sections: Readonly<Record<string, SchemaNode>> = {
         "Whether a journal in the data folder holds what the database does not have yet, so that no settled request is lost to a `kill -9`.",
       ),
       retention_days: orNull(
-        integer("Days that decisions and outcomes are kept, with all that they hold; null: for ever.", {
-          minimum: 1,
-        }),
+        integer(
+          "Days that decisions and outcomes are kept, with all that they hold; null: for ever.",
+          daysKept,
+        ),
       ),
       text_days: orNull(
         integer(
           "Days that texts of prompts and replies are kept, where they are stored; null: as long as their rows.",
-          {
-            minimum: 1,
-          },
+          daysKept,
         ),
       ),
       feature_days: orNull(
         integer(
           "Days that embeddings, hashed features and salted hashes are kept; null: as long as their rows.",
-          {
-            minimum: 1,
-          },
+          daysKept,
         ),
       ),
-      feedback_days: orNull(integer("Days that feedback is kept; null: for ever.", { minimum: 1 })),
-      audit_days: orNull(integer("Days that the audit log is kept; null: for ever.", { minimum: 1 })),
+      feedback_days: orNull(integer("Days that feedback is kept; null: for ever.", daysKept)),
+      audit_days: orNull(integer("Days that the audit log is kept; null: for ever.", daysKept)),
     },
   ),
   redaction: section("What is taken out of texts: see docs/security.md for how much of it is found.", {
@@ -149,6 +149,7 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       ...section("One pattern.", {
         name: text("Stands in the place of what matches, in brackets.", {
           pattern: "^[a-z][a-z0-9_-]{0,31}$",
+          examples: ["employee"],
         }),
         pattern: text("A JavaScript regular expression, without flags.", { examples: ["EMP-\\d{6}"] }),
       }),

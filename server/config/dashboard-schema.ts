@@ -5,7 +5,7 @@ export const dashboardSchema = section("Who may log in to the dashboard, and how
   public_url: orNull(
     text(
       "Address under which browsers reach the server, as `https://tradewind.example`; null: the one that it listens on.",
-      { pattern: "^https?://[^/\\s]+$" },
+      { pattern: "^https?://[^/\\s]+$", examples: ["https://tradewind.example"] },
     ),
   ),
   suites_dir: orNull(

@@ -165,7 +165,7 @@ export const modelSchema: SchemaNode = section(
     ),
     reasoning_efforts: list(
       "Values of `reasoning_effort` that `auto` may choose among, cheapest first; empty: the provider's default alone. Default: the catalogue's.",
-      text("One effort, as the provider names it.", { pattern: "^[A-Za-z0-9_-]+$" }),
+      text("One effort, as the provider names it.", { pattern: "^[A-Za-z0-9_-]+$", examples: ["high"] }),
       { uniqueItems: true },
     ),
     timeouts: timeoutSection(
@@ -184,10 +184,16 @@ export const priceOverrideSchema: SchemaNode = section(
   {
     model: text("Id of the model.", { examples: ["openai/gpt-5-mini"] }),
     from: orNull(
-      text("First day it holds, UTC. Default: always was.", { pattern: "^\\d{4}-\\d{2}-\\d{2}$" }),
+      text("First day it holds, UTC. Default: always was.", {
+        pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+        examples: ["2027-01-01"],
+      }),
     ),
     until: orNull(
-      text("First day it no longer holds, UTC. Default: no end.", { pattern: "^\\d{4}-\\d{2}-\\d{2}$" }),
+      text("First day it no longer holds, UTC. Default: no end.", {
+        pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+        examples: ["2028-01-01"],
+      }),
     ),
     ...priceFields,
   },

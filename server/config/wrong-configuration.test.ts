@@ -69,6 +69,18 @@ server: {port: "8787"}
     expect(found?.fix).toContain("at most 1");
   });
 
+  it("refuses more days than a calendar holds, and shows how a day is written", async () => {
+    const found = await problemsOf(`prices: [{model: openai/gpt-5-mini, from: next year, input: 1, output: 1}]
+store: {retention_days: 1000000000, text_days: 36500}
+`);
+    expect(found.map(({ path, problem }) => `${path} ${problem}`)).toEqual([
+      'prices[0].from must not be the text "next year"',
+      "store.retention_days is 1000000000",
+    ]);
+    expect(found[0]?.fix).toContain('For example "2027-01-01"');
+    expect(found[1]?.fix).toContain("at most 36500");
+  });
+
   it("survives brackets by the thousand and aliases by the million", async () => {
     expect((await problemsOf(`a: ${"[".repeat(50_000)}`))[0]?.problem).toBe(
       "is nested too deeply to be read",

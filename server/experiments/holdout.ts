@@ -32,7 +32,7 @@ export function holdoutExperiment(
   if (heldOutOn === null)
     throw refusal(
       "holdout.model",
-      "is not set, and neither is `routing.baseline`: name the model to hold out on",
+      "is not set, and neither is `routing.baseline`: name the model to hold out on (`model` in a request, --model of the command)",
     );
   return {
     name: `holdout on ${heldOutOn}`.slice(0, 100),

@@ -53,7 +53,7 @@ function wordsOf({ keyword, params, message, instancePath }: FastifySchemaValida
     return "must be a string, an array of content parts, or null";
   switch (keyword) {
     case "type":
-      return `must be ${[params.type].flat().join(" or ")}`;
+      return `must be ${[params.type].flat().map(withArticle).join(" or ")}`;
     case "minItems":
       return `needs at least ${String(params.limit)} item${params.limit === 1 ? "" : "s"}`;
     case "maxItems":
@@ -76,3 +76,6 @@ function wordsOf({ keyword, params, message, instancePath }: FastifySchemaValida
       return message ?? "is not valid";
   }
 }
+
+const withArticle = (type: unknown): string =>
+  type === "null" ? "null" : `${/^[aio]/.test(String(type)) ? "an" : "a"} ${String(type)}`;

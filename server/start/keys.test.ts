@@ -127,6 +127,17 @@ describe.each(databases)("keys on %s", (_name, replicas) => {
     expect((await route(key)).body.error?.code).toBe("route_no_candidate");
   });
 
+  it("limits a key by its id or its beginning, a configured one by its id, and no key that there is not", async () => {
+    const { id, key } = await make();
+    const limit = (name: string) =>
+      ask("/v1/admin/budgets", adminKey, { scope: "key", name, period: "day", limit_usd: 1 });
+    expect((await limit(id)).body).toMatchObject({ name: id });
+    expect((await limit(prefixOf(key)!)).body).toMatchObject({ name: id });
+    expect((await limit("0a1b2c3d4e5f")).body).toMatchObject({ name: "0a1b2c3d4e5f" });
+    for (const name of ["key_0a1b2c", "tw-0123456789ab"])
+      expect((await limit(name)).body.error).toMatchObject({ code: "key_not_found" });
+  });
+
   it("accepts no key after its expiry", async () => {
     const { key } = await make({ expires_at: "2020-01-01T00:00:00Z" });
     expect((await route(key)).status).toBe(401);

@@ -11,7 +11,7 @@ export function noCandidateError(
   if (byCount.length === 1 && groups.has("context_window")) {
     return new GatewayError(
       "context_length_exceeded",
-      `The input of about ${parsed.inputTokensEstimate} tokens and the output asked for fit no model that may be used: ${exampleOf(excluded)}. Shorten the input, or configure a model with a larger window.`,
+      `The input of about ${parsed.inputTokensEstimate} tokens and the output asked for fit no model that may be used: ${exampleOf(excluded)}. Shorten the input, ask for fewer output tokens, or configure a model with a larger window.`,
       "messages",
     );
   }

@@ -25,7 +25,7 @@ const columns: readonly Column<AuditLine>[] = [
       Object.keys(change).length === 0 ? (
         unknown
       ) : (
-        <span class="mono wrap-anywhere">{JSON.stringify(change)}</span>
+        <span class="mono sentence">{JSON.stringify(change)}</span>
       ),
   },
 ];

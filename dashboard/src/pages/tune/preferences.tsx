@@ -88,7 +88,10 @@ export function History({ preferences, mayChange }: { preferences: PreferencesAn
   const columns: readonly Column<HistoryRow>[] = [
     { name: "Set", isHead: true, cell: ({ set_at: at }) => (at === null ? "at the start" : moment(at)) },
     { name: "By", cell: ({ actor }) => <span class="wrap-anywhere">{actor}</span> },
-    { name: "Setting", cell: ({ setting }) => settingText(setting, preferences.configured) },
+    {
+      name: "Setting",
+      cell: ({ setting }) => <span class="sentence">{settingText(setting, preferences.configured)}</span>,
+    },
     {
       name: "Roll back",
       cell: ({ revision: at }) =>
