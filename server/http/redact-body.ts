@@ -5,7 +5,7 @@ import type { Redactor } from "../redaction/redactor.ts";
 /** What of a request holds what people wrote. The rest says how it is to be answered, and is not touched. */
 const texts = [
   ...["messages", "system", "input", "instructions", "prompt", "query", "documents"],
-  ...["contents", "systemInstruction"],
+  ...["contents", "systemInstruction", "prediction"],
 ] as const;
 
 export interface SendingRedaction {

@@ -78,10 +78,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   const values = createRowValues((value) => journal?.append("value", logValueJson(value)));
 
-  function protectedText(kind: "prompt" | "reply", requestId: string, text: string): string {
+  function protectedText(kind: "prompt" | "reply", requestId: string, text: string, isPlain = false): string {
     const { protection } = options;
     if (protection === undefined) return storedText(text);
-    const cut = storedText(protection.redact(text));
+    const cut = storedText(isPlain ? protection.redact(text) : protection.redactWire(text));
     return protection.seal(cut, textPurpose(kind, requestId));
   }
 
@@ -261,7 +261,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
           const row = encodeOutcome(
             outcome,
             reply,
-            text === undefined ? null : protectedText("reply", outcome.requestId, text),
+            text === undefined ? null : protectedText("reply", outcome.requestId, text, reply.isPlain),
           );
           return { row, json: row.json, toHash: null };
         },

@@ -15,8 +15,10 @@ export interface StoreOptions {
 
 /** What a text goes through before it is stored. */
 export interface TextProtection {
-  /** Takes out what the configuration says. */
+  /** Takes out what the configuration says, whatever the text looks like. */
   redact(text: string): string;
+  /** The same of the JSON of a request or a reply as a protocol writes it, in which ids, media and signatures stay; what is no JSON is a text. */
+  redactWire(json: string): string;
   /** @param purpose which text of which request */
   seal(text: string, purpose: string): string;
 }

@@ -51,11 +51,11 @@ export function createRequestLog(
       const { tenant, keyId, tags, keep } = operation.principal;
       const isKept = replyText !== null && strictestKeep(keep, maxKeep) === "text";
       const { isStream } = operation.payload;
-      const storedText =
-        isKept && readsStreams && isStream ? () => streamedText(operation.protocol, replyText()) : replyText;
+      const isPlain = isKept && readsStreams && isStream;
+      const storedText = isPlain ? () => streamedText(operation.protocol, replyText()) : replyText;
       recorder.recordOutcome(outcome, {
         ...{ tenant, keyId, tags, labels: labelsOf(plan, outcome) },
-        ...(isKept && storedText !== null ? { storedText } : {}),
+        ...(isKept && storedText !== null ? { storedText, isPlain } : {}),
       });
     },
     find,

@@ -33,13 +33,15 @@ describe("createRedactor", () => {
 
   it("redacts the texts of a request, and leaves what machines read and what is signed", () => {
     const secret = "ann@example.com";
+    // An encoded picture in which a key of AWS can be read.
+    const media = "data:image/png;charset=utf-8;base64,iVBO/AKIAIOSFODNN7EXAMPLE/4111111111111111+==";
     const request = [
       { role: "user", content: secret },
       {
         role: "user",
         content: [
           { type: "text", text: `a ${secret}` },
-          { type: "image_url", image_url: { url: `data:image/png;base64,${secret}` } },
+          { type: "image_url", image_url: { url: media } },
         ],
       },
       { role: "assistant", content: [{ type: "thinking", thinking: secret, signature: "s" }] },
@@ -51,7 +53,7 @@ describe("createRedactor", () => {
         role: "user",
         content: [
           { type: "text", text: "a [email]" },
-          { type: "image_url", image_url: { url: `data:image/png;base64,${secret}` } },
+          { type: "image_url", image_url: { url: media } },
         ],
       },
       request[2],
@@ -77,6 +79,54 @@ describe("createRedactor", () => {
       { type: "input_text", text: `data: ${value}` },
     ];
     expect(redactor.json(wire(secret))).toEqual(wire("[email]"));
+  });
+
+  it("redacts what only looks like media or signed thinking, and the text of documents", () => {
+    const secret = "ann@example.com";
+    const wire = (value: string) => [
+      { role: "user", content: value, signature: "s" },
+      { type: "text", text: value, signature: "s" },
+      { type: "tool_use", id: secret, input: { a: value }, signature: "s" },
+      {
+        parts: [
+          { text: value, signature: "s" },
+          { text: value, thought: "true" },
+        ],
+      },
+      { type: "thinking", thinking: value },
+      { type: "thinking", thinking: value, signature: "" },
+      { type: "thinking", thinking: value, signature: null },
+      { type: "thinking_about", thinking: value, signature: "s" },
+      { type: "reasonings", text: value, signature: "s" },
+      { type: "document", source: { type: "text", media_type: "text/plain", data: value } },
+      { content: `data:text/plain,${value}` },
+      { content: `data:text/plain;base64,${value}` },
+      { content: `see data:image/png;base64,AAAA ${value}` },
+    ];
+    expect(redactor.json(wire(secret))).toEqual(wire("[email]"));
+    const signed = [
+      { type: "thinking", thinking: secret, signature: "s" },
+      { type: "reasoning.text", text: secret, signature: "s" },
+      { text: secret, thought: true },
+      { type: "image", source: { type: "base64", data: secret } },
+    ];
+    expect(redactor.json(signed)).toBe(signed);
+  });
+
+  it("leaves what is no text, in objects and in lists, and what machines read in a list of a conversation", () => {
+    const secret = "ann@example.com";
+    const plain = { a: 1, b: null, c: true, d: undefined, e: [1, null, false], input: null, args: 5 };
+    expect(redactor.json(plain)).toBe(plain);
+    for (const value of [7, null, true, undefined]) expect(redactor.json(value)).toBe(value);
+    expect(redactor.json(secret)).toBe("[email]");
+    // A conversation is no object that a tool's author has shaped.
+    const conversation = { input: [{ type: "message", id: secret, content: "x", model: secret }] };
+    expect(redactor.json(conversation)).toBe(conversation);
+    expect(redactor.json({ input: secret })).toEqual({ input: "[email]" });
+    const half = { a: [{ text: "x" }, { text: secret }], b: { c: "x" } };
+    const redacted = redactor.json(half);
+    expect(redacted).toEqual({ a: [{ text: "x" }, { text: "[email]" }], b: { c: "x" } });
+    expect([redacted.b === half.b, redacted.a[0] === half.a[0]]).toEqual([true, true]);
   });
 
   it.each([

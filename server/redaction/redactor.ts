@@ -51,10 +51,19 @@ export function createRedactor({ kinds, own = {} }: RedactorOptions = {}): Redac
       return items.every((item, index) => item === value[index]) ? value : items;
     }
     if (!isFree && isSigned(value)) return value;
+    // A document that is a text has it in `data`, where others have encoded media.
+    const isTextSource = "type" in value && value.type === "text";
     const entries = Object.entries(value);
     const redacted = entries.map(
       ([name, member]) =>
-        [name, walk(member, name, isFree || (isObject(member) && freeFields.has(name)))] as const,
+        [
+          name,
+          walk(
+            member,
+            isTextSource && name === "data" ? "text" : name,
+            isFree || (isObject(member) && freeFields.has(name)),
+          ),
+        ] as const,
     );
     return redacted.every(([, member], index) => member === entries[index]![1])
       ? value
@@ -84,12 +93,15 @@ const isObject = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Encoded media in an address, which is no text. */
-const mediaUrl = /^data:[\w.+-]+\/[\w.+-]+[;,]\S*$/;
+const mediaUrl = /^data:(?:[\w.+-]+\/[\w.+-]+)?(?:;[^,\s]*)?;base64,[\w+/=-]*$/;
 
 const isText = (value: string, field: string): boolean => !opaqueFields.has(field) && !mediaUrl.test(value);
 
-/** Thinking that a provider signed and asks to get back unchanged. */
+/** Thinking that a provider signed and asks to get back unchanged. Nothing else is, whoever puts a signature on it. */
 const isSigned = (value: object): boolean =>
-  "signature" in value ||
   ("thought" in value && value.thought === true) ||
-  ("type" in value && /^(?:redacted_)?thinking$/.test(String(value.type)));
+  ("signature" in value &&
+    typeof value.signature === "string" &&
+    value.signature !== "" &&
+    "type" in value &&
+    /^(?:thinking$|reasoning\b)/.test(String(value.type)));

@@ -40,6 +40,7 @@ describe.each(backends)("kept data on $name", (backend) => {
       ...{ database, clock, flushIntervalMs: null, store: { prompts: true, replies: true } },
       protection: {
         redact: (text) => text,
+        redactWire: (text) => text,
         seal: (text, purpose) => cipher?.seal(text, purpose) ?? text,
       },
     });

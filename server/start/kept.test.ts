@@ -22,7 +22,10 @@ describe("what is kept", () => {
       received.push(text);
       if ((JSON.parse(text) as { stream?: boolean }).stream === true) {
         response.setHeader("content-type", "text/event-stream");
-        for (const content of ["Answer bob@exa", "mple.com"])
+        const pieces = text.includes("as JSON")
+          ? ['{"data":"bob@exa', 'mple.com","signature":"s"}']
+          : ["Answer bob@exa", "mple.com"];
+        for (const content of pieces)
           response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`);
         response.end(
           `data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] })}\n\ndata: [DONE]\n\n`,
@@ -117,6 +120,10 @@ describe("what is kept", () => {
   it("is redacted where a stream cuts it into pieces, too", async () => {
     const id = await send(keys.text!, { stream: true });
     expect((await find(id, adminKey)).texts.reply).toBe("Answer [email]");
+    // Also where it is JSON, whose fields the model has named.
+    const messages = [{ role: "user", content: "Answer as JSON" }];
+    const json = await send(keys.text!, { stream: true, messages });
+    expect((await find(json, adminKey)).texts.reply).toBe('{"data":"[email]","signature":"s"}');
   });
 
   it.each([
@@ -137,19 +144,22 @@ describe("what is kept", () => {
   });
 
   it.each([
-    ["text", {}, "Ask [email] of [employee]", 200],
-    ["figures", {}, null, 400],
-    ["text", { "x-tradewind-no-log": "true" }, null, 400],
+    ["text", {}, "Ask [email] of [employee]", 200, false],
+    ["text", {}, '{"data":"[email]","n":5}', 200, true],
+    ["figures", {}, null, 400, false],
+    ["text", { "x-tradewind-no-log": "true" }, null, 400, false],
   ])(
     "is of feedback by a key of %s, with headers %j, the comment %j",
-    async (key, headers, kept, textStatus) => {
+    async (key, headers, kept, textStatus, asJson) => {
       const id = await send(keys.text!);
       const give = (fields: object) =>
         fetch(`${server.address}/v1/feedback`, {
           ...{ method: "POST", body: JSON.stringify({ request_id: id, ...fields }) },
           headers: { ...bearer(keys[key]!), "content-type": "application/json", ...headers },
         });
-      const comment = "Ask ann@example.com of EMP-1234";
+      const comment = asJson
+        ? JSON.stringify({ data: "ann@example.com", n: 5 })
+        : "Ask ann@example.com of EMP-1234";
       expect((await give({ metric: "thumbs", value: true, comment })).status).toBe(200);
       expect((await give({ metric: "comment", value: comment })).status).toBe(textStatus);
       const { feedback } = (await find(id, adminKey)) as unknown as {
@@ -189,7 +199,9 @@ describe("what is kept", () => {
   });
 
   it("leaves for the provider without what names people, where the request asks for that", async () => {
-    await send(keys.text!, { headers: { "x-tradewind-redact": "true" } });
+    const prediction = { type: "content", content: "Dear ann@example.com" };
+    await send(keys.text!, { headers: { "x-tradewind-redact": "true" }, prediction });
+    expect(received.at(-1)).not.toContain("ann@");
     expect(JSON.parse(received.at(-1)!).messages[0].content).toBe(
       "Tell canaryprompt:\n[email] and [employee]",
     );

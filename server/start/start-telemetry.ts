@@ -66,7 +66,7 @@ export async function startTelemetry(parts: TelemetryParts): Promise<Telemetry> 
       channel === null
         ? () => metrics.registry.metrics()
         : readOverWorkers(metrics.registry, channel, (ms, work) => void setTimeout(work, ms).unref()),
-    traces: await startTraces(configuration, environment, clock, logger, protection.redact),
+    traces: await startTraces(configuration, environment, clock, logger, protection.redactWire),
     requestLines: createRequestLines(requestLogger(logger), configuration.loggedRequests),
   };
 }

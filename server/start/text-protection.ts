@@ -24,17 +24,17 @@ export function startProtection({ redaction }: Configuration, environment: Envir
     redaction.patterns.map(({ name, pattern }) => [name, new RegExp(pattern, "gu")]),
   );
   const redactor = createRedactor({ kinds: redaction.kinds, own });
-  function redact(text: string): string {
-    if (!redaction.isStoredRedacted) return text;
-    if (!/^\s*[[{]/.test(text)) return redactor.text(text);
+  const redact = (text: string): string => (redaction.isStoredRedacted ? redactor.text(text) : text);
+  function redactWire(json: string): string {
+    if (!redaction.isStoredRedacted) return json;
     try {
-      return JSON.stringify(redactor.json(JSON.parse(text)));
+      return JSON.stringify(redactor.json(JSON.parse(json)));
     } catch {
-      return redactor.text(text);
+      return redactor.text(json);
     }
   }
   return {
-    ...{ cipher, redactor, redact },
+    ...{ cipher, redactor, redact, redactWire },
     seal: (text, purpose) => cipher?.seal(text, purpose) ?? text,
   };
 }

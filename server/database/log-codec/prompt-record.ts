@@ -30,4 +30,6 @@ export interface ReplyRecord {
   readonly labels?: RequestLabels;
   /** The reply's text; called only where replies are stored. Absent: there is none. */
   readonly storedText?: () => string;
+  /** It is what the model wrote, without the JSON of a protocol around it. @default false */
+  readonly isPlain?: boolean;
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  customType,
   doublePrecision,
   index,
   jsonb,
@@ -11,6 +12,13 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { bytea } from "./bytea.ts";
+
+/** JSON as the connection has read it: Drizzle's `jsonb` would read a text that looks like JSON once more. */
+const feedbackValue = customType<{ data: boolean | number | string; driverData: unknown }>({
+  dataType: () => "jsonb",
+  toDriver: (value) => JSON.stringify(value),
+  fromDriver: (value) => value as boolean | number | string,
+});
 
 /** What a session's feedback says of one candidate on one kind of work: its part of the session's requests. */
 export interface FeedbackCredit {
@@ -39,7 +47,7 @@ export const feedback = pgTable(
     userKey: bytea("user_key"),
     metric: text("metric").notNull(),
     /** A boolean, a number or a text, as it was sent. */
-    value: jsonb("value").$type<boolean | number | string>().notNull(),
+    value: feedbackValue("value").notNull(),
     /** [0,1], 1 is best; null: a text. */
     score: doublePrecision("score"),
     /** Weight as evidence, [0,1]; 0: none. */
