@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { quote } from "../../errors/quote.ts";
 import { requestLimits } from "../../operation/request-limits.ts";
+import { canonicalRequest } from "../../protocols/gemini/canonical-request.ts";
 import { geminiOperation } from "../../protocols/gemini/gemini-operation.ts";
 import { type GeminiRequestBody, geminiRequestSchema } from "../../protocols/gemini/gemini-request-schema.ts";
-import { googleBody } from "../../protocols/gemini/google-fields.ts";
 import { type GooglePath, readGooglePath } from "../../protocols/gemini/google-path.ts";
 import { errorResponses } from "../error-schema.ts";
 import type { Gateway } from "../gateway.ts";
@@ -107,13 +107,13 @@ async function toValidate(request: FastifyRequest): Promise<void> {
   const { method } = pathOf(request as Call);
   const body = request.body;
   if (typeof body !== "object" || body === null || Array.isArray(body)) return;
-  const fields = googleBody(body as Record<string, unknown>);
+  const fields = canonicalRequest(body as Record<string, unknown>);
   const inner = method === "countTokens" ? fields.generateContentRequest : undefined;
   if (typeof inner !== "object" || inner === null) {
     request.body = fields;
     return;
   }
-  request.body = googleBody(inner as Record<string, unknown>);
+  request.body = canonicalRequest(inner as Record<string, unknown>);
   request.bodyBytes = null;
 }
 

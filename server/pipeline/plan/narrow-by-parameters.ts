@@ -3,6 +3,7 @@ import type { Operation, ProtocolName } from "../../operation/operation.ts";
 import { ofAnthropicAlone } from "../../protocols/anthropic-messages/client-tools.ts";
 import type { Fields } from "../../protocols/fields.ts";
 import { ofGeminiAlone } from "../../protocols/gemini/read-gemini-tools.ts";
+import { holdsUploadedFile } from "../../protocols/viewed-media.ts";
 import { knownProviders } from "../../providers/known-providers.ts";
 import {
   asksForParameters,
@@ -17,21 +18,25 @@ export interface OwnOnly {
   readonly field: string;
 }
 
-const ofProtocolAlone: Partial<Record<ProtocolName, (body: Fields) => string | null>> = {
-  "anthropic-messages": ofAnthropicAlone,
-  gemini: ofGeminiAlone,
+/** @param find names such a field @param file that names a file which was uploaded to the provider */
+const ofProtocolAlone: Partial<
+  Record<ProtocolName, { find(body: Fields): string | null; readonly file: string }>
+> = {
+  "anthropic-messages": { find: ofAnthropicAlone, file: "messages.content.source.file_id" },
+  gemini: { find: ofGeminiAlone, file: "contents.parts.fileData" },
 };
 
 /** What of a request no other protocol can say and no reply can do without; null: nothing. */
-export function ownOnlyField({
-  kind,
-  protocol,
-  payload,
-}: Pick<Operation, "kind" | "protocol" | "payload">): OwnOnly | null {
+export function ownOnlyField(operation: OwnOnlySource): OwnOnly | null {
+  const { kind, protocol, payload } = operation;
   const alone = kind === "chat" ? ofProtocolAlone[protocol] : undefined;
-  const field = alone?.(payload.body) ?? null;
-  return field === null ? null : { protocol, field };
+  if (alone === undefined) return null;
+  const field = alone.find(payload.body);
+  if (field !== null) return { protocol, field };
+  return holdsUploadedFile(operation.normalised().turns) ? { protocol, field: alone.file } : null;
 }
+
+type OwnOnlySource = Pick<Operation, "kind" | "protocol" | "payload" | "normalised">;
 
 const protocolOf = (provider: string): ProtocolName =>
   knownProviders.get(provider)?.protocol ?? "openai-chat";

@@ -7,7 +7,7 @@ import { type Fields, fieldsOf, flagOf, isFields, leaveRest, numberOf, restOf, t
 import { googleBody } from "./google-fields.ts";
 import { jsonSchema } from "./json-schema.ts";
 import { readGeminiContents } from "./read-gemini-contents.ts";
-import { readGeminiTools } from "./read-gemini-tools.ts";
+import { isTextAlone, readGeminiTools } from "./read-gemini-tools.ts";
 
 /** Fields that are read here, and the gateway's own. */
 const read: ReadonlySet<string> = new Set([
@@ -74,9 +74,6 @@ export function readGeminiRequest(given: Fields, isStream = false): NormalisedRe
 }
 
 const json = "application/json";
-
-const isTextAlone = (modalities: unknown): boolean =>
-  [modalities].flat().every((one) => String(one).toUpperCase() === "TEXT");
 
 function readFormat({ responseMimeType, responseSchema, responseJsonSchema }: Fields): OutputFormat {
   const schema = isFields(responseJsonSchema)

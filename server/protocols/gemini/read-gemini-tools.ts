@@ -70,11 +70,18 @@ function readChoice({ mode, allowedFunctionNames }: Fields): ToolChoice | null {
   }
 }
 
+/** Whether a reply in words is asked for. */
+export const isTextAlone = (modalities: unknown): boolean =>
+  modalities == null || [modalities].flat().every((one) => String(one).toUpperCase() === "TEXT");
+
 /** What of a request Google alone can serve, and no reply can do without; null: nothing. */
 export function ofGeminiAlone(body: Fields): string | null {
-  const { tools, cachedContent } = body;
+  const { tools, cachedContent, generationConfig } = body;
   for (const tool of googleList(tools))
     for (const name of Object.keys(fieldsOf(tool)))
       if (name !== "functionDeclarations" && ofProvider(name, tool[name]).length > 0) return `tools.${name}`;
-  return cachedContent == null ? null : "cachedContent";
+  if (cachedContent != null && cachedContent !== "") return "cachedContent";
+  return isTextAlone(fieldsOf(generationConfig).responseModalities)
+    ? null
+    : "generationConfig.responseModalities";
 }

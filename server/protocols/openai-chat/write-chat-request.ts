@@ -10,6 +10,7 @@ import {
 import { customToolAsFunction } from "../custom-tools.ts";
 import { compact, type Fields } from "../fields.ts";
 import { fittingName } from "../fitting-name.ts";
+import { viewedMedia } from "../viewed-media.ts";
 import { writeChatMessages } from "./write-chat-messages.ts";
 
 const takingCustomTools: ReadonlySet<string> = new Set(["openai", "azure"]);
@@ -29,7 +30,10 @@ export function writeChatRequest(
   const { sampling, output, reasoning } = request;
   const isOwn = purpose === "view";
   const takesCustom = isOwn || takingCustomTools.has(provider);
-  const { messages, dropped } = writeChatMessages(request.turns, takesCustom);
+  const { messages, dropped } = writeChatMessages(
+    isOwn ? viewedMedia(request.turns) : request.turns,
+    takesCustom,
+  );
   if (!isOwn) dropped.push(...droppedUnread(request));
   const declared = takesCustom
     ? request.tools
