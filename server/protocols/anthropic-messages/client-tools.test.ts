@@ -4,6 +4,7 @@ import { type Fields, fieldsOf } from "../fields.ts";
 import { writeGeminiRequest } from "../gemini/write-gemini-request.ts";
 import { writeChatRequest } from "../openai-chat/write-chat-request.ts";
 import { clientTool, ofAnthropicAlone } from "./client-tools.ts";
+import { messagesOperation } from "./messages-operation.ts";
 import { readMessagesRequest } from "./read-messages-request.ts";
 
 const ask = (tool: Fields) => ({
@@ -81,5 +82,20 @@ describe("what Anthropic alone can serve", () => {
     ]);
     const foreign = { kind: "chat", protocol: "openai-chat", payload: { body } } as never;
     expect(ownOnlyField(foreign)).toBeNull();
+  });
+
+  it("goes to its models alone where a file lies with Anthropic, and is read by the router", () => {
+    const source = { type: "file", file_id: "file_1" };
+    const body = {
+      model: "auto",
+      max_tokens: 9,
+      messages: [{ role: "user", content: [{ type: "document", source }] }],
+    };
+    const context = { id: "r", principal: { tenant: "t" }, receivedAtMs: 0 } as never;
+    const operation = messagesOperation(body as never, null, {}, context);
+    expect(ownOnlyField(operation)).toEqual({
+      ...{ protocol: "anthropic-messages", field: "messages.content.source.file_id" },
+    });
+    expect(operation.parsed().requirements).toMatchObject({ fileInput: true });
   });
 });

@@ -14,6 +14,7 @@ import { openThought } from "../signature-envelope.ts";
 import { codeText, ranText } from "./code-text.ts";
 import { googleFields, googleList } from "./google-fields.ts";
 import { UnansweredCalls } from "./unanswered-calls.ts";
+import { noSignature } from "./write-gemini-contents.ts";
 
 export interface ReadContents {
   readonly turns: Turn[];
@@ -100,7 +101,7 @@ class ContentReader implements ReadContents {
     };
     for (const part of parts) {
       this.#leaveRest(part);
-      const seal = textOf(part.thoughtSignature);
+      const seal = sealOf(part);
       if (part.thought === true) {
         const text: string = (thought as ReasoningPart | null)?.text ?? "";
         thought = plainThought(text + (textOf(part.text) ?? ""));
@@ -149,6 +150,10 @@ class ContentReader implements ReadContents {
         leaveRest(this.unread, `contents.parts.${name}`, googleFields(part[name]), known);
   }
 }
+
+/** Clients that lost a seal write in its place that there is none: alike in all conversations, it tells nothing of who made a reply. */
+const sealOf = ({ thoughtSignature }: Fields): string | null =>
+  thoughtSignature === noSignature ? null : textOf(thoughtSignature);
 
 const plainThought = (text: string): ReasoningPart => ({
   ...{ kind: "reasoning", text, isSummary: false, signature: null, isRedacted: false, id: null },
