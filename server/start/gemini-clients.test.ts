@@ -139,6 +139,13 @@ describe("paths of Gemini's API", () => {
     };
     const inner = await post(call(chat, "countTokens"), { generateContentRequest });
     expect(inner.json.totalTokens).toBeGreaterThan(json.totalTokens as number);
+    expect(inner.headers.get("x-tradewind-token-count")).toBe("estimate");
+    gateway.answer = (response) => void response.end(JSON.stringify({ totalTokens: 77 }));
+    const counted = await post(call(gemini, "countTokens"), { generateContentRequest });
+    expect(counted.json).toEqual({ totalTokens: 77 });
+    expect(counted.headers.get("x-tradewind-token-count")).toBe("provider");
+    expect(last().path).toBe("/v1beta/models/gemini-3.5-flash:countTokens");
+    expect(last().body.generateContentRequest).toMatchObject({ model: "models/gemini-3.5-flash", contents });
   });
 });
 
