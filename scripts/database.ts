@@ -1,7 +1,6 @@
 // npm run database -- rotate-key|delete: what is stored, encrypted anew or removed.
 import path from "node:path";
 import { Argument } from "@commander-js/extra-typings";
-import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
 import { silentLog } from "../server/database/log.ts";
 import type { SharedDatabase } from "../server/database/open-shared-database.ts";
@@ -10,44 +9,38 @@ import type { Erased } from "../server/database/repositories/erase.ts";
 import { tenantOfRequest } from "../server/database/repositories/tenant-of-request.ts";
 import { createErasure } from "../server/record/erasure.ts";
 import { claimJournals, recoverJournals } from "../server/record/recover-journals.ts";
-import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { rotateKey } from "../server/start/rotate-key.ts";
 import { systemClock, systemSleep } from "../server/start/system-ports.ts";
 import { readTextCipher } from "../server/start/text-protection.ts";
 import { createCommand, optional, runCommand, UsageError } from "./terminal/command.ts";
 import { commandActor } from "./terminal/command-actor.ts";
+import { loadForCommand, withPlaceOptions } from "./terminal/command-place.ts";
 import { openCommandDatabase } from "./terminal/open-command-database.ts";
 
-const program = createCommand(
-  "npm run database --",
-  "What is stored: encrypted anew under another key, or removed. Running servers may go on.",
-  `Commands:
+const program = withPlaceOptions(
+  createCommand(
+    "npm run database --",
+    "What is stored: encrypted anew under another key, or removed. Running servers may go on.",
+    `Commands:
   rotate-key                  encrypts texts and provider keys with the first key of TRADEWIND_ENCRYPTION_KEY
                               (new,old); goes on where a run was stopped; fails while something is under another key
   delete --tenant NAME        removes everything recorded of a tenant's requests, and says what
   delete --request ID         the same of one request`,
-)
-  .usage("COMMAND [options]")
-  .addArgument(new Argument("[COMMAND]", "see below").choices(["rotate-key", "delete"]))
-  .addOption(optional("--tenant <NAME>", "for delete"))
-  .addOption(optional("--request <ID>", "for delete: x-tradewind-request-id of a reply"))
-  .addOption(optional("--batch <N>", "for rotate-key: texts in a transaction", Number, 100))
-  .option("--json", "prints JSON", false)
-  .addOption(optional("--config <FILE>", "configuration file", String, "./tradewind.yaml"))
-  .addOption(optional("--data-dir <FOLDER>", "of the embedded database, and of journals"))
-  .addOption(optional("--database-url <URL>", "of PostgreSQL"));
+  )
+    .usage("COMMAND [options]")
+    .addArgument(new Argument("[COMMAND]", "see below").choices(["rotate-key", "delete"]))
+    .addOption(optional("--tenant <NAME>", "for delete"))
+    .addOption(optional("--request <ID>", "for delete: x-tradewind-request-id of a reply"))
+    .addOption(optional("--batch <N>", "for rotate-key: texts in a transaction", Number, 100))
+    .option("--json", "prints JSON", false),
+);
 
 const actor = commandActor();
 
 program.action(async (name, { config, dataDir, databaseUrl, tenant, request, batch, json }) => {
   if (name === undefined) return program.help({ error: true });
-  const flags = { config, "data-dir": dataDir, "database-url": databaseUrl };
-  const typed = Object.entries(flags).flatMap(([flag, value]) =>
-    value === null ? [] : [`--${flag}=${value}`],
-  );
   const environment = readEnvironment();
-  const { configuration } = await loadFromProcess(readCommandLine(typed), environment);
-  const { url, dataDir: folder } = configuration.database;
+  const { configuration } = await loadForCommand({ config, dataDir, databaseUrl }, environment);
   const cipher = name === "rotate-key" ? readTextCipher(environment) : null;
   if (name === "rotate-key" && cipher === null)
     throw new UsageError(
@@ -57,12 +50,12 @@ program.action(async (name, { config, dataDir, databaseUrl, tenant, request, bat
     throw new UsageError("--batch takes a whole number from 1 to 10000.");
   if (name === "delete" && (tenant === null) === (request === null))
     throw new UsageError("delete takes --tenant NAME or --request ID.");
-  const database = await openCommandDatabase({ url: url?.reveal() ?? null, dataDir: folder });
+  const database = await openCommandDatabase(configuration.database);
   try {
     if (cipher !== null) await rotate(database, { cipher, batch, json });
     else {
       const salt = environment.value(configuration.store.saltEnv);
-      await erase(database, { folder, salt }, { tenant, request, json });
+      await erase(database, { folder: configuration.database.dataDir, salt }, { tenant, request, json });
     }
   } finally {
     await database.close();

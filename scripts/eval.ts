@@ -1,10 +1,8 @@
 // npm run eval -- suite.yaml|smoke --models a,b,auto: runs eval suites and reports.
 import { deferredRunStore } from "../evals/runs/deferred-run-store.ts";
-import { readCommandLine } from "../server/config/command-line.ts";
 import { readEnvironment } from "../server/config/environment.ts";
 import { createCalibrationStore } from "../server/shadow/calibration-store.ts";
 import { growingPercent, limitHeap } from "../server/start/limit-heap.ts";
-import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { planAllocation } from "./evals/adaptive/plan-allocation.ts";
 import { createEvalRunStore } from "./evals/database/eval-run-store.ts";
 import { openOrName } from "./evals/distributed/named-target.ts";
@@ -21,6 +19,7 @@ import { targetOpener } from "./evals/targets/open-targets.ts";
 import { publishedPrices } from "./evals/targets/published-prices.ts";
 import { writeReports } from "./evals/write-reports.ts";
 import { runMain } from "./terminal/command.ts";
+import { loadForCommand } from "./terminal/command-place.ts";
 import { openCommandDatabase } from "./terminal/open-command-database.ts";
 
 const print = (text: string): void => console.log(text);
@@ -32,8 +31,7 @@ await runMain(async () => {
   if (options.suites.length === 0) evalCommand().help({ error: true });
   const suites = loadEvalSuites(options);
   const environment = readEnvironment();
-  const commandLine = readCommandLine(options.config === null ? [] : [`--config=${options.config}`]);
-  const loaded = await loadFromProcess(commandLine, environment);
+  const loaded = await loadForCommand({ config: options.config }, environment);
   const { url, dataDir } = loaded.configuration.database;
   if (options.workers !== null) requirePostgres(url?.reveal() ?? null, "--workers");
   const inProcess =
@@ -65,7 +63,7 @@ await runMain(async () => {
   ];
   for (const notice of notices) print(notice);
   // Asking begins while the database opens, or is made.
-  const opening = openCommandDatabase({ url: url?.reveal() ?? null, dataDir });
+  const opening = openCommandDatabase(loaded.configuration.database);
   opening.catch(() => undefined);
   const store = deferredRunStore(opening.then(({ db }) => createEvalRunStore(db)));
   try {

@@ -3,12 +3,11 @@ import { stopEmbeddingThread } from "../engine/index.ts";
 import { buildReport } from "../evals/reports/build-report.ts";
 import { maxUnscoredShareOf } from "../evals/reports/unscored-gate.ts";
 import type { RunRecord, RunStore } from "../evals/runs/run-store.ts";
-import { readCommandLine } from "../server/config/command-line.ts";
+import type { LoadedConfiguration } from "../server/config/configuration.ts";
 import { type Environment, readEnvironment } from "../server/config/environment.ts";
 import { noDatabaseYet } from "../server/database/open-existing-database.ts";
 import type { SharedDatabase } from "../server/database/open-shared-database.ts";
 import { createCalibrationStore } from "../server/shadow/calibration-store.ts";
-import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { createEvalRunStore } from "./evals/database/eval-run-store.ts";
 import { maxUnscoredOption, serverOption } from "./evals/eval-arguments.ts";
 import { calibrateArguments } from "./evals/judges/calibrate-arguments.ts";
@@ -21,6 +20,7 @@ import { printOutcome } from "./evals/print-outcome.ts";
 import { resolveBaseline } from "./evals/resolve-baseline.ts";
 import { writeReports } from "./evals/write-reports.ts";
 import { createCommand, optional, runCommand, several } from "./terminal/command.ts";
+import { loadForCommand } from "./terminal/command-place.ts";
 import { formatUsd } from "./terminal/format-figures.ts";
 import { readCommandDatabase } from "./terminal/open-command-database.ts";
 import { wholeNumber } from "./terminal/option-values.ts";
@@ -36,7 +36,7 @@ const suiteOption = () =>
 interface Opened {
   readonly database: SharedDatabase;
   readonly store: RunStore;
-  readonly loaded: Awaited<ReturnType<typeof loadFromProcess>>;
+  readonly loaded: LoadedConfiguration;
   readonly environment: Environment;
 }
 
@@ -47,14 +47,12 @@ async function withRuns(
   use: (opened: Opened) => Promise<void>,
 ): Promise<void> {
   const environment = readEnvironment();
-  const loaded = await loadFromProcess(
-    readCommandLine(config === null ? [] : [`--config=${config}`]),
-    environment,
-  );
-  const { url, dataDir } = loaded.configuration.database;
-  const database = await readCommandDatabase({ url: url?.reveal() ?? null, dataDir });
+  const loaded = await loadForCommand({ config }, environment);
+  const database = await readCommandDatabase(loaded.configuration.database);
   if (database === null) {
-    print(`There are no runs and no measured judges. ${noDatabaseYet(dataDir)}`);
+    print(
+      `There are no runs and no measured judges. ${noDatabaseYet(loaded.configuration.database.dataDir)}`,
+    );
     process.exitCode = codeOfNothing;
     return;
   }

@@ -2,29 +2,27 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Argument } from "@commander-js/extra-typings";
-import { readCommandLine } from "../server/config/command-line.ts";
-import { readEnvironment } from "../server/config/environment.ts";
 import { createExperimentAdministration } from "../server/experiments/experiment-administration.ts";
 import { experimentLook } from "../server/experiments/experiment-look.ts";
 import { planOfExperiment } from "../server/experiments/plan-of-experiment.ts";
 import { metricsByName } from "../server/feedback/metrics.ts";
 import { currentCatalog } from "../server/start/current-catalog.ts";
-import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { loadPriors } from "../server/start/load-priors.ts";
 import { systemClock } from "../server/start/system-ports.ts";
 import { experimentCommands } from "./experiments-command/commands.ts";
 import { createCommand, optional, runCommand, several } from "./terminal/command.ts";
 import { commandActor } from "./terminal/command-actor.ts";
+import { loadForCommand, withPlaceOptions } from "./terminal/command-place.ts";
 import { openCommandDatabase } from "./terminal/open-command-database.ts";
+import { number } from "./terminal/option-values.ts";
 
-const number = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
-
-const program = createCommand(
-  "npm run experiments --",
-  "Experiments: requests, sessions or users go at random into arms. A running server takes a change into use within a second.",
-  `Commands:
+const program = withPlaceOptions(
+  createCommand(
+    "npm run experiments --",
+    "Experiments: requests, sessions or users go at random into arms. A running server takes a change into use within a second.",
+    `Commands:
   create        starts one, of options or of --file, and says what it can show
-  list          every experiment, newest first
+  list          every experiment, newest first; --tenant: those that its requests may be in
   show ID       one, with what the last look found
   look ID       looks at it now, and ends it where it is decided
   stop ID       ends it
@@ -34,45 +32,39 @@ const program = createCommand(
   npm run experiments -- create --holdout 0.05
 
 An arm: name, and models, preset, weights or priors; share (1). The first is what the others are compared with. docs/experiments.md has every field.`,
-)
-  .usage("COMMAND [ID] [options]")
-  .addArgument(new Argument("[COMMAND]", "see below").choices(Object.keys(experimentCommands)))
-  .argument("[ID]", "id of an experiment")
-  .addOption(
-    optional(
-      "--file <FILE>",
-      "JSON of the API instead of the options below; - reads standard input",
-      (path) => readFileSync(path === "-" ? 0 : path, "utf8"),
-    ),
   )
-  .addOption(optional("--name <TEXT>", "for people"))
-  .addOption(several("--arm <JSON>", "as often as there are arms"))
-  .addOption(optional("--metric <NAME>", "cost, latency, error or a metric of feedback"))
-  .addOption(optional("--unit <UNIT>", "request, session or user", String, "request"))
-  .addOption(optional("--tenant <NAME>", "whose requests are in it", String, "all"))
-  .addOption(optional("--mde <DIFFERENCE>", "difference that matters, in the metric's unit", number))
-  .addOption(
-    several("--guardrail <METRIC=SHARE>", "stops an arm that is worse by more than the share: cost=0.2"),
-  )
-  .addOption(optional("--ramp <START,END,HOURS>", "share of units in it", String, "all"))
-  .addOption(optional("--max-days <DAYS>", "ends undecided", number, "28"))
-  .addOption(optional("--holdout <SHARE>", "a standing holdout on the baseline model instead", number))
-  .addOption(optional("--model <MODEL>", "of the holdout", String, "routing.baseline"))
-  .option("--json", "prints JSON", false)
-  .addOption(optional("--config <FILE>", "configuration file", String, "./tradewind.yaml"))
-  .addOption(optional("--data-dir <FOLDER>", "of the embedded database"))
-  .addOption(optional("--database-url <URL>", "of PostgreSQL"));
+    .usage("COMMAND [ID] [options]")
+    .addArgument(new Argument("[COMMAND]", "see below").choices(Object.keys(experimentCommands)))
+    .argument("[ID]", "id of an experiment")
+    .addOption(
+      optional(
+        "--file <FILE>",
+        "JSON of the API instead of the options below; - reads standard input",
+        (path) => readFileSync(path === "-" ? 0 : path, "utf8"),
+      ),
+    )
+    .addOption(optional("--name <TEXT>", "for people"))
+    .addOption(several("--arm <JSON>", "as often as there are arms"))
+    .addOption(optional("--metric <NAME>", "cost, latency, error or a metric of feedback"))
+    .addOption(optional("--unit <UNIT>", "request, session or user", String, "request"))
+    .addOption(optional("--tenant <NAME>", "whose requests are in it", String, "all"))
+    .addOption(optional("--mde <DIFFERENCE>", "difference that matters, in the metric's unit", number))
+    .addOption(
+      several("--guardrail <METRIC=SHARE>", "stops an arm that is worse by more than the share: cost=0.2"),
+    )
+    .addOption(optional("--ramp <START,END,HOURS>", "share of units in it", String, "all"))
+    .addOption(optional("--max-days <DAYS>", "ends undecided", number, "28"))
+    .addOption(optional("--holdout <SHARE>", "a standing holdout on the baseline model instead", number))
+    .addOption(optional("--model <MODEL>", "of the holdout", String, "routing.baseline"))
+    .option("--json", "prints JSON", false),
+);
 
 program.action(async (name, id, { config, dataDir, databaseUrl, ...options }) => {
   const command = experimentCommands[name ?? ""];
   if (command === undefined) return program.help({ error: true });
-  const flags = { config, "data-dir": dataDir, "database-url": databaseUrl };
-  const typed = Object.entries(flags).flatMap(([flag, value]) =>
-    value === null ? [] : [`--${flag}=${value}`],
-  );
-  const loaded = await loadFromProcess(readCommandLine(typed), readEnvironment());
+  const loaded = await loadForCommand({ config, dataDir, databaseUrl });
   const { database: where, feedback, policy } = loaded.configuration;
-  const database = await openCommandDatabase({ url: where.url?.reveal() ?? null, dataDir: where.dataDir });
+  const database = await openCommandDatabase(where);
   const metrics = metricsByName(feedback.metrics, feedback.implicit);
   const { db, sql, notify } = database;
   const look = experimentLook({

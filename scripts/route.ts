@@ -1,13 +1,12 @@
 // npm run route -- "prompt" | --file prompts.jsonl: what the router would do, without calling a model.
-import { readCommandLine } from "../server/config/command-line.ts";
-import { readEnvironment } from "../server/config/environment.ts";
-import { loadFromProcess } from "../server/start/load-from-process.ts";
+
 import { startEngine } from "../server/start/start-engine.ts";
 import { systemClock } from "../server/start/system-ports.ts";
 import { createPromptRouter } from "./route/create-prompt-router.ts";
 import { decisionTable } from "./route/decision-table.ts";
 import { routeFile } from "./route/route-file.ts";
 import { createCommand, optional, runCommand, UsageError } from "./terminal/command.ts";
+import { loadForCommand } from "./terminal/command-place.ts";
 import { wholeNumber } from "./terminal/option-values.ts";
 import { wantsColor } from "./terminal/table.ts";
 
@@ -45,8 +44,7 @@ command.action(async (words, options) => {
   if (prompt === "" && options.file === null) command.help({ error: true });
   if (options.out !== null && options.file === null)
     throw new UsageError("--out goes with --file: name the prompts to route");
-  const commandLine = readCommandLine(options.config === null ? [] : [`--config=${options.config}`]);
-  const loaded = await loadFromProcess(commandLine, readEnvironment());
+  const loaded = await loadForCommand({ config: options.config });
   const engine = await startEngine(loaded, systemClock, () => null);
   const router = createPromptRouter(engine, loaded.configuration.policy, options);
   const useColor = wantsColor(process.stdout, process.env);

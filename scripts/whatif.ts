@@ -1,7 +1,5 @@
 // npm run whatif -- --weights quality=.5,cost=.5 --since 7d: the logged traffic under another policy, without calling a model.
 import { createWriteStream } from "node:fs";
-import { readCommandLine } from "../server/config/command-line.ts";
-import { readEnvironment } from "../server/config/environment.ts";
 import { noDatabaseYet } from "../server/database/open-existing-database.ts";
 import { GatewayError } from "../server/errors/gateway-error.ts";
 import { answerWhatIf } from "../server/reports/what-if/answer-what-if.ts";
@@ -12,11 +10,11 @@ import {
   type WhatIfWords,
 } from "../server/reports/what-if/what-if-question.ts";
 import { currentCatalog } from "../server/start/current-catalog.ts";
-import { loadFromProcess } from "../server/start/load-from-process.ts";
 import { systemClock } from "../server/start/system-ports.ts";
 import { allCandidates } from "./priors-command/diff-ground.ts";
 import { priorsStore } from "./priors-command/priors-store.ts";
 import { runCommand } from "./terminal/command.ts";
+import { loadForCommand } from "./terminal/command-place.ts";
 import { counted } from "./terminal/format-figures.ts";
 import { readCommandDatabase } from "./terminal/open-command-database.ts";
 import { startProgressBar } from "./terminal/progress-bar.ts";
@@ -29,25 +27,16 @@ const maxMoves = 20;
 
 await runCommand(
   whatIfCommand().action(async (options) => {
-    const flags = {
-      config: options.config,
-      "data-dir": options.dataDir,
-      "database-url": options.databaseUrl,
-    };
-    const words = Object.entries(flags).flatMap(([name, value]) =>
-      value === null ? [] : [`--${name}=${value}`],
-    );
-    const loaded = await loadFromProcess(readCommandLine(words), readEnvironment());
+    const loaded = await loadForCommand(options);
     const { configuration } = loaded;
     const asked =
       options.policy === null
         ? configuration.policy
-        : (await loadFromProcess(readCommandLine([`--config=${options.policy}`]), readEnvironment()))
-            .configuration.policy;
+        : (await loadForCommand({ config: options.policy })).configuration.policy;
     const { since, until, tenant, weights, preset, qualityPointUsd, models, prices, minEss } = options;
-    const { url, dataDir } = configuration.database;
-    const database = await readCommandDatabase({ url: url?.reveal() ?? null, dataDir });
-    if (database === null) throw new Error(`No request was logged. ${noDatabaseYet(dataDir)}`);
+    const database = await readCommandDatabase(configuration.database);
+    if (database === null)
+      throw new Error(`No request was logged. ${noDatabaseYet(configuration.database.dataDir)}`);
     try {
       const priors =
         options.priors === null

@@ -54,8 +54,10 @@ export const experimentCommands: Readonly<Record<string, ExperimentCommand>> = {
           );
     print(shown(made, options));
   },
-  async list({ experiments, print }, _id, { json }) {
-    const all = await experiments.list();
+  async list({ experiments, print }, _id, { tenant, json }) {
+    const all = (await experiments.list()).filter(
+      ({ settings }) => tenant === null || (settings.tenant ?? tenant) === tenant,
+    );
     if (json) return print(JSON.stringify(all.map(experimentView), null, 2));
     if (all.length === 0) return print("There are no experiments: create starts one.");
     const titles = ["id", "name", "state", "unit", "arms", "metric", "since"];

@@ -1,8 +1,6 @@
+import type { FindingsAnswer, PlanAnswer } from "../../server/answers/experiment-answers.ts";
 import type { StoredExperiment } from "../../server/database/repositories/experiments.ts";
 import { renderTable } from "../terminal/table.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: stored JSON.
-type Json = any;
 
 const figure = (value: number | null | undefined): string =>
   value === null || value === undefined ? "-" : String(Number(value.toPrecision(4)));
@@ -29,31 +27,26 @@ export function experimentText({
   return [...lines, ...(result === null ? ["Nobody has looked at it yet."] : resultLines(result))].join("\n");
 }
 
-function planLines(plan: Json): string[] {
-  const {
-    mde,
-    units_needed: needed,
-    days_needed: days,
-    minimum_detectable_effect: effect,
-    units_per_day: perDay,
-  } = plan;
+function planLines(plan: PlanAnswer): string[] {
+  const { mde, units_needed: needed, days_needed: days, units_per_day: perDay } = plan;
+  const effect = plan.minimum_detectable_effect ?? null;
   const lines: string[] = [];
   if (needed !== undefined)
     lines.push(
-      `planned: ${needed} units to find a difference of ${figure(mde)}${days === null ? "; how many days that takes is not known, for want of traffic" : `, ${figure(days)} days at ${figure(perDay)} units a day`}`,
+      `planned: ${needed} units to find a difference of ${figure(mde)}${days == null ? "; how many days that takes is not known, for want of traffic" : `, ${figure(days)} days at ${figure(perDay)} units a day`}`,
     );
   lines.push(
-    effect == null
+    effect === null
       ? `minimum detectable effect: not known, ${plan.unknown_reason}`
       : `minimum detectable effect in its days: ${figure(effect)}`,
   );
   return lines;
 }
 
-function resultLines(result: Json): string[] {
+function resultLines(result: FindingsAnswer): string[] {
   const { arms, sample_ratio: ratio, deciding, others, by_task_type: tasks } = result;
   const titles = ["metric", "arm", "against", "means", "difference", "always-valid interval", "p", "verdict"];
-  const rows = [...deciding, ...others, ...tasks].map((one: Json) => [
+  const rows = [...deciding, ...others, ...tasks].map((one) => [
     ...[one.task_type === undefined ? one.metric : `${one.metric}, ${one.task_type}`, one.arm, one.against],
     ...[one.means.map(figure).join(" / "), figure(one.difference)],
     ...[
@@ -63,7 +56,7 @@ function resultLines(result: Json): string[] {
     ],
   ]);
   return [
-    `units ${arms.map((arm: Json) => `${arm.name} ${arm.units}`).join(", ")}; sample ratio ${ratio.ok ? "as promised" : "BROKEN: no winner is named"} (p ${figure(ratio.always_valid_p_value)})`,
+    `units ${arms.map((arm) => `${arm.name} ${arm.units}`).join(", ")}; sample ratio ${ratio.ok ? "as promised" : "BROKEN: no winner is named"} (p ${figure(ratio.always_valid_p_value)})`,
     renderTable(
       titles.map((title) => ({ title })),
       rows,

@@ -1,30 +1,24 @@
+import type { SavingsEstimate, SavingsReport } from "../../server/answers/savings-answer.ts";
 import { formatPercent } from "../terminal/format-figures.ts";
-
-interface Range {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 const usd = (value: number): string => {
   const digits =
     Math.abs(value) >= 1 || value === 0 ? 2 : Math.min(9, 2 - Math.floor(Math.log10(Math.abs(value))));
   return `${value < 0 ? "-" : ""}$${Math.abs(value).toFixed(digits)}`;
 };
-const range = ({ value, low, high }: Range, format: (value: number) => string): string =>
+const range = ({ value, low, high }: SavingsEstimate, format: (value: number) => string): string =>
   `${format(value)} (95%: ${format(low)} to ${format(high)})`;
 const signed = (value: number): string => `${value > 0 ? "+" : ""}${value.toFixed(3)}`;
 
-/** The savings report as lines for a terminal. @param report as the API gives it */
-// biome-ignore lint/suspicious/noExplicitAny: the report's JSON.
-export function savingsText(report: any): string {
+/** The savings report as lines for a terminal. */
+export function savingsText(report: SavingsReport): string {
   const { measured, refused, list_price: list, arms = [], holdout } = report;
   const lines = [
     `Savings from ${report.since} to ${report.until}${report.tenant === null ? "" : `, tenant ${report.tenant}`}`,
   ];
   if (holdout !== undefined)
     lines.push(
-      `Holdout ${holdout.id} on ${holdout.model}: ${arms.map((one: { arm: string; requests: number; units: number }) => `${one.arm} ${one.requests} requests (${one.units} ${holdout.unit}s)`).join(", ")}`,
+      `Holdout ${holdout.id} on ${holdout.model}: ${arms.map((one) => `${one.arm} ${one.requests} requests (${one.units} ${holdout.unit}s)`).join(", ")}`,
     );
   if (measured === null) lines.push(`Measured: none, ${refused}.`);
   else {

@@ -83,8 +83,8 @@ export const keyCommands: Readonly<Record<string, KeyCommand>> = {
       await budgets.create({ scope: "key", name: made.stored.id, period, limit_usd }, actor);
     printSecret(made, nowMs, options, print);
   },
-  async list({ keys, nowMs, print }, _name, { json }) {
-    const found = await keys.list();
+  async list({ keys, nowMs, print }, _name, { tenant, json }) {
+    const found = (await keys.list()).filter((key) => tenant === null || key.tenant === tenant);
     if (json)
       return print(
         JSON.stringify(
@@ -93,7 +93,8 @@ export const keyCommands: Readonly<Record<string, KeyCommand>> = {
           2,
         ),
       );
-    if (found.length === 0) return print("There is no key yet: npm run keys -- create --tenant NAME");
+    if (found.length === 0)
+      return print(`There is no key yet: npm run keys -- create --tenant ${tenant ?? "NAME"}`);
     for (const key of found)
       print(
         [key.id, key.prefix, keyState(key, nowMs).padEnd(7), key.tenant, key.settings.owner ?? ""]

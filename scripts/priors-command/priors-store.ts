@@ -47,10 +47,11 @@ export async function openPriorsStore(
   { configuration }: LoadedConfiguration,
   creates: boolean,
 ): Promise<PriorsStore> {
-  const { url, dataDir } = configuration.database;
   const open = creates ? openCommandDatabase : readCommandDatabase;
-  const database = await open({ url: url?.reveal() ?? null, dataDir });
-  return database === null ? priorsStore(null, noDatabaseYet(dataDir)) : priorsStore(database);
+  const database = await open(configuration.database);
+  return database === null
+    ? priorsStore(null, noDatabaseYet(configuration.database.dataDir))
+    : priorsStore(database);
 }
 
 export function priorsStore(database: SharedDatabase): PriorsStore & { readonly database: SharedDatabase };

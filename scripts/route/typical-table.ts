@@ -1,12 +1,10 @@
 // npm run route:typical: what each preset takes for 60 typical requests, and what a point of quality buys, into docs/routing.md.
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Decision, defaultPolicy, type Policy, weightsOfQualityPoint } from "../../engine/index.ts";
-import { readCommandLine } from "../../server/config/command-line.ts";
-import { readEnvironment } from "../../server/config/environment.ts";
-import { loadFromProcess } from "../../server/start/load-from-process.ts";
 import { startEngine } from "../../server/start/start-engine.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
 import { runMain } from "../terminal/command.ts";
+import { loadForCommand } from "../terminal/command-place.ts";
 import { createPromptRouter } from "./create-prompt-router.ts";
 
 interface TypicalRequest {
@@ -68,7 +66,7 @@ await runMain(async () => {
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as TypicalRequest);
-  const loaded = await loadFromProcess(readCommandLine([]), readEnvironment());
+  const loaded = await loadForCommand({ config: null });
   const engine = await startEngine(loaded, systemClock, () => null);
   const routed = (policy: Policy, model: string): Decision[] => {
     const router = createPromptRouter(engine, policy, { model, allModels: true });

@@ -1,3 +1,4 @@
+import type { Configuration } from "../../server/config/configuration.ts";
 import { openExistingDatabase } from "../../server/database/open-existing-database.ts";
 import {
   type OpenSharedOptions,
@@ -6,21 +7,19 @@ import {
 } from "../../server/database/open-shared-database.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
 
-interface Place {
-  readonly url: string | null;
-  readonly dataDir: string;
-}
+type Where = Configuration["database"];
 
-const optionsAt = (where: Place): OpenSharedOptions => ({
-  ...where,
+const optionsAt = ({ url, dataDir }: Where): OpenSharedOptions => ({
+  url: url?.reveal() ?? null,
+  dataDir,
   clock: systemClock,
   onWait: (words) => console.error(words),
 });
 
 /** The database of a command. Where opening takes long, standard error says what it waits for. @throws Error where it does not open */
-export const openCommandDatabase = (where: Place): Promise<SharedDatabase> =>
+export const openCommandDatabase = (where: Where): Promise<SharedDatabase> =>
   openSharedDatabase(optionsAt(where));
 
 /** The same for a command that only reads: null where none was created yet, and none is. */
-export const readCommandDatabase = (where: Place): Promise<SharedDatabase | null> =>
+export const readCommandDatabase = (where: Where): Promise<SharedDatabase | null> =>
   openExistingDatabase(optionsAt(where));

@@ -2,12 +2,13 @@ import { InvalidArgumentError } from "@commander-js/extra-typings";
 
 // Readers of options' values. Each throws what the option takes; the command line puts the option's name before and the value behind it.
 
-const numberOf = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
+/** A number that whoever takes it checks: NaN where it is none. */
+export const number = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
 
 /** @param takes what follows the word, such as `a number above 0` @param isValid beside being finite */
 export function numberThat(takes: string, isValid: (value: number) => boolean): (text: string) => number {
   return (text) => {
-    const value = numberOf(text);
+    const value = number(text);
     if (!Number.isFinite(value) || !isValid(value)) throw new InvalidArgumentError(`takes ${takes}`);
     return value;
   };
@@ -37,7 +38,7 @@ export const list = (text: string): string[] =>
 
 /** @returns a share, of a percentage with or without its sign */
 export function percentage(text: string): number {
-  const percent = numberOf(text.replace(/%$/, ""));
+  const percent = number(text.replace(/%$/, ""));
   if (!(percent >= 0 && percent <= 100))
     throw new InvalidArgumentError("takes a percentage from 0 to 100, such as 5");
   return percent / 100;

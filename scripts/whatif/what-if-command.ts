@@ -3,60 +3,60 @@ import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { type PresetName, presets } from "../../engine/index.ts";
 import type { WhatIfPrice } from "../../server/reports/what-if/models-meant.ts";
 import { createCommand, optional } from "../terminal/command.ts";
+import { withPlaceOptions } from "../terminal/command-place.ts";
 import { dollars, list, numberFrom } from "../terminal/option-values.ts";
 
 /** `npm run whatif`. */
 export const whatIfCommand = () =>
-  createCommand(
-    "npm run whatif --",
-    "Expected quality, cost and latency of the logged requests for `auto` under another policy, and which of them would move. No model is called.",
-    "What is not named stays as configured; without any change it asks what the configuration of now would have done.",
-  )
-    .optionsGroup("What is otherwise:")
-    .addOption(
-      optional("--weights <LIST>", "weights such as quality=.5,cost=.5; those left out are 0", readWeights),
+  withPlaceOptions(
+    createCommand(
+      "npm run whatif --",
+      "Expected quality, cost and latency of the logged requests for `auto` under another policy, and which of them would move. No model is called.",
+      "What is not named stays as configured; without any change it asks what the configuration of now would have done.",
     )
-    .addOption(
-      new Option("--preset <NAME>", "weights of a preset of auto")
-        .choices(Object.keys(presets) as PresetName[])
-        .default(null),
-    )
-    .addOption(optional("--quality-point-usd <USD>", "what 0.01 of expected quality may cost", dollars))
-    .addOption(optional("--policy <FILE>", "a tradewind.yaml whose policy decides"))
-    .addOption(
-      optional(
-        "--priors <VERSION>",
-        "qualities as this version of the priors predicts them (npm run priors)",
-      ),
-    )
-    .addOption(
-      optional(
-        "--models <LIST>",
-        "the only models there are: names or patterns such as openai/*",
-        list,
-        "all",
-      ),
-    )
-    .addOption(
-      optional(
-        "--prices <FILE>",
-        'JSON of prices by model: {"openai/gpt-5-mini": {"input": 0.25, "output": 2}}, dollars per million tokens',
-      ),
-    )
-    .optionsGroup("Of which requests:")
-    .addOption(optional("--since <TIME>", "24h, 7d, 4w, or a time as 2026-11-28", String, "7d"))
-    .addOption(optional("--until <TIME>", "as --since", String, "now"))
-    .addOption(optional("--tenant <NAME>", "of this tenant alone", String, "all"))
-    .addOption(
-      optional("--min-ess <N>", "effective sample size below which nothing is said", numberFrom(1), 50),
-    )
-    .optionsGroup("Output:")
-    .addOption(optional("--moves <FILE>", "writes every request that would move, a JSON line each"))
-    .option("--json", "prints JSON, as POST /v1/whatif answers", false)
-    .optionsGroup("Where the log is:")
-    .addOption(optional("--config <FILE>", "configuration file", String, "./tradewind.yaml"))
-    .addOption(optional("--data-dir <FOLDER>", "of the embedded database"))
-    .addOption(optional("--database-url <URL>", "of PostgreSQL"));
+      .optionsGroup("What is otherwise:")
+      .addOption(
+        optional("--weights <LIST>", "weights such as quality=.5,cost=.5; those left out are 0", readWeights),
+      )
+      .addOption(
+        new Option("--preset <NAME>", "weights of a preset of auto")
+          .choices(Object.keys(presets) as PresetName[])
+          .default(null),
+      )
+      .addOption(optional("--quality-point-usd <USD>", "what 0.01 of expected quality may cost", dollars))
+      .addOption(optional("--policy <FILE>", "a tradewind.yaml whose policy decides"))
+      .addOption(
+        optional(
+          "--priors <VERSION>",
+          "qualities as this version of the priors predicts them (npm run priors)",
+        ),
+      )
+      .addOption(
+        optional(
+          "--models <LIST>",
+          "the only models there are: names or patterns such as openai/*",
+          list,
+          "all",
+        ),
+      )
+      .addOption(
+        optional(
+          "--prices <FILE>",
+          'JSON of prices by model: {"openai/gpt-5-mini": {"input": 0.25, "output": 2}}, dollars per million tokens',
+        ),
+      )
+      .optionsGroup("Of which requests:")
+      .addOption(optional("--since <TIME>", "24h, 7d, 4w, or a time as 2026-11-28", String, "7d"))
+      .addOption(optional("--until <TIME>", "as --since", String, "now"))
+      .addOption(optional("--tenant <NAME>", "of this tenant alone", String, "all"))
+      .addOption(
+        optional("--min-ess <N>", "effective sample size below which nothing is said", numberFrom(1), 50),
+      )
+      .optionsGroup("Output:")
+      .addOption(optional("--moves <FILE>", "writes every request that would move, a JSON line each"))
+      .option("--json", "prints JSON, as POST /v1/whatif answers", false)
+      .optionsGroup("Where the log is:"),
+  );
 
 const weightNames = ["quality", "cost", "latency"] as const;
 

@@ -49,6 +49,27 @@ export interface FindingsAnswer {
   readonly history?: readonly PastLook[];
 }
 
+/** What was expected of an experiment before its start; empty: of a holdout. */
+export interface PlanAnswer {
+  /** Of the traffic that it is planned by, up to the start. */
+  readonly history_days?: number;
+  readonly units_per_day?: number;
+  /** Of the metric, per unit. */
+  readonly standard_deviation?: number | null;
+  readonly standard_deviation_source?: string | null;
+  readonly mean?: number | null;
+  /** Within its days at that traffic. */
+  readonly expected_units?: number;
+  readonly minimum_detectable_effect?: number | null;
+  /** Why the effect is not known. Absent: it is. */
+  readonly unknown_reason?: string;
+  /** The difference that matters, in the metric's unit. Absent with the three below: none was named. */
+  readonly mde?: number | null;
+  readonly units_needed?: number;
+  readonly days_needed?: number | null;
+  readonly is_long_enough?: boolean | null;
+}
+
 /** As administrators see it. */
 export interface ExperimentAnswer {
   readonly id: string;
@@ -70,7 +91,7 @@ export interface ExperimentAnswer {
     readonly arms: readonly { readonly name: string }[];
     readonly guardrails?: readonly { readonly metric: string; readonly max_worse: number }[];
   };
-  readonly plan: object | null;
+  readonly plan: PlanAnswer;
   readonly looks: number;
   readonly looked_at: string | null;
   /** null: nobody looked yet. */

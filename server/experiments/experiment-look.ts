@@ -1,6 +1,5 @@
 import { type Clock, evaluateExperiment } from "../../engine/index.ts";
 import type { Actor } from "../access/audited-change.ts";
-import type { PastLook } from "../answers/experiment-answers.ts";
 import type { Client } from "../database/connect.ts";
 import type { Queryable } from "../database/database.ts";
 import type { Log } from "../database/log.ts";
@@ -52,8 +51,7 @@ export function experimentLook(
     const change = { stopped_arms: findings.stoppedArms, ...findings.ended };
     const action = findings.ended === null ? "experiment.stop_arm" : "experiment.end";
     const units = evidence.arms.reduce((sum, arm) => sum + arm.units, 0);
-    const past = (experiment.result?.history ?? []) as readonly PastLook[];
-    const history = withLook(past, pastLook(nowMs, units, findings));
+    const history = withLook(experiment.result?.history ?? [], pastLook(nowMs, units, findings));
     const looked = await recordLook(
       db,
       id,

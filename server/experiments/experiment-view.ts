@@ -1,4 +1,4 @@
-import type { ExperimentAnswer, FindingsAnswer } from "../answers/experiment-answers.ts";
+import type { ExperimentAnswer } from "../answers/experiment-answers.ts";
 import type { StoredExperiment } from "../database/repositories/experiments.ts";
 
 const iso = (time: string | null): string | null => (time === null ? null : new Date(time).toISOString());
@@ -17,5 +17,5 @@ export const experimentView = (row: StoredExperiment): ExperimentAnswer => ({
   plan: row.plan,
   looks: row.looks,
   looked_at: iso(row.lookedAt),
-  result: row.result as FindingsAnswer | null,
+  result: row.result,
 });

@@ -1,4 +1,5 @@
 import { planExperiment } from "../../engine/index.ts";
+import type { PlanAnswer } from "../answers/experiment-answers.ts";
 import type { Client } from "../database/connect.ts";
 import { metricHistory } from "../database/repositories/metric-history.ts";
 import type { FeedbackMetric } from "../feedback/metrics.ts";
@@ -19,7 +20,7 @@ export async function planOfExperiment(
   settings: ExperimentSettings,
   metrics: ReadonlyMap<string, FeedbackMetric>,
   nowMs: number,
-): Promise<Record<string, unknown>> {
+): Promise<PlanAnswer> {
   const { arms, metric, mde, ramp, unit = experimentDefaults.unit } = settings;
   const outcome = outcomeMetrics.find(({ name }) => name === metric);
   const history = await metricHistory(sql, {

@@ -11,12 +11,11 @@ import { type WorkerTotals, workOnRun } from "../../../evals/distributed/work-on
 import { createGraderTools } from "../../../evals/graders/create-grader-tools.ts";
 import { openReplyCache } from "../../../evals/runs/reply-cache.ts";
 import type { Target } from "../../../evals/runs/target.ts";
-import { readCommandLine } from "../../../server/config/command-line.ts";
 import { staticModelFolder } from "../../../server/config/dataset-paths.ts";
 import { readEnvironment } from "../../../server/config/environment.ts";
 import { growingPercent, limitHeap } from "../../../server/start/limit-heap.ts";
-import { loadFromProcess } from "../../../server/start/load-from-process.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
+import { loadForCommand } from "../../terminal/command-place.ts";
 import { createEvalRunStore } from "../database/eval-run-store.ts";
 import { type InProcessTargets, openInProcessTargets } from "../targets/in-process-targets.ts";
 
@@ -56,8 +55,7 @@ export interface WorkOptions {
 export async function workCommand(options: WorkOptions, print: (text: string) => void): Promise<void> {
   limitHeap(growingPercent.evals);
   const environment = readEnvironment();
-  const commandLine = readCommandLine(options.config === null ? [] : [`--config=${options.config}`]);
-  const loaded = await loadFromProcess(commandLine, environment);
+  const loaded = await loadForCommand({ config: options.config }, environment);
   const { url, dataDir } = loaded.configuration.database;
   const opened = await openDistributedDatabase(url?.reveal() ?? null, "A worker");
   const worker = {

@@ -13,11 +13,10 @@ import { BudgetError } from "../../../evals/runs/ask-target.ts";
 import { createBudget } from "../../../evals/runs/budget.ts";
 import { openReplyCache } from "../../../evals/runs/reply-cache.ts";
 import type { Target } from "../../../evals/runs/target.ts";
-import { readCommandLine } from "../../../server/config/command-line.ts";
 import { readEnvironment } from "../../../server/config/environment.ts";
 import { createCalibrationStore } from "../../../server/shadow/calibration-store.ts";
-import { loadFromProcess } from "../../../server/start/load-from-process.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
+import { loadForCommand } from "../../terminal/command-place.ts";
 import { formatUsd } from "../../terminal/format-figures.ts";
 import { openCommandDatabase } from "../../terminal/open-command-database.ts";
 import { wantsColor } from "../../terminal/table.ts";
@@ -31,10 +30,7 @@ import { calibrationText } from "./judge-table.ts";
 export async function calibrateCommand(options: CalibrateArguments): Promise<void> {
   const labelled = readLabelled(options.files, options.scale);
   const environment = readEnvironment();
-  const loaded = await loadFromProcess(
-    readCommandLine(options.config === null ? [] : [`--config=${options.config}`]),
-    environment,
-  );
+  const loaded = await loadForCommand({ config: options.config }, environment);
   const inProcess =
     options.url === null ? await openInProcessTargets(loaded, environment, options.maxTokens) : null;
   try {
@@ -44,10 +40,9 @@ export async function calibrateCommand(options: CalibrateArguments): Promise<voi
       environment,
       (model) => listPrice(model)?.price ?? null,
     )(options.judge);
-    const { url, dataDir } = loaded.configuration.database;
-    const database = await openCommandDatabase({ url: url?.reveal() ?? null, dataDir });
+    const database = await openCommandDatabase(loaded.configuration.database);
     try {
-      const measured = await measure(options, labelled, judge, dataDir);
+      const measured = await measure(options, labelled, judge, loaded.configuration.database.dataDir);
       await keep(measured, createCalibrationStore(database.db));
       printMeasured(measured);
       if (options.json !== null) writeFigures(options.json, measured);

@@ -1,4 +1,5 @@
 import { desc, eq, isNull, sql } from "drizzle-orm";
+import type { FindingsAnswer } from "../../answers/experiment-answers.ts";
 import type { Queryable } from "../database.ts";
 import { auditLog, experiments } from "../schema/index.ts";
 import type { AuditEntry } from "./access.ts";
@@ -8,7 +9,7 @@ export type StoredExperiment = typeof experiments.$inferSelect;
 /** What a look at an experiment changes. */
 export interface ExperimentLook {
   readonly atMs: number;
-  readonly result: Readonly<Record<string, unknown>>;
+  readonly result: FindingsAnswer;
   readonly stoppedArms: Readonly<Record<string, string>>;
   /** null: it goes on. */
   readonly ended: { readonly reason: string; readonly winner: string | null } | null;

@@ -1,4 +1,5 @@
 import { bigint, index, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import type { FindingsAnswer, PlanAnswer } from "../../answers/experiment-answers.ts";
 import type { ExperimentSettings } from "../../operation/experiment-settings.ts";
 
 /** Randomised comparisons of ways to route. Rows stay after they end: decisions name them. */
@@ -21,9 +22,9 @@ export const experiments = pgTable(
     /** Arms that a guardrail stopped, with the reason. */
     stoppedArms: jsonb("stopped_arms").$type<Readonly<Record<string, string>>>().notNull(),
     /** What was expected before the start: units, days, minimum detectable effect. */
-    plan: jsonb("plan").$type<Readonly<Record<string, unknown>>>().notNull(),
+    plan: jsonb("plan").$type<PlanAnswer>().notNull(),
     /** What the last look found; null: nobody looked yet. */
-    result: jsonb("result").$type<Readonly<Record<string, unknown>>>(),
+    result: jsonb("result").$type<FindingsAnswer>(),
     lookedAt: timestamp("looked_at", { withTimezone: true, mode: "string" }),
     looks: bigint("looks", { mode: "number" }).notNull(),
   },
