@@ -21,8 +21,9 @@ class OwnProcessFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Against tests that hang, not against slow machines.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     globalSetup: "server/testing/global-setup.ts",
     pool: "forks",
     // Many test files wait more than they compute: two cores carry two of them, where the default would be one.

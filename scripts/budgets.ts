@@ -13,7 +13,7 @@ import { number } from "./terminal/option-values.ts";
 const program = withPlaceOptions(
   createCommand(
     "npm run budgets --",
-    "How much keys, tenants and tags may spend. A running server takes a change into use within a second.",
+    "How much keys, tenants and tags may spend. A running server applies a change within a second.",
     `Commands:
   create --tenant|--key|--tag NAME --period PERIOD --limit-usd USD
   list            every budget with what is spent of it; --tenant, --key or --tag: that one's
@@ -29,7 +29,14 @@ const program = withPlaceOptions(
     .addOption(optional("--tag <NAME>", "tag whose requests it limits"))
     .option("--period <PERIOD>", "day, week, month (calendar, UTC) or total", "month")
     .addOption(optional("--limit-usd <USD>", "what may be charged in a period", number))
-    .addOption(optional("--warn-percent <N>", "share from which on replies warn", number, "80"))
+    .addOption(
+      optional(
+        "--warn-percent <N>",
+        "percentage of the limit from which replies carry a warning",
+        number,
+        "80",
+      ),
+    )
     .option("--pace", "auto gets cheaper as it runs down faster than its period")
     .option("--no-pace", "it does not")
     .option("--json", "prints JSON", false),

@@ -84,13 +84,14 @@ async function rotate(
   else
     for (const { place, ...counts } of places)
       console.log(
-        `${place}: ${counts.reencrypted} encrypted anew, ${counts.encrypted} encrypted for the first time, ${counts.unreadable} not readable`,
+        `${place}: ${counts.reencrypted} re-encrypted, ${counts.encrypted} encrypted for the first time, ${counts.unreadable} not readable`,
       );
   if (unreadable > 0)
     throw new Error(
       `${unreadable} are under a key that TRADEWIND_ENCRYPTION_KEY does not hold, or were changed: name every earlier key behind the new one, and run this again.`,
     );
-  if (!json) console.log(`All of it is under the key ${cipher.keyId}: earlier keys are needed no more.`);
+  if (!json)
+    console.log(`Everything is encrypted with the key ${cipher.keyId}: earlier keys are no longer needed.`);
 }
 
 async function erase(
@@ -116,7 +117,7 @@ async function erase(
   const report = await erasure.erase(erased, actor);
   if (asked.json) return console.log(JSON.stringify(report, null, 2));
   console.log(
-    `Removed of ${asked.request === null ? `the tenant ${report.tenant}` : `the request ${asked.request}`}:`,
+    `Removed for ${asked.request === null ? `the tenant ${report.tenant}` : `the request ${asked.request}`}:`,
   );
   for (const [table, count] of Object.entries(report.removed))
     console.log(`  ${table.padEnd(16)}${count ?? "in the memory of servers: forgotten within a second"}`);

@@ -65,7 +65,7 @@ async function withRuns(
 
 async function runNamed(store: RunStore, id: string): Promise<RunRecord> {
   const found = id === "last" ? (await store.listRuns({ limit: 1 }))[0] : await store.findRun(id);
-  if (!found) throw new Error(`There is no run ${id}: npm run evals -- list shows those that there are.`);
+  if (!found) throw new Error(`There is no run ${id}: npm run evals -- list shows the runs that exist.`);
   return found;
 }
 

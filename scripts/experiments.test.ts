@@ -16,7 +16,7 @@ function run(script: string, ...words: string[]) {
 }
 
 it("npm run experiments starts, lists and stops one, says what is wrong, and npm run savings refuses", {
-  timeout: 180_000,
+  timeout: 300_000,
 }, () => {
   expect(run("experiments", "--help").stdout).toContain("--guardrail");
   const wrong = run("experiments", "create", "--holdout", "0.9");

@@ -19,12 +19,12 @@ import { number } from "./terminal/option-values.ts";
 const program = withPlaceOptions(
   createCommand(
     "npm run experiments --",
-    "Experiments: requests, sessions or users go at random into arms. A running server takes a change into use within a second.",
+    "Experiments: requests, sessions or users are assigned to arms at random. A running server applies a change within a second.",
     `Commands:
   create        starts one, of options or of --file, and says what it can show
   list          every experiment, newest first; --tenant: those that its requests may be in
   show ID       one, with what the last look found
-  look ID       looks at it now, and ends it where it is decided
+  look ID       evaluates it now, and ends it where it is decided
   stop ID       ends it
 
   npm run experiments -- create --name "mini or nano" --metric thumbs --mde 0.05 \\
@@ -44,7 +44,7 @@ An arm: name, and models, preset, weights or priors; share (1). The first is wha
       ),
     )
     .addOption(optional("--name <TEXT>", "for people"))
-    .addOption(several("--arm <JSON>", "as often as there are arms"))
+    .addOption(several("--arm <JSON>", "repeatable"))
     .addOption(optional("--metric <NAME>", "cost, latency, error or a metric of feedback"))
     .addOption(optional("--unit <UNIT>", "request, session or user", String, "request"))
     .addOption(optional("--tenant <NAME>", "whose requests are in it", String, "all"))

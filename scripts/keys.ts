@@ -22,7 +22,7 @@ import { number } from "./terminal/option-values.ts";
 const program = withPlaceOptions(
   createCommand(
     "npm run keys --",
-    "Keys for clients. A running server takes a change into use within a second.",
+    "Keys for clients. A running server applies a change within a second.",
     `Commands:
   create --tenant NAME  makes a key and shows it, this once
   list                  every key, without its secret; --tenant: of one
@@ -65,11 +65,9 @@ KEY is an id (key_...) or a prefix (tw-...), as list shows them.`,
         .default("admin" as const),
     )
     .addOption(optional("--owner <TEXT>", "person or program that uses it"))
-    .addOption(several("--tag <NAME>", "as often as there are tags"))
-    .addOption(optional("--expires <TIME>", "from when on it is not accepted, as 2027-01-31T00:00:00Z"))
-    .addOption(
-      several("--model <PATTERN>", "model it may use, such as 'openai/*'; as often as there are", "all"),
-    )
+    .addOption(several("--tag <NAME>", "repeatable"))
+    .addOption(optional("--expires <TIME>", "when it expires, such as 2027-01-31T00:00:00Z"))
+    .addOption(several("--model <PATTERN>", "model it may use, such as 'openai/*'; repeatable", "all"))
     .addOption(several("--preset <NAME>", "preset of auto that it may name, and no policy of its own", "all"))
     .addOption(
       optional(
@@ -82,9 +80,7 @@ KEY is an id (key_...) or a prefix (tw-...), as list shows them.`,
     .addOption(optional("--max-cost-usd <USD>", "ceiling of a request's expected cost", number))
     .addOption(optional("--max-latency-ms <MS>", "ceiling of the expected latency", number))
     .addOption(optional("--min-quality <SHARE>", "floor of the expected quality, 0 to 1", number))
-    .addOption(
-      several("--region <NAME>", "region that its data may go to, such as eu; as often as there are", "any"),
-    )
+    .addOption(several("--region <NAME>", "region that its data may go to, such as eu; repeatable", "any"))
     .option(
       "--deny-training",
       "its data goes only to places that are configured as not training on it",
@@ -103,7 +99,7 @@ KEY is an id (key_...) or a prefix (tw-...), as list shows them.`,
     .addOption(
       several(
         "--rate-limit <LIMIT>",
-        "such as requests=600,tokens=200000,concurrent=20,model=openai/*: a minute, and at once; as often as there are",
+        "such as requests=600,tokens=200000,concurrent=20,model=openai/*: a minute, and at once; repeatable",
         "none",
       ),
     )

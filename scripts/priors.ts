@@ -29,7 +29,7 @@ VERSION is a version or its beginning, active, or default: the one shipped with 
     .usage("COMMAND [options]")
     .addArgument(new Argument("[COMMAND]", "see below").choices(Object.keys(priorsCommands)))
     .argument("[WORDS...]", "versions, files to fit, or tables of figures")
-    .addOption(several("--from <FILE>", "for fit: recorded outcomes; as often as there are files"))
+    .addOption(several("--from <FILE>", "for fit: recorded outcomes; repeatable"))
     .addOption(
       optional(
         "--map <FILE>",

@@ -22,7 +22,7 @@ function replay(...words: string[]) {
 const train = fixture("workshop-train.jsonl");
 const test = fixture("workshop-test.jsonl");
 
-describe("npm run replay", { timeout: 120_000 }, () => {
+describe("npm run replay", { timeout: 300_000 }, () => {
   it("fits, scores, and writes predictions and a report", () => {
     const out = join(scratch, "predictions.jsonl");
     const report = join(scratch, "report.html");

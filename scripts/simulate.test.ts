@@ -9,7 +9,7 @@ function simulate(...words: string[]) {
   return spawnSync(process.execPath, [compiledProgram("simulate"), ...words], { encoding: "utf8" });
 }
 
-it("npm run simulate lists its simulations and names a wrong option", { timeout: 60_000 }, () => {
+it("npm run simulate lists its simulations and names a wrong option", { timeout: 300_000 }, () => {
   const help = simulate("--help");
   expect(help.status).toBe(0);
   expect(help.stdout).toContain("coverage");
@@ -18,7 +18,7 @@ it("npm run simulate lists its simulations and names a wrong option", { timeout:
   expect(wrong.stderr).toContain("--simulations takes a whole number from 1, not 0");
 });
 
-it("npm run simulate -- coverage prints the same table for the same seed", { timeout: 60_000 }, () => {
+it("npm run simulate -- coverage prints the same table for the same seed", { timeout: 300_000 }, () => {
   const run = simulate("coverage", "--simulations", "2", "--seed", "4");
   expect(run.stderr).toBe("");
   expect(run.stdout).toContain("| right-or-wrong, 250 requests |");
@@ -26,7 +26,7 @@ it("npm run simulate -- coverage prints the same table for the same seed", { tim
 });
 
 it("npm run simulate -- regret shows what learning saves on recorded outcomes, the same for the same seeds", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "regret-"));
   const file = join(folder, "made.jsonl");
@@ -55,7 +55,7 @@ it("npm run simulate -- regret shows what learning saves on recorded outcomes, t
 });
 
 it("npm run simulate -- whatif counts more refusals where the log drew nothing than where it drew", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "whatif-"));
   const file = join(folder, "made.jsonl");

@@ -21,7 +21,7 @@ function tune(...words: string[]) {
 
 const quick = ["--depth", "static", "--draws", "40", "--folds", "3"];
 
-describe("npm run tune", { timeout: 120_000 }, () => {
+describe("npm run tune", { timeout: 300_000 }, () => {
   it("shows the front and proposes weights, and writes nothing without a yes", () => {
     const report = join(scratch, "front.html");
     const run = tune(outcomes, ...quick, "--at-least", "0.75", "--apply", "--report", report);

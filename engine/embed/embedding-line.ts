@@ -45,7 +45,7 @@ export class EmbeddingLine {
       };
       if (this.#failure !== null) return settle([this.#failure]);
       if (!this.#queue.add({ texts, settle }, "bulk")) {
-        const waiting = `${this.#queue.texts} texts wait for the embedding model already`;
+        const waiting = `${this.#queue.texts} texts are already waiting for the embedding model`;
         return reject(new Error(`${waiting}: send fewer at a time or raise maxQueuedTexts`));
       }
       this.#sendNext();

@@ -51,7 +51,7 @@ async function startThread(): Promise<EmbeddingThread> {
   let gone: Error | null = null;
 
   const giveUp = (reason: string): void => {
-    gone ??= new Error(`the embedding thread is gone until the process is restarted: ${reason}`);
+    gone ??= new Error(`the embedding thread has ended and starts again only with the process: ${reason}`);
     for (const { reject } of waiting.values()) reject(gone);
     waiting.clear();
   };

@@ -52,7 +52,9 @@ export function computeCost(
   if (price === null)
     return unknown(`no price is known for the service tier \`${usage?.serviceTier}\` that served`);
   if (usage?.unpricedTools !== undefined)
-    return unknown(`the provider charges for tools beside tokens, and not how much: ${usage.unpricedTools}`);
+    return unknown(
+      `the provider charges for tools beside tokens, and does not say how much: ${usage.unpricedTools}`,
+    );
   const isInputFree = hasNoInputRate(price);
   const isOutputFree = price.outputNanoUsdPerMillion === 0 && price.tiers.every(isOutputFreeTier);
   const inputTokens = usage?.inputTokens ?? (isInputFree ? 0 : null);

@@ -53,7 +53,7 @@ describe("measureJudge", () => {
     // A little above: replies of the own family are better and preferred.
     expect(slope).toBeGreaterThan(trueJudge.slope);
     expect(slope).toBeLessThan(trueJudge.slope + 0.04);
-  }, 60_000);
+  }, 300_000);
 
   it("asks pairs in both orders, and keeps the figures in the file's order whoever answers first", async () => {
     const { replies, pairs, answer } = biasedWorld(1, 12);

@@ -38,7 +38,7 @@ export interface Measured {
  * Asks a judge everything that people labelled, and measures it.
  *
  * @throws BudgetError where the cap leaves no room (what was paid for stays in the cache); Error where the judge gives no verdict at all, where a
- *   kind has verdicts on one prompt alone, or when the call was broken off
+ *   kind has verdicts on one prompt alone, or when the call was aborted
  */
 export async function measureJudge(options: MeasureOptions): Promise<Measured> {
   const { judge, labelled, context } = options;
@@ -68,7 +68,7 @@ export async function measureJudge(options: MeasureOptions): Promise<Measured> {
 
   await Promise.all(Array.from({ length: Math.max(1, options.concurrency) }, work));
   if (failure !== null) throw failure;
-  if (context.signal.aborted) throw new Error("broken off: what was asked is in the cache");
+  if (context.signal.aborted) throw new Error("aborted: what was asked is in the cache");
   if (verdicts.size === 0)
     throw new Error(`${judge.id} gave no verdict: ${unread[0]?.reason ?? "nothing is labelled"}`);
   const kinds = (["rubric", "pairwise"] as const).filter((kind) =>

@@ -44,7 +44,7 @@ export function createOutcomeTableBuilder(duplicates: DuplicateRule = "error"): 
       throw new OutcomeFileError(
         at,
         "id",
-        `the id "${id}" stands for another prompt in ${first?.path} ${first?.unit} ${first?.number}`,
+        `the id "${id}" belongs to another prompt in ${first?.path} ${first?.unit} ${first?.number}`,
         "Give every prompt an id of its own.",
       );
     },

@@ -165,7 +165,7 @@ describe("readOutcomes, faulty files", () => {
   it("refuses one id for two prompts", async () => {
     const path = file("ids.jsonl", row("a", "1") + row("a", "0", "Where?"));
     expect((await refusal(path)).message).toMatch(
-      /line 2, id: the id "a" stands for another prompt in .*line 1/,
+      /line 2, id: the id "a" belongs to another prompt in .*line 1/,
     );
   });
 

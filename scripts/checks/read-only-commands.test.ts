@@ -18,7 +18,7 @@ describe("commands that only read", () => {
     ["whatif", "--preset best", 1, "No request was logged"],
     ["route", "1+1", 0, "Read as"],
     ["route", "--file nowhere.jsonl", 1, "There is no file nowhere.jsonl"],
-  ])("%s %s creates no database", { timeout: 60_000 }, async (script, words, code, said) => {
+  ])("%s %s creates no database", { timeout: 300_000 }, async (script, words, code, said) => {
     const dataDir = join(folder, `${script}-${words.replace(/\W/g, "")}`);
     const { ended, text } = startProcess(`scripts/${script}.ts`, words.split(" "), {
       TRADEWIND_DATA_DIR: dataDir,

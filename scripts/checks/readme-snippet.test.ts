@@ -37,7 +37,7 @@ describe("the README's SDK lines", () => {
   });
 
   it("run against a server that was just started, and print answer, model and cost", {
-    timeout: 60_000,
+    timeout: 300_000,
   }, async () => {
     const [, address = ""] = await server.printed(/listens on (http:\S+)/);
     expect(snippet).toContain("http://127.0.0.1:8787");

@@ -28,7 +28,7 @@ describe.skipIf(executable === null)("the dashboard with sessions", () => {
       for (let count = 0; count < 3; count += 1)
         await demo.chat({ model: "auto", messages: [{ role: "user", content: secret }] }, { key });
     await demo.servers[0]!.flush();
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await browser?.close();
     await demo?.[Symbol.asyncDispose]();
@@ -211,7 +211,7 @@ describe.skipIf(executable === null)("the dashboard with sessions", () => {
     expect(await faultsOfLooks(page)).toEqual([]);
     expect(faults).toEqual([]);
     await page.close();
-  }, 240_000);
+  }, 300_000);
 
   it("logs in by a link, and out again", async () => {
     const page = await browser.newPage();

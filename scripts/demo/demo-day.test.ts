@@ -84,5 +84,5 @@ describe("npm run demo:day", () => {
     );
     expect(status).toBe(1);
     expect(stderr).toContain("--admin-key");
-  }, 60_000);
+  }, 300_000);
 });

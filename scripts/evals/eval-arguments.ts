@@ -20,7 +20,7 @@ export const evalCommand = () =>
   )
     .usage("SUITE... [options]")
     .argument("[SUITE...]", "suites to run")
-    .addOption(several("-c, --suite <FILE>", "a suite, too; as often as there are files"))
+    .addOption(several("-c, --suite <FILE>", "a suite, too; repeatable"))
     .addOption(
       optional(
         "--models <a,b,auto>",

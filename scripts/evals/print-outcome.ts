@@ -28,8 +28,8 @@ export function printOutcome(
   if (trouble !== null) console.log(`${trouble}\n`);
   const endings = {
     done: "finished",
-    stopped: "stopped: go on with --resume",
-    budget: "stopped at the dollar cap: raise --max-usd and go on with --resume",
+    stopped: "stopped: continue with --resume",
+    budget: "stopped at the dollar cap: raise --max-usd and continue with --resume",
     running: "still running",
     failed: "failed",
   };

@@ -30,7 +30,7 @@ export async function resolveBaseline(
     const found = await store.findRun(wanted);
     if (found === null)
       throw new Error(
-        `--baseline: there is no run ${wanted}. npm run evals -- list shows those that there are; "last" takes the newest`,
+        `--baseline: there is no run ${wanted}. npm run evals -- list shows the runs that exist; "last" takes the newest`,
       );
     const gate = await gateOfRun(found, store, maxUnscoredShare);
     const [violation] = gate.violations;

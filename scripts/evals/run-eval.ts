@@ -35,7 +35,7 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
   setMaxListeners(0, abort.signal);
   const onSignal = (): void => {
     if (stop.signal.aborted) abort.abort();
-    else print("\nLetting calls under way end; again to break them off. Go on later with --resume.");
+    else print("\nWaiting for calls in progress; Ctrl-C again aborts them. Continue later with --resume.");
     stop.abort();
   };
   process.on("SIGINT", onSignal);
@@ -61,7 +61,7 @@ export async function runEval(evalRun: EvalRun): Promise<Report> {
   } catch (error) {
     if (error instanceof TypeError) throw error;
     throw new Error(
-      `Run ${run.id} was broken off: ${errorText(error)}\nWhat was stored until then, and the replies in ${running.dataDir}/eval-cache, are not paid for again: fix this, and repeat the command with --resume.`,
+      `Run ${run.id} was interrupted: ${errorText(error)}\nWhat was stored until then, and the replies in ${running.dataDir}/eval-cache, are not paid for again: fix this, and repeat the command with --resume.`,
       { cause: error },
     );
   } finally {
@@ -82,7 +82,7 @@ function baselineNotices(wanted: string | null, baseline: RunRecord | null): str
   if (wanted === null) return [];
   return [
     baseline === null
-      ? "There is no earlier run with scores enough to compare with: this one can be the baseline of the next."
+      ? "There is no earlier run with enough scores to compare with: this one can be the baseline of the next."
       : `Compared with run ${baseline.id}.`,
   ];
 }

@@ -47,7 +47,7 @@ export async function runInProcess(started: StartedRun): Promise<RunRecord> {
         nowMs: systemClock.nowMs,
       },
       onStart: ({ planned, finished }) => {
-        if (finished > 0) print(`Going on with run ${run.id}: ${finished} of ${planned} replies are there`);
+        if (finished > 0) print(`Continuing run ${run.id}: ${finished} of ${planned} replies are there`);
         progress.start(planned, finished);
         process.send?.({ kind: "started" });
       },

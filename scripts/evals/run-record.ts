@@ -24,7 +24,7 @@ export async function recordFor({
         : await store.findRun(options.resume);
     if (found === null)
       throw new Error(
-        "There is no earlier run of the same suites, models, samples and way of choosing cases to resume: leave --resume away",
+        "There is no earlier run of the same suites, models, samples and way of choosing cases to resume: leave out --resume",
       );
     if (found.fingerprint !== fingerprint)
       throw new Error(

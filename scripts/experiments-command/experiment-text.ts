@@ -24,7 +24,9 @@ export function experimentText({
   if (winner !== null) lines.push(`winner: ${winner}`);
   for (const [arm, reason] of Object.entries(stoppedArms)) lines.push(`stopped arm ${arm}: ${reason}`);
   if (kind === "experiment") lines.push(...planLines(plan));
-  return [...lines, ...(result === null ? ["Nobody has looked at it yet."] : resultLines(result))].join("\n");
+  return [...lines, ...(result === null ? ["It has not been evaluated yet."] : resultLines(result))].join(
+    "\n",
+  );
 }
 
 function planLines(plan: PlanAnswer): string[] {

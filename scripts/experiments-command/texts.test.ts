@@ -64,7 +64,7 @@ describe("experimentText", () => {
       "exp_1  mini or nano  (experiment, running)",
       "arms a 1; by user; decided by cost; all tenants",
       "minimum detectable effect: not known, no traffic has this metric",
-      "Nobody has looked at it yet.",
+      "It has not been evaluated yet.",
     ]);
   });
 

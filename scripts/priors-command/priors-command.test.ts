@@ -148,7 +148,7 @@ describe.each(backends)("npm run priors on $name", (backend) => {
     const again = await run("fit", { from: [first], map });
     expect(again).toContain("priors older-release was fitted on features of an earlier release");
     expect(again).toContain(`against ${loadPriors().version}, on prompts`);
-  }, 60_000);
+  }, 300_000);
 
   it("shows what new public figures would change, and writes nothing by itself", async () => {
     const manifest = new URL("../../datasets/benchmarks/manifest.json", import.meta.url);
@@ -164,12 +164,12 @@ describe.each(backends)("npm run priors on $name", (backend) => {
     expect(shown).toContain("Nothing was written");
     expect(readFileSync(manifest, "utf8")).toBe(before);
     await expect(run("figures")).rejects.toThrow("Name the sources' own tables");
-  }, 60_000);
+  }, 300_000);
 
   it("gives the same version for the same outcomes", async () => {
     const map = join(folder, "map.json");
     const before = (await store.list()).map(({ version }) => version);
     await run("fit", { from: [join(folder, "first.jsonl")], map });
     expect((await store.list()).map(({ version }) => version)).toEqual(before);
-  }, 60_000);
+  }, 300_000);
 });

@@ -71,7 +71,7 @@ export function priorsStore(database: SharedDatabase | null, place = ""): Priors
       if (version === shippedName || version === shipped.version) return shipped;
       const full = fullVersion(version, await list());
       const found = database === null ? null : await findPriors(database.db, full);
-      if (found === null) throw new Error(`The priors ${full} are listed, but not there any more.`);
+      if (found === null) throw new Error(`The priors ${full} are listed, but no longer stored.`);
       return found;
     },
     async activate(version, options) {
@@ -104,7 +104,7 @@ export function fullVersion(name: string, versions: readonly Pick<PriorsVersion,
   const there = [shippedName, ...versions.map(({ version }) => version)].join(", ");
   throw new Error(
     fitting.length === 0
-      ? `There are no priors of version ${name}. There are: ${there}.`
-      : `${name} is the beginning of ${fitting.length} versions: write more of it. There are: ${there}.`,
+      ? `There is no version of the priors named ${name}. There are: ${there}.`
+      : `${name} is the beginning of ${fitting.length} versions: give more of it. There are: ${there}.`,
   );
 }

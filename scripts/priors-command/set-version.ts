@@ -5,8 +5,8 @@ import { fullVersion, shippedName } from "./priors-store.ts";
 /** What running servers do about a change. */
 export const reloadNote = ({ store }: Pick<CommandContext, "store">): string =>
   store.database?.isGuest
-    ? "The running server takes it within a few seconds."
-    : "Running servers take it at once, without a restart.";
+    ? "The running server picks it up within a few seconds."
+    : "Running servers pick it up at once, without a restart.";
 
 /** The version that was typed; null: the shipped one. */
 async function versionOf(

@@ -79,7 +79,7 @@ function sourceOf(path: string, row: Row | undefined): FigureSource {
   );
   if (found === undefined)
     throw new Error(
-      `${path} is no table of LiveBench, LMArena, Aider or Artificial Analysis: give the source's own table, with its heading.`,
+      `${path} is not a table of LiveBench, LMArena, Aider or Artificial Analysis: give the source's own table, with its heading.`,
     );
   return found[0] === "livebench" && basename(path).includes("cost") ? "livebenchCost" : found[0];
 }

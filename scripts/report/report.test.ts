@@ -26,14 +26,14 @@ async function report(...words: string[]): Promise<string> {
   return printed;
 }
 
-describe("npm run report", { timeout: 60_000 }, () => {
+describe("npm run report", { timeout: 300_000 }, () => {
   beforeAll(async () => {
     const database = openDatabase({ url: null, dataDir: folder, clock: systemClock });
     await database.ready;
     await fillLog(database.sql, { requests, days: 1, nowMs: systemClock.nowMs() });
     await database.sql`update usage_tail set key_id = ${markup} where key_id = 'key_0_0'`;
     await database.close();
-  }, 60_000);
+  }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("prints tables", () => {

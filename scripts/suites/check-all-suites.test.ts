@@ -11,7 +11,7 @@ describe("the suites that ship", () => {
   let result: Awaited<ReturnType<typeof checkAllSuites>>;
   beforeAll(async () => {
     result = await checkAllSuites(directory);
-  }, 120_000);
+  }, 300_000);
 
   it("pass every check of the checking program", () => {
     expect(result.problems).toEqual([]);

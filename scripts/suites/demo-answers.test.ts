@@ -15,7 +15,7 @@ afterAll(() => tools.close());
 describe("wrongAnswer", () => {
   it.each(listedSuites(suitesFolder))(
     "fails every case of %s, for every demo model",
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (file) => {
       const { suite } = readSuite(suitesFolder, file);
       const passed: string[] = [];

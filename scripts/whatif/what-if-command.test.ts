@@ -9,7 +9,7 @@ import { backends, type TestDatabase } from "../../server/database/testing/backe
 import { compiledProgram } from "../../server/testing/compiled-program.ts";
 import { recordTraffic } from "./testing/record-traffic.ts";
 
-describe.each(backends)("npm run whatif on $name", { timeout: 120_000 }, (backend) => {
+describe.each(backends)("npm run whatif on $name", { timeout: 300_000 }, (backend) => {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-whatif-"));
   const dataDir = join(folder, "data");
   let database: TestDatabase;
@@ -22,7 +22,7 @@ describe.each(backends)("npm run whatif on $name", { timeout: 120_000 }, (backen
       join(folder, "tradewind.yaml"),
       "routing:\n  weights: {quality: 0.6, cost: 0.3, latency: 0.1}\n",
     );
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await database.remove();
     rmSync(folder, { recursive: true, force: true });
@@ -88,7 +88,7 @@ describe.each(backends)("npm run whatif on $name", { timeout: 120_000 }, (backen
     expect(run.stdout).toMatch(/^qualities as the priors \S+ predict them, without what was learnt since$/m);
     expect(run.stdout).not.toContain("left out");
     expect((await whatIf("--priors", "none-such")).stderr).toContain(
-      "There are no priors of version none-such",
+      "There is no version of the priors named none-such",
     );
   });
 

@@ -29,7 +29,7 @@ export function watchAccess({
   let revision = -1;
   const looking = keepLooking({
     ...{ database, log, pollMs, told: { notifier, channel: accessChannel } },
-    failure: "Keys cannot be read; those known stay in use",
+    failure: "Keys cannot be read; the known ones stay in use",
     async take() {
       const changes = await accessChangesSince(database.db, revision);
       if (changes === null || looking.isClosed) return;

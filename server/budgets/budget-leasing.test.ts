@@ -216,7 +216,7 @@ describe("what a process tells the database of a budget", () => {
     test.fault = new Error("down");
     await test.leasing.sync(test.ledger);
     await test.leasing.sync(test.ledger);
-    expect(test.warnings).toEqual(["What was spent of budgets cannot be written; trying again"]);
+    expect(test.warnings).toEqual(["Spending of budgets cannot be written; trying again"]);
     expect([test.account().synced, test.account().spentNanoUsd]).toEqual([0, 30]);
     test.fault = null;
     await test.leasing.sync(test.ledger);

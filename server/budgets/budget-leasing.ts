@@ -74,7 +74,7 @@ export class BudgetLeasing {
       if (!this.#hasFailed)
         this.#ports.log.warn(
           { error: errorMessage(error) },
-          "What was spent of budgets cannot be written; trying again",
+          "Spending of budgets cannot be written; trying again",
         );
       this.#hasFailed = true;
     }

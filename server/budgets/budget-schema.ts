@@ -27,7 +27,7 @@ const fields = {
   },
   warn_percent: {
     ...{ type: "integer", minimum: 1, maximum: 100 },
-    description: "Share of the limit from which on replies carry `x-tradewind-budget`; 80",
+    description: "Percentage of the limit from which replies carry `x-tradewind-budget`; 80",
   },
   pace: {
     type: "boolean",

@@ -6,7 +6,7 @@ describe.each(backends)("awaitMigrations on $name", (backend) => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await backend.open();
-  }, 60_000);
+  }, 300_000);
   afterAll(() => database.remove());
   const wait = (deadlineMs: number): Promise<void> =>
     awaitMigrations(database.connect({ maxConnections: 1 }), { deadlineMs, description: "test database" });

@@ -12,7 +12,7 @@ describe("openExistingDatabase", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("creates nothing where there is none, and opens it once it was created", {
-    timeout: 60_000,
+    timeout: 300_000,
   }, async () => {
     expect(await openExistingDatabase(options)).toBeNull();
     expect(existsSync(options.dataDir)).toBe(false);

@@ -16,4 +16,4 @@ export async function openExistingDatabase(options: OpenSharedOptions): Promise<
 
 /** What to tell somebody who wants to read from a database that was never created. */
 export const noDatabaseYet = (dataDir: string): string =>
-  `There is no database yet in ${dataDir}: a server or an eval creates it. Another place is named by TRADEWIND_DATA_DIR or DATABASE_URL.`;
+  `There is no database yet in ${dataDir}: a server or an eval creates it. Set TRADEWIND_DATA_DIR or DATABASE_URL to use another.`;

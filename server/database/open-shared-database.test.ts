@@ -12,7 +12,7 @@ afterEach(() => {
 
 describe("openSharedDatabase", () => {
   it("waits for a new embedded database past the limit of one that does not answer, and says so", {
-    timeout: 180_000,
+    timeout: 300_000,
   }, async () => {
     const dataDir = mkdtempSync(join(tmpdir(), "shared-"));
     folders.push(dataDir);

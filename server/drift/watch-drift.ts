@@ -70,7 +70,7 @@ export function watchDrift(options: DriftWatcherOptions): DriftWatcher {
         before: change.before,
         after: change.after,
       },
-      "A model is not what it was; GET /v1/alerts shows since when",
+      "A model has changed; GET /v1/alerts shows since when",
     );
     await alerted(alert);
   }
@@ -123,7 +123,7 @@ export function watchDrift(options: DriftWatcherOptions): DriftWatcher {
 
   const looking = keepLooking({
     ...{ database, log, pollMs: options.pollMs ?? 10_000 },
-    failure: "Drift cannot be looked for; trying again",
+    failure: "Drift cannot be checked; trying again",
     async take() {
       try {
         await client.run(lookAlone, deadlineMs);

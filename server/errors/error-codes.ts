@@ -61,7 +61,7 @@ export const errorCodes = {
       "Use a client library; begin the address with http://, and encode the path as UTF-8.",
     ],
     model_wrong_kind: [
-      "The model that was named does something else than what the path is for, such as a chat model asked for embeddings.",
+      "The model that was named is of another kind than the path serves, such as a chat model asked for embeddings.",
       "Name one of the models in the message, or `auto`.",
     ],
     model_breaks_limit: [
@@ -119,7 +119,7 @@ export const errorCodes = {
       "Do as the message says, or ask who holds the admin key.",
     ],
     feedback_link_invalid: [
-      "The link to give feedback by is not one of this installation's, was changed, or has expired.",
+      "The feedback link was not made by this installation, was changed, or has expired.",
       "Ask who sent it for a new one.",
     ],
   }),
@@ -171,7 +171,7 @@ export const errorCodes = {
       "Stop the other one, or give it a ramp that ends below 1.",
     ],
     eval_run_conflict: [
-      "A run of suites is going on in this process, or the run to be stopped has ended already or was not started by a server.",
+      "A run of suites is in progress in this process, or the run to be stopped has ended already or was not started by a server.",
       "Wait until it ends, or stop it; a run of `npm run eval` is stopped where it was started.",
     ],
     preferences_conflict: [
@@ -179,7 +179,7 @@ export const errorCodes = {
       "Look at what holds now, and send its revision as `if_revision`.",
     ],
     encryption_key_missing: [
-      "Provider keys are stored encrypted alone, and the server has no encryption key.",
+      "Provider keys are stored only encrypted, and the server has no encryption key.",
       "Set `TRADEWIND_ENCRYPTION_KEY` (`openssl rand -base64 32`) and start again.",
     ],
     idempotency_conflict: [

@@ -68,7 +68,7 @@ export function evaluateExperiments(options: EvaluatorOptions): ExperimentEvalua
         isFailing = false;
       } catch (error) {
         if (!isFailing)
-          log.warn({ reason: errorMessage(error) }, "Experiments could not be looked at; trying again");
+          log.warn({ reason: errorMessage(error) }, "Experiments could not be evaluated; trying again");
         isFailing = true;
       }
     }

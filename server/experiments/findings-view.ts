@@ -32,7 +32,7 @@ export function findingsView({ arms }: ExperimentEvidence, findings: ExperimentF
       chi_square: rounded(chiSquare),
       p_value: rounded(pValue),
       ...(isBroken && {
-        note: "Units are in the arms in other shares than promised: the assignment or the record of it is broken, and no winner is named.",
+        note: "The arms hold other shares of the units than configured: the assignment or the record of it is broken, and no winner is named.",
       }),
     },
     deciding: findings.deciding.map(comparisonView),

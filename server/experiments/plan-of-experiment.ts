@@ -69,7 +69,7 @@ export async function planOfExperiment(
     /** Within `max_days` at the traffic of now. */
     minimum_detectable_effect: shown === null ? null : Number(shown.toPrecision(3)),
     ...(shown === null && {
-      unknown_reason: "there is no traffic yet to tell how many units its days bring",
+      unknown_reason: "there is no traffic yet to estimate how many units its days bring",
     }),
     ...(needed !== null && {
       mde,

@@ -49,7 +49,7 @@ export function watchExperiments(options: ExperimentsWatcherOptions): Experiment
         routers.set(version, text === null ? null : await buildRouter(await parseInThread(text)));
       } catch (error) {
         routers.set(version, null);
-        log.warn({ version, error: errorMessage(error) }, "Priors of an experiment cannot be used; it waits");
+        log.warn({ version, error: errorMessage(error) }, "An experiment's priors cannot be used; it waits");
       }
     }
   }
@@ -68,7 +68,7 @@ export function watchExperiments(options: ExperimentsWatcherOptions): Experiment
 
   const { look, close } = keepLooking({
     ...{ database, log, take, told: { notifier, channel: experimentsChannel } },
-    failure: "Experiments cannot be read; those known go on",
+    failure: "Experiments cannot be read; the known ones continue",
     pollMs: options.pollMs ?? defaultPollMs,
   });
   return {

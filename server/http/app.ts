@@ -263,5 +263,5 @@ export async function createApp(services: AppParts): Promise<FastifyInstance> {
 /** HTTP/1.1 asks for a `host` header in every request. @throws GatewayError `malformed_http` */
 function requireHost({ headers, httpVersion }: IncomingMessage): void {
   if (headers.host === undefined && httpVersion === "1.1")
-    throw new GatewayError("malformed_http", "The request has no `host` header, which HTTP/1.1 asks for.");
+    throw new GatewayError("malformed_http", "The request has no `host` header, which HTTP/1.1 requires.");
 }

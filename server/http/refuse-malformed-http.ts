@@ -30,7 +30,7 @@ export function refuseTunnels(server: Server, nextRequestId: () => string): void
     socket.on("error", () => undefined);
     endWith(
       socket,
-      new GatewayError("method_not_allowed", "This server is no proxy: there is no method CONNECT."),
+      new GatewayError("method_not_allowed", "This server is not a proxy: CONNECT is not supported."),
       nextRequestId(),
     );
   });
@@ -58,7 +58,7 @@ function toGatewayError(error: ConnectionError): GatewayError {
     default:
       return new GatewayError(
         "malformed_http",
-        "This is not HTTP/1.1: see that the address begins with http://, and that headers and body are as they are announced.",
+        "This is not HTTP/1.1: check that the address begins with http://, and that the body matches its headers.",
       );
   }
 }

@@ -121,7 +121,7 @@ export function keepLearning(options: LiveLearningOptions): LiveLearning {
       take: takeNew,
       told: { notifier: options.notifier, channel: feedbackChannel, heard },
     },
-    failure: "New scores cannot be read; what was learnt stays in use",
+    failure: "New scores cannot be read; what was learnt before stays in use",
     pollMs: options.pollMs ?? defaultPollMs,
   });
   return {

@@ -28,7 +28,7 @@ export function strictestKeep(keep: KeepLevel | null, atMost: KeepLevel): KeepLe
 export interface KeySettings extends DataDemandsOnTheWire {
   readonly owner?: string;
   readonly tags?: readonly string[];
-  /** Time from which on it is not accepted, ISO 8601. */
+  /** Time from which it is no longer accepted, ISO 8601. */
   readonly expires_at?: string;
   readonly allowed_models?: readonly string[];
   readonly presets?: readonly PresetName[];
@@ -68,7 +68,7 @@ export const keySettingsSchema = {
       type: "string",
       maxLength: 40,
       pattern: `^${isoMoment}$`,
-      description: "Time from which on it is not accepted: 2027-01-31T00:00:00Z.",
+      description: "Time from which it is no longer accepted: 2027-01-31T00:00:00Z.",
     },
     allowed_models: modelPatterns,
     presets: {

@@ -62,7 +62,7 @@ export function createPreferencesAdministration(
       if (found === null)
         throw new GatewayError(
           "invalid_request",
-          "`revision` is none that anything was set at: GET /v1/admin/preferences lists them; 0 is the configuration.",
+          "No preferences were set at this `revision`: GET /v1/admin/preferences lists them; 0 is the configuration.",
           "revision",
         );
       return write(found.setting, null, actor, "roll_back", { revision });
@@ -73,6 +73,6 @@ export function createPreferencesAdministration(
 const conflict = (): GatewayError =>
   new GatewayError(
     "preferences_conflict",
-    "Somebody has set other preferences since: look at them, and send their revision.",
+    "The preferences were changed since: read them, and send their revision.",
     "if_revision",
   );

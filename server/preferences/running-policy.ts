@@ -21,10 +21,16 @@ export function createRunningPolicy(configured: Policy, log: Pick<Log, "warn">):
       try {
         policy = setting === null ? configured : policyOfSetting(configured, setting);
         if (setting !== null)
-          log.warn({ revision }, "What was set for auto holds, not `routing` of the configuration");
+          log.warn(
+            { revision },
+            "Preferences that were set for auto apply, not `routing` of the configuration",
+          );
       } catch (error) {
         policy = configured;
-        log.warn({ revision, err: error }, "What was set for auto cannot hold; the configuration does");
+        log.warn(
+          { revision, err: error },
+          "Preferences that were set for auto cannot be used; the configuration applies",
+        );
       }
     },
   };

@@ -83,7 +83,7 @@ describe.each(backends)("a recorder whose network fails, on $name", (backend) =>
             () => true,
             () => false,
           ),
-        { timeout: 10_000 },
+        { timeout: 60_000 },
       )
       .toBe(true);
     expect(recorder.counters()).toMatchObject({ waiting: 0, written: 3, lastError: null });

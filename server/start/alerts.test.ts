@@ -8,7 +8,7 @@ describe.each(demoDatabases)("alerts on %s", (_name, replicas) => {
   let demo: DemoServers;
   beforeAll(async () => {
     demo = await startDemoServers({}, replicas, "anna:key-anna", adminKey);
-  }, 60_000);
+  }, 300_000);
   afterAll(() => demo[Symbol.asyncDispose]());
 
   it("has none at first, and says what is wrong with a question", async () => {
@@ -22,7 +22,7 @@ describe.each(demoDatabases)("alerts on %s", (_name, replicas) => {
   });
 
   it("raises one where a model's replies are liked no more, on every replica, until it is acknowledged", {
-    timeout: 60_000,
+    timeout: 300_000,
   }, async () => {
     const ids: string[] = [];
     for (let count = 0; count < 160; count += 1)

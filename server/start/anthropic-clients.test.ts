@@ -25,7 +25,7 @@ beforeAll(async () => {
     answerClaude: replayMessage(message),
     answerOther: chatStream({ content: "Hi" }),
   });
-}, 60_000);
+}, 300_000);
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 const client = (apiKey = "key-one"): Anthropic =>

@@ -21,7 +21,7 @@ describe.each([{ keys: "anna:key-one" }, { keys: null }])("a server with client 
       LOG_LEVEL: "silent",
       ...(keys === null ? {} : { TRADEWIND_API_KEYS: keys }),
     });
-  }, 60_000);
+  }, 300_000);
   afterAll(async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -79,7 +79,7 @@ describe.skipIf(serverUrl === undefined)("a dollar on three replicas, one of whi
     }
     child = await startChild();
     await isUp();
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     child.signal("SIGTERM");
     await child.exited;
@@ -88,7 +88,7 @@ describe.skipIf(serverUrl === undefined)("a dollar on three replicas, one of whi
     await admin.unsafe(`drop database ${database} with (force)`);
     await admin.end();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  }, 300_000);
 
   it.each(seeds)(
     "is spent as recorded, to the nano-dollar, and not beyond (seed %s)",
@@ -137,7 +137,7 @@ describe.skipIf(serverUrl === undefined)("a dollar on three replicas, one of whi
           string,
           number
         >;
-      await expect.poll(async () => (await view()).reserved_usd, { timeout: 20_000, interval: 200 }).toBe(0);
+      await expect.poll(async () => (await view()).reserved_usd, { timeout: 60_000, interval: 200 }).toBe(0);
       const state = await view();
       const sql = postgres(databaseUrl(), { max: 1 });
       const recorded = await sql`select coalesce(sum(total_cost_nano_usd), 0) as total,

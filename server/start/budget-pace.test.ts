@@ -29,7 +29,7 @@ const prompts = [
 ];
 
 it("gets cheaper with `auto` as a budget with `pace` runs down, and each decision says so; without `pace` it does not", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-pace-"));
   const environment = readEnvironment({

@@ -74,14 +74,14 @@ describe("a budget is not overspent by", () => {
       LOG_LEVEL: "silent",
     });
     await server.databaseReady;
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await server.stop();
     for (const upstream of [whole, empty]) await upstream[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it.each(cases)("%s", { timeout: 120_000 }, async (name, body) => {
+  it.each(cases)("%s", { timeout: 300_000 }, async (name, body) => {
     const tenant = `t${cases.findIndex(([other]) => other === name)}`;
     const { key } = parsed((await ask(server, "/v1/admin/keys", adminKey, { tenant })).text) as never as {
       key: string;

@@ -69,12 +69,12 @@ describe.skipIf(skipped)(`Claude Code${skipped}`, () => {
     gateway = await startClaudeGateway({ answerClaude, answerOther });
     read.input.file_path = join(gateway.folder, "a.txt");
     writeFileSync(read.input.file_path, "hello\n");
-  }, 60_000);
+  }, 300_000);
   afterAll(() => gateway[Symbol.asyncDispose]());
 
   it.each(["anthropic/claude-opus-4-8", "vllm/m"])(
     "reads a file by %s",
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (model) => {
       const options = ["-p", "What does a.txt say?", "--output-format", "json", "--allowedTools", "Read"];
       const child = spawn(program, options, {

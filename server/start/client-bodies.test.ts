@@ -67,7 +67,7 @@ beforeAll(async () => {
 afterAll(() => upstream.close());
 
 describe.each([...Object.keys(keys), "all"])("requests of real clients to auto, keys of %s", (set) => {
-  it("are served at the first call, or refused before any", { timeout: 120_000 }, async () => {
+  it("are served at the first call, or refused before any", { timeout: 300_000 }, async () => {
     const providersSet = set === "all" ? Object.keys(keys) : [set];
     const variables: Record<string, string> = {};
     for (const provider of providersSet) {

@@ -39,7 +39,7 @@ describe.skipIf(skipped)(`Codex${skipped}`, () => {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-codex-"));
   beforeAll(async () => {
     gateway = await startProtocolGateway();
-  }, 60_000);
+  }, 300_000);
   afterAll(async () => {
     await gateway[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });
@@ -50,7 +50,7 @@ describe.skipIf(skipped)(`Codex${skipped}`, () => {
   );
   it.each(cells)(
     "runs a command by %s over %s",
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (protocol, _over, to, isSocket) => {
       const home = join(folder, `${protocol}-${isSocket}`);
       const work = join(home, "work");

@@ -71,7 +71,7 @@ const called = ({ seen }: FakeUpstream): number =>
 
 describe("a request with demands on its data", () => {
   it("whose stream breaks is resumed by a place that meets them, and by nobody else", {
-    timeout: 60_000,
+    timeout: 300_000,
   }, async () => {
     await using breaking = await startFakeUpstream(eventsThenReset(half));
     await using other = await startFakeUpstream(rest);
@@ -90,7 +90,9 @@ describe("a request with demands on its data", () => {
     expect(called(other)).toBe(1);
   });
 
-  it("that is slow is hedged at a place that meets them, and at none else", { timeout: 60_000 }, async () => {
+  it("that is slow is hedged at a place that meets them, and at none else", {
+    timeout: 300_000,
+  }, async () => {
     let isSilent = false;
     await using slow = await startFakeUpstream((...call) =>
       (isSilent ? silence : events(wholeStream))(...call),

@@ -175,7 +175,7 @@ describe.each(databases)("a tenant's data on %s", (_name, replicas) => {
     const { status, body } = await ask(0, "DELETE", "/v1/admin/tenants/acme/data", adminKey);
     expect(status, JSON.stringify(body)).toBe(200);
     report = body as unknown as typeof report;
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     await database.close();
     for (const server of servers) await server.stop();
@@ -183,7 +183,7 @@ describe.each(databases)("a tenant's data on %s", (_name, replicas) => {
     await admin?.unsafe(`drop database ${databaseName} with (force)`);
     await admin?.end();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  }, 300_000);
 
   it("was in every table that the report counts, and is in none that is not named as kept", async () => {
     await database.db.execute(sql`create table kept_outside as select * from kept_decisions`);
@@ -214,13 +214,13 @@ describe.each(databases)("a tenant's data on %s", (_name, replicas) => {
       before.get("conversations")!.length - report.removed.conversations!,
     );
     expect(after.get("conversations")!.length).toBeGreaterThan(0);
-  }, 60_000);
+  }, 300_000);
 
   it("is in no replica's memory", async () => {
     for (const [at, id] of responseIds.entries())
       await expect
         .poll(async () => (await ask(at, "GET", `/v1/responses/${id}`, "key-of-acme")).status, {
-          timeout: 5_000,
+          timeout: 60_000,
         })
         .toBe(404);
     for (let at = 0; at < replicas; at += 1)
@@ -234,7 +234,7 @@ describe.each(databases)("a tenant's data on %s", (_name, replicas) => {
       }
     responseIds = [];
     expect((await ask(0, "DELETE", "/v1/admin/tenants/acme/data", adminKey)).status).toBe(200);
-  }, 60_000);
+  }, 300_000);
 
   it("is in no journal, and does not come back from one", async () => {
     const files = servers.flatMap((_, at) =>
@@ -262,7 +262,7 @@ describe.each(databases)("a tenant's data on %s", (_name, replicas) => {
       expect(left.get(table)!.filter(ofTenant)).toEqual([]);
       expect(left.get(table)!.some(({ tenant }) => tenant === "other")).toBe(true);
     }
-  }, 60_000);
+  }, 300_000);
 
   it("is removed again where a process writes it late", async () => {
     await database.db.execute(sql`insert into decisions select * from kept_outside`);
@@ -275,8 +275,8 @@ describe.each(databases)("a tenant's data on %s", (_name, replicas) => {
       revision = (select revision + 1 from access_revision) where tenant = 'acme'`);
     await database.db.execute(sql`update access_revision set revision = revision + 1`);
     await expect
-      .poll(async () => (await rows()).get("decisions")!.some(ofTenant), { timeout: 10_000, interval: 200 })
+      .poll(async () => (await rows()).get("decisions")!.some(ofTenant), { timeout: 60_000, interval: 200 })
       .toBe(false);
     expect((await rows()).get("decisions")!.some((row) => row.tenant === "other")).toBe(true);
-  }, 60_000);
+  }, 300_000);
 });

@@ -25,7 +25,7 @@ beforeAll(async () => {
     TRADEWIND_DEMO_SPEED: "1000",
   });
   await server.databaseReady;
-}, 60_000);
+}, 300_000);
 afterAll(async () => {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -34,7 +34,7 @@ describe.skipIf(serverUrl === "")("GET /v1/evals/runs on PostgreSQL", () => {
     const sql = postgres(url.href, { max: 1, onnotice: () => undefined });
     await insertEvalRuns(sql);
     await sql.end();
-  }, 60_000);
+  }, 300_000);
   afterAll(() => demo[Symbol.asyncDispose]());
   const get = (path: string, key = adminKey) => demo.ask(path, undefined, { key });
 

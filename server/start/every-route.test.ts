@@ -55,7 +55,7 @@ describe("every route", () => {
       ...{ TRADEWIND_DEMO_SPEED: "1000", LOG_LEVEL: "silent" },
     });
     await server.databaseReady;
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -142,7 +142,7 @@ describe("every route", () => {
         (JSON.parse(reply.text) as { error: { param: string } }).error.param,
       ]).toEqual([...[path, 400, field]]);
     }
-  }, 180_000);
+  }, 300_000);
 
   it("tells another tenant nothing of a tenant's requests, not even that they exist", async () => {
     const request = await send("key-of-acme");
@@ -225,5 +225,5 @@ describe("every route", () => {
     ending.abort();
     expect(heard.map((text) => text.includes(ids[0]!))).toEqual([false, true]);
     expect(heard[0]).not.toContain("acme");
-  }, 180_000);
+  }, 300_000);
 });

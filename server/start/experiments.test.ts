@@ -10,7 +10,7 @@ describe.each(demoDatabases)("experiments on %s", (_name, replicas) => {
   const other = replicas - 1;
   beforeAll(async () => {
     demo = await startDemoServers({}, replicas, "anna:key-anna,bob:key-bob", adminKey);
-  }, 60_000);
+  }, 300_000);
   afterAll(() => demo[Symbol.asyncDispose]());
 
   const create = async (body: object) => demo.ask("/v1/experiments", body, admin);
@@ -166,7 +166,7 @@ describe.each(demoDatabases)("experiments on %s", (_name, replicas) => {
     ]);
     const audit = (await demo.ask("/v1/admin/audit", undefined, admin)).body.data;
     expect(audit[0]).toMatchObject({ action: "experiment.end", change: { winner: "b" } });
-  }, 60_000);
+  }, 300_000);
 
   it("is for administrators, says what is wrong, and leaves a trace", async () => {
     const arms = [{ name: "a" }, { name: "b" }];

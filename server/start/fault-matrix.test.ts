@@ -4,7 +4,7 @@ import { matrixFaults, playFaultMatrix } from "./testing/fault-matrix.ts";
 
 // `npm run faults` plays them all.
 it("keeps every promise for clients of three protocols against a running server with default settings", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { played } = await playFaultMatrix({ only: "error event", concurrency: 32 });
   expect(played.length).toBeGreaterThan(20);

@@ -19,7 +19,7 @@ describe.each(demoDatabases)("POST /v1/feedback on %s", (_name, replicas) => {
       replicas,
       "anna:key-anna,bob:key-bob",
     );
-  }, 60_000);
+  }, 300_000);
   afterAll(() => demo[Symbol.asyncDispose]());
 
   const give = async (body: object, options: { key?: string; replica?: number } = {}) =>

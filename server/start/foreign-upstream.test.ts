@@ -13,7 +13,7 @@ beforeAll(async () => {
   mock.onMessage("weather", { toolCalls: [{ id: "call_a", name: "weather", arguments: '{"city":"Rome"}' }] });
   await mock.start();
   gateway = await startProtocolGateway(mock.url);
-}, 60_000);
+}, 300_000);
 
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();

@@ -35,7 +35,7 @@ describe.each([
       ...(keys === null ? {} : { TRADEWIND_API_KEYS: keys }),
     });
     await server.databaseReady;
-  }, 60_000);
+  }, 300_000);
   afterAll(async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

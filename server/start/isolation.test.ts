@@ -46,7 +46,7 @@ describe("isolation", () => {
       LOG_LEVEL: "silent",
     });
     await server.databaseReady;
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -117,7 +117,7 @@ describe("isolation", () => {
         (line) => !routes.some(({ method, url }) => `${method} ${url}` === line),
       ),
     ).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it("writes who did what, to what and from where, into the audit log at every change by an administrator", async () => {
     const send = async (line: string, path: string, body: object = {}) => {
@@ -221,7 +221,7 @@ describe("isolation", () => {
       if (said !== action || !isWhole) wrong.push([line, said, action, after]);
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it("shows a tenant its own requests and figures, and not that others' exist", async () => {
     const chat = { model: "auto", messages: [{ role: "user", content: "Hello" }] };

@@ -76,7 +76,7 @@ describe("what is kept", () => {
       });
       keys[keep] = ((await made.json()) as { key: string }).key;
     }
-  }, 60_000);
+  }, 300_000);
   afterAll(async () => {
     await server.stop();
     upstream.close();

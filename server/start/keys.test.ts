@@ -47,7 +47,7 @@ describe.each(databases)("keys on %s", (_name, replicas) => {
       servers.push(await startServer(loaded, environment));
       await servers[count]!.databaseReady;
     }
-  }, 60_000);
+  }, 300_000);
   afterAll(async () => {
     for (const server of servers) await server.stop();
     await admin?.unsafe(`drop database ${databaseName} with (force)`);
@@ -88,7 +88,7 @@ describe.each(databases)("keys on %s", (_name, replicas) => {
   const reaches = async (key: string, status: number): Promise<void> => {
     for (const at of servers)
       await expect
-        .poll(async () => (await route(key, {}, at)).status, { timeout: 5_000, interval: 20 })
+        .poll(async () => (await route(key, {}, at)).status, { timeout: 60_000, interval: 20 })
         .toBe(status);
   };
 

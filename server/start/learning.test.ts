@@ -25,7 +25,7 @@ describe.each(demoDatabases)("what auto learns from feedback on %s", (_name, rep
   let demo: DemoServers;
   beforeAll(async () => {
     demo = await startDemoServers({ routing: { explore: 0 } }, replicas);
-  }, 60_000);
+  }, 300_000);
   afterAll(() => demo[Symbol.asyncDispose]());
 
   const route = async (body: object, replica: number) =>
@@ -78,7 +78,7 @@ describe.each(demoDatabases)("what auto learns from feedback on %s", (_name, rep
     await judge(flood, false);
     // Two observations against the twenty of the demo model's profile: a tenth at most, where 300 would leave nothing.
     await vi.waitUntil(async () => (await qualityOf(before.chosen)).evidence.length === 2, {
-      timeout: 10_000,
+      timeout: 60_000,
     });
     await sleep(700);
     expect((await qualityOf(before.chosen)).mean).toBeGreaterThan(believed * 0.89);
@@ -139,5 +139,5 @@ describe.each(demoDatabases)("feedback that was acknowledged on %s", (name, repl
     await admin?.unsafe(`drop database ${databaseName} with (force)`);
     await admin?.end();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  }, 300_000);
 });

@@ -46,7 +46,7 @@ describe.each(kinds)("a running server on %s", (kind) => {
     return (await reply.json()) as RouteReply;
   };
   const untilVersion = (version: string): Promise<void> =>
-    expect.poll(async () => (await route()).priors_version, { timeout: 20_000 }).toBe(version);
+    expect.poll(async () => (await route()).priors_version, { timeout: 60_000 }).toBe(version);
   const add = (artefact: Priors): Promise<void> =>
     insertPriors(other.db, {
       artefact,
@@ -76,7 +76,7 @@ describe.each(kinds)("a running server on %s", (kind) => {
       [...server.engine.catalog.candidates.map(({ id }) => id)].reverse(),
       "measured",
     );
-  }, 60_000);
+  }, 300_000);
 
   afterAll(async () => {
     await other.close();
@@ -106,7 +106,7 @@ describe.each(kinds)("a running server on %s", (kind) => {
     await clearActivePriors(other.db);
     await other.notify(priorsChannel, "");
     await untilVersion(shipped);
-  }, 60_000);
+  }, 300_000);
 
   it("keeps what it has where the active version cannot be read", async () => {
     const before = (await route()).priors_version;
@@ -122,7 +122,7 @@ describe.each(kinds)("a running server on %s", (kind) => {
     await setActivePriors(other.db, "sound");
     await server.lookForPriors();
     expect((await route()).priors_version).toBe("sound");
-  }, 60_000);
+  }, 300_000);
 
   it("keeps the shipped ones where the active version was fitted on another reading of prompts, and says so", async () => {
     await clearActivePriors(other.db);
@@ -146,5 +146,5 @@ describe.each(kinds)("a running server on %s", (kind) => {
     await clearActivePriors(other.db);
     await server.lookForPriors();
     expect(await readiness()).toMatchObject({ ready: true, state: "ready", detail: `${shipped} in use` });
-  }, 60_000);
+  }, 300_000);
 });

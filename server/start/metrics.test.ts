@@ -21,7 +21,7 @@ describe("GET /metrics", () => {
   beforeAll(async () => {
     const flags = readCommandLine(["--port=0", `--data-dir=${folder}`]);
     server = await startServer(await loadFromProcess(flags, environment), environment);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -28,7 +28,7 @@ beforeAll(async () => {
     ...{ LOG_LEVEL: "silent", ACME_API_KEY: "sk-acme" },
     ...{ OVHCLOUD_API_KEY: "sk-ovh", OVHCLOUD_BASE_URL: upstream.baseUrl },
   });
-}, 60_000);
+}, 300_000);
 
 afterAll(async () => {
   await server?.stop();

@@ -12,7 +12,7 @@ beforeAll(async () => {
   gateway = await startOtherKindsGateway();
   upstream = gateway.upstream;
   client = new OpenAI({ apiKey: "any", baseURL: `${gateway.address}/v1`, maxRetries: 0 });
-}, 60_000);
+}, 300_000);
 afterEach(() => {
   upstream.answer = null;
   upstream.seen.length = 0;

@@ -11,7 +11,7 @@ it("loses nothing when one of two upstreams is killed under load: streams that i
   expect([whole + errors, errors]).toEqual([requests, 0]);
   expect(goneOnWith).toBeGreaterThan(0);
   expect(goneOnWith).toBeLessThanOrEqual(streamsBegun + 16);
-}, 60_000);
+}, 300_000);
 
 it("answers all through an outage that began with many failures at once, calls the provider seldom meanwhile, and is back at it afterwards", async () => {
   const settings = {
@@ -23,4 +23,4 @@ it("answers all through an outage that began with many failures at once, calls t
     expect(failed).toBe(0);
     expect(callsWhileDown).toBeLessThanOrEqual(64 + 20);
   }
-}, 60_000);
+}, 300_000);

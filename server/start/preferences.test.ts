@@ -11,7 +11,7 @@ describe.each(demoDatabases)("preferences of auto on %s", (_name, replicas) => {
   const other = replicas - 1;
   beforeAll(async () => {
     demo = await startDemoServers({}, replicas, "anna:key-anna", adminKey);
-  }, 60_000);
+  }, 300_000);
   afterAll(() => demo[Symbol.asyncDispose]());
 
   const set = (body: object) => demo.ask(path, body, { ...admin, method: "PUT" });
@@ -36,7 +36,7 @@ describe.each(demoDatabases)("preferences of auto on %s", (_name, replicas) => {
     });
     expect((await policyOf(0)).rule).toEqual({ kind: "weights", weights });
     await expect
-      .poll(async () => (await policyOf(other)).rule, { timeout: 5_000 })
+      .poll(async () => (await policyOf(other)).rule, { timeout: 60_000 })
       .toEqual({
         kind: "weights",
         weights,
@@ -62,12 +62,12 @@ describe.each(demoDatabases)("preferences of auto on %s", (_name, replicas) => {
 
     await demo.restart(other);
     await expect
-      .poll(async () => (await policyOf(other)).limits, { timeout: 5_000 })
+      .poll(async () => (await policyOf(other)).limits, { timeout: 60_000 })
       .toMatchObject({ min_quality: 0.1 });
 
     const plain = await rollBack(0);
     expect([plain.body.setting, plain.body.in_use.rule]).toEqual([null, configured]);
-    await expect.poll(async () => (await policyOf(other)).rule, { timeout: 5_000 }).toEqual(configured);
+    await expect.poll(async () => (await policyOf(other)).rule, { timeout: 60_000 }).toEqual(configured);
     const { body: audit } = await demo.ask("/v1/admin/audit?limit=4", undefined, admin);
     expect(
       audit.data.map(({ action, change }: { action: string; change: object }) => [action, change]),
@@ -84,7 +84,7 @@ describe.each(demoDatabases)("preferences of auto on %s", (_name, replicas) => {
       ["preferences.set", { before: { weights, min_quality: 0.1 }, after: { quality_point_usd: 0.01 } }],
       ["preferences.set", { before: null, after: { weights, min_quality: 0.1 } }],
     ]);
-  }, 60_000);
+  }, 300_000);
 
   it.each([
     [{ weights, quality_point_usd: 0.1 }, "quality_point_usd"],

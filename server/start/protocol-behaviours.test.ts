@@ -15,7 +15,7 @@ import {
 let gateway: ProtocolGateway;
 beforeAll(async () => {
   gateway = await startProtocolGateway();
-}, 60_000);
+}, 300_000);
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 /** By `price`. */

@@ -8,7 +8,7 @@ import { type ProtocolGateway, protocolPairs, startProtocolGateway } from "./tes
 let gateway: ProtocolGateway;
 beforeAll(async () => {
   gateway = await startProtocolGateway();
-}, 60_000);
+}, 300_000);
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 const hi = { said: [{ user: [{ text: "Hi" }] }] };

@@ -16,7 +16,7 @@ describe.skipIf(python === undefined)(
     let gateway: ProtocolGateway;
     beforeAll(async () => {
       gateway = await startProtocolGateway();
-    }, 60_000);
+    }, 300_000);
     afterAll(() => gateway[Symbol.asyncDispose]());
 
     const reply: Reply = {

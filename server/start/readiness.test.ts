@@ -122,7 +122,7 @@ describe.each(kinds)("/readyz of a server on %s", (kind) => {
     }
     server = await start();
     other = await openSharedDatabase({ url, dataDir: folder, clock: systemClock });
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await other.close();
@@ -200,9 +200,9 @@ describe.each(kinds)("/readyz of a server on %s", (kind) => {
       };
       await set("on");
       await chat();
-      await expect.poll(async () => (await ready()).parts.record?.state, { timeout: 20_000 }).toBe("refused");
+      await expect.poll(async () => (await ready()).parts.record?.state, { timeout: 60_000 }).toBe("refused");
       await set("off");
-      await expect.poll(async () => (await ready()).status, { timeout: 20_000 }).toBe("ready");
+      await expect.poll(async () => (await ready()).status, { timeout: 60_000 }).toBe("ready");
       await admin.end();
     },
     60_000,

@@ -61,7 +61,7 @@ describe.runIf(serverUrl)("two servers behind a round robin, on one PostgreSQL",
         await startServer(await loadFromProcess(readCommandLine(flags), environment), environment),
       );
     await Promise.all(servers.map((server) => server.databaseReady));
-  }, 60_000);
+  }, 300_000);
 
   afterAll(async () => {
     for (const server of servers) await server.stop();

@@ -34,7 +34,7 @@ beforeAll(async () => {
     await reply.text();
   }
   await server.flush();
-}, 60_000);
+}, 300_000);
 afterAll(async () => {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });

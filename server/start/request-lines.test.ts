@@ -47,7 +47,7 @@ async function linesOfServer(requests: "errors" | "all" | "none") {
   return { ids, lines };
 }
 
-describe("log.requests", { timeout: 120_000 }, () => {
+describe("log.requests", { timeout: 300_000 }, () => {
   it("all writes one line for each request, with the ids and the figures", async () => {
     const { ids, lines } = await linesOfServer("all");
     expect(lines.map(({ requestId }) => requestId)).toEqual(ids);

@@ -38,7 +38,7 @@ beforeAll(async () => {
     TRADEWIND_ADMIN_KEY: "admin-key-of-the-cache-test",
   });
   await server.databaseReady;
-}, 60_000);
+}, 300_000);
 afterAll(async () => {
   await server.stop();
   await upstream[Symbol.asyncDispose]();

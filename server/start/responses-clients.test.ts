@@ -10,7 +10,7 @@ let client: OpenAI;
 beforeAll(async () => {
   gateway = await startProtocolGateway();
   client = new OpenAI({ baseURL: `${gateway.address}/v1`, apiKey: gateway.apiKey, maxRetries: 0 });
-}, 60_000);
+}, 300_000);
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 const counted = { input: 100, cached: 20, written: 0, output: 40 };

@@ -11,7 +11,7 @@ import { modelOf, type ProtocolGateway, startProtocolGateway } from "./testing/p
 let gateway: ProtocolGateway;
 beforeAll(async () => {
   gateway = await startProtocolGateway();
-}, 60_000);
+}, 300_000);
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 const counted = { input: 10, cached: 0, written: 0, output: 5 };

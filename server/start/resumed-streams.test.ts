@@ -18,7 +18,7 @@ beforeAll(async () => {
     ...{ max_attempts: 4, attempts_per_target: 1, idle_ms: 400, first_token_ms: 5_000 },
   });
   await waitForStatus(gateway.address, "ready");
-}, 60_000);
+}, 300_000);
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 const whole = "One naïve 日本 two three four 😀 five six nine.";

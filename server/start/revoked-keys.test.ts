@@ -68,7 +68,7 @@ describe.skipIf(serverUrl === undefined)("keys that end on three replicas", () =
       servers.push(await startServer(loaded, environment));
       await servers[at]!.databaseReady;
     }
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     goOn();
     for (const server of servers) await server.stop();
@@ -76,7 +76,7 @@ describe.skipIf(serverUrl === undefined)("keys that end on three replicas", () =
     await admin.unsafe(`drop database ${databaseName} with (force)`);
     await admin.end();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  }, 300_000);
 
   async function send(at: number, path: string, key: string, body?: object): Promise<Response> {
     return fetch(`${servers[at]!.address}${path}`, {
@@ -184,8 +184,8 @@ describe.skipIf(serverUrl === undefined)("keys that end on three replicas", () =
           };
           return data.filter(({ key_id }) => key_id === id).length;
         },
-        { timeout: 20_000, interval: 500 },
+        { timeout: 60_000, interval: 500 },
       )
       .toBe(4);
-  }, 120_000);
+  }, 300_000);
 });

@@ -8,14 +8,14 @@ describe.each(demoDatabases)("GET /v1/reports/savings on %s", (_name, replicas) 
   let demo: DemoServers;
   beforeAll(async () => {
     demo = await startDemoServers({}, replicas, "anna:key-anna,bob:key-bob", admin.key);
-  }, 60_000);
+  }, 300_000);
   afterAll(() => demo[Symbol.asyncDispose]());
 
   const savings = async (key = admin.key) =>
     (await demo.ask("/v1/reports/savings?since=24h", undefined, { key })).body;
 
   it("refuses without a holdout, then with too few rows, and measures money and quality against it in the end", {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     expect(await savings()).toMatchObject({
       measured: null,
@@ -52,7 +52,7 @@ describe.each(demoDatabases)("GET /v1/reports/savings on %s", (_name, replicas) 
     // Replicas measure it as they start, and every five minutes.
     await demo.restart(0);
     const scraped = async (): Promise<string> => (await demo.ask("/metrics", undefined, admin)).body;
-    await expect.poll(scraped, { timeout: 30_000 }).toContain("tradewind_saved_usd{");
+    await expect.poll(scraped, { timeout: 60_000 }).toContain("tradewind_saved_usd{");
     const text = await scraped();
     for (const [metric, figures] of Object.entries({ saved_usd: saved, saved_share: measured.saved_share }))
       for (const bound of ["value", "low", "high"] as const)
@@ -97,7 +97,7 @@ describe.each(demoDatabases)("GET /v1/reports/savings on %s", (_name, replicas) 
 });
 
 describe.each(demoDatabases)("holdout.share in tradewind.yaml on %s", (_name, replicas) => {
-  it("keeps one holdout running, whichever replica starts first", { timeout: 60_000 }, async () => {
+  it("keeps one holdout running, whichever replica starts first", { timeout: 300_000 }, async () => {
     const settings = { routing: { baseline: "demo/swift" }, holdout: { share: 0.2, unit: "session" } };
     await using demo = await startDemoServers(settings, replicas, "anna:key-anna", admin.key);
     const running = async () => (await demo.ask("/v1/experiments", undefined, admin)).body.data;

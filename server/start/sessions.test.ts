@@ -60,7 +60,7 @@ describe("a server without keys", () => {
   let cookie = "";
   beforeAll(async () => {
     server = await start({});
-  }, 60_000);
+  }, 300_000);
 
   it("opens its dashboard to the link of its start, once, by a cookie that no script and no other site has", async () => {
     const first = await ask(server, server.loginLink!);
@@ -124,7 +124,7 @@ describe("a server with keys", () => {
       TRADEWIND_ADMIN_KEY: adminKey,
       TRADEWIND_API_KEYS: "acme:key-of-acme,other:key-of-other",
     });
-  }, 60_000);
+  }, 300_000);
 
   it("exchanges keys for sessions of their role, or of a lower one with the admin key", async () => {
     const roleOf = async (key: string, body?: object) => {

@@ -22,7 +22,7 @@ describe.each(demoDatabases)("eval runs from the page on %s", (_name, replicas) 
     );
     writeFileSync(join(suites, "notes.txt"), secret);
     demo = await startDemoServers({ dashboard: { suites_dir: suites } }, replicas, "anna:key-anna", adminKey);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await demo[Symbol.asyncDispose]();
     rmSync(suites, { recursive: true, force: true });
@@ -70,7 +70,7 @@ describe.each(demoDatabases)("eval runs from the page on %s", (_name, replicas) 
     expect(told.at(-1)!.spent_usd).toBeLessThan(0.5);
     expect(told.at(-1)!.spent_usd).toBeGreaterThan(0);
     expect((await audit())[0]).toEqual(["eval_run.start", body.id]);
-  }, 120_000);
+  }, 300_000);
 
   it.runIf(replicas === 1)(
     "ends at the cap",
@@ -96,7 +96,7 @@ describe.each(demoDatabases)("eval runs from the page on %s", (_name, replicas) 
     ]);
     const again = await admin(`/v1/evals/runs/${body.id}/stop`, {});
     expect([again.status, again.body.error.code]).toEqual([409, "eval_run_conflict"]);
-  }, 120_000);
+  }, 300_000);
 
   it.runIf(replicas === 1).each<[name: string, change: object, param: string | null]>([
     ["no cap", { max_usd: undefined }, null],

@@ -135,7 +135,7 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
       await ask(installation, { model: "auto", messages: opening, routing: { max_cost_usd: 1e-12 } });
     }
     [here, there] = [await everyRowOf(one), await everyRowOf(other)];
-  }, 180_000);
+  }, 300_000);
 
   afterAll(async () => {
     await Promise.all(installations.map(({ server }) => server.stop()));
@@ -145,7 +145,7 @@ describe.each(kinds)("what two installations on %s keep of texts", (kind) => {
     const admin = postgres(testServer, { max: 1 });
     for (const name of databases) await admin.unsafe(`drop database ${name} with (force)`);
     await admin.end();
-  }, 60_000);
+  }, 300_000);
 
   it("holds no text of a prompt or reply in any column, in no encoding and as no hash that others can make", () => {
     const texts = [

@@ -58,7 +58,7 @@ const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
 const clientSpan = "00f067aa0ba902b7";
 const traceparent = `00-${traceId}-${clientSpan}-01`;
 
-describe("traces", { timeout: 60_000 }, () => {
+describe("traces", { timeout: 300_000 }, () => {
   const cleanups: (() => unknown)[] = [];
   afterEach(async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();

@@ -42,7 +42,7 @@ beforeAll(async () => {
   expect(
     (await post("/v1/feedback", "key-a", { session_id: "s2", metric: "thumbs", value: false })).status,
   ).toBe(200);
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });

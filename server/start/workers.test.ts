@@ -36,7 +36,7 @@ describe("workerCount", () => {
   });
 });
 
-describe.skipIf(testServer === null)("two workers on PostgreSQL", { timeout: 120_000 }, () => {
+describe.skipIf(testServer === null)("two workers on PostgreSQL", { timeout: 300_000 }, () => {
   const cleanups: (() => unknown)[] = [];
   afterEach(async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
@@ -119,7 +119,7 @@ describe.skipIf(testServer === null)("two workers on PostgreSQL", { timeout: 120
     process.kill(killed, "SIGKILL");
     await expect.poll(() => server.output()).toContain("A worker ended by itself");
     expect((await ask(server.address)).status).toBe(200);
-    await expect.poll(() => workersOf(server).length, { timeout: 30_000 }).toBe(2);
+    await expect.poll(() => workersOf(server).length, { timeout: 60_000 }).toBe(2);
     expect(workersOf(server)).toContain(other);
     expect((await ask(server.address)).status).toBe(200);
     server.signal("SIGINT");
@@ -140,7 +140,7 @@ describe.skipIf(testServer === null)("two workers on PostgreSQL", { timeout: 120
         return false;
       }
     };
-    await expect.poll(() => workers.filter(isAlive), { timeout: 30_000 }).toEqual([]);
+    await expect.poll(() => workers.filter(isAlive), { timeout: 60_000 }).toEqual([]);
     expect(await outcomes()).toBe(1);
   });
 });

@@ -16,7 +16,7 @@ import {
 export function parseEvidenceModel(text: string): EvidenceModel {
   const file = readArtefact(parseJson(text), "artefact");
   if (!text.startsWith(`{"format":"${evidenceModelFormat}"`))
-    throw new RangeError(`artefact.format: this is no ${evidenceModelFormat} file`);
+    throw new RangeError(`artefact.format: this is not a ${evidenceModelFormat} file`);
   const version = file.number("version");
   if (version !== evidenceModelVersion && version !== versionBeforeKernel)
     throw new RangeError(

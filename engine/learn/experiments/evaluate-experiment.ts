@@ -182,7 +182,7 @@ function endOf(
 ): ExperimentFindings["ended"] {
   if (left.length < 2 && arms.length > 1)
     return { reason: "guardrails stopped every arm but one", winner: null };
-  const overdue = isOverdue ? { reason: "its days are over, and it is undecided", winner: null } : null;
+  const overdue = isOverdue ? { reason: "its days are over without a decision", winner: null } : null;
   // What a broken assignment shows is no effect of the arms.
   if (isBroken) return overdue;
   const beats = (one: string, other: string): boolean =>

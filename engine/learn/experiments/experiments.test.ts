@@ -135,7 +135,7 @@ describe("evaluateExperiment", () => {
     expect(evaluateExperiment(evidence(alike)).ended?.reason).toContain("no two arms differ");
     const open = evidence([arm("a", 0.5), arm("b", 0.525)], { isOverdue: true });
     expect(evaluateExperiment(open).ended).toEqual({
-      reason: "its days are over, and it is undecided",
+      reason: "its days are over without a decision",
       winner: null,
     });
   });

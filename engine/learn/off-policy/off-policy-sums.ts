@@ -232,8 +232,8 @@ function refusalOf(
   if (supportedShare === null) return "no request would be served under it with a figure that is known";
   if (observed === 0) return "nothing was observed";
   if (supportedShare < minSupportedShare)
-    return `the log could have made ${(100 * supportedShare).toFixed(0)}% of these choices, below ${100 * minSupportedShare}%: explore more (routing.explore, routing.explore_max_regret), or ask of settings nearer to the ones that decided`;
+    return `the log could have made ${(100 * supportedShare).toFixed(0)}% of these choices, below ${100 * minSupportedShare}%: explore more (routing.explore, routing.explore_max_regret), or ask about settings closer to those that decided`;
   if (effectiveSamples < minEffectiveSamples)
-    return `effective sample size ${effectiveSamples.toFixed(1)}, below ${minEffectiveSamples}: a longer time, more scores or more exploration would raise it`;
+    return `effective sample size ${effectiveSamples.toFixed(1)}, below ${minEffectiveSamples}: a longer period, more scores or more exploration would raise it`;
   return null;
 }

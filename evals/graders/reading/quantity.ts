@@ -144,7 +144,7 @@ function ambiguous(readings: readonly number[], sure = 1): Quantity {
     likely: readings.slice(0, sure),
     unlikely: readings.slice(sure).map((value) => ({
       value,
-      why: `${value} in another way of writing: \`locale\` or \`unit\` says which is meant`,
+      why: `${value} written differently: \`locale\` or \`unit\` says which is meant`,
     })),
   };
 }

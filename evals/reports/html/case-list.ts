@@ -49,7 +49,7 @@ function caseItem({ promptId, taskType, prompt, replies }: ReportCase): string {
       : `<span class="start">${htmlText(prompt.length > promptStart ? `${prompt.slice(0, promptStart)}...` : prompt)}</span>`;
   const question =
     prompt === null
-      ? '<p class="muted">The prompt is not at hand: name its suite with --suite.</p>'
+      ? '<p class="muted">The prompt is not available: name its suite with --suite.</p>'
       : `<pre class="prompt">${htmlText(prompt)}</pre>`;
   const change = [...changes].map((word) => `<span class="tag">${word}</span>`).join(" ");
   return `<details data-task="${htmlText(taskType)}" data-state="${tags.join(" ")}"><summary><span class="marks">${marks}</span> <b>${htmlText(promptId)}</b> <small class="muted">${htmlText(taskType)}</small> ${change}${start}</summary>${question}<div class="replies">${replies.map(replyPart).join("")}</div></details>`;

@@ -9,7 +9,7 @@ export function judgeSection(judge: JudgeReport | null): string {
   if (judge === null) return "";
   const state = isCalibrated(judge)
     ? "Calibrated: its scores are held against people's below, and corrected and weighted by that wherever the router learns from them. The tables above show them as given."
-    : "Not calibrated for all of its scores: nobody knows how far they agree with people's.";
+    : "Not calibrated for all of its scores: how far they agree with people's is not known.";
   const reasons = judge.uncorrected.map(
     ({ reason, cases }) => `<li>${cases} scores: ${htmlText(reason)}</li>`,
   );

@@ -15,7 +15,7 @@ import { routingPart } from "./routing-part.ts";
 export function reportHtml(report: Report): string {
   const { run, targets, notices, allocation } = report;
   const date = new Date(run.createdAtMs).toISOString().slice(0, 16).replace("T", " ");
-  const state = run.status === "done" ? "" : `<p class="notice">The run is not whole: ${run.status}.</p>`;
+  const state = run.status === "done" ? "" : `<p class="notice">The run is incomplete: ${run.status}.</p>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Eval run ${htmlText(run.id)}</title><style>${pageStyle}</style></head><body>
@@ -39,7 +39,7 @@ ${judgeSection(report.judge)}
 function answer(report: Report): string {
   const { targets, oracleMean, detectableDifference } = report;
   const best = targets.find(({ id }) => id === report.best?.target);
-  if (best === undefined || report.best === null) return "No model has scores enough to be ranked.";
+  if (best === undefined || report.best === null) return "No model has enough scores to be ranked.";
   const cheapest = targets
     .filter(({ isPareto, costPerCaseNanoUsd }) => isPareto && costPerCaseNanoUsd !== null)
     .sort((one, other) => (one.costPerCaseNanoUsd ?? 0) - (other.costPerCaseNanoUsd ?? 0))[0];

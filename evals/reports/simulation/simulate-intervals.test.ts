@@ -8,7 +8,7 @@ const maxByChance = 0.14;
 
 describe("statements of a report where all models are equal", () => {
   for (const layout of layouts) {
-    it(`are wrong about one time in twenty at most: ${layout.name}`, { timeout: 240_000 }, () => {
+    it(`are wrong about one time in twenty at most: ${layout.name}`, { timeout: 300_000 }, () => {
       for (const shape of scoreShapes) {
         for (const clusters of [5, 14]) {
           // Nothing that is resampled has weights.
@@ -22,7 +22,7 @@ describe("statements of a report where all models are equal", () => {
     });
   }
 
-  it("would be seen to be wrong more often: samples that are taken as cases", { timeout: 240_000 }, () => {
+  it("would be seen to be wrong more often: samples that are taken as cases", { timeout: 300_000 }, () => {
     const [alone, samples] = [layouts[0]!, layouts[3]!];
     // The same replies, each sample a case of its own: what a report must not do.
     const split = { ...alone, name: "split", casesIn: () => samples.samples };

@@ -21,7 +21,7 @@ const suite = writeFiles({ "words.yaml": `name: words\ntask_type: chat\ncases:\n
 
 describe("npm run eval -- --adaptive", () => {
   it("decides, says what it asked, and the report of the run says it again", {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const json = join(dataDir, "run.json");
     const { code, text } = await run("eval.ts", [
@@ -37,7 +37,7 @@ describe("npm run eval -- --adaptive", () => {
     expect((await run("evals.ts", ["report", "last"])).text).toContain(headline);
   });
 
-  it("refuses what leaves nothing to decide before it asks", { timeout: 120_000 }, async () => {
+  it("refuses what leaves nothing to decide before it asks", { timeout: 300_000 }, async () => {
     const { code, text } = await run("eval.ts", [suite, "--models", "demo/swift,auto", "--adaptive"]);
     expect(code).toBe(1);
     expect(text).toContain("leave auto out of --models");

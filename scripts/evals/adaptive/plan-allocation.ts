@@ -18,7 +18,7 @@ export function planAllocation(
   if (allocation === null) return null;
   const option = allocation.goal === "route" ? "--adaptive" : "--stop-when-sure";
   if (workers !== null)
-    throw new Error(`${option} chooses cases in one process: leave --workers away, or raise --concurrency`);
+    throw new Error(`${option} chooses cases in one process: leave out --workers, or raise --concurrency`);
   if (models.length < 2)
     throw new Error(`${option} needs two models or more to decide between: name them with --models a,b`);
   const base = { seed: seed ?? allocationDefaults.seed, confidence: allocation.confidence };

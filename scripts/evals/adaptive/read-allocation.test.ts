@@ -67,7 +67,7 @@ describe("planAllocation", () => {
   });
 
   it("refuses to be distributed over workers", () => {
-    expect(() => planOf("--adaptive", "--workers", "2")).toThrow(/leave --workers away/);
+    expect(() => planOf("--adaptive", "--workers", "2")).toThrow(/leave out --workers/);
   });
 
   it("makes another plan other work, so that it is not resumed by mistake", () => {

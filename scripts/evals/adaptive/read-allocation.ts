@@ -22,9 +22,9 @@ export function readAllocation(options: AllocationOptions): AllocationArguments 
       "--adaptive and --stop-when-sure exclude each other: the first decides by task type and leaves models out, the second compares all models on the same cases",
     );
   if (untilRegret !== null && !adaptive)
-    throw new Error("--until-regret belongs to --adaptive: add it, or leave --until-regret away");
+    throw new Error("--until-regret belongs to --adaptive: add it, or leave out --until-regret");
   if (margin !== null && !stopWhenSure)
-    throw new Error("--margin belongs to --stop-when-sure: add it, or leave --margin away");
+    throw new Error("--margin belongs to --stop-when-sure: add it, or leave out --margin");
   if (options.confidence !== null && !adaptive && !stopWhenSure)
     throw new Error("--confidence belongs to --adaptive or --stop-when-sure: add one of them");
   const confidence = options.confidence ?? allocationDefaults.confidence;

@@ -18,7 +18,7 @@ import {
 const serverUrl = process.env.TEST_DATABASE_URL;
 
 describe("npm run eval -- --workers", () => {
-  it("says what is missing where there is no PostgreSQL", { timeout: 60_000 }, async () => {
+  it("says what is missing where there is no PostgreSQL", { timeout: 300_000 }, async () => {
     const suite = writeFiles({ "s.jsonl": '{"input": "hi", "ideal": "ho"}' });
     const run = startProcess("scripts/eval.ts", [suite, "--workers", "2"], {});
     expect(await run.ended).toBe(1);
@@ -49,7 +49,7 @@ describe.skipIf(serverUrl === undefined || serverUrl === "")("a distributed run"
     return Number(row?.count);
   };
 
-  it("asks everything once and finds what a run in one process finds", { timeout: 120_000 }, async () => {
+  it("asks everything once and finds what a run in one process finds", { timeout: 300_000 }, async () => {
     const { ground, upstream } = await open(130);
     const config = ground.config(["echo/a", "echo/b"]);
     const words = [ground.suite, "--models", "echo/a,echo/b", "--samples", "2", "--config", config];
@@ -75,7 +75,7 @@ describe.skipIf(serverUrl === undefined || serverUrl === "")("a distributed run"
     expect(await leftOvers(ground)).toBe(0);
   });
 
-  it("holds the dollar cap over all processes", { timeout: 120_000 }, async () => {
+  it("holds the dollar cap over all processes", { timeout: 300_000 }, async () => {
     const { ground, upstream } = await open(300, { delayMs: 5 });
     const config = ground.config(["echo/a"]);
     const capUsd = 0.002;
@@ -94,7 +94,7 @@ describe.skipIf(serverUrl === undefined || serverUrl === "")("a distributed run"
   });
 
   it("goes on where a worker is killed in the middle: nothing is missing, nothing counts twice", {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const { ground, upstream } = await open(400, { delayMs: 20 });
     const config = ground.config(["echo/a"]);
@@ -123,7 +123,7 @@ describe.skipIf(serverUrl === undefined || serverUrl === "")("a distributed run"
   });
 
   it("leaves to others what a worker lacks, says so, and keeps keys out of the database", {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const { ground } = await open(30, { delayMs: 10 });
     const both = ground.config(["echo/a", "echo/b"]);
@@ -149,7 +149,7 @@ describe.skipIf(serverUrl === undefined || serverUrl === "")("a distributed run"
     expect(await Promise.all([first.ended, second.ended])).toEqual([0, 0]);
   });
 
-  it("is taken up again by a worker elsewhere that saw it end", { timeout: 120_000 }, async () => {
+  it("is taken up again by a worker elsewhere that saw it end", { timeout: 300_000 }, async () => {
     const { ground, upstream } = await open(200, { delayMs: 20 });
     const words = ["--config", ground.config(["echo/a"]), "--workers", "0"];
     const worker = ground.work("elsewhere", [...words.slice(0, 2), "--concurrency", "2"]);
@@ -171,7 +171,7 @@ describe.skipIf(serverUrl === undefined || serverUrl === "")("a distributed run"
   });
 
   it("ends cleanly with Ctrl-C, goes on with --resume and asks nothing again; also where its own process was killed", {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const { ground, upstream } = await open(400, { delayMs: 20 });
     const config = ground.config(["echo/a"]);
@@ -191,12 +191,12 @@ describe.skipIf(serverUrl === undefined || serverUrl === "")("a distributed run"
     await until(() => upstream.total() > 60);
     first.child.kill("SIGINT");
     expect(await first.ended).toBe(1);
-    expect(first.text()).toContain("stopped: go on with --resume");
+    expect(first.text()).toContain("stopped: continue with --resume");
     const before = (await ground.results(runId)).length;
     expect(before).toBe(upstream.total());
     expect(before).toBeLessThan(400);
     const second = ground.eval("resumed", [...words, "--resume"]);
-    await second.printed(new RegExp(`Going on with run ${runId}: ${before} of 400 replies are there`));
+    await second.printed(new RegExp(`Continuing run ${runId}: ${before} of 400 replies are there`));
     await until(() => upstream.total() > before + 60);
     second.child.kill("SIGKILL");
     await second.ended;

@@ -19,7 +19,7 @@ export async function runDistributed(started: DistributedEval): Promise<RunRecor
   const { suites, options, run, print } = started;
   if (started.plan !== null)
     throw new Error(
-      "--workers cannot be used together with --adaptive and --stop-when-sure, which choose each case by the replies before it: leave one of them away",
+      "--workers cannot be used together with --adaptive and --stop-when-sure, which choose each case by the replies before it: leave one of them out",
     );
   if (options.url !== null) refuseSecrets(options.url);
   const opened = await openDistributedDatabase(started.databaseUrl, "--workers");
@@ -58,7 +58,7 @@ export async function runDistributed(started: DistributedEval): Promise<RunRecor
       silentAfterMs: workerTiming.silentAfterMs,
       everyMs: coordinatorEveryMs,
       onStart({ planned, finished }) {
-        if (finished > 0) print(`Going on with run ${run.id}: ${finished} of ${planned} replies are there`);
+        if (finished > 0) print(`Continuing run ${run.id}: ${finished} of ${planned} replies are there`);
         print(`Run ${run.id} is open to workers: npm run evals -- work`);
         started.progress.start(planned, finished);
       },
@@ -103,6 +103,6 @@ function refuseSecrets(url: string): void {
   const { username, password, search } = new URL(url);
   if (username !== "" || password !== "" || search !== "")
     throw new Error(
-      "--url of a distributed run goes into the database: leave the user, the password and the query away, and name the key's variable with --api-key-env",
+      "--url of a distributed run goes into the database: leave the user, the password and the query out, and name the key's variable with --api-key-env",
     );
 }

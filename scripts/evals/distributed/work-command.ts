@@ -198,7 +198,7 @@ function endWith(stop: AbortController, belongsToRun: boolean, print: (text: str
   const onSignal = (): void => {
     if (belongsToRun && process.connected) return;
     if (stop.signal.aborted) process.exit(1);
-    print("Letting calls under way end; again to leave at once, which others notice after 20 s.");
+    print("Waiting for calls in progress; Ctrl-C again leaves at once, which others notice after 20 s.");
     stop.abort();
   };
   process.on("SIGINT", onSignal);

@@ -169,7 +169,7 @@ describe("npm run evals -- calibrate", () => {
     expect(learnt.code).toBe(0);
   });
 
-  it("names file, line and fix of a broken file before anything is asked", { timeout: 60_000 }, async () => {
+  it("names file, line and fix of a broken file before anything is asked", { timeout: 300_000 }, async () => {
     const broken = join(folder, "broken.jsonl");
     writeFileSync(broken, '{"prompt": "p", "reply": "r", "score": 4}\n');
     const { code, text } = await run("evals.ts", ["calibrate", broken, "--judge", "x/y"]);
@@ -177,7 +177,7 @@ describe("npm run evals -- calibrate", () => {
     expect(text).toMatch(/broken\.jsonl:1 score: 4 lies outside of 0 to 1\. Name the scale/);
   });
 
-  it("refuses a cap for a judge without a price", { timeout: 60_000 }, async () => {
+  it("refuses a cap for a judge without a price", { timeout: 300_000 }, async () => {
     const words = ["calibrate", labels, "--judge", "no/price", "--url", url, "--max-usd", "1"];
     const { code, text } = await run("evals.ts", words);
     expect(code).toBe(1);

@@ -63,7 +63,7 @@ async function measure(
   const isCapped = options.maxUsd !== null;
   if (isCapped && judge.maxCostNanoUsd({ messages: [], tools: [], parameters: {} }) === null)
     throw new Error(
-      `--max-usd cannot be held for ${judge.id}: no price is known. Set \`price\` of the model in tradewind.yaml, or leave the cap away.`,
+      `--max-usd cannot be held for ${judge.id}: no price is known. Set \`price\` of the model in tradewind.yaml, or leave out the cap.`,
     );
   const cache = options.cache ? openReplyCache(join(dataDir, "eval-cache")) : null;
   const abort = new AbortController();

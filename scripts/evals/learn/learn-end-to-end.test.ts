@@ -58,7 +58,7 @@ describe.concurrent.each(kinds)("auto on a running server, on %s", (kind) => {
   });
 
   it("changes its choice for the task type that was measured, and names the run", {
-    timeout: 180_000,
+    timeout: 300_000,
   }, async ({ expect }) => {
     await administer(`create database ${databaseName}`);
     const url = new URL(testServer ?? "postgres://none");

@@ -128,7 +128,7 @@ export async function openInProcessTargets(
           { operation, targets, isFitted: plan.isFitted },
           signal,
         );
-        if (reply === null) throw new TargetError("the call was broken off", false);
+        if (reply === null) throw new TargetError("the call was aborted", false);
         const text = reply.body.toString("utf8");
         if (reply.status !== 200)
           throw new TargetError(errorWords(reply.status, text), isRetryableStatus(reply.status));

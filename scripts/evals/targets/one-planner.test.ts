@@ -37,7 +37,7 @@ describe.each(Object.entries(policies))("auto under the policy %s", (name, routi
     const flags = ["--port", "0", "--config", config, "--data-dir", join(folder, "data")];
     server = startProcess("server/main.ts", flags, { TRADEWIND_DEMO_SPEED: "1000" });
     address = (await server.printed(/listens on (http:\/\/\S+)/))[1] ?? "";
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     server.child.kill("SIGINT");
     await server.ended;
@@ -45,7 +45,7 @@ describe.each(Object.entries(policies))("auto under the policy %s", (name, routi
   });
 
   it("takes the same model in an eval as in the gateway, for every preset", {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const loaded = await loadFromProcess(readCommandLine([`--config=${config}`]), readEnvironment());
     const taken: string[] = [];

@@ -64,7 +64,7 @@ describe("publishedPrices", () => {
 
 describe("--url with --max-usd", () => {
   it("holds a cap for auto and for models on a running Tradewind, by the prices that it publishes", {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const folder = mkdtempSync(join(tmpdir(), "published-"));
     cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));

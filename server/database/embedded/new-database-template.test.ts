@@ -33,5 +33,5 @@ describe("a database made from the template", () => {
     expect(found[1]).toEqual(found[0]);
     // Each installation makes its own salt of prompt hashes.
     expect(found[1]?.rows.installation).toBe(0);
-  }, 120_000);
+  }, 300_000);
 });

@@ -60,7 +60,7 @@ describe("a database that cannot be opened", () => {
     const embedded = open(at("whole"), await makeTemplate());
     await embedded.listening();
     await embedded.close();
-  }, 60_000);
+  }, 300_000);
 
   const global = "database/global";
   it.each([
@@ -112,7 +112,7 @@ describe.runIf(canMount)("a disk that is too small", () => {
       const nextId = requestIdFactory({ clock, random: () => 0.5 });
       for (let row = 0; row < 1000; row++) recorder.recordDecision(sampleDecision(nextId()), samplePrompt());
       await expect
-        .poll(() => database.status().reason, { timeout: 30_000 })
+        .poll(() => database.status().reason, { timeout: 60_000 })
         .toMatch(/cannot be created: its disk has \d+ kB left\. Free space there/);
       mount("-o", "remount,size=256m", at("disk"));
       await database.ready;
@@ -136,7 +136,7 @@ describe.runIf(canMount)("a disk that is too small", () => {
     } finally {
       execFileSync("umount", [at("disk")]);
     }
-  }, 120_000);
+  }, 300_000);
 });
 
 describe("a start that fails", () => {
@@ -156,5 +156,5 @@ describe("a start that fails", () => {
       `Cannot listen on 127.0.0.1 port ${port} (EADDRINUSE): another process has it. Stop that one, or choose another port by --port.\n`,
     );
     expect(existsSync(join(at("port"), "database.lock"))).toBe(false);
-  }, 30_000);
+  }, 300_000);
 });

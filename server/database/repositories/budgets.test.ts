@@ -21,7 +21,7 @@ describe.each(backends)("leases of budgets on $name", (backend) => {
   beforeAll(async () => {
     database = await backend.open();
     await insertBudget(database.db, budget, 1);
-  }, 60_000);
+  }, 300_000);
   afterAll(() => database.remove(), 60_000);
 
   it("keep what nobody knows the cost of set aside after their process is gone, and nothing else of a silent one", async () => {

@@ -110,7 +110,7 @@ export async function setActivePriors(
       .returning({ version: priors.version });
     if (changed.length === 0) {
       throw new Error(
-        `There are no priors of version ${version}: \`npm run priors -- list\` shows those that there are.`,
+        `There is no version of the priors named ${version}: \`npm run priors -- list\` shows those that there are.`,
       );
     }
     return true;

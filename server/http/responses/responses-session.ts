@@ -83,7 +83,7 @@ export class ResponsesSession {
       if (this.#waiting.length >= maxWaiting)
         throw new GatewayError(
           "server_overloaded",
-          `${maxWaiting} requests wait already on this connection: wait for their replies, or open another.`,
+          `${maxWaiting} requests are already waiting on this connection: wait for their replies, or open another.`,
         );
       this.#waiting.push(message);
       void this.#work();

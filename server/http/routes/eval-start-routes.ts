@@ -68,7 +68,7 @@ export function evalStartRoutes(app: FastifyInstance, runs: EvalRunAdministratio
     "/v1/evals/runs/:id/stop",
     {
       schema: described(
-        "Stops a run that a server started: calls under way end; asked again, they are broken off",
+        "Stops a run that a server started: calls under way end; asked again, they are aborted",
         anObject,
         { params: { type: "object", properties: { id } } },
         [409],

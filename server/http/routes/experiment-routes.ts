@@ -74,7 +74,7 @@ export function experimentRoutes(app: FastifyInstance, experiments: ExperimentAd
     "/v1/experiments/:id/look",
     {
       schema: described(
-        "Looks at an experiment now, and ends it where it is decided",
+        "Evaluates an experiment now, and ends it where it is decided",
         anObject,
         { params: idParams },
         [409],

@@ -86,8 +86,7 @@ const schema = {
       sweep: {
         type: "array",
         ...{ items: routingSettingFields.quality_point_usd, minItems: 1, maxItems: 25 },
-        description:
-          "Prices of a quality point, dollars: what each would have done is answered as well, in `sweep`.",
+        description: "Prices of a quality point, dollars: `sweep` says what each would have done.",
       },
       moves_from: {
         type: "string",

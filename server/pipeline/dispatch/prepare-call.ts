@@ -38,7 +38,7 @@ export function prepareCall(
   if (fault !== null) return notConfigured(fault);
   const wanted = wantedProtocol(request.operation, deployment, target.candidate.reasoningEffort);
   const made = providers.get(deployment.provider, wanted);
-  if (made === null) return notConfigured(`there is no provider of the name "${deployment.provider}"`);
+  if (made === null) return notConfigured(`there is no provider named "${deployment.provider}"`);
   return made instanceof Promise
     ? made.then((adapter) => prepareFor(adapter, apiKey, request, target, refusedFields))
     : prepareFor(made, apiKey, request, target, refusedFields);

@@ -42,9 +42,9 @@ const refusedFields = {
   preferred_max_latency: "use `routing.max_latency_ms`",
 };
 const refusedPrices = {
-  request: "rates per token are bounded only; use `routing.max_cost_usd` for a whole request",
-  image: "rates per token are bounded only; use `routing.max_cost_usd` for a whole request",
-  audio: "rates per token are bounded only; use `routing.max_cost_usd` for a whole request",
+  request: "only rates per token can be bounded; use `routing.max_cost_usd` for a whole request",
+  image: "only rates per token can be bounded; use `routing.max_cost_usd` for a whole request",
+  audio: "only rates per token can be bounded; use `routing.max_cost_usd` for a whole request",
 };
 
 /**
