@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Price } from "../contracts/index.ts";
 import { highestPriceOfTier, priceOfServiceTier } from "./service-tier-price.ts";
 
-const price: Price = {
+/** Another one for each test: what was computed of a price is kept with it. */
+const makePrice = (): Price => ({
   ...{ inputNanoUsdPerMillion: 1_250, outputNanoUsdPerMillion: 10_001, cachedInputNanoUsdPerMillion: 125 },
   ...{ cacheWriteNanoUsdPerMillion: null, requestNanoUsd: 7, source: "test" },
   extraNanoUsdPerMillion: { audioInputTokens: 300, searches: 900, images: 11, seconds: 13 },
@@ -20,10 +21,11 @@ const price: Price = {
     },
   ],
   serviceTierFactors: { flex: 0.5, priority: 2, us: 1.1, offpeak: 0.9 },
-};
+});
 
 describe("priceOfServiceTier", () => {
   it("multiplies every rate of tokens, those of the tiers too, and nothing that is charged by the piece", () => {
+    const price = makePrice();
     expect(priceOfServiceTier(price, "flex")).toEqual({
       ...price,
       ...{ inputNanoUsdPerMillion: 625, outputNanoUsdPerMillion: 5_001, cachedInputNanoUsdPerMillion: 63 },
@@ -43,6 +45,7 @@ describe("priceOfServiceTier", () => {
   });
 
   it("multiplies factors that hold at once, and is made once for each price", () => {
+    const price = makePrice();
     const both = priceOfServiceTier(price, "priority+us");
     expect(both?.inputNanoUsdPerMillion).toBe(2_750);
     expect(priceOfServiceTier(price, "priority+us")).toBe(both);
@@ -52,6 +55,7 @@ describe("priceOfServiceTier", () => {
   });
 
   it("is the price itself where no tier is named, and unknown for a tier without a factor", () => {
+    const price = makePrice();
     for (const tier of [null, undefined, "default"]) expect(priceOfServiceTier(price, tier)).toBe(price);
     for (const tier of ["scale", "flex+scale", "constructor", "", "flex+"])
       expect(priceOfServiceTier(price, tier)).toBeNull();
@@ -62,6 +66,7 @@ describe("priceOfServiceTier", () => {
 
 describe("highestPriceOfTier", () => {
   it("is the most that may be charged while nobody has said which tier serves", () => {
+    const price = makePrice();
     expect(highestPriceOfTier(price, null)).toBe(price);
     expect(highestPriceOfTier(price, "flex")).toBe(price);
     expect(highestPriceOfTier(price, "priority")).toBe(priceOfServiceTier(price, "priority"));

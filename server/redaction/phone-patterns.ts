@@ -2,7 +2,7 @@ import { blank, digitsOf, hyphen } from "./typeset-digits.ts";
 
 const isPhone = (match: string): boolean => {
   const { length } = digitsOf(match);
-  return length >= 8 && length <= 15 && !/^\d{4}-\d\d-\d\d/.test(match);
+  return length >= 8 && length <= 15;
 };
 const whole =
   (isOne: (match: string) => boolean) =>
