@@ -17,6 +17,7 @@ describe("a key in the query", () => {
     ["/v1beta/models?KEY=sec-ret&pageSize=2", "/v1beta/models?pageSize=2"],
     ["/v1/v1beta/models/auto:countTokens?key=sec-ret", "/v1/v1beta/models/auto:countTokens"],
     ["/v1beta/nothing?key=sec-ret", "/v1beta/nothing"],
+    ["//v1beta//models?key=sec-ret", "//v1beta//models"],
   ])("%s is nowhere to be seen, and is a header", (url, bare) => {
     const { target, url: seen, originalUrl, headers } = take(url);
     expect([target, seen, originalUrl]).toEqual([bare, bare, bare]);
@@ -26,6 +27,8 @@ describe("a key in the query", () => {
   it("does not replace the header, and is left alone on other paths", () => {
     const both = take("/v1beta/models?key=a", { "x-goog-api-key": "b" });
     expect([both.target, both.headers]).toEqual(["/v1beta/models", { "x-goog-api-key": "b" }]);
+    const empty = take("/v1beta/models?key=a", { "x-goog-api-key": "" });
+    expect(empty.headers).toEqual({ "x-goog-api-key": "a" });
     const other = take("/v1/requests?key=abc");
     expect([other.target, other.headers]).toEqual(["/v1/requests?key=abc", {}]);
   });

@@ -14,7 +14,7 @@ export function takeQueryKey(request: IncomingMessage & { originalUrl?: string }
   const keys = query.filter(isKey);
   if (keys.length === 0) return url;
   const rest = query.filter((pair) => !isKey(pair)).join("&");
-  headers["x-goog-api-key"] ??= keyOf(keys[0]!);
+  headers["x-goog-api-key"] ||= keyOf(keys[0]!);
   const target = url.slice(0, at) + (rest === "" ? "" : `?${rest}`);
   // Others read it there: the parser's own errors, and the framework's log.
   request.url = target;

@@ -39,5 +39,5 @@ export function geminiModelPage(
 function wholeNumber(name: string, text: string | undefined): number {
   if (text === undefined || text === "") return 0;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new GatewayError("invalid_request", `\`${name}\` must be a whole number that the list gave.`, name);
+  throw new GatewayError("invalid_request", `\`${name}\` must be a whole number.`, name);
 }

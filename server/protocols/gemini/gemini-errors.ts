@@ -24,7 +24,14 @@ function body({ message, type, code, param, status, details }: ClientError, requ
     "@type": "type.googleapis.com/google.rpc.ErrorInfo",
     ...{ reason: code.toUpperCase().replace(/[^A-Z0-9_]/g, "_"), domain: "tradewind", metadata },
   };
-  return asciiJson({ error: { code: number, message, status: nameOf(number), details: [info] } });
+  const seconds = details?.retry_after_s;
+  // Google's clients read when to ask again here, and no header.
+  const wait =
+    typeof seconds === "number"
+      ? [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: `${seconds}s` }]
+      : [];
+  const told = [info, ...wait];
+  return asciiJson({ error: { code: number, message, status: nameOf(number), details: told } });
 }
 
 /** What a stream ends with has no finish reason, so that no client takes it for whole. */

@@ -15,5 +15,5 @@ export function readGooglePath(rest: string): GooglePath | null {
 
 /** Whether Gemini's clients ask for a target: all under `/v1beta`, and models with a method behind them. */
 export const isGooglePath = (target: string): boolean =>
-  /^\/(?:v1\/)?v1beta(?:[/?]|$)/.test(target) ||
-  /^\/(?:v1\/)?models\/[^?]*(?::|%3A)(?:[a-z]+Contents?|countTokens)(?:\?|$)/i.test(target);
+  /^\/+(?:v1\/+)?v1beta(?:[/?]|$)/.test(target) ||
+  /^\/+(?:v1\/+)?models\/[^?]*(?::|%3A)(?:[a-z]+Contents?|countTokens)(?:\?|$)/i.test(target);
