@@ -55,6 +55,11 @@ describe("a chat request at a service tier", () => {
     ["openai-responses", { service_tier: "ultrafast" }, "openai", null],
     // The field is not sent there.
     ["openai-chat", { service_tier: "priority" }, "mistral", 1],
+    ["openai-chat", { service_tier: "priority" }, "gemini", 2],
+    ["gemini", { serviceTier: "priority" }, "gemini", 2],
+    ["gemini", { serviceTier: "standard" }, "gemini", 1],
+    ["gemini", { serviceTier: "priority" }, "openai", 2],
+    ["gemini", { serviceTier: "priority" }, "mistral", 1],
     ["anthropic-messages", { inference_geo: "us" }, "anthropic", 1.1],
     ["anthropic-messages", { speed: "fast" }, "anthropic", null],
     ["anthropic-messages", { speed: "fast" }, "openai", 1],

@@ -149,7 +149,7 @@ const rules: Readonly<Record<string, ParameterRules>> = {
   ),
   gemini: strict(
     takes(
-      "max_completion_tokens reasoning_effort logprobs top_logprobs top_k stream_options functions function_call",
+      "max_completion_tokens reasoning_effort logprobs top_logprobs top_k stream_options functions function_call service_tier",
       ...sampling,
     ),
   ),
