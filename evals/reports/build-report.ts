@@ -1,6 +1,6 @@
 import { type CaseResult, gradesOf, type RunRecord, type RunStore } from "../runs/run-store.ts";
-import { detectableDifference } from "../stats/cases-needed.ts";
 import { clusteredMean } from "../stats/clustered-mean.ts";
+import { detectableDifference } from "../stats/detectable-difference.ts";
 import { type CaseScores, pairedComparison } from "../stats/paired-comparison.ts";
 import { applyAllocation } from "./apply-allocation.ts";
 import { type BestFound, findBest } from "./find-best.ts";

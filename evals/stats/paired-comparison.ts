@@ -1,6 +1,6 @@
 import { clipInterval, studentTCdf, unitDifferenceRange } from "../../engine/index.ts";
-import { detectableDifference } from "./cases-needed.ts";
 import { clusteredMean } from "./clustered-mean.ts";
+import { detectableDifference } from "./detectable-difference.ts";
 import type { Interval } from "./interval.ts";
 
 /** Scores of one model in [0,1], by case: the mean over its samples. */

@@ -84,7 +84,6 @@ export function createTemplates({ env = {}, filters = {} }: TemplateOptions = {}
 const plain = createTemplates();
 
 export const renderDeep = plain.renderDeep;
-export const renderVariables = plain.renderVariables;
 
 /** Plain names that a template asks for: `{{ name }}` or `{{ name | filter }}`. */
 export function namesIn(text: string): string[] {

@@ -1,8 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startGateway } from "./load/gateway-process.ts";
+import { loadProcesses, startGateway } from "./load/gateway-process.ts";
 import { doneOf, type LoadMessage, portOf } from "./load/load-run.ts";
 import { processorUs } from "./load/processor-time.ts";
 
@@ -29,14 +29,7 @@ export async function clusterBenchmark(options: {
 }): Promise<ClusterRow[]> {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-bench-"));
   const children: ChildProcess[] = [];
-  const start = (script: string, environment: Record<string, string>): ChildProcess => {
-    const child = fork(new URL(`./load/${script}`, import.meta.url), {
-      env: { ...process.env, ...environment },
-      execArgv: ["--import", "tsx"],
-    });
-    children.push(child);
-    return child;
-  };
+  const start = loadProcesses(children, null);
   try {
     const upstreamPort = await portOf(start("instant-upstream.ts", {}));
     const subjects = [];

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { openSharedDatabase, type SharedDatabase } from "../../server/database/o
 import { insertPriors, setActivePriors } from "../../server/database/repositories/priors.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
 import { benchEvidence } from "./bench-evidence.ts";
-import { pin, startGateway } from "./load/gateway-process.ts";
+import { loadProcesses, startGateway } from "./load/gateway-process.ts";
 import { doneOf, type LoadMessage, portOf, rateOf } from "./load/load-run.ts";
 
 export interface DepthRow {
@@ -22,7 +22,6 @@ export interface DepthRow {
   readonly fullShare: number;
 }
 
-const loadFolder = new URL("./load/", import.meta.url);
 const version = "bench-evidence";
 const warmUpMs = 1_500;
 /** Under light load: one connection that thinks between its requests. */
@@ -46,15 +45,7 @@ interface Served {
 export async function depthBenchmark(durationMs: number, connections: number): Promise<DepthRow[]> {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-depth-"));
   const children: ChildProcess[] = [];
-  const start = (script: string, environment: Record<string, string>): ChildProcess => {
-    const child = fork(new URL(script, loadFolder), {
-      env: { ...process.env, ...environment },
-      execArgv: ["--import", "tsx"],
-    });
-    pin(child, 1);
-    children.push(child);
-    return child;
-  };
+  const start = loadProcesses(children, 1);
   const databases: SharedDatabase[] = [];
   try {
     const ids = Array.from({ length: 20 }, (_, index) => `bench/model-${index}`);

@@ -1,8 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pin, startGateway } from "./load/gateway-process.ts";
+import { loadProcesses, startGateway } from "./load/gateway-process.ts";
 import { doneOf, type LoadMessage, portOf } from "./load/load-run.ts";
 import { processorUs } from "./load/processor-time.ts";
 
@@ -29,7 +29,6 @@ export interface GatewayBenchmarkOptions {
   readonly databaseUrl: string | null;
 }
 
-const loadFolder = new URL("./load/", import.meta.url);
 /** The compiler is done by then. */
 const firstWarmUpMs = 4000;
 const warmUpMs = 500;
@@ -46,15 +45,7 @@ const rounds = 4;
 export async function gatewayBenchmark(options: GatewayBenchmarkOptions): Promise<LoadResult[]> {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-bench-"));
   const children: ChildProcess[] = [];
-  const start = (script: string, environment: Record<string, string>, core: number): ChildProcess => {
-    const child = fork(new URL(script, loadFolder), {
-      env: { ...process.env, ...environment },
-      execArgv: ["--import", "tsx"],
-    });
-    pin(child, core);
-    children.push(child);
-    return child;
-  };
+  const start = loadProcesses(children, null);
   try {
     const upstreamPort = await portOf(start("instant-upstream.ts", {}, 1));
     const bare = start("bare-proxy.ts", { BENCH_UPSTREAM_PORT: String(upstreamPort) }, 0);

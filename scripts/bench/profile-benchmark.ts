@@ -1,11 +1,11 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pin, startGateway } from "./load/gateway-process.ts";
+import { loadProcesses, pin, startGateway } from "./load/gateway-process.ts";
 import { doneOf, type LoadMessage, portOf } from "./load/load-run.ts";
 
 /** What one part takes of a request: microseconds, or bytes. */
@@ -49,15 +49,7 @@ export async function profileGateway(options: {
 }): Promise<GatewayProfile> {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-profile-"));
   const children: ChildProcess[] = [];
-  const start = (script: string, environment: Record<string, string>): ChildProcess => {
-    const child = fork(new URL(script, loadFolder), {
-      env: { ...process.env, ...environment },
-      execArgv: ["--import", "tsx"],
-    });
-    pin(child, 1);
-    children.push(child);
-    return child;
-  };
+  const start = loadProcesses(children, 1);
   try {
     const upstreamPort = await portOf(start("instant-upstream.ts", {}));
     const profiler = new URL("profiler.mjs", loadFolder);

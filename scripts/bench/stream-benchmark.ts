@@ -1,10 +1,10 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { pin, startGateway } from "./load/gateway-process.ts";
+import { loadProcesses, startGateway } from "./load/gateway-process.ts";
 import { portOf } from "./load/load-run.ts";
 import { processorUs } from "./load/processor-time.ts";
 
@@ -28,7 +28,6 @@ export interface StreamBenchmark {
 const events = 2_000;
 const parallel = 8;
 const rounds = 4;
-const loadFolder = new URL("./load/", import.meta.url);
 
 type Client = "chat" | "messages" | "responses";
 const paths: Readonly<Record<Client, string>> = {
@@ -61,15 +60,7 @@ const subjects: readonly Subject[] = [
 export async function streamBenchmark(databaseUrl: string | null): Promise<StreamBenchmark> {
   const folder = mkdtempSync(join(tmpdir(), "tradewind-bench-"));
   const children: ChildProcess[] = [];
-  const start = (script: string, environment: Record<string, string>, core: number): ChildProcess => {
-    const child = fork(new URL(script, loadFolder), {
-      env: { ...process.env, ...environment },
-      execArgv: ["--import", "tsx"],
-    });
-    pin(child, core);
-    children.push(child);
-    return child;
-  };
+  const start = loadProcesses(children, null);
   try {
     const upstreamPort = await portOf(start("stream-upstream.ts", {}, 1));
     const pipe = start("raw-pipe.ts", { BENCH_UPSTREAM_PORT: String(upstreamPort) }, 0);

@@ -22,7 +22,6 @@ interface TimeChartProps {
 }
 
 const heightPx = 190;
-export const seriesColour = (index: number): string => `var(--series-${(index % 6) + 1})`;
 
 /** A time series with a legend that follows the pointer, and its figures as a table. */
 export function TimeChart({ label, times, series, kind, format }: TimeChartProps) {

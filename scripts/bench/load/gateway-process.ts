@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -75,3 +75,20 @@ export function pin(child: ChildProcess, core: number): void {
     () => undefined,
   );
 }
+
+/**
+ * What starts programs of this folder, each a process of its own that is added to `children`.
+ *
+ * @param ownCore core that they are bound to where a call names none; null: they share all cores
+ */
+export const loadProcesses =
+  (children: ChildProcess[], ownCore: number | null) =>
+  (script: string, environment: Record<string, string>, core = ownCore): ChildProcess => {
+    const child = fork(new URL(script, import.meta.url), {
+      env: { ...process.env, ...environment },
+      execArgv: ["--import", "tsx"],
+    });
+    if (core !== null) pin(child, core);
+    children.push(child);
+    return child;
+  };
