@@ -56,5 +56,5 @@ await runCommand(program);
 function readWidth(text: string): number {
   const pixels = Number(text);
   if (Number.isInteger(pixels) && pixels >= 200 && pixels <= 10_000) return pixels;
-  throw new InvalidArgumentError("takes pixels from 200 to 10000.");
+  throw new InvalidArgumentError("takes pixels from 200 to 10000");
 }

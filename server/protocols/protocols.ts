@@ -1,9 +1,12 @@
+import type { Deployment } from "../../engine/index.ts";
 import type {
   NormalisedRequest,
   TranslatedRequest,
   UpstreamTarget,
 } from "../operation/normalised-request.ts";
 import type { Operation, OperationPayload, ProtocolName } from "../operation/operation.ts";
+import type { ParameterFit } from "../providers/parameters/fit-parameters.ts";
+import { fitMessagesBody } from "./anthropic-messages/fit-messages-body.ts";
 import { messagesErrors } from "./anthropic-messages/messages-errors.ts";
 import { messagesPassthrough } from "./anthropic-messages/messages-passthrough.ts";
 import { messagesReplyReader } from "./anthropic-messages/messages-reply-reader.ts";
@@ -25,6 +28,7 @@ import { openAiChatPassthrough } from "./openai-chat/openai-chat-passthrough.ts"
 import { writeChatRequest } from "./openai-chat/write-chat-request.ts";
 import { otherCodec } from "./openai-other/other-codec.ts";
 import { otherKindNames } from "./openai-other/other-kinds.ts";
+import { fitResponsesBody } from "./openai-responses/fit-responses-body.ts";
 import { responsesErrors } from "./openai-responses/responses-errors.ts";
 import { responsesPassthrough } from "./openai-responses/responses-passthrough.ts";
 import { responsesReplyReader } from "./openai-responses/responses-reply-reader.ts";
@@ -41,6 +45,12 @@ interface Protocol {
   readonly passthrough?: ReplyCodec;
   /** Fields of a client's body that the adapter leaves out for one provider. @default none */
   readonly unknownFields?: (body: OperationPayload["body"], provider: string) => readonly string[];
+  /** Fits a request of this protocol to a model that the router chose, or that the request was translated for; null: it goes as it is. */
+  readonly fitNative?: (
+    body: OperationPayload["body"],
+    deployment: Pick<Deployment, "provider" | "upstreamModel">,
+    refusedBefore: ReadonlySet<string>,
+  ) => ParameterFit | null;
   /** Towards an upstream. */
   readonly writeRequest?: (request: NormalisedRequest, target: UpstreamTarget) => TranslatedRequest;
   readonly replyReader?: ReplyReader;
@@ -59,6 +69,7 @@ const protocols: Readonly<Partial<Record<ProtocolName, Protocol>>> = {
   },
   "openai-responses": {
     passthrough: responsesPassthrough,
+    fitNative: fitResponsesBody,
     writeRequest: writeResponsesRequest,
     replyReader: responsesReplyReader,
     replyWriter: responsesReplyWriter,
@@ -67,6 +78,7 @@ const protocols: Readonly<Partial<Record<ProtocolName, Protocol>>> = {
   "bedrock-converse": { writeRequest: writeConverseRequest, replyReader: converseReplyReader },
   "anthropic-messages": {
     passthrough: messagesPassthrough,
+    fitNative: fitMessagesBody,
     writeRequest: writeMessagesRequest,
     replyReader: messagesReplyReader,
     replyWriter: messagesReplyWriter,
@@ -126,6 +138,12 @@ export function errorShapeAt(path: string): ErrorShape {
   if (/^\/(?:v1\/)?messages(?:[/?]|$)/.test(path)) return messagesErrors;
   return isGooglePath(path) ? geminiErrors : openAiChatErrors;
 }
+
+/** See `Protocol.fitNative`; null too where the protocol has no such fit. */
+export const nativeFit = (
+  protocol: ProtocolName,
+  ...request: Parameters<NonNullable<Protocol["fitNative"]>>
+): ParameterFit | null => protocols[protocol]?.fitNative?.(...request) ?? null;
 
 /** A request as an upstream of a protocol takes it. */
 export interface UpstreamRequest {

@@ -5,13 +5,16 @@ import { testPorts } from "../config/testing.ts";
 import { silentLog } from "../database/log.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { createLiveLatency } from "../latency/live-latency.ts";
+import type { Operation, OperationContext } from "../operation/operation.ts";
 import { openPrincipal } from "../operation/principal.ts";
 import { CollectingSink } from "../pipeline/dispatch/collecting-sink.ts";
+import { messagesOperation } from "../protocols/anthropic-messages/messages-operation.ts";
 import { chatOperation } from "../protocols/openai-chat/chat-operation.ts";
-import type { ChatRequestBody } from "../protocols/openai-chat/chat-request-schema.ts";
+import { responsesOperation } from "../protocols/openai-responses/responses-operation.ts";
 import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { clientBodies } from "../providers/parameters/testing/client-bodies.ts";
 import { moreClientBodies } from "../providers/parameters/testing/more-client-bodies.ts";
+import { messagesBodies, responsesBodies } from "../providers/parameters/testing/other-protocol-bodies.ts";
 import { shapedClientBodies } from "../providers/parameters/testing/shaped-client-bodies.ts";
 import { type StrictUpstream, startStrictUpstream } from "../providers/parameters/testing/strict-upstream.ts";
 import { assemblePipeline } from "./assemble-pipeline.ts";
@@ -41,13 +44,21 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
     ...["Cline, effort", "LangChain, structured", "LangGraph, form of the reply beside tools"],
   ],
   gemini: [],
-  mistral: ["openai SDK, log probabilities", "Cline, effort", "Cursor, agent", ...withFunctions],
+  mistral: [
+    "openai SDK, log probabilities",
+    "Cline, effort",
+    "Cursor, agent",
+    "Claude Code, adaptive",
+    "Codex CLI",
+    ...withFunctions,
+  ],
   groq: [
     ...["openai SDK, log probabilities", ...withFunctions],
     ...["LangChain agent, five stops", "LangGraph, form of the reply beside tools"],
   ],
   deepseek: [
     "Dify, vision",
+    "Codex CLI",
     "openai SDK, schema",
     "LangChain, structured",
     "Cline, effort",
@@ -55,10 +66,25 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
   ],
   xai: [
     ...["openai SDK, JSON mode", "LibreChat, stop", "Continue, autocomplete", "CrewAI", ...withFunctions],
-    ...["Continue, edit with a prediction", "Dify, many stops", "LangChain agent, five stops"],
+    ...[
+      "Continue, edit with a prediction",
+      "Dify, many stops",
+      "LangChain agent, five stops",
+      "n8n over Anthropic",
+    ],
   ],
   all: [],
 };
+
+type Read = (body: never, bytes: Buffer, context: OperationContext) => Operation;
+const played: readonly (readonly [Read, Readonly<Record<string, Record<string, unknown>>>])[] = [
+  [chatOperation, { ...clientBodies, ...moreClientBodies, ...shapedClientBodies }],
+  [(body, bytes, context) => messagesOperation(body, bytes, {}, context), messagesBodies],
+  [responsesOperation, responsesBodies],
+];
+const requests = played.flatMap(([read, bodies]) =>
+  Object.entries(bodies).map(([name, body]) => ({ name, body, read })),
+);
 
 let upstream: StrictUpstream;
 beforeAll(async () => {
@@ -88,11 +114,7 @@ describe.each([...Object.keys(keys), "all"])("requests of real clients to auto, 
     });
     const failures: string[] = [];
     const refused: string[] = [];
-    for (const [name, body] of Object.entries({
-      ...clientBodies,
-      ...moreClientBodies,
-      ...shapedClientBodies,
-    })) {
+    for (const { name, body, read } of requests) {
       const bytes = Buffer.from(JSON.stringify(body));
       const context = {
         id: name,
@@ -104,7 +126,7 @@ describe.each([...Object.keys(keys), "all"])("requests of real clients to auto, 
       const sink = new CollectingSink();
       upstream.take();
       try {
-        await pipeline.serve(chatOperation(body as unknown as ChatRequestBody, bytes, context), () => sink);
+        await pipeline.serve(read(body as never, bytes, context), () => sink);
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error;
         refused.push(name);

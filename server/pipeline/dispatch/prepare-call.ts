@@ -3,7 +3,7 @@ import { Untranslatable } from "../../operation/normalised-request.ts";
 import type { Operation } from "../../operation/operation.ts";
 import { customToolNames } from "../../protocols/custom-tools.ts";
 import { effortOf } from "../../protocols/effort-of-budget.ts";
-import { replyCodec, type UpstreamRequest, upstreamRequest } from "../../protocols/protocols.ts";
+import { nativeFit, replyCodec, type UpstreamRequest, upstreamRequest } from "../../protocols/protocols.ts";
 import type { ReplyCodec } from "../../protocols/reply-codec.ts";
 import { fitParameters, type ParameterFit } from "../../providers/parameters/fit-parameters.ts";
 import { wantedProtocol } from "../../providers/wanted-protocol.ts";
@@ -67,14 +67,13 @@ function prepareFor(
     throw error;
   }
   // What the gateway wrote itself is made to fit in any case: the client could not know what this endpoint takes.
-  const mayFit = (isFitted === true || sent.isTranslated) && adapter.protocol === "openai-chat";
-  const fit = mayFit
-    ? withoutUnknownEffort(
-        fitParameters(sent.payload.body, deployment, refusedFields.of(deployment.id)),
-        sent,
-        candidate,
-      )
-    : null;
+  const refused = refusedFields.of(deployment.id);
+  const fit =
+    isFitted !== true && !sent.isTranslated
+      ? null
+      : adapter.protocol === "openai-chat"
+        ? withoutUnknownEffort(fitParameters(sent.payload.body, deployment, refused), sent, candidate)
+        : nativeFit(adapter.protocol, sent.payload.body, deployment, refused);
   const { kind, protocol } = operation;
   const effort = sent.isTranslated ? translatedEffort(operation, candidate) : candidate.reasoningEffort;
   return {

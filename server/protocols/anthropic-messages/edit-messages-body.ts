@@ -12,13 +12,15 @@ const gatewayFields = ["routing", "provider", "plugins", "models"] as const;
  * Every other byte is the client's own, so that prompt caches and signatures hold; only thoughts that another provider's model had are taken out, because
  * Anthropic would refuse their signatures.
  */
-export function editMessagesBody({ operation, deployment, reasoningEffort }: ProviderCall): Buffer {
+export function editMessagesBody({ operation, deployment, reasoningEffort, fit }: ProviderCall): Buffer {
   const { body, bytes } = operation.payload;
   const edits = new Map<string, string | null>([["model", asciiJson(deployment.upstreamModel)]]);
   for (const field of gatewayFields) if (field in body) edits.set(field, null);
+  for (const field of fit?.omitted ?? []) edits.set(field, null);
+  for (const [field, value] of fit?.replaced ?? []) edits.set(field, asciiJson(value));
   // A translated request has its effort already, in the way that the model takes it.
   if (operation.protocol === "anthropic-messages" && reasoningEffort !== null) {
-    const config = fieldsOf(body.output_config);
+    const config = fieldsOf(fit?.replaced?.get("output_config") ?? body.output_config);
     if (config.effort == null) edits.set("output_config", asciiJson({ ...config, effort: reasoningEffort }));
   }
   const text = bytes?.toString("latin1") ?? asciiJson(body);

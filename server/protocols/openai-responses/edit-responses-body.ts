@@ -11,12 +11,14 @@ const gatewayFields = ["routing", "provider", "plugins", "models"] as const;
  * Bytes of the upstream's request. `model` becomes the upstream's name, the gateway's own fields go, the candidate's effort is set where the caller sent none.
  * Every other byte is the client's own; only thoughts that another provider's model had are taken out, because OpenAI could not open them.
  */
-export function editResponsesBody({ operation, deployment, reasoningEffort }: ProviderCall): Buffer {
+export function editResponsesBody({ operation, deployment, reasoningEffort, fit }: ProviderCall): Buffer {
   const { body, bytes } = operation.payload;
   const edits = new Map<string, string | null>([["model", asciiJson(deployment.upstreamModel)]]);
   // A body that was put together here holds in its input what it went on from.
   if (bytes === null && "previous_response_id" in body) edits.set("previous_response_id", null);
   for (const field of gatewayFields) if (field in body) edits.set(field, null);
+  for (const field of fit?.omitted ?? []) edits.set(field, null);
+  for (const [field, value] of fit?.replaced ?? []) edits.set(field, asciiJson(value));
   // A translated request has its effort already.
   if (operation.protocol === "openai-responses" && reasoningEffort !== null) {
     const reasoning = fieldsOf(body.reasoning);

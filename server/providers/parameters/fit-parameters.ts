@@ -17,6 +17,8 @@ export interface ParameterFit {
   readonly messages: readonly unknown[] | null;
   /** Tools in the endpoint's form; null: as they are. */
   readonly tools: readonly unknown[] | null;
+  /** Further fields in the endpoint's form. @default none */
+  readonly replaced?: ReadonlyMap<string, unknown>;
 }
 
 /** Read by the gateway, and sent to nobody. */

@@ -45,6 +45,14 @@ const manyStops = (body: Body, most: number): string | null =>
   Array.isArray(body.stop) && body.stop.length > most
     ? `Invalid 'stop': array too long, at most ${most}.`
     : null;
+/** Budgets are taken before Claude 4.7, `adaptive` from 4.6 on. */
+const thinkingRefusal = (body: Body): string | null => {
+  const { type } = (body.thinking ?? {}) as { readonly type?: string };
+  const isNew = /^claude-(opus-4-[7-9]|[a-z]+-[5-9])/.test(String(body.model));
+  if (type === "enabled" && isNew) return '"thinking.type.enabled" is not supported for this model.';
+  const isOld = /^claude-([a-z]+-4-[0-5]|3)/.test(String(body.model));
+  return type === "adaptive" && isOld ? "adaptive thinking is not supported on this model" : null;
+};
 const toolChoiceAlone = (body: Body): string | null =>
   body.tool_choice !== undefined && body.tools === undefined
     ? "'tool_choice' is only allowed with 'tools'."
@@ -132,6 +140,7 @@ const refusals: Readonly<Record<string, Check>> = {
       body.temperature != null &&
         body.top_p != null &&
         "`temperature` and `top_p` cannot both be specified for this model.",
+      thinkingRefusal(body),
       /^claude-(opus-4-[7-9]|[a-z]+-[5-9])/.test(String(body.model)) &&
         body.temperature != null &&
         body.temperature !== 1 &&
@@ -215,8 +224,21 @@ export const refusalOf = (provider: string, body: Body): string | null =>
   refusals[provider]?.(body) ?? messageRefusals[provider]?.(body) ?? null;
 
 /** OpenAI's Responses API, by its reference. */
-export const responsesRefusal = (body: Body): string | null =>
-  unknownField(
-    body,
-    "model input instructions stream tools tool_choice parallel_tool_calls text reasoning include max_output_tokens temperature top_p top_logprobs metadata service_tier store prompt_cache_key safety_identifier user truncation",
+export function responsesRefusal(body: Body): string | null {
+  const { reasoning, include, text } = body as Readonly<Record<string, Record<string, unknown> | undefined>>;
+  const reasons = /^(o\d|gpt-[5-9])/.test(String(body.model));
+  return first(
+    unknownField(
+      body,
+      "model input instructions stream tools tool_choice parallel_tool_calls text reasoning include max_output_tokens temperature top_p top_logprobs metadata service_tier store prompt_cache_key safety_identifier user truncation prompt conversation previous_response_id",
+    ),
+    reasons && body.temperature != null && body.temperature !== 1 && "Unsupported parameter: 'temperature'.",
+    reasons && body.top_p != null && body.top_p !== 1 && "Unsupported parameter: 'top_p'.",
+    !reasons && reasoning?.effort != null && "Unsupported parameter: 'reasoning.effort'.",
+    !reasons &&
+      Array.isArray(include) &&
+      include.length > 0 &&
+      "Encrypted content is not supported with this model.",
+    !reasons && text?.verbosity === "low" && "Unsupported value: 'low' is not supported with this model.",
   );
+}
