@@ -200,7 +200,7 @@ describe("before the first byte", () => {
     const unknown = await dispatcher.send([
       target(upstream.baseUrl, "x", { provider: "nobody", apiKeyEnv: null }),
     ]);
-    expect(error(unknown.text).message).toContain('no provider of the name "nobody"');
+    expect(error(unknown.text).message).toContain('no provider named "nobody"');
     const address = await dispatcher.send([target("localhost:11434", "y", { apiKeyEnv: null })]);
     expect(error(address.text).message).toContain("base URL");
     expect(upstream.seen).toHaveLength(0);
