@@ -107,7 +107,7 @@ export const errorCodes = {
       "Name a model of a provider whose key it has, or have an administrator set one.",
     ],
     host_not_allowed: [
-      "The server has no client keys, and the request's `host` is no loopback name: it may come from a web page whose name was rebound.",
+      "The server has no client keys, and the `host` of the request is not a loopback name: it may come from a web page whose name was rebound.",
       "Call localhost, 127.0.0.1 or [::1], or set TRADEWIND_API_KEYS.",
     ],
     origin_not_allowed: [

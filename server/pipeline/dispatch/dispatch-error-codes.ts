@@ -119,7 +119,7 @@ export const dispatchErrorCodes = {
     status: 502,
     type: "api_error",
     cause:
-      "The deployment cannot be called: its key variable is not set, its provider is not known, or its base URL is no address.",
+      "The deployment cannot be called: its key variable is not set, its provider is not known, or its base URL is not an address.",
     remedy: "The operator fixes the deployment that the message names.",
     message: ({ provider, modelId, detail }) => `${provider} is not configured for ${modelId}: ${detail}.`,
   },

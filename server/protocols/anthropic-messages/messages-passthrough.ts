@@ -31,7 +31,7 @@ function readWhole(
   if (!isFields(reply))
     return {
       kind: "invalid",
-      detail: body.length === 0 ? "it is empty" : "it is no JSON object, or cut short",
+      detail: body.length === 0 ? "it is empty" : "it is not a JSON object, or cut short",
     };
   if (reply.type === "error" || reply.error) {
     const decoded = fieldsOf(parse(decodeByteString(text)));

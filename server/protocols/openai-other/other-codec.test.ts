@@ -147,7 +147,7 @@ describe("otherCodec", () => {
     ["moderation", { input: "x" }, { results: [{}] }, "neither"],
     ["moderation", { input: "x" }, { results: [{ categories: {}, category_scores: {} }] }, null],
     ["transcription", {}, { text: "" }, null],
-    ["speech", { input: "x" }, { detail: "no such voice" }, "no sound"],
+    ["speech", { input: "x" }, { detail: "no such voice" }, "not audio"],
   ])("%s asked %j and answered %j: %s", (kind, request, answer, detail) => {
     const reply = otherCodec(kind).readWhole(Buffer.from(JSON.stringify(answer)), contextOf(request, null));
     expect(reply).toMatchObject(

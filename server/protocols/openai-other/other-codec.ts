@@ -34,13 +34,13 @@ function readDocument(kind: OtherKind, body: Buffer, context: ReplyContext): Who
   if (reply === null)
     return {
       kind: "invalid",
-      detail: body.length === 0 ? "it is empty" : "it is no JSON object, or cut short",
+      detail: body.length === 0 ? "it is empty" : "it is not a JSON object, or cut short",
     };
   if (reply.error) return { kind: "error-body", error: reply.error };
   const { field, type } = otherKinds[kind].answer;
   const answer = reply[field];
   if (type === "array" ? !Array.isArray(answer) : typeof answer !== "string")
-    return { kind: "invalid", detail: field === "" ? "it is no sound" : `it has no \`${field}\`` };
+    return { kind: "invalid", detail: field === "" ? "it is not audio" : `it has no \`${field}\`` };
   const flaw = answerFlaw(kind, answer, context.clientBody);
   if (flaw !== null) return { kind: "invalid", detail: flaw };
   const { usage, cost } = priceOther(

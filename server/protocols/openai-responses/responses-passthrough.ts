@@ -26,7 +26,7 @@ function readWhole(
   if (!isFields(reply))
     return {
       kind: "invalid",
-      detail: body.length === 0 ? "it is empty" : "it is no JSON object, or cut short",
+      detail: body.length === 0 ? "it is empty" : "it is not a JSON object, or cut short",
     };
   if (reply.error) return { kind: "error-body", error: fieldsOf(parse(decodeByteString(text))).error };
   if (!Array.isArray(reply.output)) return { kind: "invalid", detail: "it has no `output`" };
