@@ -90,6 +90,6 @@ describe("readFigureTables and writeFigures", () => {
     expect(Object.keys(files.aider.rows)).toHaveLength(2);
     const foreign = join(to, "foreign.csv");
     writeFileSync(foreign, "name,score\na,1\n");
-    expect(() => readFigureTables([foreign], current)).toThrow("foreign.csv is no table of");
+    expect(() => readFigureTables([foreign], current)).toThrow("foreign.csv is not a table of");
   });
 });
