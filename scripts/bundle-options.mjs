@@ -1,3 +1,5 @@
+import { tokenizersAlone } from "./tokenizers-alone.mjs";
+
 /** How esbuild bundles programs of this project, for `npm run build` and for the tests. @type {import("esbuild").BuildOptions} */
 export const bundleOptions = {
   bundle: true,
@@ -18,6 +20,7 @@ export const bundleOptions = {
     "onnxruntime-node",
     "sharp",
   ],
+  plugins: [tokenizersAlone],
   banner: {
     js: 'import { createRequire as createRequireOfBundle } from "node:module"; const require = createRequireOfBundle(import.meta.url);',
   },
