@@ -90,7 +90,12 @@ describe("createRedactor", () => {
       {
         parts: [
           { text: value, signature: "s" },
-          { text: value, thought: "true" },
+          { text: value, thought: "true", thoughtSignature: "s" },
+          { text: value, thought: true },
+          { text: value, thought: true, thoughtSignature: "" },
+          { text: value, thought: true, thoughtSignature: null },
+          { text: value, thoughtSignature: "s" },
+          { text: value, thought: true, signature: "s" },
         ],
       },
       { type: "thinking", thinking: value },
@@ -107,7 +112,7 @@ describe("createRedactor", () => {
     const signed = [
       { type: "thinking", thinking: secret, signature: "s" },
       { type: "reasoning.text", text: secret, signature: "s" },
-      { text: secret, thought: true },
+      { text: secret, thought: true, thoughtSignature: "s" },
       { type: "image", source: { type: "base64", data: secret } },
     ];
     expect(redactor.json(signed)).toBe(signed);

@@ -97,11 +97,15 @@ const mediaUrl = /^data:(?:[\w.+-]+\/[\w.+-]+)?(?:;[^,\s]*)?;base64,[\w+/=-]*$/;
 
 const isText = (value: string, field: string): boolean => !opaqueFields.has(field) && !mediaUrl.test(value);
 
+const isFilled = (value: unknown): boolean => typeof value === "string" && value !== "";
+
 /** Thinking that a provider signed and asks to get back unchanged. Nothing else is, whoever puts a signature on it. */
 const isSigned = (value: object): boolean =>
-  ("thought" in value && value.thought === true) ||
+  ("thought" in value &&
+    value.thought === true &&
+    "thoughtSignature" in value &&
+    isFilled(value.thoughtSignature)) ||
   ("signature" in value &&
-    typeof value.signature === "string" &&
-    value.signature !== "" &&
+    isFilled(value.signature) &&
     "type" in value &&
     /^(?:thinking$|reasoning\b)/.test(String(value.type)));
