@@ -12,6 +12,7 @@ export const unknownCapabilities: Capabilities = Object.freeze({
   jsonMode: null,
   imageInput: null,
   audioInput: null,
+  videoInput: null,
   fileInput: null,
 });
 

@@ -167,6 +167,9 @@ describe("ineligibility", () => {
     expect(ineligibility(candidate("a"), needs("audioInput"), healthy)).toEqual({
       ...{ candidateId: "a", code: "lacks_audio_input", reason: "does not take audio input" },
     });
+    expect(ineligibility(candidate("a"), needs("videoInput"), healthy)).toEqual({
+      ...{ candidateId: "a", code: "lacks_video_input", reason: "does not take video input" },
+    });
   });
 
   it("counts the output into the context window", () => {

@@ -15,6 +15,7 @@ const needs = [
   ["jsonMode", "JSON mode"],
   ["imageInput", "image input"],
   ["audioInput", "audio input"],
+  ["videoInput", "video input"],
   ["fileInput", "file input"],
 ] as const satisfies readonly (readonly [keyof Capabilities, string])[];
 
@@ -25,6 +26,7 @@ const needsAnything = (needed: ParsedRequest["requirements"]): boolean =>
   needed.jsonMode ||
   needed.imageInput ||
   needed.audioInput ||
+  needed.videoInput ||
   needed.fileInput;
 
 const exclude = ({ id }: Candidate, code: string, reason: string): ExcludedCandidate => ({

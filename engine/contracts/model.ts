@@ -17,6 +17,7 @@ export interface Capabilities {
   readonly jsonMode: boolean | null;
   readonly imageInput: boolean | null;
   readonly audioInput: boolean | null;
+  readonly videoInput: boolean | null;
   readonly fileInput: boolean | null;
 }
 

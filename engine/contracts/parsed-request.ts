@@ -7,6 +7,7 @@ export interface Requirements {
   readonly jsonMode: boolean;
   readonly imageInput: boolean;
   readonly audioInput: boolean;
+  readonly videoInput: boolean;
   readonly fileInput: boolean;
 }
 

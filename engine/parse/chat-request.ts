@@ -25,8 +25,15 @@ export interface ChatMessage {
   readonly extra_content?: unknown;
 }
 
-export interface ContentPart {
+interface FileFields {
+  readonly filename?: unknown;
+  /** Base64, or an address. */
+  readonly file_data?: unknown;
+}
+
+export interface ContentPart extends FileFields {
   readonly type: string;
+  readonly file?: FileFields | null;
   readonly text?: string;
   /** Seals a thinking part: only the model that made it can check it. */
   readonly signature?: unknown;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { ChatMessage } from "./chat-request.ts";
 import { parseRequest } from "./parse-request.ts";
 
-const user = (content: string) => ({ role: "user", content });
+const user = (content: NonNullable<ChatMessage["content"]>) => ({ role: "user", content });
 
 describe("parseRequest", () => {
   it("reads the last user turn, not the assistant's or the tool's words after it", () => {
@@ -77,11 +78,33 @@ describe("parseRequest", () => {
       jsonMode: false,
       imageInput: true,
       audioInput: true,
+      videoInput: false,
       fileInput: false,
     });
     expect(parsed.maxOutputTokens).toBe(50);
     expect(parsed.reasoningEffort).toBe("low");
     expect(parsed.text).toBe("What is in the picture?");
+  });
+
+  it.each([
+    { type: "video_url", video_url: { url: "https://example.com/a" } },
+    { type: "input_video", input_video: { data: "AAAA" } },
+    { type: "video", video: ["data:image/png;base64,AAAA"] },
+    { type: "file", file: { file_data: "data:video/mp4;base64,AAAA" } },
+    { type: "input_file", filename: "Clip.MOV", file_data: "AAAA" },
+  ])("knows a video: %j", (part) => {
+    const { requirements, inputTokensEstimate } = parseRequest({ model: "auto", messages: [user([part])] });
+    expect(requirements).toMatchObject({ videoInput: true, fileInput: false, imageInput: false });
+    expect(inputTokensEstimate).toBeGreaterThan(10_000);
+  });
+
+  it.each([
+    { type: "file", file: { filename: "mp4.pdf", file_data: "data:application/pdf;base64,AAAA" } },
+    { type: "file", file: { file_id: "file-1" } },
+    { type: "input_file", file_url: "https://example.com/a.pdf" },
+  ])("takes other files for no video: %j", (part) => {
+    const { requirements } = parseRequest({ model: "auto", messages: [user([part])] });
+    expect(requirements).toMatchObject({ videoInput: false, fileInput: true });
   });
 
   it("prefers max_completion_tokens, as the newer field", () => {

@@ -58,6 +58,7 @@ export function parseRequest(request: ChatRequest): ParsedRequest {
       jsonMode: format === "json_object",
       imageInput: needs.image,
       audioInput: needs.audio,
+      videoInput: needs.video,
       fileInput: needs.file,
     },
     reasoningEffort: request.reasoning_effort ?? null,

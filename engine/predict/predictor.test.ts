@@ -35,6 +35,7 @@ const candidate = (id: string, extra: Partial<ModelSpec> = {}): Candidate => ({
       jsonMode: null,
       imageInput: null,
       audioInput: null,
+      videoInput: null,
       fileInput: null,
     },
     deployments: [
@@ -110,6 +111,7 @@ const request: ParsedRequest = {
     jsonMode: false,
     imageInput: false,
     audioInput: false,
+    videoInput: false,
     fileInput: false,
   },
 };

@@ -54,6 +54,7 @@ const candidate = (id: string): Candidate => ({
       jsonMode: null,
       imageInput: null,
       audioInput: null,
+      videoInput: null,
       fileInput: null,
     },
     deployments: [],

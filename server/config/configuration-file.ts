@@ -67,6 +67,7 @@ export type CapabilityInFile =
   | "json_mode"
   | "image_input"
   | "audio_input"
+  | "video_input"
   | "file_input";
 
 /** `tradewind.yaml` once it is validated and filled from the defaults. */

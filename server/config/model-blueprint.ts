@@ -23,6 +23,7 @@ export function blankEntry(id: string, provider: string, upstreamModel: string):
       jsonMode: null,
       imageInput: null,
       audioInput: null,
+      videoInput: null,
       fileInput: null,
     },
     contextWindowTokens: null,

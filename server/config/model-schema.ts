@@ -146,6 +146,7 @@ export const modelSchema: SchemaNode = section(
       json_mode: orNull(flag(`Replies that are JSON${unknownAllowed}.`)),
       image_input: orNull(flag(`Images${unknownAllowed}.`)),
       audio_input: orNull(flag(`Audio${unknownAllowed}.`)),
+      video_input: orNull(flag(`Video${unknownAllowed}.`)),
       file_input: orNull(flag(`Files${unknownAllowed}.`)),
     }),
     assistant_prefill: flag(

@@ -136,5 +136,6 @@ const endpointCapabilities = (stated: ReadonlySet<string>, isHosted: boolean): C
   jsonMode: isHosted ? null : true,
   imageInput: stated.has("vision"),
   audioInput: stated.has("audio") ? null : false,
+  videoInput: false,
   fileInput: false,
 });

@@ -106,6 +106,7 @@ const capabilityNames: Readonly<Record<CapabilityInFile, keyof Capabilities>> = 
   json_mode: "jsonMode",
   image_input: "imageInput",
   audio_input: "audioInput",
+  video_input: "videoInput",
   file_input: "fileInput",
 };
 

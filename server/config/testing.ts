@@ -48,6 +48,7 @@ export const testCatalogue: readonly CatalogueEntry[] = [
       jsonMode: false,
       imageInput: true,
       audioInput: false,
+      videoInput: false,
       fileInput: true,
     },
   }),

@@ -32,6 +32,7 @@ export const model = (id: string, extra: Partial<ModelSpec> = {}): ModelSpec => 
     jsonMode: null,
     imageInput: false,
     audioInput: false,
+    videoInput: false,
     fileInput: false,
   },
   ...extra,
@@ -83,6 +84,7 @@ export const request: ParsedRequest = {
     jsonMode: false,
     imageInput: false,
     audioInput: false,
+    videoInput: false,
     fileInput: false,
   },
 };

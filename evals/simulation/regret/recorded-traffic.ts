@@ -162,6 +162,7 @@ function madeCandidate(name: string, usdPerToken: number): Candidate {
     jsonMode: null,
     imageInput: null,
     audioInput: null,
+    videoInput: null,
     fileInput: null,
   };
   return {

@@ -124,7 +124,7 @@ describe("nextStep", () => {
     ["json-schema", {}],
   ] as const)("asks only who has what the request needs: %s", (needs, has) => {
     const without = { tools: false, jsonSchema: false, jsonMode: true, imageInput: false };
-    const lacking = { ...without, audioInput: false, fileInput: false };
+    const lacking = { ...without, audioInput: false, videoInput: false, fileInput: false };
     const targets = [
       target(url, "refused", {}, { capabilities: lacking }),
       target(url, "alike", {}, { capabilities: lacking }),

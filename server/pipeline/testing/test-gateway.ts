@@ -67,6 +67,7 @@ export function testModel(
       jsonMode: true,
       imageInput: true,
       audioInput: true,
+      videoInput: true,
       fileInput: true,
     },
     ...changes,

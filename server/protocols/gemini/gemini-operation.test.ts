@@ -48,6 +48,21 @@ describe("the highest input of a request of Gemini's API", () => {
   });
 });
 
+describe("what a request of Gemini's API needs", () => {
+  it.each([
+    ["in place", inline("video/mp4", 100)],
+    ["at an address", { fileData: { mimeType: "video/webm", fileUri: "https://a.test/b" } }],
+    ["that Google has", { fileData: { mimeType: "VIDEO/MP4", fileUri: "files/a" } }],
+    ["at YouTube, whose type nobody states", { fileData: { fileUri: "https://www.youtube.com/watch?v=a" } }],
+    [
+      "that a function returned",
+      { functionResponse: { name: "f", response: {}, parts: [inline("video/mp4", 100)] } },
+    ],
+  ])("is a model that takes video for one %s", (_name, part) => {
+    expect(asking(part).parsed().requirements).toMatchObject({ videoInput: true, fileInput: false });
+  });
+});
+
 describe("the cache key of a request of Gemini's API", () => {
   const call = { model: "a/m", isStream: false };
   const key = cacheKey(operation({ contents }, call));

@@ -180,11 +180,16 @@ function contentParts(part: Fields): (TextPart | MediaPart)[] {
   }
   if (isFields(fileData)) {
     const { mimeType, fileUri, displayName } = googleFields(fileData);
-    return [media(textOf(mimeType), fileSource(textOf(fileUri) ?? ""), displayName)];
+    const uri = textOf(fileUri) ?? "";
+    return [media(textOf(mimeType) ?? typeOfAddress(uri), fileSource(uri), displayName)];
   }
   if (isFields(executableCode)) return [textPart(codeText(executableCode))];
   return isFields(codeExecutionResult) ? [textPart(ranText(codeExecutionResult))] : [];
 }
+
+/** Google takes a video at YouTube by its address alone; null: an address tells nothing. */
+const typeOfAddress = (uri: string): string | null =>
+  /^https?:\/\/(?:(?:www|m)\.)?(?:youtube\.com|youtu\.be)\//i.test(uri) ? "video/mp4" : null;
 
 /** An address that anybody can read, or a file that was given to Google. */
 const fileSource = (uri: string): MediaSource =>

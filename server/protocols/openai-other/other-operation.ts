@@ -102,6 +102,7 @@ class OtherOperation implements Operation {
   #parse(): ParsedRequest {
     const text = textsOf(this.payload.body).join("\n");
     const needs = { tools: false, jsonSchema: false, jsonMode: false };
+    const media = { imageInput: false, audioInput: false, videoInput: false, fileInput: false };
     return {
       conversationKey: null,
       text: boundText(text),
@@ -109,7 +110,7 @@ class OtherOperation implements Operation {
       inputTokensEstimate: estimateTokens(text) + tokensGiven(this.payload.body.input),
       maxOutputTokens: null,
       messageCount: 1,
-      requirements: { ...needs, imageInput: false, audioInput: false, fileInput: false },
+      requirements: { ...needs, ...media },
       reasoningEffort: null,
     };
   }

@@ -15,7 +15,7 @@ export const demoModels: readonly ModelSpec[] = demoProfiles.map((profile) => ({
   id: `demo/${profile.name}`,
   capabilities: {
     ...{ tools: true, jsonSchema: true, jsonMode: true },
-    ...{ imageInput: false, audioInput: false, fileInput: false },
+    ...{ imageInput: false, audioInput: false, videoInput: false, fileInput: false },
   },
   contextWindowTokens: profile.contextWindowTokens,
   maxOutputTokens: profile.maxOutputTokens,

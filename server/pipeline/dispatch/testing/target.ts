@@ -26,6 +26,7 @@ export function target(
       jsonMode: true,
       imageInput: false,
       audioInput: false,
+      videoInput: false,
       fileInput: false,
     },
     contextWindowTokens: 100_000,
