@@ -12,7 +12,9 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
     request.log.error({ err: error, requestId: request.id }, "request failed");
   // Errors of the framework come before any hook.
   void reply.code(known.status).headers(requestIdHeaders(request.id)).headers(known.headers);
-  const body = errorShapeAt(request.url).body(known.toBody().error, request.id);
+  const wait = reply.getHeader("retry-after");
+  const retryAfterSeconds = wait === undefined ? null : Number(wait);
+  const body = errorShapeAt(request.url).body(known.toBody().error, request.id, retryAfterSeconds);
   void reply.type("application/json; charset=utf-8").send(body);
   return known;
 }

@@ -28,6 +28,7 @@ it.each([
   const gate = new RequestGate(limits);
   await app.register(async (api) => {
     gate.guard(api);
+    api.get("/v1beta/*", async () => ({}));
     api.get("/slow", async () => {
       await mayEnd.promise;
       return { done: true };
@@ -41,6 +42,10 @@ it.each([
   expect(refused.headers["retry-after"]).toBe("1");
   expect(await refused.body.json()).toMatchObject({
     error: { code: "server_overloaded", type: "api_error" },
+  });
+  const ofGoogle = await request(`${address}/v1beta/models/auto:generateContent`, { dispatcher: agent });
+  expect(await ofGoogle.body.json()).toMatchObject({
+    error: { status: "UNAVAILABLE", details: [{}, { retryDelay: "1s" }] },
   });
   mayEnd.resolve();
   for (const reply of await Promise.all(inside)) expect(reply.statusCode).toBe(200);

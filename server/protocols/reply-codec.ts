@@ -125,8 +125,12 @@ export interface ReplyCodec {
 
 /** How a client's protocol tells of errors. Both are byte strings in ASCII. */
 export interface ErrorShape {
-  /** The body of an error reply. */
-  body(error: ClientError, requestId: string): string;
+  /**
+   * The body of an error reply.
+   *
+   * @param retryAfterSeconds what its header `retry-after` says; absent or null: no wait is known
+   */
+  body(error: ClientError, requestId: string, retryAfterSeconds?: number | null): string;
   /** The last event of a stream that broke after it began; the stream then ends without the mark of a complete one. */
   event(error: ClientError, requestId: string): string;
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Reply } from "../protocols/behaviours/conversation.ts";
 import { replay } from "../protocols/behaviours/replay.ts";
 import { sseFields } from "../protocols/behaviours/sse-fields.ts";
-import { type Fields, fieldsOf } from "../protocols/fields.ts";
+import { type Fields, fieldsList, fieldsOf } from "../protocols/fields.ts";
 import { type ProtocolGateway, protocolPairs, startProtocolGateway } from "./testing/protocol-gateway.ts";
 
 let gateway: ProtocolGateway;
@@ -17,6 +17,10 @@ const reply: Reply = {
   blocks: [{ text: "One two three" }, { call: { id: "call_a", name: "weather", input: { city: "Rome" } } }],
   ...{ ending: "tools", counted },
 };
+/** Where Google's clients read when to ask again. */
+const retryDelayOf = (body: Fields): unknown =>
+  fieldsList(fieldsOf(body.error).details).find((detail) => `${detail["@type"]}`.endsWith(".RetryInfo"))
+    ?.retryDelay;
 const asked = { ...hi, tools: ["weather"] };
 
 describe.each(protocolPairs)("%s to %s", (_from, _into, client, to) => {
@@ -40,7 +44,10 @@ describe.each(protocolPairs)("%s to %s", (_from, _into, client, to) => {
         const body = (await response.json()) as Fields;
         const error = client.error(body);
         expect(error?.message).toContain(message);
-        if (status === 429) expect(response.headers.get("retry-after")).toBe("17");
+        if (status === 429 || status >= 500) {
+          expect(response.headers.get("retry-after")).toBe("17");
+          if (client.protocol === "gemini") expect(retryDelayOf(body)).toBe("17s");
+        }
         expect(JSON.stringify(body)).not.toContain("sk-upstream");
       }
     },

@@ -35,7 +35,7 @@ export class ClientReply {
   /** An error in place of a reply. @param facts null: the headers of the gateway's own may be what failed, and are left out */
   refuse(reply: ErrorReply | GatewayEnd, facts: HeadFacts | null): void {
     const headers = facts === null ? { "content-type": jsonType } : this.#headers(facts, jsonType);
-    const body = this.#errors.body(reply.error, this.#request.operation.id);
+    const body = this.#errors.body(reply.error, this.#request.operation.id, reply.retryAfterSeconds);
     headers["content-length"] = String(body.length);
     if (reply.retryAfterSeconds !== null) headers["retry-after"] = String(reply.retryAfterSeconds);
     this.#writeHead(reply.status, headers);

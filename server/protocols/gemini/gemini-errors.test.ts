@@ -41,7 +41,7 @@ describe("errors of the gateway in Google's form", () => {
       param: null,
       details,
     };
-    const { error: told } = JSON.parse(geminiErrors.body(error as never, "r1"));
+    const { error: told } = JSON.parse(geminiErrors.body(error as never, "r1", 7));
     expect(told).toMatchObject({ code: 429, status: "RESOURCE_EXHAUSTED" });
     expect(told.details[0].metadata).toMatchObject({ limit: "3", retry_after_s: "7" });
     expect(told.details[1]).toEqual({

@@ -13,7 +13,11 @@ const names: Readonly<Record<number, string>> = {
 const nameOf = (status: number): string => names[status] ?? (status < 500 ? "INVALID_ARGUMENT" : "INTERNAL");
 
 /** Google's error object (https://google.aip.dev/193); the gateway's own code is the `reason`, and stands in `metadata` with what belongs to it. */
-function body({ message, type, code, param, status, details }: ClientError, requestId: string): string {
+function body(
+  { message, type, code, param, status, details }: ClientError,
+  requestId: string,
+  retryAfterSeconds: number | null = null,
+): string {
   const own = Object.hasOwn(errorCodes, code) ? errorCodes[code as keyof typeof errorCodes].status : 500;
   const number = status ?? own;
   const said = Object.entries({ ...details, code, type, param, request_id: requestId });
@@ -24,12 +28,11 @@ function body({ message, type, code, param, status, details }: ClientError, requ
     "@type": "type.googleapis.com/google.rpc.ErrorInfo",
     ...{ reason: code.toUpperCase().replace(/[^A-Z0-9_]/g, "_"), domain: "tradewind", metadata },
   };
-  const seconds = details?.retry_after_s;
   // Google's clients read when to ask again here, and no header.
   const wait =
-    typeof seconds === "number"
-      ? [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: `${seconds}s` }]
-      : [];
+    retryAfterSeconds === null
+      ? []
+      : [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: `${retryAfterSeconds}s` }];
   const told = [info, ...wait];
   return asciiJson({ error: { code: number, message, status: nameOf(number), details: told } });
 }
