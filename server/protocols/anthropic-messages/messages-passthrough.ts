@@ -1,12 +1,8 @@
-import { isUtf8 } from "node:buffer";
-import { fieldsList, fieldsOf, isFields, textOf } from "../fields.ts";
+import { fieldsList, textOf } from "../fields.ts";
 import { pricedUsage } from "../priced-usage.ts";
+import { readReplyBytes } from "../reply-bytes.ts";
 import type { ReplyCodec, ReplyContext, WholeReply, WholeReplyFault } from "../reply-codec.ts";
-import { withoutByteOrderMark } from "../wire/byte-order-mark.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
-import { editMembers } from "../wire/json/edit-top-level.ts";
-import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
-import { decodeByteString } from "../wire/sse/sse-event-data.ts";
 import { unpricedTools } from "./charged-tools.ts";
 import { MessagesRelay } from "./messages-relay.ts";
 import { readMessagesUsage } from "./messages-usage.ts";
@@ -25,28 +21,22 @@ function readWhole(
   body: Buffer,
   { servedModelId, priceUsage, clientBody }: ReplyContext,
 ): WholeReply | WholeReplyFault {
-  if (!isUtf8(body)) return { kind: "invalid", detail: "it is not valid UTF-8" };
-  const text = withoutByteOrderMark(body.toString("latin1"));
-  const reply = parse(text);
-  if (!isFields(reply))
-    return {
-      kind: "invalid",
-      detail: body.length === 0 ? "it is empty" : "it is not a JSON object, or cut short",
-    };
+  const read = readReplyBytes(body);
+  if (read.kind !== "bytes") return read;
+  const { reply } = read;
   if (reply.type === "error" || reply.error) {
-    const decoded = fieldsOf(parse(decodeByteString(text)));
+    const decoded = read.decoded();
     return { kind: "error-body", error: decoded.error ?? decoded };
   }
   if (!Array.isArray(reply.content)) return { kind: "invalid", detail: "it has no `content`" };
   const finishReason = textOf(reply.stop_reason);
   if (finishReason === null) return { kind: "invalid", detail: "it has no stop reason" };
-  const members = scanTopLevel(text) ?? [];
   const stated = readMessagesUsage(reply.usage, clientBody);
   const usage = stated && { ...stated, ...unpricedTools(fieldsList(reply.content), clientBody) };
   const cost = priceUsage(usage);
   const edits = new Map([
     ["model", asciiJson(servedModelId)],
-    ["usage", pricedUsage(memberText(text, members, "usage"), reply.usage, cost)],
+    ["usage", pricedUsage(read.member("usage"), reply.usage, cost)],
   ]);
   const hasAnswer =
     answering.has(finishReason) ||
@@ -54,14 +44,6 @@ function readWhole(
       ({ type, text: said }) => type !== "thinking" && type !== "redacted_thinking" && said !== "",
     );
   const upstreamModel = textOf(reply.model);
-  const bytes = editMembers(text, members, edits);
+  const bytes = read.edited(edits);
   return { kind: "reply", bytes, usage, cost, finishReason, hasAnswer, upstreamModel };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

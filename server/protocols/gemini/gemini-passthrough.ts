@@ -1,13 +1,8 @@
-import { isUtf8 } from "node:buffer";
-import { parseFields } from "../fields.ts";
 import { pricedUsage } from "../priced-usage.ts";
+import { readReplyBytes } from "../reply-bytes.ts";
 import type { ReplyCodec, ReplyContext, WholeReply, WholeReplyFault } from "../reply-codec.ts";
 import { RunningBill } from "../running-bill.ts";
-import { withoutByteOrderMark } from "../wire/byte-order-mark.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
-import { editMembers } from "../wire/json/edit-top-level.ts";
-import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
-import { decodeByteString } from "../wire/sse/sse-event-data.ts";
 import { GeminiRelay } from "./gemini-relay.ts";
 import { geminiReplyReader } from "./gemini-reply-reader.ts";
 
@@ -19,18 +14,12 @@ export const geminiPassthrough: ReplyCodec = {
 };
 
 function readWhole(body: Buffer, context: ReplyContext): WholeReply | WholeReplyFault {
-  if (!isUtf8(body)) return { kind: "invalid", detail: "it is not valid UTF-8" };
-  const text = withoutByteOrderMark(body.toString("latin1"));
-  const reply = parseFields(decodeByteString(text));
-  if (reply === null)
-    return {
-      kind: "invalid",
-      detail: body.length === 0 ? "it is empty" : "it is not a JSON object, or cut short",
-    };
-  const read = geminiReplyReader.readWhole(reply);
-  if ("kind" in read) return read;
+  const read = readReplyBytes(body);
+  if (read.kind !== "bytes") return read;
+  const events = geminiReplyReader.readWhole(read.decoded());
+  if ("kind" in events) return events;
   const bill = new RunningBill(context);
-  for (const event of read) bill.take(event);
+  for (const event of events) bill.take(event);
   const { usage, finishReason, hasAnswer, upstreamModel } = bill;
   if (bill.error !== null) return { kind: "error-body", error: bill.error };
   if (finishReason === null)
@@ -38,11 +27,10 @@ function readWhole(body: Buffer, context: ReplyContext): WholeReply | WholeReply
       ? { kind: "empty" }
       : { kind: "invalid", detail: "it has no finish reason" };
   const { cost } = bill.report();
-  const members = scanTopLevel(text) ?? [];
   const edits = new Map([
     ["modelVersion", asciiJson(context.servedModelId)],
-    ["usageMetadata", pricedUsage(memberText(text, members, "usageMetadata"), reply.usageMetadata, cost)],
+    ["usageMetadata", pricedUsage(read.member("usageMetadata"), read.reply.usageMetadata, cost)],
   ]);
-  const bytes = editMembers(text, members, edits);
+  const bytes = read.edited(edits);
   return { kind: "reply", bytes, usage, cost, finishReason, hasAnswer, upstreamModel };
 }
