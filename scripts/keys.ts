@@ -146,6 +146,7 @@ program.action(async (name, key, { config, dataDir, databaseUrl, ...options }) =
         newToken: () => newToken(randomBytes),
         address:
           configuration.dashboard.publicUrl ??
+          database.serverAddress ??
           `http://${configuration.server.host}:${configuration.server.port}`,
         actor: commandActor(),
         nowMs: systemClock.nowMs(),

@@ -54,7 +54,7 @@ export interface KeyCommandPorts {
   readonly sessions: Pick<Sessions, "offerLink">;
   /** Makes the token of a login link. */
   readonly newToken: () => string;
-  /** Where the server listens, as the configuration says. */
+  /** Where people reach the server: as the configuration says, or where one that has the embedded database open listens. */
   readonly address: string;
   readonly keys: KeyAdministration;
   readonly budgets: Pick<BudgetAdministration, "create">;

@@ -79,6 +79,7 @@ describe.each(backends)("npm run priors on $name", (backend) => {
       ...{ db: database.db, sql: database.sql, connect: database.connect },
       description: "test database",
       isGuest: false,
+      serverAddress: null,
       notify: async (_channel, payload) => {
         notified.push(payload);
       },

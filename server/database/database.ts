@@ -31,5 +31,7 @@ export interface Database {
   readonly ready: Promise<void>;
   /** Known without asking: a ping every few seconds keeps it fresh. */
   status(): DatabaseStatus;
+  /** Tells guests of the embedded database where this process answers HTTP; a PostgreSQL, which may have many servers, is told nothing. */
+  announce(address: string): void;
   close(): Promise<void>;
 }

@@ -93,6 +93,7 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
     connect,
     ready: monitor.ready,
     status: monitor.status,
+    announce: server.announce,
     close() {
       closed ??= close();
       return closed;
@@ -107,6 +108,7 @@ interface DatabaseServer {
   readonly isNew: boolean;
   readonly connect: Connect;
   listening(): Promise<void>;
+  announce(address: string): void;
   close(): Promise<void>;
 }
 
@@ -117,6 +119,7 @@ function postgresServer(url: string): DatabaseServer {
     isNew: false,
     connect: connectToUrl(url),
     listening: async () => undefined,
+    announce: () => undefined,
     close: async () => undefined,
   };
 }
@@ -131,6 +134,7 @@ function embeddedServer(options: OpenDatabaseOptions, log: Log): DatabaseServer 
     isNew: embedded.isNew,
     connect: connectToSocket(embedded.socketPath),
     listening: embedded.listening,
+    announce: embedded.announce,
     close: embedded.close,
   };
 }

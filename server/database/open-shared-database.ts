@@ -39,6 +39,8 @@ export interface SharedDatabase {
   readonly description: string;
   /** Whether another process has the embedded database open, and this one is its guest. */
   readonly isGuest: boolean;
+  /** Where the server that has the embedded database open answers; null: there is none, or it is not known. */
+  readonly serverAddress: string | null;
   notify(channel: string, payload: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -57,7 +59,11 @@ export async function openSharedDatabase(options: OpenSharedOptions): Promise<Sh
     if (!(error instanceof DataFolderLockedError)) throw error;
     const { holder } = error;
     if (holder === null || holder.host !== hostname() || holder.socketFolder === null) throw error;
-    return await openAsGuest(join(holder.socketFolder, socketName), options.dataDir);
+    return await openAsGuest(
+      join(holder.socketFolder, socketName),
+      options.dataDir,
+      holder.serverAddress ?? null,
+    );
   }
 }
 
@@ -77,6 +83,7 @@ async function openOwn(options: OpenSharedOptions): Promise<SharedDatabase> {
     ...{ db: database.db, sql: database.sql, connect: database.connect },
     description: database.description,
     isGuest: false,
+    serverAddress: null,
     notify: notifier.notify,
     async close() {
       await notifier.close();
@@ -118,7 +125,11 @@ async function waitFor(database: Database, options: OpenSharedOptions): Promise<
   }
 }
 
-async function openAsGuest(socketPath: string, dataDir: string): Promise<SharedDatabase> {
+async function openAsGuest(
+  socketPath: string,
+  dataDir: string,
+  serverAddress: string | null,
+): Promise<SharedDatabase> {
   const connect = connectToSocket(socketPath);
   const client = connect({ maxConnections: 1 });
   const description = `embedded database in ${dataDir}, through the server that has it open`;
@@ -132,6 +143,7 @@ async function openAsGuest(socketPath: string, dataDir: string): Promise<SharedD
   return {
     ...{ db: drizzle(client, { schema }), sql: client, connect, description },
     isGuest: true,
+    serverAddress,
     notify: async () => undefined,
     close: () => client.end({ timeout: 1 }),
   };

@@ -250,6 +250,7 @@ export async function startServer(
   const address = await app.listen({ host, port }).catch((error: unknown) => {
     throw listenFault(error, host, port);
   });
+  database.announce(address);
   const stopping = createStopping(
     {
       ...{ gate, pipeline, dispatcher, log: logger },

@@ -21,6 +21,8 @@ export interface DataFolderLock {
   readonly takenOverFrom: LockRecord | null;
   /** Writes the socket's folder into the lock, so that whoever takes over after a crash can remove it. */
   setSocketFolder(folder: string): void;
+  /** Writes where the process answers HTTP into the lock, for commands that print links. */
+  setServerAddress(address: string): void;
   release(): void;
 }
 
@@ -61,13 +63,16 @@ export function takeDataFolderLock(dataDir: string, onLost: () => void): DataFol
   }, lockHeartbeatMs);
   heartbeat.unref();
 
+  function tell(more: Partial<LockRecord>): void {
+    record = { ...record, ...more };
+    if (isOurs()) replaceLockFile(path, record);
+  }
+
   return {
     path,
     takenOverFrom,
-    setSocketFolder(socketFolder) {
-      record = { ...record, socketFolder };
-      if (isOurs()) replaceLockFile(path, record);
-    },
+    setSocketFolder: (socketFolder) => tell({ socketFolder }),
+    setServerAddress: (serverAddress) => tell({ serverAddress }),
     release() {
       clearInterval(heartbeat);
       if (isOurs()) rmSync(path, { force: true });

@@ -8,6 +8,8 @@ export interface LockRecord extends ProcessIdentity {
   readonly lockedAt: string;
   /** Folder of the database's socket; null: not made yet. */
   readonly socketFolder: string | null;
+  /** Where the process answers HTTP; absent: it does not, or not yet. */
+  readonly serverAddress?: string;
 }
 
 /** The record in a lock file's text; null where the text is not one, as after a power cut in the middle of writing. */

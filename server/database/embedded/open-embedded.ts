@@ -30,6 +30,8 @@ export interface Embedded {
   readonly isNew: boolean;
   /** Resolves once the database answers on the socket; rejects where the start that is under way failed. */
   listening(): Promise<void>;
+  /** Tells those who find the data folder taken where this process answers HTTP. */
+  announce(address: string): void;
   /** For tests: ends the worker as a crash would; `listening` then waits for the next one. */
   crash(): Promise<void>;
   close(): Promise<void>;
@@ -177,6 +179,7 @@ export function openEmbedded(options: EmbeddedOptions): Embedded {
     socketPath,
     isNew,
     listening: () => start.promise,
+    announce: (address) => lock?.setServerAddress(address),
     async crash() {
       await worker?.kill();
       await nextTurn();
