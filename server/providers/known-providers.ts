@@ -55,7 +55,7 @@ const entries: Readonly<Record<string, Entry>> = {
     kinds: ["embedding", "image", "speech", "transcription"],
     keys: ["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
     responses: openAiResponses,
-    note: "Base URL of the v1 API: `https://RESOURCE.openai.azure.com/openai/v1`; `upstreamModel` is the deployment's name.",
+    note: "Base URL of the v1 API: `https://RESOURCE.openai.azure.com/openai/v1`; `upstreamModel` is the name of the Azure deployment.",
     quirks: { outputLimitField: "max_completion_tokens", keyHeader: "api-key" },
   },
   anthropic: {
@@ -75,21 +75,21 @@ const entries: Readonly<Record<string, Entry>> = {
     title: "Google Vertex AI",
     baseUrl: null,
     protocol: "gemini",
-    note: "Base URL: `https://LOCATION-aiplatform.googleapis.com/v1/projects/PROJECT/locations/LOCATION/publishers/google`. The service account's key file is named by `GOOGLE_APPLICATION_CREDENTIALS`; no other key is sent.",
+    note: "Base URL: `https://LOCATION-aiplatform.googleapis.com/v1/projects/PROJECT/locations/LOCATION/publishers/google`. `GOOGLE_APPLICATION_CREDENTIALS` names the service account's key file; no other key is sent.",
   },
   bedrock: {
     title: "Amazon Bedrock",
     baseUrl: null,
     keys: ["AWS_BEARER_TOKEN_BEDROCK"],
     protocol: "bedrock-converse",
-    note: "Base URL: `https://bedrock-runtime.REGION.amazonaws.com`. With `api_key_env: AWS_ACCESS_KEY_ID` requests are signed (SigV4) with it, `AWS_SECRET_ACCESS_KEY` and, where set, `AWS_SESSION_TOKEN`.",
+    note: "Base URL: `https://bedrock-runtime.REGION.amazonaws.com`. With `api_key_env: AWS_ACCESS_KEY_ID`, requests are signed (SigV4) with that key, `AWS_SECRET_ACCESS_KEY` and, if set, `AWS_SESSION_TOKEN`.",
   },
   mistral: {
     title: "Mistral",
     baseUrl: "https://api.mistral.ai/v1",
     kinds: ["embedding", "transcription", "moderation"],
     keys: ["MISTRAL_API_KEY"],
-    note: "Refuses fields it does not know with status 422.",
+    note: "Rejects unknown fields with status 422.",
     quirks: { streamUsage: "unasked", outputLimitField: "max_tokens", takesReasoningEffort: false },
   },
   deepseek: {
@@ -122,7 +122,7 @@ const entries: Readonly<Record<string, Entry>> = {
     baseUrl: "https://api.x.ai/v1",
     kinds: ["image"],
     keys: ["XAI_API_KEY"],
-    note: "Reasoning tokens stand beside `completion_tokens` and are billed as output.",
+    note: "Reasoning tokens are reported in addition to `completion_tokens`, not as part of them, and are billed as output.",
     quirks: { outputLimitField: "max_completion_tokens" },
   },
   qwen: {
@@ -130,7 +130,7 @@ const entries: Readonly<Record<string, Entry>> = {
     baseUrl: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
     kinds: ["embedding"],
     keys: ["DASHSCOPE_API_KEY", "QWEN_API_KEY"],
-    note: "Accounts of mainland China set QWEN_BASE_URL=https://dashscope.aliyuncs.com/compatible-mode/v1.",
+    note: "For accounts in mainland China, set QWEN_BASE_URL=https://dashscope.aliyuncs.com/compatible-mode/v1.",
     quirks: { outputLimitField: "max_tokens", takesReasoningEffort: false },
   },
   moonshot: {
@@ -182,7 +182,7 @@ const entries: Readonly<Record<string, Entry>> = {
     title: "Perplexity",
     baseUrl: "https://api.perplexity.ai",
     keys: ["PERPLEXITY_API_KEY"],
-    note: "Usage comes with every chunk; charges per search are not part of the token price.",
+    note: "Every chunk carries usage; charges per search are not included in the token price.",
     quirks: { streamUsage: "unasked", outputLimitField: "max_tokens" },
   },
   nvidia: {
@@ -211,7 +211,7 @@ const entries: Readonly<Record<string, Entry>> = {
     kinds: ["embedding"],
     paths: { rerank: "/../../v2/rerank" },
     keys: ["COHERE_API_KEY", "CO_API_KEY"],
-    note: "Refuses `stream_options`.",
+    note: "Rejects `stream_options`.",
     quirks: { streamUsage: "unasked", outputLimitField: "max_tokens", takesReasoningEffort: false },
   },
   jina: {
@@ -241,7 +241,7 @@ const entries: Readonly<Record<string, Entry>> = {
     baseUrl: null,
     kinds: otherKindNames,
     keys: ["OPENAI_COMPATIBLE_API_KEY"],
-    note: "The fields reach it as the client sent them; `stream_options.include_usage` is asked for.",
+    note: "Fields are sent unchanged, except that `stream_options.include_usage` is set.",
   },
 };
 

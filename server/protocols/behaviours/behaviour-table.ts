@@ -25,7 +25,7 @@ function unsaid(protocol: ClientProtocol["protocol"]): string[] {
   const names = Object.entries(behaviours).flatMap(([name, row]) =>
     row.unsaidBy?.includes(protocol) ? [name] : [],
   );
-  return names.length === 0 ? [] : [`This protocol has no words for: ${names.join(", ")}.`, ""];
+  return names.length === 0 ? [] : [`This protocol cannot express: ${names.join(", ")}.`, ""];
 }
 
 function cell(loss: Loss | undefined): string {

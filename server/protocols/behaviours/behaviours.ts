@@ -68,8 +68,8 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     },
     unsaidBy: ["gemini"],
     losses: everyClient({
-      gemini: { otherwise: "in the user's turn between `<system>` and `</system>`" },
-      "bedrock-converse": { otherwise: "in the user's turn between `<system>` and `</system>`" },
+      gemini: { otherwise: "in the user message, between `<system>` and `</system>`" },
+      "bedrock-converse": { otherwise: "in the user message, between `<system>` and `</system>`" },
     }),
   },
   "tool round trip": {
@@ -141,7 +141,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     losses: Object.fromEntries(
       ["anthropic-messages", "openai-responses", "gemini"].map((client) => [
         client,
-        { "openai-chat": { otherwise: "the image follows in a user's turn that names the call" } },
+        { "openai-chat": { otherwise: "the image follows in a user message that names the call" } },
       ]),
     ),
   },
@@ -208,7 +208,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     losses: {
       "openai-chat": { "openai-responses": { dropped: ["stop"] } },
       "anthropic-messages": {
-        gemini: { otherwise: "`end_turn`: Gemini does not tell of the sequence" },
+        gemini: { otherwise: "`end_turn`: Gemini does not report which sequence matched" },
         "openai-responses": { dropped: ["stop"] },
       },
       gemini: { "openai-responses": { dropped: ["stop"] } },
@@ -242,13 +242,13 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
       "openai-chat": {
         "anthropic-messages": { otherwise: "`content_filter`, the text as content" },
         "bedrock-converse": { otherwise: "`content_filter`, the text as content" },
-        gemini: { otherwise: "as text: Gemini marks no refusals" },
+        gemini: { otherwise: "as text: Gemini does not mark refusals" },
       },
-      "anthropic-messages": { gemini: { otherwise: "as text: Gemini marks no refusals" } },
+      "anthropic-messages": { gemini: { otherwise: "as text: Gemini does not mark refusals" } },
       "openai-responses": {
         "anthropic-messages": { otherwise: "`incomplete` by `content_filter`, the text as output text" },
         "bedrock-converse": { otherwise: "`incomplete` by `content_filter`, the text as output text" },
-        gemini: { otherwise: "as text: Gemini marks no refusals" },
+        gemini: { otherwise: "as text: Gemini does not mark refusals" },
       },
     },
   },

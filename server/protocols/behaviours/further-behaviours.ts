@@ -55,7 +55,7 @@ export const furtherBehaviours: Readonly<Record<string, Behaviour>> = {
       },
     },
     losses: everyClient({
-      "openai-chat": { otherwise: "the images follow in a user's turn that names the calls" },
+      "openai-chat": { otherwise: "the images follow in a user message that names the calls" },
     }),
   },
   "tool result with a document": {
@@ -85,14 +85,14 @@ export const furtherBehaviours: Readonly<Record<string, Behaviour>> = {
     },
     losses: {
       "anthropic-messages": {
-        "openai-chat": { otherwise: "the document follows in a user's turn that names the call" },
+        "openai-chat": { otherwise: "the document follows in a user message that names the call" },
       },
       "openai-responses": {
-        "openai-chat": { otherwise: "the document follows in a user's turn that names the call" },
+        "openai-chat": { otherwise: "the document follows in a user message that names the call" },
         gemini: { dropped: ["filename"] },
       },
       gemini: {
-        "openai-chat": { otherwise: "the document follows in a user's turn that names the call" },
+        "openai-chat": { otherwise: "the document follows in a user message that names the call" },
       },
     },
   },
@@ -103,10 +103,14 @@ export const furtherBehaviours: Readonly<Record<string, Behaviour>> = {
     understood: { tools: ["apply_patch"] },
     losses: everyClient({
       "anthropic-messages": {
-        otherwise: "as a function of one text; the call comes back as it was declared",
+        otherwise: "as a function with one text parameter; the call is returned in the declared form",
       },
-      gemini: { otherwise: "as a function of one text; the call comes back as it was declared" },
-      "bedrock-converse": { otherwise: "as a function of one text; the call comes back as it was declared" },
+      gemini: {
+        otherwise: "as a function with one text parameter; the call is returned in the declared form",
+      },
+      "bedrock-converse": {
+        otherwise: "as a function with one text parameter; the call is returned in the declared form",
+      },
     }),
   },
   "a strict tool": {
