@@ -234,7 +234,7 @@ describe("requestSettings", () => {
     });
     expect(said).toEqual([
       "tools: a tool of the type web_search is run by its provider, and is not offered",
-      "apiKey: where a model is asked, and with which key, is the gateway's configuration",
+      "apiKey: the gateway's configuration determines where a model is called, and with which key",
       "strange: it is no field of a request that is known here",
     ]);
   });
@@ -252,10 +252,10 @@ describe("fields", () => {
       "`sharing` has no effect here: nothing is ever sent to promptfoo's service",
       "`outputPath` has no effect here: `--html`, `--json`, `--csv` and `--junit` write reports",
       "`foo` is not known here, and has no effect",
-      "`evaluateOptions` has no effect here: `--samples` repeats, `--concurrency` limits the calls at once, `--no-cache` asks again",
+      "`evaluateOptions` has no effect here: `--samples` repeats cases, `--concurrency` limits simultaneous calls, `--no-cache` ignores cached replies",
       "`commandLineOptions.verbose` is not known here, and has no effect",
       "`tests[].metdata` is not known here, and has no effect: write `metadata`, if that was meant",
-      "`tests[].options.provider` has no effect here: `--judge` names the judge, and the embedder is the gateway's",
+      "`tests[].options.provider` has no effect here: `--judge` selects the judge, and embeddings come from the gateway",
       "`tests[].options.unknown` is not known here, and has no effect",
       "`assert.weigth` is not known here, and has no effect: write `weight`, if that was meant",
     ]);

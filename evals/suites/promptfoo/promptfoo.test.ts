@@ -127,7 +127,7 @@ scenarios:
       "c.yaml": `prompts: [hi]\ntests:\n  - vars: {a: 1}\n    assert:\n      - {type: ${type}, value: x}\n`,
     });
     const suite = load(withAssert("moderation"));
-    expect(suite?.notices[0]).toContain("`moderation` is not graded: it asks a service of its own");
+    expect(suite?.notices[0]).toContain("`moderation` is not graded: it calls a separate service");
     expect(suite?.cases[0]?.graders[0]?.type).toBe("unsupported");
     expect(() => load(withAssert("contans"))).toThrow(
       /c\.yaml:3 tests\[0\]: "contans" is not an assertion\. Write contains or icontains, if that was meant/,

@@ -1,5 +1,5 @@
-const needsTrace = "it reads traces of an agent's steps, and only the reply is there";
-const needsService = "it asks a service of its own";
+const needsTrace = "it needs a trace of an agent's steps, and only the reply is available";
+const needsService = "it calls a separate service";
 
 /** promptfoo's assertions that cannot be graded here, with the reason. A test is graded without them, and that is said before the run. */
 export const unsupportedAssertions: Readonly<Record<string, string>> = {
@@ -9,20 +9,20 @@ export const unsupportedAssertions: Readonly<Record<string, string>> = {
   webhook: "it sends replies to another server",
   "search-rubric": "the judge would need to search the web",
   "research-rubric": "the judge would need to search the web",
-  "agent-rubric": "the judge would be an agent with tools",
+  "agent-rubric": "the judge would have to be an agent with tools",
   "video-rubric": "it judges videos",
   guardrails: "providers' own guardrails are not part of a reply",
   perplexity: "log probabilities are not part of a reply",
   "perplexity-score": "log probabilities are not part of a reply",
   "select-best":
-    "it compares replies with one another: `judge_pairwise` and the report's comparison do that here",
-  "max-score": "it compares replies with one another: the report's comparison does that here",
+    "it compares replies with one another; use `judge_pairwise` and the comparison in the report instead",
+  "max-score": "it compares replies with one another; use the comparison in the report instead",
   human: "a person grades it in promptfoo's viewer",
-  ruby: "Ruby cannot be run locked up here: write it in JavaScript or Python",
-  "conversation-relevance": "it reads the turns of a conversation that promptfoo leads",
-  "skill-used": "it reads an agent's own records",
-  "citation-faithfulness": "there is no counterpart here",
-  "noise-sensitivity": "there is no counterpart here",
+  ruby: "Ruby cannot be run in the sandbox; write it in JavaScript or Python",
+  "conversation-relevance": "it needs the turns of a conversation conducted by promptfoo",
+  "skill-used": "it needs an agent's own logs",
+  "citation-faithfulness": "Tradewind has no equivalent",
+  "noise-sensitivity": "Tradewind has no equivalent",
   "trace-error-spans": needsTrace,
   "trace-span-count": needsTrace,
   "trace-span-duration": needsTrace,
