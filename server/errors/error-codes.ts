@@ -37,39 +37,39 @@ export const errorCodes = {
       "Send one JSON object; the message says where parsing stopped.",
     ],
     invalid_utf8: [
-      "The request body holds bytes that are not UTF-8.",
+      "The request body contains bytes that are not valid UTF-8.",
       "Encode the body as UTF-8 before sending it.",
     ],
     invalid_request: [
-      "A field is missing, has the wrong type or an impossible value.",
+      "A field is missing, has the wrong type or has an invalid value.",
       "Correct the field named in `param`.",
     ],
     previous_response_not_found: [
-      "A reply of the Responses API, or an item of one, that the request refers to is not kept here.",
+      "The request refers to a reply of the Responses API, or an item of one, that the gateway does not hold, or no longer holds.",
       "Send the whole conversation in `input`; see `responses` in the configuration for how long replies are kept.",
     ],
     unknown_routing_field: [
-      "A field under `routing` is not known, so the preference behind it would be ignored silently.",
-      "Remove it or use the name the message suggests.",
+      "A field under `routing` is unknown; accepting it would silently ignore a preference.",
+      "Remove it, or use the name that the message suggests.",
     ],
     body_too_complex: [
-      "The request body has more levels, fields, values or escapes than any model takes.",
+      "The request body has more nesting levels, fields, values or escape sequences than any model accepts.",
       "Send less in one request; docs/api.md lists the limits.",
     ],
     malformed_http: [
-      "What arrived is not HTTP/1.1, or its path is not valid percent encoding.",
-      "Use a client library; begin the address with http://, and encode the path as UTF-8.",
+      "The request is not valid HTTP/1.1, or the percent-encoding of its path is invalid.",
+      "Use a client library; start the URL with http://, and encode the path as UTF-8.",
     ],
     model_wrong_kind: [
-      "The model that was named is of another kind than the path serves, such as a chat model asked for embeddings.",
+      "The path does not serve models of the kind named, for example when a chat model is named for embeddings.",
       "Name one of the models in the message, or `auto`.",
     ],
     model_breaks_limit: [
-      "A model that the request names is expected to break a limit that the same request sets under `routing`.",
+      "A model named in the request is expected to exceed a limit that the same request sets under `routing`.",
       "Change the limit named in `param`, name another model, or send `auto`.",
     ],
     route_no_candidate: [
-      "No model meets everything that the request needs.",
+      "No model meets all requirements of the request.",
       "Drop the requirement that the message names, or configure a model that meets it.",
     ],
     context_length_exceeded: [
@@ -81,8 +81,8 @@ export const errorCodes = {
       "Use one that the message lists, or declare it under `feedback.metrics`.",
     ],
     feedback_value_invalid: [
-      "The value of feedback has another type than its metric, or lies outside of its range.",
-      "Send a value as the message says.",
+      "The feedback value does not have the type of its metric, or is outside the metric's range.",
+      "Send a value of the type and range given in the message.",
     ],
   }),
   ...rows(401, "authentication_error", {
@@ -92,44 +92,44 @@ export const errorCodes = {
     ],
     login_failed: [
       "The identity provider does not answer, did not confirm the login, or the login took too long.",
-      "Begin again at /login; the server's log has what the provider said.",
+      "Start again at /login; the server's log contains the provider's answer.",
     ],
   }),
   ...rows(402, "insufficient_quota", {
     budget_exceeded: [
-      "What is left of a budget of the key, its tenant or a tag is less than the request can cost; `error.details` has the figures.",
-      "Lower `max_tokens`, take a cheaper model, wait until `resets_at`, or ask whoever holds the admin key.",
+      "The amount left in a budget of the key, its tenant or a tag is less than the request could cost; `error.details` has the figures.",
+      "Lower `max_tokens`, use a cheaper model, wait until `resets_at`, or ask your administrator.",
     ],
   }),
   ...rows(403, "invalid_request_error", {
     provider_key_missing: [
-      "The tenant uses its own provider keys alone (`shared_keys: never`) and has none of a provider that serves the model.",
-      "Name a model of a provider whose key it has, or have an administrator set one.",
+      "The tenant may use only its own provider keys (`shared_keys: never`), and has no key for any provider that serves the model.",
+      "Name a model of a provider for which the tenant has a key, or ask an administrator to set one.",
     ],
     host_not_allowed: [
-      "The server has no client keys, and the `host` of the request is not a loopback name: it may come from a web page whose name was rebound.",
+      "The server has no client keys, and the `host` of the request is not a loopback name, so it may come from a web page by DNS rebinding.",
       "Call localhost, 127.0.0.1 or [::1], or set TRADEWIND_API_KEYS.",
     ],
     origin_not_allowed: [
-      "A web page of another origin sent the request to a server without client keys, or with the cookie of a session.",
-      "Call it from a program, or with a key in a header.",
+      "A web page of another origin sent the request, either to a server without client keys or with a session cookie.",
+      "Send the request from a program, or with a key in a header.",
     ],
     key_forbids: [
-      "The key is known and may not do this: an administrator's path, or a policy that it does not list.",
-      "Do as the message says, or ask who holds the admin key.",
+      "The key is valid but does not permit this: the path is for administrators, or the key does not list the policy.",
+      "Follow the message, or ask your administrator.",
     ],
     feedback_link_invalid: [
       "The feedback link was not made by this installation, was changed, or has expired.",
-      "Ask who sent it for a new one.",
+      "Ask the sender for a new link.",
     ],
   }),
   ...rows(404, "not_found_error", {
     alert_not_found: ["No alert has this id.", "`GET /v1/alerts?state=all` lists them."],
     experiment_not_found: ["No experiment has this id.", "`GET /v1/experiments` lists them."],
-    eval_run_not_found: ["No eval run has the id.", "`GET /v1/evals/runs` lists them."],
+    eval_run_not_found: ["No eval run has this id.", "`GET /v1/evals/runs` lists them."],
     provider_key_not_found: [
-      "The tenant has no key of this provider.",
-      "`GET /v1/admin/tenants/{tenant}/provider-keys` lists those it has.",
+      "The tenant has no key for this provider.",
+      "`GET /v1/admin/tenants/{tenant}/provider-keys` lists its keys.",
     ],
     key_not_found: [
       "No key with this id or prefix exists, or it was revoked.",
@@ -137,59 +137,59 @@ export const errorCodes = {
     ],
     model_not_found: [
       "The model named is not in the catalogue.",
-      "Use a model of GET /v1/models, or `auto`.",
+      "Use a model listed by GET /v1/models, or `auto`.",
     ],
     request_not_found: [
       "No request with this id is recorded.",
-      "Use the id of the `x-tradewind-request-id` header; records are dropped after the retention time.",
+      "Use the id from the `x-tradewind-request-id` header; records are deleted after the retention period.",
     ],
     session_not_found: [
-      "No request of the caller with this session id is recorded within the time that feedback is taken for.",
-      "Send the id that your requests carry as `routing.session_id` or `x-tradewind-session-id`.",
+      "The caller has no recorded request with this session id within the period in which feedback is accepted.",
+      "Send the id that your requests give in `routing.session_id` or `x-tradewind-session-id`.",
     ],
-    route_not_found: ["There is no such path.", "See /openapi.json for the paths."],
+    route_not_found: ["The path does not exist.", "See /openapi.json for the paths."],
     budget_not_found: [
       "There is no budget with this id, or it was removed.",
-      "`GET /v1/admin/budgets` lists those that hold.",
+      "`GET /v1/admin/budgets` lists the current ones.",
     ],
   }),
   ...rows(405, "invalid_request_error", {
     method_not_allowed: [
-      "The path is not served with this method.",
-      "Use a method that the `allow` header names.",
+      "The path does not support this method.",
+      "Use a method listed in the `allow` header.",
     ],
   }),
   ...rows(408, "invalid_request_error", {
     request_timeout: [
-      "Headers and body did not arrive within a minute.",
-      "Send the request again, over a faster connection or in a smaller body.",
+      "The headers and body did not arrive within one minute.",
+      "Send the request again over a faster connection, or with a smaller body.",
     ],
   }),
   ...rows(409, "invalid_request_error", {
     experiment_conflict: [
-      "Another running experiment takes all the requests, or the experiment has ended already.",
+      "Another running experiment already receives all requests, or the experiment has already ended.",
       "Stop the other one, or give it a ramp that ends below 1.",
     ],
     eval_run_conflict: [
-      "A run of suites is in progress in this process, or the run to be stopped has ended already or was not started by a server.",
-      "Wait until it ends, or stop it; a run of `npm run eval` is stopped where it was started.",
+      "An eval run is already in progress in this process, or the run to be stopped has already ended or was not started by a server.",
+      "Wait until it ends, or stop it; a run started by `npm run eval` can only be stopped where it was started.",
     ],
     preferences_conflict: [
-      "Preferences of `auto` were set by somebody else since the revision that the request names.",
-      "Look at what holds now, and send its revision as `if_revision`.",
+      "The preferences of `auto` have been changed since the revision named in the request.",
+      "Read the current preferences, and send their revision as `if_revision`.",
     ],
     encryption_key_missing: [
-      "Provider keys are stored only encrypted, and the server has no encryption key.",
-      "Set `TRADEWIND_ENCRYPTION_KEY` (`openssl rand -base64 32`) and start again.",
+      "Provider keys are stored only in encrypted form, and the server has no encryption key.",
+      "Set `TRADEWIND_ENCRYPTION_KEY` (`openssl rand -base64 32`) and restart the server.",
     ],
     idempotency_conflict: [
-      "The `idempotency_key` was sent before with other feedback.",
-      "Use a new key for each statement; to correct one, leave the key out or send another.",
+      "The `idempotency_key` was already used for different feedback.",
+      "Use a new key for each item of feedback; to correct one, omit the key or send a new one.",
     ],
   }),
   ...rows(410, "invalid_request_error", {
     feedback_window_closed: [
-      "The request is older than feedback is taken for (`feedback.window_days`).",
+      "The request is too old for feedback (`feedback.window_days`).",
       "Send feedback earlier, or raise the setting.",
     ],
   }),
@@ -201,7 +201,7 @@ export const errorCodes = {
   }),
   ...rows(415, "invalid_request_error", {
     unsupported_media_type: [
-      "The request's content type is not JSON, or its body is compressed in a way that is not known here.",
+      "The request's content type is not JSON, or its body uses an unsupported compression.",
       "Send `content-type: application/json`; `content-encoding` may be gzip, deflate, br or absent.",
     ],
   }),
@@ -213,34 +213,34 @@ export const errorCodes = {
   }),
   ...rows(429, "rate_limit_error", {
     rate_limit_exceeded: [
-      "The key has used what its `rate_limits` allow; `error.details` says which limit.",
-      "Send it again after `retry-after`, or ask whoever holds the admin key for a higher limit.",
+      "The key has reached one of its `rate_limits`; `error.details` states which one.",
+      "Send the request again after `retry-after`, or ask your administrator for a higher limit.",
     ],
   }),
   ...rows(431, "invalid_request_error", {
     headers_too_large: [
-      "The request line and the headers are larger than 16 KiB together.",
+      "The request line and headers together exceed 16 KiB.",
       "Send shorter or fewer headers.",
     ],
   }),
   ...rows(500, "api_error", {
     internal_error: [
-      "A fault of the gateway itself; the log holds it under the request id.",
-      "Try again; report it with the request id if it repeats.",
+      "An error in the gateway itself; the log records it under the request id.",
+      "Try again; if it recurs, report it with the request id.",
     ],
   }),
   ...rows(503, "api_error", {
     database_unavailable: [
-      "The database does not answer; requests are still served, looking them up is not possible.",
+      "The database does not respond; requests are still served, but records cannot be looked up.",
       "Check DATABASE_URL and the database; try again.",
     ],
     server_stopping: [
-      "The server was told to stop: the request came in over an open connection after that, or could not be finished within `server.drain_ms`.",
-      "Send it again after `retry-after`: another process, or the restarted one, answers it.",
+      "The server is shutting down: the request arrived on an open connection after shutdown began, or could not be finished within `server.drain_ms`.",
+      "Send the request again after `retry-after`; another process, or the restarted one, will answer it.",
     ],
     server_overloaded: [
-      "The server has as many requests under way as `server.max_requests` allows, or its event loop is later than `server.max_delay_ms`.",
-      "Send it again after `retry-after`; add replicas or workers where it lasts.",
+      "The server is already handling `server.max_requests` requests, or the delay of its event loop exceeds `server.max_delay_ms`.",
+      "Send the request again after `retry-after`; if this persists, add replicas or workers.",
     ],
   }),
 } as const;

@@ -10,9 +10,9 @@ export function errorsPage(): string {
   return [
     "# Errors",
     "",
-    'Every error has OpenAI\'s shape: `{"error": {"message", "type", "code", "param"}}`. The code is stable; the message says what is',
-    "wrong here and how to fix it; `param` names the field at fault, or is null.",
-    "After the first byte of a streamed reply the status can no longer change: the error then comes as an event of the stream,",
+    'Every error has OpenAI\'s format: `{"error": {"message", "type", "code", "param"}}`. The code is stable; the message says what is',
+    "wrong in this request and how to fix it; `param` names the field at fault, or is null.",
+    "After the first byte of a streamed reply, the status can no longer change. The error is then sent as an event of the stream,",
     '`data: {"error": ...}`, and no `[DONE]` follows.',
     "",
     "| code | status | type | cause | remedy |",

@@ -26,14 +26,15 @@ export const dispatchErrorCodes = {
   upstream_unreachable: {
     status: 502,
     type: "api_error",
-    cause: "No connection to the provider could be made, or it was lost before a whole reply had come.",
+    cause:
+      "No connection to the provider could be made, or it was lost before the complete reply had arrived.",
     remedy: "Try again; check the deployment's `base_url`, the network and the provider's status page.",
     message: ({ provider, modelId, detail }) => `${provider} could not be reached for ${modelId}: ${detail}.`,
   },
   upstream_timeout: {
     status: 504,
     type: "api_error",
-    cause: "The provider gave no content, or fell silent, for longer than the gateway waits.",
+    cause: "The provider sent no content, or stopped sending, for longer than the gateway waits.",
     remedy:
       "Try again, ask for less output, or stream; `routing.timeouts` raises the limits, which docs/reliability.md lists.",
     message: ({ provider, modelId, detail }) => `${provider} took too long for ${modelId}: ${detail}.`,
@@ -43,7 +44,7 @@ export const dispatchErrorCodes = {
     type: "rate_limit_error",
     cause: "The provider limits the requests or tokens of the gateway's key (status 429).",
     remedy:
-      "Wait for the time in `retry-after`, raise the limit with the provider, or configure a further deployment.",
+      "Wait for the time in `retry-after`, raise the limit with the provider, or configure another deployment.",
     message: ({ provider, modelId, detail }) => `${provider} limits requests to ${modelId}: ${detail}.`,
   },
   upstream_error: {
@@ -51,23 +52,24 @@ export const dispatchErrorCodes = {
     type: "api_error",
     cause:
       "The provider failed: a 5xx status, which is passed on, or an error in the body of a reply with status 200.",
-    remedy: "Try again; see the provider's status page if it lasts.",
+    remedy: "Try again; if it persists, see the provider's status page.",
     message: ({ provider, modelId, detail }) => `${provider} failed for ${modelId}: ${detail}.`,
   },
   upstream_rejected: {
     status: 400,
     type: "invalid_request_error",
     cause:
-      "The provider refused the request itself (400, 413, 422, ...), and so did every other model that was allowed to try.",
-    remedy: "Correct what the provider's own message names; its status is passed on.",
+      "The provider rejected the request itself (400, 413, 422, ...), and so did every other model that was tried.",
+    remedy: "Correct the problem described in the provider's own message; its status is passed on.",
     message: ({ provider, modelId, detail }) => `${provider} refused the request for ${modelId}: ${detail}`,
   },
   upstream_invalid_reply: {
     status: 502,
     type: "api_error",
     cause:
-      "What the provider sent is not a chat completion: not JSON, cut short, a redirect, an HTML page, too large, or compressed unasked.",
-    remedy: "Check that the deployment's `base_url` leads to an OpenAI-compatible endpoint, then try again.",
+      "What the provider sent is not a chat completion: not JSON, cut short, a redirect, an HTML page, too large, or compressed although the gateway did not ask for compression.",
+    remedy:
+      "Check that the deployment's `base_url` is the address of an OpenAI-compatible endpoint, then try again.",
     message: ({ provider, modelId, detail }) =>
       `The reply of ${provider} for ${modelId} is not a chat completion: ${detail}.`,
   },
@@ -75,7 +77,7 @@ export const dispatchErrorCodes = {
     status: 502,
     type: "api_error",
     cause:
-      "The provider's reply ended properly and holds nothing: no choices, no text and no tool call, zero tokens.",
+      "The provider's reply ended normally but is empty: it has no choices, no text and no tool calls, or zero tokens.",
     remedy: "Try again, or name fallback models under `models`.",
     message: ({ provider, modelId, detail }) =>
       `The reply of ${provider} for ${modelId} is empty: ${detail}.`,
@@ -92,7 +94,7 @@ export const dispatchErrorCodes = {
     status: 502,
     type: "api_error",
     cause:
-      "The provider's stream ended or failed after part of it had been delivered. The part is not a whole answer.",
+      "The provider's stream ended or failed after part of it had been delivered. That part is not a complete answer.",
     remedy: "Discard the part and send the request again.",
     message: ({ provider, modelId, detail }) =>
       `The stream of ${provider} for ${modelId} broke, what was received is incomplete: ${detail}.`,
@@ -102,7 +104,7 @@ export const dispatchErrorCodes = {
     type: "api_error",
     cause:
       "The provider does not accept the gateway's key, or the key's account may not use the model or has no quota left (401, 402, 403, `insufficient_quota`).",
-    remedy: "The operator checks the deployment's key variable and the provider account.",
+    remedy: "The operator should check the deployment's key variable and the provider account.",
     message: ({ provider, modelId, detail }) =>
       `${provider} does not accept the gateway's credentials for ${modelId}: ${detail}.`,
   },
@@ -111,7 +113,7 @@ export const dispatchErrorCodes = {
     type: "api_error",
     cause: "The provider does not know the model or the path that the deployment names (404, 405, 410).",
     remedy:
-      "The operator checks `model` and `base_url` of the deployment. Of a model that its provider retires the message gives the day and the successor.",
+      "The operator should check `model` and `base_url` of the deployment. For a model that its provider has retired, the message gives the date and the successor.",
     message: ({ provider, modelId, detail, retirement }) =>
       `${provider} does not know ${modelId} as it is configured: ${detail}.${retirement === undefined ? "" : ` ${retirementHint(retirement)}`}`,
   },
@@ -119,15 +121,16 @@ export const dispatchErrorCodes = {
     status: 502,
     type: "api_error",
     cause:
-      "The deployment cannot be called: its key variable is not set, its provider is not known, or its base URL is not an address.",
-    remedy: "The operator fixes the deployment that the message names.",
+      "The deployment cannot be called: its key variable is not set, its provider is not known, or its base URL is not valid.",
+    remedy: "The operator should correct the deployment named in the message.",
     message: ({ provider, modelId, detail }) => `${provider} is not configured for ${modelId}: ${detail}.`,
   },
   client_closed: {
     status: 499,
     type: "invalid_request_error",
-    cause: "The client went away before the reply was whole; the provider's call was ended at once.",
-    remedy: "None is needed; nobody receives this code, it stands in the record of the request.",
+    cause:
+      "The client disconnected before the reply was complete; the call to the provider was ended immediately.",
+    remedy: "None needed: no client receives this code; it appears only in the record of the request.",
     message: () => "The client closed the connection.",
   },
 } as const satisfies Record<string, DispatchErrorDefinition>;
