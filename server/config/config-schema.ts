@@ -31,12 +31,12 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     modelSchema,
   ),
   discover: text(
-    "Whether to add the current models of providers whose key is set: `auto` does where `models` is empty.",
+    "Whether to add the current models of providers whose key is set; `auto` adds them if `models` is empty.",
     { enum: ["auto", "always", "never"] },
   ),
-  prices: list("Prices that replace list prices, with the days on which they hold.", priceOverrideSchema),
+  prices: list("Prices that replace list prices, with the days on which they apply.", priceOverrideSchema),
   markup_percent: number(
-    "Added to every provider's price where a deployment says nothing else; shown apart.",
+    "Added to every provider's price unless a deployment sets its own; shown separately.",
     {
       minimum: 0,
       maximum: 1000,
@@ -50,17 +50,17 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     data_dir: text("Folder of the embedded database; relative to the working directory."),
   }),
   server: section("The HTTP server.", {
-    host: text("Address to listen on. Another one than this machine's own needs client keys."),
+    host: text("Address to listen on. Any other than a loopback address requires client keys."),
     port: integer("Port to listen on; 0: any free one.", { minimum: 0, maximum: 65_535 }),
     workers: {
       type: ["integer", "string"],
       ...{ minimum: 1, maximum: 256, pattern: "^auto$", examples: ["auto"] },
       description:
-        "Processes that serve the port together, on PostgreSQL; `auto`: one for each core. The embedded database has one.",
+        "Processes that serve the port together, on PostgreSQL; `auto`: one for each core. With the embedded database there is always one.",
     },
     body_limit_bytes: integer("Largest request body.", { minimum: 1024, maximum: 1_073_741_824 }),
     form_limit_bytes: integer(
-      "Largest form, as files come for transcription; they are not parsed, and so may be larger.",
+      "Largest form upload, such as an audio file for transcription; forms are not parsed, so they may be larger than other bodies.",
       {
         minimum: 1024,
         maximum: 1_073_741_824,
@@ -70,7 +70,7 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       "Variable that holds the keys clients may use, separated by commas, each as `key` or `tenant:key`.",
     ),
     cors_origins: list(
-      "Origins whose web pages may call the server from a browser. `*`: all, which needs client keys: without them it lets no further page in.",
+      "Origins whose web pages may call the server from a browser. `*`: all, which requires client keys; without them it admits no additional pages.",
       text("One origin: scheme, host and port, no path.", {
         pattern: "^(\\*|[a-z][a-z0-9+.-]*://[^/\\s]+)$",
         examples: ["https://app.example"],
@@ -78,17 +78,17 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       { uniqueItems: true },
     ),
     unready_ms: milliseconds(
-      "After SIGTERM, time in which `/readyz` says 503 and requests are still taken, so that load balancers turn away",
+      "Time after SIGTERM during which `/readyz` returns 503 but requests are still accepted, so that load balancers stop sending them",
       0,
     ),
     drain_ms: milliseconds(
-      "Time that running requests get after it; the rest is ended with `server_stopping`",
+      "Time that running requests then have to finish; any left are ended with `server_stopping`",
       0,
     ),
-    flush_ms: milliseconds("Time that the database then gets to take the log", 0),
+    flush_ms: milliseconds("Time then allowed for writing the log to the database", 0),
     max_requests: orNull(
       integer(
-        "Requests under way at once in one process; more get 503 with `retry-after`. null: any number.",
+        "Simultaneous requests in one process; any beyond that get 503 with `retry-after`. null: unlimited.",
         {
           minimum: 1,
         },
@@ -96,26 +96,26 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     ),
     max_delay_ms: orNull(
       milliseconds(
-        "Median delay of the event loop from which on new requests get 503 with `retry-after`; null: whatever it is",
+        "Median delay of the event loop at which new requests start to get 503 with `retry-after`; null: no limit",
       ),
     ),
     ready_requires_log: flag(
-      "Whether `/readyz` says 503 while the log cannot be written. Replicas share the database: an outage of it then takes all of them out.",
+      "Whether `/readyz` returns 503 while the log cannot be written. Since replicas share the database, a database outage then makes all of them unready.",
     ),
   }),
   store: section(
-    "What is kept of prompts and replies beyond figures, a salted hash, features and an embedding.",
+    "What is kept of prompts and replies in addition to figures, a salted hash, features and an embedding.",
     {
       features: flag(
-        "Whether features, an embedding and salted hashes of prompts are kept, which learning needs. false: figures alone. A key (`keep`) and a request (`store: false`, `x-tradewind-no-log`) can only ask for less.",
+        "Whether features, an embedding and salted hashes of prompts are kept, which learning needs. false: only figures. A key (`keep`) and a request (`store: false`, `x-tradewind-no-log`) can only ask for less.",
       ),
       prompts: flag("Whether the text of prompts is stored."),
       replies: flag("Whether the text of replies is stored."),
       salt_env: variableName(
-        "Variable that holds the salt of prompt hashes, 16 characters or more; where it is not set, one is made and kept in the database.",
+        "Variable that holds the salt of prompt hashes, 16 characters or more; if it is not set, one is generated and kept in the database.",
       ),
       journal: flag(
-        "Whether a journal in the data folder holds what the database does not have yet, so that no settled request is lost to a `kill -9`.",
+        "Whether a journal in the data folder holds records not yet written to the database, so that no settled request is lost to a `kill -9`.",
       ),
       retention_days: orNull(
         integer(
@@ -139,15 +139,15 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       audit_days: orNull(integer("Days that the audit log is kept; null: for ever.", daysKept)),
     },
   ),
-  redaction: section("What is taken out of texts: see docs/security.md for how much of it is found.", {
+  redaction: section("What is removed from texts; docs/security.md states how much of it is detected.", {
     stored: flag("Whether prompts and replies are redacted before they are stored."),
     sent: flag(
-      "Whether every request is redacted before it is sent to a provider; else those with the header `x-tradewind-redact: true`.",
+      "Whether every request is redacted before it is sent to a provider; otherwise only those with the header `x-tradewind-redact: true`.",
     ),
     kinds: list("What is looked for.", text("One kind.", { enum: redactionKinds }), { uniqueItems: true }),
     patterns: list("Patterns of your own.", {
       ...section("One pattern.", {
-        name: text("Stands in the place of what matches, in brackets.", {
+        name: text("Name that replaces each match, in brackets.", {
           pattern: "^[a-z][a-z0-9_-]{0,31}$",
           examples: ["employee"],
         }),
@@ -157,74 +157,85 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     }),
   }),
   api_keys: list(
-    "What the keys in `TRADEWIND_API_KEYS` may do, by tenant. Those of a tenant that is not named may do all.",
+    "What the keys in `TRADEWIND_API_KEYS` may do, by tenant. Keys of a tenant that is not listed may do everything.",
     {
       ...section("One tenant.", { tenant: tenantSchema, ...settingsOfConfiguredKeys }),
       required: ["tenant"],
     },
   ),
   dashboard: dashboardSchema,
-  cache: section("Whether a request that was answered before gets the same reply, without a call.", {
+  cache: section("Whether a repeated request gets the earlier reply, without a call to the provider.", {
     mode: text(
-      "`exact`: requests alike in every field, of one tenant. A request may say otherwise in `routing.cache`.",
+      "`exact`: requests of the same tenant that are identical in every field. A request may override this in `routing.cache`.",
       {
         enum: ["off", "exact"],
       },
     ),
-    max_age_s: integer("Age from which on a reply does not count, seconds.", { minimum: 1 }),
-    max_megabytes: integer("Memory for replies, in each process; the oldest used ones go first.", {
-      minimum: 1,
-    }),
+    max_age_s: integer("Age at which a reply expires, seconds.", { minimum: 1 }),
+    max_megabytes: integer(
+      "Memory for replies, in each process; the least recently used are removed first.",
+      {
+        minimum: 1,
+      },
+    ),
   }),
   feedback: feedbackSchema,
-  drift: section("Alerts where a model's quality, latency, length or price changes on a kind of work.", {
-    detect: flag("Whether changes are looked for."),
+  drift: section("Alerts where a model's quality, latency, length or price changes for a kind of work.", {
+    detect: flag("Whether such changes are detected."),
     values_per_false_alarm: integer(
-      "Without any change, values of one model, kind of work and measure between two alarms, on average, at least.",
+      "Lowest average number of values, for one model, kind of work and measure, between two false alarms when nothing has changed.",
       { minimum: 100, maximum: 1_000_000_000 },
     ),
   }),
   holdout: section(
     "A share of requests to `auto` that stays on one model, so that savings can be measured.",
     {
-      share: number("Share of units that is held out; 0: none.", { minimum: 0, maximum: 0.5 }),
+      share: number("Share of units (see `unit`) that is held out; 0: none.", { minimum: 0, maximum: 0.5 }),
       unit: text("What is held out as a whole.", { enum: ["request", "session", "user"] }),
-      model: orNull(text("Model that they stay on. Without it `routing.baseline`.")),
+      model: orNull(text("Model that held-out requests use. Default: `routing.baseline`.")),
     },
   ),
   shadow: section(
-    "Replies to `auto` compared with a candidate's, in the background and after the reply, by a calibrated judge.",
+    "Comparison of replies of `auto` with a candidate model's by a calibrated judge, in the background after the reply.",
     {
       share: number("Share of requests that may be compared; 0: none.", { minimum: 0, maximum: 1 }),
       candidate: orNull(
-        text("Model that is asked as well, or one at an effort, where it could have served the request.", {
-          examples: ["openai/gpt-5-mini"],
-        }),
+        text(
+          "Model, optionally at a given effort, that is called as well if it could have served the request.",
+          {
+            examples: ["openai/gpt-5-mini"],
+          },
+        ),
       ),
-      judge: orNull(text("Model that compares; calibrated on pairs by `npm run evals -- calibrate`.")),
-      max_usd_per_day: number("Most that all replicas together spend on it in a day (UTC), dollars.", {
-        exclusiveMinimum: 0,
-        maximum: 1e6,
-      }),
-      weight: number("Share of an exact observation that one verdict of a perfect judge counts for.", {
+      judge: orNull(
+        text("Model that compares the replies; calibrated on pairs by `npm run evals -- calibrate`."),
+      ),
+      max_usd_per_day: number(
+        "Most that all replicas together may spend on comparisons in a day (UTC), dollars.",
+        {
+          exclusiveMinimum: 0,
+          maximum: 1e6,
+        },
+      ),
+      weight: number("How much one verdict of a perfect judge counts, as a share of an exact observation.", {
         exclusiveMinimum: 0,
         maximum: 1,
       }),
     },
   ),
   responses: section(
-    "Replies of the Responses API that later requests may go on from, in the memory of each process; `store: false` keeps none.",
+    "Replies of the Responses API that later requests may continue, kept in the memory of each process; `store: false` keeps none.",
     {
-      max_age_s: integer("Age from which on a reply does not count, seconds.", { minimum: 1 }),
+      max_age_s: integer("Age at which a reply expires, seconds.", { minimum: 1 }),
       max_megabytes: integer("Memory for replies and their input, in each process; 0 keeps none.", {
         minimum: 0,
       }),
     },
   ),
-  traces: section("Spans of requests, sent by OTLP over HTTP; off where no endpoint is named.", {
+  traces: section("Spans of requests, sent by OTLP over HTTP; off if no endpoint is configured.", {
     endpoint: orNull(
       text(
-        "Base URL of an OTLP receiver, such as `http://localhost:4318`. null: what OTEL_EXPORTER_OTLP_TRACES_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT name, else none.",
+        "Base URL of an OTLP receiver, such as `http://localhost:4318`. null: the value of OTEL_EXPORTER_OTLP_TRACES_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT, otherwise none.",
         { pattern: "^https?://[^\\s]+$", examples: ["http://localhost:4318"] },
       ),
     ),
@@ -232,22 +243,25 @@ const sections: Readonly<Record<string, SchemaNode>> = {
       "Variable that holds headers for the receiver, such as a key: `name=value`, separated by commas.",
     ),
     sampled_share: number(
-      "Share of requests whose spans are sent, where the client's `traceparent` does not decide it.",
+      "Share of requests whose spans are sent, unless the client's `traceparent` decides it.",
       { minimum: 0, maximum: 1 },
     ),
     content: flag(
-      "Whether prompts and replies go into spans, too: those that `store` and the key allow to be kept.",
+      "Whether spans also contain prompts and replies, as far as `store` and the key allow them to be kept.",
     ),
   }),
   log: section("Lines that the server writes to its standard output, as JSON.", {
-    requests: text("A line for each request: `all`, `errors` (refused, failed and broken ones) or `none`.", {
-      enum: ["errors", "all", "none"],
-    }),
+    requests: text(
+      "A line for each request: `all`, `errors` (refused, failed and interrupted ones) or `none`.",
+      {
+        enum: ["errors", "all", "none"],
+      },
+    ),
   }),
-  embedding: section("How prompts are read.", {
+  embedding: section("How prompts are embedded.", {
     model: text("`tradewind-static`, or another feature-extraction model: a hub id or a folder."),
     depth: text(
-      "`static`: in place. `full`: the contextual model too. `auto`: that one where it is in time.",
+      "`static`: only the static model. `full`: also the contextual model. `auto`: also the contextual model, if its result is ready in time.",
       {
         enum: ["auto", "static", "full"],
       },

@@ -9,11 +9,11 @@ export const environmentVariables = {
   DATABASE_URL: "PostgreSQL to use instead of the embedded database.",
   TRADEWIND_API_KEYS: "Keys that clients may use, separated by commas, each as `key` or `tenant:key`.",
   TRADEWIND_ADMIN_KEY:
-    "Key that opens `/v1/admin`, where keys for clients are made; 16 characters or more. With it every client needs a key.",
+    "Key that opens `/v1/admin`, where client keys are created; 16 characters or more. If it is set, every client needs a key.",
   TRADEWIND_METRICS_KEY: "Key that opens `/metrics` and nothing else; 16 characters or more.",
   TRADEWIND_ENCRYPTION_KEY:
-    "Key that stored texts and the provider keys of tenants are encrypted with: 32 bytes, base64 or hexadecimal. Several, separated by commas: the first encrypts, all decrypt.",
-  OLLAMA_HOST: "Where a local Ollama listens, as Ollama itself reads it.",
+    "Key that encrypts stored texts and the tenants' provider keys: 32 bytes, base64 or hexadecimal. Several may be given, separated by commas: the first encrypts, all of them decrypt.",
+  OLLAMA_HOST: "Address of a local Ollama, in the format that Ollama itself uses.",
 } as const;
 
 export type EnvironmentVariable = keyof typeof environmentVariables;

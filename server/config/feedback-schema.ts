@@ -2,10 +2,10 @@ import { flag, integer, list, number, type SchemaNode, section, text } from "./s
 
 /** `feedback` of `tradewind.yaml`. */
 export const feedbackSchema: SchemaNode = section(
-  "What callers may say of replies, and what is learned from it.",
+  "Which feedback on replies callers may give, and what is learned from it.",
   {
     metrics: list(
-      "Metrics beside the built-in `thumbs` (boolean, weight 0.5), `score` (number from 0 to 1, weight 0.5) and `comment` (text). One of the same name takes the place of a built-in one.",
+      "Metrics in addition to the built-in `thumbs` (boolean, weight 0.5), `score` (number from 0 to 1, weight 0.5) and `comment` (text). A metric with the same name replaces a built-in one.",
       section(
         "One metric.",
         {
@@ -20,37 +20,42 @@ export const feedbackSchema: SchemaNode = section(
             maxItems: 2,
           }),
           weight: number(
-            "Share of an exact observation that one value counts for as evidence of quality; 0: none. Default: 0.5; of a text always 0.",
+            "How much one value counts as evidence of quality, as a share of an exact observation; 0: not at all. Default: 0.5; for text always 0.",
             { minimum: 0, maximum: 1 },
           ),
         },
         ["name", "type"],
       ),
     ),
-    window_days: integer("Days after a request in which feedback on it is taken.", {
+    window_days: integer("Days after a request during which feedback on it is accepted.", {
       minimum: 1,
       maximum: 365,
     }),
-    learn: flag("Whether feedback moves what `auto` believes."),
-    half_life_days: number("Days after which an observation counts half.", {
+    learn: flag("Whether feedback changes the quality estimates of `auto`."),
+    half_life_days: number("Days after which an observation counts half as much.", {
       exclusiveMinimum: 0,
       maximum: 3650,
     }),
     user_weight_cap: number(
-      "Most weight that one end user's feedback has in the belief about a model and a task type.",
+      "Largest weight that one end user's feedback can have in the quality estimate for a model and a task type.",
       { exclusiveMinimum: 0, maximum: 1e6 },
     ),
-    unnamed_weight_cap: number("The same for all feedback of a tenant on requests that name no end user.", {
-      exclusiveMinimum: 0,
-      maximum: 1e6,
-    }),
-    implicit: section("Signals that are inferred; each of a request that `auto` routed.", {
+    unnamed_weight_cap: number(
+      "The same limit for all of a tenant's feedback on requests that name no end user.",
+      {
+        exclusiveMinimum: 0,
+        maximum: 1e6,
+      },
+    ),
+    implicit: section("Inferred signals, taken only from requests that `auto` routed.", {
       retry: flag(
-        "Whether the same prompt again within ten minutes counts against the earlier reply (weight 0.1).",
+        "Whether repeating the same prompt within ten minutes counts against the earlier reply (weight 0.1).",
       ),
-      abandoned: flag("Whether a stream that its client leaves counts against the reply (weight 0.1)."),
-      test: flag("Whether the metric `test_passed` is taken, which programs send (weight 1)."),
+      abandoned: flag(
+        "Whether a stream from which the client disconnects counts against the reply (weight 0.1).",
+      ),
+      test: flag("Whether the metric `test_passed`, which programs send, is accepted (weight 1)."),
     }),
-    link_hours: integer("Hours for which a link to vote by holds.", { minimum: 1, maximum: 8760 }),
+    link_hours: integer("Hours for which a feedback link is valid.", { minimum: 1, maximum: 8760 }),
   },
 );

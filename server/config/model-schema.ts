@@ -18,20 +18,22 @@ const perMillion = (what: string): SchemaNode =>
 const rates: Readonly<Record<string, SchemaNode>> = {
   input: perMillion("input tokens"),
   output: perMillion("output tokens, reasoning included"),
-  cached_input: perMillion("input tokens read from the provider's prompt cache; absent: as ordinary input"),
+  cached_input: perMillion(
+    "input tokens read from the provider's prompt cache; if absent, the price of ordinary input",
+  ),
 };
 
 /** Tiers and other conditions by which providers multiply their prices. */
 const serviceTiers = {
   flex: "OpenAI's, Google's and Bedrock's cheap tier",
-  priority: "The expensive tier of the same; Anthropic's is paid for by contract",
+  priority: "The expensive tier of the same providers; Anthropic's is paid for by contract",
   ultrafast: "OpenAI's fastest tier",
   scale: "OpenAI's tier that is paid for by contract",
   batch: "Batches",
   fast: "Anthropic's `speed: fast`",
   us: "Anthropic's `inference_geo: us`",
   reserved: "Bedrock's reserved capacity",
-  offpeak: "Vertex outside of busy hours",
+  offpeak: "Vertex outside peak hours",
   provisioned: "Vertex's provisioned throughput",
   performance: "Groq's dedicated capacity",
 } as const;
@@ -39,18 +41,20 @@ const serviceTiers = {
 /** What a price consists of, in a model's own `price` and in the table of overrides. */
 export const priceFields: Readonly<Record<string, SchemaNode>> = {
   ...rates,
-  cache_write: perMillion("input tokens written to the provider's prompt cache; absent: as ordinary input"),
-  per_image: number("Dollars per image that is made.", { minimum: 0, maximum: 1000 }),
+  cache_write: perMillion(
+    "input tokens written to the provider's prompt cache; if absent, the price of ordinary input",
+  ),
+  per_image: number("Dollars per generated image.", { minimum: 0, maximum: 1000 }),
   per_minute: number("Dollars per minute of audio.", { minimum: 0, maximum: 1000 }),
   per_search: number("Dollars per search, as rerankers count them.", { minimum: 0, maximum: 1000 }),
-  per_file_search: number("Dollars per search of files that the provider keeps.", {
+  per_file_search: number("Dollars per search in files stored by the provider.", {
     minimum: 0,
     maximum: 1000,
   }),
-  per_million_characters: perMillion("characters of text that is read aloud"),
+  per_million_characters: perMillion("characters of text converted to speech"),
   request: number("Dollars per request.", { minimum: 0, maximum: 1000 }),
   service_tiers: section(
-    "What the rates of tokens are multiplied by where another service tier served. A tier that is left out has no known price, and then neither has the request.",
+    "Factors by which token prices are multiplied when another service tier served the request. If a tier is left out, the price of requests that it serves is unknown.",
     Object.fromEntries(
       Object.entries(serviceTiers).map(([tier, what]) => [
         tier,
@@ -59,14 +63,14 @@ export const priceFields: Readonly<Record<string, SchemaNode>> = {
     ),
   ),
   tiers: list(
-    "More expensive rates for long prompts; the last one passed holds for the whole request.",
+    "Higher rates for long prompts; the rates of the last threshold exceeded apply to the whole request.",
     section(
       "Rates above a number of input tokens.",
       {
-        above_input_tokens: integer("Input tokens above which these rates hold.", { minimum: 1 }),
+        above_input_tokens: integer("Number of input tokens above which these rates apply.", { minimum: 1 }),
         ...rates,
         cache_write: perMillion(
-          "input tokens written to the provider's prompt cache; absent: as ordinary input",
+          "input tokens written to the provider's prompt cache; if absent, the price of ordinary input",
         ),
       },
       ["above_input_tokens", "input", "output"],
@@ -76,24 +80,24 @@ export const priceFields: Readonly<Record<string, SchemaNode>> = {
 
 const timeoutSection = (description: string): SchemaNode => section(description, timeoutFields);
 
-const unknownAllowed = "; null: unknown, and then `auto` sends no such request there";
+const unknownAllowed = "; null: unknown, so `auto` does not send such requests to this model";
 
 export const modelSchema: SchemaNode = section(
   "A model that clients may name and `auto` may choose.",
   {
-    id: text("What clients write into `model`: `provider/name`.", {
+    id: text("The name that clients put in `model`: `provider/name`.", {
       pattern: "^[^\\s@]+/[^\\s@]+$",
       maxLength: 200,
       examples: ["openai/gpt-5-mini"],
     }),
     kind: text(
-      "What it does, and so which path it answers on: `/v1/embeddings` and so on. Default: the catalogue's, else chat.",
+      "What the model does, which determines the path it is served on, such as `/v1/embeddings`. Default: the catalogue's, otherwise chat.",
       { enum: ["chat", ...otherKindNames] },
     ),
     deployments: list(
-      "Places that serve it at its price, in order of preference. Default: the catalogue's provider, or the one that the id begins with.",
+      "Endpoints that serve the model at its price, in order of preference. Default: the catalogue's provider, or the one that the id begins with.",
       section(
-        "One place that serves the model.",
+        "One endpoint that serves the model.",
         {
           provider: text(
             "Adapter: `openai`, `anthropic`, `gemini`, `groq`, `ollama`, `openai-compatible`, ...; see providers.md.",
@@ -102,10 +106,10 @@ export const modelSchema: SchemaNode = section(
             },
           ),
           model: text(
-            "The name that the provider knows it by. Default: the catalogue's, or what follows the first `/` of the id.",
+            "The provider's name for the model. Default: the catalogue's, or what follows the first `/` of the id.",
           ),
           base_url: text(
-            "Where its API is, with the version segment. Default: the provider's, or its `*_BASE_URL` variable.",
+            "Address of its API, including the version segment. Default: the provider's, or its `*_BASE_URL` variable.",
             {
               pattern: "^https?://",
               examples: ["https://api.openai.com/v1"],
@@ -117,32 +121,32 @@ export const modelSchema: SchemaNode = section(
             ),
           ),
           region: orNull(
-            text("Where it runs, such as `eu-west-1`, for requests that demand `provider.region`."),
+            text("Region in which it runs, such as `eu-west-1`, for requests that set `provider.region`."),
           ),
           retention_days: orNull(
             integer(
-              "Days that the provider keeps prompts and replies by your contract; 0: it keeps nothing (`provider.zdr`). null: unknown.",
+              "Days for which the provider keeps prompts and replies under your contract; 0: it keeps nothing (`provider.zdr`). null: unknown.",
               { minimum: 0 },
             ),
           ),
           trains_on_data: orNull(
             flag(
-              "Whether the provider may train on what is sent there; false meets `provider.data_collection: deny`. null: unknown.",
+              "Whether the provider may train on the data sent to it; false satisfies `provider.data_collection: deny`. null: unknown.",
             ),
           ),
           markup_percent: number("Added to the provider's price. Default: the global `markup_percent`.", {
             minimum: 0,
             maximum: 1000,
           }),
-          timeouts: timeoutSection("Clocks of its own; those left out are the model's."),
+          timeouts: timeoutSection("Time limits for this deployment; any left out are taken from the model."),
         },
         ["provider"],
       ),
       { minItems: 1 },
     ),
-    capabilities: section("What it takes and gives. Default of each: the catalogue's.", {
+    capabilities: section("What the model supports. Default of each field: the catalogue's.", {
       tools: orNull(flag(`Tool calls${unknownAllowed}.`)),
-      json_schema: orNull(flag(`Replies that keep to a JSON schema${unknownAllowed}.`)),
+      json_schema: orNull(flag(`Replies that conform to a JSON schema${unknownAllowed}.`)),
       json_mode: orNull(flag(`Replies that are JSON${unknownAllowed}.`)),
       image_input: orNull(flag(`Images${unknownAllowed}.`)),
       audio_input: orNull(flag(`Audio${unknownAllowed}.`)),
@@ -150,11 +154,11 @@ export const modelSchema: SchemaNode = section(
       file_input: orNull(flag(`Files${unknownAllowed}.`)),
     }),
     assistant_prefill: flag(
-      "Whether it goes on with an assistant's turn at the end of the messages: how it is given a reply that broke off elsewhere. Default: the catalogue's.",
+      "Whether it continues an assistant message at the end of the conversation; this is how it takes over a reply that broke off at another model. Default: the catalogue's.",
     ),
     retires: orNull(
       text(
-        "Day from which its provider no longer serves it, UTC, and `auto` no longer chooses it; null: none. Default: the catalogue's, where the catalogue's provider alone serves it.",
+        "First day (UTC) on which its provider no longer serves it and `auto` no longer chooses it; null: none. Default: the catalogue's, if only the catalogue's provider serves it.",
         { pattern: "^\\d{4}-\\d{2}-\\d{2}$", examples: ["2026-12-01"] },
       ),
     ),
@@ -165,12 +169,12 @@ export const modelSchema: SchemaNode = section(
       integer("Longest reply. Default: the catalogue's; null: unknown.", { minimum: 1 }),
     ),
     reasoning_efforts: list(
-      "Values of `reasoning_effort` that `auto` may choose among, cheapest first; empty: the provider's default alone. Default: the catalogue's.",
+      "Values of `reasoning_effort` that `auto` may choose among, cheapest first; empty: only the provider's default. Default: the catalogue's.",
       text("One effort, as the provider names it.", { pattern: "^[A-Za-z0-9_-]+$", examples: ["high"] }),
       { uniqueItems: true },
     ),
     timeouts: timeoutSection(
-      "Clocks of its own, at every deployment; those left out are those of `dispatch`.",
+      "Time limits for this model at every deployment; any left out are taken from `dispatch`.",
     ),
     price: section("What it costs. Default: the price package's list price.", priceFields, [
       "input",
@@ -181,17 +185,17 @@ export const modelSchema: SchemaNode = section(
 );
 
 export const priceOverrideSchema: SchemaNode = section(
-  "A price for a span of time; of several that hold, the last one written counts.",
+  "A price for a period; if several apply, the last one in the list is used.",
   {
     model: text("Id of the model.", { examples: ["openai/gpt-5-mini"] }),
     from: orNull(
-      text("First day it holds, UTC. Default: always was.", {
+      text("First day (UTC) on which it applies. Default: no start.", {
         pattern: "^\\d{4}-\\d{2}-\\d{2}$",
         examples: ["2027-01-01"],
       }),
     ),
     until: orNull(
-      text("First day it no longer holds, UTC. Default: no end.", {
+      text("First day (UTC) on which it no longer applies. Default: no end.", {
         pattern: "^\\d{4}-\\d{2}-\\d{2}$",
         examples: ["2028-01-01"],
       }),

@@ -5,21 +5,24 @@ const weight = (what: string): SchemaNode =>
 
 /** `routing` of `tradewind.yaml`. */
 export const routingSchema: SchemaNode = section("How `auto` chooses.", {
-  policy: text("`weights`: best trade. `guarantee`: cheapest that keeps a share of the baseline's quality.", {
-    enum: ["weights", "guarantee"],
-  }),
-  weights: section("Weights of the trade; where one is set, those left out are 0. Not all 0.", {
+  policy: text(
+    "`weights`: best trade-off of quality, cost and latency. `guarantee`: the cheapest model that keeps a given share of the baseline's quality.",
+    {
+      enum: ["weights", "guarantee"],
+    },
+  ),
+  weights: section("Weights of the trade-off; if any is set, those left out are 0. They may not all be 0.", {
     quality: weight("expected quality"),
     cost: weight("expected cost"),
     latency: weight("expected latency"),
   }),
   quality_point_usd: orNull(
     number(
-      "What 0.01 of expected quality is worth, dollars: sets the weights, a second of waiting counts as under `auto:balanced`. Replaces `weights`; null: the weights hold.",
+      "What 0.01 of expected quality is worth, in dollars. The weights are derived from it, and a second of waiting counts as under `auto:balanced`. Replaces `weights`; null: `weights` apply.",
       { exclusiveMinimum: 0, maximum: 1e6 },
     ),
   ),
-  scales: section("What counts as much as one whole unit of quality at equal weights.", {
+  scales: section("Amounts that count as much as one full unit of quality when the weights are equal.", {
     cost_usd: number("Dollars.", { exclusiveMinimum: 0, maximum: 1e6 }),
     latency_ms: number("Milliseconds.", { exclusiveMinimum: 0, maximum: 86_400_000 }),
   }),
@@ -27,7 +30,7 @@ export const routingSchema: SchemaNode = section("How `auto` chooses.", {
     share: number("Share of the baseline's quality to keep.", { exclusiveMinimum: 0, maximum: 1 }),
     confidence: number("Probability with which it must be kept.", { minimum: 0.5, exclusiveMaximum: 1 }),
   }),
-  limits: section("Ceilings and floors on what is expected of a request.", {
+  limits: section("Limits on the expected cost, latency and quality of a request.", {
     max_cost_usd: orNull(
       number("Most expensive request, dollars; null: none.", { exclusiveMinimum: 0, maximum: 1e6 }),
     ),
@@ -38,15 +41,18 @@ export const routingSchema: SchemaNode = section("How `auto` chooses.", {
     text("Model that you would use without a router: savings and the guarantee are measured against it."),
   ),
   resume: text(
-    "Whether another place goes on with a stream of text that breaks off (`auto`), or it ends with an error (`never`).",
+    "Whether another deployment continues a text stream that breaks off (`auto`), or the stream ends with an error (`never`).",
     { enum: ["auto", "never"] },
   ),
-  explore: number("Share of requests whose model may be drawn instead of taken; 0: never.", {
-    minimum: 0,
-    maximum: 0.2,
-  }),
+  explore: number(
+    "Share of requests whose model may be drawn at random to explore, instead of the best being chosen; 0: never.",
+    {
+      minimum: 0,
+      maximum: 0.2,
+    },
+  ),
   explore_max_regret: number(
-    "Utility that a drawn model may be predicted to be behind the best. One of which hardly anything is known may be farther behind, and is then drawn more seldom in proportion.",
+    "How far the predicted utility of a randomly drawn model may be below that of the best. A model about which little is known may be further below, but is then drawn proportionally less often.",
     { minimum: 0, maximum: 1 },
   ),
 });

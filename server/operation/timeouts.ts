@@ -10,11 +10,11 @@ const milliseconds = (description: string) =>
 
 /** The clocks of one attempt, under the names that requests, models and deployments give them. */
 export const timeoutFields = {
-  connect_ms: milliseconds("Time to make a connection, TLS included; no longer than the deployment's"),
+  connect_ms: milliseconds("Time to establish a connection, including TLS; no longer than the deployment's"),
   first_token_ms: milliseconds(
-    "Wait for the first content of a streamed reply; comments, a role and empty pieces are none",
+    "Longest wait for the first content of a streamed reply; comments, a role and empty chunks do not count as content",
   ),
-  idle_ms: milliseconds("Longest silence between two pieces of content"),
+  idle_ms: milliseconds("Longest time between two chunks of content"),
   whole_ms: milliseconds("Longest duration of an unstreamed reply"),
   total_ms: milliseconds("Longest duration of an attempt, streamed or not"),
 } as const;
