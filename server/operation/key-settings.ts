@@ -55,14 +55,14 @@ export const keySettingsSchema = {
       type: "string",
       minLength: 1,
       maxLength: 200,
-      description: "A person or a program, for people.",
+      description: "Person or program that the key belongs to; for information only.",
     },
     tags: {
       type: "array",
       maxItems: 20,
       uniqueItems: true,
       items: { type: "string", pattern: namePattern },
-      description: "Names under which spending is counted, such as a project.",
+      description: "Names under which spending is recorded, such as a project.",
     },
     expires_at: {
       type: "string",
@@ -77,7 +77,7 @@ export const keySettingsSchema = {
       uniqueItems: true,
       items: { type: "string", enum: Object.keys(presets).filter(isPresetName) },
       description:
-        "Presets of `auto` that its requests may name. Where they are listed, a request may not send a policy of its own.",
+        "Presets of `auto` that its requests may name. If any are listed, a request may not send its own policy.",
     },
     weights,
     max_cost_usd: {
@@ -97,13 +97,13 @@ export const keySettingsSchema = {
       type: "string",
       enum: ["auto", "never"],
       description:
-        "`never`: no other place goes on with a stream of its requests that breaks off; a request cannot change it.",
+        "`never`: if a stream of its requests breaks off, no other deployment continues it; a request cannot change this.",
     },
     keep: {
       type: "string",
       enum: keepLevels,
       description:
-        "What is recorded of its requests: `figures` alone, `features` of the prompt too, or `text` too where the configuration stores it.",
+        "What is recorded of its requests: only `figures`, also `features` of the prompt, or also `text` if the configuration stores it.",
     },
     rate_limits: rateLimitsSchema,
     ...dataDemandProperties,

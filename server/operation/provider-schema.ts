@@ -13,11 +13,11 @@ export const dataDemandProperties = {
   data_collection: {
     type: "string",
     enum: ["allow", "deny"],
-    description: "`deny`: only places that are configured as not training on what is sent there.",
+    description: "`deny`: only deployments that are configured as not training on the data sent to them.",
   },
   zdr: {
     type: "boolean",
-    description: "true: only places that are configured as keeping nothing (zero data retention).",
+    description: "true: only deployments that are configured as keeping nothing (zero data retention).",
   },
   region: {
     type: ["string", "array"],
@@ -25,7 +25,7 @@ export const dataDemandProperties = {
     maxLength: requestLimits.providerCharacters,
     ...{ minItems: 1, maxItems: requestLimits.providers },
     items: { type: "string", minLength: 1, maxLength: requestLimits.providerCharacters },
-    description: "Only places in one of these regions; `eu` stands for `eu-west-1` as well.",
+    description: "Only deployments in one of these regions; `eu` also matches `eu-west-1`.",
   },
 } as const;
 
@@ -45,7 +45,8 @@ export const providerSchema = {
     order: { ...providerNames("Providers to try first, in this order."), minItems: 1 },
     sort: {
       enum: ["price", "throughput", "latency"],
-      description: "What the places that serve a model are sorted by; for `auto` also what weighs most.",
+      description:
+        "What the deployments of a model are sorted by; for `auto` also what has the greatest weight.",
     },
     max_price: {
       type: "object",

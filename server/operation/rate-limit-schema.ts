@@ -24,12 +24,12 @@ export const rateLimitsSchema = {
       model: {
         ...{ type: "string", minLength: 1, maxLength: requestLimits.modelIdCharacters },
         description:
-          "Models that are counted together: an id, or a pattern such as `openai/*`; all where it is left out",
+          "Models that are counted together: an id, or a pattern such as `openai/*`; if left out, all models.",
       },
-      requests_per_minute: figure(10_000_000, "Requests that begin in a minute of the clock"),
-      tokens_per_minute: figure(1_000_000_000_000, "Tokens of input and output in a minute of the clock"),
-      concurrent_requests: figure(1_000_000, "Requests that run at once"),
+      requests_per_minute: figure(10_000_000, "Requests that begin within one clock minute."),
+      tokens_per_minute: figure(1_000_000_000_000, "Input and output tokens within one clock minute."),
+      concurrent_requests: figure(1_000_000, "Requests that run at the same time."),
     },
   },
-  description: "How fast its requests may come; several hold at once.",
+  description: "How many requests and tokens it may use at a time; several limits may apply together.",
 } as const;
