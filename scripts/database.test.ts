@@ -123,7 +123,7 @@ describe.each(databases)("npm run database on %s", (databaseServer) => {
     await start(`${newKey},${oldKey}`);
     expect(await prompt(id)).toContain("rotate this text");
     const { status, stdout } = await run(["rotate-key", "--batch", "1"], `${newKey},${oldKey}`);
-    expect([status, stdout]).toEqual([0, expect.stringContaining("provider keys: 1 encrypted anew")]);
+    expect([status, stdout]).toEqual([0, expect.stringContaining("provider keys: 1 re-encrypted")]);
     expect(await prompt(id)).toContain("rotate this text");
     await server.stop();
     await start(newKey);
