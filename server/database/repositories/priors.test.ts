@@ -83,7 +83,7 @@ describe.each(backends)("priors on $name", (backend) => {
 
   it("keep what is active when a version is set that does not exist", async () => {
     await setActivePriors(database.db, "first");
-    await expect(setActivePriors(database.db, "none")).rejects.toThrow("no priors of version none");
+    await expect(setActivePriors(database.db, "none")).rejects.toThrow("no version of the priors named none");
     expect(await activeVersion()).toBe("first");
   });
 
