@@ -1,10 +1,17 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 
 const main = fileURLToPath(new URL("../../../dist/main.js", import.meta.url));
+
+/** What `npm start` tells Node. */
+function startFlags(): string[] {
+  const file = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
+  const { scripts } = JSON.parse(file) as { scripts: { start: string } };
+  return scripts.start.match(/--\S+/g) ?? [];
+}
 
 /**
  * The built gateway on the first core, with twenty models at one upstream, so that `auto` has something to choose from.
@@ -40,6 +47,7 @@ export function startGateway(
   const child = spawn(
     process.execPath,
     [
+      ...startFlags(),
       ...(preload === null ? [] : ["--import", preload.href]),
       main,
       "--port",
