@@ -2,7 +2,7 @@ import type { SeenRequest } from "../../pipeline/dispatch/testing/fake-upstream.
 import type { Expected } from "../../pipeline/dispatch/testing/faults.ts";
 import type { ClientProtocol } from "../../protocols/behaviours/client-protocol.ts";
 import { sseFields } from "../../protocols/behaviours/sse-fields.ts";
-import { type Fields, fieldsOf } from "../../protocols/fields.ts";
+import { type Fields, fieldsList, fieldsOf } from "../../protocols/fields.ts";
 
 /** One request of the matrix: a fault as a client of one protocol meets it. */
 export interface Cell {
@@ -147,7 +147,9 @@ const unmeant = (violations: readonly string[]): string[] =>
 
 const codeOf = (body: Fields): string => {
   const error = fieldsOf(body.error ?? fieldsOf(body.response).error ?? body);
-  return String(error.code ?? error.type);
+  // Google's `code` is the status.
+  const { code } = fieldsOf(fieldsOf(fieldsList(error.details)[0]).metadata);
+  return String(code ?? error.code ?? error.type);
 };
 
 function violationsOf(
