@@ -102,7 +102,7 @@ async function runEval(
   let secondsToFirstCase: number | null = null;
   const collect = (chunk: Buffer): void => {
     text += chunk.toString();
-    if (secondsToFirstCase === null && text.includes("Going on with run"))
+    if (secondsToFirstCase === null && text.includes("Continuing run"))
       secondsToFirstCase = (systemClock.monotonicMs() - startedMs) / 1000;
   };
   child.stdout.on("data", collect);
