@@ -54,6 +54,6 @@ describe("docs/judges.md", () => {
   });
 
   it("names the bounds that the program has", () => {
-    expect(page).toContain(`from ${minVerdicts} verdicts on ${minPrompts} prompts on`);
+    expect(page).toContain(`at least ${minVerdicts} verdicts on ${minPrompts} prompts`);
   });
 });
