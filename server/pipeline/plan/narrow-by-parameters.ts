@@ -18,12 +18,22 @@ export interface OwnOnly {
   readonly field: string;
 }
 
-/** @param find names such a field @param file that names a file which was uploaded to the provider */
-const ofProtocolAlone: Partial<
-  Record<ProtocolName, { find(body: Fields): string | null; readonly file: string }>
-> = {
-  "anthropic-messages": { find: ofAnthropicAlone, file: "messages.content.source.file_id" },
-  gemini: { find: ofGeminiAlone, file: "contents.parts.fileData" },
+interface Alone {
+  /** Names such a field; null: there is none. */
+  find(body: Fields): string | null;
+  /** The field that names a file which was uploaded to the provider. */
+  readonly file: string;
+  /** What stands in the bytes of every request that names one. */
+  readonly marks: readonly string[];
+}
+
+const ofProtocolAlone: Partial<Record<ProtocolName, Alone>> = {
+  "anthropic-messages": {
+    ...{ find: ofAnthropicAlone, file: "messages.content.source.file_id", marks: ["file_id"] },
+  },
+  gemini: {
+    ...{ find: ofGeminiAlone, file: "contents.parts.fileData", marks: ["fileUri", "file_uri"] },
+  },
 };
 
 /** What of a request no other protocol can say and no reply can do without; null: nothing. */
@@ -33,8 +43,13 @@ export function ownOnlyField(operation: OwnOnlySource): OwnOnly | null {
   if (alone === undefined) return null;
   const field = alone.find(payload.body);
   if (field !== null) return { protocol, field };
-  return holdsUploadedFile(operation.normalised().turns) ? { protocol, field: alone.file } : null;
+  const isNamed = mayHold(payload.bytes, alone.marks) && holdsUploadedFile(operation.normalised().turns);
+  return isNamed ? { protocol, field: alone.file } : null;
 }
+
+/** Most requests name no file, and need not be normalised to know. A name may be written in escapes. */
+const mayHold = (bytes: Buffer | null, marks: readonly string[]): boolean =>
+  bytes === null || [...marks, "\\u"].some((mark) => bytes.includes(mark));
 
 type OwnOnlySource = Pick<Operation, "kind" | "protocol" | "payload" | "normalised">;
 

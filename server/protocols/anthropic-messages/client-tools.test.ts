@@ -98,4 +98,21 @@ describe("what Anthropic alone can serve", () => {
     });
     expect(operation.parsed().requirements).toMatchObject({ fileInput: true });
   });
+
+  it("finds a file in a request's bytes, also where its name is written in escapes, and normalises no request without one", () => {
+    const of = (text: string) => {
+      const body = JSON.parse(text);
+      const context = { id: "r", principal: { tenant: "t" }, receivedAtMs: 0 } as never;
+      return messagesOperation(body, Buffer.from(text), {}, context);
+    };
+    const holding = (name: string, value: string) =>
+      `{"model":"auto","max_tokens":9,"messages":[{"role":"user","content":[{"type":"document","source":{"type":"file","${name}":"${value}"}}]}]}`;
+    for (const name of ["file_id", "file\\u005fid"])
+      expect(ownOnlyField(of(holding(name, "file_1")))?.field).toBe("messages.content.source.file_id");
+    const plain = of('{"model":"auto","max_tokens":9,"messages":[{"role":"user","content":"Hi"}]}');
+    const normalised = () => {
+      throw new Error("normalised");
+    };
+    expect(ownOnlyField({ ...plain, normalised })).toBeNull();
+  });
 });
