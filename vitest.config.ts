@@ -24,6 +24,7 @@ export default defineConfig({
     // Against tests that hang, not against slow machines.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     globalSetup: "server/testing/global-setup.ts",
     pool: "forks",
     // Many test files wait more than they compute: two cores carry two of them, where the default would be one.

@@ -103,7 +103,7 @@ describe.each(backends)("openDatabase on $name", (backend) => {
       const open = () => openDatabase({ url: url.href, dataDir: inMemory, clock: createTestClock() });
       const refused = open();
       await expect
-        .poll(() => refused.status().reason, { timeout: 60_000 })
+        .poll(() => refused.status().reason)
         .toMatch(/permission denied.*: the role lacks a right: let it own the database/);
       await refused.close();
       const migrated = fresh.connect({ maxConnections: 1 });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSeededRandom, type LiveScores } from "../../engine/index.ts";
 import type { Client } from "../database/connect.ts";
@@ -171,8 +170,7 @@ describe.each(backends)("live learning on $name", (backend) => {
     await learning.look();
     const before = told;
     await writeFeedback(sql, [row({ taskType: "rewrite" })]);
-    for (let tries = 0; told === before && tries < 200; tries += 1) await sleep(10);
-    expect(told).toBeGreaterThan(before);
+    await expect.poll(() => told).toBeGreaterThan(before);
     await notifier.close();
   });
 });

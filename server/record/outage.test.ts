@@ -77,13 +77,11 @@ describe.each(backends)("a recorder whose network fails, on $name", (backend) =>
     expect(recorder.counters()).toMatchObject({ waiting: 2, written: 1, failedBatches: 1 });
     proxy.freeze(false);
     await expect
-      .poll(
-        () =>
-          recorder.flush().then(
-            () => true,
-            () => false,
-          ),
-        { timeout: 60_000 },
+      .poll(() =>
+        recorder.flush().then(
+          () => true,
+          () => false,
+        ),
       )
       .toBe(true);
     expect(recorder.counters()).toMatchObject({ waiting: 0, written: 3, lastError: null });

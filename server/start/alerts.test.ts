@@ -40,15 +40,14 @@ describe.each(demoDatabases)("alerts on %s", (_name, replicas) => {
       (await demo.ask("/v1/alerts", undefined, { ...admin, replica: replicas - 1 })).body.data.filter(
         ({ metric }: { metric: string }) => metric === "quality",
       );
-    for (let attempt = 0; attempt < 100 && (await open()).length === 0; attempt += 1)
-      await new Promise((resolve) => setTimeout(resolve, 250));
+    await expect.poll(async () => (await open()).length, { interval: 250 }).toBeGreaterThan(0);
     const [alert] = await open();
     expect(alert).toMatchObject({
       ...{ kind: "drift", metric: "quality", unit: "score", source: "feedback thumbs", direction: "down" },
       ...{ acknowledged_at: null, is_dismissed: false },
     });
     const gauge = async () => (await demo.ask("/metrics", undefined, admin)).body as string;
-    expect(await gauge()).toContain('tradewind_alerts_open{metric="quality"} 1');
+    await expect.poll(gauge).toContain('tradewind_alerts_open{metric="quality"} 1');
     const seen = await demo.ask(`/v1/alerts/${alert.id}/acknowledge`, {}, admin);
     expect([seen.status, seen.body.acknowledged_by]).toEqual([200, "admin"]);
     expect(await open()).toEqual([]);

@@ -103,8 +103,8 @@ describe.skipIf(serverUrl === undefined)("a dollar on three replicas, one of whi
       const { id } = parsed((await ask(first!, "/v1/admin/budgets", adminKey, budget)).text) as unknown as {
         id: string;
       };
-      // Every replica knows of it within a second.
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      // Every replica knows of it within a second, or later on a busy machine.
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
       const heardBefore = await provokeHedge(first!, key);
       const killAt = 60 + Math.floor(createSeededRandom(seed)() * 200);
       let restarted: Promise<void> | null = null;
@@ -137,7 +137,7 @@ describe.skipIf(serverUrl === undefined)("a dollar on three replicas, one of whi
           string,
           number
         >;
-      await expect.poll(async () => (await view()).reserved_usd, { timeout: 60_000, interval: 200 }).toBe(0);
+      await expect.poll(async () => (await view()).reserved_usd, { interval: 200 }).toBe(0);
       const state = await view();
       const sql = postgres(databaseUrl(), { max: 1 });
       const recorded = await sql`select coalesce(sum(total_cost_nano_usd), 0) as total,

@@ -97,8 +97,8 @@ describe.each(databases)("a budget on %s", (_name, replicas) => {
       });
       expect(made.status, made.text).toBe(200);
       const { id } = parsed(made.text) as unknown as { id: string };
-      // Every replica knows of it within a second.
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      // Every replica knows of it within a second, or later on a busy machine.
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
       const { statuses, heard } = await spend(world, key.key, seed, 64);
       expect(new Set(statuses)).toContain(402);
       expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(20);
@@ -108,7 +108,7 @@ describe.each(databases)("a budget on %s", (_name, replicas) => {
           number
         >;
       await expect
-        .poll(async () => (await view()).reserved_usd, { timeout: 60_000, interval: 200 })
+        .poll(async () => (await view()).reserved_usd, { interval: 200 })
         .toBeLessThan(limit_usd / 100);
       const state = await view();
       expect(nanoUsd(state.spent_usd!)).toBeLessThanOrEqual(nanoUsd(limit_usd) + replicas * largestNanoUsd);
@@ -159,9 +159,7 @@ describe("a budget", () => {
     };
     let server = await up();
     const ready = () =>
-      expect
-        .poll(async () => (await ask(server, "/v1/admin/budgets", adminKey)).status, { timeout: 60_000 })
-        .toBe(200);
+      expect.poll(async () => (await ask(server, "/v1/admin/budgets", adminKey)).status).toBe(200);
     await ready();
     const key = parsed((await ask(server, "/v1/admin/keys", adminKey, { tenant: "team" })).text) as never as {
       key: string;
@@ -189,9 +187,9 @@ describe("a budget", () => {
         string,
         number
       >;
-    await expect.poll(async () => nanoUsd((await view()).spent_usd!), { timeout: 60_000 }).toBe(heard);
+    await expect.poll(async () => nanoUsd((await view()).spent_usd!)).toBe(heard);
     // What the process that is gone had borrowed is free again.
-    await expect.poll(async () => (await view()).reserved_usd, { timeout: 60_000 }).toBe(0);
+    await expect.poll(async () => (await view()).reserved_usd).toBe(0);
     server.signal("SIGTERM");
     await server.exited;
     await upstream[Symbol.asyncDispose]();

@@ -56,7 +56,7 @@ it("gets cheaper with `auto` as a budget with `pace` runs down, and each decisio
     };
     expect((await ask(server, "/v1/admin/budgets", adminKey, budget)).status).toBe(200);
   }
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
   const body = (content: string, fields: object) => ({
     ...{ messages: [{ role: "user", content }], max_tokens: 200, ...fields },
   });

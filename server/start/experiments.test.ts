@@ -36,9 +36,16 @@ describe.each(demoDatabases)("experiments on %s", (_name, replicas) => {
     });
     expect([made.status, made.body.state, made.body.settings.max_days]).toEqual([200, "running", 28]);
     // The other replica hears of it by a notification.
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const routing = { session_id: "before" };
+    await expect
+      .poll(async () => {
+        const id = await demo.chat({ model: "auto", messages, routing }, { replica: other });
+        return (await decisionOf(id, "key-anna", other)).experiments?.[0].id;
+      })
+      .toBe(made.body.id);
     const seen = new Map<string, string>();
-    for (let session = 0; session < 12; session += 1)
+    // By chance all would be in one arm once in eight million times.
+    for (let session = 0; session < 24; session += 1)
       for (const replica of [0, other]) {
         const routing = { session_id: `session ${session}` };
         const id = await demo.chat({ model: "auto", messages, routing }, { replica });
@@ -77,7 +84,7 @@ describe.each(demoDatabases)("experiments on %s", (_name, replicas) => {
     ];
     const made = await create({ name: "bound", metric: "cost", arms });
     const seen = new Set<boolean>();
-    for (let count = 0; count < 12; count += 1) {
+    for (let count = 0; count < 24; count += 1) {
       const id = await demo.chat({ model: "auto", messages, routing: { allowed_models: [one] } });
       const { chosen, experiments, propensity } = await decisionOf(id);
       expect(chosen.split("@")[0]).toBe(one);
@@ -97,11 +104,12 @@ describe.each(demoDatabases)("experiments on %s", (_name, replicas) => {
     });
     expect((await decisionOf(await demo.chat({ model: "auto", messages }))).experiments).toBeUndefined();
     const arms = new Map<string, object>();
-    for (let count = 0; count < 12; count += 1) {
+    for (let count = 0; count < 24; count += 1) {
       const id = await demo.chat({ model: "auto", messages }, { key: "key-bob" });
       const { experiments, policy } = await decisionOf(id, "key-bob");
       arms.set(experiments[0].arm, policy.rule);
     }
+    expect(new Set(arms.keys())).toEqual(new Set(["asnow", "cheap"]));
     expect(arms.get("cheap")).not.toEqual(arms.get("asnow"));
     const own = await demo.chat({ model: "auto:fast", messages }, { key: "key-bob" });
     expect((await decisionOf(own, "key-bob")).experiments).toBeUndefined();

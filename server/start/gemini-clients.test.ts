@@ -16,7 +16,7 @@ const spoken: Reply = { blocks: [{ text: "naïve 日本 😀" }], ending: "stop"
 let gateway: ProtocolGateway;
 beforeAll(async () => {
   gateway = await startProtocolGateway();
-}, 60_000);
+}, 300_000);
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 const contents = [{ role: "user", parts: [{ text: "Hi" }] }];

@@ -46,7 +46,7 @@ describe.each(kinds)("a running server on %s", (kind) => {
     return (await reply.json()) as RouteReply;
   };
   const untilVersion = (version: string): Promise<void> =>
-    expect.poll(async () => (await route()).priors_version, { timeout: 60_000 }).toBe(version);
+    expect.poll(async () => (await route()).priors_version).toBe(version);
   const add = (artefact: Priors): Promise<void> =>
     insertPriors(other.db, {
       artefact,

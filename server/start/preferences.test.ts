@@ -36,7 +36,7 @@ describe.each(demoDatabases)("preferences of auto on %s", (_name, replicas) => {
     });
     expect((await policyOf(0)).rule).toEqual({ kind: "weights", weights });
     await expect
-      .poll(async () => (await policyOf(other)).rule, { timeout: 60_000 })
+      .poll(async () => (await policyOf(other)).rule)
       .toEqual({
         kind: "weights",
         weights,
@@ -61,13 +61,11 @@ describe.each(demoDatabases)("preferences of auto on %s", (_name, replicas) => {
     ]);
 
     await demo.restart(other);
-    await expect
-      .poll(async () => (await policyOf(other)).limits, { timeout: 60_000 })
-      .toMatchObject({ min_quality: 0.1 });
+    await expect.poll(async () => (await policyOf(other)).limits).toMatchObject({ min_quality: 0.1 });
 
     const plain = await rollBack(0);
     expect([plain.body.setting, plain.body.in_use.rule]).toEqual([null, configured]);
-    await expect.poll(async () => (await policyOf(other)).rule, { timeout: 60_000 }).toEqual(configured);
+    await expect.poll(async () => (await policyOf(other)).rule).toEqual(configured);
     const { body: audit } = await demo.ask("/v1/admin/audit?limit=4", undefined, admin);
     expect(
       audit.data.map(({ action, change }: { action: string; change: object }) => [action, change]),

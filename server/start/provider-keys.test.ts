@@ -121,7 +121,7 @@ describe.each(databases)("provider keys of tenants on %s", (_name, replicas) => 
   async function reaches(expected: string): Promise<void> {
     for (const at of servers)
       await expect
-        .poll(async () => (await chat("acme", "openai/m", at)).keys.at(-1), { timeout: 60_000, interval: 20 })
+        .poll(async () => (await chat("acme", "openai/m", at)).keys.at(-1), { interval: 20 })
         .toBe(expected);
   }
 

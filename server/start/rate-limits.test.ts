@@ -61,7 +61,7 @@ describe.each(databases)("rate limits of a key on %s", (_name, replicas) => {
     const { key } = (await reply.json()) as { key: string };
     // Every replica knows of it.
     for (const { address } of servers)
-      await expect.poll(async () => (await ownKey(address, key)).object, { timeout: 60_000 }).toBe("key");
+      await expect.poll(async () => (await ownKey(address, key)).object).toBe("key");
     return key;
   }
   const ownKey = async (address: string, key: string) => {

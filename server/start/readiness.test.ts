@@ -200,11 +200,11 @@ describe.each(kinds)("/readyz of a server on %s", (kind) => {
       };
       await set("on");
       await chat();
-      await expect.poll(async () => (await ready()).parts.record?.state, { timeout: 60_000 }).toBe("refused");
+      await expect.poll(async () => (await ready()).parts.record?.state).toBe("refused");
       await set("off");
-      await expect.poll(async () => (await ready()).status, { timeout: 60_000 }).toBe("ready");
+      await expect.poll(async () => (await ready()).status).toBe("ready");
       await admin.end();
     },
-    60_000,
+    300_000,
   );
 });

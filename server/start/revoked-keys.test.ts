@@ -184,7 +184,7 @@ describe.skipIf(serverUrl === undefined)("keys that end on three replicas", () =
           };
           return data.filter(({ key_id }) => key_id === id).length;
         },
-        { timeout: 60_000, interval: 500 },
+        { interval: 500 },
       )
       .toBe(4);
   }, 300_000);

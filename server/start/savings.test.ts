@@ -52,7 +52,7 @@ describe.each(demoDatabases)("GET /v1/reports/savings on %s", (_name, replicas) 
     // Replicas measure it as they start, and every five minutes.
     await demo.restart(0);
     const scraped = async (): Promise<string> => (await demo.ask("/metrics", undefined, admin)).body;
-    await expect.poll(scraped, { timeout: 60_000 }).toContain("tradewind_saved_usd{");
+    await expect.poll(scraped).toContain("tradewind_saved_usd{");
     const text = await scraped();
     for (const [metric, figures] of Object.entries({ saved_usd: saved, saved_share: measured.saved_share }))
       for (const bound of ["value", "low", "high"] as const)
@@ -101,8 +101,7 @@ describe.each(demoDatabases)("holdout.share in tradewind.yaml on %s", (_name, re
     const settings = { routing: { baseline: "demo/swift" }, holdout: { share: 0.2, unit: "session" } };
     await using demo = await startDemoServers(settings, replicas, "anna:key-anna", admin.key);
     const running = async () => (await demo.ask("/v1/experiments", undefined, admin)).body.data;
-    for (let waits = 0; waits < 50 && (await running()).length === 0; waits += 1)
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(async () => (await running()).length).toBeGreaterThan(0);
     const found = await running();
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ kind: "holdout", state: "running", settings: { unit: "session" } });

@@ -53,7 +53,7 @@ describe.each(demoDatabases)("shadow comparisons on %s", (_name, replicas) => {
           const all = await Promise.all(Array.from({ length: replicas }, (_, at) => status(at)));
           return all.reduce((sum, { this_process: own }) => sum + own.running + own.waiting, 0);
         },
-        { timeout: 60_000, interval: 50 },
+        { interval: 50 },
       )
       .toBe(0);
 
@@ -113,7 +113,7 @@ describe.each(demoDatabases)("shadow comparisons on %s", (_name, replicas) => {
     );
     await database.close();
     for (let replica = 0; replica < replicas; replica += 1)
-      await expect.poll(async () => (await status(replica)).state, { timeout: 60_000 }).toBe("running");
+      await expect.poll(async () => (await status(replica)).state).toBe("running");
     expect(upstream.seen.every(({ body }) => body.model === "served")).toBe(true);
   });
 
@@ -224,7 +224,7 @@ describe.each(demoDatabases)("shadow comparisons on %s", (_name, replicas) => {
     // Most of it was to be had: the last verdict sets more aside than it costs.
     expect(spentUsd()).toBeGreaterThan(capUsd / 2);
     await demo.restart(0);
-    await expect.poll(async () => (await status()).state, { timeout: 60_000 }).toBe("running");
+    await expect.poll(async () => (await status()).state).toBe("running");
     await Promise.all(Array.from({ length: 5 }, () => chat()));
     await quiet();
     expect(spentUsd()).toBeLessThanOrEqual(capUsd + 1e-9);

@@ -80,7 +80,7 @@ describe.each(demoDatabases)("eval runs from the page on %s", (_name, replicas) 
       expect(told.at(-1)).toMatchObject({ status: "budget" });
       expect(told.at(-1)!.spent_usd).toBeLessThanOrEqual(0.002);
     },
-    120_000,
+    300_000,
   );
 
   it("stops one on whichever replica it runs, and begins no second beside it", async () => {
@@ -117,7 +117,7 @@ describe.each(demoDatabases)("eval runs from the page on %s", (_name, replicas) 
         param ?? body.error?.param,
       ]);
     },
-    30_000,
+    300_000,
   );
 });
 

@@ -72,6 +72,8 @@ describe.each(kinds)("a server process on %s", (kind) => {
   interface Setup {
     readonly server: ServerProcess;
     readonly restart: () => Promise<ServerProcess>;
+    /** Requests that the upstream has. */
+    readonly seen: readonly unknown[];
     readonly recorded: (ids: readonly string[]) => Promise<(StoredRequest | null)[]>;
   }
 
@@ -96,6 +98,7 @@ describe.each(kinds)("a server process on %s", (kind) => {
     return {
       server: await start(),
       restart: start,
+      seen: upstream.seen,
       async recorded(ids) {
         const database = openDatabase({
           url: databaseUrl,
@@ -134,7 +137,7 @@ describe.each(kinds)("a server process on %s", (kind) => {
     const stream = held(streamBegins, streamEnds);
     const whole = held(silence, json(completion));
     const { server, recorded } = await setUp([stream.behaviour, whole.behaviour, json(completion)], {
-      unready_ms: 1_500,
+      unready_ms: 3_000,
     });
     const { hostname, port } = new URL(server.address);
     const socket = connect(Number(port), hostname);
@@ -164,9 +167,7 @@ describe.each(kinds)("a server process on %s", (kind) => {
     expect(late.status).toBe(200);
     expect(late.headers.get("connection")).toBe("close");
     await late.text();
-    await expect
-      .poll(() => fetch(server.address).catch(() => "refused"), { timeout: 60_000 })
-      .toBe("refused");
+    await expect.poll(() => fetch(server.address).catch(() => "refused")).toBe("refused");
     post({});
     await wait(50);
     stream.release();
@@ -199,14 +200,14 @@ describe.each(kinds)("a server process on %s", (kind) => {
       };
       more();
     };
-    const { server, recorded } = await setUp(
+    const { server, recorded, seen } = await setUp(
       [flood, streamBegins, silence, status(429, {}, { "retry-after": "3" }), silence],
       { unready_ms: 0, drain_ms: 400 },
     );
     const unread = await ask(server.address, true);
     const stream = await ask(server.address, true);
     const replies = [ask(server.address, false), ask(server.address, false), ask(server.address, true)];
-    await wait(300);
+    await expect.poll(() => seen.length).toBe(5);
     server.signal("SIGTERM");
     const events = (await stream.text()).trim().split("\n\n");
     const { error } = JSON.parse(events.at(-1)?.slice(6) ?? "") as {
@@ -264,8 +265,9 @@ describe.each(kinds)("a server process on %s", (kind) => {
       (await (await fetch(`${address}/v1/requests/${idOf(stream)}`)).json()) as Record<string, unknown>;
     const running = { state: "running", outcome: null, missing: "outcome: the request is still running" };
     expect(await show(server.address)).toMatchObject(running);
-    await wait(1_000);
-    expect(await show(server.address)).toMatchObject({ ...running, decision: { chosen: "vllm/test" } });
+    await expect
+      .poll(() => show(server.address))
+      .toMatchObject({ ...running, decision: { chosen: "vllm/test" } });
     server.signal("SIGKILL");
     await server.exited;
     await stream.text().catch(() => undefined);

@@ -119,7 +119,7 @@ describe.skipIf(testServer === null)("two workers on PostgreSQL", { timeout: 300
     process.kill(killed, "SIGKILL");
     await expect.poll(() => server.output()).toContain("A worker ended by itself");
     expect((await ask(server.address)).status).toBe(200);
-    await expect.poll(() => workersOf(server).length, { timeout: 60_000 }).toBe(2);
+    await expect.poll(() => workersOf(server).length).toBe(2);
     expect(workersOf(server)).toContain(other);
     expect((await ask(server.address)).status).toBe(200);
     server.signal("SIGINT");
@@ -140,7 +140,7 @@ describe.skipIf(testServer === null)("two workers on PostgreSQL", { timeout: 300
         return false;
       }
     };
-    await expect.poll(() => workers.filter(isAlive), { timeout: 60_000 }).toEqual([]);
+    await expect.poll(() => workers.filter(isAlive)).toEqual([]);
     expect(await outcomes()).toBe(1);
   });
 });

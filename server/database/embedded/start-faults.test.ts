@@ -112,7 +112,7 @@ describe.runIf(canMount)("a disk that is too small", () => {
       const nextId = requestIdFactory({ clock, random: () => 0.5 });
       for (let row = 0; row < 1000; row++) recorder.recordDecision(sampleDecision(nextId()), samplePrompt());
       await expect
-        .poll(() => database.status().reason, { timeout: 60_000 })
+        .poll(() => database.status().reason)
         .toMatch(/cannot be created: its disk has \d+ kB left\. Free space there/);
       mount("-o", "remount,size=256m", at("disk"));
       await database.ready;

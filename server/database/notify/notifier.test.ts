@@ -31,13 +31,10 @@ describe.each(backends)("createNotifier on $name", (backend) => {
     heard: unknown[],
   ): Promise<void> {
     await expect
-      .poll(
-        async () => {
-          await from.notify(channel, payload);
-          return heard.length;
-        },
-        { timeout: 60_000 },
-      )
+      .poll(async () => {
+        await from.notify(channel, payload);
+        return heard.length;
+      })
       .toBeGreaterThan(0);
   }
 
@@ -81,7 +78,7 @@ describe.each(backends)("createNotifier on $name", (backend) => {
       await database.sql`
       select pg_terminate_backend(pid) from pg_stat_activity
       where query ilike '%pg_backend_pid%' and pid <> pg_backend_pid() and datname = current_database()`;
-      await expect.poll(() => heard.includes(null), { timeout: 60_000 }).toBe(true);
+      await expect.poll(() => heard.includes(null)).toBe(true);
       heard.length = 0;
       await sendUntilHeard(one, "priors", "after", heard);
       expect(heard).toContain("after");

@@ -22,7 +22,7 @@ describe.each(backends)("leases of budgets on $name", (backend) => {
     database = await backend.open();
     await insertBudget(database.db, budget, 1);
   }, 300_000);
-  afterAll(() => database.remove(), 60_000);
+  afterAll(() => database.remove());
 
   it("keep what nobody knows the cost of set aside after their process is gone, and nothing else of a silent one", async () => {
     const lease = (owner: string, nowMs: number) => ({ budgetId: budget.id, time, owner, nowMs });
