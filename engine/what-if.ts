@@ -59,7 +59,7 @@ export interface Move {
 }
 
 /** Requests of one kind of work that go from one candidate to another. */
-export interface MoveCount {
+interface MoveCount {
   readonly from: string;
   /** null: no candidate would be left. */
   readonly to: string | null;

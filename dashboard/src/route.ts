@@ -7,7 +7,7 @@ window.addEventListener("hashchange", () => {
   fragment.value = location.hash;
 });
 
-export interface Route {
+interface Route {
   readonly page: string;
   readonly rest: string | null;
   readonly parameters: URLSearchParams;

@@ -2,7 +2,7 @@ import type { Capabilities, ModelSpec } from "../contracts/index.ts";
 import type { PriceOrigin } from "./price-reference.ts";
 
 /** Where a group of figures comes from: the price package, published documentation, or nowhere yet. */
-export type FigureSource = "genai-prices" | "documentation" | "unknown";
+type FigureSource = "genai-prices" | "documentation" | "unknown";
 
 /** One model of `datasets/catalogue/models.json`: what is known of it apart from where it is served and what it costs today. */
 export interface CatalogueEntry {

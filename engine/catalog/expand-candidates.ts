@@ -1,7 +1,7 @@
 import type { Candidate, ModelSpec, ReasoningEffort } from "../contracts/index.ts";
 
 /** `openai/gpt-5@high`, or the model's own id where no effort is set. */
-export const candidateId = (modelId: string, reasoningEffort: ReasoningEffort): string =>
+const candidateId = (modelId: string, reasoningEffort: ReasoningEffort): string =>
   reasoningEffort === null ? modelId : `${modelId}@${reasoningEffort}`;
 
 /** A model as the units that are ranked: one per reasoning effort, or the model alone where it has none. */

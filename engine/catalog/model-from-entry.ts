@@ -16,7 +16,7 @@ export const unknownCapabilities: Capabilities = Object.freeze({
   fileInput: null,
 });
 
-export interface ModelContext {
+interface ModelContext {
   readonly deployments: readonly Deployment[];
   readonly overrides: readonly PriceOverride[];
   /** See `ModelSpec.isByNameOnly`. */

@@ -7,7 +7,7 @@ interface TierFactors {
 }
 
 /** Where the price package lists a model: its own names for provider and model. */
-export interface PriceReference extends TierFactors {
+interface PriceReference extends TierFactors {
   readonly provider: string;
   readonly model: string;
 }

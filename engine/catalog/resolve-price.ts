@@ -3,7 +3,7 @@ import { packageModel, packagePrice } from "./package-price.ts";
 import { overrideAt, type PriceOverride } from "./price-override.ts";
 import type { PriceOrigin } from "./price-reference.ts";
 
-export interface PriceQuestion {
+interface PriceQuestion {
   readonly modelId: string;
   /** Its list price, or where the price package has it; null: neither is known. */
   readonly reference: PriceOrigin | null;

@@ -2,7 +2,7 @@ import type { Price } from "./price.ts";
 import type { Timeouts } from "./timeouts.ts";
 
 /** `provider/name`, what a client can put into `model`: `openai/gpt-5-mini`. */
-export type ModelId = string;
+type ModelId = string;
 
 /** `low`, `medium`, `high`, ... as the provider names it; null: the model has no such setting, or its default is meant. */
 export type ReasoningEffort = string | null;

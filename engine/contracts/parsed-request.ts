@@ -1,7 +1,7 @@
 import type { ReplyCues } from "./reply-cues.ts";
 
 /** What a request needs from a model; a candidate that lacks one of them is excluded with that reason. */
-export interface Requirements {
+interface Requirements {
   readonly tools: boolean;
   readonly jsonSchema: boolean;
   readonly jsonMode: boolean;

@@ -57,7 +57,7 @@ export interface CandidatePrior {
 }
 
 /** What is believed of a model of this output price that nobody measured. */
-export interface QualityByPrice {
+interface QualityByPrice {
   readonly outputNanoUsdPerMillion: number;
   /** Over all kinds of work. */
   readonly mean: number;

@@ -2,7 +2,7 @@ import type { KernelLandmarks } from "../contracts/index.ts";
 import { multiplyRows, squaredLength } from "./linear-rows.ts";
 
 /** Similarities of one prompt to all landmarks. */
-export interface KernelSimilarities {
+interface KernelSimilarities {
   /** One per landmark; overwritten by the next `compare`. */
   readonly values: Float32Array;
   /** @param row scaled features */

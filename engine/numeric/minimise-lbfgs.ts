@@ -1,7 +1,7 @@
 /** A smooth function of many numbers: returns its value at `point` and writes its gradient there into `gradient`, all of it. */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
-export interface LbfgsOptions {
+interface LbfgsOptions {
   readonly maxSteps: number;
   /** So many pairs of steps and gradient changes stand for the curvature. */
   readonly historyLength?: number;
@@ -9,7 +9,7 @@ export interface LbfgsOptions {
   readonly gradientTolerance?: number;
 }
 
-export interface Minimum {
+interface Minimum {
   readonly point: Float64Array;
   readonly value: number;
   readonly steps: number;

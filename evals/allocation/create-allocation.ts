@@ -12,7 +12,7 @@ import { summarize } from "./summarize.ts";
 import { createTaskRace, type TaskRace } from "./task-race.ts";
 import { taskUnits } from "./task-units.ts";
 
-export interface AllocationOptions {
+interface AllocationOptions {
   readonly plan: AllocationPlan;
   readonly suites: readonly Suite[];
   readonly targets: readonly Target[];

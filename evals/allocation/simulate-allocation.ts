@@ -27,7 +27,7 @@ export interface SimulatedRun {
   readonly uniformByShare: readonly number[];
 }
 
-export interface Regrets {
+interface Regrets {
   readonly own: number;
   readonly others: number;
 }

@@ -5,7 +5,7 @@ import type { EstimateTally } from "./estimates.ts";
 import type { TaskRace } from "./task-race.ts";
 import { type TaskCases, taskOf } from "./task-units.ts";
 
-export interface SummaryInput {
+interface SummaryInput {
   readonly plan: AllocationPlan;
   readonly tasks: readonly TaskCases[];
   /** In the order of the tasks. */

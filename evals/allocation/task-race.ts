@@ -5,14 +5,14 @@ import { type ModelValues, observePair, replyKey } from "./unit-values.ts";
 import { beatenModels, type PairTable, type Verdict, verdictOf } from "./verdict.ts";
 
 /** A model that is not asked any more. */
-export interface LeftModel {
+interface LeftModel {
   readonly model: string;
   /** Who is surely better; null: it had no reply that counts, for `reason`. */
   readonly by: string | null;
   readonly reason: string | null;
 }
 
-export interface RaceOptions {
+interface RaceOptions {
   readonly models: readonly string[];
   /** Replies to each case. */
   readonly samples: number;

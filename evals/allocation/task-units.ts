@@ -2,7 +2,7 @@ import { shuffle } from "simple-statistics";
 import { createSeededRandom, hashString } from "../../engine/index.ts";
 import type { Suite, SuiteCase } from "../suites/suite.ts";
 
-export interface PlacedCase {
+interface PlacedCase {
   /** `suite/case`. */
   readonly promptId: string;
   readonly suiteCase: SuiteCase;
@@ -26,7 +26,7 @@ export interface TaskCases {
 export const taskOf = (taskType: string | null, promptId: string): string =>
   taskType ?? promptId.split("/")[0] ?? "all";
 
-export interface UnitOptions {
+interface UnitOptions {
   readonly seed: number;
   /** Otherwise all cases are of one task, `all`. */
   readonly isByTask: boolean;

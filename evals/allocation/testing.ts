@@ -71,7 +71,7 @@ export function allocationFor(
   });
 }
 
-export interface Driven {
+interface Driven {
   readonly jobs: readonly Job[];
   readonly results: readonly CaseResult[];
 }

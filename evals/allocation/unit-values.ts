@@ -11,7 +11,7 @@ export type ModelValues = ReadonlyMap<string, ReplyValue | null>;
 /** The worst penalties so far count this often: what one reply may cost at most, as far as a decision goes. */
 export const penaltyHeadroom = 4;
 
-export interface PairOnUnit {
+interface PairOnUnit {
   readonly first: ModelValues;
   readonly second: ModelValues;
   /** Largest penalty of the first model's replies before this unit; null: there was none. */

@@ -3,7 +3,7 @@ import type { GraderSpec } from "../graders/grader.ts";
 import type { Suite, SuiteCase } from "../suites/suite.ts";
 
 /** Most cases of one job. */
-export const maxCasesPerBatch = 50;
+const maxCasesPerBatch = 50;
 
 /** A run has at least so many batches where it has the cases, so that several workers find something to do. */
 const batchesWanted = 20;
@@ -17,7 +17,7 @@ export interface BatchCase {
   readonly suiteCase: SuiteCase;
 }
 
-export interface CaseBatch {
+interface CaseBatch {
   readonly cases: readonly BatchCase[];
   /** The cases as JSON. */
   readonly text: string;

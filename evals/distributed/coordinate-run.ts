@@ -5,7 +5,7 @@ import type { DistributedSnapshot, DistributedStore } from "./distributed-store.
 import { type FillQueuesOptions, fillQueues } from "./fill-queues.ts";
 import { type WatchOptions, watchRun } from "./watch-run.ts";
 
-export interface CoordinateOptions
+interface CoordinateOptions
   extends Omit<FillQueuesOptions, "store" | "runs" | "onFinished">,
     Omit<WatchOptions, "store" | "jobs" | "look"> {
   /** Programs of custom graders by their names. */

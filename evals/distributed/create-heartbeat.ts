@@ -1,5 +1,5 @@
 /** Calls a function at once and then again and again, never twice at the same time. */
-export interface Heartbeat {
+interface Heartbeat {
   /** One more call now. @throws what the function throws */
   now(): Promise<void>;
   /** Ends; resolves when a call under way has ended. */

@@ -1,7 +1,7 @@
 import type { Claim } from "./distributed-plan.ts";
 
 /** The jobs that a worker holds, each with the cases that are left of it. */
-export interface HeldJobs {
+interface HeldJobs {
   add(claim: Claim, cases: number): void;
   /** One case of it is stored or about to be. @returns whether it was the last */
   countDown(claim: Claim): boolean;

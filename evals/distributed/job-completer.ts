@@ -1,7 +1,7 @@
 import type { Claim } from "./distributed-plan.ts";
 
 /** Completes jobs, after what they found is stored; those that end while one is at it go together with the next. */
-export interface JobCompleter {
+interface JobCompleter {
   add(claim: Claim): void;
   /** Resolves when all are complete, or the first failure was told. */
   end(): Promise<void>;

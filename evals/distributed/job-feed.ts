@@ -1,14 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 /** Hands out pieces of work one by one to many slots; takes jobs for all of them, one at a time. */
-export interface JobFeed<Piece> {
+interface JobFeed<Piece> {
   /** null: there was nothing for a while, or nothing may be taken any more. @throws what taking throws */
   next(): Promise<Piece | null>;
   /** Forgets what nobody has begun. */
   clear(): void;
 }
 
-export interface JobFeedOptions<Piece> {
+interface JobFeedOptions<Piece> {
   /** Takes at most so many jobs. @returns their pieces, empty where nothing of them is left to do; null: there is none */
   readonly take: (maxJobs: number) => Promise<readonly Piece[] | null>;
   readonly mayGoOn: () => boolean;

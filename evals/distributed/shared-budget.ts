@@ -3,12 +3,12 @@ import { type Budget, BudgetUnreachableError, type Reservation } from "../runs/b
 import type { Exchange, Exchanged } from "./distributed-store.ts";
 
 /** The dollars of a run that several processes share. */
-export interface SharedBudget extends Budget {
+interface SharedBudget extends Budget {
   /** Resolves when everything settled is counted in the database. @throws BudgetUnreachableError */
   flush(): Promise<void>;
 }
 
-export interface SharedBudgetOptions {
+interface SharedBudgetOptions {
   readonly exchange: (exchange: Exchange) => Promise<Exchanged>;
   /** Without a cap nothing is reserved, and spending is counted with the next flush. */
   readonly isCapped: boolean;

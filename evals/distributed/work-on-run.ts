@@ -15,7 +15,7 @@ import { createJobFeed } from "./job-feed.ts";
 import type { JobQueue } from "./job-queue.ts";
 import { createSharedBudget } from "./shared-budget.ts";
 
-export interface WorkOnRunOptions {
+interface WorkOnRunOptions {
   readonly plan: DistributedPlan;
   readonly worker: { readonly id: string; readonly name: string };
   /** Those of the plan that this worker can ask, by their place there. */
@@ -46,7 +46,7 @@ export interface WorkerTiming {
   readonly idleMs: number;
 }
 
-export interface WorkDone {
+interface WorkDone {
   readonly finished: number;
   /** Whether there may be more to do later. */
   readonly isOpen: boolean;

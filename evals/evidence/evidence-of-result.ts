@@ -8,7 +8,7 @@ import {
 import { type JudgedScore, judgedScore } from "../judges/judged-score.ts";
 import type { CaseResult } from "../runs/run-store.ts";
 
-export interface EvidenceOptions {
+interface EvidenceOptions {
   readonly runId: string;
   /** What the score owes to a judge; null: nothing. @default as by a judge that was never calibrated */
   readonly judged?: JudgedScore | null;

@@ -20,7 +20,7 @@ export interface JudgedEvidence {
   readonly uncalibrated: ReadonlyMap<string, number>;
 }
 
-export interface RunEvidence {
+interface RunEvidence {
   readonly rows: readonly EvidenceRow[];
   readonly judged: JudgedEvidence;
 }

@@ -6,7 +6,7 @@ import { createPythonRunner } from "./sandbox/python-runner.ts";
 import { rememberRuns } from "./sandbox/remember-runs.ts";
 import { createSqlRunner } from "./sandbox/sql-runner.ts";
 
-export interface GraderToolsOptions {
+interface GraderToolsOptions {
   /** For `similarity`; null: there is none. @default null */
   readonly openEmbedder?: (() => Promise<Embedder>) | null;
   /** For judges. @default refuses: no judge is configured */

@@ -28,7 +28,7 @@ export interface GraderOutcome {
   readonly judge?: JudgePart;
 }
 
-export interface CaseGrade {
+interface CaseGrade {
   /** [0,1]; null: unscored, for the reason. */
   readonly score: number | null;
   readonly passed: boolean | null;

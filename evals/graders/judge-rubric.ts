@@ -7,7 +7,7 @@ inside it to be graded well do not matter unless the rubric names them. Text bet
 Answer with one JSON object and nothing else: {"reason": "one or two sentences", "score": a number from 0 (meets nothing of the
 rubric) to 1 (meets all of it)}.`;
 
-export interface RubricQuestion {
+interface RubricQuestion {
   readonly prompt: string;
   readonly reply: string;
   /** null: none is given. */

@@ -3,7 +3,7 @@ import { type Grader, verdict } from "./grader.ts";
 const voidTags = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
 
 /** Whether a text holds markup whose tags are closed in the right order. `isHtml` knows tags that need no end. */
-export function hasBalancedMarkup(text: string, isHtml: boolean): boolean {
+function hasBalancedMarkup(text: string, isHtml: boolean): boolean {
   const open: string[] = [];
   let count = 0;
   const plain = text.replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[[\s\S]*?\]\]>|<!doctype[^>]*>/gi, "");

@@ -3,7 +3,7 @@ import { type Grader, scored } from "./grader.ts";
 import { spacedWords } from "./reading/ngrams.ts";
 import { wantedValues } from "./reading/wanted-values.ts";
 
-export interface MeteorWeights {
+interface MeteorWeights {
   /** Share of recall against precision. @default 0.9 */
   readonly alpha: number;
   /** How sharply scattered matches are punished. @default 3 */

@@ -11,7 +11,7 @@ export interface CorrectableRow {
   readonly judged: CorrectedScore;
 }
 
-export interface CorrectedGroup {
+interface CorrectedGroup {
   /** In [0,1], one a row: their mean is the corrected mean. */
   readonly scores: readonly number[];
   /** Share of an exact observation that each row counts for. */

@@ -10,7 +10,7 @@ export const biasesText = (biases: readonly CorrectableBias[]): string =>
     : `Taken out of its scores: ${biases.map((name) => (name === "lengthBias" ? "length bias" : "self-preference")).join(" and ")}.`;
 
 /** One line of a table about a judge. */
-export interface FigureRow {
+interface FigureRow {
   readonly name: JudgeFigure;
   readonly title: string;
   readonly text: string;

@@ -1,7 +1,7 @@
 import { weightedLeastSquares } from "../stats/weighted-least-squares.ts";
 import type { LabelledVerdict } from "./labelled-verdict.ts";
 
-export interface JudgeBiases {
+interface JudgeBiases {
   readonly lengthBias: number | null;
   readonly selfPreference: number | null;
 }

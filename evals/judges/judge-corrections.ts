@@ -17,7 +17,7 @@ const minSlope = 0.2;
 const correctable: readonly CorrectableBias[] = ["lengthBias", "selfPreference"];
 
 /** What is known of a judge for one kind of question. */
-export type JudgeStanding =
+type JudgeStanding =
   | { readonly state: "uncalibrated"; readonly reason: string }
   /** Measured, and found to follow people's labels too little. */
   | { readonly state: "useless"; readonly reason: string; readonly calibration: Calibration }

@@ -9,7 +9,7 @@ import type { LabelledItem } from "./labelled.ts";
 import type { LabelledVerdict } from "./labelled-verdict.ts";
 import type { LabelledFile } from "./read-labelled.ts";
 
-export interface MeasureOptions {
+interface MeasureOptions {
   readonly judge: Target;
   readonly labelled: LabelledFile;
   /** Names of the files, for reports. */
@@ -23,7 +23,7 @@ export interface MeasureOptions {
 }
 
 /** Why one item has no verdict. */
-export interface Unread {
+interface Unread {
   readonly item: LabelledItem;
   readonly reason: string;
 }

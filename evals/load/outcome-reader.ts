@@ -1,6 +1,6 @@
 import type { OutcomeTableBuilder } from "./outcome-table-builder.ts";
 
-export interface ReaderOptions {
+interface ReaderOptions {
   /** The score of a perfect answer in the file: scores are divided by it. 1 unless the caller says otherwise. */
   readonly scoreScale: number;
 }

@@ -1,6 +1,6 @@
 import { OutcomeFileError, type SourcePosition } from "./outcome-file-error.ts";
 
-export type ParsedScore =
+type ParsedScore =
   | { readonly score: number; readonly reason: null }
   | { readonly score: null; readonly reason: string };
 

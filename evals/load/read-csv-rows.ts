@@ -2,7 +2,7 @@ import { CsvError, parse } from "csv-parse";
 import { openText } from "./open-text.ts";
 import { OutcomeFileError, type SourcePosition } from "./outcome-file-error.ts";
 
-export interface CsvRow {
+interface CsvRow {
   /** Cell text by column, in the order of the header. */
   readonly cells: ReadonlyMap<string, string>;
   readonly at: SourcePosition;

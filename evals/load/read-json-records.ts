@@ -3,7 +3,7 @@ import { OutcomeFileError, type SourcePosition } from "./outcome-file-error.ts";
 import { readChunks, readHead } from "./read-chunks.ts";
 import { readLines } from "./read-lines.ts";
 
-export interface JsonRow {
+interface JsonRow {
   readonly record: JsonRecord;
   /** The object around the rows, in a file of the form `{..., "records": [...]}`; null in every other. */
   readonly document: JsonRecord | null;

@@ -1,7 +1,7 @@
 import { readChunks } from "./read-chunks.ts";
 
 /** One line of text without its end. Lines count from 1, as editors show them. */
-export interface TextLine {
+interface TextLine {
   readonly text: string;
   readonly number: number;
 }

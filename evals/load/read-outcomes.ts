@@ -13,7 +13,7 @@ import { readRouterArena } from "./readers/router-arena.ts";
 import { readRouterBench } from "./readers/router-bench.ts";
 import { readTradewind } from "./readers/tradewind.ts";
 
-export interface ReadOutcomesOptions {
+interface ReadOutcomesOptions {
   /** @default "auto": told from the first row of each file. */
   readonly format?: OutcomeFormat | "auto";
   /** Score of a perfect answer in the files; scores are divided by it. Above 0. @default 1 */

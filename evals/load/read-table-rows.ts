@@ -3,7 +3,7 @@ import { readHead } from "./read-chunks.ts";
 import { readCsvRows } from "./read-csv-rows.ts";
 import { readJsonRecords } from "./read-json-records.ts";
 
-export interface TableRow {
+interface TableRow {
   /** Values by column: text from CSV, anything from JSON. */
   readonly cells: ReadonlyMap<string, unknown>;
   readonly at: SourcePosition;

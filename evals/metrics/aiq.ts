@@ -2,7 +2,7 @@ import type { CurvePoint } from "./cost-quality-curve.ts";
 import type { Hull } from "./non-decreasing-hull.ts";
 
 /** Costs per call over which quality is averaged. */
-export interface CostRange {
+interface CostRange {
   readonly fromUsd: number;
   readonly toUsd: number;
 }

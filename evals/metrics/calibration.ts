@@ -1,5 +1,5 @@
 /** Predictions of about the same size, and what came of them. */
-export interface CalibrationBin {
+interface CalibrationBin {
   readonly predictedMean: number;
   readonly observedMean: number;
   /** Cells in the bin, or their weight. */

@@ -7,7 +7,7 @@ export interface CurvePoint {
   readonly quality: number;
 }
 
-export interface RoutedPoint extends CurvePoint {
+interface RoutedPoint extends CurvePoint {
   /** Quality given up per dollar from which on this point holds; 0: quality alone decides. */
   readonly costWeight: number;
 }

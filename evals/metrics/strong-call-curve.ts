@@ -1,5 +1,5 @@
 /** Two models on the same prompts, and how strongly a router leans to the stronger one on each. */
-export interface StrongWeakPair {
+interface StrongWeakPair {
   /** Any number that rises with the chance that the strong model does better: only the order counts. */
   readonly strongPreference: Float64Array;
   readonly strongScores: Float64Array;

@@ -2,7 +2,7 @@ import type { DenseOutcomes } from "../metrics/dense-outcomes.ts";
 import type { BootstrapFigure } from "../stats/clustered-bootstrap.ts";
 import { type FigureOptions, figuresByBootstrap } from "./figures-by-bootstrap.ts";
 
-export type PolicyFigureName = "quality" | "costPerThousandUsd" | "qualityGain" | "savings";
+type PolicyFigureName = "quality" | "costPerThousandUsd" | "qualityGain" | "savings";
 
 export type PolicyFigures = Readonly<Record<PolicyFigureName, BootstrapFigure>>;
 

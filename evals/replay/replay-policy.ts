@@ -42,7 +42,7 @@ export function policyChoices(policy: ReplayPolicy, predictions: ReplayPredictio
 }
 
 /** Quality given up for a dollar under the product's utility; Infinity where quality has no weight. */
-export const qualityPerDollar = ({ quality, cost }: Weights, { costUsd }: Scales): number =>
+const qualityPerDollar = ({ quality, cost }: Weights, { costUsd }: Scales): number =>
   cost === 0 ? 0 : cost / quality / costUsd;
 
 function guaranteedChoices(

@@ -15,7 +15,7 @@ export interface ReplayPredictions {
   readonly tasks: TaskBeliefs | null;
 }
 
-export interface TaskBeliefs {
+interface TaskBeliefs {
   readonly names: readonly string[];
   /** Row-major, a row per prompt, a column per name. */
   readonly probabilities: Float64Array;

@@ -2,7 +2,7 @@ import { gammaln } from "simple-statistics";
 import type { FitTable } from "../../engine/index.ts";
 
 /** Beliefs about the mean score of each task and model, row-major, a row per task. */
-export interface TaskMeanBeliefs {
+interface TaskMeanBeliefs {
   readonly taskNames: readonly string[];
   readonly models: readonly string[];
   readonly means: Float64Array;

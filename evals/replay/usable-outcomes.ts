@@ -1,7 +1,7 @@
 import type { OutcomeTable } from "../load/outcome-table.ts";
 import { type DenseOutcomes, denseOutcomes, denseScores } from "../metrics/dense-outcomes.ts";
 
-export interface LeftOutModel {
+interface LeftOutModel {
   readonly model: string;
   readonly reason: string;
 }

@@ -13,7 +13,7 @@ import { routingSummaries } from "./routing-summary.ts";
 import { createTargetTally, type TargetTally } from "./target-tally.ts";
 import { maxUnscoredShareOf, unscoredGate, violationWords } from "./unscored-gate.ts";
 
-export interface BuildReportOptions {
+interface BuildReportOptions {
   /** The prompt of a case as a reader sees it; null: not at hand. */
   readonly promptOf?: (promptId: string) => string | null;
   readonly notices?: readonly string[];

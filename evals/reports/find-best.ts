@@ -1,7 +1,7 @@
 import { type CaseScores, pairedComparison } from "../stats/paired-comparison.ts";
 import type { Best, Comparison } from "./report.ts";
 
-export interface RankedScores {
+interface RankedScores {
   readonly id: string;
   /** Weighted, [0,1]; null: nothing was scored. */
   readonly mean: number | null;

@@ -18,7 +18,7 @@ export interface ReportJudge {
 }
 
 /** Collects what rests on a judge. */
-export interface JudgeTally {
+interface JudgeTally {
   add(result: CaseResult): void;
   /** null: nothing does. */
   report(): JudgeReport | null;

@@ -1,5 +1,5 @@
 /** A point of the cost-quality plane; null: not known, and then it is on no front. */
-export interface CostQualityPoint {
+interface CostQualityPoint {
   readonly cost: number | null;
   readonly quality: number | null;
 }

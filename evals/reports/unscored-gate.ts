@@ -2,7 +2,7 @@ import type { RunRecord, RunStore } from "../runs/run-store.ts";
 import type { UnscoredGate, UnscoredViolation } from "./report.ts";
 
 /** Share of a model's replies that may be unscored where nothing else is set. */
-export const defaultMaxUnscoredShare = 0.05;
+const defaultMaxUnscoredShare = 0.05;
 
 /** The share that a run was started with. */
 export function maxUnscoredShareOf({ settings }: RunRecord): number {

@@ -7,7 +7,7 @@ import { maxCostOf } from "./max-cost.ts";
 import { type Target, TargetError } from "./target.ts";
 import { withTimeLimit } from "./with-time-limit.ts";
 
-export interface EndpointOptions {
+interface EndpointOptions {
   /** With the version segment, without a slash at the end: `http://localhost:8080/v1`. */
   readonly baseUrl: string;
   readonly model: string;

@@ -3,7 +3,7 @@ import type { CaseMessage } from "../suites/suite.ts";
 import type { Target, TargetReply, TargetRequest } from "./target.ts";
 
 /** Tokens of what was sent and received, estimated from the text alone: images and hidden reasoning count nothing. */
-export function estimatedUsage(
+function estimatedUsage(
   { messages, tools }: Pick<TargetRequest, "messages" | "tools">,
   { text, toolCalls }: TargetReply["reply"],
 ): { readonly inputTokens: number; readonly outputTokens: number } {

@@ -2,7 +2,7 @@ import type { Suite } from "../suites/suite.ts";
 import type { ResultKey } from "./run-store.ts";
 
 /** Which case, target and sample of a run is done: one bit each. */
-export interface FinishedKeys {
+interface FinishedKeys {
   add(key: ResultKey): void;
   has(key: ResultKey): boolean;
   readonly size: number;

@@ -1,7 +1,7 @@
 import type { CaseResult, RunStore } from "./run-store.ts";
 
 /** Hands results to the store in batches. */
-export interface ResultWriter {
+interface ResultWriter {
   /** Waits where the store is behind, so that memory stays flat. @throws the store's error, once it failed */
   add(result: CaseResult): Promise<void> | void;
   /** Resolves when everything added is stored. @throws the store's error */

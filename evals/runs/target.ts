@@ -10,7 +10,7 @@ export interface TargetRequest {
   readonly isOutputBounded?: boolean;
 }
 
-export interface TargetUsage {
+interface TargetUsage {
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Random } from "../../engine/index.ts";
 import { type Target, TargetError } from "./target.ts";
 
-export interface RetryOptions {
+interface RetryOptions {
   /** Tries of one request, at least 1. @default 4 */
   readonly attempts?: number;
   /** Wait before the second try in milliseconds; doubled for each further one, times a random factor of 0.5 to 1. @default 500 */

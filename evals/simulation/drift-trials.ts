@@ -2,7 +2,7 @@ import { quantileSorted } from "simple-statistics";
 import { ChangeDetector, createSeededRandom, normalQuantile, type Random } from "../../engine/index.ts";
 
 /** Values of one kind, before and after a change of a size. */
-export interface DriftKind {
+interface DriftKind {
   readonly name: string;
   readonly draw: (random: Random, shift: number) => number;
   readonly shifts: readonly { readonly name: string; readonly shift: number }[];
@@ -30,7 +30,7 @@ export const driftKinds: readonly DriftKind[] = [
   { name: "price per token (0.05)", draw: logNormal(0.05), shifts: longer(0.05, 0.1) },
 ];
 
-export interface DriftOptions {
+interface DriftOptions {
   readonly simulations: number;
   readonly seed: number;
   readonly valuesPerFalseAlarm: number;
@@ -57,7 +57,7 @@ export function falseAlarms({ draw }: DriftKind, options: DriftOptions): number 
   return alarmed / options.simulations;
 }
 
-export interface DetectionDelay {
+interface DetectionDelay {
   /** Of the changes that came after no false alarm, the share found within 2,000 values. */
   readonly found: number;
   /** Values from the change to the alarm, of those found; null: none was. */

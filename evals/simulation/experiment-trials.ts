@@ -7,7 +7,7 @@ import {
 } from "../../engine/index.ts";
 
 /** What a unit's value is drawn from. */
-export interface TrialMetric {
+interface TrialMetric {
   readonly name: string;
   readonly isBoolean: boolean;
   /** One value of an arm whose mean is higher by `lift`. */
@@ -39,7 +39,7 @@ export const trialMetrics: readonly TrialMetric[] = [
   },
 ];
 
-export interface TrialOptions {
+interface TrialOptions {
   readonly metric: TrialMetric;
   readonly arms: number;
   /** True difference of the last arm from all others. */
@@ -53,7 +53,7 @@ export interface TrialOptions {
   readonly seed: number;
 }
 
-export interface TrialShares {
+interface TrialShares {
   /** Trials that called the last arm, or another, better or worse at any look. */
   readonly decided: number;
   /** Trials that called a difference in the wrong direction, or one where there is none. */

@@ -9,10 +9,10 @@ export const checkedEstimates = [
   "doublyRobust",
   "change",
 ] as const;
-export type CheckedEstimate = (typeof checkedEstimates)[number];
+type CheckedEstimate = (typeof checkedEstimates)[number];
 
 /** Of the simulations in which an estimate was given, the share whose interval held the truth. */
-export interface Coverage {
+interface Coverage {
   readonly held: Readonly<Record<CheckedEstimate, number | null>>;
   /** Share of simulations in which the log was too thin and said so. */
   readonly refused: number;

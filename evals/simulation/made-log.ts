@@ -1,7 +1,7 @@
 import type { OffPolicyRow, Random } from "../../engine/index.ts";
 
 /** What rewards look like, by the chance that a reply is good. */
-export type RewardKind = "right-or-wrong" | "graded" | "charge";
+type RewardKind = "right-or-wrong" | "graded" | "charge";
 
 export interface MadeLogOptions {
   readonly rows: number;

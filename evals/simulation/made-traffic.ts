@@ -8,7 +8,7 @@ import {
   type Prediction,
 } from "../../engine/index.ts";
 
-export interface MadeTrafficOptions {
+interface MadeTrafficOptions {
   readonly requests: number;
   readonly seed: number;
   readonly policy?: Partial<Policy>;
@@ -25,7 +25,7 @@ const models = [
   { id: "lab/large", chance: 0.8, costNanoUsd: 2_000_000, totalMs: 2_500 },
 ] as const;
 
-export const madePolicy: Policy = {
+const madePolicy: Policy = {
   rule: { kind: "weights", weights: { quality: 0.6, cost: 0.3, latency: 0.1 } },
   scales: defaultScales,
   limits: noLimits,

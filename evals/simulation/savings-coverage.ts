@@ -1,6 +1,6 @@
 import { createSeededRandom, type Random, type RatioSums, ratioDifference } from "../../engine/index.ts";
 
-export interface SavingsCoverageOptions {
+interface SavingsCoverageOptions {
   readonly name: string;
   readonly heldOutUnits: number;
   readonly routedUnits: number;
@@ -49,7 +49,7 @@ export const savingsSettings: readonly SavingsCoverageOptions[] = [
   },
 ];
 
-export interface SavingsCoverage {
+interface SavingsCoverage {
   /** Share of simulations in which the interval of the difference held the truth. */
   readonly difference: number;
   /** ... and that of the share saved. */

@@ -1,6 +1,6 @@
 import { createSeededRandom } from "../../engine/index.ts";
 
-export interface ScoreCoverageOptions {
+interface ScoreCoverageOptions {
   readonly name: string;
   /** People who gave scores. */
   readonly users: number;
@@ -20,7 +20,7 @@ export const scoreSettings: readonly ScoreCoverageOptions[] = [20, 50, 200].flat
 );
 
 /** A mean score from clusters: their sums and their weights. */
-export type ScoreInterval = (
+type ScoreInterval = (
   clusters: readonly { readonly sum: number; readonly weight: number }[],
 ) => { readonly low: number; readonly high: number } | null;
 

@@ -13,7 +13,7 @@ import {
   type TrafficSource,
 } from "./regret/recorded-traffic.ts";
 
-export interface WhatIfCoverageOptions {
+interface WhatIfCoverageOptions {
   readonly seeds: number;
   /** Logged requests of each seed. */
   readonly requests: number;
@@ -23,7 +23,7 @@ export interface WhatIfCoverageOptions {
 }
 
 /** What was asked of the logs, and how the answers compare with the truth. */
-export interface WhatIfCoverage {
+interface WhatIfCoverage {
   readonly qualityShare: number;
   /** Questions of this setting, one for each seed. */
   readonly asked: number;
@@ -36,7 +36,7 @@ export interface WhatIfCoverage {
 }
 
 /** Share of quality in the weights of each setting, the rest is cost's. */
-export const askedShares: readonly number[] = Array.from({ length: 20 }, (_, index) => 0.05 * (index + 1));
+const askedShares: readonly number[] = Array.from({ length: 20 }, (_, index) => 0.05 * (index + 1));
 
 const weightsOf = (qualityShare: number): Policy["rule"] => ({
   kind: "weights",

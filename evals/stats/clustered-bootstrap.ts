@@ -5,7 +5,7 @@ import type { Clusters } from "./clusters.ts";
 import { defaultConfidence, requireConfidence } from "./interval.ts";
 import type { WeightedStatistic } from "./weighted-statistic.ts";
 
-export interface BootstrapOptions {
+interface BootstrapOptions {
   readonly seed: number;
   /** Resamples, at least 2. @default 1000 */
   readonly draws?: number;

@@ -19,7 +19,7 @@ export interface ClusteredMean {
   readonly leftOut: number;
 }
 
-export interface ClusteredMeanOptions {
+interface ClusteredMeanOptions {
   /** Weight of each value, finite and at least 0. @default 1 each */
   readonly weights?: readonly number[];
   /** Inside (0,1). @default 0.95 */

@@ -1,6 +1,6 @@
 import { normalQuantile, studentTQuantile } from "../../engine/index.ts";
 
-export interface PowerQuestion {
+interface PowerQuestion {
   /** Standard deviation of the paired differences of single cases, above 0. */
   readonly standardDeviation: number;
   /** Chance of seeing the difference where it is there, (0,1). @default 0.8 */

@@ -8,7 +8,7 @@ export interface MeanObservation {
 }
 
 /** Evidence that a mean lies above a stated value; it may be looked at after every observation, and acted on. */
-export interface MeanEvidence {
+interface MeanEvidence {
   /** One more, or several alike. Throws a RangeError where `value` is below `min`, or `min` is not below the stated mean. */
   add(observation: MeanObservation, times?: number): void;
   /** One more of a finite population that is known but was not bet on, because nothing bounded it before. */

@@ -33,7 +33,7 @@ export interface PairedComparison {
   readonly detectableDifference: number | null;
 }
 
-export interface ComparisonOptions {
+interface ComparisonOptions {
   /** How many comparisons are read together (Bonferroni), at least 1. @default 1 */
   readonly comparisons?: number;
   /** Chance of any false verdict among them, (0,1). @default 0.05 */

@@ -1,4 +1,4 @@
-export interface WeightedMoments {
+interface WeightedMoments {
   readonly meanX: number;
   readonly meanY: number;
   /** Population variances and covariance: sums over the total weight. */

@@ -9,7 +9,7 @@ export interface FileRow {
 }
 
 /** Rows of a JSONL file; blank lines are left out, broken ones become problems. */
-export function readJsonlRows(file: string, problems: ProblemList): FileRow[] {
+function readJsonlRows(file: string, problems: ProblemList): FileRow[] {
   const rows: FileRow[] = [];
   for (const [index, text] of readText(file).split("\n").entries()) {
     if (text.trim() === "") continue;
@@ -38,7 +38,7 @@ interface ParsedRecord {
 }
 
 /** Rows of a CSV file with a header line; quoted cells may hold commas and line breaks. `.tsv` has tabs. */
-export function readCsvRows(file: string, problems: ProblemList): FileRow[] {
+function readCsvRows(file: string, problems: ProblemList): FileRow[] {
   const text = readText(file);
   try {
     const records = parseCsv(text, {

@@ -18,7 +18,7 @@ export const caseShape = lazily(caseSchema);
 const graderShapes = new Map(Object.entries(graderSchemas).map(([type, schema]) => [type, lazily(schema)]));
 
 /** Where a field of the checked value stands. */
-export type FindPlace = (path: readonly (string | number)[]) => Place;
+type FindPlace = (path: readonly (string | number)[]) => Place;
 
 /** Holds a value against a shape and names every violation with its field and its fix. @returns whether it fits */
 export function checkShape(
@@ -86,7 +86,7 @@ function pathOf(error: ErrorObject): (string | number)[] {
 }
 
 /** `tests[3].assert[0].type`; null: the whole. */
-export function fieldName(path: readonly (string | number)[]): string | null {
+function fieldName(path: readonly (string | number)[]): string | null {
   if (path.length === 0) return null;
   return path
     .map((part, at) => (typeof part === "number" ? `[${part}]` : at === 0 ? part : `.${part}`))

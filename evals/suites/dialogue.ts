@@ -41,7 +41,7 @@ export interface PastTurn {
   readonly output: unknown;
 }
 
-export interface RenderedTurn {
+interface RenderedTurn {
   readonly messages: readonly CaseMessage[];
   /** Its own variables, and what earlier turns stored. */
   readonly variables: Readonly<Record<string, unknown>>;

@@ -53,7 +53,7 @@ export function withLeftOut(suite: Suite, wrong: readonly SuiteProblem[]): Suite
 const maxNamed = 5;
 
 /** Said before the run and in its report. */
-export function leftOutNotice(count: number, problems: readonly SuiteProblem[]): string {
+function leftOutNotice(count: number, problems: readonly SuiteProblem[]): string {
   const named = problems.slice(0, maxNamed).map(problemText);
   if (problems.length > maxNamed) named.push(`... and ${problems.length - maxNamed} more`);
   const what = count === 1 ? "1 case is" : `${count} cases are`;
@@ -61,7 +61,7 @@ export function leftOutNotice(count: number, problems: readonly SuiteProblem[]):
 }
 
 /** What is wrong with parts of a suite of which the rest can be run. */
-export interface LeftOut {
+interface LeftOut {
   readonly wrong: readonly SuiteProblem[];
   /** Builds one part; what it throws, and the problems that it adds, are its own. */
   of<Part>(place: Place, field: string, fallback: Part, build: (context: LoadContext) => Part): Part;

@@ -31,7 +31,7 @@ export interface WrittenSuite {
   readonly tags?: readonly string[];
 }
 
-export type CaseFormat = "native" | "openai-evals" | "columns";
+type CaseFormat = "native" | "openai-evals" | "columns";
 
 export const suiteNameOf = (file: string): string =>
   basename(file).replace(/\.(?:ya?ml|jsonl?|csv|tsv)$/i, "");

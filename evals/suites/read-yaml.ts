@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { isAlias, isCollection, LineCounter, parseDocument } from "yaml";
 import { SuiteError } from "./suite-error.ts";
 
-export type FieldPath = readonly (string | number)[];
+type FieldPath = readonly (string | number)[];
 
 /** A YAML (or JSON) file with the line of every field. */
 export interface YamlFile {

@@ -15,7 +15,7 @@ export interface Templates {
   renderVariables(variables: Values): Values;
 }
 
-export interface TemplateOptions {
+interface TemplateOptions {
   /** What templates find under `env`. @default nothing */
   readonly env?: Readonly<Record<string, string>>;
   readonly filters?: Readonly<Record<string, TemplateFilter>>;

@@ -7,7 +7,7 @@ import {
 } from "../../evals/allocation/simulate-allocation.ts";
 import { readOutcomes } from "../../evals/load/read-outcomes.ts";
 
-export interface AdaptiveBenchmarkOptions {
+interface AdaptiveBenchmarkOptions {
   /** Recorded outcomes. */
   readonly file: string;
   /** Runs, each on a random half. */

@@ -6,7 +6,7 @@ import { loadProcesses, startGateway } from "./load/gateway-process.ts";
 import { doneOf, type LoadMessage, portOf } from "./load/load-run.ts";
 import { processorUs } from "./load/processor-time.ts";
 
-export interface ClusterRow {
+interface ClusterRow {
   readonly workers: number;
   readonly requestsPerSecond: number;
   /** Of all workers and what starts them, per request. */

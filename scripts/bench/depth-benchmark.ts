@@ -12,7 +12,7 @@ import { benchEvidence } from "./bench-evidence.ts";
 import { loadProcesses, startGateway } from "./load/gateway-process.ts";
 import { doneOf, type LoadMessage, portOf, rateOf } from "./load/load-run.ts";
 
-export interface DepthRow {
+interface DepthRow {
   readonly name: string;
   readonly requestsPerSecond: number;
   readonly p50Ms: number;

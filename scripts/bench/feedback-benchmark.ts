@@ -23,7 +23,7 @@ import { type BenchRow, benchRows } from "./bench-rows.ts";
 import { startGateway } from "./load/gateway-process.ts";
 import { processorUs } from "./load/processor-time.ts";
 
-export interface FeedbackBenchmark {
+interface FeedbackBenchmark {
   readonly requests: number;
   /** Statements acknowledged each second as JSON Lines. */
   readonly bulkRowsPerSecond: number;

@@ -6,7 +6,7 @@ import { loadProcesses, startGateway } from "./load/gateway-process.ts";
 import { doneOf, type LoadMessage, portOf } from "./load/load-run.ts";
 import { processorUs } from "./load/processor-time.ts";
 
-export interface LoadResult {
+interface LoadResult {
   readonly name: string;
   /** The figure that counts: processor time of the served process per request, all threads, microseconds. A busy machine moves it less than the rate. */
   readonly cpuUsPerRequest: number;
@@ -22,7 +22,7 @@ export interface LoadResult {
   readonly residentMb: number;
 }
 
-export interface GatewayBenchmarkOptions {
+interface GatewayBenchmarkOptions {
   readonly durationMs: number;
   readonly connections: number;
   /** null: the embedded database. */

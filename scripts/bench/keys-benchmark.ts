@@ -13,7 +13,7 @@ import { type BenchRow, benchRows } from "./bench-rows.ts";
 
 const keyCount = 10_000;
 
-export interface KeysFigures {
+interface KeysFigures {
   readonly rows: readonly BenchRow[];
   readonly keyCount: number;
   /** Of the index with all keys, after collection of garbage, if this process may collect; null: it may not. */

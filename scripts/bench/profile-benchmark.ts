@@ -9,12 +9,12 @@ import { loadProcesses, pin, startGateway } from "./load/gateway-process.ts";
 import { doneOf, type LoadMessage, portOf } from "./load/load-run.ts";
 
 /** What one part takes of a request: microseconds, or bytes. */
-export interface ProfileRow {
+interface ProfileRow {
   readonly name: string;
   readonly perRequest: number;
 }
 
-export interface GatewayProfile {
+interface GatewayProfile {
   /** Processor time of each thread of the process, Node's own among them, while nothing profiles: microseconds. */
   readonly threads: readonly ProfileRow[];
   /** Self time of the main thread by file, packages by their name, and by function: microseconds by the clock, so a busy machine adds to them. */

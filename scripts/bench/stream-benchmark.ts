@@ -8,7 +8,7 @@ import { loadProcesses, startGateway } from "./load/gateway-process.ts";
 import { portOf } from "./load/load-run.ts";
 import { processorUs } from "./load/processor-time.ts";
 
-export interface StreamResult {
+interface StreamResult {
   readonly name: string;
   readonly cpuUsPerChunk: number;
   /** Of the raw pipe's in the same run, at the same upstream's stream. */
@@ -17,7 +17,7 @@ export interface StreamResult {
   readonly firstChunkDelayMs: number;
 }
 
-export interface StreamBenchmark {
+interface StreamBenchmark {
   readonly rows: readonly StreamResult[];
   /** Resident memory that each of 100 streams of 2,000 chunks holds just before its end, bytes. */
   readonly bytesPerStream: number;

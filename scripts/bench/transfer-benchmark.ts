@@ -11,7 +11,7 @@ import { outcomesToFitTable } from "../../evals/replay/outcomes-to-fit-table.ts"
 import { staticModelFolder } from "../../server/config/dataset-paths.ts";
 
 /** What a fit does on prompts that it has not seen: of task types left out of it whole, or of those that it knows. */
-export interface TransferRow {
+interface TransferRow {
   readonly name: string;
   readonly trainingRows: number;
   readonly draws: number;

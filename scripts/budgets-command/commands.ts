@@ -22,7 +22,7 @@ export interface BudgetOptions {
   readonly json: boolean;
 }
 
-export interface BudgetCommandPorts {
+interface BudgetCommandPorts {
   readonly budgets: BudgetAdministration;
   readonly actor: Actor;
   readonly print: (text: string) => void;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 
-export interface ImportEdge {
+interface ImportEdge {
   /** Paths relative to the root, with forward slashes. */
   readonly from: string;
   readonly to: string;

@@ -16,7 +16,7 @@ const drawn =
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** A page with what it said that is wrong (errors of scripts, violations of its policy), and what it asked of others. */
-export interface OpenedPage {
+interface OpenedPage {
   readonly page: Page;
   readonly faults: readonly string[];
   readonly foreign: readonly string[];

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-export interface ShownPage {
+interface ShownPage {
   readonly name: string;
   readonly fragment: string;
   /** What is done before the page is looked at. */

@@ -10,7 +10,7 @@ export interface DemoClient {
   chat(request: ChatRequest): Promise<Served>;
 }
 
-export interface AskOptions {
+interface AskOptions {
   /** @default "admin" */
   readonly as?: "client" | "admin";
   /** Of what has a body. @default "POST" */

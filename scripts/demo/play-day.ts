@@ -40,7 +40,7 @@ interface WhatIf {
   readonly cost_per_thousand_usd: WhatIfFigure;
 }
 
-export interface PlayOptions {
+interface PlayOptions {
   readonly client: DemoClient;
   readonly traffic: DayTraffic;
   /** Requests of the morning; the other parts are made of it. */
@@ -54,7 +54,7 @@ const longestExperimentMs = 600_000;
 const cheaper = { quality: 0.5, cost: 0.5 };
 
 /** What the day showed. null: the server cannot do it. */
-export interface DayFindings {
+interface DayFindings {
   readonly movedTask: string | null;
   readonly winner: string | null;
   readonly savedUsd: readonly [low: number, high: number] | null;

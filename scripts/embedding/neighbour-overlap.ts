@@ -6,7 +6,7 @@ export interface ComparedTable {
   readonly scales: Float32Array;
 }
 
-export interface NeighbourOverlap {
+interface NeighbourOverlap {
   /** Mean share of a token's nearest neighbours that both tables name, [0,1]. */
   readonly meanShare: number;
   /** Share of tokens whose nearest neighbour is the same, [0,1]. */

@@ -2,7 +2,7 @@ import { Matrix } from "ml-matrix";
 import { PCA } from "ml-pca";
 
 /** Where the rows' centre lies and in which directions they vary most. */
-export interface PrincipalComponents {
+interface PrincipalComponents {
   readonly means: Float64Array;
   /** Unit vectors, strongest first. */
   readonly directions: readonly Float64Array[];

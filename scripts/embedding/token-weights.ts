@@ -1,5 +1,5 @@
 /** The constant `a` of Arora et al. */
-export const defaultSmoothing = 1e-3;
+const defaultSmoothing = 1e-3;
 
 /** Weight of punctuation and single characters, which stand before the first word in a vocabulary ordered by frequency. */
 const singleCharacterWeight = 0.5;

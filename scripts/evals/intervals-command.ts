@@ -15,7 +15,7 @@ const columns: readonly (readonly [keyof SimulatedErrors, string])[] = [
 ];
 
 /** What `npm run evals -- intervals` simulates. */
-export interface IntervalOptions {
+interface IntervalOptions {
   readonly runs: number;
   readonly seed: number;
   /** Of the bootstrap; 0 leaves it out. */

@@ -4,7 +4,7 @@ import type { RunRecord, RunStore } from "../../evals/runs/run-store.ts";
 /** How far back `last` looks. */
 const maxRuns = 200;
 
-export interface BaselineRequest {
+interface BaselineRequest {
   /** What `--baseline` says: a run's id, or `last`; null: not given. */
   readonly wanted: string | null;
   readonly suites: readonly string[];

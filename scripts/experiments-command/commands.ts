@@ -7,7 +7,7 @@ import { UsageError } from "../terminal/command.ts";
 import { renderTable } from "../terminal/table.ts";
 import { experimentText } from "./experiment-text.ts";
 
-export interface ExperimentOptions {
+interface ExperimentOptions {
   /** Content of the file. */
   readonly file: string | null;
   readonly name: string | null;
@@ -24,7 +24,7 @@ export interface ExperimentOptions {
   readonly json: boolean;
 }
 
-export interface ExperimentCommandPorts {
+interface ExperimentCommandPorts {
   readonly experiments: ExperimentAdministration;
   readonly actor: Actor;
   readonly print: (text: string) => void;

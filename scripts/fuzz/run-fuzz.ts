@@ -6,7 +6,7 @@ import { hostileRequest } from "./hostile-request.ts";
 import type { HostileRequest } from "./hostile-request-contract.ts";
 import { promptCanary } from "./valid-body.ts";
 
-export interface FuzzOptions {
+interface FuzzOptions {
   readonly seed: number;
   /** Number of the first case. */
   readonly first: number;
@@ -16,7 +16,7 @@ export interface FuzzOptions {
   readonly seconds: number;
 }
 
-export interface FuzzResult {
+interface FuzzResult {
   readonly cases: number;
   readonly failures: readonly { readonly index: number; readonly name: string; readonly fault: string }[];
   /** Longest that another client waited for an answer meanwhile, milliseconds. */

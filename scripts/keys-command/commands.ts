@@ -19,7 +19,7 @@ import { defaultTenant } from "../../server/operation/principal.ts";
 import type { SharedKeys } from "../../server/operation/shared-keys.ts";
 import { UsageError } from "../terminal/command.ts";
 
-export interface KeyOptions {
+interface KeyOptions {
   /** null: not named. */
   readonly tenant: string | null;
   readonly provider: string | null;
@@ -50,7 +50,7 @@ export interface KeyOptions {
   readonly json: boolean;
 }
 
-export interface KeyCommandPorts {
+interface KeyCommandPorts {
   readonly sessions: Pick<Sessions, "offerLink">;
   /** Makes the token of a login link. */
   readonly newToken: () => string;

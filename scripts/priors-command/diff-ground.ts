@@ -4,7 +4,7 @@ import { loadCatalogue } from "../../server/config/load-catalogue.ts";
 import { systemClock } from "../../server/start/system-ports.ts";
 
 /** What a diff routes over. */
-export interface DiffGround {
+interface DiffGround {
   readonly candidates: readonly Candidate[];
   readonly policy: Policy;
   /** null: the configured candidates. */

@@ -14,7 +14,7 @@ import type { ModelMap } from "./read-model-map.ts";
 import { hashFiles, recordedSources } from "./recorded-sources.ts";
 import { selectModels } from "./select-models.ts";
 
-export interface FitEvidenceOptions {
+interface FitEvidenceOptions {
   readonly files: readonly string[];
   readonly map: ModelMap;
   /** Every candidate that a name may stand for. */

@@ -20,7 +20,7 @@ const datasets = new URL("../../datasets/", import.meta.url);
 const buildPublicPriors = await loadPublicPriorsBuilder();
 
 /** Prices as of this moment go into the priors, so that a rebuild gives the same artefact whenever it is made. */
-export const priorsPriceDate = "2026-11-22T12:00:00Z";
+const priorsPriceDate = "2026-11-22T12:00:00Z";
 
 /**
  * The public-figures half of the priors: candidates, quality by price and ordinary output tokens. Deterministic.

@@ -14,8 +14,8 @@ import {
 
 type Row = Record<string, string>;
 /** The files of one source each, without the names that map them. */
-export type FigureFiles = Omit<BenchmarkFiles, "aliases">;
-export type FigureSource = keyof FigureFiles;
+type FigureFiles = Omit<BenchmarkFiles, "aliases">;
+type FigureSource = keyof FigureFiles;
 
 /** Columns that only one source's table has; LiveBench's costs have its scores' columns, and `cost` in their name. */
 const signColumns: readonly (readonly [FigureSource, readonly string[]])[] = [
@@ -28,7 +28,7 @@ const signColumns: readonly (readonly [FigureSource, readonly string[]])[] = [
 /** Which column names a row's model. */
 const nameColumns = { artificialAnalysis: "slug", livebench: "model", lmarena: "model", aider: "model" };
 
-export interface ReadFigures {
+interface ReadFigures {
   readonly files: BenchmarkFiles;
   /** By source that was read: names that aliases.json does not map, so that their figures are not used. */
   readonly unmapped: ReadonlyMap<FigureSource, readonly string[]>;

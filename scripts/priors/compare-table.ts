@@ -20,7 +20,7 @@ export function spelledName(written: string): string {
 }
 
 /** How a column of a table orders the models, against the beliefs. */
-export interface ColumnAgreement {
+interface ColumnAgreement {
   readonly column: string;
   readonly models: number;
   /** Rank correlation (Spearman) by task type. */

@@ -30,7 +30,7 @@ const minDeviation = 0.05;
 const farQuantile = 0.99;
 
 /** Means and deviations of the features over the prompts: deviations within a source, so that a format shared by all of it does not count. */
-export interface FeatureScale {
+interface FeatureScale {
   readonly indices: readonly number[];
   readonly means: readonly number[];
   readonly deviations: readonly number[];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { ChatMessage, TaskType } from "../../engine/index.ts";
 
-export interface TaskExample {
+interface TaskExample {
   readonly messages: readonly ChatMessage[];
   /** Index into the task types. */
   readonly label: number;

@@ -12,7 +12,7 @@ import { writeQualityPage } from "./protocol/quality-page.ts";
 import { openEmbedders } from "./replay-embedders.ts";
 import { showTable } from "./replay-summary.ts";
 
-export interface ProtocolOptions {
+interface ProtocolOptions {
   readonly files: readonly string[];
   readonly seeds: number;
   /** Repeats with few rows. */

@@ -5,7 +5,7 @@ import type { ReplayPolicy } from "../../evals/replay/replay-policy.ts";
 const defaultShare = 0.95;
 const defaultConfidence = 0.9;
 
-export interface NamedPolicy {
+interface NamedPolicy {
   readonly name: string;
   readonly policy: ReplayPolicy;
 }

@@ -16,7 +16,7 @@ import { featuredTable } from "./featured-table.ts";
 import { readPolicy } from "./read-policy.ts";
 import { openEmbedders } from "./replay-embedders.ts";
 
-export interface ReplayOptions {
+interface ReplayOptions {
   readonly train: readonly string[];
   readonly test: readonly string[];
   readonly policies: readonly string[];

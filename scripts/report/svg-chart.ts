@@ -1,12 +1,12 @@
 /** One value at each place of the horizontal axis; null: none. */
-export interface ChartLine {
+interface ChartLine {
   readonly name: string;
   /** Class of the page's style sheet that colours it. */
   readonly tone: "one" | "two" | "bad";
   readonly values: readonly (number | null)[];
 }
 
-export interface Chart {
+interface Chart {
   /** For who cannot see it. */
   readonly title: string;
   readonly kind: "bars" | "lines";

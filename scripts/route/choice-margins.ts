@@ -4,7 +4,7 @@ import { formatPercent } from "../terminal/format-figures.ts";
 import { renderTable } from "../terminal/table.ts";
 
 /** Why the model that is taken most for a kind of work is taken, and what a point of quality would have to be worth for another. */
-export interface ChoiceMargins {
+interface ChoiceMargins {
   add(decision: Decision): void;
   render(useColor: boolean): string;
 }

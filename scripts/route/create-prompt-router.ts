@@ -24,7 +24,7 @@ export interface PromptRouter {
   readonly baselineId: string | null;
 }
 
-export interface PromptRouterOptions {
+interface PromptRouterOptions {
   readonly model?: string;
   readonly baseline?: string | null;
   readonly allModels?: boolean;

@@ -3,7 +3,7 @@ import { formatPercent } from "../terminal/format-figures.ts";
 import { modelName, spentUsd } from "./choice-margins.ts";
 
 /** How firm the lead of the model that is taken most is, and what doing without it would cost. */
-export interface LeadingModel {
+interface LeadingModel {
   add(decision: Decision): void;
   /** Empty: nothing was routed. */
   render(): string;

@@ -10,7 +10,7 @@ import { routeLine } from "./route-line.ts";
 import { createRouteSummary } from "./route-summary.ts";
 import { createTaskAgreement } from "./task-agreement.ts";
 
-export interface RouteFileOptions {
+interface RouteFileOptions {
   readonly limit?: number | null;
   readonly taskMap?: string | null;
   /** JSON lines are written here; null: nowhere. */

@@ -3,7 +3,7 @@ import { counted, formatPercent, formatUsd } from "../terminal/format-figures.ts
 import { renderTable } from "../terminal/table.ts";
 
 /** What a file of prompts would do: sums kept as the decisions come, so that memory does not grow with the file. */
-export interface RouteSummary {
+interface RouteSummary {
   add(decision: Decision): void;
   addFailure(code: string): void;
   render(useColor: boolean): string;

@@ -2,7 +2,7 @@ import { formatPercent } from "../terminal/format-figures.ts";
 import { renderTable } from "../terminal/table.ts";
 
 /** How often the classifier names the task type that a file's own task name stands for. */
-export interface TaskAgreement {
+interface TaskAgreement {
   add(task: string, taskType: string): void;
   render(useColor: boolean): string;
 }

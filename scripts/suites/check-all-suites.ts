@@ -7,7 +7,7 @@ import { readSuite } from "./read-suite.ts";
 import type { Problem, Suite } from "./suite-types.ts";
 
 /** File that names all suites, so that one command runs the lot. */
-export const smokeFile = "smoke.yaml";
+const smokeFile = "smoke.yaml";
 
 export function listedSuites(directory: string): string[] {
   const smoke: unknown = parse(readFileSync(join(directory, smokeFile), "utf8"));

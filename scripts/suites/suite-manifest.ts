@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { countByDifficulty } from "./checks/check-suite.ts";
 import type { Difficulty, Suite } from "./suite-types.ts";
 
-export interface ManifestEntry {
+interface ManifestEntry {
   readonly file: string;
   readonly suite: string;
   readonly task_type: string;

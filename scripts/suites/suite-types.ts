@@ -4,7 +4,7 @@ import type { GraderSpec, ToolCall } from "../../evals/graders/grader.ts";
 export type WrittenReply = string | { readonly text?: string; readonly tool_calls?: readonly ToolCall[] };
 
 /** How the checking program recomputes or supports the answer. The harness never reads it. */
-export interface Verification {
+interface Verification {
   /** JavaScript whose value is the answer. */
   readonly expression?: string;
   /** Runs the code block of the input; what it prints is the answer. */
@@ -21,13 +21,13 @@ export interface Verification {
   readonly fact?: string;
 }
 
-export interface Message {
+interface Message {
   readonly role: "system" | "user" | "assistant" | "tool";
   readonly content: string | null;
   readonly [field: string]: unknown;
 }
 
-export interface ToolDefinition {
+interface ToolDefinition {
   readonly type: "function";
   readonly function: {
     readonly name: string;

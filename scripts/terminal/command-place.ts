@@ -6,7 +6,7 @@ import { loadFromProcess } from "../../server/start/load-from-process.ts";
 import { optional } from "./command.ts";
 
 /** What the options say of where configuration and database are; null: as the configuration or the environment says. */
-export interface CommandPlace {
+interface CommandPlace {
   readonly config: string | null;
   readonly dataDir?: string | null;
   readonly databaseUrl?: string | null;

@@ -1,6 +1,6 @@
 import progress from "cli-progress";
 
-export interface ProgressBar {
+interface ProgressBar {
   update(done: number): void;
   stop(): void;
 }

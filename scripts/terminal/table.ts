@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 
-export interface Column {
+interface Column {
   readonly title: string;
   readonly align?: "left" | "right";
   readonly width?: number;

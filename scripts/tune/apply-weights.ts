@@ -7,7 +7,7 @@ import { parseConfigText } from "../../server/config/parse-config-text.ts";
 import { editWeights } from "./edit-weights.ts";
 import { lineDiff } from "./line-diff.ts";
 
-export interface ApplyOptions {
+interface ApplyOptions {
   readonly file: string;
   readonly weights: Weights;
   /** Answers yes without asking. */

@@ -16,7 +16,7 @@ import { featuredTable } from "../replay/featured-table.ts";
 import { openEmbedders } from "../replay/replay-embedders.ts";
 import { startProgressBar } from "../terminal/progress-bar.ts";
 
-export interface TuneOptions {
+interface TuneOptions {
   readonly files: readonly string[];
   /** Its scales are used, its weights shown and their share of latency kept. */
   readonly policy: Policy;

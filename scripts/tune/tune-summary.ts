@@ -5,11 +5,11 @@ import { figureCell } from "../replay/figure-cell.ts";
 import type { TuneResult } from "./tune-file.ts";
 import type { ProposalWords } from "./tune-outcome.ts";
 
-export const costDigits = 4;
+const costDigits = 4;
 /** Models named in a row: more would not fit a terminal. */
 const maxNamed = 2;
 /** Rows of the front that are shown, evenly spaced. */
-export const rowsShown = 12;
+const rowsShown = 12;
 
 /** The front and the named settings, for the terminal and the page. */
 export function tuneTables({ front, named, models }: TuneResult): ReportTable[] {
@@ -29,7 +29,7 @@ export function tuneTables({ front, named, models }: TuneResult): ReportTable[] 
 }
 
 /** The models that get most, with their shares. */
-export function sharesText({ shares }: TradePoint, models: readonly string[]): string {
+function sharesText({ shares }: TradePoint, models: readonly string[]): string {
   return shares
     .map((share, model) => ({ share, name: models[model]! }))
     .filter(({ share }) => share >= 0.005)
@@ -39,7 +39,7 @@ export function sharesText({ shares }: TradePoint, models: readonly string[]): s
     .join(", ");
 }
 
-export const evenly = <Item>(items: readonly Item[], count: number): Item[] =>
+const evenly = <Item>(items: readonly Item[], count: number): Item[] =>
   items.length <= count
     ? [...items]
     : Array.from(

@@ -17,7 +17,7 @@ export interface AdministrationPorts {
 }
 
 /** A change with its line in the audit log, in one transaction; running servers hear of it. @throws the error of `missing` where `apply` finds nothing to change */
-export type AuditedChange = <Result>(
+type AuditedChange = <Result>(
   line: Omit<AuditEntry, "atMs">,
   apply: (transaction: Queryable, revision: number) => Promise<Result | null>,
 ) => Promise<Result>;

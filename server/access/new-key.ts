@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 
 /** How a key of ours begins: a scanner for leaked secrets can know it by that. */
-export const keyMark = "tw-";
+const keyMark = "tw-";
 const prefixBytes = 6;
 const secretBytes = 32;
 
-export interface NewKey {
+interface NewKey {
   /** What the client sends; exists nowhere after it was shown. */
   readonly key: string;
   /** Public: names the key in lists and finds it. */

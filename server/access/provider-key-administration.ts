@@ -15,13 +15,13 @@ import { knownProviders } from "../providers/known-providers.ts";
 import { type Actor, type AdministrationPorts, createAuditedChange } from "./audited-change.ts";
 import { checkTenant } from "./check-key-settings.ts";
 
-export interface ProviderKeyPorts extends Omit<AdministrationPorts, "randomBytes"> {
+interface ProviderKeyPorts extends Omit<AdministrationPorts, "randomBytes"> {
   /** null: there is no encryption key, and no key can be stored. */
   readonly cipher: TextCipher | null;
 }
 
 /** What is shown of a tenant: never a key. */
-export interface TenantProviderKeys {
+interface TenantProviderKeys {
   readonly tenant: string;
   readonly sharedKeys: SharedKeys;
   readonly keys: readonly StoredProviderKey[];

@@ -13,7 +13,7 @@ import type { Viewer } from "./viewer.ts";
 /** What a session was opened with: `link`, `oidc`, `admin:<start of the key's hash>` or `key:<id>`. It ends with the key. */
 export type SessionSource = string;
 
-export interface SessionPorts {
+interface SessionPorts {
   readonly db: Queryable;
   /** Whether the database can be asked now. @default always */
   readonly isReady?: () => boolean;
@@ -48,7 +48,7 @@ export interface Sessions {
 
 const tokenBytes = 32;
 /** The terminal that shows a link may scroll away, and be read by another. */
-export const linkLifetimeMs = 3_600_000;
+const linkLifetimeMs = 3_600_000;
 
 export const newToken = (randomBytes: (count: number) => Buffer): string =>
   randomBytes(tokenBytes).toString("base64url");

@@ -8,7 +8,7 @@ import { accessChannel } from "./access-channel.ts";
 /** A notification makes it look at once; this is for one that got lost, and for the embedded database, which passes on none from other processes. One row is read. */
 const defaultPollMs = 500;
 
-export interface AccessWatcherOptions {
+interface AccessWatcherOptions {
   readonly database: Pick<Database, "db" | "ready" | "status">;
   readonly notifier: Pick<Notifier, "listen">;
   readonly log: Pick<Log, "warn">;

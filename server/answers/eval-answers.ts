@@ -61,7 +61,7 @@ export interface EvalReply {
   readonly reply: string | null;
 }
 
-export interface EvalFailure {
+interface EvalFailure {
   readonly prompt_id: string;
   readonly task_type: string | null;
   readonly replies: readonly EvalReply[];

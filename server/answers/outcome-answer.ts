@@ -20,7 +20,7 @@ export interface AttemptAnswer {
   readonly charge?: BillAnswer;
 }
 
-export interface UsageAnswer {
+interface UsageAnswer {
   readonly input_tokens: number | null;
   readonly cached_input_tokens: number | null;
   readonly cache_write_tokens: number | null;

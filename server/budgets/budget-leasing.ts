@@ -6,7 +6,7 @@ import type { BudgetAccount } from "./budget-account.ts";
 import type { BudgetLedger } from "./budget-ledger.ts";
 
 /** Leases in the database. */
-export interface BudgetLeases {
+interface BudgetLeases {
   readonly take: typeof takeLease;
   readonly renew: typeof renewLease;
 }
@@ -14,7 +14,7 @@ export interface BudgetLeases {
 /** The accounts of this process. */
 type Ledger = Pick<BudgetLedger, "accounts" | "drop">;
 
-export interface BudgetLeasingPorts {
+interface BudgetLeasingPorts {
   readonly database: Pick<Database, "db" | "ready" | "status">;
   /** Of this process and no other: `host.process id.random`. */
   readonly owner: string;

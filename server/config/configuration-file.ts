@@ -28,7 +28,7 @@ export interface PriceInFile {
   }[];
 }
 
-export interface PriceOverrideInFile extends PriceInFile {
+interface PriceOverrideInFile extends PriceInFile {
   readonly model: string;
   readonly from?: string | null;
   readonly until?: string | null;

@@ -23,7 +23,7 @@ export const dottedPath = (path: readonly (string | number)[]): string =>
 const maxShown = 50;
 
 /** `tradewind.yaml:3:5 server.port must be ...; write ...` */
-export function describeProblem({ source, line, column, path, problem, fix }: ConfigurationProblem): string {
+function describeProblem({ source, line, column, path, problem, fix }: ConfigurationProblem): string {
   const at = line === null ? source : `${source}:${line}:${column ?? 1}`;
   const subject = path === "" ? "" : `${path} `;
   return `${at} ${subject}${problem}. ${fix}`;

@@ -7,7 +7,7 @@ import type { ModelBlueprint } from "./model-blueprint.ts";
 import type { ProblemCollector } from "./problem-collector.ts";
 import { keyVariable, providerUrl } from "./read-deployment.ts";
 
-export interface DiscoveryPorts {
+interface DiscoveryPorts {
   readonly catalogue: readonly CatalogueEntry[];
   readonly providers: ReadonlyMap<string, KnownProvider>;
   readonly environment: Environment;
@@ -18,7 +18,7 @@ export interface DiscoveryPorts {
   readonly after: (milliseconds: number) => Promise<void>;
 }
 
-export interface Discovery {
+interface Discovery {
   readonly models: readonly ModelBlueprint[];
   /** One line each for the start's message: who was found, and by what. */
   readonly notes: readonly string[];

@@ -39,7 +39,7 @@ const serviceTiers = {
 } as const;
 
 /** What a price consists of, in a model's own `price` and in the table of overrides. */
-export const priceFields: Readonly<Record<string, SchemaNode>> = {
+const priceFields: Readonly<Record<string, SchemaNode>> = {
   ...rates,
   cache_write: perMillion(
     "input tokens written to the provider's prompt cache; if absent, the price of ordinary input",

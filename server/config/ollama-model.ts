@@ -2,7 +2,7 @@ import type { Capabilities, Price } from "../../engine/index.ts";
 import { blankEntry, type ModelBlueprint } from "./model-blueprint.ts";
 
 /** A row of `GET /api/tags`. */
-export interface ListedModel {
+interface ListedModel {
   readonly name: string;
   readonly family: string;
   /** Ollama passes requests on to another host. */

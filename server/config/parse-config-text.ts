@@ -12,7 +12,7 @@ import {
 import type { ConfigurationProblem } from "./configuration-problem.ts";
 import { nestingDepth } from "./nesting-depth.ts";
 
-export interface SourcePosition {
+interface SourcePosition {
   readonly line: number;
   readonly column: number;
 }

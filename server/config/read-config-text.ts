@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { ConfigurationError } from "./configuration-problem.ts";
 
 /** A configuration is a page or two; what is larger is not one. */
-export const largestFileBytes = 1024 * 1024;
+const largestFileBytes = 1024 * 1024;
 
 /**
  * Text of a configuration file; null: there is none at that place.

@@ -7,7 +7,7 @@ import type { DeploymentInFile } from "./configuration-file.ts";
 import type { Environment } from "./environment.ts";
 import type { ProblemCollector } from "./problem-collector.ts";
 
-export interface DeploymentContext {
+interface DeploymentContext {
   readonly providers: ReadonlyMap<string, KnownProvider>;
   readonly environment: Environment;
   readonly problems: ProblemCollector;
@@ -127,7 +127,7 @@ function checkProviderUrl({ protocol, title }: KnownProvider, text: string): Che
 }
 
 /** The text itself is never repeated: people put keys into URLs. */
-export function checkBaseUrl(text: string): CheckedUrl {
+function checkBaseUrl(text: string): CheckedUrl {
   const refuse = (problem: string, fix: string): CheckedUrl => ({ url: null, problem, fix });
   const example = "Write it like https://api.openai.com/v1.";
   if (!URL.canParse(text)) return refuse("is not a URL", example);

@@ -11,7 +11,7 @@ import type { ProblemCollector } from "./problem-collector.ts";
 import { readDeployment } from "./read-deployment.ts";
 import { readDay } from "./read-price-overrides.ts";
 
-export interface ModelReadingContext {
+interface ModelReadingContext {
   readonly catalogue: readonly CatalogueEntry[];
   readonly providers: ReadonlyMap<string, KnownProvider>;
   readonly environment: Environment;

@@ -32,7 +32,7 @@ const current = (id: string, provider: string, over: Partial<CatalogueEntry> = {
 });
 
 /** Real names, so that their prices are in the package. */
-export const testCatalogue: readonly CatalogueEntry[] = [
+const testCatalogue: readonly CatalogueEntry[] = [
   current("openai/gpt-5-mini", "openai", {
     price: { provider: "openai", model: "gpt-5-mini" },
     reasoningEfforts: ["low", "high"],

@@ -7,7 +7,7 @@ import { migrationsFolder } from "./migrate.ts";
 /** Looking is one small query; creating the database takes seconds. */
 const pauseMs = 100;
 
-export interface AwaitMigrationsOptions {
+interface AwaitMigrationsOptions {
   readonly deadlineMs: number;
   /** Whose database it is, for the error. */
   readonly description: string;

@@ -3,7 +3,7 @@ import postgres from "postgres";
 /** A client of postgres.js: a pool that connects when first used, and again after a break. */
 export type Client = postgres.Sql<Record<string, never>>;
 
-export interface ClientOptions {
+interface ClientOptions {
   /** Most connections it may open. */
   readonly maxConnections: number;
   /** Called with channel and payload of every notification that its connections receive. */

@@ -3,7 +3,7 @@ import { errorMessage } from "./error-message.ts";
 import type { Log } from "./log.ts";
 import type { Notifier } from "./notify/notifier.ts";
 
-export interface LookingOptions {
+interface LookingOptions {
   readonly database: Pick<Database, "ready" | "status">;
   readonly log: Pick<Log, "warn">;
   /** Said once, until a look succeeds again. */

@@ -18,13 +18,13 @@ const longestRetryDelayMs = 5_000;
 /** Making ready may wait for another replica's migration; longer than this it hangs, and is tried again. */
 const prepareDeadlineMs = 120_000;
 
-export interface Monitor {
+interface Monitor {
   readonly ready: Promise<void>;
   status(): DatabaseStatus;
   close(): Promise<void>;
 }
 
-export interface MonitorOptions {
+interface MonitorOptions {
   readonly connect: Connect;
   /** Done once, before the first ping and over its connection; tried again until it succeeds. */
   readonly prepare: (client: Client) => Promise<void>;

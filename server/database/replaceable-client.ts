@@ -5,7 +5,7 @@ import { withDeadline } from "./with-deadline.ts";
 const endedAfterMs = 1000;
 
 /** One connection that is thrown away when it does not answer in time. */
-export interface ReplaceableClient {
+interface ReplaceableClient {
   /**
    * @throws DeadlineError where the work is not done in time; the connection is then destroyed, and with it whatever
    *   the work was waiting for. A frozen server or a dropped network would otherwise hold it for many minutes. PostgreSQL, which does not notice

@@ -3,7 +3,7 @@ import type { Queryable } from "../database/database.ts";
 import { acknowledgeAlert, listAlerts, type StoredAlert } from "../database/repositories/alerts.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 
-export interface AlertAdministrationPorts {
+interface AlertAdministrationPorts {
   readonly db: Queryable;
   readonly nowMs: () => number;
   /** Tells all replicas of an alert that was acknowledged. */

@@ -9,7 +9,7 @@ import { insertAlert, lastAlerts, type StoredAlert } from "../database/repositor
 import { type DriftPosition, driftRows, driftStart } from "../database/repositories/drift-values.ts";
 import { type LiveScorePosition, liveScoresAfter } from "../database/repositories/live-scores.ts";
 
-export interface DriftWatcherOptions {
+interface DriftWatcherOptions {
   readonly database: Pick<Database, "connect" | "db" | "ready" | "status">;
   readonly clock: Pick<Clock, "nowMs">;
   readonly log: Pick<Log, "warn">;
@@ -22,7 +22,7 @@ export interface DriftWatcherOptions {
   readonly pollMs?: number;
 }
 
-export type DriftWatcher = Pick<Looking, "look" | "close">;
+type DriftWatcher = Pick<Looking, "look" | "close">;
 
 const dayMs = 86_400_000;
 /** What a process that takes over looks back on: so many days, and not more requests than this. */

@@ -8,7 +8,7 @@ export const autoDeadlineMs = 5;
 /** The same under `full`, where the vector is wanted even from a busy machine. */
 export const fullDeadlineMs = 100;
 /** Texts that may wait for the thread under `auto`; the next request goes without. */
-export const maxWaitingTexts = 2;
+const maxWaitingTexts = 2;
 /** So many vectors in a row that came too late mean that the machine has no core to spare. */
 const lateInARow = 3;
 /** Then none is asked for during this time. */

@@ -1,5 +1,5 @@
 /** OpenAI's error types: SDKs pick their exception class by the HTTP status, people read the type. */
-export type ErrorType =
+type ErrorType =
   | "invalid_request_error"
   | "authentication_error"
   | "not_found_error"
@@ -7,7 +7,7 @@ export type ErrorType =
   | "insufficient_quota"
   | "api_error";
 
-export interface ErrorDefinition {
+interface ErrorDefinition {
   readonly status: number;
   readonly type: ErrorType;
   readonly cause: string;

@@ -2,7 +2,7 @@ import { type ErrorCode, errorCodes } from "./error-codes.ts";
 import { quote } from "./quote.ts";
 
 /** OpenAI's error shape. */
-export interface ErrorBody {
+interface ErrorBody {
   readonly error: {
     readonly message: string;
     readonly type: string;
@@ -13,7 +13,7 @@ export interface ErrorBody {
   };
 }
 
-export type ErrorDetails = Readonly<Record<string, string | number | null>>;
+type ErrorDetails = Readonly<Record<string, string | number | null>>;
 
 /** An error that is meant for the client: its message is sent as it is, so it never holds a secret, and texts from outside only by `quote`. */
 export class GatewayError extends Error {

@@ -30,7 +30,7 @@ export interface EvalRunAdministration {
   close(): Promise<void>;
 }
 
-export interface EvalRunPorts extends Omit<AdministrationPorts, "changed"> {
+interface EvalRunPorts extends Omit<AdministrationPorts, "changed"> {
   readonly notifier: Pick<Notifier, "listen">;
   readonly fork: ForkEval;
   /** The command's environment: where the database and the configuration are, and the keys of providers. */
@@ -132,7 +132,7 @@ export function createEvalRunAdministration(ports: EvalRunPorts): EvalRunAdminis
 }
 
 /** The command line of a run. @throws GatewayError `invalid_request` for a suite that is not there */
-export function wordsOf(question: EvalRunQuestion, suites: readonly EvalSuiteFile[]): string[] {
+function wordsOf(question: EvalRunQuestion, suites: readonly EvalSuiteFile[]): string[] {
   const files = question.suites.map((name) => {
     const found = suites.find((suite) => suite.name === name);
     if (found !== undefined) return `--suite=${found.word}`;

@@ -4,7 +4,7 @@ import type { Queryable } from "../database/database.ts";
 import { endExperiment, insertExperiment, runningExperiments } from "../database/repositories/experiments.ts";
 import type { ExperimentSettings } from "../operation/experiment-settings.ts";
 
-export interface ConfiguredHoldoutPorts {
+interface ConfiguredHoldoutPorts {
   readonly nowMs: () => number;
   readonly randomBytes: (count: number) => Buffer;
 }

@@ -18,7 +18,7 @@ import { experimentsChannel } from "./experiments-channel.ts";
 import { type HoldoutSettings, holdoutExperiment } from "./holdout.ts";
 import { partsOf } from "./running-experiment.ts";
 
-export interface ExperimentAdministrationPorts extends AdministrationPorts {
+interface ExperimentAdministrationPorts extends AdministrationPorts {
   readonly ground: () => SettingsGround;
   /** Model that a holdout without one of its own is held out on; null: none is configured. */
   readonly baseline: string | null;

@@ -11,14 +11,14 @@ import { experimentLook, type LookPorts } from "./experiment-look.ts";
 /** Longest that a look may take. */
 const deadlineMs = 120_000;
 
-export interface EvaluatorOptions extends Omit<LookPorts, "db" | "query"> {
+interface EvaluatorOptions extends Omit<LookPorts, "db" | "query"> {
   readonly database: Pick<Database, "connect" | "db" | "ready">;
   readonly log: Pick<Log, "warn" | "info">;
   /** @default 60000 */
   readonly intervalMs?: number;
 }
 
-export interface ExperimentEvaluator {
+interface ExperimentEvaluator {
   /** Looks at one experiment now. @returns null where it runs no more */
   look(experiment: StoredExperiment): Promise<StoredExperiment | null>;
   close(): Promise<void>;

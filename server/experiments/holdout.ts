@@ -13,7 +13,7 @@ export interface HoldoutSettings {
   readonly tenant?: string;
 }
 
-export const holdoutDefaults = { unit: "request" } as const;
+const holdoutDefaults = { unit: "request" } as const;
 
 /** Names of a holdout's two arms. */
 export const holdoutArms = { baseline: "baseline", routed: "routed" } as const;

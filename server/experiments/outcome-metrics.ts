@@ -1,5 +1,5 @@
 /** A metric of an experiment: how it is read from a request's row, and which way is better. */
-export interface OutcomeMetric {
+interface OutcomeMetric {
   readonly name: string;
   readonly direction: "higher" | "lower";
   readonly isBoolean: boolean;

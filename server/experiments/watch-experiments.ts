@@ -17,7 +17,7 @@ import { runningExperiment } from "./running-experiment.ts";
 /** A notification makes it look at once; this is for one that got lost, and for the embedded database, which passes on none from other processes. */
 const defaultPollMs = 1_000;
 
-export interface ExperimentsWatcherOptions {
+interface ExperimentsWatcherOptions {
   readonly database: Pick<Database, "db" | "ready" | "status">;
   readonly notifier: Pick<Notifier, "listen">;
   readonly log: Pick<Log, "warn">;

@@ -29,7 +29,7 @@ export interface FeedbackIntake {
   close(): Promise<void>;
 }
 
-export interface FeedbackIntakeOptions {
+interface FeedbackIntakeOptions {
   readonly database: Pick<Database, "connect" | "ready" | "status">;
   readonly clock: Clock;
   /** `TRADEWIND_SALT`; null: the installation's, from the database. */

@@ -30,7 +30,7 @@ export interface FeedbackService {
   vote(token: string, comment: string | null): Promise<void>;
 }
 
-export interface FeedbackServiceOptions {
+interface FeedbackServiceOptions {
   readonly metrics: ReadonlyMap<string, FeedbackMetric>;
   readonly intake: Pick<FeedbackIntake, "give">;
   readonly database: Pick<Database, "db">;

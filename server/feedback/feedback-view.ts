@@ -4,7 +4,7 @@ import type { StoredFeedback, WrittenFeedback } from "../database/repositories/f
 /**
  * The id of feedback: a UUID (RFC 9562, version 8) of its time and its place in the table, so that none has to be stored.
  */
-export function feedbackId(seq: number, createdAtMs: number): string {
+function feedbackId(seq: number, createdAtMs: number): string {
   const time = Math.floor(createdAtMs).toString(16).padStart(12, "0");
   const place = seq.toString(16).padStart(15, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-8${place.slice(0, 3)}-${(8).toString(16)}000-${place.slice(3)}`;

@@ -13,7 +13,7 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import type { FeedbackIntake } from "./feedback-intake.ts";
 import { type FeedbackMetric, implicitMetrics, scoreOf } from "./metrics.ts";
 
-export interface ImplicitSignalOptions {
+interface ImplicitSignalOptions {
   readonly database: Pick<Database, "kind" | "connect" | "ready" | "status">;
   readonly clock: Pick<Clock, "nowMs">;
   readonly log: Pick<Log, "warn">;

@@ -28,7 +28,7 @@ export const implicitMetrics = {
 export type ImplicitSignal = keyof typeof implicitMetrics;
 
 /** There without being declared; a declared one of the same name takes its place. */
-export const builtInMetrics: readonly FeedbackMetric[] = [
+const builtInMetrics: readonly FeedbackMetric[] = [
   { name: "thumbs", type: "boolean", direction: "higher", range: [0, 1], weight: 0.5 },
   { name: "score", type: "number", direction: "higher", range: [0, 1], weight: 0.5 },
   { name: "comment", type: "text", direction: "higher", range: [0, 1], weight: 0 },

@@ -7,7 +7,7 @@ import { requestLimits } from "../operation/request-limits.ts";
 import { type FeedbackMetric, type FeedbackValue, maxFeedbackCharacters, scoreOf } from "./metrics.ts";
 
 /** What feedback is on: one request, or a session as the client names it. */
-export type FeedbackTarget = { readonly requestId: string } | { readonly sessionId: string };
+type FeedbackTarget = { readonly requestId: string } | { readonly sessionId: string };
 
 /** One statement of a caller. */
 export interface GivenFeedback {

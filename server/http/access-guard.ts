@@ -12,7 +12,7 @@ import { sessionToken } from "./session-cookie.ts";
  * Who may use a route. `client`: who has a key of a client, or asks a server without keys. `viewer`: anybody who is known, by key or session; the route shows a
  * tenant its own alone. `owner`: the same without operators. `operator`: operators and administrators. `admin`: administrators.
  */
-export type Access = "client" | "viewer" | "owner" | "operator" | "admin";
+type Access = "client" | "viewer" | "owner" | "operator" | "admin";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -98,7 +98,7 @@ interface Identity {
 }
 
 /** Who sends a request, by its key, else by its cookie, else as this machine's own. */
-export function createIdentify({
+function createIdentify({
   authenticate,
   adminKey,
   sessions,

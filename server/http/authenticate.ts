@@ -16,7 +16,7 @@ const tenantAndKey = /^([a-z0-9][a-z0-9_.-]{0,63}):(.+)$/i;
 const hint = "send `authorization: Bearer <key>` with a key of this gateway";
 
 /** Which keys there are, beside those of the configuration. */
-export interface AuthenticatorOptions {
+interface AuthenticatorOptions {
   /** Keys that were made for clients. @default none */
   readonly index?: KeyIndex;
   /** The key of administrators, which opens their paths and serves no model. @default none */

@@ -5,7 +5,7 @@ import type { FastifyInstance } from "fastify";
 const preflightMaxAgeSeconds = 7_200;
 
 /** Headers of the replies to one origin; empty: it is not allowed, and its browser shows the page nothing. */
-export type CrossOriginHeaders = (headers: IncomingHttpHeaders) => Readonly<Record<string, string>>;
+type CrossOriginHeaders = (headers: IncomingHttpHeaders) => Readonly<Record<string, string>>;
 
 /**
  * Lets web pages of the configured origins read replies (CORS). Cookies are never meant: a page sends a key in a header, as any client does.

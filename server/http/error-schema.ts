@@ -1,7 +1,7 @@
 import { errorCodes } from "../errors/error-codes.ts";
 
 /** OpenAI's error shape, for the API's documentation. */
-export const errorSchema = {
+const errorSchema = {
   type: "object",
   required: ["error"],
   properties: {

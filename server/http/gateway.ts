@@ -20,7 +20,7 @@ import { routeView } from "./views/route-view.ts";
 
 type BeginTrace = (headers: IncomingHttpHeaders) => RequestTrace;
 
-export interface GatewayPorts {
+interface GatewayPorts {
   readonly pipeline: Pipeline;
   readonly planner: Planner;
   readonly countTokens: TokenCounter;

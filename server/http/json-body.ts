@@ -13,7 +13,7 @@ const decodedAtOnceBytes = 2 * 1024 * 1024;
 /** The place of a fault is looked for in bodies up to this size: the search reads all of the text once more. */
 const maxLocatedCharacters = 64 * 1024;
 
-export interface JsonBody {
+interface JsonBody {
   readonly value: unknown;
   readonly bytes: Buffer;
 }

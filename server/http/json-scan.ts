@@ -7,7 +7,7 @@ const backslash = 0x5c;
 const shortString = 64;
 
 /** Looks at a JSON text as its bytes arrive. */
-export interface JsonScan {
+interface JsonScan {
   /** @throws GatewayError `body_too_complex` as soon as a limit is passed */
   feed(chunk: Uint8Array): void;
 }

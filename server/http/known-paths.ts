@@ -11,7 +11,7 @@ export interface KnownPaths {
   table(): readonly ServedRoute[];
 }
 
-export interface ServedRoute {
+interface ServedRoute {
   readonly method: string;
   readonly url: string;
   readonly access: string | null;

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { GatewayError } from "../errors/gateway-error.ts";
 
 /** What of a request says who sent it. */
-export interface RequestOrigin {
+interface RequestOrigin {
   readonly headers: IncomingHttpHeaders;
   /** The request's target: a path, or a whole URL as clients of a proxy send it. */
   readonly url?: string | undefined;

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
 /** Tells when the event loop is too late to take more work. */
-export interface Overload {
+interface Overload {
   /** The median delay of the event loop over the last reading, milliseconds. */
   readonly delayMs: number;
   close(): void;

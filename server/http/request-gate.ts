@@ -13,7 +13,7 @@ export type ServingPhase = "serving" | "leaving" | "draining";
 /** A load balancer has turned to another process by then. */
 const retryAfterSeconds = 1;
 
-export interface GateLimits {
+interface GateLimits {
   /** Requests that may be inside at once; null: any number. */
   readonly maxRunning: number | null;
   /** Median delay of the event loop from which on nobody new is let in, milliseconds; null: whatever it is. */

@@ -16,7 +16,7 @@ export function readCookie(header: string | undefined, wanted: string): string |
   return null;
 }
 
-export interface CookieOptions {
+interface CookieOptions {
   /** null: it is removed. */
   readonly value: string | null;
   readonly maxAgeSeconds: number;

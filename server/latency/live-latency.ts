@@ -1,7 +1,7 @@
 import type { Clock, LatencyMeasurement, LiveLatency } from "../../engine/index.ts";
 import { sharedDeploymentId } from "../operation/tenant-deployment.ts";
 
-export interface LatencyOptions {
+interface LatencyOptions {
   /** Share of the newest observation in the average, (0,1]. 0.15 remembers about the last dozen. @default 0.15 */
   readonly newestShare: number;
   /** A deployment not called for this long is not measured any more, in milliseconds. @default 3600000 */
@@ -13,14 +13,14 @@ export interface LatencyOptions {
   readonly assumedFirstTokenMs: number;
 }
 
-export const defaultLatencyOptions: LatencyOptions = {
+const defaultLatencyOptions: LatencyOptions = {
   newestShare: 0.15,
   staleAfterMs: 3_600_000,
   assumedFirstTokenMs: 500,
 };
 
 /** One whole reply, timed from the start of its attempt. */
-export interface LatencyObservation {
+interface LatencyObservation {
   /** null: not streamed, so it cannot be told from the rest. */
   readonly timeToFirstTokenMs: number | null;
   readonly totalMs: number;

@@ -17,7 +17,7 @@ import {
 export const feedbackChannel = "feedback";
 export const refitPayload = "refit";
 
-export interface LiveLearningOptions {
+interface LiveLearningOptions {
   readonly database: Pick<Database, "connect" | "ready" | "status">;
   readonly notifier: Pick<Notifier, "listen">;
   readonly clock: Pick<Clock, "nowMs">;

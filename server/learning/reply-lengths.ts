@@ -6,7 +6,7 @@ import { addReplyLengths } from "../database/repositories/reply-lengths.ts";
 import type { RequestPlan } from "../pipeline/plan/request-plan.ts";
 import type { RequestConsumer } from "../pipeline/request-events.ts";
 
-export interface ReplyLengthOptions {
+interface ReplyLengthOptions {
   readonly database: Pick<Database, "db" | "ready" | "status">;
   readonly clock: Pick<Clock, "nowMs">;
   readonly log: Pick<Log, "warn">;

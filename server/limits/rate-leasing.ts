@@ -17,7 +17,7 @@ export interface RateLeases {
   readonly dropPast: typeof dropPastRateLeases;
 }
 
-export interface RateLeasingPorts {
+interface RateLeasingPorts {
   readonly database: Pick<Database, "db" | "status">;
   /** Of this process and no other. */
   readonly owner: string;

@@ -1,5 +1,5 @@
 /** What stands for values beyond a label's bound. */
-export const otherLabel = "other";
+const otherLabel = "other";
 
 /**
  * Lets the first `max` distinct values through and answers `other` for further ones, so that no input makes a metric grow without end.

@@ -28,7 +28,7 @@ export interface MetricSources {
 }
 
 /** A budget in its period, as far as this process knows. */
-export interface BudgetFigures {
+interface BudgetFigures {
   readonly budget: {
     readonly scope: string;
     readonly name: string;
@@ -38,7 +38,7 @@ export interface BudgetFigures {
   readonly spentNanoUsd: number;
 }
 
-export interface Metrics {
+interface Metrics {
   readonly consumer: RequestConsumer;
   readonly registry: Registry;
 }

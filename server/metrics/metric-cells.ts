@@ -2,12 +2,12 @@ import type { Metric, Registry } from "prom-client";
 import type { MetricDefinition } from "./metric-definitions.ts";
 
 /** One series of a counter. */
-export interface CounterCell {
+interface CounterCell {
   value: number;
 }
 
 /** One series of a histogram: how many observations each bucket has, the last one those above every bound. */
-export interface HistogramCell {
+interface HistogramCell {
   observe(value: number): void;
 }
 

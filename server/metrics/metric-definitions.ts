@@ -164,7 +164,7 @@ export const metricDefinitions = {
   },
 } as const satisfies Record<string, MetricDefinition>;
 
-export type MetricName = keyof typeof metricDefinitions;
+type MetricName = keyof typeof metricDefinitions;
 
 /** The names of a kind of metric. */
 export type MetricNameOf<Type extends MetricDefinition["type"]> = {

@@ -59,7 +59,7 @@ export function readOverWorkers(
 }
 
 /** One worker, to the process that started it. */
-export interface MetricsWorker {
+interface MetricsWorker {
   send(order: MetricsOrder): void;
 }
 

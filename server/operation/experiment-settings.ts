@@ -21,7 +21,7 @@ export interface ArmSettings {
 }
 
 /** What must not get worse: the arm is stopped once it is shown to be worse than the first arm by more than the share. */
-export interface Guardrail {
+interface Guardrail {
   /** `cost`, `latency`, `error` or a metric of feedback. */
   readonly metric: string;
   /** Share of the first arm's mean that an arm may be worse by, [0, 10]. */
@@ -58,7 +58,7 @@ export const experimentDefaults = {
   maxDays: 28,
 } as const;
 
-export const maxArms = 10;
+const maxArms = 10;
 const metricName = {
   type: "string",
   pattern: "^[A-Za-z][A-Za-z0-9_.-]{0,63}$",

@@ -2,7 +2,7 @@ import type { KeySettings } from "./key-settings.ts";
 import { requestLimits } from "./request-limits.ts";
 
 /** What a schema cannot say of a key's settings: a field, and what is wrong with it. */
-export interface KeySettingsFault {
+interface KeySettingsFault {
   readonly field: keyof KeySettings;
   readonly fault: string;
 }

@@ -6,7 +6,7 @@ import { type RateLimitSettings, rateLimitsSchema } from "./rate-limit-schema.ts
 import { type ResumeRule, routingSchema } from "./routing-schema.ts";
 
 /** What of a key's requests is recorded beside figures. Each member includes those before it. */
-export const keepLevels = ["figures", "features", "text"] as const;
+const keepLevels = ["figures", "features", "text"] as const;
 export type KeepLevel = (typeof keepLevels)[number];
 
 /** The most that an installation keeps of a request, as its `store` says. */

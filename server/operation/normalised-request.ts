@@ -110,7 +110,7 @@ export interface ReasoningPart {
   readonly id: string | null;
 }
 
-export interface RefusalPart {
+interface RefusalPart {
   readonly kind: "refusal";
   readonly text: string;
 }

@@ -7,7 +7,7 @@ import type { RequestTrace } from "./request-trace.ts";
 import type { PluginEntry } from "./router-plugin-schema.ts";
 import type { RoutingPreferences } from "./routing-schema.ts";
 
-export type OperationKind = ModelKind;
+type OperationKind = ModelKind;
 
 export type { OtherKind, ProtocolName } from "./protocol-name.ts";
 

@@ -13,7 +13,7 @@ export interface RequestTrace {
   readonly state: string | null;
 }
 
-export interface RequestTraceOptions {
+interface RequestTraceOptions {
   /** Share of requests without a client's decision whose spans are kept, [0,1]. */
   readonly sampledShare: number;
   readonly randomBytes: (size: number) => Buffer;

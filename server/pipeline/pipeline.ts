@@ -21,7 +21,7 @@ import type { RequestEvents } from "./request-events.ts";
 import { labelsOf } from "./request-labels.ts";
 import { createTextKeeper, TeeSink } from "./tee-sink.ts";
 
-export interface PipelinePorts {
+interface PipelinePorts {
   readonly planner: Planner;
   readonly dispatcher: Pick<Dispatcher, "dispatch">;
   readonly health: Pick<HealthTracker, "isHealthy" | "leastBad" | "quietForMs">;
@@ -53,14 +53,14 @@ export interface PipelineShadow {
   take(operation: Operation, plan: RequestPlan, outcome: Outcome, reply: () => string): void;
 }
 
-export interface PipelineRates {
+interface PipelineRates {
   /** Counts a request; the places whose limit is not reached. @throws GatewayError `rate_limit_exceeded` */
   admit: PipelineSpending["admit"];
   /** For the reply; null: nothing limits the request. */
   headers(operation: Operation): Readonly<Record<string, string>> | null;
 }
 
-export interface PipelineSpending {
+interface PipelineSpending {
   /** Sets money aside for a request; the places that fit what is left. @throws GatewayError `budget_exceeded` */
   admit(
     operation: Operation,

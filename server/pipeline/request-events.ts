@@ -48,7 +48,7 @@ export interface RequestConsumer {
 }
 
 export type RequestEvents = Required<RequestConsumer>;
-export type RequestEventName = keyof RequestEvents;
+type RequestEventName = keyof RequestEvents;
 
 /** Tells every consumer, in their order, of the events it has a method for. */
 export function publishTo(

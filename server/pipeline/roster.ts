@@ -1,5 +1,5 @@
 /** Where something stands in a `Roster`. */
-export interface RosterPlace<Item> {
+interface RosterPlace<Item> {
   readonly item: Item;
   index: number;
 }

@@ -5,7 +5,7 @@ import type { ReplySink } from "./dispatch/dispatch-context.ts";
 const maxKeptBytes = 256 * 1024;
 
 /** Keeps the beginning of a reply, for installations that store replies. */
-export interface TextKeeper {
+interface TextKeeper {
   keep(bytes: string): void;
   /** What was kept so far, as text; server-sent events stay as they were sent. */
   text(): string;
@@ -27,7 +27,7 @@ export function createTextKeeper(): TextKeeper {
   };
 }
 
-export interface TeeOptions {
+interface TeeOptions {
   /** false: the reply is of a kind that has none. */
   readonly hasMarks: boolean;
   /** The last bytes wait for `release`. */

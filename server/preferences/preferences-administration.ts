@@ -8,7 +8,7 @@ import {
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { RoutingSetting } from "../operation/routing-setting.ts";
 
-export interface PreferencesAdministrationPorts extends Omit<AdministrationPorts, "randomBytes"> {
+interface PreferencesAdministrationPorts extends Omit<AdministrationPorts, "randomBytes"> {
   /** @throws GatewayError where a setting cannot hold here */
   readonly check: (setting: RoutingSetting) => void;
 }

@@ -13,7 +13,7 @@ const postgresPollMs = 30_000;
 /** The embedded database passes no notification on, so a command's change is found by looking: one indexed row. */
 const embeddedPollMs = 2_000;
 
-export interface PriorsWatcherOptions {
+interface PriorsWatcherOptions {
   readonly database: Pick<Database, "kind" | "db" | "ready" | "status">;
   readonly notifier: Pick<Notifier, "listen">;
   readonly log: Log;
@@ -26,7 +26,7 @@ export interface PriorsWatcherOptions {
   readonly pollMs?: number;
 }
 
-export interface PriorsWatcher extends Pick<Looking, "look" | "close"> {
+interface PriorsWatcher extends Pick<Looking, "look" | "close"> {
   /** Why the active version is not the one in use, naming it; null: it is. */
   problem(): string | null;
 }

@@ -14,7 +14,7 @@ import { addMarks } from "./wire/json/reply-marks.ts";
 const repliesRead = 8;
 
 /** What a client's protocol knows of a chat request. */
-export interface ChatKindSource {
+interface ChatKindSource {
   readonly protocol: ProtocolName;
   readonly requestedModel: string;
   readonly reasoningEffort: string | null;

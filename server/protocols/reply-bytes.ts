@@ -7,7 +7,7 @@ import { memberText, scanTopLevel } from "./wire/json/scan-top-level.ts";
 import { decodeByteString } from "./wire/sse/sse-event-data.ts";
 
 /** An unstreamed reply whose bytes pass to the client, but for some members. */
-export interface ReplyBytes {
+interface ReplyBytes {
   readonly kind: "bytes";
   /** Its texts are byte strings: for what is ASCII. */
   readonly reply: Fields;

@@ -69,7 +69,7 @@ function isContent(event: ReplyEvent): boolean {
 }
 
 /** The latest figure of each meter holds: some upstreams tell of usage in parts, some repeat it as it grows. */
-export function latestUsage(earlier: Meters, later: Meters): Meters {
+function latestUsage(earlier: Meters, later: Meters): Meters {
   const merged = Object.assign({}, earlier) as unknown as Record<string, number | null>;
   for (const [meter, value] of Object.entries(later)) if (value != null) merged[meter] = value;
   return merged as unknown as Meters;

@@ -2,7 +2,7 @@ import type { Signature } from "../operation/normalised-request.ts";
 import type { ProtocolName } from "../operation/operation.ts";
 
 /** Thinking of one protocol's model on its way through a client of another, in the one string that the client sends back letter by letter. */
-export interface SealedThought {
+interface SealedThought {
   /** null: the thinking has no proof; the envelope only tells that it is not the client's own provider's. */
   readonly signature: Signature | null;
   readonly isSummary: boolean;

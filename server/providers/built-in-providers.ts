@@ -16,7 +16,7 @@ import {
   type ProviderRegistry,
 } from "./provider-registry.ts";
 
-export interface BuiltInProviderPorts {
+interface BuiltInProviderPorts {
   readonly demo: DemoPorts;
   readonly pools?: Partial<UpstreamPoolOptions>;
   /** Value of an environment variable that belongs to a key, such as the secret of an access key id; null: not set. Absent: none is. */

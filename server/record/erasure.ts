@@ -5,7 +5,7 @@ import { type Erased, type ErasedRows, eraseRecords } from "../database/reposito
 import { putForgotten } from "../database/repositories/provider-keys.ts";
 
 /** What was removed, and what was not and why. */
-export interface ErasureReport {
+interface ErasureReport {
   readonly tenant: string;
   readonly request_id: string | null;
   /** `cached_replies` is null where they are in the memory of other processes alone; all forget them within a second. */
@@ -13,7 +13,7 @@ export interface ErasureReport {
   readonly kept: readonly string[];
 }
 
-export interface ErasurePorts {
+interface ErasurePorts {
   readonly db: Queryable;
   readonly notify: (channel: string, payload: string) => Promise<void>;
   /** Salt of the environment; null: the installation's own. */
@@ -34,7 +34,7 @@ export interface Erasure {
 /** Other replicas write what waits with them within a quarter of a second; what comes later, they remove themselves (`eraseLateRecords`). */
 const otherReplicasMs = 1_000;
 
-export const keptAfterErasure = [
+const keptAfterErasure = [
   "usage by hour, budgets and the audit log: sums and names without anything of a prompt or reply",
   "keys, budgets and provider keys of a tenant, which administrators end",
   "priors that were fitted before, and scores of comparisons in the background: figures that name no request",

@@ -1,5 +1,5 @@
 /** Decides when to write. */
-export interface FlushTimer {
+interface FlushTimer {
   /** Something waits; `isFull`: enough for a whole batch. */
   wanted(isFull: boolean): void;
   stop(): void;

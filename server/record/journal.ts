@@ -30,7 +30,7 @@ export interface Journal {
   close(isEverythingWritten: boolean): void;
 }
 
-export interface JournalOptions {
+interface JournalOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -41,7 +41,7 @@ const sayIntervalMs = 60_000;
 const heartbeatMs = 15_000;
 
 /** A process by machine and id. */
-export interface ProcessOwner {
+interface ProcessOwner {
   readonly host: string;
   readonly pid: number;
 }

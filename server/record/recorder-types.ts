@@ -6,7 +6,7 @@ import type { StoredRequest } from "../database/repositories/find-request.ts";
 import type { Journal } from "./journal.ts";
 
 /** What is stored beyond what is always stored: hash, features and embedding of a prompt, and all figures. */
-export interface StoreOptions {
+interface StoreOptions {
   /** Text of prompts. @default false */
   readonly prompts: boolean;
   /** Text of replies. @default false */

@@ -1,6 +1,6 @@
 import type { Clock, Random } from "../../engine/index.ts";
 
-export interface RequestIdOptions {
+interface RequestIdOptions {
   readonly clock: Pick<Clock, "nowMs">;
   readonly random: Random;
 }

@@ -3,14 +3,14 @@ import type { RequestConsumer } from "../pipeline/request-events.ts";
 import { labelsOf } from "../pipeline/request-labels.ts";
 
 /** A request that was refused before it was read, or before it was decided who serves it. */
-export interface Refusal {
+interface Refusal {
   readonly requestId: string;
   readonly code: string;
   readonly status: number;
   readonly route: string | null;
 }
 
-export interface RequestLines {
+interface RequestLines {
   readonly consumer: RequestConsumer;
   readonly refused: (refusal: Refusal) => void;
 }

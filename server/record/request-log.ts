@@ -16,7 +16,7 @@ export interface RequestLog extends RequestConsumer {
   tenantOf(requestId: string, tenant: string | null): Promise<string | null>;
 }
 
-export interface RequestLogOptions {
+interface RequestLogOptions {
   /** The most that is kept of a request, whatever its key says. @default text */
   readonly maxKeep?: KeepLevel;
   /** Whether of a streamed reply its text is stored instead of its events: redaction cannot see what is cut into pieces. @default false */

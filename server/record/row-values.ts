@@ -7,7 +7,7 @@ import {
 } from "../database/log-codec/log-values.ts";
 
 /** What rows of the log refer to by ids, such as policies: kept once, written before the rows. */
-export interface RowValues {
+interface RowValues {
   readonly known: ReadonlyMap<LogValueId, object>;
   add(values: readonly object[]): void;
   /** Writes those that are not in the database yet. */

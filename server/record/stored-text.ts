@@ -1,5 +1,5 @@
 /** Longer texts are cut: one request must not fill the log. */
-export const maxStoredCharacters = 200_000;
+const maxStoredCharacters = 200_000;
 
 /** A text as it is stored. */
 export function storedText(text: string): string {

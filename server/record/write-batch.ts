@@ -1,7 +1,7 @@
 import { isRowFault } from "./is-row-fault.ts";
 
 /** Writes rows, or throws and has written none of them. */
-export type Write = (rowsJson: readonly string[]) => Promise<void>;
+type Write = (rowsJson: readonly string[]) => Promise<void>;
 
 /**
  * Writes a batch around the rows that cannot be written. A batch that the database refuses because of what is in it is

@@ -1,7 +1,7 @@
 import { FoldedText } from "./folded-text.ts";
 import { type RedactionKind, type RedactionPattern, redactionPatterns } from "./patterns.ts";
 
-export interface RedactorOptions {
+interface RedactorOptions {
   /** What is looked for. @default everything */
   readonly kinds?: readonly RedactionKind[];
   /** Own patterns, by what stands in the place of their matches. @default none */

@@ -16,7 +16,7 @@ export interface QualityPorts {
   readonly figures: Priors["candidates"];
 }
 
-export interface QualityQuestion {
+interface QualityQuestion {
   readonly sinceMs: number;
   /** null: everybody's scores. */
   readonly tenant: string | null;

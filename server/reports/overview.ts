@@ -23,7 +23,7 @@ import {
 import type { Dimension, Summed } from "../database/usage/usage-sql.ts";
 import type { ReportPeriod } from "./report-period.ts";
 
-export interface OverviewQuestion {
+interface OverviewQuestion {
   readonly period: ReportPeriod;
   readonly groupBy: Dimension;
   /** null: all tenants. */

@@ -22,7 +22,7 @@ export const reportDefaults = {
 } as const;
 
 /** Most hours, or days, that one report is cut into. */
-export const maxBuckets = 800;
+const maxBuckets = 800;
 
 interface PeriodWords {
   readonly since?: string;

@@ -28,7 +28,7 @@ export interface SavingsPorts {
   readonly baseline: string | null;
 }
 
-export interface SavingsQuestion {
+interface SavingsQuestion {
   readonly period: Pick<ReportPeriod, "sinceMs" | "untilMs">;
   /** null: all tenants. */
   readonly tenant: string | null;

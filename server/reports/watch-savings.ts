@@ -13,7 +13,7 @@ export interface SavingsWatch {
   close(): void;
 }
 
-export const savingsWatchDefaults = { days: 7, everyMs: 300_000 } as const;
+const savingsWatchDefaults = { days: 7, everyMs: 300_000 } as const;
 
 /**
  * Measures the savings of the last seven days every five minutes, so that no scrape waits for the database.

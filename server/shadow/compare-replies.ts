@@ -22,7 +22,7 @@ export function judgeOfPairs(judge: string, corrections: JudgeCorrections): Judg
   return { map, weight: boundedWeight(map.labelVariance / (map.labelVariance + correctionNoise(map))) };
 }
 
-export interface RepliesToCompare {
+interface RepliesToCompare {
   readonly prompt: string;
   readonly candidate: string;
   readonly served: string;

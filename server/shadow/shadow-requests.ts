@@ -8,7 +8,7 @@ import type { ChatRequestBody } from "../protocols/openai-chat/chat-request-sche
 export const shadowTenant = ":shadow";
 
 /** Most output tokens of a call whose client sets no limit, and of a verdict. */
-export const maxOutputTokens = 4_096;
+const maxOutputTokens = 4_096;
 
 /**
  * Who asks in the background for a caller: paid by the installation, counted under its own tenant, with nothing kept but figures. What a caller's key forbids, holds here

@@ -9,7 +9,7 @@ export interface ShadowView {
   readonly [field: string]: unknown;
 }
 
-export interface ShadowFigures {
+interface ShadowFigures {
   /** null: off. */
   readonly settings: ShadowSettings | null;
   /** Why nothing is compared; null: it is. */

@@ -20,7 +20,7 @@ export interface ShadowSettings {
 }
 
 /** Why a request that was drawn did not become evidence. */
-export type ShadowSkip = "full" | "no_text" | "refused" | "over_cap" | "failed" | "unread";
+type ShadowSkip = "full" | "no_text" | "refused" | "over_cap" | "failed" | "unread";
 
 export interface ShadowCounts {
   readonly drawn: number;
@@ -30,7 +30,7 @@ export interface ShadowCounts {
   readonly skipped: ReadonlyMap<ShadowSkip, number>;
 }
 
-export interface ShadowPorts {
+interface ShadowPorts {
   readonly settings: ShadowSettings;
   readonly pipeline: () => Pick<Pipeline, "serve">;
   /** The judge, while everything is there that shadow calls need: the cap in force above all; null: nothing is sent anywhere. */
@@ -71,7 +71,7 @@ interface Job {
 class CallFailed extends Error {}
 
 /** Prefix of the names of its sources of evidence. */
-export const shadowSource = "shadow";
+const shadowSource = "shadow";
 
 /**
  * Sends a share of the requests that `auto` routed to a candidate as well, after their replies, and has a judge compare the two. Calls go through the pipeline as requests of

@@ -30,7 +30,7 @@ import { shareCircuits } from "./circuit-hints.ts";
 import type { RunningEngine } from "./start-engine.ts";
 import { systemRandom, systemSleep } from "./system-ports.ts";
 
-export interface PipelineParts {
+interface PipelineParts {
   readonly engine: Pick<RunningEngine, "catalog" | "router">;
   /** Asked for every request. */
   readonly policy: Policy;
@@ -74,7 +74,7 @@ export interface PipelineParts {
   readonly recorded?: (listener: () => void) => void;
 }
 
-export interface AssembledPipeline {
+interface AssembledPipeline {
   readonly pipeline: Pipeline;
   readonly planner: Planner;
   readonly dispatcher: Dispatcher;

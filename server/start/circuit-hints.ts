@@ -13,7 +13,7 @@ const maxBytes = 4_000;
 /** Longest code of a reason that is believed to be one. */
 const maxReasonLength = 100;
 
-export interface CircuitHintPorts {
+interface CircuitHintPorts {
   readonly notifier: Pick<Notifier, "notify" | "listen">;
   readonly health: Pick<HealthTracker, "hinted">;
   readonly catalog: () => Pick<Catalog, "models" | "byNameOnly">;

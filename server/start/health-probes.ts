@@ -14,7 +14,7 @@ export interface HealthProbePorts {
 /** No look waits longer, milliseconds. */
 const longestProbeMs = 5_000;
 
-export interface HealthProbes {
+interface HealthProbes {
   /** Looks once, now. */
   look(): Promise<void>;
   close(): void;

@@ -4,7 +4,7 @@ import type { ServingPhase } from "../http/request-gate.ts";
 import type { CircuitState } from "../pipeline/dispatch/health.ts";
 import type { RecorderCounters } from "../record/recorder-types.ts";
 
-export interface ReadinessFacts {
+interface ReadinessFacts {
   readonly phase: ServingPhase;
   readonly database: DatabaseStatus;
   readonly databaseDescription: string;

@@ -5,7 +5,7 @@ import { isSealed, type TextCipher, UnreadableText } from "../encryption/text-ci
 import { textPurpose } from "../record/recorder-types.ts";
 
 /** What a rotation did in one place; a second run goes on where a first was stopped. */
-export interface RotatedTexts {
+interface RotatedTexts {
   readonly place: string;
   /** Encrypted with another key before. */
   readonly reencrypted: number;
@@ -15,7 +15,7 @@ export interface RotatedTexts {
   readonly unreadable: number;
 }
 
-export interface RotationOptions {
+interface RotationOptions {
   /** Texts that one transaction rewrites. @default 100 */
   readonly batch?: number;
   readonly onBatch?: (place: string, done: number) => void;

@@ -1,4 +1,4 @@
-export interface SignalSteps {
+interface SignalSteps {
   /** Monotonic. */
   readonly nowMs: () => number;
   /** The first signal. */

@@ -30,7 +30,7 @@ import {
 } from "../preferences/preferences-administration.ts";
 import type { RunningPolicy } from "../preferences/running-policy.ts";
 
-export interface AccessParts {
+interface AccessParts {
   readonly configuration: Configuration;
   readonly environment: Environment;
   readonly database: Database;
@@ -50,7 +50,7 @@ export interface AccessParts {
 }
 
 /** Keys, sessions and logins of a running server. */
-export interface RunningAccess {
+interface RunningAccess {
   readonly authenticate: Authenticate;
   readonly keys: KeyAdministration;
   /** Those of the configuration and those that are administered. */

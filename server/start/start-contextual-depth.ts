@@ -5,7 +5,7 @@ import { type ContextualDepth, createContextualDepth } from "../embedding/contex
 import { createLoadMeter } from "../embedding/load-meter.ts";
 import { openContextualEmbedder } from "../embedding/open-contextual-embedder.ts";
 
-export interface ContextualDepthParts {
+interface ContextualDepthParts {
   readonly depth: Configuration["embedding"]["depth"];
   readonly clock: Pick<Clock, "monotonicMs">;
   readonly log: Log;

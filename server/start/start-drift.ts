@@ -10,7 +10,7 @@ import { alertView } from "../drift/alert-view.ts";
 import { watchDrift } from "../drift/watch-drift.ts";
 import { feedbackChannel, refitPayload } from "../learning/live-learning.ts";
 
-export interface DriftParts {
+interface DriftParts {
   readonly settings: LoadedConfiguration["configuration"]["drift"];
   readonly database: Database;
   readonly notifier: Notifier;
@@ -21,7 +21,7 @@ export interface DriftParts {
   readonly announce: (event: object) => void;
 }
 
-export interface RunningDrift {
+interface RunningDrift {
   readonly administration: AlertAdministration;
   /** Open alerts by metric, as far as this process has heard. */
   readonly open: () => ReadonlyMap<StoredAlert["metric"], number>;

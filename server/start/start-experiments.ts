@@ -19,7 +19,7 @@ import { type ExperimentsWatcher, watchExperiments } from "../experiments/watch-
 import { metricsByName } from "../feedback/metrics.ts";
 import type { RunningEngine } from "./start-engine.ts";
 
-export interface ExperimentParts {
+interface ExperimentParts {
   readonly configuration: LoadedConfiguration["configuration"];
   readonly database: Database;
   readonly notifier: Notifier;
@@ -28,7 +28,7 @@ export interface ExperimentParts {
   readonly log: Log;
 }
 
-export interface RunningExperiments {
+interface RunningExperiments {
   readonly arms: ExperimentsWatcher;
   readonly administration: ExperimentAdministration;
   close(): Promise<void>;

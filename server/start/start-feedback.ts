@@ -16,7 +16,7 @@ import { saltHex } from "../record/salted-hash.ts";
 import { coalesced } from "./coalesced.ts";
 import type { RunningEngine } from "./start-engine.ts";
 
-export interface FeedbackParts {
+interface FeedbackParts {
   readonly settings: FeedbackSettings;
   readonly database: Database;
   readonly notifier: Notifier;
@@ -30,7 +30,7 @@ export interface FeedbackParts {
   readonly salt: string | null;
 }
 
-export interface RunningFeedback {
+interface RunningFeedback {
   readonly service: FeedbackService;
   /** Waits for what is under way; the database is still open then. */
   close(): Promise<void>;

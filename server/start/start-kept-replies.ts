@@ -10,7 +10,7 @@ import { KeptReplies } from "../protocols/openai-responses/kept-replies.ts";
 import { createErasure, type Erasure } from "../record/erasure.ts";
 import { systemSleep } from "./system-ports.ts";
 
-export interface RunningKeptReplies {
+interface RunningKeptReplies {
   /** Replies that may be given again. */
   readonly cache: ResponseCache;
   /** Replies of the Responses API that later requests may go on from. */

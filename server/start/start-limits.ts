@@ -11,7 +11,7 @@ import { RateLeasing } from "../limits/rate-leasing.ts";
 import { RateLimiter } from "../limits/rate-limiter.ts";
 import { ownerName } from "../record/journal.ts";
 
-export interface LimitsParts {
+interface LimitsParts {
   readonly configuration: Configuration;
   readonly database: Database;
   readonly clock: Clock;
@@ -22,7 +22,7 @@ export interface LimitsParts {
   readonly flushLog: () => Promise<void>;
 }
 
-export interface Limits {
+interface Limits {
   readonly budgets: BudgetLedger;
   readonly rates: RateLimiter;
   /** Gives back what this process has borrowed. */

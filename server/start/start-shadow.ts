@@ -22,7 +22,7 @@ import { type ShadowView, shadowView } from "../shadow/shadow-view.ts";
 import type { RunningEngine } from "./start-engine.ts";
 import { systemClock, systemRandom } from "./system-ports.ts";
 
-export interface ShadowParts {
+interface ShadowParts {
   readonly configuration: LoadedConfiguration["configuration"];
   readonly database: Database;
   readonly notifier: Notifier;
@@ -35,7 +35,7 @@ export interface ShadowParts {
   readonly announce: (event: object) => void;
 }
 
-export interface RunningShadow {
+interface RunningShadow {
   /** undefined: it is off. */
   readonly shadow: Shadow | undefined;
   readonly counts: () => ShadowCounts | null;

@@ -13,7 +13,7 @@ import { requestLogger } from "./request-logger.ts";
 import type { Recording } from "./start-recording.ts";
 import { type RunningTraces, startTraces } from "./start-traces.ts";
 
-export interface TelemetryParts extends Pick<MetricSources, "budgets" | "alerts" | "circuits" | "shadow"> {
+interface TelemetryParts extends Pick<MetricSources, "budgets" | "alerts" | "circuits" | "shadow"> {
   readonly configuration: Configuration;
   readonly environment: Environment;
   readonly clock: Clock;
@@ -24,7 +24,7 @@ export interface TelemetryParts extends Pick<MetricSources, "budgets" | "alerts"
   readonly channel: WorkerChannel | null;
 }
 
-export interface Telemetry {
+interface Telemetry {
   readonly eventLoop: ReturnType<typeof watchEventLoop>;
   readonly liveEvents: LiveEvents;
   readonly metrics: ReturnType<typeof createMetrics>;

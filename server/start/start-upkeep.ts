@@ -13,7 +13,7 @@ import { warmConnections } from "./warm-connections.ts";
 
 type ProbeParts = Parameters<typeof createHealthProbes>[0];
 
-export interface UpkeepParts extends Pick<ProbeParts, "health" | "providers"> {
+interface UpkeepParts extends Pick<ProbeParts, "health" | "providers"> {
   readonly configuration: Configuration;
   readonly environment: Environment;
   readonly database: Database;
@@ -24,7 +24,7 @@ export interface UpkeepParts extends Pick<ProbeParts, "health" | "providers"> {
   readonly contextual: ReturnType<typeof createContextualDepth>;
 }
 
-export interface Upkeep {
+interface Upkeep {
   /** Takes the active version of the priors into use, which it does by itself a moment after a change. */
   lookForPriors(): Promise<void>;
   /** Why the active version of the priors is not in use; null: it is. */

@@ -4,7 +4,7 @@ import type { RequestGate } from "../http/request-gate.ts";
 import type { Dispatcher } from "../pipeline/dispatch/dispatcher.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 
-export interface StopTimes {
+interface StopTimes {
   /** Time in which `/readyz` says 503 and requests are still taken, so that load balancers turn away first. */
   readonly unreadyMs: number;
   /** Time that running requests get after it. */
@@ -13,7 +13,7 @@ export interface StopTimes {
   readonly flushMs: number;
 }
 
-export interface StopParts {
+interface StopParts {
   readonly gate: RequestGate;
   readonly pipeline: Pick<Pipeline, "settled">;
   readonly dispatcher: Pick<Dispatcher, "endAll">;
@@ -27,7 +27,7 @@ export interface StopParts {
   readonly log: Log;
 }
 
-export interface Stopping {
+interface Stopping {
   /** Resolves when everything is closed. @param isAnnounced false: nobody has to turn away first, so `unreadyMs` is left out */
   stop(isAnnounced: boolean): Promise<void>;
   /** Ends the waits of a stop that is under way, and with them what still runs; everything is recorded and written all the same. */

@@ -14,7 +14,7 @@ export type WorkerOrder =
   | { readonly order: "hurry" }
   | MetricsOrder;
 
-export interface SupervisorPorts {
+interface SupervisorPorts {
   readonly fork: () => Worker;
   readonly nowMs: () => number;
   readonly after: (milliseconds: number, work: () => void) => void;
@@ -23,7 +23,7 @@ export interface SupervisorPorts {
   readonly exit: (code: number) => void;
 }
 
-export interface Supervisor {
+interface Supervisor {
   /** Every worker ends as one server does; then the supervisor exits. */
   stop(isAnnounced: boolean): void;
   hurry(): void;

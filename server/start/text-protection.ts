@@ -4,7 +4,7 @@ import { createTextCipher, readEncryptionKeys, type TextCipher } from "../encryp
 import type { TextProtection } from "../record/recorder-types.ts";
 import { createRedactor, type Redactor } from "../redaction/redactor.ts";
 
-export interface RunningProtection extends TextProtection {
+interface RunningProtection extends TextProtection {
   /** null: there is no key, and texts are stored as they are. */
   readonly cipher: TextCipher | null;
   /** What requests are redacted with before they are sent, where that is asked for. */

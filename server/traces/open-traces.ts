@@ -8,7 +8,7 @@ import type { RequestConsumer } from "../pipeline/request-events.ts";
 import { throttle } from "../record/throttle.ts";
 import { type SpanFacts, type TracePorts, traceConsumer } from "./trace-consumer.ts";
 
-export interface TraceOptions extends Omit<TracePorts, "send"> {
+interface TraceOptions extends Omit<TracePorts, "send"> {
   /** Where spans are posted, such as `http://localhost:4318/v1/traces`. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ export interface BodyDecoder {
   abort(): void;
 }
 
-export interface DecodedBody {
+interface DecodedBody {
   readonly onData: (chunk: Buffer) => void;
   readonly onEnd: () => void;
   readonly onFailure: (failure: ProviderFailure) => void;

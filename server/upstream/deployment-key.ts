@@ -8,7 +8,7 @@ export interface KeyPorts {
 }
 
 /** What is sent to a deployment. */
-export interface DeploymentKey {
+interface DeploymentKey {
   /** null: no key is sent. */
   readonly key: string | null;
   /** Why it cannot be called; null: it can. */

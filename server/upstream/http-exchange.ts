@@ -6,7 +6,7 @@ import { upstreamEndpoint } from "./upstream-endpoint.ts";
 import type { UpstreamPools } from "./upstream-pools.ts";
 
 /** What an adapter posts. */
-export interface UpstreamPost {
+interface UpstreamPost {
   /** Behind the deployment's base URL, with its slash: `/chat/completions`. */
   readonly path: string;
   /** Name and value in turn, the form undici takes without converting; a promise where they must be signed or a token fetched first. */

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Deployment } from "../../engine/index.ts";
 
 /** Where a deployment's requests are posted. */
-export interface UpstreamEndpoint {
+interface UpstreamEndpoint {
   /** Scheme, host and port: what connections are pooled by. */
   readonly origin: string;
   /** The path of one operation: base URL + `/chat/completions`, for example. One that begins with `/../` climbs out of the base URL's path. */

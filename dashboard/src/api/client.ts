@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 
 /** An error as the API says it, or the lack of an answer. */
-export class ApiError extends Error {
+class ApiError extends Error {
   readonly status: number;
   readonly code: string;
 
@@ -28,7 +28,7 @@ export const setClientKey = (key: string | null): void => {
 };
 export const hasClientKey = (): boolean => clientKey !== null;
 
-export interface AskOptions {
+interface AskOptions {
   readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   readonly body?: object;
   readonly signal?: AbortSignal;

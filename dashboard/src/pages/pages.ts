@@ -8,7 +8,7 @@ import { PlaygroundPage } from "./playground/playground-page.tsx";
 import { RequestsPage } from "./requests/requests-page.tsx";
 import { TunePage } from "./tune/tune-page.tsx";
 
-export interface PageEntry {
+interface PageEntry {
   readonly id: string;
   readonly title: string;
   readonly Page: ComponentType;

@@ -6,7 +6,7 @@ import type { DesignRow } from "./design-row.ts";
 import { fitLogisticRegression, type LogisticOptions, logitsOf } from "./logistic-regression.ts";
 import { nearestSimilarity, sphericalKMeans } from "./spherical-k-means.ts";
 
-export interface CrossValidation {
+interface CrossValidation {
   readonly accuracy: number;
   readonly logLoss: number;
   readonly temperature: number;

@@ -7,7 +7,7 @@ import { sphericalKMeans } from "./spherical-k-means.ts";
 import type { TrainingExample } from "./training-example.ts";
 import { unscaledWeights } from "./unscaled-weights.ts";
 
-export interface ClassifierFitOptions {
+interface ClassifierFitOptions {
   readonly embedderId: string;
   readonly classCount: number;
   readonly hashedFeatureCount: number;
@@ -29,7 +29,7 @@ export interface ClassifierFitOptions {
  * Chosen by cross-validation on the project's own example prompts; `labelNoise`, `labelSmoothing` and `ridge` on some 860 prompts of others that are neither fitted nor measured on:
  * examples of one author agree with each other more than people do.
  */
-export const classifierFitDefaults = {
+const classifierFitDefaults = {
   ridge: 2e-5,
   maxSteps: 100,
   labelSmoothing: 0.1,

@@ -21,7 +21,7 @@ export interface ChangeDetectorOptions {
   readonly isBorneOut?: (after: readonly HeldValue[], direction: DetectedChange["direction"]) => boolean;
 }
 
-export interface HeldValue {
+interface HeldValue {
   readonly value: number;
   readonly atMs: number;
   /** What means are made of. */

@@ -5,7 +5,7 @@ import { ChangeDetector, type ChangeDetectorOptions, type DetectedChange } from 
 export type DriftMetric = "quality" | "latency" | "length" | "price";
 
 /** What is watched: one measure of one candidate on one kind of work. */
-export interface DriftSubject {
+interface DriftSubject {
   readonly metric: DriftMetric;
   readonly candidateId: string;
   /** null: all kinds of work together. */

@@ -1,6 +1,6 @@
 import type { TaskStatistics } from "../../contracts/index.ts";
 
-export const emptyStatistics = (taskCount: number, modelCount: number): TaskStatistics => ({
+const emptyStatistics = (taskCount: number, modelCount: number): TaskStatistics => ({
   counts: new Float64Array(taskCount * modelCount),
   sums: new Float64Array(taskCount * modelCount),
   modelCounts: new Float64Array(modelCount),

@@ -3,7 +3,7 @@ import type { HeldOutRows } from "./known-tasks.ts";
 import { type JudgedOutcomes, pairedZ, routingUtilities, scoresTaken } from "./routing-utility.ts";
 
 /** See `EvidenceHeads`. */
-export interface Shrinkage {
+interface Shrinkage {
   readonly meanShrinkage: number;
   readonly leadShrinkage: number;
 }

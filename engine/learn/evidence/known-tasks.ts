@@ -16,7 +16,7 @@ import {
 } from "./task-discriminant.ts";
 
 /** The parts that know the tasks of the evidence; the discriminant's temperature is not applied yet. */
-export interface KnownTasks {
+interface KnownTasks {
   readonly discriminant: TaskDiscriminant;
   readonly means: ShrunkenMeans;
 }

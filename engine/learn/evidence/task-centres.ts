@@ -4,7 +4,7 @@ import { createRowMatrix, type RowMatrix, rowOf } from "../../numeric/row-matrix
 import type { FitRows } from "./fit-rows.ts";
 
 /** Where the prompts of each task lie. Tasks without a prompt are left out. */
-export interface TaskCentres {
+interface TaskCentres {
   /** One row per task. */
   readonly centres: RowMatrix;
   /** Mean squared distance of a task's own prompts from its centre. */

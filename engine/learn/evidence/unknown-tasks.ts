@@ -10,7 +10,7 @@ import { fitRidge } from "./ridge.ts";
 import { fitTaskCentres, logDistanceRatios } from "./task-centres.ts";
 
 /** What is believed of prompts of unknown tasks. */
-export interface UnknownTasks {
+interface UnknownTasks {
   /** One row per model over the surface features, slope included. */
   readonly transferWeights: Float32Array;
   readonly detector: OutOfDistributionDetector | null;

@@ -46,7 +46,7 @@ export interface ExperimentEvidence {
   readonly isStanding: boolean;
 }
 
-export interface Comparison {
+interface Comparison {
   readonly metric: string;
   /** null: over all. */
   readonly taskType: string | null;

@@ -1,7 +1,7 @@
 import { normalQuantile } from "../../numeric/normal-distribution.ts";
 import { bestMixing, minUnitsPerArm } from "./always-valid-difference.ts";
 
-export interface PlanQuestion {
+interface PlanQuestion {
   /** Of the metric between units. */
   readonly standardDeviation: number;
   /** Of a boolean: its mean in the first arm; an arm that differs then varies otherwise, too. Absent: all arms vary alike. */
@@ -15,7 +15,7 @@ export interface PlanQuestion {
 }
 
 /** What an experiment needs, or can show. Differences in the metric's unit. */
-export interface ExperimentPlan {
+interface ExperimentPlan {
   /** Units in all arms together. */
   readonly units: number;
   /** Difference between the first arm and the one with the fewest units that is found with the power by then. */

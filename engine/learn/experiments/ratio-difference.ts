@@ -22,7 +22,7 @@ export interface RatioEstimate {
   readonly interval: { readonly low: number; readonly high: number };
 }
 
-export interface RatioDifference {
+interface RatioDifference {
   readonly first: number;
   readonly second: number;
   /** First less second. */

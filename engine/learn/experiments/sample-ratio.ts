@@ -13,7 +13,7 @@ export interface SampleRatio {
 }
 
 /** Chance of calling a sound experiment broken, over all looks together. */
-export const sampleRatioSignificance = 0.001;
+const sampleRatioSignificance = 0.001;
 /** Weight of the mixture's belief in the promised shares, in units: large deviations are found soon, small ones in time. */
 const concentration = 200;
 

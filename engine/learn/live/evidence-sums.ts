@@ -1,6 +1,6 @@
 import type { LiveObservation, LiveRater, LiveScores, ScoreSum, TaskTypeId } from "../../contracts/index.ts";
 
-export interface EvidenceSumOptions {
+interface EvidenceSumOptions {
   /** After so long an observation counts half, milliseconds, above 0. */
   readonly halfLifeMs: number;
   /** Most weight of one named rater's scores of a candidate on a task type, above 0. */

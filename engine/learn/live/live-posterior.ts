@@ -2,7 +2,7 @@ import type { LiveScores, QualityPrior, ScoreSum } from "../../contracts/index.t
 import { countOfBelief, deviationOfCount, insideEdges } from "../priors-update/belief-shape.ts";
 import { logit, shareOfLogit } from "../priors-update/suite-difficulty.ts";
 
-export interface LivePosteriorOptions {
+interface LivePosteriorOptions {
   /** Names what a candidate's beliefs stand on: only those on one scale tell each other how a source scores. @default all are on one */
   readonly scaleOf?: (candidateId: string) => string;
   /** Share, (0,1], that what was believed before still counts for, of candidates that changed since. @default all of it */

@@ -38,18 +38,18 @@ export interface OffPolicyDemands {
 }
 
 /** At a rate of exploration of 2% between two equals a drawn choice weighs 100. */
-export const defaultWeightCap = 100;
+const defaultWeightCap = 100;
 /** Below this a mean of right and wrong answers is known to no better than about 14 points either way. */
-export const defaultMinEffectiveSamples = 50;
+const defaultMinEffectiveSamples = 50;
 /** Share of the other policy's choices that the log's policy must have been able to make. */
-export const minSupportedShare = 0.9;
+const minSupportedShare = 0.9;
 /** Weights alone say nothing of choices that the log could not make: IPS and SNIPS need all of them but a sliver. */
 const minSupportedByWeights = 0.99;
 const defaultGroups = 4096;
 const anywhere: ValueRange = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
 
 /** How far the log can speak of another policy. */
-export interface Overlap {
+interface Overlap {
   /** Requests of which the figure was observed. */
   readonly observed: number;
   /** Of them those where both policies choose alike. */

@@ -16,7 +16,7 @@ const middleRung = 2;
 export const effortRung = (effort: string | null): number =>
   effort === null ? middleRung : (rungs.get(effort) ?? middleRung);
 
-export interface EffortRow {
+interface EffortRow {
   readonly modelId: string;
   readonly effort: string;
   readonly ability: number;

@@ -12,7 +12,7 @@ import { groupBy } from "./group-by.ts";
 import type { FigureItem, PublicFigure, WeightedFigure } from "./public-figure.ts";
 import { standardiseAbilities } from "./standardise-abilities.ts";
 
-export interface FactorOptions {
+interface FactorOptions {
   /** What every figure shares, and the one contrast that is left: thinking for long against knowing and writing. @default 2 */
   readonly factors?: number;
   /** Rounds of expectation and maximisation; the fit has settled well before. @default 120 */

@@ -8,7 +8,7 @@ import { rateCandidates } from "./rate-candidates.ts";
 import type { TaskMap } from "./task-map.ts";
 
 /** How well a source's figures for a kind of work are foretold by all other sources. */
-export interface LeftOutSource {
+interface LeftOutSource {
   readonly source: string;
   readonly taskType: string;
   /** Candidates with figures both of this source for this kind of work and of others. */

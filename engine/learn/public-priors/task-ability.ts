@@ -17,7 +17,7 @@ export interface TaskAbility {
 
 /** A public figure is weak evidence about somebody else's traffic: it weighs as at least and at most so many own observations. */
 export const minObservations = 5;
-export const maxObservations = 20;
+const maxObservations = 20;
 /** A near item counts for half a direct one. */
 const nearShare = 0.5;
 

@@ -1,7 +1,7 @@
 import { createKernels, roundUp } from "./kernels.ts";
 
 /** A table of float32 rows and one of changes to it, of which a few rows are read and changed at a time: a linear model that is fitted to sparse examples. */
-export interface FloatRows {
+interface FloatRows {
   /** The items at hand: which rows, each times which value. The first `count` of a call are read; filled by the caller. */
   readonly indices: Int32Array;
   readonly values: Float32Array;

@@ -1,7 +1,7 @@
 import { kernelsBase64 } from "./kernels-base64.ts";
 
 /** What `kernels.wat` exports; addresses are in bytes, its comments say what each must be a multiple of. */
-export interface Kernels {
+interface Kernels {
   multiplyRows(weights: number, rows: number, columns: number, input: number, outputs: number): void;
   addWeightedRows(
     table: number,

@@ -1,7 +1,7 @@
 import { createKernels, roundUp } from "./kernels.ts";
 
 /** A matrix that is multiplied by one vector after the other, in float32. */
-export interface RowProducts {
+interface RowProducts {
   /** To be filled before a run. */
   readonly input: Float32Array;
   /** One per row; overwritten by the next run. */

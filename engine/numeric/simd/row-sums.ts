@@ -1,7 +1,7 @@
 import { createKernels, roundUp } from "./kernels.ts";
 
 /** A table of int8 rows of which some are added up, each times a weight, in float32. */
-export interface RowSums {
+interface RowSums {
   /** One per column; overwritten by the next `add`. */
   readonly sums: Float32Array;
   /** sums = the rows at the first `count` indices, each times its weight. An index beyond the table adds nothing: it was stored by a version that told more apart. */

@@ -7,7 +7,7 @@ export function outputOf({ output, reply }: GraderInput): unknown {
 }
 
 /** A tool call in the words of all vendors at once, so that a script that was written for one of them finds its own. */
-export interface WrittenCall {
+interface WrittenCall {
   readonly id: string;
   readonly type: "function";
   readonly function: { readonly name: string; readonly arguments: string };

@@ -5,7 +5,7 @@ import { correctionEnds, markedSpans } from "./marked-answer.ts";
 import { normalizeText } from "./normalize-text.ts";
 
 /** What a reply chooses: a letter; several that it does not decide between; a letter that its own words contradict; or nothing. */
-export interface Chosen {
+interface Chosen {
   readonly letter: string | null;
   readonly fault: "none" | "undecided" | "contradicts" | null;
 }

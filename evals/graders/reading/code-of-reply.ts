@@ -8,7 +8,7 @@ const languageNames: Readonly<Record<string, RegExp>> = {
 };
 
 /** The code of a reply. */
-export interface ReplyCode {
+interface ReplyCode {
   readonly code: string;
   /** Code of the blocks before it, which it may need; empty: there are none. */
   readonly before: string;

@@ -4,7 +4,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export interface EqualityOptions {
+interface EqualityOptions {
   /** Largest absolute difference of two numbers that are still equal. @default the noise of floating-point arithmetic */
   readonly numberTolerance?: number;
   /** JSON pointers that are not compared. @default [] */

@@ -1,7 +1,7 @@
 import { fencedBlocks } from "./fenced-blocks.ts";
 
 /** A JSON value in a reply, by its place. */
-export interface JsonDocument {
+interface JsonDocument {
   readonly value: unknown;
   readonly start: number;
   readonly end: number;

@@ -29,7 +29,7 @@ const words = new RegExp(
 );
 
 /** A magnitude behind a figure. */
-export interface Magnitude {
+interface Magnitude {
   readonly power: number;
   readonly end: number;
   /** A single letter, which can be a unit as well: `5 m`, `300 K`. */

@@ -19,7 +19,7 @@ export interface Span {
 }
 
 /** Where the last "Answer:" of a reply ends, else the last "the answer is", in any of the languages; null: there is none. */
-export function afterMarkerAt(text: string): number | null {
+function afterMarkerAt(text: string): number | null {
   const last = [...text.matchAll(colonMarker)].at(-1) ?? [...text.matchAll(copulaMarker)].at(-1);
   return last ? last.index + last[0].length : null;
 }
@@ -31,7 +31,7 @@ export function afterAnswerMarker(text: string): string | null {
 }
 
 /** What stands in the last `\boxed{...}`; null: nothing is boxed. */
-export function boxedSpan(text: string): Span | null {
+function boxedSpan(text: string): Span | null {
   const opening = [...text.matchAll(/\\f?boxed\s*\{/g)].at(-1);
   if (opening === undefined) return null;
   const start = opening.index + opening[0].length;

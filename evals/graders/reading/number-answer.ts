@@ -2,7 +2,7 @@ import { boldSpans, correctionEnds, markedSpans, type Span } from "./marked-answ
 import type { FoundNumber } from "./numbers-of.ts";
 
 /** A figure that a reply gives as its answer. */
-export interface NumberAnswer {
+interface NumberAnswer {
   readonly number: FoundNumber;
   /** The other end, where the reply gives a range. */
   readonly rangeEnd: FoundNumber | null;

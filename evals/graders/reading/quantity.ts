@@ -5,7 +5,7 @@ import { plainFigures } from "./plain-figures.ts";
 import { convertUnit, type Unit, type UnitAt, unitAt, unitsNamed } from "./units.ts";
 
 /** What a case wants. */
-export interface WantedQuantity {
+interface WantedQuantity {
   readonly value: number;
   /** null: any. */
   readonly unit: string | null;

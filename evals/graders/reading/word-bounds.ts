@@ -4,7 +4,7 @@ const unspaced =
 const segmenter = new Intl.Segmenter("und", { granularity: "word" });
 
 /** Whether the text holds a script without spaces. */
-export const isUnspaced = (text: string): boolean => unspaced.test(text);
+const isUnspaced = (text: string): boolean => unspaced.test(text);
 
 /** Words of a text: runs between spaces that hold a letter or digit; those of scripts without spaces as a dictionary parts them. */
 export function countWords(text: string): number {

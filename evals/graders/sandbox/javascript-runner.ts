@@ -17,7 +17,7 @@ const program = fileURLToPath(new URL("./javascript-child.mjs", import.meta.url)
 /** Node 20 and 22 know it by its experimental name; later ones by both. */
 const lock = "--experimental-permission";
 
-export interface JavascriptRunnerOptions {
+interface JavascriptRunnerOptions {
   /** Processor time, milliseconds. @default 5000 */
   readonly timeLimitMs?: number;
   /** Jobs that one process serves. 1: what a model wrote never meets another's; more for the suite's own checks. @default 1 */

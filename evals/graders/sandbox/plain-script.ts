@@ -1,7 +1,7 @@
 import { Script } from "node:vm";
 
 /** A piece of JavaScript as a script that can be run, or what is wrong with its syntax. */
-export type PlainScript = { readonly code: string; readonly mistake: null } | { readonly mistake: string };
+type PlainScript = { readonly code: string; readonly mistake: null } | { readonly mistake: string };
 
 /** TypeScript, imports and exports as a plain script with `require` and `module.exports`. Parsing runs nothing. */
 export async function plainScript(code: string): Promise<PlainScript> {

@@ -4,7 +4,7 @@ export interface Axis {
   readonly ticks: readonly number[];
 }
 
-export interface AxisRange {
+interface AxisRange {
   readonly from: number;
   readonly to: number;
   /** Places of the two ends. */

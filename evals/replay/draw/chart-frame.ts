@@ -1,7 +1,7 @@
 import type { Axis } from "./axis.ts";
 import { escapeMarkup, lineColors, place, svgStyle } from "./svg-parts.ts";
 
-export const chartWidth = 520;
+const chartWidth = 520;
 const plotHeight = 340;
 const legendLine = 18;
 /** Longer names would run into their neighbour's column. */
@@ -10,14 +10,14 @@ const longestLabel = 32;
 /** Where the curves go, inside the labels. */
 export const plotArea = { left: 54, right: chartWidth - 14, top: 36, bottom: plotHeight - 44 } as const;
 
-export interface LegendEntry {
+interface LegendEntry {
   readonly mark: "line" | "dashes" | "number";
   readonly label: string;
   /** Index of the colour, or the number shown. */
   readonly index: number;
 }
 
-export interface ChartFrame {
+interface ChartFrame {
   readonly title: string;
   readonly description: string;
   readonly horizontal: Axis;

@@ -4,7 +4,7 @@ import { drawChart, plotArea } from "./chart-frame.ts";
 import { numberedDots } from "./numbered-dots.ts";
 import { lineColors, polyline } from "./svg-parts.ts";
 
-export interface PlaneCurve {
+interface PlaneCurve {
   readonly name: string;
   /** In rising order of cost. */
   readonly points: readonly CurvePoint[];
@@ -12,7 +12,7 @@ export interface PlaneCurve {
   readonly isBound: boolean;
 }
 
-export interface CostQualityPlane {
+interface CostQualityPlane {
   readonly title: string;
   readonly singles: readonly (CurvePoint & { readonly model: string })[];
   readonly curves: readonly PlaneCurve[];

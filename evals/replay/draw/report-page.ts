@@ -8,7 +8,7 @@ export interface ReportTable {
   readonly meanings?: readonly string[];
 }
 
-export interface ReportPage {
+interface ReportPage {
   readonly title: string;
   readonly notes: readonly string[];
   readonly drawings: readonly string[];

@@ -2,7 +2,7 @@ import { linearAxis } from "./axis.ts";
 import { drawChart, plotArea } from "./chart-frame.ts";
 import { lineColors, polyline } from "./svg-parts.ts";
 
-export interface StrongCallChart {
+interface StrongCallChart {
   readonly title: string;
   readonly curves: readonly {
     readonly name: string;

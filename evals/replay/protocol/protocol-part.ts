@@ -6,7 +6,7 @@ import { replayPart } from "../replay-part.ts";
 export type ProtocolSplit = "rows" | "tasks";
 
 /** Share held out: a fifth of the questions, or three tenths of the tasks. */
-export const heldOutShare: Readonly<Record<ProtocolSplit, number>> = { rows: 0.2, tasks: 0.3 };
+const heldOutShare: Readonly<Record<ProtocolSplit, number>> = { rows: 0.2, tasks: 0.3 };
 
 /** One split of the protocol; the rest of the rows is learned from. */
 export function protocolPart(rows: FeaturedRows, split: ProtocolSplit, seed: number): ReplayPart {

@@ -4,7 +4,7 @@ import { modelMeans } from "../model-means.ts";
 import type { ReplayRouter } from "../replay-router.ts";
 
 /** Observations that a model's overall mean weighs as beside those of one task. */
-export const taskPseudoCount = 5;
+const taskPseudoCount = 5;
 
 /**
  * Reads the true task label of a prompt, which no request carries, and believes each model's mean on that task, shrunk to its overall

@@ -5,7 +5,7 @@ import { outcomesToFitTable } from "../outcomes-to-fit-table.ts";
 import type { FeaturedRows } from "../replay-part.ts";
 import type { ReplayPredictions, ReplayRouter } from "../replay-router.ts";
 
-export interface OutOfFoldOptions {
+interface OutOfFoldOptions {
   /** At least 2; fewer are made where there are fewer questions. */
   readonly folds: number;
   readonly seed: number;

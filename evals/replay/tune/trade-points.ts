@@ -77,7 +77,7 @@ export function scoreTrades(
   }));
 }
 
-export type NamedTradeStep = Pick<TradePoint, "name" | "weights" | "qualityPerDollar">;
+type NamedTradeStep = Pick<TradePoint, "name" | "weights" | "qualityPerDollar">;
 
 /** Steps of the sweep, followed by settings that have a name. */
 export function tradesToScore(

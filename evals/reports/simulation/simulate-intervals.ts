@@ -8,7 +8,7 @@ import { routingSummaries } from "../routing-summary.ts";
 import { createTargetTally } from "../target-tally.ts";
 import { type Layout, makeResults, type ScoreShape } from "./made-results.ts";
 
-export interface SimulationOptions {
+interface SimulationOptions {
   readonly runs: number;
   readonly clusters: number;
   readonly layout: Layout;

@@ -3,7 +3,7 @@ import { createSeededRandom, studentTQuantile } from "../../../engine/index.ts";
 import { type RecordedTraffic, recordedTraffic, type TrafficSource } from "./recorded-traffic.ts";
 import { routingRules } from "./routing-rules.ts";
 
-export interface RegretOptions {
+interface RegretOptions {
   readonly seeds: number;
   readonly days: number;
   readonly requestsPerDay: number;
@@ -21,13 +21,13 @@ export interface RuleRegret {
   readonly againstBestModel: readonly number[];
 }
 
-export interface RegretScenario {
+interface RegretScenario {
   readonly isWarm: boolean;
   /** From the third day on the model that was best so far answers wrongly half as often again: its scores are halved, each reply at random. */
   readonly getsWorse: boolean;
 }
 
-export const regretScenarios: readonly RegretScenario[] = [false, true].flatMap((getsWorse) =>
+const regretScenarios: readonly RegretScenario[] = [false, true].flatMap((getsWorse) =>
   [false, true].map((isWarm) => ({ isWarm, getsWorse })),
 );
 

@@ -12,14 +12,14 @@ import { drawBeta, drawNormal } from "./draws.ts";
 import { type RecordedTraffic, routed, type TrafficPrompt } from "./recorded-traffic.ts";
 
 /** A way to route that may learn from what its choices were scored. */
-export interface RoutingRule {
+interface RoutingRule {
   /** @returns index of the model */
   choose(prompt: TrafficPrompt, nowMs: number): number;
   /** What the chosen model's reply was scored. */
   observe(prompt: TrafficPrompt, model: number, score: number, nowMs: number): void;
 }
 
-export interface RuleOptions {
+interface RuleOptions {
   readonly traffic: RecordedTraffic;
   /** Whether the other half of the recorded outcomes was learned from beforehand. */
   readonly isWarm: boolean;

@@ -17,7 +17,7 @@ export interface RegistryEntry {
   readonly read: (problems: ProblemList) => RegisteredEval | null;
 }
 
-export interface RegisteredEval {
+interface RegisteredEval {
   readonly samplesFile: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly toCases: (rows: readonly FileRow[]) => readonly PlacedSample[];

@@ -4,7 +4,7 @@ import { createStaticEmbedder, createWorkerEmbedder } from "../../../engine/inde
 import { type EmbedGap, embedGaps } from "./embed-gaps.ts";
 import { createFreshTexts } from "./fresh-texts.ts";
 
-export interface EmbedStage {
+interface EmbedStage {
   /** e.g. `embed in place, 50 words`. */
   readonly name: string;
   /** Texts that were never seen, words that were. */
@@ -12,14 +12,14 @@ export interface EmbedStage {
   readonly p99Us: number;
 }
 
-export interface EmbedBenchmarks {
+interface EmbedBenchmarks {
   readonly stages: readonly EmbedStage[];
   readonly gaps: readonly EmbedGap[];
 }
 
 const wordCounts = [15, 50, 120, 400] as const;
 
-export interface EmbedBenchmarkOptions {
+interface EmbedBenchmarkOptions {
   /** Time for each stage, milliseconds. @default 500 */
   readonly stageMs?: number;
   /** Fewest runs of each stage. @default 64 */

@@ -7,7 +7,7 @@ export interface EmbedGap {
   readonly largestGapMs: number;
 }
 
-export interface EmbedGapOptions {
+interface EmbedGapOptions {
   readonly inPlace: InPlaceEmbedder;
   readonly worker: Embedder;
   readonly freshText: (words: number) => string;

@@ -10,7 +10,7 @@ import { portOf } from "../load/load-run.ts";
 import { sampleMemory } from "./sample-memory.ts";
 import { writeBenchSuite } from "./write-bench-suite.ts";
 
-export interface EvalsRow {
+interface EvalsRow {
   readonly name: string;
   /** From the first case's end to the last one's: what starting processes takes is not in it. */
   readonly casesPerSecond: number;
@@ -21,7 +21,7 @@ export interface EvalsRow {
   readonly resumeSeconds: number | null;
 }
 
-export interface EvalsBenchmarkOptions {
+interface EvalsBenchmarkOptions {
   readonly cases: number;
   /** null: the embedded database. */
   readonly databaseUrl: string | null;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-export interface MemorySamples {
+interface MemorySamples {
   /** Resident memory in megabytes at each fifth of the time, the end included. */
   course(): number[];
   readonly peakMb: number;

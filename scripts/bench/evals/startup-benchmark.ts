@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../../../server/start/system-ports.ts";
 
-export interface StartupRow {
+interface StartupRow {
   /** Whether the embedded database had to be created. */
   readonly isNew: boolean;
   /** From `npm run eval` until the first case is asked. */

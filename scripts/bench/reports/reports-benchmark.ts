@@ -15,7 +15,7 @@ import { systemClock } from "../../../server/start/system-ports.ts";
 import { readReport } from "../../report/report-data.ts";
 import { fillLog } from "./fill-log.ts";
 
-export interface ReportsRow {
+interface ReportsRow {
   readonly name: string;
   readonly medianMs: number;
   readonly largestMs: number;

@@ -9,7 +9,7 @@ import { readWhatIfQuestion } from "../../../server/reports/what-if/what-if-ques
 import { systemClock } from "../../../server/start/system-ports.ts";
 import { fillDecisions } from "./fill-decisions.ts";
 
-export interface WhatIfBenchmark {
+interface WhatIfBenchmark {
   readonly decisions: number;
   readonly seconds: number;
   /** Of this process: the database has its own. */

@@ -11,7 +11,7 @@ import { hostileBodies } from "../../../server/http/testing/hostile-bodies.ts";
 import { largestBodies } from "../../../server/http/testing/largest-bodies.ts";
 import { startGateway } from "../load/gateway-process.ts";
 
-export interface WorstCaseRow {
+interface WorstCaseRow {
   readonly name: string;
   readonly megabytes: number;
   /** HTTP status of the reply. */

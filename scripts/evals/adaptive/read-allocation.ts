@@ -1,7 +1,7 @@
 import { allocationDefaults } from "../../../evals/allocation/allocation-plan.ts";
 
 /** Null: all cases are asked of all models. */
-export type AllocationArguments =
+type AllocationArguments =
   | { readonly goal: "route"; readonly untilRegret: number; readonly confidence: number }
   | { readonly goal: "compare"; readonly margin: number; readonly confidence: number }
   | null;

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { codeName, customPaths } from "../../../evals/distributed/case-batches.ts";
 import type { Suite } from "../../../evals/suites/suite.ts";
 
-export interface CustomCode {
+interface CustomCode {
   /** Programs by their names, as workers get them. */
   readonly code: Readonly<Record<string, string>>;
   readonly codeOf: (path: string) => string;

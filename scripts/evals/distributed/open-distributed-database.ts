@@ -6,7 +6,7 @@ import { createDistributedStore } from "../database/distributed-run-store.ts";
 import { openPgBossQueue, type PgBossQueue } from "./pg-boss-queue.ts";
 import { requirePostgres } from "./require-postgres.ts";
 
-export interface DistributedDatabase {
+interface DistributedDatabase {
   readonly database: SharedDatabase;
   readonly store: DistributedStore;
   readonly queue: PgBossQueue;

@@ -9,7 +9,7 @@ import { coordinatorEveryMs, workerTiming } from "./heartbeat-timing.ts";
 import { createLocalWorkers } from "./local-workers.ts";
 import { openDistributedDatabase } from "./open-distributed-database.ts";
 
-export interface DistributedEval extends StartedRun {
+interface DistributedEval extends StartedRun {
   /** Processes of this machine; 0: only workers elsewhere. */
   readonly workers: number;
 }

@@ -39,7 +39,7 @@ interface JoinedRun {
 }
 
 /** What `npm run evals -- work` may do. */
-export interface WorkOptions {
+interface WorkOptions {
   readonly concurrency: number;
   readonly url: string | null;
   readonly apiKeyEnv: string;

@@ -32,7 +32,7 @@ import { readTaskTypes } from "./read-task-types.ts";
 import { routeTwice } from "./route-twice.ts";
 import { shiftsText } from "./shifts-text.ts";
 
-export interface LearnContext {
+interface LearnContext {
   readonly database: SharedDatabase;
   readonly loaded: LoadedConfiguration;
   /** Prompts that the routing diff is made on. */

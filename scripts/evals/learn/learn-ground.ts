@@ -5,7 +5,7 @@ import { systemClock } from "../../../server/start/system-ports.ts";
 import { allCandidates } from "../../priors-command/diff-ground.ts";
 import type { RoutingGround } from "./route-twice.ts";
 
-export interface LearnGround extends RoutingGround {
+interface LearnGround extends RoutingGround {
   /** Whose models, weights and priors the preview is made with, for the reader. */
   readonly note: string;
 }

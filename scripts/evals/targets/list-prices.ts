@@ -3,7 +3,7 @@ import { loadCatalogue } from "../../../server/config/load-catalogue.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
 
 /** A model's list price, and whose it is. */
-export interface ListPrice {
+interface ListPrice {
   /** `vendor/model`. */
   readonly name: string;
   readonly price: Price;

@@ -7,7 +7,7 @@ interface ModelHere {
   readonly isDemo: boolean;
 }
 
-export interface ModelsToCompare {
+interface ModelsToCompare {
   readonly models: readonly string[];
   /** What was asked for and is not done, for whoever reads the report. */
   readonly notices: readonly string[];

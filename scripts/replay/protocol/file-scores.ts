@@ -4,7 +4,7 @@ import type { GuaranteeScore } from "../../../evals/replay/protocol/score-guaran
 import type { PartScores } from "../../../evals/replay/protocol/score-protocol-part.ts";
 
 /** The guarantee as a user with few prompts meets it: every repeat with every model as the one used today. */
-export interface GuaranteeScores {
+interface GuaranteeScores {
   readonly trainingRows: number;
   readonly scores: readonly GuaranteeScore[];
 }

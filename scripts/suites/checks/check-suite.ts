@@ -7,7 +7,7 @@ import { nearDuplicates } from "./near-duplicates.ts";
 export const minimumCases = 40;
 
 /** Fewest cases of each difficulty, so that a suite can tell models apart at both ends. */
-export const minimumPerDifficulty = 8;
+const minimumPerDifficulty = 8;
 
 export function countByDifficulty(suite: Suite): Record<Difficulty, number> {
   const counts = { easy: 0, medium: 0, hard: 0 };

@@ -2,7 +2,7 @@ import type { SuiteCase } from "../suite-types.ts";
 import { promptText, squeeze } from "./case-text.ts";
 
 /** Share of common three-word runs from which two prompts count as near-duplicates. */
-export const nearDuplicateThreshold = 0.6;
+const nearDuplicateThreshold = 0.6;
 
 /** Three-word runs of what is a prompt's own: paragraphs that others of its cluster share (a passage, a schema) are left out. */
 function ownShingles(suiteCase: SuiteCase, usesOfParagraph: ReadonlyMap<string, number>): Set<string> {

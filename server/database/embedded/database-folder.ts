@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 
 /** Where the parts of a data folder lie. */
-export interface DataFolder {
+interface DataFolder {
   readonly databaseFolder: string;
   /** Exists while the database is being created: what lies beside it then was never whole, and holds nothing. */
   readonly creatingMarker: string;

@@ -13,7 +13,7 @@ import { makeSocketFolder, removeSocketFolder, socketName } from "./socket-folde
 import { type EmbeddedWorker, startWorker } from "./start-worker.ts";
 import { type HangLimits, hangLimitDefaults, watchLiveness } from "./watch-liveness.ts";
 
-export interface EmbeddedOptions {
+interface EmbeddedOptions {
   /** Folder of the database, made where it is missing; null: in memory. */
   readonly dataDir: string | null;
   /** A tar of PGlite's data folder that a new database starts from; null: one is created from nothing, which takes four times as long. */

@@ -11,7 +11,7 @@ export interface HangLimits {
 
 export const hangLimitDefaults: HangLimits = { idleSeconds: 10, runningSeconds: 60 };
 
-export interface LivenessOptions {
+interface LivenessOptions {
   readonly connect: Connect;
   /** Statements begun and ended, both only ever growing. */
   readonly progress: () => { readonly begun: number; readonly ended: number };

@@ -139,7 +139,7 @@ export function valueIdsOf(rows: readonly Pick<DecisionRow, "packed">[]): Set<Lo
 }
 
 /** Ranking, tasks and policy of a row, in whichever format it was written. @throws Error where a value that it refers to is gone */
-export function rankingOf(
+function rankingOf(
   row: Pick<
     DecisionRow,
     "packed" | "candidates" | "predictions" | "details" | "policy" | "inputTokensEstimate"

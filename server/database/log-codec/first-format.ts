@@ -62,7 +62,7 @@ function unpackPredictions(bytes: Uint8Array): PackedPrediction[] {
 }
 
 /** The columns of `decisions` that hold the ranking. */
-export interface RankedColumns {
+interface RankedColumns {
   readonly candidates: string | null;
   readonly predictions: Uint8Array | null;
   readonly details: StoredDecisionDetails | null;

@@ -135,7 +135,7 @@ export const priceIdsOf = (rows: readonly Pick<OutcomeRow, "priceId">[]): LogVal
   rows.flatMap(({ priceId: id }) => (id === null ? [] : [id]));
 
 /** A row of `outcomes` as read by drizzle. */
-export type OutcomeRow = typeof outcomes.$inferSelect;
+type OutcomeRow = typeof outcomes.$inferSelect;
 
 export function decodeOutcome(row: OutcomeRow, values: LogValues): StoredOutcome {
   return {

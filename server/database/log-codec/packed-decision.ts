@@ -62,7 +62,7 @@ const policiesSeen = new WeakSet<object>();
 const names = new LogNameList();
 const writer = new ByteWriter();
 
-export interface PackedForm {
+interface PackedForm {
   readonly base64: string;
   /** What the row refers to by id. */
   readonly values: readonly object[];
@@ -138,7 +138,7 @@ function writeEvidence(ranked: readonly RankedCandidate[], rank: number, values:
 }
 
 /** What `packDecision` wrote, with ids in place of the values. */
-export interface UnpackedDecision {
+interface UnpackedDecision {
   readonly namesId: LogValueId;
   /** null: the policy stands in its column. */
   readonly policyId: LogValueId | null;

@@ -1,7 +1,7 @@
 import type { NotificationHandler } from "./notifier.ts";
 
 /** Who listens to which channel. */
-export interface Subscriptions {
+interface Subscriptions {
   add(channel: string, handler: NotificationHandler): () => void;
   channels(): string[];
   /** Tells the listeners of a channel. */

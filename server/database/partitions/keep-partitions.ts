@@ -16,7 +16,7 @@ export interface PartitionKeeper {
   close(): Promise<void>;
 }
 
-export interface PartitionKeeperOptions {
+interface PartitionKeeperOptions {
   readonly sql: Client;
   readonly clock: Clock;
   readonly log: Log;

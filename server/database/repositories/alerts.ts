@@ -4,7 +4,7 @@ import { alerts, auditLog } from "../schema/index.ts";
 import type { AuditEntry } from "./access.ts";
 
 export type StoredAlert = typeof alerts.$inferSelect;
-export type NewAlert = Omit<StoredAlert, "id" | "acknowledgedAt" | "acknowledgedBy" | "isDismissed">;
+type NewAlert = Omit<StoredAlert, "id" | "acknowledgedAt" | "acknowledgedBy" | "isDismissed">;
 
 export async function insertAlert(db: Queryable, alert: NewAlert): Promise<StoredAlert> {
   const [row] = await db

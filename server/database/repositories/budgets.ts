@@ -139,7 +139,7 @@ export async function budgetState(
   };
 }
 
-export interface LeaseQuestion {
+interface LeaseQuestion {
   readonly budgetId: string;
   readonly time: BudgetTime;
   readonly owner: string;
@@ -147,7 +147,7 @@ export interface LeaseQuestion {
   readonly nowMs: number;
 }
 
-export interface LeaseAnswer extends BudgetState {
+interface LeaseAnswer extends BudgetState {
   /** 0: nothing is left, or the budget is gone. */
   readonly grantedNanoUsd: number;
 }

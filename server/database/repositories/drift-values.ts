@@ -3,7 +3,7 @@ import { requestIdBound } from "../request-id.ts";
 import type { LiveScorePosition } from "./live-scores.ts";
 
 /** What one answered request that `auto` routed shows of who served it; null: not counted. */
-export interface DriftRow {
+interface DriftRow {
   readonly candidateId: string;
   readonly taskType: string;
   readonly finishedAtMs: number;

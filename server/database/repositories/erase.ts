@@ -13,7 +13,7 @@ export type ErasedRows = Readonly<
   Record<"decisions" | "outcomes" | "feedback" | "evidence" | "sessions" | "conversations", number>
 >;
 
-export interface ErasurePass {
+interface ErasurePass {
   /** Salt of the environment; null: the installation's own. */
   readonly salt: string | null;
   /** Milliseconds since 1970; of a tenant only what began before it goes. */

@@ -2,7 +2,7 @@ import type { ExperimentUnit } from "../../operation/experiment-settings.ts";
 import type { Client } from "../connect.ts";
 import { requestIdBound } from "../request-id.ts";
 
-export interface MomentsQuestion {
+interface MomentsQuestion {
   readonly experimentId: string;
   readonly unit: ExperimentUnit;
   readonly sinceMs: number;

@@ -7,7 +7,7 @@ import type { AuditEntry } from "./access.ts";
 export type StoredExperiment = typeof experiments.$inferSelect;
 
 /** What a look at an experiment changes. */
-export interface ExperimentLook {
+interface ExperimentLook {
   readonly atMs: number;
   readonly result: FindingsAnswer;
   readonly stoppedArms: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import type { Client } from "../connect.ts";
 import { requestIdBound } from "../request-id.ts";
 import { rowsWithoutJit } from "../without-jit.ts";
 
-export interface HoldoutQuestion {
+interface HoldoutQuestion {
   readonly experimentId: string;
   readonly unit: ExperimentUnit;
   readonly sinceMs: number;
@@ -76,12 +76,12 @@ export async function holdoutSums(sql: Client, question: HoldoutQuestion): Promi
   });
 }
 
-export const noSums: RatioSums = {
+const noSums: RatioSums = {
   ...{ units: 0, total: 0, count: 0, totalSquares: 0, countSquares: 0, products: 0 },
 };
 
 /** What requests that left the model to the router used and cost, for a price list beside it. */
-export interface UsedTokens {
+interface UsedTokens {
   readonly requests: number;
   readonly chargedUsd: number;
   readonly inputTokens: number;

@@ -10,7 +10,7 @@ export interface ImplicitSign {
 }
 
 /** A span of time by requests' arrival, milliseconds since 1970. */
-export interface Span {
+interface Span {
   readonly fromMs: number;
   readonly untilMs: number;
 }

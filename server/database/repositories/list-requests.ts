@@ -31,7 +31,7 @@ export interface RequestSummary {
   readonly attemptCount: number;
 }
 
-export interface RequestsQuestion {
+interface RequestsQuestion {
   /** null: all tenants. */
   readonly tenant: string | null;
   /** Only requests that came before this one. null: from the newest on. */

@@ -41,7 +41,7 @@ interface ScoreRow {
 }
 
 /** Sums of one rater, at `factorAt` of an `EvidenceSums`. */
-export type StoredSum = ScoreSum & Pick<LiveObservation, "source" | "candidateId" | "taskType" | "rater">;
+type StoredSum = ScoreSum & Pick<LiveObservation, "source" | "candidateId" | "taskType" | "rater">;
 
 /**
  * Every current live score since a time, summed by the database: what an `EvidenceSums` begins with.

@@ -16,7 +16,7 @@ import {
   storedRequest,
 } from "./stored-request.ts";
 
-export interface LoggedRequestsQuestion {
+interface LoggedRequestsQuestion {
   /** Milliseconds since 1970: requests of this moment and after. */
   readonly sinceMs: number;
   /** The first moment that is not asked for. */
@@ -30,7 +30,7 @@ export interface LoggedRequestsQuestion {
 }
 
 /** Requests of the time by what they asked for. */
-export interface RequestKinds {
+interface RequestKinds {
   /** `auto` alone: the configured policy decided. */
   readonly automatic: number;
   /** A preset of `auto`: the configured weights do not decide them. */

@@ -3,7 +3,7 @@ import type { Client } from "../connect.ts";
 import { requestIdBound } from "../request-id.ts";
 
 /** What a metric was in requests that left the model to the router, over units. */
-export interface MetricHistory {
+interface MetricHistory {
   /** Units that asked at all. */
   readonly units: number;
   /** Units that the metric is known of. */

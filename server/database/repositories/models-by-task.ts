@@ -4,7 +4,7 @@ import type { Queryable } from "../database.ts";
 import { requestIdBound } from "../request-id.ts";
 import { withoutJit } from "../without-jit.ts";
 
-export interface ModelsByTaskQuestion {
+interface ModelsByTaskQuestion {
   readonly sinceMs: number;
   readonly untilMs: number;
   /** null: all tenants. */

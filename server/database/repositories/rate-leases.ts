@@ -2,7 +2,7 @@ import { and, eq, gt, lt, ne, or, sql } from "drizzle-orm";
 import type { Queryable } from "../database.ts";
 import { rateLeases } from "../schema/index.ts";
 
-export interface RateLeaseQuestion {
+interface RateLeaseQuestion {
   readonly scope: string;
   /** Start of the minute, milliseconds since 1970; 0: of what is held until it is given back. */
   readonly windowStartMs: number;
@@ -14,7 +14,7 @@ export interface RateLeaseQuestion {
   readonly nowMs: number;
 }
 
-export interface RateLeaseAnswer {
+interface RateLeaseAnswer {
   readonly grantedUnits: number;
   /** Of other processes. */
   readonly othersUnits: number;

@@ -3,7 +3,7 @@ import type { ReplyLengthSum } from "../../../engine/index.ts";
 import type { Queryable } from "../database.ts";
 import { replyLengths } from "../schema/index.ts";
 
-export interface LengthUpdate {
+interface LengthUpdate {
   readonly added: readonly ReplyLengthSum[];
   /** Replies count half after so long. */
   readonly halfLifeMs: number;

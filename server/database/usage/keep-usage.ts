@@ -24,11 +24,11 @@ const pruneIntervalMs = hourMs;
 /** Leaves the embedded database to others between two hours that are counted again. */
 const recountPauseMs = 50;
 
-export interface UsageKeeper {
+interface UsageKeeper {
   close(): Promise<void>;
 }
 
-export interface UsageKeeperOptions {
+interface UsageKeeperOptions {
   readonly database: Pick<Database, "connect" | "ready">;
   readonly clock: Clock;
   readonly log: Log;

@@ -3,7 +3,7 @@ import type { Queryable } from "../database.ts";
 import { allTenants, type Dimension } from "./usage-sql.ts";
 
 /** Names that anything logged is counted by. */
-export type LoggedDimension = Exclude<Dimension, "tag">;
+type LoggedDimension = Exclude<Dimension, "tag">;
 
 const tailColumns: Readonly<Record<LoggedDimension, string>> = {
   tenant: "tenant",

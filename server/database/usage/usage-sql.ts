@@ -81,7 +81,7 @@ export const tailRowsSql = (source: string): string => `
   left join log_values l on l.id = labels_id`;
 
 /** Columns of `usage_tail` in the order of `tailRowsSql`. */
-export const tailColumns = [
+const tailColumns = [
   ...["hour", "tenant", "key_id", "tags", "model", "provider", "task", ...summed, ...histograms],
 ].join(", ");
 

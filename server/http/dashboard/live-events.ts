@@ -6,7 +6,7 @@ import { labelsOf } from "../../pipeline/request-labels.ts";
 import { requestSummaryView } from "../views/request-summary-view.ts";
 
 /** Who is told. @param event one JSON object as text */
-export type LiveListener = (event: string) => void;
+type LiveListener = (event: string) => void;
 
 /** What happens in this process right now, for those who look. While nobody does it costs a comparison a request. */
 export interface LiveEvents {

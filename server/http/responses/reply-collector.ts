@@ -19,7 +19,7 @@ export class ReplyCollector extends CopyingSink {
 }
 
 /** The Response of a reply that is whole, sent in one piece or as events. @param bytes a byte string */
-export function wholeResponse(bytes: string): Fields | null {
+function wholeResponse(bytes: string): Fields | null {
   const text = Buffer.from(bytes, "latin1").toString("utf8").trimEnd();
   if (text.startsWith("{")) return parseFields(text);
   const event = parseFields(text.slice(text.lastIndexOf("\ndata:") + "\ndata:".length));

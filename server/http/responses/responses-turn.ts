@@ -13,7 +13,7 @@ import { ReplyCollector } from "./reply-collector.ts";
 /** A longer reply is not kept. */
 const maxReplyBytes = 8 * 1024 * 1024;
 
-export interface ResponsesTurn {
+interface ResponsesTurn {
   /** Has passed the schema. */
   readonly body: ResponsesRequestBody;
   /** What `body` was parsed from; null: it was changed since. */

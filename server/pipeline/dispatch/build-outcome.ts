@@ -9,7 +9,7 @@ import { serverStopping } from "./gateway-end.ts";
 /** Codes of calls of upstreams, and of requests that the gateway itself ended. */
 export type OutcomeErrorCode = DispatchErrorCode | ErrorCode;
 
-export interface OutcomeFacts {
+interface OutcomeFacts {
   readonly operation: Pick<Operation, "id" | "payload" | "receivedAtMs">;
   readonly status: Outcome["status"];
   /** The target whose reply the client got, whole or in part; null: none. */

@@ -1,7 +1,7 @@
 import { type Retirement, retirementHint } from "../../../engine/index.ts";
 
 /** Facts that a message may name. None of them is a secret. */
-export interface UpstreamErrorFacts {
+interface UpstreamErrorFacts {
   /** Provider of the deployment at fault. */
   readonly provider: string;
   /** Model as the client knows it. */
@@ -12,7 +12,7 @@ export interface UpstreamErrorFacts {
   readonly retirement?: Retirement | undefined;
 }
 
-export interface DispatchErrorDefinition {
+interface DispatchErrorDefinition {
   /** HTTP status that the client gets. */
   readonly status: number;
   readonly type: "invalid_request_error" | "rate_limit_error" | "api_error";

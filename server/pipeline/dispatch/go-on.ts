@@ -13,7 +13,7 @@ export interface BrokenAt {
 }
 
 /** What it needs of the request that is under way. */
-export interface GoOnPorts {
+interface GoOnPorts {
   readonly health: Pick<HealthTracker, "isHealthy">;
   /** The client is gone, or the server stops. */
   readonly isOver: () => boolean;

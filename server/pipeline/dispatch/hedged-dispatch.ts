@@ -3,7 +3,7 @@ import type { ReplyPart } from "../../protocols/reply-codec.ts";
 import type { DispatcherPorts, DispatchRequest } from "./dispatch-context.ts";
 import { Race } from "./racing-sink.ts";
 
-export interface HedgedDispatchPorts {
+interface HedgedDispatchPorts {
   readonly sleep: DispatcherPorts["sleep"];
   /** Serves a request as if it were the only one. */
   readonly serve: (request: DispatchRequest) => Promise<Outcome>;

@@ -19,7 +19,7 @@ export interface AttemptsSoFar {
   readonly isModelNamed: boolean;
 }
 
-export type NextStep =
+type NextStep =
   | { readonly kind: "retry"; readonly delayMs: number }
   | { readonly kind: "move"; readonly targetIndex: number }
   | { readonly kind: "stop" };

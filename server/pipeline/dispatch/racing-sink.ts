@@ -40,7 +40,7 @@ export class Race {
   }
 }
 
-export class RacingSink implements ReplySink {
+class RacingSink implements ReplySink {
   readonly #client: ReplySink;
   readonly #win: () => void;
   #isOwner = false;

@@ -1,7 +1,7 @@
 import type { ErrorFields } from "./error-fields.ts";
 
 /** What a request was refused for, where that decides who may be asked instead. */
-export type RefusalKind = "content-policy" | "larger-window" | "tools" | "json-schema";
+type RefusalKind = "content-policy" | "larger-window" | "tools" | "json-schema";
 
 /** Codes of providers, compared in lower case. */
 const codes: ReadonlyMap<string, RefusalKind> = new Map(

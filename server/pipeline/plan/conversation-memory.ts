@@ -3,7 +3,7 @@ import type { Clock, LastServed } from "../../../engine/index.ts";
 import { HashedSlots } from "./hashed-slots.ts";
 
 /** Who served a conversation last. No tenant meets another's: an entry says whose it is, whatever its name. */
-export interface ConversationMemory {
+interface ConversationMemory {
   /** null: nothing is remembered, or two different candidates were remembered under this very name. */
   last(tenant: string, name: string): LastServed | null;
   /**
@@ -19,7 +19,7 @@ export interface ConversationMemory {
   adopt(tenant: string, name: string, served: LastServed, isAmbiguous: boolean): void;
 }
 
-export interface ConversationMemoryOptions {
+interface ConversationMemoryOptions {
   /** Requests remembered; the one used longest ago goes first. Minimum 1. @default 50000, about 3 MB */
   readonly maxEntries: number;
   /**

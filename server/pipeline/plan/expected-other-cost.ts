@@ -18,7 +18,7 @@ const assumed = {
   documentsPerSearch: 100,
 } as const;
 
-export interface OtherCostOptions {
+interface OtherCostOptions {
   /** @default the first deployment's */
   readonly markupBasisPoints?: number;
   /** Output tokens of one image. @default 1,056: of medium size and quality */

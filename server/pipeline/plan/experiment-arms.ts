@@ -38,7 +38,7 @@ export interface ExperimentArms {
   assign(operation: Operation, hasOwnPolicy: boolean): Assignment | null;
 }
 
-export interface TreatedQuestion {
+interface TreatedQuestion {
   readonly candidates: readonly Candidate[];
   readonly policy: Policy;
   readonly router: Router;

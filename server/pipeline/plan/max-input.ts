@@ -14,7 +14,7 @@ const tokensPerTool = 700;
 const assumedSearches = 10;
 
 /** What is known of a request's input before any call. */
-export interface MaxInput {
+interface MaxInput {
   /** At most, of what the request itself carries. */
   readonly tokens: number;
   /** Whether the input is more than the bytes of the request bound: a file by its address or id, a packed one, a conversation that the provider keeps, what its tools find. */

@@ -17,7 +17,7 @@ export interface NamedCandidate {
   readonly field: "model" | "models";
 }
 
-export interface NamedLimitsQuestion {
+interface NamedLimitsQuestion {
   readonly operation: Pick<Operation, "id" | "directives" | "parsed" | "principal">;
   readonly allowed: readonly AllowedModels[];
   readonly policy: Policy;

@@ -13,7 +13,7 @@ import {
 import type { AllowedCandidates } from "./narrow-candidates.ts";
 
 /** A field that none but upstreams of the client's own protocol can serve. */
-export interface OwnOnly {
+interface OwnOnly {
   readonly protocol: ProtocolName;
   readonly field: string;
 }

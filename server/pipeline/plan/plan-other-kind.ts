@@ -28,7 +28,7 @@ import type { RequestPlan } from "./request-plan.ts";
 const attemptedModels = 3;
 
 /** What the planner of chats has, as far as it is needed here. */
-export interface OtherKindPorts {
+interface OtherKindPorts {
   readonly catalog: (tenant: string) => Catalog;
   readonly router: () => Pick<Router, "liveLatency">;
   readonly policy: Policy;

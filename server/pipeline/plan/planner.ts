@@ -36,7 +36,7 @@ import { routeWithHealth } from "./route-with-health.ts";
 import { type RouterPlugin, readRouterPlugin } from "./router-plugin.ts";
 import { withFallbacks } from "./with-fallbacks.ts";
 
-export interface PlannerPorts {
+interface PlannerPorts {
   /** Asked for every request, so that prices are those of the moment, and deployments those that the tenant may use. */
   readonly catalog: (tenant: string) => Catalog;
   /** Asked for every request, so that new priors take effect at once. */
@@ -56,7 +56,7 @@ export interface PlannerPorts {
   readonly contextual?: Pick<ContextualDepth, "embed">;
 }
 
-export interface PlannerBudgets {
+interface PlannerBudgets {
   /** What is left of the caller's tightest budget, nano-dollars; null: it has none. */
   leftNanoUsd(principal: Principal): number | null;
   /** Factor of what a point of quality may cost; 1: no budget of the caller's paces. */

@@ -21,7 +21,7 @@ const sortPresets: Readonly<Record<ProviderSort, PresetName>> = {
 };
 
 /** What a request says of the policy, in all the forms it can say it. */
-export interface PolicyPreferences {
+interface PolicyPreferences {
   readonly preset: PresetName | null;
   readonly routing: RoutingPreferences | undefined;
   /** Weights of OpenRouter's dial; null: it was not sent. */

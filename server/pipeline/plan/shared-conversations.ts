@@ -29,7 +29,7 @@ export interface SharedConversations {
   close(): Promise<void>;
 }
 
-export interface SharedConversationsOptions {
+interface SharedConversationsOptions {
   readonly database: Pick<Database, "connect" | "ready" | "status">;
   readonly clock: Pick<Clock, "nowMs">;
   /** `TRADEWIND_SALT`; null: the installation's, from the database. */

@@ -13,7 +13,7 @@ const firstFreeCode = 20260209;
  * The name of a tool in a reply's block that Anthropic charges for beside the tokens without telling how much; null: there is none. Containers are charged by the hour beyond
  * what an organisation has free in a month, unless the request has one of the web tools that use them.
  */
-export function unpricedTool(block: Fields, asked: Fields): string | null {
+function unpricedTool(block: Fields, asked: Fields): string | null {
   const name = block.type === "server_tool_use" ? (textOf(block.name) ?? "") : "";
   if (name === "" || free.has(name)) return null;
   return name.endsWith("code_execution") && hasFreeCode(asked) ? null : name;

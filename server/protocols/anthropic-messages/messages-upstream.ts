@@ -8,7 +8,7 @@ import { withCacheMarks } from "./cache-marks.ts";
 import { editMessagesBody } from "./edit-messages-body.ts";
 
 /** The version that every model of Anthropic's speaks. */
-export const anthropicVersion = "2023-06-01";
+const anthropicVersion = "2023-06-01";
 
 /**
  * Calls `POST /v1/messages` of Anthropic, or of an endpoint that speaks its protocol.

@@ -13,7 +13,7 @@ import type {
 import { type Fields, fieldsList, fieldsOf, isFields, leaveCacheRest, leaveRest, textOf } from "../fields.ts";
 import { openThought } from "../signature-envelope.ts";
 
-export interface ReadTurns {
+interface ReadTurns {
   readonly turns: Turn[];
   /** Blocks and members that have no words but this protocol's, by `messages.content.<type or member>`. */
   readonly unread: Record<string, unknown>;

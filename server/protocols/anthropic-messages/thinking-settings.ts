@@ -3,7 +3,7 @@ import { effortOf } from "../effort-of-budget.ts";
 import { compact, type Fields } from "../fields.ts";
 import type { ClaudeTraits } from "./claude-traits.ts";
 
-export interface ThinkingSettings {
+interface ThinkingSettings {
   /** null: it is left to the model. */
   readonly thinking: Fields | null;
   /** For `output_config`; null: not set. */

@@ -19,7 +19,7 @@ import { thinkingSettings } from "./thinking-settings.ts";
 import { writeMessagesTurns } from "./write-messages-turns.ts";
 
 /** Anthropic asks for a limit: for a model whose own is not known. */
-export const defaultMaxTokens = 8_192;
+const defaultMaxTokens = 8_192;
 /** Tools that may be strict in one request. */
 const maxStrictTools = 20;
 

@@ -16,7 +16,7 @@ import type { ClaudeTraits } from "./claude-traits.ts";
 import { fittingId } from "./fitting-id.ts";
 import { mediaBlock } from "./write-media.ts";
 
-export interface WrittenTurns {
+interface WrittenTurns {
   readonly system: readonly Fields[];
   readonly messages: readonly { readonly role: string; readonly content: Fields[] }[];
 }

@@ -196,7 +196,7 @@ function citationOfClaude({ title, source, location }: Fields, cited_text: strin
 }
 
 /** Bedrock counts cached tokens beside the input, as Anthropic does. */
-export function readConverseUsage(usage: unknown): Meters | null {
+function readConverseUsage(usage: unknown): Meters | null {
   if (!isFields(usage)) return null;
   const input = numberOf(usage.inputTokens);
   const read = numberOf(usage.cacheReadInputTokens);

@@ -8,7 +8,7 @@ import type { UpstreamPools } from "../../upstream/upstream-pools.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { framesAsEvents } from "./event-frames.ts";
 
-export interface ConversePorts {
+interface ConversePorts {
   readonly pools: UpstreamPools;
   readonly clock: Pick<Clock, "nowMs">;
   /** Value of an environment variable; null: not set. */

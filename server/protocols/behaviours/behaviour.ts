@@ -3,9 +3,9 @@ import type { ClientProtocol } from "./client-protocol.ts";
 import type { Question, Reply } from "./conversation.ts";
 import type { Understood, UpstreamProtocol } from "./upstream-protocol.ts";
 
-export type ClientName = ClientProtocol["protocol"];
+type ClientName = ClientProtocol["protocol"];
 /** A protocol, or one column of the table where places of one protocol differ: it comes before its protocol. */
-export type UpstreamName = ProtocolName | "vertex";
+type UpstreamName = ProtocolName | "vertex";
 
 /** What a cell of the table loses. */
 export interface Loss {

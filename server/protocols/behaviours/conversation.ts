@@ -11,13 +11,13 @@ export type Piece =
   /** Base64 of a WAV. */
   | { readonly audio: string };
 
-export interface Call {
+interface Call {
   readonly id: string;
   readonly name: string;
   readonly input: Fields;
 }
 
-export interface Result {
+interface Result {
   readonly id: string;
   readonly isError?: boolean;
   readonly pieces: readonly Piece[];
@@ -60,7 +60,7 @@ export interface Source {
   readonly title: string;
 }
 
-export type TokenLogprob = readonly [token: string, logprob: number];
+type TokenLogprob = readonly [token: string, logprob: number];
 
 export type ReplyBlock =
   | { readonly thinking: string; readonly signature: string }
@@ -70,7 +70,7 @@ export type ReplyBlock =
   | { readonly textCall: TextCall };
 
 /** Of a tool with free text. */
-export interface TextCall {
+interface TextCall {
   readonly id: string;
   readonly name: string;
   readonly input: string;

@@ -1,6 +1,6 @@
 import type { Fields } from "../fields.ts";
 
-export interface SentEvent {
+interface SentEvent {
   readonly name: string | null;
   /** null: `[DONE]`. */
   readonly data: Fields | null;

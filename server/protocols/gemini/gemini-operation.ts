@@ -4,7 +4,7 @@ import type { GeminiRequestBody } from "./gemini-request-schema.ts";
 import { readGeminiRequest } from "./read-gemini-request.ts";
 
 /** What the path of a request says; all else is in its body. */
-export interface GeminiCall {
+interface GeminiCall {
   readonly model: string;
   readonly isStream: boolean;
 }

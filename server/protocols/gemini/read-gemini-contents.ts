@@ -16,7 +16,7 @@ import { googleFields, googleList } from "./google-fields.ts";
 import { UnansweredCalls } from "./unanswered-calls.ts";
 import { noSignature } from "./write-gemini-contents.ts";
 
-export interface ReadContents {
+interface ReadContents {
   readonly turns: Turn[];
   /** Parts and members that have no words but this protocol's, by `contents.parts.<name>`. */
   readonly unread: Record<string, unknown>;

@@ -7,7 +7,7 @@ const declarationMembers: ReadonlySet<string> = new Set([
   ...["name", "description", "parameters", "parametersJsonSchema"],
 ]);
 
-export interface ReadTools {
+interface ReadTools {
   readonly tools: Tool[];
   readonly toolChoice: ToolChoice | null;
   /** Members that have no words but this protocol's, by their path. */

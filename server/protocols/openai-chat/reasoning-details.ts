@@ -18,7 +18,7 @@ const protocolOf = (format: unknown): ProtocolName => {
   return "openai-chat";
 };
 
-export interface ReadDetails {
+interface ReadDetails {
   readonly parts: readonly ReasoningPart[];
   /** Seals of tool calls, by the call's id. */
   readonly callSignatures: ReadonlyMap<string, Signature>;

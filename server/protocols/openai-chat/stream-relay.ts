@@ -18,7 +18,7 @@ import { statedError, statesError } from "./states-error.ts";
 import { isUnusualEvent, isWholeEnd } from "./stream-oddities.ts";
 import { usageReport } from "./usage-report.ts";
 
-export interface StreamRelayOptions {
+interface StreamRelayOptions {
   /** What the client reads in `model`. */
   readonly servedModelId: string;
   /** The client set `stream_options.include_usage`, so it expects OpenAI's usage chunk without any choice. */

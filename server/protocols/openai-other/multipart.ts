@@ -1,7 +1,7 @@
 import { GatewayError } from "../../errors/gateway-error.ts";
 
 /** One field of a form, as positions in its bytes. */
-export interface FormPart {
+interface FormPart {
   readonly name: string;
   /** null: a plain value, no file. */
   readonly fileName: string | null;

@@ -34,7 +34,7 @@ const requestOf = (required: readonly string[], properties: object): object => (
 });
 
 /** What the API says and checks of one kind beside chat. */
-export interface OtherKindFacts {
+interface OtherKindFacts {
   readonly path: `/${string}`;
   readonly summary: string;
   /** Fields that the gateway reads are checked; every other one passes through to the model. */

@@ -4,7 +4,7 @@ import type { OtherKind } from "../../operation/operation.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What a kind may be charged by beside tokens. */
-export const ownMeter: Readonly<Partial<Record<OtherKind, ExtraMeter>>> = {
+const ownMeter: Readonly<Partial<Record<OtherKind, ExtraMeter>>> = {
   image: "images",
   speech: "characters",
   transcription: "seconds",

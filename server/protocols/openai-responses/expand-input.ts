@@ -5,7 +5,7 @@ import type { KeptReplies } from "./kept-replies.ts";
 import { ownItem, ownReplyPrefix } from "./response-object.ts";
 
 /** A request whose references to kept replies stand in full in its input. */
-export interface ExpandedInput {
+interface ExpandedInput {
   /** The body as it was where it refers to nothing that is kept here. */
   readonly body: Fields;
   /** Items of this request alone, without those of the replies before it. */

@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { type Fields, fieldsList, textOf } from "../fields.ts";
 
 /** A reply with what it answered. */
-export interface KeptReply {
+interface KeptReply {
   /** The Response as its client got it. */
   readonly response: Fields;
   /** Items of its own request, without those of the replies before it. */
@@ -11,7 +11,7 @@ export interface KeptReply {
   readonly previousId: string | null;
 }
 
-export interface KeptRepliesOptions {
+interface KeptRepliesOptions {
   /** Of all replies and their input together; 0: nothing is kept. */
   readonly maxBytes: number;
   readonly maxAgeMs: number;

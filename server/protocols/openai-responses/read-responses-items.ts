@@ -14,7 +14,7 @@ import { leavePartRest, readContentPart } from "../openai-chat/read-chat-turns.t
 import { openThought } from "../signature-envelope.ts";
 import { flatToolName } from "./tool-names.ts";
 
-export interface ReadItems {
+interface ReadItems {
   readonly turns: Turn[];
   /** Items and members that have no words but this protocol's, by `input.<type or member>`. */
   readonly unread: Record<string, unknown>;

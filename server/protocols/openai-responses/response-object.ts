@@ -2,7 +2,7 @@ import { compact, type Fields, fieldsList, fieldsOf, isFields, numberOf, textOf 
 import type { ReplyContext } from "../reply-codec.ts";
 
 /** The id of a reply that the gateway itself put together; of its items the same with another prefix. */
-export const replyId = ({ requestId }: Pick<ReplyContext, "requestId">): string =>
+const replyId = ({ requestId }: Pick<ReplyContext, "requestId">): string =>
   `${ownReplyPrefix}${requestId.replaceAll("-", "")}`;
 
 /** How ids of such replies begin: no provider knows them. */

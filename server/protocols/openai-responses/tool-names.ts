@@ -8,7 +8,7 @@ export const flatToolName = (namespace: string | null, name: string): string =>
   namespace === null ? name : `${namespace}${separator}${name}`;
 
 /** The namespaces that a request declares, with their tools. */
-export const namespacesOf = (tools: unknown): readonly Fields[] =>
+const namespacesOf = (tools: unknown): readonly Fields[] =>
   fieldsList(tools).filter(({ type }) => type === "namespace");
 
 /** Namespace and name by the flat name, for the tools that a client declared in namespaces. */

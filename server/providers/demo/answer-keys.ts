@@ -4,7 +4,7 @@ import { type ChatMessage, createSeededRandom, hashString, messageText } from ".
 
 /** As suites write replies: text, or calls of tools with parsed arguments. */
 export type WrittenReply = string | { readonly tool_calls: readonly WrittenCall[] };
-export type WrittenCall = { readonly name: string; readonly arguments: unknown };
+type WrittenCall = { readonly name: string; readonly arguments: unknown };
 
 /** One case of a shipped suite, as far as it is needed to answer it. */
 export interface AnswerKey {

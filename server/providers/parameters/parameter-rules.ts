@@ -37,7 +37,7 @@ export const harmlessFields: ReadonlySet<string> = new Set([
 ]);
 
 /** What a value may be where a field is taken only so: another value counts as refused. */
-export type OnlyValues = Readonly<Record<string, number>>;
+type OnlyValues = Readonly<Record<string, number>>;
 
 /** Which parameters an endpoint takes. */
 export interface ParameterRules {
@@ -51,7 +51,7 @@ export interface ParameterRules {
   readonly models: readonly ModelRules[];
 }
 
-export interface ModelRules {
+interface ModelRules {
   readonly pattern: RegExp;
   readonly refuses: readonly string[];
   readonly only: OnlyValues;
@@ -233,7 +233,7 @@ const rules: Readonly<Record<string, ParameterRules>> = {
 /** What the endpoint of a provider takes. */
 export const parameterRules = (provider: string): ParameterRules => rules[provider] ?? lenient;
 
-export const noModelRules: Omit<ModelRules, "pattern"> = { refuses: [], only: {} };
+const noModelRules: Omit<ModelRules, "pattern"> = { refuses: [], only: {} };
 
 export function modelRules({ models }: ParameterRules, upstreamModel: string): Omit<ModelRules, "pattern"> {
   // Aggregators and clouds put the maker before the name.

@@ -24,7 +24,7 @@ import { limitsInWords } from "../../pipeline/plan/limits-of-request.ts";
 import { unreadableReasons } from "./unreadable-reasons.ts";
 import type { SweptPolicy, WhatIfQuestion } from "./what-if-question.ts";
 
-export interface WhatIfRun {
+interface WhatIfRun {
   /** null: everybody's requests. */
   readonly tenant: string | null;
   /** Moves listed at most. */

@@ -18,7 +18,7 @@ const maxNamed = 5;
 const shownCandidates = 20;
 
 /** The only models that there are, by pattern. */
-export interface AllowedModels {
+interface AllowedModels {
   readonly allows: (candidate: ChoiceCandidate) => boolean;
   /** @throws GatewayError `invalid_request` where a pattern matched none of the candidates that were asked about */
   readonly requireMatches: () => void;

@@ -21,7 +21,7 @@ interface QualityRow extends QualityPair {
 }
 
 /** A mean with its 95% interval, where there is one. */
-export const withInterval = ({ mean, low, high }: MeasuredQuality): string =>
+const withInterval = ({ mean, low, high }: MeasuredQuality): string =>
   low === null || high === null ? decimal(mean) : `${decimal(mean)} (${decimal(low)} to ${decimal(high)})`;
 
 /** In the table of models: what was measured of it, and the public figure below. */

@@ -4,7 +4,7 @@ import { messageOf, readJson } from "../../api/client.ts";
 import { onLiveEvent } from "../../api/live-events.ts";
 import { useData } from "../../api/use-data.ts";
 
-export interface RequestFilters {
+interface RequestFilters {
   readonly q: string;
   readonly status: string;
   readonly model: string;

@@ -1,7 +1,7 @@
 import type { DecisionAnswer, RankedCandidate } from "../../../../server/answers/decision-answer.ts";
 
 /** The parts of one candidate's utility: quality times `qualityWeight` less cost times `costPerUsd` less latency times `latencyPerSecond`. */
-export interface UtilityParts {
+interface UtilityParts {
   readonly qualityWeight: number;
   readonly costPerUsd: number;
   readonly latencyPerSecond: number;

@@ -26,13 +26,13 @@ interface Figures {
 }
 
 /** Where a policy stands by what the router expects; null: that is not known. */
-export function spotOf({ quality, cost_per_thousand_usd: cost }: Figures): Spot | null {
+function spotOf({ quality, cost_per_thousand_usd: cost }: Figures): Spot | null {
   const [costs, good] = [cost.predicted.estimate, quality.predicted.estimate];
   return costs === null || good === null ? null : { cost: costs, quality: good };
 }
 
 /** Those that nothing beats in both, the cheapest first. */
-export function frontOf(spots: readonly Spot[]): readonly Spot[] {
+function frontOf(spots: readonly Spot[]): readonly Spot[] {
   const sorted = [...spots].sort((one, other) => one.cost - other.cost || other.quality - one.quality);
   let best = -Infinity;
   return sorted.filter(({ quality }) => {

@@ -39,7 +39,7 @@ export const wordsOf = ({ rule, limits }: Setting): Readonly<Record<string, unkn
 export const isSame = (one: Setting, other: Setting): boolean =>
   JSON.stringify(wordsOf(one)) === JSON.stringify(wordsOf(other));
 
-export interface SettingLine {
+interface SettingLine {
   readonly name: string;
   readonly value: string;
 }

@@ -19,7 +19,7 @@ import {
 import { type CaseSettings, commonSettings, ownSettings, settingsFor } from "./settings-of-case.ts";
 
 /** What the cases of one test are made of. */
-export interface CaseParts {
+interface CaseParts {
   readonly placed: PlacedTest;
   readonly testIndex: number;
   readonly prompts: readonly PromptTemplate[];

@@ -1,5 +1,5 @@
 /** What becomes of a field of promptfoo's. */
-export interface FieldSupport {
+interface FieldSupport {
   /** `refused` ends the loading where it changes what is measured; `no effect` is said before the run. */
   readonly support: "honoured" | "no effect" | "refused";
   /** What it does here, or why it cannot. */

@@ -1,7 +1,7 @@
 import { scanTopLevel, type TopLevelMember } from "./scan-top-level.ts";
 
 /** New value as JSON text in ASCII (see `asciiJson`); null: the member is removed. */
-export type TopLevelEdits = ReadonlyMap<string, string | null>;
+type TopLevelEdits = ReadonlyMap<string, string | null>;
 
 /**
  * Replaces, adds and removes members of the outermost object of a JSON text and leaves the text of every other member as it is:
