@@ -103,7 +103,7 @@ export { standardFeature } from "./numeric/standard-feature.ts";
 export { hashString } from "./numeric/string-hash.ts";
 export { studentTCdf, studentTQuantile } from "./numeric/student-t.ts";
 export { clipInterval, unitDifferenceRange, unitRange } from "./numeric/within-range.ts";
-export { characterGrams, classifierGramCount } from "./parse/character-grams.ts";
+export { classifierGramCount } from "./parse/character-grams.ts";
 export type { ChatMessage, ChatRequest } from "./parse/chat-request.ts";
 export { estimateTokens } from "./parse/estimate-tokens.ts";
 export { hashedGrams } from "./parse/hashed-grams.ts";

@@ -4,8 +4,10 @@ import { costFields } from "./openai-chat/usage-report.ts";
 import { editTopLevel } from "./wire/json/edit-top-level.ts";
 
 /** JSON text of a usage object with the cost in dollars in it. */
-export const withCost = (usageText: string, cost: CostResult, reportedCost?: unknown): string =>
-  `${usageText.slice(0, -1)}${usageText === "{}" ? "" : ","}${costFields(cost, reportedCost)}}`;
+export function withCost(usageText: string, cost: CostResult, reportedCost?: unknown): string {
+  const rest = usageText.slice(0, -1);
+  return `${rest}${/^\{\s*$/.test(rest) ? "" : ","}${costFields(cost, reportedCost)}}`;
+}
 
 /**
  * JSON text of the upstream's own usage object with the cost in it; every byte else stays. A `cost` of the upstream's moves to

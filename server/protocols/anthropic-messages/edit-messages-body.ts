@@ -1,11 +1,8 @@
 import type { ProviderCall } from "../../upstream/provider.ts";
+import { bodyText, editedBody, usualEdits } from "../edited-body.ts";
 import { type Fields, fieldsList, fieldsOf, isFields, textOf } from "../fields.ts";
 import { envelopeMark, openThought } from "../signature-envelope.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
-import { editTopLevel } from "../wire/json/edit-top-level.ts";
-
-/** Fields that speak to the gateway: Anthropic refuses what it does not know. */
-const gatewayFields = ["routing", "provider", "plugins", "models"] as const;
 
 /**
  * Bytes of the upstream's request. `model` becomes the upstream's name, the gateway's own fields go, the candidate's effort is set where the caller sent none.
@@ -13,9 +10,8 @@ const gatewayFields = ["routing", "provider", "plugins", "models"] as const;
  * Anthropic would refuse their signatures.
  */
 export function editMessagesBody({ operation, deployment, reasoningEffort, fit }: ProviderCall): Buffer {
-  const { body, bytes } = operation.payload;
-  const edits = new Map<string, string | null>([["model", asciiJson(deployment.upstreamModel)]]);
-  for (const field of gatewayFields) if (field in body) edits.set(field, null);
+  const { body } = operation.payload;
+  const edits = usualEdits(operation.payload, deployment.upstreamModel);
   for (const field of fit?.omitted ?? []) edits.set(field, null);
   for (const [field, value] of fit?.replaced ?? []) edits.set(field, asciiJson(value));
   // A translated request has its effort already, in the way that the model takes it.
@@ -23,14 +19,12 @@ export function editMessagesBody({ operation, deployment, reasoningEffort, fit }
     const config = fieldsOf(fit?.replaced?.get("output_config") ?? body.output_config);
     if (config.effort == null) edits.set("output_config", asciiJson({ ...config, effort: reasoningEffort }));
   }
-  const text = bytes?.toString("latin1") ?? asciiJson(body);
+  const text = bodyText(operation.payload);
   if (text.includes(envelopeMark)) {
     const messages = withoutForeignThoughts(body.messages);
     if (messages !== null) edits.set("messages", asciiJson(messages));
   }
-  const edited = editTopLevel(text, edits);
-  if (edited === null) throw new TypeError("a Messages request's body must be a JSON object");
-  return Buffer.from(edited, "latin1");
+  return editedBody(text, edits);
 }
 
 const isForeign = (block: unknown): boolean =>

@@ -1,4 +1,5 @@
-import { type Fields, fieldsOf, isFields, numberOf } from "../fields.ts";
+import { callArguments } from "../call-arguments.ts";
+import { type Fields, fieldsOf, numberOf } from "../fields.ts";
 import type { ReplyContext } from "../reply-codec.ts";
 import type { ReplyEvent } from "../reply-event.ts";
 import type { EventWriter, ReplyBill, ReplyWriter } from "../translated-codec.ts";
@@ -138,7 +139,7 @@ class WholeContent {
       const block = this.content.at(-1)!;
       if (step.kind === "delta") this.#add(block, step.delta);
       else if (step.kind === "stop" && block.type === "tool_use") {
-        block.input = inputOf(this.#input);
+        block.input = callArguments(this.#input);
         this.#input = "";
       }
     }
@@ -161,16 +162,5 @@ class WholeContent {
       case "citations_delta":
         block.citations = [...((block.citations as unknown[] | null) ?? []), fieldsOf(delta.citation)];
     }
-  }
-}
-
-/** An input is an object in this protocol; a model's text that is none is kept as what it said. */
-function inputOf(text: string): Fields {
-  if (text.trim() === "") return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : { value };
-  } catch {
-    return { text };
   }
 }

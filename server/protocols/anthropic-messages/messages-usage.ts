@@ -1,5 +1,6 @@
 import type { Meters } from "../../../engine/index.ts";
 import { type Fields, fieldsOf } from "../fields.ts";
+import { tokenCount } from "../openai-chat/read-usage.ts";
 import { anthropicTierMeter } from "../service-tier.ts";
 import { readIterations } from "./charged-tools.ts";
 
@@ -54,7 +55,3 @@ export function mergeMessagesUsage(earlier: Fields, later: unknown): Fields {
 
 const larger = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.max(one, other);
-
-function tokenCount(value: unknown): number | null {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}

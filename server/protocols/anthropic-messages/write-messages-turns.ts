@@ -9,8 +9,9 @@ import {
   type UserPart,
 } from "../../operation/normalised-request.ts";
 import { withAssistantMediaFollowing } from "../assistant-media.ts";
+import { callArguments } from "../call-arguments.ts";
 import { customInputAsArguments } from "../custom-tools.ts";
-import { compact, type Fields, isFields } from "../fields.ts";
+import { compact, type Fields } from "../fields.ts";
 import { withUserTurn } from "../with-user-turn.ts";
 import type { ClaudeTraits } from "./claude-traits.ts";
 import { fittingId } from "./fitting-id.ts";
@@ -114,7 +115,7 @@ function assistantBlocks(parts: readonly AssistantPart[], dropped: Set<string>):
       }
       case "tool-call": {
         const input =
-          part.type === "custom" ? JSON.parse(customInputAsArguments(part.input)) : inputOf(part.input);
+          part.type === "custom" ? JSON.parse(customInputAsArguments(part.input)) : callArguments(part.input);
         return [
           { type: "tool_use", id: fittingId(part.id), name: part.name, input, ...cacheField(part.cache) },
         ];
@@ -123,17 +124,6 @@ function assistantBlocks(parts: readonly AssistantPart[], dropped: Set<string>):
         throw new Untranslatable("messages", `Anthropic takes no ${part.kind} in a turn of the assistant's`);
     }
   });
-}
-
-/** Arguments are an object in this protocol; a model's text that is none is kept as what it said. */
-function inputOf(input: string): Fields {
-  if (input.trim() === "") return {};
-  try {
-    const value: unknown = JSON.parse(input);
-    return isFields(value) ? value : { value };
-  } catch {
-    return { text: input };
-  }
 }
 
 function toolResult(result: ToolResultPart, dropped: Set<string>): Fields {

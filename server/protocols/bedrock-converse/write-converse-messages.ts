@@ -10,8 +10,9 @@ import type {
 } from "../../operation/normalised-request.ts";
 import { Untranslatable } from "../../operation/normalised-request.ts";
 import { withAssistantMediaFollowing } from "../assistant-media.ts";
+import { callArguments } from "../call-arguments.ts";
 import { customInputAsArguments } from "../custom-tools.ts";
-import { compact, type Fields, isFields } from "../fields.ts";
+import { compact, type Fields } from "../fields.ts";
 import { withUserTurn } from "../with-user-turn.ts";
 
 /**
@@ -102,16 +103,8 @@ function reasoningBlocks({ text, signature, isRedacted }: ReasoningPart, dropped
     : [{ reasoningContent: { reasoningText: { text, signature: signature.value } } }];
 }
 
-function inputOf({ type, input }: ToolCallPart): unknown {
-  if (type === "custom") return JSON.parse(customInputAsArguments(input));
-  if (input.trim() === "") return {};
-  try {
-    const value: unknown = JSON.parse(input);
-    return isFields(value) ? value : { value };
-  } catch {
-    return { text: input };
-  }
-}
+const inputOf = ({ type, input }: ToolCallPart): unknown =>
+  type === "custom" ? JSON.parse(customInputAsArguments(input)) : callArguments(input);
 
 /** Ids of other makers may be longer or hold other characters; the same id always becomes the same. */
 const toolId = (id: string): string => id.replace(/[^a-zA-Z0-9_.:-]/g, "_").slice(0, 64) || "call";

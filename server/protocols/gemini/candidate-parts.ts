@@ -1,5 +1,6 @@
 import type { Signature } from "../../operation/normalised-request.ts";
-import { compact, type Fields, fieldsList, fieldsOf, isFields, numberOf } from "../fields.ts";
+import { callArguments } from "../call-arguments.ts";
+import { compact, type Fields, fieldsList, fieldsOf, numberOf } from "../fields.ts";
 import type { Citation, ReplyEvent } from "../reply-event.ts";
 import { sealThought } from "../signature-envelope.ts";
 import { finishReasonOf } from "./finish-reasons.ts";
@@ -138,7 +139,7 @@ export class CandidateParts {
       if (!isWhole) break;
       this.#calls.delete(index);
       const { id, name, signature, type } = event;
-      const functionCall = { id, name, args: type === "custom" ? { input } : argumentsOf(input) };
+      const functionCall = { id, name, args: type === "custom" ? { input } : callArguments(input) };
       if (signature === null) parts.push(this.#withSeal({ functionCall }));
       else parts.push(...this.#takeSeal(), { functionCall, thoughtSignature: sealOf(signature, null) });
     }
@@ -165,17 +166,6 @@ function sealOf(
   if (signature.protocol === "gemini") return signature.value;
   const { isRedacted = false, id = null } = thought ?? {};
   return sealThought({ signature, isSummary: false, isRedacted, id, callId: null });
-}
-
-/** Arguments are an object in this protocol; a model's text that is none is kept as what it said. */
-function argumentsOf(text: string): Fields {
-  if (text.trim() === "") return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : { value };
-  } catch {
-    return { text };
-  }
 }
 
 /** Sources as Google tells of what it found; places in the text are counted in bytes there. null: there are none. */

@@ -1,15 +1,12 @@
 import type { ProviderCall } from "../../upstream/provider.ts";
+import { bodyText, editedBody, gatewayFields } from "../edited-body.ts";
 import { compact, type Fields, fieldsOf, isFields, textOf } from "../fields.ts";
 import { envelopeMark, openThought } from "../signature-envelope.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
-import { editTopLevel } from "../wire/json/edit-top-level.ts";
 import { scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { googleBody, googleFields, googleList, googleName } from "./google-fields.ts";
 import { takesThinkingLevel, thinkingConfig } from "./thinking-config.ts";
 import { noSignature } from "./write-gemini-contents.ts";
-
-/** Fields that speak to the gateway, and the model, which stands in the path: Google refuses what it does not know. */
-const gatewayFields = ["routing", "provider", "plugins", "models", "model"] as const;
 
 /** Fields of a request that its endpoint does not know: Vertex and Google's Gemini API differ in a few. */
 export function unknownToGoogle(body: Fields, provider: string): string[] {
@@ -22,20 +19,18 @@ export function unknownToGoogle(body: Fields, provider: string): string[] {
  * own; only thoughts that another provider's model had are taken out, because Google would refuse their seals.
  */
 export function editGeminiBody({ operation, deployment, reasoningEffort }: ProviderCall): Buffer {
-  const { bytes } = operation.payload;
   const body = googleBody(operation.payload.body);
-  const text = bytes?.toString("latin1") ?? asciiJson(operation.payload.body);
+  const text = bodyText(operation.payload);
   const model = deployment.upstreamModel;
   const changed = new Map<string, string | null>();
-  for (const field of [...gatewayFields, ...unknownToGoogle(body, deployment.provider)])
+  // The model stands in the path: Google refuses what it does not know.
+  for (const field of [...gatewayFields, "model", ...unknownToGoogle(body, deployment.provider)])
     changed.set(field, null);
   const config = thinkingEdit(fieldsOf(body.generationConfig), reasoningEffort, model);
   if (config !== null) changed.set("generationConfig", asciiJson(config));
   const contents = ownContents(body.contents, takesThinkingLevel(model), text.includes(envelopeMark));
   if (contents !== null) changed.set("contents", asciiJson(contents));
-  const edited = editTopLevel(text, inSpellingOf(text, changed));
-  if (edited === null) throw new TypeError("a request of Gemini's API must be a JSON object");
-  return Buffer.from(edited, "latin1");
+  return editedBody(text, inSpellingOf(text, changed));
 }
 
 /** A field that was sent in the other spelling is edited there. */

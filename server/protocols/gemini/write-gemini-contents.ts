@@ -8,6 +8,7 @@ import type {
   UpstreamTarget,
 } from "../../operation/normalised-request.ts";
 import { Untranslatable } from "../../operation/normalised-request.ts";
+import { callArguments } from "../call-arguments.ts";
 import { customInputAsArguments } from "../custom-tools.ts";
 import { compact, type Fields, isFields } from "../fields.ts";
 import { withUserTurn } from "../with-user-turn.ts";
@@ -143,22 +144,11 @@ function modelParts(parts: readonly AssistantPart[], isSealed: boolean, dropped:
 function functionCall(call: ToolCallPart, needsSignature: boolean): Fields {
   const { id, name, type, input, signature } = call;
   const own = signature?.protocol === "gemini" ? signature.value : null;
-  const args = type === "custom" ? JSON.parse(customInputAsArguments(input)) : argumentsOf(input);
+  const args = type === "custom" ? JSON.parse(customInputAsArguments(input)) : callArguments(input);
   return compact({
     functionCall: { id, name, args },
     thoughtSignature: own ?? (needsSignature ? noSignature : null),
   });
-}
-
-/** Arguments are an object in this protocol; a model's text that is none is kept as what it said. */
-function argumentsOf(input: string): Fields {
-  if (input.trim() === "") return {};
-  try {
-    const value: unknown = JSON.parse(input);
-    return isFields(value) ? value : { value };
-  } catch {
-    return { text: input };
-  }
 }
 
 function toolResult(result: ToolResultPart, isMultimodal: boolean, dropped: Set<string>): Fields[] {

@@ -1,4 +1,4 @@
-type Fields = Readonly<Record<string, unknown>>;
+import type { Fields } from "../fields.ts";
 
 /** Pieces of nothing, which some servers send until they begin: the first one, and the one with the role, are enough. */
 export class BlankChunks {

@@ -1,11 +1,8 @@
 import type { OperationPayload } from "../../operation/operation.ts";
 import type { ProviderQuirks } from "../../providers/known-provider.ts";
 import type { ProviderCall } from "../../upstream/provider.ts";
+import { bodyText, editedBody, usualEdits } from "../edited-body.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
-import { editTopLevel } from "../wire/json/edit-top-level.ts";
-
-/** Fields that speak to the gateway: an upstream would refuse them, or take them as meant for itself. */
-export const gatewayFields = ["routing", "provider", "plugins", "models"] as const;
 
 /**
  * Bytes of the upstream's request. `model` becomes the upstream's name, the gateway's own fields go, the candidate's effort is set where the
@@ -14,8 +11,7 @@ export const gatewayFields = ["routing", "provider", "plugins", "models"] as con
  */
 export function editChatBody(call: ProviderCall, quirks: ProviderQuirks): Buffer {
   const { body } = call.operation.payload;
-  const edits = new Map<string, string | null>([["model", asciiJson(call.deployment.upstreamModel)]]);
-  for (const field of gatewayFields) if (field in body) edits.set(field, null);
+  const edits = usualEdits(call.operation.payload, call.deployment.upstreamModel);
   if (call.reasoningEffort !== null && quirks.takesReasoningEffort && body.reasoning_effort == null)
     edits.set("reasoning_effort", asciiJson(call.reasoningEffort));
   for (const field of call.fit?.omitted ?? []) edits.set(field, null);
@@ -23,10 +19,7 @@ export function editChatBody(call: ProviderCall, quirks: ProviderQuirks): Buffer
   if (call.fit?.tools) edits.set("tools", asciiJson(call.fit.tools));
   editStreamOptions(call, quirks, edits);
   renameOutputLimit(body, call.fit, quirks, edits);
-  const text = call.operation.payload.bytes?.toString("latin1") ?? asciiJson(body);
-  const edited = editTopLevel(text, edits);
-  if (edited === null) throw new TypeError("a chat request's body must be a JSON object");
-  return Buffer.from(edited, "latin1");
+  return editedBody(bodyText(call.operation.payload), edits);
 }
 
 function editStreamOptions(

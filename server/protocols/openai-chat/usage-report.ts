@@ -1,10 +1,9 @@
 import type { CostResult, Meters } from "../../../engine/index.ts";
+import { type Fields, fieldsOf } from "../fields.ts";
 import type { BilledCost, ReplyPart } from "../reply-codec.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editTopLevel } from "../wire/json/edit-top-level.ts";
 import { tokenCount } from "./read-usage.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * JSON text, in ASCII but for what the upstream wrote, of the `usage` object that a client gets: everything the upstream reported, and always
@@ -21,13 +20,13 @@ export function usageReport(
   usage: Meters | null,
   result: CostResult,
 ): string {
-  const fields = object(raw);
+  const fields = fieldsOf(raw);
   if (rawText !== null && hasCountsAlone(fields)) {
     const prompt = fields.prompt_tokens_details;
     const completion = fields.completion_tokens_details;
     // As most upstreams write it, only details may be missing: they are added behind it, and nothing is read again.
-    const isPromptKnown = typeof object(prompt).cached_tokens === "number";
-    const isCompletionKnown = typeof object(completion).reasoning_tokens === "number";
+    const isPromptKnown = typeof fieldsOf(prompt).cached_tokens === "number";
+    const isCompletionKnown = typeof fieldsOf(completion).reasoning_tokens === "number";
     if ((isPromptKnown || prompt === undefined) && (isCompletionKnown || completion === undefined)) {
       const promptPart = isPromptKnown ? "" : `"prompt_tokens_details":${promptDetails(fields, usage)},`;
       const completionPart = isCompletionKnown
@@ -53,13 +52,13 @@ function promptDetails(fields: Fields, usage: Meters | null): string {
   const written = usage?.cacheWriteTokens ?? null;
   if (written !== null) known.cache_write_tokens = written;
   else if (fields.prompt_tokens_details === undefined) return `{"cached_tokens":${known.cached_tokens}}`;
-  return asciiJson(Object.assign({}, object(fields.prompt_tokens_details), known));
+  return asciiJson(Object.assign({}, fieldsOf(fields.prompt_tokens_details), known));
 }
 
 function completionDetails(fields: Fields, usage: Meters | null): string {
   const known = { reasoning_tokens: usage?.reasoningTokens ?? null };
   if (fields.completion_tokens_details === undefined) return `{"reasoning_tokens":${known.reasoning_tokens}}`;
-  return asciiJson(Object.assign({}, object(fields.completion_tokens_details), known));
+  return asciiJson(Object.assign({}, fieldsOf(fields.completion_tokens_details), known));
 }
 
 /** @param text an object with at least one member */
@@ -100,8 +99,4 @@ const partView = ({ how, modelId, deploymentId, usage, cost }: ReplyPart): Field
 /** The double nearest to the exact decimal: nano-dollars are integers, and one division is rounded correctly. */
 function nanoToUsd(nanoUsd: number): number {
   return nanoUsd / 1e9;
-}
-
-function object(value: unknown): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }

@@ -1,7 +1,7 @@
 import type { CostResult, Meters } from "../../../engine/index.ts";
 import type { OtherKind } from "../../operation/operation.ts";
-import { type Fields, isFields } from "../fields.ts";
-import { costFields } from "../openai-chat/usage-report.ts";
+import { type Fields, isFields, parseFields } from "../fields.ts";
+import { pricedUsage } from "../priced-usage.ts";
 import type {
   ReplyCodec,
   ReplyContext,
@@ -11,7 +11,7 @@ import type {
   WholeReplyFault,
 } from "../reply-codec.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
-import { editMembers, editTopLevel } from "../wire/json/edit-top-level.ts";
+import { editMembers } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { SseEventBuffer, splitSseEvents } from "../wire/sse/sse-event-buffer.ts";
 import { decodeByteString, isClosingWord, sseEventData } from "../wire/sse/sse-event-data.ts";
@@ -30,7 +30,7 @@ export const otherCodec = (kind: OtherKind): ReplyCodec => ({
 
 function readDocument(kind: OtherKind, body: Buffer, context: ReplyContext): WholeReply | WholeReplyFault {
   const text = body.toString("latin1");
-  const reply = parseObject(body.toString("utf8"));
+  const reply = parseFields(body.toString("utf8"));
   if (reply === null)
     return {
       kind: "invalid",
@@ -52,17 +52,8 @@ function readDocument(kind: OtherKind, body: Buffer, context: ReplyContext): Who
   const edits = new Map<string, string>();
   if (reply.model !== undefined) edits.set("model", asciiJson(context.servedModelId));
   const rawUsage = !isFields(reply.usage) ? null : memberText(text, members, "usage");
-  if (rawUsage !== null) edits.set("usage", usageWithCost(rawUsage, reply.usage as Fields, cost));
+  if (rawUsage !== null) edits.set("usage", pricedUsage(rawUsage, reply.usage, cost));
   return { kind: "reply", bytes: editMembers(text, members, edits), usage, cost, finishReason: null };
-}
-
-function usageWithCost(rawText: string, usage: Fields, cost: CostResult): string {
-  const own = new Map<string, null>([
-    ["cost", null],
-    ["cost_details", null],
-  ]);
-  const rest = (editTopLevel(rawText, own) ?? "{}").slice(1, -1).trim();
-  return `{${rest}${rest === "" ? "" : ","}${costFields(cost, usage.cost)}}`;
 }
 
 /** Types of OpenAI's events, which all end by one that says so; other vendors' end as they do. */
@@ -112,7 +103,7 @@ class PassingReply implements StreamReader {
     for (const event of splitSseEvents(events)) {
       const data = sseEventData(event);
       if (data === null || data === "" || isClosingWord(data)) continue;
-      const reply = parseObject(decodeByteString(data));
+      const reply = parseFields(decodeByteString(data));
       if (reply === null) this.fault ??= { kind: "invalid-event" };
       else if (reply.error || reply.type === "error")
         this.fault ??= { kind: "error-event", error: reply.error ?? reply };
@@ -132,14 +123,5 @@ class PassingReply implements StreamReader {
     const priced = priceOther(this.#kind, meters, this.#context.priceUsage);
     this.usage = priced.usage;
     this.cost = priced.cost;
-  }
-}
-
-function parseObject(text: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : null;
-  } catch {
-    return null;
   }
 }

@@ -1,7 +1,6 @@
 import type { CostResult, ExtraMeter, Meters } from "../../../engine/index.ts";
 import type { OtherKind } from "../../operation/operation.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, fieldsOf } from "../fields.ts";
 
 /** What a kind may be charged by beside tokens. */
 const ownMeter: Readonly<Partial<Record<OtherKind, ExtraMeter>>> = {
@@ -11,8 +10,6 @@ const ownMeter: Readonly<Partial<Record<OtherKind, ExtraMeter>>> = {
   rerank: "searches",
 };
 
-const object = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 const count = (value: unknown): number | null =>
   typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : null;
 const whole = (value: unknown): number | null => (Number.isSafeInteger(value) ? count(value) : null);
@@ -28,10 +25,10 @@ export const charactersOf = (text: unknown): number | null =>
  * @param reply null: it is no JSON, and only the request can be counted
  */
 export function readOtherMeters(kind: OtherKind, reply: Fields | null, request: Fields): Meters {
-  const usage = object(reply?.usage);
-  const billed = object(object(reply?.meta).billed_units);
-  const inputDetails = { ...object(usage.input_token_details), ...object(usage.input_tokens_details) };
-  const outputDetails = { ...object(usage.output_token_details), ...object(usage.output_tokens_details) };
+  const usage = fieldsOf(reply?.usage);
+  const billed = fieldsOf(fieldsOf(reply?.meta).billed_units);
+  const inputDetails = { ...fieldsOf(usage.input_token_details), ...fieldsOf(usage.input_tokens_details) };
+  const outputDetails = { ...fieldsOf(usage.output_token_details), ...fieldsOf(usage.output_tokens_details) };
   const total = whole(usage.total_tokens);
   const input =
     whole(usage.prompt_tokens) ?? whole(usage.input_tokens) ?? whole(billed.input_tokens) ?? total;

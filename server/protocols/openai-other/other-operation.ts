@@ -12,9 +12,8 @@ import type {
   OtherKind,
   ProtocolName,
 } from "../../operation/operation.ts";
+import type { Fields } from "../fields.ts";
 import { replyForm } from "./other-kinds.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What OpenAI chooses by itself where no model is named, `auto` chooses here. */
 const defaultModel = "auto";

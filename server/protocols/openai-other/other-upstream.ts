@@ -3,9 +3,7 @@ import type { ProviderQuirks } from "../../providers/known-provider.ts";
 import { postUpstream } from "../../upstream/http-exchange.ts";
 import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
 import type { UpstreamPools } from "../../upstream/upstream-pools.ts";
-import { gatewayFields } from "../openai-chat/edit-chat-body.ts";
-import { asciiJson } from "../wire/json/ascii-json.ts";
-import { editTopLevel } from "../wire/json/edit-top-level.ts";
+import { bodyText, editedBody, usualEdits } from "../edited-body.ts";
 import { formBoundary, withFormField } from "./multipart.ts";
 
 /**
@@ -43,10 +41,6 @@ function upstreamBody({ operation: { payload }, deployment: { upstreamModel } }:
   const boundary = formBoundary(contentType);
   if (contentType !== undefined && boundary !== null && payload.bytes !== null)
     return { body: withFormField(payload.bytes, boundary, "model", upstreamModel), contentType };
-  const edits = new Map<string, string | null>([["model", asciiJson(upstreamModel)]]);
-  for (const field of gatewayFields) if (field in payload.body) edits.set(field, null);
-  const text = payload.bytes?.toString("latin1") ?? asciiJson(payload.body);
-  const edited = editTopLevel(text, edits);
-  if (edited === null) throw new TypeError("a request's body must be a JSON object");
-  return { body: Buffer.from(edited, "latin1"), contentType: "application/json" };
+  const body = editedBody(bodyText(payload), usualEdits(payload, upstreamModel));
+  return { body, contentType: "application/json" };
 }

@@ -1,9 +1,10 @@
 import { fieldsList, fieldsOf, textOf } from "../fields.ts";
+import { pricedUsage } from "../priced-usage.ts";
 import { readReplyBytes } from "../reply-bytes.ts";
 import type { ReplyCodec, ReplyContext, WholeReply, WholeReplyFault } from "../reply-codec.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { previousResponse, ResponsesRelay } from "./responses-relay.ts";
-import { pricedResponsesUsage, readResponsesUsage } from "./responses-usage.ts";
+import { readResponsesUsage } from "./responses-usage.ts";
 
 /** The Responses API on both sides: the upstream's bytes reach the client as they came, but for model and cost. */
 export const responsesPassthrough: ReplyCodec = {
@@ -28,7 +29,7 @@ function readWhole(
   const cost = priceUsage(usage);
   const edits = new Map([
     ["model", asciiJson(servedModelId)],
-    ["usage", pricedResponsesUsage(read.member("usage"), reply.usage, cost)],
+    ["usage", pricedUsage(read.member("usage"), reply.usage, cost)],
   ]);
   const previous = previousResponse(clientBody);
   if (previous !== null) edits.set("previous_response_id", previous);

@@ -1,12 +1,13 @@
 import type { Meters } from "../../../engine/index.ts";
 import { decodedEvent, EventRelay, withData } from "../event-relay.ts";
 import { type Fields, fieldsOf, textOf } from "../fields.ts";
+import { pricedUsage } from "../priced-usage.ts";
 import type { ReplyContext } from "../reply-codec.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers, editTopLevel } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { isToolOfProvider } from "./charged-tools.ts";
-import { pricedResponsesUsage, readResponsesUsage, withToolsOf } from "./responses-usage.ts";
+import { readResponsesUsage, withToolsOf } from "./responses-usage.ts";
 
 /** Passes a Responses stream on; `model` and the cost are put into the Response objects of its first and last events. */
 export class ResponsesRelay extends EventRelay {
@@ -75,7 +76,7 @@ export class ResponsesRelay extends EventRelay {
     if (previous !== null) edits.set("previous_response_id", previous);
     if (ended !== undefined && this.cost !== null) {
       const usage = memberText(inner, scanTopLevel(inner) ?? [], "usage");
-      edits.set("usage", pricedResponsesUsage(usage, ended.usage, this.cost));
+      edits.set("usage", pricedUsage(usage, ended.usage, this.cost));
     }
     const edited = editTopLevel(inner, edits);
     return edited === null

@@ -1,7 +1,7 @@
 import type { CostResult, Meters } from "../../../engine/index.ts";
-import { type Fields, fieldsList, fieldsOf, isFields } from "../fields.ts";
+import { type Fields, fieldsList, isFields } from "../fields.ts";
 import { readUsage } from "../openai-chat/read-usage.ts";
-import { costFields } from "../openai-chat/usage-report.ts";
+import { withCost } from "../priced-usage.ts";
 import { asciiJson } from "../wire/json/ascii-json.ts";
 import { readChargedTools } from "./charged-tools.ts";
 
@@ -41,19 +41,5 @@ export function responsesUsageText(usage: Meters | null, cost: CostResult): stri
     output_tokens_details: { reasoning_tokens: usage?.reasoningTokens ?? 0 },
     total_tokens: input + output,
   };
-  return `${asciiJson(counts).slice(0, -1)},${costFields(cost, undefined)}}`;
-}
-
-/**
- * An upstream's own usage with the cost in it; a `cost` of the upstream's moves to `cost_details.upstream_reported_cost`.
- *
- * @param text as the upstream wrote it, a byte string; null: it sent none
- */
-export function pricedResponsesUsage(text: string | null, raw: unknown, cost: CostResult): string {
-  const fields = fieldsOf(raw);
-  if (text === null || !isFields(raw)) return `{${costFields(cost, undefined)}}`;
-  const isPlain = fields.cost === undefined && fields.cost_details === undefined;
-  const { cost: reported, cost_details: _, ...rest }: Fields = fields;
-  const kept = isPlain ? text : asciiJson(rest);
-  return `${kept.slice(0, kept.lastIndexOf("}")).trimEnd()}${kept.includes(":") ? "," : ""}${costFields(cost, reported)}}`;
+  return withCost(asciiJson(counts), cost);
 }
