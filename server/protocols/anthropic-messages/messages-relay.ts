@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../../engine/index.ts";
-import { type Fields, fieldsOf, isFields, textOf } from "../fields.ts";
+import { withData } from "../event-relay.ts";
+import { type Fields, fieldsOf, parseFields, textOf } from "../fields.ts";
 import { ChunkTemplate } from "../openai-chat/chunk-template.ts";
 import { pricedUsage } from "../priced-usage.ts";
 import type { ReplyContext, StreamFault, StreamReader } from "../reply-codec.ts";
@@ -65,7 +66,7 @@ export class MessagesRelay implements StreamReader {
     const rest = this.#events.flush();
     const data = sseEventData(rest);
     // An upstream may leave out the last blank line; a cut event is dropped.
-    const isWhole = data !== null && parseObject(data) !== null;
+    const isWhole = data !== null && parseFields(data) !== null;
     const outgoing = isWhole ? this.#relay(`${rest.trimEnd()}\n\n`) : "";
     if (this.isDone || this.fault !== null || !this.isFinished) return outgoing;
     // Finished, only without the closing word.
@@ -103,7 +104,7 @@ export class MessagesRelay implements StreamReader {
     if (data === null || data === "") return event.trimStart().startsWith(":") ? event : "";
     // Some servers of this protocol close like OpenAI's.
     if (isClosingWord(data)) return "";
-    const fields = parseObject(data);
+    const fields = parseFields(data);
     if (fields === null) return this.#fail({ kind: "invalid-event" });
     switch (fields.type) {
       case "message_start":
@@ -168,21 +169,6 @@ export class MessagesRelay implements StreamReader {
 }
 
 const decodedError = (data: string): unknown => {
-  const decoded = parseObject(decodeByteString(data)) ?? {};
+  const decoded = parseFields(decodeByteString(data)) ?? {};
   return decoded.error ?? decoded;
 };
-
-/** The event with other data; its further lines stay. */
-function withData(event: string, data: string): string {
-  const lines = event.split(/\r\n|\n|\r/).filter((line) => line !== "" && !/^data(:|$)/.test(line));
-  return `${lines.map((line) => `${line}\n`).join("")}data: ${data}\n\n`;
-}
-
-function parseObject(text: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : null;
-  } catch {
-    return null;
-  }
-}

@@ -283,6 +283,21 @@ describe("messagesPassthrough", () => {
     }
   });
 
+  it("passes events whose data stands on several lines as ones that can be read", () => {
+    const overLines = (event: Fields): string =>
+      `event: ${event.type}\n${JSON.stringify(event, null, 2).replace(/^/gm, "data: ")}\n\n`;
+    const { stream, text } = pour(messagesPassthrough, Buffer.from(streamEvents.map(overLines).join("")), 40);
+    expect(stream).toMatchObject({ isDone: true, usage: meters, hasToken: true });
+    const read = text
+      .split("\n\n")
+      .filter((event) => event !== "")
+      .map((event) => event.match(/^data: ?.*$/gm)!.map((line) => line.replace(/^data: ?/, "")))
+      .map((lines) => JSON.parse(Buffer.from(lines.join("\n"), "latin1").toString("utf8")) as Fields);
+    expect(read.map(({ type }) => type)).toEqual(streamEvents.map(({ type }) => type));
+    expect(read[0]).toMatchObject({ message: { model: "vendor/served" } });
+    expect(read.at(-2)).toMatchObject({ usage: { output_tokens: 40, cost: 3e-9 } });
+  });
+
   it("closes a stream that ends after its stop reason, and leaves a whole reply as it was", () => {
     const { stream, text } = pour(messagesPassthrough, Buffer.from(sse(streamEvents.slice(0, -1))), 50);
     expect(stream.isDone).toBe(true);
