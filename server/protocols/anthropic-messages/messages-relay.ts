@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../../engine/index.ts";
-import { withData } from "../event-relay.ts";
+import { decodedEvent, withData } from "../event-relay.ts";
 import { type Fields, fieldsOf, parseFields, textOf } from "../fields.ts";
 import { ChunkTemplate } from "../openai-chat/chunk-template.ts";
 import { pricedUsage } from "../priced-usage.ts";
@@ -10,7 +10,7 @@ import { asciiJson } from "../wire/json/ascii-json.ts";
 import { editMembers, editTopLevel } from "../wire/json/edit-top-level.ts";
 import { memberText, scanTopLevel } from "../wire/json/scan-top-level.ts";
 import { SseEventBuffer, sseEventEnd } from "../wire/sse/sse-event-buffer.ts";
-import { decodeByteString, isClosingWord, sseEventData } from "../wire/sse/sse-event-data.ts";
+import { isClosingWord, sseEventData } from "../wire/sse/sse-event-data.ts";
 import { unpricedTools } from "./charged-tools.ts";
 import { mergeMessagesUsage, readMessagesUsage } from "./messages-usage.ts";
 
@@ -169,6 +169,6 @@ export class MessagesRelay implements StreamReader {
 }
 
 const decodedError = (data: string): unknown => {
-  const decoded = parseFields(decodeByteString(data)) ?? {};
+  const decoded = decodedEvent(data);
   return decoded.error ?? decoded;
 };

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Meters } from "../../../engine/index.ts";
 import { type Fields, fieldsList, fieldsOf } from "../fields.ts";
 import { chatReplyReader } from "../openai-chat/chat-reply-reader.ts";
 import { chatReplyWriter } from "../openai-chat/chat-reply-writer.ts";
-import type { ReplyContext } from "../reply-codec.ts";
 import { officialSchemasSkipped, officialViolations } from "../testing/official-schemas.ts";
 import { translatedCodec } from "../translated-codec.ts";
 import { fittingId } from "./fitting-id.ts";
@@ -11,54 +9,13 @@ import { messagesPassthrough } from "./messages-passthrough.ts";
 import { messagesReplyReader } from "./messages-reply-reader.ts";
 import { messagesReplyWriter } from "./messages-reply-writer.ts";
 import { readMessagesRequest } from "./read-messages-request.ts";
+import { meters, pour, sse, streamEvents } from "./testing/streamed-reply.ts";
 import { message, replyContext, usage } from "./testing/whole-reply.ts";
 
 const toMessages = translatedCodec(chatReplyReader, messagesReplyWriter);
 const toChat = translatedCodec(messagesReplyReader, chatReplyWriter);
 /** Through events and back. */
 const there = translatedCodec(messagesReplyReader, messagesReplyWriter);
-
-const meters: Meters = {
-  ...{ inputTokens: 280, cachedInputTokens: 200, cacheWriteTokens: 50, cacheWrite1hTokens: 20 },
-  ...{ outputTokens: 40, reasoningTokens: 12, searches: 2 },
-};
-
-const sse = (events: readonly Fields[]): string =>
-  events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("");
-
-const delta = (index: number, body: Fields): Fields => ({ type: "content_block_delta", index, delta: body });
-
-const { output_tokens: outputTokens, ...inputUsage } = usage;
-const streamEvents: readonly Fields[] = [
-  {
-    type: "message_start",
-    message: { ...message, content: [], stop_reason: null, usage: { ...inputUsage, output_tokens: 1 } },
-  },
-  { type: "content_block_start", index: 0, content_block: { type: "thinking", thinking: "", signature: "" } },
-  { type: "ping" },
-  delta(0, { type: "thinking_delta", thinking: "Look." }),
-  delta(0, { type: "signature_delta", signature: "sig" }),
-  { type: "content_block_stop", index: 0 },
-  { type: "content_block_start", index: 1, content_block: message.content[1]! },
-  { type: "content_block_stop", index: 1 },
-  { type: "content_block_start", index: 2, content_block: { type: "text", text: "" } },
-  delta(2, { type: "text_delta", text: "naïve 日本" }),
-  delta(2, { type: "text_delta", text: " 😀" }),
-  { type: "content_block_stop", index: 2 },
-  { type: "content_block_start", index: 3, content_block: { ...message.content[3], input: {} } },
-  delta(3, { type: "input_json_delta", partial_json: "" }),
-  delta(3, { type: "input_json_delta", partial_json: '{"x":[1,' }),
-  delta(3, { type: "input_json_delta", partial_json: '{"y":"z"}]}' }),
-  { type: "content_block_stop", index: 3 },
-  { type: "content_block_start", index: 4, content_block: { ...message.content[4], input: {} } },
-  { type: "content_block_stop", index: 4 },
-  {
-    type: "message_delta",
-    delta: { stop_reason: "tool_use", stop_sequence: null },
-    usage: { output_tokens: outputTokens },
-  },
-  { type: "message_stop" },
-];
 
 const withoutCost = ({ cost: _cost, cost_details: _details, ...rest }: Record<string, unknown>): Fields =>
   rest;
@@ -111,13 +68,6 @@ const stripped = (event: Fields): Fields => {
   if (event.type !== "message_start") return event;
   return { ...event, message: { ...fieldsOf(event.message), model: "claude-opus-5" } };
 };
-
-function pour(codec: typeof there, bytes: Buffer, size: number, changes: Partial<ReplyContext> = {}) {
-  const stream = codec.openStream(replyContext(changes));
-  let text = "";
-  for (let at = 0; at < bytes.length; at += size) text += stream.push(bytes.subarray(at, at + size));
-  return { stream, text: text + stream.end() };
-}
 
 describe("messagesReplyReader and messagesReplyWriter", () => {
   it("say a stream again as the same message, however its bytes are cut", () => {
@@ -256,57 +206,5 @@ describe("messagesReplyReader and messagesReplyWriter", () => {
       const { stream } = pour(codec, Buffer.from(sse([...streamEvents.slice(0, 5), error])), 9);
       expect(stream).toMatchObject({ isDone: false, fault: { kind: "error-event", error: error.error } });
     }
-  });
-});
-
-describe("messagesPassthrough", () => {
-  const isChanged = (one: string, index: number, others: readonly string[]): boolean => one !== others[index];
-
-  it("passes every byte but the model and the cost, however they are cut", () => {
-    const sent = sse(streamEvents);
-    for (const size of [1, 3, 5_000]) {
-      const { stream, text } = pour(messagesPassthrough, Buffer.from(sent), size);
-      expect(stream).toMatchObject({ isDone: true, usage: meters, finishReason: "tool_use", hasToken: true });
-      const got = Buffer.from(text, "latin1").toString("utf8").split("\n\n");
-      const changed = got.filter((one, index) => isChanged(one, index, sent.split("\n\n")));
-      expect(changed).toHaveLength(2);
-      expect(changed[0]).toBe(sent.split("\n\n")[0]!.replace("claude-opus-5", "vendor/served"));
-      expect(changed[1]).toBe(
-        sent
-          .split("\n\n")
-          .at(-3)!
-          .replace(
-            '"output_tokens":40',
-            '"output_tokens":40,"cost":3e-9,"cost_details":{"upstream_inference_cost":3e-9,"markup":0}',
-          ),
-      );
-    }
-  });
-
-  it("passes events whose data stands on several lines as ones that can be read", () => {
-    const overLines = (event: Fields): string =>
-      `event: ${event.type}\n${JSON.stringify(event, null, 2).replace(/^/gm, "data: ")}\n\n`;
-    const { stream, text } = pour(messagesPassthrough, Buffer.from(streamEvents.map(overLines).join("")), 40);
-    expect(stream).toMatchObject({ isDone: true, usage: meters, hasToken: true });
-    const read = text
-      .split("\n\n")
-      .filter((event) => event !== "")
-      .map((event) => event.match(/^data: ?.*$/gm)!.map((line) => line.replace(/^data: ?/, "")))
-      .map((lines) => JSON.parse(Buffer.from(lines.join("\n"), "latin1").toString("utf8")) as Fields);
-    expect(read.map(({ type }) => type)).toEqual(streamEvents.map(({ type }) => type));
-    expect(read[0]).toMatchObject({ message: { model: "vendor/served" } });
-    expect(read.at(-2)).toMatchObject({ usage: { output_tokens: 40, cost: 3e-9 } });
-  });
-
-  it("closes a stream that ends after its stop reason, and leaves a whole reply as it was", () => {
-    const { stream, text } = pour(messagesPassthrough, Buffer.from(sse(streamEvents.slice(0, -1))), 50);
-    expect(stream.isDone).toBe(true);
-    expect(text.endsWith('event: message_stop\ndata: {"type":"message_stop"}\n\n')).toBe(true);
-    const sent = JSON.stringify(message).replace("日", "\\u65e5").replaceAll(",", " , ");
-    const read = messagesPassthrough.readWhole(Buffer.from(sent), replyContext());
-    const bytes = Buffer.from((read as { bytes: string }).bytes, "latin1").toString("utf8");
-    expect(read).toMatchObject({ kind: "reply", usage: meters });
-    const uncosted = bytes.replace("vendor/served", "claude-opus-5").replace(/,"cost":.*\}\}\}$/, "}}");
-    expect(uncosted).toBe(sent);
   });
 });
