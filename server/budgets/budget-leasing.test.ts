@@ -99,19 +99,22 @@ describe("what a process borrows of a budget", () => {
     expect(await test.ledger.admit(ask("2"), [place(20)])).toHaveLength(1);
   });
 
-  it("counts what is in the log once: a refusal that stands on counting it twice is asked again after writing it", async () => {
+  it("counts what is in the log once, in what is left and in what is said to be spent: it comes off the lease first", async () => {
     const test = start({ limitNanoUsd: 100 });
     await test.ledger.admit(ask("1"), [place(60)]);
     test.settle("1", 50);
     test.logged = 50;
     test.calls.length = 0;
-    // 50 in the log, 60 lent: -10 are left, where 50 are.
+    // 50 in the log, 60 lent: -10 would be left, where 50 are.
     expect(await test.ledger.admit(ask("2"), [place(50)])).toHaveLength(1);
-    expect(test.calls).toEqual(["take", "flush", "renew", "take"]);
+    expect(test.calls).toEqual(["flush", "renew", "take"]);
     expect([test.account().granted, test.account().balance]).toEqual([100, 0]);
+    expect([test.account().spentNanoUsd, test.account().leftNanoUsd]).toEqual([50, 50]);
+    await test.leasing.sync(test.ledger);
+    expect(test.account().spentNanoUsd).toBe(50);
     test.calls.length = 0;
     await expect(Promise.resolve(test.ledger.admit(ask("3"), [place(1)]))).rejects.toThrow("budget");
-    expect(test.calls).toEqual(["take", "flush", "renew", "take"]);
+    expect(test.calls).toEqual(["take"]);
   });
 
   it("is asked for by one request after the other, also after one that failed", async () => {

@@ -51,12 +51,9 @@ export class BudgetLeasing {
   readonly borrow = (account: BudgetAccount, needNanoUsd: number): Promise<void> =>
     this.#inTurn(account, async () => {
       if (account.balance >= needNanoUsd) return;
-      // Of a refusal that stands on what is counted twice, the second try knows better.
-      for (const isLast of [false, true]) {
-        await this.#take(account, needNanoUsd - account.balance);
-        if (account.balance >= needNanoUsd || isLast) return;
-        await this.#settle(account);
-      }
+      // What is in the log and on the lease would be counted twice.
+      if (account.settled !== account.synced) await this.#settle(account);
+      await this.#take(account, needNanoUsd - account.balance);
     });
 
   /** To be called every now and then; the ledger forgets what is over. @param isLast everything goes back */
@@ -117,7 +114,6 @@ export class BudgetLeasing {
     const { grantedNanoUsd, ...state } = await this.#leases.take(database.db, { ...lease, wantedNanoUsd });
     account.granted += grantedNanoUsd;
     account.state = state;
-    // What the answer counts as spent includes all that was logged.
     this.#renewedAt.set(account, this.#ports.monotonicMs());
   }
 
