@@ -109,6 +109,7 @@ export { estimateTokens } from "./parse/estimate-tokens.ts";
 export { hashedGrams } from "./parse/hashed-grams.ts";
 export { messageText } from "./parse/message-text.ts";
 export { parseConversation, parseRequest } from "./parse/parse-request.ts";
+export { type MediaKind, partKinds } from "./parse/part-kinds.ts";
 export { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.ts";
 export { createWordCorrection, frequentWords } from "./parse/word-correction.ts";
 // predict

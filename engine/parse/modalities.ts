@@ -1,9 +1,10 @@
 import type { ChatMessage, ContentPart } from "./chat-request.ts";
+import { type MediaKind, partKinds } from "./part-kinds.ts";
 
 /** Flat allowances for input that is not text, in tokens: a middling image tile count, a minute of audio, a minute of video at one picture a second, a short document. */
-const allowances = { image: 800, audio: 1500, video: 18_000, file: 3000 } as const;
-
-type MediaKind = keyof typeof allowances;
+const allowances = { image: 800, audio: 1500, video: 18_000, file: 3000 } as const satisfies Readonly<
+  Record<MediaKind, number>
+>;
 
 /** Kinds of input that the messages carry beside text. */
 export interface Modalities extends Readonly<Record<MediaKind, boolean>> {
@@ -11,22 +12,13 @@ export interface Modalities extends Readonly<Record<MediaKind, boolean>> {
   readonly allowanceTokens: number;
 }
 
-/** By the type of a part. */
-const kinds: ReadonlyMap<string, MediaKind> = new Map(
-  Object.entries<MediaKind>({
-    ...{ image_url: "image", input_image: "image", input_audio: "audio" },
-    ...{ video_url: "video", input_video: "video", video: "video" },
-    ...{ file: "file", input_file: "file" },
-  }),
-);
-
 /** Which kinds of input the messages carry beside text. */
 export function modalities(messages: readonly ChatMessage[]): Modalities {
   const counts = { image: 0, audio: 0, video: 0, file: 0 };
   for (const { content } of messages) {
     if (!Array.isArray(content)) continue;
     for (const part of content as readonly ContentPart[]) {
-      const kind = kinds.get(part.type);
+      const kind = partKinds.get(part.type);
       if (kind !== undefined) counts[kind === "file" && isVideoFile(part) ? "video" : kind] += 1;
     }
   }

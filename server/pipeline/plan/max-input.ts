@@ -1,3 +1,4 @@
+import { type MediaKind, partKinds } from "../../../engine/index.ts";
 import type { Operation } from "../../operation/operation.ts";
 import { type Fields, fieldsList, fieldsOf, isFields, numberOf, textOf } from "../../protocols/fields.ts";
 
@@ -71,18 +72,20 @@ interface Media {
   refers: boolean;
 }
 
-const kinds: Readonly<Record<string, "image" | "audio" | "file">> = {
-  ...{ image_url: "image", input_image: "image", image: "image", computer_screenshot: "image" },
-  ...{ input_audio: "audio", audio_url: "audio", audio: "audio" },
-  ...{ file: "file", input_file: "file", document: "file", video_url: "file", input_video: "file" },
-  ...{ document_url: "file", container_upload: "file", item_reference: "file" },
-};
+/** Beside content parts: what items of the Responses API and blocks of Anthropic's carry or name, and Mistral's documents, which exclude no model. */
+const itemKinds: ReadonlyMap<string, MediaKind> = new Map([
+  ["computer_screenshot", "image"],
+  ["container_upload", "file"],
+  ["item_reference", "file"],
+  ["document_url", "file"],
+]);
 
 /** Messages, items and parts of any client's protocol, one or a list; what tools returned, too. */
 function addMedia(items: unknown, media: Media): void {
   for (const item of Array.isArray(items) ? items : [items]) {
     if (!isFields(item)) continue;
-    const kind = kinds[textOf(item.type) ?? ""];
+    const type = textOf(item.type) ?? "";
+    const kind = partKinds.get(type) ?? itemKinds.get(type);
     if (kind === undefined) {
       for (const inner of [item.content, item.output, item.images]) addMedia(inner, media);
       // Sound that the model made before, by its id.
