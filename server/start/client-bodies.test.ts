@@ -9,10 +9,13 @@ import type { Operation, OperationContext } from "../operation/operation.ts";
 import { openPrincipal } from "../operation/principal.ts";
 import { CollectingSink } from "../pipeline/dispatch/collecting-sink.ts";
 import { messagesOperation } from "../protocols/anthropic-messages/messages-operation.ts";
+import { canonicalRequest } from "../protocols/gemini/canonical-request.ts";
+import { geminiOperation } from "../protocols/gemini/gemini-operation.ts";
 import { chatOperation } from "../protocols/openai-chat/chat-operation.ts";
 import { responsesOperation } from "../protocols/openai-responses/responses-operation.ts";
 import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { clientBodies } from "../providers/parameters/testing/client-bodies.ts";
+import { geminiBodies } from "../providers/parameters/testing/gemini-bodies.ts";
 import { moreClientBodies } from "../providers/parameters/testing/more-client-bodies.ts";
 import { messagesBodies, responsesBodies } from "../providers/parameters/testing/other-protocol-bodies.ts";
 import { shapedClientBodies } from "../providers/parameters/testing/shaped-client-bodies.ts";
@@ -38,6 +41,7 @@ const withFunctions = ["LangChain, legacy functions", "Dify, agent"];
 const notToBeHad: Readonly<Record<string, readonly string[]>> = {
   openai: ["LangChain agent, five stops"],
   anthropic: [
+    "google-genai, log probabilities",
     "openai SDK, schema",
     "openai SDK, JSON mode",
     "openai SDK, log probabilities",
@@ -45,6 +49,7 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
   ],
   gemini: [],
   mistral: [
+    ...["google-genai, log probabilities", "google-genai, level of thought"],
     "openai SDK, log probabilities",
     "Cline, effort",
     "Cursor, agent",
@@ -53,10 +58,12 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
     ...withFunctions,
   ],
   groq: [
+    "google-genai, log probabilities",
     ...["openai SDK, log probabilities", ...withFunctions],
     ...["LangChain agent, five stops", "LangGraph, form of the reply beside tools"],
   ],
   deepseek: [
+    ...["google-genai, schema", "google-genai, JSON Schema"],
     "Dify, vision",
     "Codex CLI",
     "openai SDK, schema",
@@ -77,10 +84,13 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
 };
 
 type Read = (body: never, bytes: Buffer, context: OperationContext) => Operation;
+const readGemini: Read = (body, bytes, context) =>
+  geminiOperation({ model: "auto", isStream: false }, canonicalRequest(body) as never, bytes, context);
 const played: readonly (readonly [Read, Readonly<Record<string, Record<string, unknown>>>])[] = [
   [chatOperation, { ...clientBodies, ...moreClientBodies, ...shapedClientBodies }],
   [(body, bytes, context) => messagesOperation(body, bytes, {}, context), messagesBodies],
   [responsesOperation, responsesBodies],
+  [readGemini, geminiBodies],
 ];
 const requests = played.flatMap(([read, bodies]) =>
   Object.entries(bodies).map(([name, body]) => ({ name, body, read })),

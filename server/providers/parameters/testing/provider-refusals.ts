@@ -148,7 +148,10 @@ const refusals: Readonly<Record<string, Check>> = {
     ),
   gemini: (body) =>
     first(
-      unknownField(body, "contents systemInstruction tools toolConfig generationConfig"),
+      unknownField(
+        body,
+        "model contents systemInstruction tools toolConfig generationConfig safetySettings cachedContent",
+      ),
       contentsRefusal(body),
       /gemini-[12]\./.test(String(body.model)) &&
         (body as Record<string, unknown>).tools !== undefined &&
@@ -157,7 +160,7 @@ const refusals: Readonly<Record<string, Check>> = {
         "Function calling with a response mime type: 'application/json' is unsupported",
       unknownField(
         ((body as Record<string, unknown>).generationConfig ?? {}) as Body,
-        "temperature topP topK seed presencePenalty frequencyPenalty candidateCount responseLogprobs logprobs maxOutputTokens stopSequences responseMimeType responseJsonSchema thinkingConfig",
+        "responseSchema temperature topP topK seed presencePenalty frequencyPenalty candidateCount responseLogprobs logprobs maxOutputTokens stopSequences responseMimeType responseJsonSchema thinkingConfig",
       ),
     ),
   mistral: (body) =>

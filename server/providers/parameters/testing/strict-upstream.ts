@@ -18,7 +18,10 @@ export async function startStrictUpstream(): Promise<StrictUpstream> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const provider = (request.url ?? "").split("/")[1] ?? "";
-    const body = JSON.parse(Buffer.concat(chunks).toString()) as Body;
+    const sent = JSON.parse(Buffer.concat(chunks).toString()) as Body;
+    // Gemini's model stands in the path; its own rules are told apart by it.
+    const named = /\/models\/([^:/?]+):/.exec(request.url ?? "")?.[1];
+    const body = named === undefined ? sent : { ...sent, model: named };
     const isResponses = (request.url ?? "").endsWith("/responses");
     const refusal = isResponses ? responsesRefusal(body) : refusalOf(provider, body);
     calls.push({ provider, model: String(body.model), refusal });
