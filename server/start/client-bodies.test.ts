@@ -15,6 +15,7 @@ import { chatOperation } from "../protocols/openai-chat/chat-operation.ts";
 import { responsesOperation } from "../protocols/openai-responses/responses-operation.ts";
 import { createBuiltInProviders } from "../providers/built-in-providers.ts";
 import { clientBodies } from "../providers/parameters/testing/client-bodies.ts";
+import { furtherClientBodies } from "../providers/parameters/testing/further-client-bodies.ts";
 import { geminiBodies } from "../providers/parameters/testing/gemini-bodies.ts";
 import { moreClientBodies } from "../providers/parameters/testing/more-client-bodies.ts";
 import { messagesBodies, responsesBodies } from "../providers/parameters/testing/other-protocol-bodies.ts";
@@ -41,6 +42,7 @@ const withFunctions = ["LangChain, legacy functions", "Dify, agent"];
 const notToBeHad: Readonly<Record<string, readonly string[]>> = {
   openai: ["LangChain agent, five stops"],
   anthropic: [
+    "go-openai, two choices",
     "google-genai, log probabilities",
     "openai SDK, schema",
     "openai SDK, JSON mode",
@@ -49,6 +51,8 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
   ],
   gemini: [],
   mistral: [
+    ...["JetBrains AI, effort and a forced tool", "llm, the least effort", "aichat, no effort"],
+    "Junie, the highest effort",
     ...["google-genai, log probabilities", "google-genai, level of thought"],
     "openai SDK, log probabilities",
     "Cline, effort",
@@ -58,11 +62,14 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
     ...withFunctions,
   ],
   groq: [
+    ...["LangChain4j, a streamed schema", "go-openai, two choices", "Junie, the highest effort"],
     "google-genai, log probabilities",
     ...["openai SDK, log probabilities", ...withFunctions],
     ...["LangChain agent, five stops", "LangGraph, form of the reply beside tools"],
   ],
   deepseek: [
+    ...["Pydantic AI, a schema with references", "LangChain4j, a streamed schema", "go-openai, two choices"],
+    ...["llm, the least effort", "aichat, no effort", "Junie, the highest effort"],
     ...["google-genai, schema", "google-genai, JSON Schema"],
     "Dify, vision",
     "Codex CLI",
@@ -72,6 +79,7 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
     ...withFunctions,
   ],
   xai: [
+    "Junie, the highest effort",
     ...["openai SDK, JSON mode", "LibreChat, stop", "Continue, autocomplete", "CrewAI", ...withFunctions],
     ...[
       "Continue, edit with a prediction",
@@ -87,7 +95,7 @@ type Read = (body: never, bytes: Buffer, context: OperationContext) => Operation
 const readGemini: Read = (body, bytes, context) =>
   geminiOperation({ model: "auto", isStream: false }, canonicalRequest(body) as never, bytes, context);
 const played: readonly (readonly [Read, Readonly<Record<string, Record<string, unknown>>>])[] = [
-  [chatOperation, { ...clientBodies, ...moreClientBodies, ...shapedClientBodies }],
+  [chatOperation, { ...clientBodies, ...moreClientBodies, ...shapedClientBodies, ...furtherClientBodies }],
   [(body, bytes, context) => messagesOperation(body, bytes, {}, context), messagesBodies],
   [responsesOperation, responsesBodies],
   [readGemini, geminiBodies],

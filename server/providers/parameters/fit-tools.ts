@@ -21,13 +21,24 @@ function fitTool(tool: unknown, dropped: string[]): unknown {
   const strange = Object.keys(declared).filter(
     (field) => !functionFields.has(field) || declared[field] === null,
   );
-  if (Object.keys(others).length === 0 && strange.length === 0 && declared.parameters !== undefined)
-    return tool;
+  if (Object.keys(others).length === 0 && strange.length === 0 && !isOpen(declared.parameters)) return tool;
   for (const [field, value] of Object.entries(others)) if (value !== null) note(dropped, `tools.${field}`);
   for (const field of strange) if (declared[field] !== null) note(dropped, `tools.function.${field}`);
   const kept = Object.entries(declared).filter(([field]) => !strange.includes(field));
-  return { type, function: { parameters: noParameters, ...Object.fromEntries(kept) } };
+  const whole = isOpen(declared.parameters)
+    ? { parameters: { ...noParameters, ...fieldsOf(declared.parameters) } }
+    : {};
+  return { type, function: { ...Object.fromEntries(kept), ...whole } };
 }
+
+const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
+
+/** Missing, or without the type or the properties that OpenAI, Groq and DeepSeek require; unions and references stay. */
+const isOpen = (parameters: unknown): boolean =>
+  parameters == null ||
+  (isFields(parameters) &&
+    (Object.keys(parameters).length === 0 ||
+      (parameters.type === "object" && parameters.properties === undefined)));
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -20,6 +20,10 @@ export const messageRefusals: Readonly<Record<string, Check>> = {
   openai: (body) =>
     found(body, (message, index) => {
       const { role, content, tool_calls: calls, name } = message;
+      if (
+        [...list(calls).map(({ id }) => id), message.tool_call_id].some((id) => String(id ?? "").length > 40)
+      )
+        return `Invalid 'messages[${index}].tool_calls[0].id': string too long, at most 40.`;
       if (Array.isArray(calls) && calls.length === 0)
         return `Invalid 'messages[${index}].tool_calls': empty array.`;
       if (content == null && role !== "assistant")

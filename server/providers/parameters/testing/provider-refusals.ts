@@ -33,6 +33,10 @@ const badTools = (body: Body, mustHaveParameters: boolean): string | null => {
     if (bad !== null) return `tools: ${bad}`;
     if (mustHaveParameters && declared.parameters === undefined)
       return "tools.function.parameters: Field required";
+    const schema = declared.parameters as Body | undefined;
+    if (schema === undefined) continue;
+    if (schema?.type !== "object") return "schema must be a JSON Schema of 'type: \"object\"'";
+    if (schema.properties === undefined) return "object schema missing properties";
   }
   return null;
 };
@@ -53,6 +57,19 @@ const thinkingRefusal = (body: Body): string | null => {
   const isOld = /^claude-([a-z]+-4-[0-5]|3)/.test(String(body.model));
   return type === "adaptive" && isOld ? "adaptive thinking is not supported on this model" : null;
 };
+const badInputSchema = (body: Body): string | null => {
+  for (const { name, type, input_schema: schema } of Array.isArray(body.tools)
+    ? (body.tools as Body[])
+    : []) {
+    if (type !== undefined && type !== "custom") continue;
+    if (!/^[a-zA-Z0-9_-]{1,128}$/.test(String(name))) return "tools.custom.name: String should match pattern";
+    if ((schema as Body | undefined)?.type !== "object")
+      return "tools.custom.input_schema.type: Field required";
+    if (["oneOf", "anyOf", "allOf"].some((field) => (schema as Body)[field] !== undefined))
+      return "input_schema does not support oneOf, allOf, or anyOf at the top level";
+  }
+  return null;
+};
 const toolChoiceAlone = (body: Body): string | null =>
   body.tool_choice !== undefined && body.tools === undefined
     ? "'tool_choice' is only allowed with 'tools'."
@@ -61,6 +78,17 @@ const streamOptionsAlone = (body: Body): string | null =>
   body.stream_options !== undefined && body.stream !== true
     ? "'stream_options' is only allowed when streaming."
     : null;
+/** By Google's messages of its errors. */
+const badDeclarations = ({ tools, toolConfig }: Body): string | null => {
+  const declared = (Array.isArray(tools) ? (tools as Body[]) : []).flatMap(
+    (tool) => (tool.functionDeclarations ?? []) as Body[],
+  );
+  if (declared.some(({ name }) => !/^[a-zA-Z_][\w.:-]{0,63}$/.test(String(name))))
+    return "function_declarations.name: Invalid function name.";
+  return declared.length === 0 && (toolConfig as Body | undefined)?.functionCallingConfig !== undefined
+    ? "Function calling config is set without function_declarations."
+    : null;
+};
 const basic = "model messages stream tools tool_choice response_format temperature top_p stop";
 const usualRoles = "system user assistant tool";
 const usualMessage = "role content tool_calls tool_call_id";
@@ -137,6 +165,10 @@ const refusals: Readonly<Record<string, Check>> = {
       ((body.stop_sequences ?? []) as string[]).some((end) => end.trim() === "") &&
         "stop_sequences: each stop sequence must contain non-whitespace",
       emptyTools(body),
+      badInputSchema(body),
+      ["any", "tool"].includes(String((body.tool_choice as Body | undefined)?.type)) &&
+        ["enabled", "adaptive"].includes(String((body.thinking as Body | undefined)?.type)) &&
+        "Thinking may not be enabled when tool_choice forces tool use.",
       body.temperature != null &&
         body.top_p != null &&
         "`temperature` and `top_p` cannot both be specified for this model.",
@@ -153,6 +185,7 @@ const refusals: Readonly<Record<string, Check>> = {
         "model contents systemInstruction tools toolConfig generationConfig safetySettings cachedContent",
       ),
       contentsRefusal(body),
+      badDeclarations(body),
       /gemini-[12]\./.test(String(body.model)) &&
         (body as Record<string, unknown>).tools !== undefined &&
         ((body as Record<string, unknown>).generationConfig as Record<string, unknown> | undefined)
@@ -226,11 +259,25 @@ const refusals: Readonly<Record<string, Check>> = {
 export const refusalOf = (provider: string, body: Body): string | null =>
   refusals[provider]?.(body) ?? messageRefusals[provider]?.(body) ?? null;
 
+const badResponsesTools = (body: Body): string | null => {
+  const declared = (Array.isArray(body.tools) ? (body.tools as Body[]) : []).filter(
+    ({ type }) => type === "function",
+  );
+  return badTools(
+    {
+      ...body,
+      tools: declared.map(({ type, ...own }) => ({ type, function: own })),
+    },
+    false,
+  );
+};
+
 /** OpenAI's Responses API, by its reference. */
 export function responsesRefusal(body: Body): string | null {
   const { reasoning, include, text } = body as Readonly<Record<string, Record<string, unknown> | undefined>>;
   const reasons = /^(o\d|gpt-[5-9])/.test(String(body.model));
   return first(
+    badResponsesTools(body),
     unknownField(
       body,
       "model input instructions stream tools tool_choice parallel_tool_calls text reasoning include max_output_tokens temperature top_p top_logprobs metadata service_tier store prompt_cache_key safety_identifier user truncation prompt conversation previous_response_id",
