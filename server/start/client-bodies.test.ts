@@ -21,6 +21,11 @@ import { moreClientBodies } from "../providers/parameters/testing/more-client-bo
 import { messagesBodies, responsesBodies } from "../providers/parameters/testing/other-protocol-bodies.ts";
 import { shapedClientBodies } from "../providers/parameters/testing/shaped-client-bodies.ts";
 import { type StrictUpstream, startStrictUpstream } from "../providers/parameters/testing/strict-upstream.ts";
+import {
+  chatToolBodies,
+  messagesToolBodies,
+  responsesToolBodies,
+} from "../providers/parameters/testing/tool-bodies.ts";
 import { assemblePipeline } from "./assemble-pipeline.ts";
 import { startEngine } from "./start-engine.ts";
 import { systemClock, systemSleep } from "./system-ports.ts";
@@ -95,9 +100,18 @@ type Read = (body: never, bytes: Buffer, context: OperationContext) => Operation
 const readGemini: Read = (body, bytes, context) =>
   geminiOperation({ model: "auto", isStream: false }, canonicalRequest(body) as never, bytes, context);
 const played: readonly (readonly [Read, Readonly<Record<string, Record<string, unknown>>>])[] = [
-  [chatOperation, { ...clientBodies, ...moreClientBodies, ...shapedClientBodies, ...furtherClientBodies }],
-  [(body, bytes, context) => messagesOperation(body, bytes, {}, context), messagesBodies],
-  [responsesOperation, responsesBodies],
+  [
+    chatOperation,
+    {
+      ...{ ...clientBodies, ...moreClientBodies, ...shapedClientBodies },
+      ...{ ...furtherClientBodies, ...chatToolBodies },
+    },
+  ],
+  [
+    (body, bytes, context) => messagesOperation(body, bytes, {}, context),
+    { ...messagesBodies, ...messagesToolBodies },
+  ],
+  [responsesOperation, { ...responsesBodies, ...responsesToolBodies }],
   [readGemini, geminiBodies],
 ];
 const requests = played.flatMap(([read, bodies]) =>

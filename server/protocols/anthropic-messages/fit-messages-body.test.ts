@@ -55,4 +55,17 @@ describe("fitMessagesBody", () => {
     expect(fitted("claude-haiku-4-5", { top_k: 5 }, new Set(["top_k", "seed"]))?.dropped).toEqual(["top_k"]);
     expect(fitted("MiniMax-M3", { temperature: 0.7, top_p: 0.9 })).toBeNull();
   });
+
+  it("makes an object of a tool's schema, which can then not be strict; Anthropic's own tools stay", () => {
+    const search = { type: "web_search_20250305", name: "web_search" };
+    const input_schema = { type: "object", properties: {}, oneOf: [{ required: ["a"] }] };
+    const tools = [{ name: "f", strict: true, input_schema }, search];
+    expect(fitted("claude-opus-4-8", { tools })).toEqual({
+      ...{ omitted: [], dropped: ["tools.input_schema.oneOf", "tools.strict"] },
+      replaced: {
+        tools: [{ name: "f", input_schema: { type: "object", properties: {}, required: ["a"] } }, search],
+      },
+    });
+    expect(fitted("claude-opus-4-8", { tools: [search] })).toEqual(nothing);
+  });
 });

@@ -1,5 +1,6 @@
 import type { Deployment } from "../../../engine/index.ts";
 import type { ParameterFit } from "../../providers/parameters/fit-parameters.ts";
+import { fitSchema } from "../../providers/parameters/fit-schema.ts";
 import { type Fields, fieldsOf } from "../fields.ts";
 import { claudeTraits } from "./claude-traits.ts";
 
@@ -50,5 +51,26 @@ export function fitMessagesBody(
     replaced.set("output_config", others);
     dropped.add("output_config.effort");
   }
+  const tools = fitTools(body.tools, dropped);
+  if (tools !== body.tools) replaced.set("tools", tools);
   return { omitted, dropped: [...dropped], messages: null, tools: null, replaced };
+}
+
+/** The client's own tools with schemas that Claude takes; the same list where they have them already. */
+function fitTools(tools: unknown, dropped: Set<string>): unknown {
+  if (!Array.isArray(tools)) return tools;
+  const fitted = tools.map((tool: unknown) => {
+    const { strict, ...fields } = fieldsOf(tool);
+    if (fields.type != null && fields.type !== "custom") return tool;
+    const { schema, lost } = fitSchema(fields.input_schema, false);
+    if (schema === fields.input_schema) return tool;
+    for (const keyword of lost) dropped.add(`tools.input_schema.${keyword}`);
+    if (lost.length > 0 && strict === true) dropped.add("tools.strict");
+    return {
+      ...fields,
+      ...(lost.length > 0 || strict === undefined ? {} : { strict }),
+      input_schema: schema,
+    };
+  });
+  return fitted.some((tool, index) => tool !== tools[index]) ? fitted : tools;
 }

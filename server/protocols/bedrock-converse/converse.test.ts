@@ -104,6 +104,24 @@ describe("writeConverseRequest", () => {
     ]);
   });
 
+  it("makes objects of tools' schemas, for Claude without unions at the top", () => {
+    const parameters = {
+      anyOf: [{ type: "object", properties: { a: { type: "string" } }, required: ["a"] }],
+    };
+    const tool = { type: "function", function: { name: "f", strict: true, parameters } };
+    const write = (upstreamModel: string): unknown => {
+      const request = readChatRequest({ messages: [], tools: [tool] });
+      const { body: written, dropped } = writeConverseRequest(request, { ...claude, upstreamModel });
+      const { toolSpec } = fieldsList(fieldsOf(written.toolConfig).tools)[0] ?? {};
+      return [fieldsOf(fieldsOf(toolSpec).inputSchema).json, fieldsOf(toolSpec).strict, dropped];
+    };
+    expect(write("anthropic.claude-sonnet-5")).toEqual([
+      { type: "object", properties: { a: { type: "string" } }, required: ["a"] },
+      ...[undefined, ["tools.parameters.anyOf", "tools.strict"]],
+    ]);
+    expect(write("zai.glm-5")).toEqual([{ ...parameters, type: "object", properties: {} }, true, []]);
+  });
+
   it("refuses what it cannot ask for", () => {
     const ask = (rest: Fields): unknown =>
       writeConverseRequest(readChatRequest({ messages: [], ...rest }), claude);

@@ -6,6 +6,7 @@ import {
   Untranslatable,
   type UpstreamTarget,
 } from "../../operation/normalised-request.ts";
+import { fitSchema } from "../../providers/parameters/fit-schema.ts";
 import { type ClaudeSampling, claudeSampling } from "../anthropic-messages/claude-sampling.ts";
 import { claudeTraits } from "../anthropic-messages/claude-traits.ts";
 import { thinkingSettings } from "../anthropic-messages/thinking-settings.ts";
@@ -33,8 +34,10 @@ export function writeConverseRequest(request: NormalisedRequest, target: Upstrea
   const isOff = toolChoice?.kind === "none";
   // `none` cannot be said, and the tools of a history must stay declared: with no tool to call the model calls none.
   if (isOff) dropped.add("tool_choice");
-  const tools = [...request.tools, ...undeclaredTools(request)].flatMap(toolEntries);
   const isClaude = /claude/.test(target.upstreamModel);
+  const tools = [...request.tools, ...undeclaredTools(request)].flatMap((tool) =>
+    toolEntries(tool, isClaude, dropped),
+  );
   const settings = isClaude ? claudeSettings(request, target, dropped) : otherSettings(request, target);
   const body = compact({
     messages,
@@ -59,7 +62,7 @@ export function writeConverseRequest(request: NormalisedRequest, target: Upstrea
   return { body, dropped: [...dropped] };
 }
 
-function toolEntries(tool: Tool): Fields[] {
+function toolEntries(tool: Tool, isClaude: boolean, dropped: Set<string>): Fields[] {
   if (tool.kind === "provider")
     throw new Untranslatable(
       "tools",
@@ -67,11 +70,15 @@ function toolEntries(tool: Tool): Fields[] {
     );
   const { name, description, parameters, strict, cache } =
     tool.kind === "custom" ? customToolAsFunction(tool) : tool;
+  const { schema, lost } = fitSchema(parameters, !isClaude);
+  for (const keyword of lost) dropped.add(`tools.parameters.${keyword}`);
+  const isStrict = strict === true && lost.length === 0;
+  if (strict === true && !isStrict) dropped.add("tools.strict");
   const toolSpec = compact({
     name,
     description: description || null,
-    inputSchema: { json: parameters ?? { type: "object", properties: {} } },
-    strict: strict === true ? true : null,
+    inputSchema: { json: schema },
+    strict: isStrict ? true : null,
   });
   return [{ toolSpec }, ...cachePoint(cache)];
 }

@@ -8,6 +8,7 @@ import {
   Untranslatable,
   type UpstreamTarget,
 } from "../../operation/normalised-request.ts";
+import { fitSchema } from "../../providers/parameters/fit-schema.ts";
 import { customToolAsFunction } from "../custom-tools.ts";
 import { describedSchema } from "../described-schema.ts";
 import { effortOf } from "../effort-of-budget.ts";
@@ -100,7 +101,8 @@ function declaration(tool: Tool): Fields {
       `\`${tool.name}\` is run by the provider whose protocol the client speaks`,
     );
   const { name, description, parameters } = tool.kind === "custom" ? customToolAsFunction(tool) : tool;
-  return compact({ name, description: description ?? name, parametersJsonSchema: parameters });
+  const schema = parameters === null ? null : fitSchema(parameters, true).schema;
+  return compact({ name, description: description ?? name, parametersJsonSchema: schema });
 }
 
 function callingConfig(choice: NonNullable<NormalisedRequest["toolChoice"]>): Fields {

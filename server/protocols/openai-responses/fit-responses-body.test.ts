@@ -35,3 +35,26 @@ it("leaves out sampling where a model reasons, and what speaks about reasoning w
     replaced: { text: { format: { type: "text" } }, include: ["message.output_text.logprobs"] },
   });
 });
+
+it("makes objects of functions' schemas, in namespaces too; what is no function stays", () => {
+  const union = { type: "function", name: "f", parameters: { anyOf: [{ type: "object", required: ["a"] }] } };
+  const open = { type: "function", name: "g", strict: false, parameters: { type: "object" } };
+  const others = [{ type: "web_search" }, { type: "custom", name: "c" }];
+  const object = { type: "object", properties: {} };
+  expect(
+    fitted("gpt-6-luna", { tools: [open, ...others, { type: "namespace", name: "n", tools: [union] }] }),
+  ).toEqual({
+    ...{ omitted: [], dropped: ["tools.parameters.anyOf"] },
+    replaced: {
+      tools: [
+        { ...open, parameters: object },
+        ...others,
+        {
+          ...{ type: "namespace", name: "n" },
+          tools: [{ ...union, strict: false, parameters: { ...object, required: ["a"] } }],
+        },
+      ],
+    },
+  });
+  expect(fitted("gpt-6-luna", { tools: others })).toEqual(nothing);
+});

@@ -1,5 +1,6 @@
 import type { Deployment } from "../../../engine/index.ts";
 import type { ParameterFit } from "../../providers/parameters/fit-parameters.ts";
+import { fitSchema } from "../../providers/parameters/fit-schema.ts";
 import { modelRules, parameterRules } from "../../providers/parameters/parameter-rules.ts";
 import { type Fields, fieldsOf } from "../fields.ts";
 
@@ -44,5 +45,27 @@ export function fitResponsesBody(
         body.include.filter((one) => one !== sealedThoughts),
       );
   }
+  const tools = fitEach(body.tools, dropped);
+  if (tools !== body.tools) replaced.set("tools", tools);
   return { omitted, dropped: [...dropped], messages: null, tools: null, replaced };
+}
+
+/** Functions, alone or in a namespace, with schemas that OpenAI takes; the same list where they have them already. */
+function fitEach(tools: unknown, dropped: Set<string>): unknown {
+  if (!Array.isArray(tools)) return tools;
+  const fitted = tools.map((tool: unknown) => {
+    const fields = fieldsOf(tool);
+    if (fields.type === "namespace") {
+      const inner = fitEach(fields.tools, dropped);
+      return inner === fields.tools ? tool : { ...fields, tools: inner };
+    }
+    if (fields.type !== "function") return tool;
+    const { schema, lost } = fitSchema(fields.parameters, false);
+    if (schema === fields.parameters) return tool;
+    for (const keyword of lost) dropped.add(`tools.parameters.${keyword}`);
+    const isLoosened = lost.length > 0 && fields.strict !== false;
+    if (isLoosened && fields.strict === true) dropped.add("tools.strict");
+    return { ...fields, parameters: schema, ...(isLoosened ? { strict: false } : {}) };
+  });
+  return fitted.some((tool, index) => tool !== tools[index]) ? fitted : tools;
 }

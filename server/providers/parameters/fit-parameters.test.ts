@@ -144,7 +144,8 @@ describe("values that an endpoint refuses", () => {
 
 describe("tools", () => {
   it("get the fields that every endpoint knows; those that have them already, and other kinds, stay", () => {
-    const plain = { type: "function", function: { name: "f", parameters: { type: "object" }, strict: true } };
+    const whole = { type: "object", properties: {} };
+    const plain = { type: "function", function: { name: "f", parameters: whole, strict: true } };
     const custom = { type: "custom", custom: { name: "c" } };
     const marked = { ...plain, cache_control: { type: "ephemeral" } };
     const strange = { type: "function", function: { name: "g", strict: null, annotations: {} } };
@@ -153,9 +154,25 @@ describe("tools", () => {
     const fit = fitParameters({ messages, tools: [marked, strange, custom] }, gpt41, none);
     expect(fit.tools).toEqual([
       plain,
-      { type: "function", function: { name: "g", parameters: { type: "object", properties: {} } } },
+      { type: "function", function: { name: "g", parameters: whole } },
       custom,
     ]);
     expect(fit.dropped).toEqual(["tools.cache_control", "tools.function.annotations"]);
+  });
+
+  it("lose a union at the top of their schema, and with it `strict`, for models that refuse one", () => {
+    const properties = { a: { type: "string" } };
+    const parameters = { type: "object", properties, anyOf: [{ required: ["a"] }] };
+    const tool = { type: "function", function: { name: "f", strict: true, parameters }, extra: 1 };
+    const fitTo = (deployment: typeof vllm) => fitParameters({ messages, tools: [tool] }, deployment, none);
+    const fitted = { name: "f", parameters: { type: "object", properties, required: ["a"] } };
+    const lost = ["tools.function.strict", "tools.function.parameters.anyOf"];
+    expect(fitTo(gpt41)).toMatchObject({
+      ...{ tools: [{ type: "function", function: fitted }], dropped: ["tools.extra", ...lost] },
+    });
+    expect(fitTo({ provider: "openrouter", upstreamModel: "openai/gpt-5" })).toMatchObject({
+      ...{ tools: [{ ...tool, function: fitted }], dropped: lost },
+    });
+    expect(fitTo(vllm).tools).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import type { Deployment } from "../../../engine/index.ts";
 import { fitMessages } from "./fit-messages.ts";
+import { takesUnions } from "./fit-schema.ts";
 import { fitTools } from "./fit-tools.ts";
 import { hasBegunReply, messageShape, takesBegunReply } from "./message-shapes.ts";
 import { harmlessFields, modelRules, parameterRules } from "./parameter-rules.ts";
@@ -73,7 +74,11 @@ export function fitParameters(
     );
   const shape = messageShape(deployment.provider, deployment.upstreamModel);
   const messages = fitMessages(body.messages, rules, shape, dropped);
-  const tools = rules.takes === null || !hasTools ? null : fitTools(body.tools, dropped);
+  const toolRules = {
+    isClosed: rules.takes !== null,
+    takesUnions: takesUnions(deployment.provider, deployment.upstreamModel),
+  };
+  const tools = hasTools ? fitTools(body.tools, toolRules, dropped) : null;
   return { omitted, dropped, messages, tools };
 }
 

@@ -19,7 +19,7 @@ const any: MessageShape = {
 /** Mistral's tokenisers check this (`mistral-common`), so it holds wherever their models are served. */
 const mistralModel: MessageShape = { ...any, callId: /^[a-zA-Z0-9]{9}$/, answersTools: true };
 const byProvider: Readonly<Record<string, MessageShape>> = {
-  openai: { ...any, callId: /^.{1,40}$/ },
+  ...{ openai: { ...any, callId: /^.{1,40}$/ }, azure: { ...any, callId: /^.{1,40}$/ } },
   mistral: { ...mistralModel, marksPrefix: true },
   deepseek: { ...any, keepsReasoning: true },
   xai: { ...any, needsContent: true },

@@ -24,7 +24,16 @@ const badMessage = (body: Body, known: string, roles: string): string | null => 
 };
 const emptyTools = (body: Body): string | null =>
   Array.isArray(body.tools) && body.tools.length === 0 ? "Invalid 'tools': empty array." : null;
-const badTools = (body: Body, mustHaveParameters: boolean): string | null => {
+const atTop = ["oneOf", "anyOf", "allOf", "enum", "not"];
+const badSchema = (schema: Body | undefined, takesUnions: boolean): string | null => {
+  if (schema === undefined) return null;
+  if (schema.type !== "object") return "schema must be a JSON Schema of 'type: \"object\"'";
+  if (schema.properties === undefined) return "object schema missing properties";
+  return !takesUnions && atTop.some((keyword) => schema[keyword] !== undefined)
+    ? "schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level"
+    : null;
+};
+const badTools = (body: Body, mustHaveParameters: boolean, takesUnions = true): string | null => {
   for (const tool of Array.isArray(body.tools) ? (body.tools as Body[]) : []) {
     if (tool.type !== "function") continue;
     const declared = tool.function as Body;
@@ -33,10 +42,8 @@ const badTools = (body: Body, mustHaveParameters: boolean): string | null => {
     if (bad !== null) return `tools: ${bad}`;
     if (mustHaveParameters && declared.parameters === undefined)
       return "tools.function.parameters: Field required";
-    const schema = declared.parameters as Body | undefined;
-    if (schema === undefined) continue;
-    if (schema?.type !== "object") return "schema must be a JSON Schema of 'type: \"object\"'";
-    if (schema.properties === undefined) return "object schema missing properties";
+    const refused = badSchema(declared.parameters as Body | undefined, takesUnions);
+    if (refused !== null) return refused;
   }
   return null;
 };
@@ -85,6 +92,9 @@ const badDeclarations = ({ tools, toolConfig }: Body): string | null => {
   );
   if (declared.some(({ name }) => !/^[a-zA-Z_][\w.:-]{0,63}$/.test(String(name))))
     return "function_declarations.name: Invalid function name.";
+  const schemas = declared.map(({ parametersJsonSchema }) => parametersJsonSchema as Body | undefined);
+  if (schemas.some((schema) => schema !== undefined && schema.type !== "object"))
+    return "functionDeclaration parameters schema should be of type OBJECT";
   return declared.length === 0 && (toolConfig as Body | undefined)?.functionCallingConfig !== undefined
     ? "Function calling config is set without function_declarations."
     : null;
@@ -111,7 +121,7 @@ const refusals: Readonly<Record<string, Check>> = {
       emptyTools(body),
       toolChoiceAlone(body),
       streamOptionsAlone(body),
-      badTools(body, false),
+      badTools(body, false, false),
       manyStops(body, 4),
       body.metadata !== undefined &&
         body.store !== true &&
@@ -248,7 +258,7 @@ const refusals: Readonly<Record<string, Check>> = {
       ),
       badMessage(body, usualMessage, usualRoles),
       emptyTools(body),
-      badTools(body, true),
+      badTools(body, true, false),
       body.stop != null && "Argument not supported on this model: stop",
       Boolean(body.frequency_penalty || body.presence_penalty) &&
         "Argument not supported on this model: presencePenalty",
@@ -260,16 +270,11 @@ export const refusalOf = (provider: string, body: Body): string | null =>
   refusals[provider]?.(body) ?? messageRefusals[provider]?.(body) ?? null;
 
 const badResponsesTools = (body: Body): string | null => {
-  const declared = (Array.isArray(body.tools) ? (body.tools as Body[]) : []).filter(
-    ({ type }) => type === "function",
-  );
-  return badTools(
-    {
-      ...body,
-      tools: declared.map(({ type, ...own }) => ({ type, function: own })),
-    },
-    false,
-  );
+  const declared = (Array.isArray(body.tools) ? (body.tools as Body[]) : [])
+    .flatMap((tool) => (tool.type === "namespace" ? (tool.tools as Body[]) : [tool]))
+    .filter(({ type }) => type === "function");
+  const tools = declared.map(({ type, ...own }) => ({ type, function: own }));
+  return badTools({ ...body, tools }, false, false);
 };
 
 /** OpenAI's Responses API, by its reference. */
