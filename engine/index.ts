@@ -18,7 +18,7 @@ export { keepProbability } from "./choose/keep-probability.ts";
 export { defaultGuarantee, defaultPolicy, defaultScales, noLimits } from "./choose/policy-defaults.ts";
 export { isPresetName, type PresetName, presets } from "./choose/presets.ts";
 export { minGuaranteeSaving } from "./choose/rank-by-guarantee.ts";
-export { type RequestedModel, readRequestedModel } from "./choose/requested-model.ts";
+export { isAuto, type RequestedModel, readRequestedModel } from "./choose/requested-model.ts";
 export {
   defaultTradeoff,
   qualityPointUsd,

@@ -13,10 +13,12 @@ const suffixPresets: ReadonlyMap<string, PresetName> = new Map([
 ]);
 
 /**
- * Reads `auto`, `auto:cheap|balanced|best|fast`, the suffixes `:floor` (cheap) and `:nitro` (fast), or a model id; in capitals or not.
+ * Reads `auto`, `auto:cheap|balanced|best|fast`, the suffixes `:floor` (cheap) and `:nitro` (fast), or a model id; in capitals or not, and
+ * without the spaces around it.
  * An unknown preset of `auto` gives null: guessing would spend money on a misspelling.
  */
-export function readRequestedModel(name: string): RequestedModel | null {
+export function readRequestedModel(written: string): RequestedModel | null {
+  const name = written.trim();
   const colon = name.lastIndexOf(":");
   const base = colon === -1 ? name : name.slice(0, colon);
   const suffix = colon === -1 ? null : name.slice(colon + 1).toLowerCase();
@@ -28,3 +30,6 @@ export function readRequestedModel(name: string): RequestedModel | null {
   if (suffix !== null && suffixPresets.has(suffix)) return { kind: "pinned", id: base };
   return { kind: "pinned", id: name };
 }
+
+/** Whether a name leaves the choice to the router; a preset that does not exist asks for that as well. */
+export const isAuto = (name: string): boolean => readRequestedModel(name)?.kind !== "pinned";

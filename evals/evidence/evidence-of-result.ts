@@ -1,4 +1,4 @@
-import type { EvidenceRow } from "../../engine/index.ts";
+import { type EvidenceRow, isAuto } from "../../engine/index.ts";
 import {
   judgeCorrections,
   maxJudgeWeight,
@@ -31,8 +31,7 @@ export function evidenceOfResult(
   result: CaseResult,
   { runId, judged = judgedScore(result, noCalibration) }: EvidenceOptions,
 ): EvidenceRow | null {
-  const isRouter = result.target === "auto" || result.target.startsWith("auto:");
-  const candidateId = isRouter ? result.servedModel : result.target;
+  const candidateId = isAuto(result.target) ? result.servedModel : result.target;
   if (result.error !== null || candidateId === null) return null;
   return {
     promptId: result.promptId,

@@ -45,7 +45,7 @@ export function createPromptRouter(
         .join(", ")}.`,
     );
   }
-  const baselineId = options.baseline ?? configured.baselineModelId;
+  const baselineId = options.baseline?.trim() ?? configured.baselineModelId;
   if (
     options.baseline != null &&
     !catalog.candidates.some(({ id, model }) => id === baselineId || model.id === baselineId)

@@ -11,6 +11,7 @@ import {
   integer,
   list,
   milliseconds,
+  modelName,
   number,
   orNull,
   type SchemaNode,
@@ -192,7 +193,7 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     {
       share: number("Share of units (see `unit`) that is held out; 0: none.", { minimum: 0, maximum: 0.5 }),
       unit: text("What is held out as a whole.", { enum: ["request", "session", "user"] }),
-      model: orNull(text("Model that held-out requests use. Default: `routing.baseline`.")),
+      model: orNull(modelName("Model that held-out requests use. Default: `routing.baseline`.")),
     },
   ),
   shadow: section(
@@ -200,15 +201,12 @@ const sections: Readonly<Record<string, SchemaNode>> = {
     {
       share: number("Share of requests that may be compared; 0: none.", { minimum: 0, maximum: 1 }),
       candidate: orNull(
-        text(
+        modelName(
           "Model, optionally at a given effort, that is called as well if it could have served the request.",
-          {
-            examples: ["openai/gpt-5-mini"],
-          },
         ),
       ),
       judge: orNull(
-        text("Model that compares the replies; calibrated on pairs by `npm run evals -- calibrate`."),
+        modelName("Model that compares the replies; calibrated on pairs by `npm run evals -- calibrate`."),
       ),
       max_usd_per_day: number(
         "Most that all replicas together may spend on comparisons in a day (UTC), dollars.",

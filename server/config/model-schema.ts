@@ -4,6 +4,7 @@ import {
   flag,
   integer,
   list,
+  modelName,
   number,
   orNull,
   type SchemaNode,
@@ -187,7 +188,7 @@ export const modelSchema: SchemaNode = section(
 export const priceOverrideSchema: SchemaNode = section(
   "A price for a period; if several apply, the last one in the list is used.",
   {
-    model: text("Id of the model.", { examples: ["openai/gpt-5-mini"] }),
+    model: modelName("Id of the model."),
     from: orNull(
       text("First day (UTC) on which it applies. Default: no start.", {
         pattern: "^\\d{4}-\\d{2}-\\d{2}$",

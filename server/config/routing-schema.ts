@@ -1,4 +1,4 @@
-import { number, orNull, type SchemaNode, section, text } from "./schema-parts.ts";
+import { modelName, number, orNull, type SchemaNode, section, text } from "./schema-parts.ts";
 
 const weight = (what: string): SchemaNode =>
   number(`Weight of ${what}; only the ratios matter.`, { minimum: 0, maximum: 1e6 });
@@ -38,7 +38,9 @@ export const routingSchema: SchemaNode = section("How `auto` chooses.", {
     min_quality: orNull(number("Least expected quality; null: none.", { minimum: 0, maximum: 1 })),
   }),
   baseline: orNull(
-    text("Model that you would use without a router: savings and the guarantee are measured against it."),
+    modelName(
+      "Model that you would use without a router: savings and the guarantee are measured against it.",
+    ),
   ),
   resume: text(
     "Whether another deployment continues a text stream that breaks off (`auto`), or the stream ends with an error (`never`).",

@@ -73,6 +73,10 @@ export const orNull = (node: SchemaNode): SchemaNode => ({
   ...(node.enum === undefined ? {} : { enum: [...node.enum, null] }),
 });
 
+/** A model as the file names it, without spaces: names are compared as they are written. */
+export const modelName = (description: string): SchemaNode =>
+  text(description, { pattern: "^\\S+$", examples: ["openai/gpt-5-mini"] });
+
 /** A name of an environment variable, never its value. */
 export const variableName = (description: string): SchemaNode =>
   text(description, { pattern: "^[A-Za-z_][A-Za-z0-9_]*$", examples: ["OPENAI_API_KEY"] });

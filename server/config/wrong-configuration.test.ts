@@ -81,6 +81,16 @@ store: {retention_days: 1000000000, text_days: 36500}
     expect(found[1]?.fix).toContain("at most 36500");
   });
 
+  it("refuses a model's name with spaces around it, and shows them", async () => {
+    const found = await problemsOf(`routing: {baseline: " openai/gpt-5"}
+shadow: {candidate: "openai/gpt-5-mini ", judge: openai/gpt-5}
+`);
+    expect(found.map(({ path, problem }) => `${path} ${problem}`)).toEqual([
+      'routing.baseline must not be the text " openai/gpt-5"',
+      'shadow.candidate must not be the text "openai/gpt-5-mini "',
+    ]);
+  });
+
   it("survives brackets by the thousand and aliases by the million", async () => {
     expect((await problemsOf(`a: ${"[".repeat(50_000)}`))[0]?.problem).toBe(
       "is nested too deeply to be read",

@@ -1,4 +1,4 @@
-import type { Catalog } from "../../engine/index.ts";
+import { type Catalog, readRequestedModel } from "../../engine/index.ts";
 import type { Operation } from "../operation/operation.ts";
 import type { ProviderRegistry } from "../providers/provider-registry.ts";
 import { deploymentKey, type KeyPorts } from "../upstream/deployment-key.ts";
@@ -26,21 +26,21 @@ export function createTokenCounter(
   } & KeyPorts,
 ): TokenCounter {
   return async (operation) => {
-    const counted = isAutomatic(operation.requestedModel) ? null : await askProvider(operation, ports);
+    const requested = readRequestedModel(operation.requestedModel);
+    const counted = requested?.kind === "pinned" ? await askProvider(requested.id, operation, ports) : null;
     return counted === null
       ? { inputTokens: operation.parsed().inputTokensEstimate, source: "estimate" }
       : { inputTokens: counted, source: "provider" };
   };
 }
 
-const isAutomatic = (model: string): boolean => /(?:^|\/)auto(?::|$)/.test(model);
-
 /** @throws GatewayError `model_not_found` */
 async function askProvider(
-  { requestedModel, kind, protocol, payload, principal }: Operation,
+  name: string,
+  { kind, protocol, payload, principal }: Operation,
   { catalog, providers, ...keys }: Parameters<typeof createTokenCounter>[0],
 ): Promise<number | null> {
-  for (const deployment of findPinned(requestedModel, catalog(principal.tenant), null).model.deployments) {
+  for (const deployment of findPinned(name, catalog(principal.tenant), null).model.deployments) {
     const adapter = await providers.get(deployment.provider, protocol);
     if (adapter?.protocol !== protocol || adapter.countTokens === undefined) continue;
     const { key: apiKey, fault } = deploymentKey(deployment, keys);

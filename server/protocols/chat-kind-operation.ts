@@ -53,7 +53,7 @@ class ChatKindOperation implements Operation {
     this.id = context.id;
     this.protocol = source.protocol;
     this.principal = context.principal;
-    this.requestedModel = source.requestedModel;
+    this.requestedModel = source.requestedModel.trim();
     this.reasoningEffort = source.reasoningEffort;
     this.directives = source.directives;
     this.payload = source.payload;

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { type Policy, presets } from "../../../engine/index.ts";
+import { isAuto, type Policy, presets } from "../../../engine/index.ts";
 import { type AllocationPlan, allocationDefaults } from "../../../evals/allocation/allocation-plan.ts";
 import type { CaseResult, RunStore } from "../../../evals/runs/run-store.ts";
 import type { EvalArguments } from "../eval-arguments.ts";
-import { isAuto } from "../targets/in-process-targets.ts";
 
 /**
  * What a run that chooses its own cases is after, by the options and the configured policy; null: an ordinary run.

@@ -1,4 +1,4 @@
-import { buildCatalog, camelKeys, type Policy } from "../../../engine/index.ts";
+import { buildCatalog, camelKeys, isAuto, type Policy } from "../../../engine/index.ts";
 import type { LoadedConfiguration } from "../../../server/config/configuration.ts";
 import type { Environment } from "../../../server/config/environment.ts";
 import { systemClock } from "../../../server/start/system-ports.ts";
@@ -19,8 +19,6 @@ export interface LearnServer {
 
 /** A server that does not answer within this is taken for not running. */
 const timeoutMs = 3_000;
-/** Names that stand for the choice itself. */
-const isAuto = (id: string): boolean => id === "auto" || id.startsWith("auto:");
 
 /** The server that is named, or where the configured one listens on this machine; with the first client key that this shell knows. */
 export function learnServer(

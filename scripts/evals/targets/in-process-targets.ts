@@ -1,4 +1,10 @@
-import { expectedCostNanoUsd, type ModelSpec, presets, readRequestedModel } from "../../../engine/index.ts";
+import {
+  expectedCostNanoUsd,
+  isAuto,
+  type ModelSpec,
+  presets,
+  readRequestedModel,
+} from "../../../engine/index.ts";
 import { boundOutput } from "../../../evals/runs/bound-output.ts";
 import {
   chatBody,
@@ -173,5 +179,3 @@ function atStatedPace(latency: DeploymentLatency, engine: RunningEngine): Deploy
         : latency.observe(id, { timeToFirstTokenMs, totalMs, outputTokens }),
   };
 }
-
-export const isAuto = (name: string): boolean => name === "auto" || name.startsWith("auto:");

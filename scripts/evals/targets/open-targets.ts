@@ -1,11 +1,11 @@
-import type { Price } from "../../../engine/index.ts";
+import { isAuto, type Price } from "../../../engine/index.ts";
 import { createEndpointTarget } from "../../../evals/runs/endpoint-target.ts";
 import type { Target } from "../../../evals/runs/target.ts";
 import { withRetries } from "../../../evals/runs/with-retries.ts";
 import type { Environment } from "../../../server/config/environment.ts";
 import { systemClock, systemRandom } from "../../../server/start/system-ports.ts";
 import type { EvalArguments } from "../eval-arguments.ts";
-import { type InProcessTargets, isAuto } from "./in-process-targets.ts";
+import type { InProcessTargets } from "./in-process-targets.ts";
 import type { PriceOf } from "./published-prices.ts";
 
 /** Opens one model by its name. */
@@ -22,15 +22,17 @@ export function targetOpener(
   const { url } = options;
   if (url === null) {
     if (inProcess === null) throw new Error("no provider is configured");
-    return inProcess.open;
+    return (name) => inProcess.open(name.trim());
   }
-  return (model) =>
-    openEndpoint(url, model, {
+  return (name) => {
+    const model = name.trim();
+    return openEndpoint(url, model, {
       apiKey: environment.value(options.apiKeyEnv),
       maxOutputTokens: options.maxTokens,
       price: priceOf(model),
       ceiling: ceilingOf(model),
     });
+  };
 }
 
 /** One model at an endpoint. */

@@ -1,6 +1,5 @@
 import { request } from "undici";
-import type { Price } from "../../../engine/index.ts";
-import { isAuto } from "./in-process-targets.ts";
+import { isAuto, type Price } from "../../../engine/index.ts";
 
 /** Prices by model id as an endpoint publishes them; null: it publishes none for that model. */
 export type PriceOf = (model: string) => Price | null;

@@ -1,5 +1,5 @@
 import type { Catalog, ModelSpec, Price } from "../../../engine/index.ts";
-import { presets, snakeKeys } from "../../../engine/index.ts";
+import { presets, readRequestedModel, snakeKeys } from "../../../engine/index.ts";
 import type { ModelListing } from "../../answers/model-answers.ts";
 import { unknownModel } from "../../pipeline/plan/find-model.ts";
 
@@ -92,8 +92,10 @@ export const listModels = (catalog: Catalog): ModelListing[] => [
 
 /** @throws GatewayError `model_not_found` */
 export function describeModel(id: string, catalog: Catalog): ModelListing {
-  if (automaticIds.includes(id)) return automatic(id);
-  const lookup = catalog.find(id);
+  const requested = readRequestedModel(id);
+  if (requested?.kind === "auto")
+    return automatic(requested.preset === null ? "auto" : `auto:${requested.preset}`);
+  const lookup = catalog.find(requested?.id ?? id);
   if (!lookup.found) throw unknownModel(id, lookup.reason, lookup.suggestions);
   return listing(lookup.model);
 }

@@ -22,6 +22,7 @@ describe("modelMatcher", () => {
     const matches = (pattern: string, name: string): boolean => modelMatcher([pattern])(name);
     expect(matches("anthropic/*", "anthropic/claude-opus")).toBe(true);
     expect(matches("Anthropic/*", "anthropic/claude-opus")).toBe(true);
+    expect(matches(" anthropic/* ", "anthropic/claude-opus")).toBe(true);
     expect(matches("anthropic/*", "anthropic/")).toBe(true);
     expect(matches("openai/gpt-5", "openai/gpt-5-mini")).toBe(false);
     expect(matches("openai.gpt-5", "openai/gpt-5")).toBe(false);

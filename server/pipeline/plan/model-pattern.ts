@@ -1,12 +1,12 @@
 /**
- * Matches `anthropic/*`-like patterns: `*` stands for any run of characters, all else for itself, case does not count. Time is linear in the
+ * Matches `anthropic/*`-like patterns: `*` stands for any run of characters, all else for itself; case and spaces around do not count. Time is linear in the
  * name for each piece between two stars: the leftmost place where a piece fits is always right, so nothing is tried twice.
  */
 export function modelMatcher(patterns: readonly string[]): (modelId: string) => boolean {
   const literal = new Set<string>();
   const globs: (readonly string[])[] = [];
   for (const pattern of patterns) {
-    const lower = pattern.toLowerCase();
+    const lower = pattern.trim().toLowerCase();
     if (lower.includes("*")) globs.push(lower.split(/\*+/));
     else literal.add(lower);
   }

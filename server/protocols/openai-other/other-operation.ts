@@ -59,7 +59,7 @@ class OtherOperation implements Operation {
     this.kind = kind;
     this.protocol = `openai-${kind}`;
     this.principal = context.principal;
-    this.requestedModel = typeof body.model === "string" ? body.model : defaultModel;
+    this.requestedModel = typeof body.model === "string" ? body.model.trim() : defaultModel;
     this.directives = body;
     this.payload = {
       ...{ body, bytes, isStream: replyForm(kind, body) !== "document" },

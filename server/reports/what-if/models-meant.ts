@@ -72,7 +72,7 @@ export function newPrices(
   const seen = new Set<string>();
   for (const [name, price] of Object.entries(prices)) {
     const lookup = catalog.find(name);
-    const id = lookup.found ? lookup.model.id : name;
+    const id = lookup.found ? lookup.model.id : lookup.requested;
     if (isOfEffort(lookup))
       throw invalidPrice(name, "a price is a model's, whatever its effort: leave out what follows `@`");
     if (!lookup.found && lookup.reason === "ambiguous")
