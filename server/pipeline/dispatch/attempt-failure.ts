@@ -20,6 +20,8 @@ export interface AttemptFailure {
   readonly statedStatus: number | null;
   /** What the upstream asked to wait; null: it named no time. */
   readonly retryAfterMs: number | null;
+  /** The same in a refusal of this one request, for its client alone: it says nothing of when the deployment can be called. */
+  readonly refusedForMs: number | null;
   /** The upstream's own words, redacted and bounded, for the operator's log; null: none. */
   readonly upstreamMessage: string | null;
   /** The upstream's own code and field, where they tell a client what to do; null: none. */
@@ -37,7 +39,7 @@ export function attemptFailure(
   rest: Partial<Omit<AttemptFailure, "code" | "scope" | "detail">> = {},
 ): AttemptFailure {
   return {
-    ...{ code, scope, detail, status: null, statedStatus: null, retryAfterMs: null },
+    ...{ code, scope, detail, status: null, statedStatus: null, retryAfterMs: null, refusedForMs: null },
     ...{ upstreamMessage: null, upstreamCode: null, param: null, needs: null },
     ...rest,
   };

@@ -164,6 +164,19 @@ describe("a reply that is no answer", () => {
     ]);
   });
 
+  it("keeps the wait of a refusal for the client, where nobody else waits for it", () => {
+    const asked = { "retry-after": "7" };
+    const long = { error: { message: "prompt is too long" } };
+    const delayed = { error: { message: "no", details: [{ retryDelay: "3s" }] } };
+    for (const refused of [reply(400, {}, asked), reply(422, {}, asked), reply(413, long, asked)])
+      expect(refused).toMatchObject({ code: "upstream_rejected", retryAfterMs: null, refusedForMs: 7_000 });
+    expect(reply(400, delayed)).toMatchObject({ retryAfterMs: null, refusedForMs: 3_000 });
+    expect(reply(429, {}, asked)).toMatchObject({ retryAfterMs: 7_000, refusedForMs: null });
+    expect(reply(401, {}, asked)).toMatchObject({ retryAfterMs: null, refusedForMs: null });
+    expect(reply(400)).toMatchObject({ refusedForMs: null });
+    expect(errorReply([{ target, failure: reply(422, {}, asked) }]).retryAfterSeconds).toBe(7);
+  });
+
   it("is a refusal by what it says, whatever its status of 4xx, and never with another", () => {
     const long = { error: { message: "prompt is too long" } };
     for (const status of [400, 403, 413, 429, 499])

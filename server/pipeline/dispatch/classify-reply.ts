@@ -68,6 +68,7 @@ function classifyStatus(
     param: shownParam(fields.param),
   };
   const plain = `status ${status}`;
+  const asked = parseRetryAfter(reply.headers, reply.nowMs) ?? fields.retryAfterMs;
   // Pages of proxies are no message for the caller; an error's own text is.
   const stated = redact(fields.message ?? "", reply.apiKey)
     .trim()
@@ -77,7 +78,11 @@ function classifyStatus(
   if (refusal !== null) {
     const scope = refusal === "content-policy" ? "none" : "other-model";
     const needs = refusal === "content-policy" ? null : refusal;
-    return attemptFailure("upstream_rejected", scope, message ?? plain, { ...facts, needs });
+    return attemptFailure("upstream_rejected", scope, message ?? plain, {
+      ...facts,
+      needs,
+      refusedForMs: asked,
+    });
   }
   if (facts.upstreamCode === "insufficient_quota")
     return attemptFailure("upstream_credentials", "next", "the account has no quota left", facts);
@@ -87,7 +92,6 @@ function classifyStatus(
     return attemptFailure("upstream_not_found", "next", plain, facts);
   const isLimited = status === 429;
   if (isLimited || status === 408 || status >= 500 || isOwnFailure.has(status)) {
-    const asked = parseRetryAfter(reply.headers, reply.nowMs) ?? fields.retryAfterMs;
     const implied = isLimited ? (limitResetMs(reply.headers, reply.nowMs) ?? statedWaitMs(message)) : null;
     const isLasting =
       status === 501 || status === 505 || String(reply.headers["x-should-retry"]).toLowerCase() === "false";
@@ -97,7 +101,11 @@ function classifyStatus(
       retryAfterMs: asked ?? implied,
     });
   }
-  if (status >= 400) return attemptFailure("upstream_rejected", "other-model", message ?? plain, facts);
+  if (status >= 400)
+    return attemptFailure("upstream_rejected", "other-model", message ?? plain, {
+      ...facts,
+      refusedForMs: asked,
+    });
   if (status >= 300)
     return attemptFailure(
       "upstream_invalid_reply",

@@ -30,7 +30,9 @@ export function errorReply(failed: readonly FailedAttempt[]): ErrorReply {
   const status = clientStatus(failure);
   const message = failureMessage(reported, failure.code);
   const others = failed.length > 1 ? ` Tried: ${failed.map(attemptLabel).join(", ")}.` : "";
-  const waits = failed.map((attempt) => attempt.failure.retryAfterMs).filter((wait) => wait !== null);
+  const waits = failed
+    .map((attempt) => attempt.failure.retryAfterMs ?? attempt.failure.refusedForMs)
+    .filter((wait) => wait !== null);
   return {
     status,
     code: failure.code,
