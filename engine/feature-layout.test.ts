@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { featureLayout, requireFeatureLayout } from "./feature-layout.ts";
+import type { HashedWords } from "./parse/hashed-words.ts";
 
 describe("featureLayout", () => {
   afterEach(() => {
     vi.doUnmock("./parse/hashed-grams.ts");
+    vi.doUnmock("./parse/sentence-grams.ts");
     vi.doUnmock("./parse/surface-features.ts");
     vi.doUnmock("./parse/instruction-text.ts");
     vi.resetModules();
@@ -22,19 +24,26 @@ describe("featureLayout", () => {
     const own = featureLayout();
     expect(own).toMatch(/^[0-9a-f]{8}$/);
     type Grams = typeof import("./parse/hashed-grams.ts");
+    type Sentences = typeof import("./parse/sentence-grams.ts");
     type Surface = typeof import("./parse/surface-features.ts");
     type Instruction = typeof import("./parse/instruction-text.ts");
     const others = [
       await layoutWith("./parse/hashed-grams.ts", ({ hashedGrams }: Grams) => ({
-        hashedGrams(text: string) {
-          const { indices, weights } = hashedGrams(text);
+        hashedGrams(words: HashedWords) {
+          const { indices, weights } = hashedGrams(words);
           return { indices: indices.map((index) => index ^ 1), weights };
         },
       })),
       await layoutWith("./parse/hashed-grams.ts", ({ hashedGrams }: Grams) => ({
-        hashedGrams(text: string) {
-          const { indices, weights } = hashedGrams(text);
+        hashedGrams(words: HashedWords) {
+          const { indices, weights } = hashedGrams(words);
           return { indices, weights: weights.map((weight) => 1.01 * weight) };
+        },
+      })),
+      await layoutWith("./parse/sentence-grams.ts", ({ sentenceGrams }: Sentences) => ({
+        sentenceGrams(words: HashedWords) {
+          const { indices, weights } = sentenceGrams(words);
+          return { indices: indices.map((index) => index + 1), weights };
         },
       })),
       await layoutWith("./parse/surface-features.ts", ({ surfaceFeatures }: Surface) => ({
@@ -44,7 +53,7 @@ describe("featureLayout", () => {
         instructionText: (text: string) => instructionText(text).slice(1),
       })),
     ];
-    expect(new Set([own, ...others]).size).toBe(5);
+    expect(new Set([own, ...others]).size).toBe(6);
   });
 });
 

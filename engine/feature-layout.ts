@@ -1,8 +1,11 @@
 import type { ClassifierWeights } from "./contracts/index.ts";
 import { hashString } from "./numeric/string-hash.ts";
 import { characterGrams } from "./parse/character-grams.ts";
-import { type HashedGrams, hashedGrams } from "./parse/hashed-grams.ts";
+import type { HashedGrams } from "./parse/gram-buckets.ts";
+import { hashedGrams } from "./parse/hashed-grams.ts";
+import { readWords } from "./parse/hashed-words.ts";
 import { instructionText } from "./parse/instruction-text.ts";
+import { sentenceGrams } from "./parse/sentence-grams.ts";
 import { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.ts";
 
 /** Texts with what features tell apart: sentences, lines, long words, numbers, code, marks, capitals, wide characters. */
@@ -18,7 +21,7 @@ const decimals = 3;
 let made: string | null = null;
 
 /**
- * Names how this release reads prompts for the classifier: a hash of what fixed texts become (hashed words, runs of characters, surface features, instruction). It changes
+ * Names how this release reads prompts for the classifier: a hash of what fixed texts become (hashed words, runs of characters, sentences, surface features, instruction). It changes
  * with the code that reads, so nobody has to remember to count a version up. 8 hexadecimal digits.
  */
 export function featureLayout(): string {
@@ -31,9 +34,11 @@ export function featureLayout(): string {
 function readingOf(text: string): unknown {
   const rounded = (values: Float32Array): string[] => Array.from(values, (value) => value.toFixed(decimals));
   const grams = ({ indices, weights }: HashedGrams): unknown => [[...indices], rounded(weights)];
+  const words = readWords(text);
   return [
-    grams(hashedGrams(text)),
+    grams(hashedGrams(words)),
     grams(characterGrams(text)),
+    grams(sentenceGrams(words)),
     rounded(surfaceFeatures(text, text.length)),
     instructionText(text),
   ];

@@ -103,13 +103,14 @@ export { standardFeature } from "./numeric/standard-feature.ts";
 export { hashString } from "./numeric/string-hash.ts";
 export { studentTCdf, studentTQuantile } from "./numeric/student-t.ts";
 export { clipInterval, unitDifferenceRange, unitRange } from "./numeric/within-range.ts";
-export { classifierGramCount } from "./parse/character-grams.ts";
 export type { ChatMessage, ChatRequest } from "./parse/chat-request.ts";
 export { estimateTokens } from "./parse/estimate-tokens.ts";
 export { hashedGrams } from "./parse/hashed-grams.ts";
+export { readWords } from "./parse/hashed-words.ts";
 export { messageText } from "./parse/message-text.ts";
 export { parseConversation, parseRequest } from "./parse/parse-request.ts";
 export { type MediaKind, partKinds } from "./parse/part-kinds.ts";
+export { classifierGramCount } from "./parse/sentence-grams.ts";
 export { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.ts";
 export { createWordCorrection, frequentWords } from "./parse/word-correction.ts";
 // predict

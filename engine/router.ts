@@ -33,7 +33,9 @@ import { parseEvidenceModel } from "./learn/evidence/parse-evidence-model.ts";
 import { LivePosterior } from "./learn/live/live-posterior.ts";
 import { characterGrams } from "./parse/character-grams.ts";
 import { hashedGrams } from "./parse/hashed-grams.ts";
+import { readWords } from "./parse/hashed-words.ts";
 import { instructionText } from "./parse/instruction-text.ts";
+import { sentenceGrams } from "./parse/sentence-grams.ts";
 import { surfaceFeatures } from "./parse/surface-features.ts";
 import { createWordCorrection } from "./parse/word-correction.ts";
 import { createPredictor, type Predictor } from "./predict/predictor.ts";
@@ -241,14 +243,15 @@ export function promptFeatures(
   correct: (text: string) => string = (text) => text,
 ): PromptFeatures {
   const corrected = correct(parsed.text);
-  const grams = hashedGrams(corrected);
+  const words = readWords(corrected);
+  const grams = hashedGrams(words);
   return {
     embedding: embedder.embedNow(parsed.text),
     instruction: embedder.embedNow(instructionText(corrected)),
     contextualEmbedding,
     hashedIndices: grams.indices,
     hashedWeights: grams.weights,
-    characters: characterGrams(parsed.text),
+    unrecorded: [characterGrams(parsed.text), sentenceGrams(words)],
     surface: surfaceFeatures(parsed.text, parsed.lastTurnCharacters),
   };
 }

@@ -47,12 +47,8 @@ export function createTaskClassifier(
     for (let type = 0; type < typeCount; type += 1) logits[type]! += dense.logits[type]!;
     hashed.add(features.hashedIndices, features.hashedWeights, features.hashedIndices.length);
     for (let type = 0; type < typeCount; type += 1) logits[type]! += hashed.sums[type]! * hashedScales[type]!;
-    if (features.characters !== undefined) {
-      hashed.add(
-        features.characters.indices,
-        features.characters.weights,
-        features.characters.indices.length,
-      );
+    for (const { indices, weights } of features.unrecorded ?? []) {
+      hashed.add(indices, weights, indices.length);
       for (let type = 0; type < typeCount; type += 1)
         logits[type]! += hashed.sums[type]! * hashedScales[type]!;
     }

@@ -10,8 +10,8 @@ export interface PromptFeatures {
   readonly hashedIndices: Int32Array;
   /** Weight of each index above; at most unit length together. */
   readonly hashedWeights: Float32Array;
-  /** Runs of characters, in buckets behind those of the words; at most half as long as they. Read by the classifier and not recorded; absent: of a recorded prompt. */
-  readonly characters?: { readonly indices: Int32Array; readonly weights: Float32Array };
+  /** Runs of characters, and words of sentences that ask or tell of a fault, in buckets behind those of the words. Read by the classifier and not recorded; absent: of a recorded prompt. */
+  readonly unrecorded?: readonly { readonly indices: Int32Array; readonly weights: Float32Array }[];
   /** Surface features in the order of `surfaceFeatureNames`. */
   readonly surface: Float32Array;
 }

@@ -1,9 +1,8 @@
-import { type HashedGrams, hashedFeatureCount } from "./hashed-grams.ts";
+import type { HashedGrams } from "./gram-buckets.ts";
+import { hashedFeatureCount } from "./hashed-grams.ts";
 
 /** Buckets for runs of characters, behind those of words. A power of two, so that a mask takes the remainder. */
 export const characterBuckets = 32_768;
-/** Of all grams that the task classifier reads. */
-export const classifierGramCount = hashedFeatureCount + characterBuckets;
 
 /** So many characters of a longer text's head, and of its tail, are read. */
 const edgeCharacters = 150;

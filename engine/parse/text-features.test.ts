@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { nonAsciiShareAt } from "../numeric/embedding-share.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
-import { hashedFeatureCount, hashedGrams } from "./hashed-grams.ts";
+import type { HashedGrams } from "./gram-buckets.ts";
+import { hashedGrams as gramsOfWords, hashedFeatureCount } from "./hashed-grams.ts";
+import { readWords } from "./hashed-words.ts";
 import { surfaceFeatureNames, surfaceFeatures } from "./surface-features.ts";
 
 const feature = (text: string, name: string): number =>
@@ -23,6 +25,8 @@ describe("estimateTokens", () => {
     expect(estimateTokens("lorem ".repeat(10_000))).toBe(15_000);
   });
 });
+
+const hashedGrams = (text: string): HashedGrams => gramsOfWords(readWords(text));
 
 describe("hashedGrams", () => {
   it("is case-blind, sorted, within range and of unit length", () => {

@@ -11,6 +11,7 @@ import {
   modelFromEntry,
   parseRequest,
   promptFeatures,
+  readWords,
   surfaceFeatures,
 } from "../../engine/index.ts";
 import { staticModelFolder } from "../../server/config/dataset-paths.ts";
@@ -93,7 +94,7 @@ export async function decisionBenchmarks(durationMs: number): Promise<BenchRow[]
     .add("parse, 50 words", () => request(next[50]()))
     .add("embed, 50 words", () => embedder.embedNow(next[50]()))
     .add("surface features, 50 words", () => surfaceFeatures(next[50]()))
-    .add("hashed words, 50 words", () => hashedGrams(next[50]()))
+    .add("hashed words, 50 words", () => hashedGrams(readWords(next[50]())))
     .add("classify", () => classify(features))
     .add("predict, 20 candidates", () => predictor.predict(twenty, parsed, tasks))
     .add("decision, 50 words, 20 candidates", () => decide(next[50](), 20))

@@ -49,21 +49,21 @@ export function designRow(features: PromptFeatures, scaling: BlockScaling): Desi
   };
 }
 
-/** Words, and behind them runs of characters. */
+/** Words, and behind them what only the classifier reads. */
 function gramsOf({
   hashedIndices,
   hashedWeights,
-  characters,
+  unrecorded = [],
 }: PromptFeatures): Pick<DesignRow, "hashedIndices" | "hashedWeights"> {
-  const words = hashedIndices.length;
-  const count = words + (characters?.indices.length ?? 0);
+  const all = [{ indices: hashedIndices, weights: hashedWeights }, ...unrecorded];
+  const count = all.reduce((sum, { indices }) => sum + indices.length, 0);
   const indices = new Int32Array(count);
   const weights = new Float32Array(count);
-  indices.set(hashedIndices);
-  weights.set(hashedWeights);
-  if (characters !== undefined) {
-    indices.set(characters.indices, words);
-    weights.set(characters.weights, words);
+  let at = 0;
+  for (const block of all) {
+    indices.set(block.indices, at);
+    weights.set(block.weights, at);
+    at += block.indices.length;
   }
   return { hashedIndices: indices, hashedWeights: weights.map((weight) => weight * blockDeviations.hashed) };
 }
