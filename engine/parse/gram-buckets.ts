@@ -1,4 +1,4 @@
-import { type HashedWords, step } from "./hashed-words.ts";
+import type { HashedWords } from "./hashed-words.ts";
 
 export interface HashedGrams {
   /** Ascending where they are of words, without repeats. */
@@ -7,29 +7,15 @@ export interface HashedGrams {
   readonly weights: Float32Array;
 }
 
-const salts = {
-  pair: 0x9e3779b9,
-  triple: 0x7f4a7c15,
-  prefix: 0x3c6ef372,
-};
-
 /** What grams are counted in, each with buckets of its own. */
 export interface Part {
   /** Buckets from the first on: a power of two, so that a mask takes the remainder. */
   readonly first: number;
   readonly buckets: number;
-  readonly salt: number;
+  /** The buckets are bits of the grams' hashes from this one on: parts that read other bits confuse other words. */
+  readonly shift: number;
   /** Length of the part's weights, however many they are. */
   readonly length: number;
-}
-
-/** Murmur3's finaliser: spreads FNV's weak low bits before they are masked. */
-function bucketOf(hash: number, part: Part): number {
-  let mixed = hash ^ part.salt;
-  mixed ^= mixed >>> 16;
-  mixed = Math.imul(mixed, 0x85ebca6b);
-  mixed ^= mixed >>> 13;
-  return part.first | (mixed & (part.buckets - 1));
 }
 
 const places = new Int32Array(256);
@@ -56,32 +42,31 @@ export class GramBuckets {
   private unsorted = new Uint16Array(2_048);
   private sorted = new Uint16Array(2_048);
 
-  /** @param maxWords that are added until the grams are taken, those added twice counted twice */
-  start(maxWords: number): void {
+  /** @param maxGrams that are added until they are taken, those added twice counted twice */
+  start(maxGrams: number): void {
     this.size = 0;
-    // Of a word once its own, with its beginning, with one and with two before it.
-    const grams = 4 * maxWords;
-    if (this.unsorted.length >= grams) return;
-    this.unsorted = new Uint16Array(grams);
-    this.sorted = new Uint16Array(grams);
+    if (this.unsorted.length >= maxGrams) return;
+    this.unsorted = new Uint16Array(maxGrams);
+    this.sorted = new Uint16Array(maxGrams);
   }
 
-  /** Writes the buckets of the words from `start` to before `end`, of which no gram crosses the borders. */
+  /** Adds the grams of the words from `start` to before `end`, of which none crosses the borders. */
   add(words: HashedWords, start: number, end: number, part: Part): void {
-    const { hashes, prefixes, wide } = words;
-    const { unsorted: buckets } = this;
+    if (start >= end) return;
+    const { gramStarts, ownGrams, wideRuns } = words;
+    const from = gramStarts[start]!;
+    this.copy(words.grams, from, from + ownGrams[start]!, part);
+    if (start + 1 === end) return;
+    const third = gramStarts[start + 2]!;
+    this.copy(words.grams, gramStarts[start + 1]!, wideRuns[start + 1] === 3 ? third - 1 : third, part);
+    this.copy(words.grams, third, gramStarts[end]!, part);
+  }
+
+  private copy(grams: Int32Array, start: number, end: number, { first, buckets, shift }: Part): void {
+    const { unsorted } = this;
     let { size } = this;
-    for (let at = start; at < end; at += 1) {
-      const hash = hashes[at]!;
-      const prefix = prefixes[at]!;
-      buckets[size++] = bucketOf(hash, part);
-      if (prefix !== 0) buckets[size++] = bucketOf(prefix ^ salts.prefix, part);
-      if (at === start) continue;
-      const previous = hashes[at - 1]!;
-      buckets[size++] = bucketOf(step(previous ^ salts.pair, hash), part);
-      if (at > start + 1 && (wide[at]! & wide[at - 1]! & wide[at - 2]!) === 1)
-        buckets[size++] = bucketOf(step(step(hashes[at - 2]! ^ salts.triple, previous), hash), part);
-    }
+    for (let at = start; at < end; at += 1)
+      unsorted[size++] = first | ((grams[at]! >>> shift) & (buckets - 1));
     this.size = size;
   }
 

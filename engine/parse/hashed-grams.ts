@@ -6,9 +6,9 @@ export const hashedFeatureCount = 65_536;
 
 /** The whole text, its first and its last sentence, in the order of their buckets. The squares of the lengths add up to 1; they were chosen on labelled prompts that are neither fitted nor measured on (docs/classifier.md). */
 const parts = {
-  whole: { first: 0, buckets: 32_768, salt: 0, length: Math.sqrt(0.44) },
-  head: { first: 32_768, buckets: 16_384, salt: 0x2545f491, length: Math.sqrt(0.28) },
-  tail: { first: 49_152, buckets: 16_384, salt: 0x5851f42d, length: Math.sqrt(0.28) },
+  whole: { first: 0, buckets: 32_768, shift: 0, length: Math.sqrt(0.44) },
+  head: { first: 32_768, buckets: 16_384, shift: 15, length: Math.sqrt(0.28) },
+  tail: { first: 49_152, buckets: 16_384, shift: 18, length: Math.sqrt(0.28) },
 } as const satisfies Readonly<Record<string, Part>>;
 const partList: readonly Part[] = Object.values(parts);
 
@@ -25,7 +25,7 @@ const grams = new GramBuckets();
  */
 export function hashedGrams(words: HashedWords): HashedGrams {
   const { starts, count, characters } = words;
-  grams.start(3 * count);
+  grams.start(3 * words.gramStarts[count]!);
   grams.add(words, 0, count, parts.whole);
   let headEnd = words.firstBreak ?? count;
   while (headEnd > 0 && starts[headEnd - 1]! >= edgeCharacters) headEnd -= 1;

@@ -18,7 +18,7 @@ const isLetter = (code: number): boolean =>
 const isWideMark = (code: number): boolean =>
   (code >= 0x3000 && code <= 0x303f) || (code >= 0xff00 && code <= 0xff65);
 
-export const step = (hash: number, code: number): number => Math.imul(hash ^ code, fnvPrime);
+const step = (hash: number, code: number): number => Math.imul(hash ^ code, fnvPrime);
 const wordHash = (word: string): number =>
   [...word].reduce((hash, one) => step(hash, one.charCodeAt(0)), fnvOffset);
 
@@ -37,14 +37,32 @@ const cuesByWord: ReadonlyMap<number, number> = (() => {
   return cues;
 })();
 
-/** A text's words in order: letters in lower case, numbers, and each wide character by itself. */
+const salts = { pair: 0x9e3779b9, triple: 0x7f4a7c15, prefix: 0x3c6ef372 };
+
+/** Murmur3's finaliser: spreads FNV's weak low bits over all 32. */
+function mix(hash: number): number {
+  let mixed = hash ^ (hash >>> 16);
+  mixed = Math.imul(mixed, 0x85ebca6b);
+  mixed ^= mixed >>> 13;
+  mixed = Math.imul(mixed, 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+/**
+ * A text's words in order as hashes of 32 bits: each word (letters in lower case, a number, a wide character), the beginning of a long one,
+ * each pair of neighbours, and each three wide characters in a row.
+ */
 export class HashedWords {
   count = 0;
-  hashes = new Int32Array(256);
-  /** Of a long word's beginning; 0: it is no long word. */
-  prefixes = new Int32Array(256);
-  /** 1: a wide character. */
-  wide = new Uint8Array(256);
+  /** Of a word behind each other: its own, that of its beginning, with the word before it, with two before it. */
+  grams = new Int32Array(768);
+  /** Where each word's grams start, and behind the last word where they end. */
+  gramStarts = new Int32Array(257);
+  /** How many grams each word has without any before it: 1 or 2. */
+  ownGrams = new Uint8Array(256);
+  /** Wide characters that end with this word: 0 for other words, at most 3. */
+  wideRuns = new Uint8Array(256);
+  /** Index of each word's first character in the text. */
   starts = new Int32Array(256);
   /** Words before the first and before the last end of a sentence or line that has words on both sides; null: there is none. */
   firstBreak: number | null = null;
@@ -55,6 +73,8 @@ export class HashedWords {
   sentenceCues = new Uint8Array(256);
   /** Of the text. */
   characters = 0;
+  private previous = 0;
+  private beforePrevious = 0;
 
   /** @param characters of a text, which has no more words */
   start(characters: number): void {
@@ -63,22 +83,33 @@ export class HashedWords {
     this.lastBreak = null;
     this.sentenceCount = 0;
     this.characters = characters;
-    if (characters <= this.hashes.length) return;
-    this.hashes = new Int32Array(characters);
-    this.prefixes = new Int32Array(characters);
-    this.wide = new Uint8Array(characters);
+    if (characters <= this.starts.length) return;
+    this.grams = new Int32Array(3 * characters);
+    this.gramStarts = new Int32Array(characters + 1);
+    this.ownGrams = new Uint8Array(characters);
+    this.wideRuns = new Uint8Array(characters);
     this.starts = new Int32Array(characters);
     this.sentenceEnds = new Int32Array(characters);
     this.sentenceCues = new Uint8Array(characters);
   }
 
-  add(hash: number, prefix: number, start: number, wide: 0 | 1 = 0): void {
-    const at = this.count;
-    this.hashes[at] = hash;
-    this.prefixes[at] = prefix;
-    this.wide[at] = wide;
+  /** @param prefix of a long word's beginning; 0: it is no long word */
+  add(hash: number, prefix: number, start: number, isWideWord = false): void {
+    const { count: at, grams } = this;
+    let size = this.gramStarts[at]!;
+    grams[size++] = mix(hash);
+    if (prefix !== 0) grams[size++] = mix(prefix ^ salts.prefix);
+    this.ownGrams[at] = prefix === 0 ? 1 : 2;
+    const wideRun = isWideWord ? Math.min(3, 1 + (at === 0 ? 0 : this.wideRuns[at - 1]!)) : 0;
+    this.wideRuns[at] = wideRun;
+    if (at > 0) grams[size++] = mix(step(this.previous ^ salts.pair, hash));
+    if (wideRun === 3)
+      grams[size++] = mix(step(step(this.beforePrevious ^ salts.triple, this.previous), hash));
+    this.beforePrevious = this.previous;
+    this.previous = hash;
     this.starts[at] = start;
     this.count = at + 1;
+    this.gramStarts[at + 1] = size;
   }
 
   endSentence(cues: number): void {
@@ -155,7 +186,7 @@ export function readWords(text: string): HashedWords {
     } else if (isWide(code) && !isWideMark(code)) {
       const hash = step(fnvOffset, code);
       cues |= cuesByWord.get(hash) ?? 0;
-      words.add(hash, 0, index, 1);
+      words.add(hash, 0, index, true);
     }
   }
   words.endSentence(cues);

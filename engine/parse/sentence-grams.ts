@@ -11,8 +11,8 @@ export const classifierGramCount = firstBucket + sentenceBuckets;
 
 /** Together as long as the words of the whole text. */
 const parts = {
-  request: { first: 0, buckets: 16_384, salt: 0x1b873593, length: Math.SQRT1_2 },
-  fault: { first: 16_384, buckets: 16_384, salt: 0x4cf5ad43, length: Math.SQRT1_2 },
+  request: { first: 0, buckets: 16_384, shift: 10, length: Math.SQRT1_2 },
+  fault: { first: 16_384, buckets: 16_384, shift: 5, length: Math.SQRT1_2 },
 } as const satisfies Readonly<Record<keyof typeof sentenceCue, Part>>;
 const partList: readonly Part[] = Object.values(parts);
 
@@ -25,7 +25,7 @@ const grams = new GramBuckets();
  * @returns indices of buckets behind those of characters
  */
 export function sentenceGrams(words: HashedWords): HashedGrams {
-  grams.start(2 * words.count);
+  grams.start(2 * words.gramStarts[words.count]!);
   for (const name of ["request", "fault"] as const) {
     let start = 0;
     for (let at = 0; at < words.sentenceCount; at += 1) {
