@@ -1,11 +1,13 @@
 import type { NormalisedRequest, Tool } from "../operation/normalised-request.ts";
 import { isFields } from "./fields.ts";
+import { withClientName } from "./renamed-tools.ts";
+import type { ReplyContext } from "./reply-codec.ts";
 import type { ReplyEvent } from "./reply-event.ts";
 
 /** The one argument of the function that stands for a tool with free text. */
 const inputField = "input";
 
-/** A tool with free text, as a function, for protocols that have functions only. Its calls are turned back by `CustomCalls`. */
+/** A tool with free text, as a function, for protocols that have functions only. Its calls are turned back by `DeclaredCalls`. */
 export function customToolAsFunction(tool: Tool & { kind: "custom" }): Tool & { kind: "function" } {
   const { name, description, format } = tool;
   const grammar =
@@ -34,23 +36,26 @@ export const customInputAsArguments = (input: string): string => JSON.stringify(
 export const customToolNames = ({ tools }: Pick<NormalisedRequest, "tools">): ReadonlySet<string> =>
   new Set(tools.flatMap((tool) => (tool.kind === "custom" ? [tool.name] : [])));
 
-/** Turns calls of functions that stand for tools with free text back into what the client declared. One per reply. */
-export class CustomCalls {
-  readonly #names: ReadonlySet<string>;
+/** Turns calls back into those of tools that the client declared: by its own names, and with free text where a function stood for that. One per reply. */
+export class DeclaredCalls {
+  readonly #custom: ReadonlySet<string>;
+  readonly #names: ReplyContext["toolNames"];
   /** Arguments of the calls under way, by choice and index. */
   readonly #open = new Map<string, string>();
 
-  constructor(names: ReadonlySet<string>) {
-    this.#names = names;
+  constructor({ customTools, toolNames }: Pick<ReplyContext, "customTools" | "toolNames">) {
+    this.#custom = customTools;
+    this.#names = toolNames;
   }
 
   /** Arguments are JSON, so that nothing of them can be passed on before they are whole. */
-  restore(event: ReplyEvent): readonly ReplyEvent[] {
+  restore(sent: ReplyEvent): readonly ReplyEvent[] {
+    const event = withClientName(sent, this.#names);
     if (event.kind !== "tool-call" && event.kind !== "tool-input" && event.kind !== "tool-end")
       return [event];
     const key = `${event.choice ?? 0} ${event.index}`;
     if (event.kind === "tool-call") {
-      if (event.type === "custom" || !this.#names.has(event.name)) return [event];
+      if (event.type === "custom" || !this.#custom.has(event.name)) return [event];
       this.#open.set(key, "");
       return [{ ...event, type: "custom" }];
     }

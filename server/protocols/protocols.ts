@@ -99,9 +99,17 @@ const protocols: Readonly<Partial<Record<ProtocolName, Protocol>>> = {
 
 const translated = new Map<string, ReplyCodec>();
 
-/** How an upstream's reply reaches a client; null: nothing translates between the two. */
-export function replyCodec(client: ProtocolName, upstream: ProtocolName): ReplyCodec | null {
-  if (client === upstream) return protocols[client]?.passthrough ?? null;
+/**
+ * How an upstream's reply reaches a client; null: nothing translates between the two.
+ *
+ * @param isRewritten the request was written anew though both speak one protocol, and so must be the reply
+ */
+export function replyCodec(
+  client: ProtocolName,
+  upstream: ProtocolName,
+  isRewritten = false,
+): ReplyCodec | null {
+  if (client === upstream && !isRewritten) return protocols[client]?.passthrough ?? null;
   const pair = `${client} <- ${upstream}`;
   const known = translated.get(pair);
   if (known !== undefined) return known;
@@ -156,21 +164,23 @@ export interface UpstreamRequest {
 /**
  * The client's own bytes where the upstream speaks its protocol, else the translated request.
  *
+ * @param changed what is written, in whichever protocol, in place of the client's request; null: nothing
  * @throws Untranslatable for what the upstream's protocol cannot say; TypeError where nothing translates into it
  */
 export function upstreamRequest(
   operation: Pick<Operation, "protocol" | "payload" | "normalised">,
   upstream: ProtocolName,
   target: UpstreamTarget,
+  changed: NormalisedRequest | null = null,
 ): UpstreamRequest {
-  if (operation.protocol === upstream) {
+  if (operation.protocol === upstream && changed === null) {
     const { payload } = operation;
     const dropped = protocols[upstream]?.unknownFields?.(payload.body, target.provider) ?? [];
     return { payload, dropped, isTranslated: false };
   }
   const write = protocols[upstream]?.writeRequest;
   if (write === undefined) throw new TypeError(`nothing translates requests to ${upstream}`);
-  const { body, dropped } = write(operation.normalised(), target);
+  const { body, dropped } = write(changed ?? operation.normalised(), target);
   return {
     payload: { body, bytes: null, isStream: operation.payload.isStream },
     dropped,

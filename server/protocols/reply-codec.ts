@@ -30,6 +30,8 @@ export interface ReplyContext {
   readonly servedModelId: string;
   /** Tools with free text that the client declared, by name: their calls come back as such from every upstream. Empty where bytes pass through. */
   readonly customTools: ReadonlySet<string>;
+  /** The client's names of tools by those that were sent to the upstream. Absent: they are the same. */
+  readonly toolNames?: ReadonlyMap<string, string>;
   /** The client's own body: some of its fields say how it wants to be answered. */
   readonly clientBody: Readonly<Record<string, unknown>>;
   readonly priceUsage: (usage: Meters | null) => CostResult;

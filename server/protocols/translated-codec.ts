@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { CostResult, Meters } from "../../engine/index.ts";
-import { CustomCalls } from "./custom-tools.ts";
+import { DeclaredCalls } from "./custom-tools.ts";
 import { type Fields, parseFields } from "./fields.ts";
 import type { ReplyCodec, ReplyContext, StreamFault, StreamReader, WholeReplyFault } from "./reply-codec.ts";
 import type { ReplyEvent } from "./reply-event.ts";
@@ -84,7 +84,7 @@ export function translatedCodec(reader: ReplyReader, writer: ReplyWriter): Reply
         };
       const read = reader.readWhole(reply, idSeed(context));
       if (!isEvents(read)) return read;
-      const calls = new CustomCalls(context.customTools);
+      const calls = new DeclaredCalls(context);
       const events = read.flatMap((event) => calls.restore(event));
       const bill = new RunningBill(context);
       for (const event of events) bill.take(event);
@@ -120,8 +120,8 @@ export class TranslatedStream implements StreamReader {
   readonly #events: SseEventBuffer;
   #hasBegun = false;
   readonly #bill: RunningBill;
-  /** null: the client declared no tool with free text. */
-  readonly #calls: CustomCalls | null;
+  /** null: the upstream calls tools as the client declared them. */
+  readonly #calls: DeclaredCalls | null;
 
   /** null: events pass as they are. */
   readonly #filter: EventFilter | null;
@@ -137,7 +137,8 @@ export class TranslatedStream implements StreamReader {
     this.#writer = writer;
     this.#events = new SseEventBuffer(context.maxEventBytes);
     this.#bill = new RunningBill(context);
-    this.#calls = context.customTools.size === 0 ? null : new CustomCalls(context.customTools);
+    const isSame = context.customTools.size === 0 && (context.toolNames?.size ?? 0) === 0;
+    this.#calls = isSame ? null : new DeclaredCalls(context);
   }
 
   get usage(): Meters | null {

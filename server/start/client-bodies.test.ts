@@ -23,6 +23,7 @@ import { shapedClientBodies } from "../providers/parameters/testing/shaped-clien
 import { type StrictUpstream, startStrictUpstream } from "../providers/parameters/testing/strict-upstream.ts";
 import {
   chatToolBodies,
+  geminiToolBodies,
   messagesToolBodies,
   responsesToolBodies,
 } from "../providers/parameters/testing/tool-bodies.ts";
@@ -112,7 +113,7 @@ const played: readonly (readonly [Read, Readonly<Record<string, Record<string, u
     { ...messagesBodies, ...messagesToolBodies },
   ],
   [responsesOperation, { ...responsesBodies, ...responsesToolBodies }],
-  [readGemini, geminiBodies],
+  [readGemini, { ...geminiBodies, ...geminiToolBodies }],
 ];
 const requests = played.flatMap(([read, bodies]) =>
   Object.entries(bodies).map(([name, body]) => ({ name, body, read })),

@@ -4,6 +4,7 @@ import type { Operation } from "../../operation/operation.ts";
 import { openPrincipal } from "../../operation/principal.ts";
 import { messagesOperation } from "../../protocols/anthropic-messages/messages-operation.ts";
 import { chatOperation } from "../../protocols/openai-chat/chat-operation.ts";
+import { responsesOperation } from "../../protocols/openai-responses/responses-operation.ts";
 import { createRefusedFields } from "../../providers/parameters/refused-fields.ts";
 import type { ProviderAdapter } from "../../upstream/provider.ts";
 import { callOf } from "./call-of.ts";
@@ -57,6 +58,49 @@ describe("a request for a place that speaks its protocol", () => {
     const operation = chat({ reasoning_effort: "high" });
     const { call, dropped } = prepared(operation, "openai-chat", { isFitted: true });
     expect([call.fit!.omitted.has("reasoning_effort"), dropped]).toEqual([false, []]);
+  });
+});
+
+describe("names of tools", () => {
+  const tools = [{ type: "function", function: { name: "files.read" } }];
+  const on = target("http://127.0.0.1", "a", { provider: "groq" });
+  const sentName = ({ call }: PreparedCall): unknown =>
+    (call.operation.payload.body.tools as { function: { name: string } }[])[0]!.function.name;
+
+  it("that an endpoint refuses are replaced, under `auto` or where the request is translated", () => {
+    const fitted = prepared(chat({ tools }), "openai-chat", { on, isFitted: true });
+    expect(sentName(fitted)).toBe("files_read");
+    expect([...fitted.toolNames]).toEqual([["files_read", "files.read"]]);
+    const named = chat({ tools });
+    const plain = prepared(named, "openai-chat", { on });
+    expect([plain.call.operation.payload, plain.toolNames.size]).toEqual([named.payload, 0]);
+    const anthropic = messages({ tools: [{ name: "files.read", input_schema: { type: "object" } }] });
+    expect(sentName(prepared(anthropic, "openai-chat", { on }))).toBe("files_read");
+  });
+
+  it("stay with an endpoint that takes any, or of which nothing is known", () => {
+    for (const provider of ["vllm", "openai-compatible"]) {
+      const there = target("http://127.0.0.1", "a", { provider });
+      expect(sentName(prepared(chat({ tools }), "openai-chat", { on: there, isFitted: true }))).toBe(
+        "files.read",
+      );
+    }
+  });
+
+  it("in namespaces are long only where they are one name", () => {
+    const space = {
+      type: "namespace",
+      name: "n".repeat(40),
+      tools: [{ type: "function", name: "f".repeat(40) }],
+    };
+    const body = { model: "auto", input: "Hi", tools: [space] };
+    const operation = responsesOperation(body as never, null, context);
+    const openai = target("http://127.0.0.1", "a", { provider: "openai" });
+    const own = prepared(operation, "openai-responses", { on: openai, isFitted: true });
+    expect(own.call.operation.payload).toBe(operation.payload);
+    expect(String(sentName(prepared(operation, "openai-chat", { on })))).toMatch(
+      /^n{40}__f{13}_[0-9a-f]{8}$/,
+    );
   });
 });
 

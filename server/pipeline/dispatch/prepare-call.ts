@@ -1,11 +1,13 @@
 import type { Candidate } from "../../../engine/index.ts";
 import { Untranslatable } from "../../operation/normalised-request.ts";
-import type { Operation } from "../../operation/operation.ts";
+import type { Operation, ProtocolName } from "../../operation/operation.ts";
 import { customToolNames } from "../../protocols/custom-tools.ts";
 import { effortOf } from "../../protocols/effort-of-budget.ts";
 import { nativeFit, replyCodec, type UpstreamRequest, upstreamRequest } from "../../protocols/protocols.ts";
+import { namesRefusedTool, type RenamedTools, renamedTools } from "../../protocols/renamed-tools.ts";
 import type { ReplyCodec } from "../../protocols/reply-codec.ts";
 import { fitParameters, type ParameterFit } from "../../providers/parameters/fit-parameters.ts";
+import { takenToolNames } from "../../providers/parameters/tool-names.ts";
 import { wantedProtocol } from "../../providers/wanted-protocol.ts";
 import { deploymentKey } from "../../upstream/deployment-key.ts";
 import type { ProviderAdapter, ProviderCall } from "../../upstream/provider.ts";
@@ -22,9 +24,12 @@ export interface PreparedCall {
   /** What of the request was left out or translated, for the client. */
   readonly dropped: readonly string[];
   readonly customTools: ReadonlySet<string>;
+  /** The client's names of tools by those that are sent; empty: they are the same. */
+  readonly toolNames: ReadonlyMap<string, string>;
 }
 
 const noTools: ReadonlySet<string> = new Set();
+const noNames: ReadonlyMap<string, string> = new Map();
 
 /** A request in the words of one target's endpoint, or why it cannot be called. A promise only where the adapter is still being loaded. */
 export function prepareCall(
@@ -51,17 +56,22 @@ function prepareFor(
   { candidate, deployment }: DispatchTarget,
   refusedFields: DispatcherPorts["refusedFields"],
 ): PreparedCall | AttemptResult {
-  const codec = replyCodec(operation.protocol, adapter.protocol);
+  let codec = replyCodec(operation.protocol, adapter.protocol);
   if (codec === null)
     return notConfigured(`nothing translates from ${adapter.protocol} to ${operation.protocol}`);
   let sent: UpstreamRequest;
+  let renamed: RenamedTools | null;
   try {
+    renamed = renamedFor(operation, adapter.protocol, deployment.provider, isFitted === true);
+    if (renamed !== null) codec = replyCodec(operation.protocol, adapter.protocol, true)!;
     const { provider, upstreamModel } = deployment;
     const { maxOutputTokens } = candidate.model;
     const reasoningEffort =
-      operation.protocol === adapter.protocol ? null : translatedEffort(operation, candidate);
+      operation.protocol === adapter.protocol && renamed === null
+        ? null
+        : translatedEffort(operation, candidate);
     const target = { provider, upstreamModel, maxOutputTokens, reasoningEffort };
-    sent = upstreamRequest(operation, adapter.protocol, target);
+    sent = upstreamRequest(operation, adapter.protocol, target, renamed?.request);
   } catch (error) {
     if (error instanceof Untranslatable) return untranslatable(error);
     throw error;
@@ -86,9 +96,23 @@ function prepareFor(
       reasoningEffort: effort,
       apiKey,
     },
+    toolNames: renamed?.names ?? noNames,
     customTools: sent.isTranslated ? customToolNames(operation.normalised()) : noTools,
     dropped: fit === null ? sent.dropped : [...sent.dropped, ...fit.dropped],
   };
+}
+
+/** Tools under names that the endpoint takes, where the client could not know what it takes; null: under their own. */
+function renamedFor(
+  operation: Operation,
+  upstream: ProtocolName,
+  provider: string,
+  isFitted: boolean,
+): RenamedTools | null {
+  const isTranslated = operation.protocol !== upstream;
+  const taken = operation.kind === "chat" && (isFitted || isTranslated) ? takenToolNames(provider) : null;
+  if (taken === null || (!isTranslated && !namesRefusedTool(operation, taken))) return null;
+  return renamedTools(operation.normalised(), taken);
 }
 
 /** Another protocol's client could not know that this model has no efforts: it is told that its own was left out. */

@@ -122,7 +122,7 @@ export abstract class RequestAttempts implements AttemptOutlet {
   ): AttemptResult | Promise<AttemptResult> {
     if ("kind" in prepared) return prepared;
     if (this.interruption.isOver) return { kind: "cancelled", facts: nothingServed, status: null };
-    const { adapter, dropped, customTools } = prepared;
+    const { adapter, dropped, customTools, toolNames } = prepared;
     this.upstreamProtocol = adapter.protocol;
     const { operation } = this.request;
     this.#spanId = operation.trace && this.ports.newSpanId?.();
@@ -141,6 +141,7 @@ export abstract class RequestAttempts implements AttemptOutlet {
         nowSeconds: Math.floor(this.ports.clock.nowMs() / 1_000),
         servedModelId: (this.begunBy ?? target).candidate.model.id,
         customTools,
+        toolNames,
         clientBody: operation.payload.body,
         priceUsage: (usage) => this.bills.told(target, usage, this.continued !== null),
         maxEventBytes: this.options.maxEventBytes,

@@ -55,10 +55,11 @@ export const behaviourPairs = clientProtocols.flatMap((client) =>
   behaviourUpstreams.map((to) => [client.protocol, columnOf(to), client, to] as const),
 );
 
-/** @param dispatch settings of `dispatch:` @param origin of an upstream to be used in place of the replay one */
+/** @param dispatch settings of `dispatch:` @param origin of an upstream to be used in place of the replay one @param upstreams a model each */
 export async function startProtocolGateway(
   origin: string | null = null,
   dispatch: object = { max_attempts: 1, attempts_per_target: 1 },
+  upstreams: readonly UpstreamProtocol[] = behaviourUpstreams,
 ): Promise<ProtocolGateway> {
   const apiKey = "key-one";
   const folder = mkdtempSync(join(tmpdir(), "tradewind-protocols-"));
@@ -76,7 +77,7 @@ export async function startProtocolGateway(
       fault_pause_ms: 1,
       max_quiet_ms: 1,
     },
-    models: behaviourUpstreams.map((one) => ({
+    models: upstreams.map((one) => ({
       ...{ id: modelOf(one), price, reasoning_efforts: ["low", "medium", "high"] },
       capabilities: {
         tools: true,

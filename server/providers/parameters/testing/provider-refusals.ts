@@ -1,14 +1,18 @@
 import { type Body, contentsRefusal, messageRefusals } from "./message-refusals.ts";
+import {
+  badDeclarations,
+  badInputSchema,
+  badResponsesTools,
+  badTools,
+  emptyTools,
+  toolChoiceAlone,
+  unknownField,
+} from "./tool-refusals.ts";
 
 type Check = (body: Body) => string | null;
 
 const first = (...findings: readonly (string | null | false)[]): string | null =>
   findings.find((finding): finding is string => typeof finding === "string") ?? null;
-const unknownField = (body: Body, known: string): string | null => {
-  const names = new Set(known.split(" "));
-  const field = Object.keys(body).find((name) => !names.has(name));
-  return field === undefined ? null : `Unknown parameter: '${field}'.`;
-};
 const badMessage = (body: Body, known: string, roles: string): string | null => {
   for (const message of body.messages) {
     const bad = unknownField(message as Body, known);
@@ -19,31 +23,6 @@ const badMessage = (body: Body, known: string, roles: string): string | null => 
     }
     if (!roles.split(" ").includes(String(message.role)))
       return `unknown variant \`${String(message.role)}\``;
-  }
-  return null;
-};
-const emptyTools = (body: Body): string | null =>
-  Array.isArray(body.tools) && body.tools.length === 0 ? "Invalid 'tools': empty array." : null;
-const atTop = ["oneOf", "anyOf", "allOf", "enum", "not"];
-const badSchema = (schema: Body | undefined, takesUnions: boolean): string | null => {
-  if (schema === undefined) return null;
-  if (schema.type !== "object") return "schema must be a JSON Schema of 'type: \"object\"'";
-  if (schema.properties === undefined) return "object schema missing properties";
-  return !takesUnions && atTop.some((keyword) => schema[keyword] !== undefined)
-    ? "schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level"
-    : null;
-};
-const badTools = (body: Body, mustHaveParameters: boolean, takesUnions = true): string | null => {
-  for (const tool of Array.isArray(body.tools) ? (body.tools as Body[]) : []) {
-    if (tool.type !== "function") continue;
-    const declared = tool.function as Body;
-    const bad =
-      unknownField(tool, "type function") ?? unknownField(declared, "name description parameters strict");
-    if (bad !== null) return `tools: ${bad}`;
-    if (mustHaveParameters && declared.parameters === undefined)
-      return "tools.function.parameters: Field required";
-    const refused = badSchema(declared.parameters as Body | undefined, takesUnions);
-    if (refused !== null) return refused;
   }
   return null;
 };
@@ -64,41 +43,10 @@ const thinkingRefusal = (body: Body): string | null => {
   const isOld = /^claude-([a-z]+-4-[0-5]|3)/.test(String(body.model));
   return type === "adaptive" && isOld ? "adaptive thinking is not supported on this model" : null;
 };
-const badInputSchema = (body: Body): string | null => {
-  for (const { name, type, input_schema: schema } of Array.isArray(body.tools)
-    ? (body.tools as Body[])
-    : []) {
-    if (type !== undefined && type !== "custom") continue;
-    if (!/^[a-zA-Z0-9_-]{1,128}$/.test(String(name))) return "tools.custom.name: String should match pattern";
-    if ((schema as Body | undefined)?.type !== "object")
-      return "tools.custom.input_schema.type: Field required";
-    if (["oneOf", "anyOf", "allOf"].some((field) => (schema as Body)[field] !== undefined))
-      return "input_schema does not support oneOf, allOf, or anyOf at the top level";
-  }
-  return null;
-};
-const toolChoiceAlone = (body: Body): string | null =>
-  body.tool_choice !== undefined && body.tools === undefined
-    ? "'tool_choice' is only allowed with 'tools'."
-    : null;
 const streamOptionsAlone = (body: Body): string | null =>
   body.stream_options !== undefined && body.stream !== true
     ? "'stream_options' is only allowed when streaming."
     : null;
-/** By Google's messages of its errors. */
-const badDeclarations = ({ tools, toolConfig }: Body): string | null => {
-  const declared = (Array.isArray(tools) ? (tools as Body[]) : []).flatMap(
-    (tool) => (tool.functionDeclarations ?? []) as Body[],
-  );
-  if (declared.some(({ name }) => !/^[a-zA-Z_][\w.:-]{0,63}$/.test(String(name))))
-    return "function_declarations.name: Invalid function name.";
-  const schemas = declared.map(({ parametersJsonSchema }) => parametersJsonSchema as Body | undefined);
-  if (schemas.some((schema) => schema !== undefined && schema.type !== "object"))
-    return "functionDeclaration parameters schema should be of type OBJECT";
-  return declared.length === 0 && (toolConfig as Body | undefined)?.functionCallingConfig !== undefined
-    ? "Function calling config is set without function_declarations."
-    : null;
-};
 const basic = "model messages stream tools tool_choice response_format temperature top_p stop";
 const usualRoles = "system user assistant tool";
 const usualMessage = "role content tool_calls tool_call_id";
@@ -268,14 +216,6 @@ const refusals: Readonly<Record<string, Check>> = {
 /** What a provider says to a body that it refuses; null: it takes it. */
 export const refusalOf = (provider: string, body: Body): string | null =>
   refusals[provider]?.(body) ?? messageRefusals[provider]?.(body) ?? null;
-
-const badResponsesTools = (body: Body): string | null => {
-  const declared = (Array.isArray(body.tools) ? (body.tools as Body[]) : [])
-    .flatMap((tool) => (tool.type === "namespace" ? (tool.tools as Body[]) : [tool]))
-    .filter(({ type }) => type === "function");
-  const tools = declared.map(({ type, ...own }) => ({ type, function: own }));
-  return badTools({ ...body, tools }, false, false);
-};
 
 /** OpenAI's Responses API, by its reference. */
 export function responsesRefusal(body: Body): string | null {

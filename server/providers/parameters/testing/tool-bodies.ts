@@ -30,16 +30,67 @@ const entries = Object.entries(schemas);
 const bodies = (client: string, body: (schema: object) => Record<string, unknown>) =>
   Object.fromEntries(entries.map(([name, schema]) => [`${client}, ${name}`, body(schema)]));
 
-export const chatToolBodies = bodies("MCP over chat", (parameters) => ({
-  ...{ model: "auto", messages: [question] },
-  tools: [{ type: "function", function: { name: "read", description: "Reads", parameters } }],
-}));
+const long = `mcp__Project_Management_Server_of_the_team__${"list_".repeat(8)}issues`;
+/** Names that MCP servers make; the first would become like the second. */
+const names = ["files/read.file", "files_read_file", "github:create_issue", "天气", "1password.get", long];
+const object = { type: "object", properties: paths };
+const named = names.map((name) => ({ name, description: "Reads", parameters: object }));
+const call = { name: names[0]!, arguments: '{"path":"a"}' };
+const chatNames = {
+  ...{ model: "auto", tools: named.map((one) => ({ type: "function", function: one })) },
+  messages: [
+    question,
+    { role: "assistant", content: null, tool_calls: [{ id: "call_1", type: "function", function: call }] },
+    { role: "tool", tool_call_id: "call_1", content: "Canberra" },
+  ],
+};
+const chosen = { type: "function", function: { name: "github:create_issue" } };
 
-export const messagesToolBodies = bodies("MCP over Messages", (schema) => ({
-  ...{ model: "auto", max_tokens: 1024, messages: [question] },
-  // Anthropic's clients write the type, which its API requires.
-  tools: [{ name: "read", description: "Reads", input_schema: { ...schema, type: "object" } }],
-}));
+export const chatToolBodies = {
+  ...bodies("MCP over chat", (parameters) => ({
+    ...{ model: "auto", messages: [question] },
+    tools: [{ type: "function", function: { name: "read", description: "Reads", parameters } }],
+  })),
+  "MCP over chat, names": chatNames,
+  "MCP over chat, names, streamed": { ...chatNames, stream: true, stream_options: { include_usage: true } },
+  "MCP over chat, a chosen name": { ...chatNames, tool_choice: chosen },
+  "MCP over chat, names that are no longer declared": { ...chatNames, tools: chatNames.tools.slice(1) },
+};
+
+export const messagesToolBodies = {
+  ...bodies("MCP over Messages", (schema) => ({
+    ...{ model: "auto", max_tokens: 1024, messages: [question] },
+    // Anthropic's clients write the type, which its API requires.
+    tools: [{ name: "read", description: "Reads", input_schema: { ...schema, type: "object" } }],
+  })),
+  "MCP over Messages, a long name": {
+    ...{ model: "auto", max_tokens: 1024, messages: [question] },
+    tools: [{ name: long, description: "Lists", input_schema: object }],
+    tool_choice: { type: "tool", name: long },
+  },
+};
+
+/** Google takes dots and colons. */
+export const geminiToolBodies = {
+  "MCP over Gemini, names": {
+    contents: [
+      { role: "user", parts: [{ text: question.content }] },
+      { role: "model", parts: [{ functionCall: { name: "files.read", args: { path: "a" } } }] },
+      {
+        role: "user",
+        parts: [{ functionResponse: { name: "files.read", response: { output: "Canberra" } } }],
+      },
+    ],
+    tools: [
+      {
+        functionDeclarations: ["files.read", "github:create_issue"].map((name) => ({
+          ...{ name, description: "Reads", parametersJsonSchema: object },
+        })),
+      },
+    ],
+    toolConfig: { functionCallingConfig: { mode: "ANY", allowedFunctionNames: ["github:create_issue"] } },
+  },
+};
 
 export const responsesToolBodies = {
   ...bodies("MCP over Responses", (parameters) => ({
@@ -55,4 +106,24 @@ export const responsesToolBodies = {
       },
     ],
   })),
+  "MCP over Responses, names": {
+    model: "auto",
+    tools: named.map((one) => ({ type: "function", ...one, strict: false })),
+    input: [
+      question,
+      { type: "function_call", call_id: "call_1", ...call },
+      { type: "function_call_output", call_id: "call_1", output: "Canberra" },
+    ],
+  },
+  "Codex, a long namespace": {
+    ...{ model: "auto", input: question.content },
+    tools: [
+      {
+        ...{ type: "namespace", name: "mcp__project_management_server_of_the_team", description: "Issues" },
+        tools: [
+          { type: "function", name: "list_issues_by_label_and_by_state", parameters: object, strict: false },
+        ],
+      },
+    ],
+  },
 };
