@@ -109,7 +109,7 @@ export { hashedGrams } from "./parse/hashed-grams.ts";
 export { readWords } from "./parse/hashed-words.ts";
 export { messageText } from "./parse/message-text.ts";
 export { parseConversation, parseRequest } from "./parse/parse-request.ts";
-export { type MediaKind, partKinds } from "./parse/part-kinds.ts";
+export { type MediaKind, partKind, partKinds } from "./parse/part-kinds.ts";
 export { classifierGramCount } from "./parse/sentence-grams.ts";
 export { surfaceFeatureNames, surfaceFeatures } from "./parse/surface-features.ts";
 export { createWordCorrection, frequentWords } from "./parse/word-correction.ts";

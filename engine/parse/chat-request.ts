@@ -25,15 +25,8 @@ export interface ChatMessage {
   readonly extra_content?: unknown;
 }
 
-interface FileFields {
-  readonly filename?: unknown;
-  /** Base64, or an address. */
-  readonly file_data?: unknown;
-}
-
-export interface ContentPart extends FileFields {
+export interface ContentPart {
   readonly type: string;
-  readonly file?: FileFields | null;
   readonly text?: string;
   /** Seals a thinking part: only the model that made it can check it. */
   readonly signature?: unknown;

@@ -33,6 +33,8 @@ export interface NormalisedRequest {
   readonly unread: Readonly<Record<string, unknown>>;
   /** Those of `unread` without which the reply would not be what was asked for: another protocol's writer refuses them (`droppedUnread`). */
   readonly essential: readonly string[];
+  /** Content parts that no other protocol has words for, or that are none: another protocol's writer throws the first (`droppedUnread`). */
+  readonly refusals: readonly Untranslatable[];
 }
 
 /** Tool results are turns of their own: a protocol that carries them in a user's message merges and splits them. */
@@ -55,7 +57,8 @@ export interface TextPart {
 }
 
 export type MediaSource =
-  | { readonly kind: "url"; readonly url: string }
+  /** `mediaType` absent: the client does not say. */
+  | { readonly kind: "url"; readonly url: string; readonly mediaType?: string }
   /** `mediaType` null: the client does not say. */
   | { readonly kind: "base64"; readonly mediaType: string | null; readonly data: string }
   /** A file that was uploaded to the provider of this protocol. */
@@ -227,8 +230,10 @@ export interface TranslatedRequest {
   readonly dropped: readonly string[];
 }
 
-/** The fields of `unread` that a writer of another protocol leaves out. @throws Untranslatable for an essential one */
-export function droppedUnread({ unread, essential }: NormalisedRequest): string[] {
+/** The fields of `unread` that a writer of another protocol leaves out. @throws Untranslatable for an essential one, and for a content part that has no words elsewhere */
+export function droppedUnread({ unread, essential, refusals }: NormalisedRequest): string[] {
+  const [refusal] = refusals;
+  if (refusal !== undefined) throw refusal;
   const [field] = essential;
   if (field !== undefined)
     throw new Untranslatable(field, "only an upstream that speaks the client's own protocol takes it");

@@ -83,6 +83,9 @@ const samples: Readonly<Record<string, unknown>> = {
   },
   ...{ modalities: ["audio"], schema: { type: "object", properties: {} } },
   ...{ parameters: { type: "object", properties: { city: { type: "string" } } } },
+  // Anything else is no content, and the whole request is refused.
+  ...{ url: "https://a.example/a.pdf", file_url: "https://a.example/a.pdf", data: "QUJD" },
+  file_data: "data:application/pdf;base64,QUJD",
 };
 
 /** Values that say something: neither a default, nor what stands elsewhere in the request. */
@@ -90,6 +93,7 @@ function sampleOf(name: string, path: string): unknown {
   if (name === "citations" && /type=(document|search_result)\]\.citations$/.test(path))
     return { enabled: true };
   if (/\.summary\[\]\.text$/.test(path)) return "A summary";
+  if (/type=(input_image|computer_screenshot)\]\.image_url$/.test(path)) return "https://a.example/a.png";
   return samples[name];
 }
 

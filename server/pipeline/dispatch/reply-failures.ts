@@ -98,6 +98,7 @@ export function untranslatable({ param, message }: Untranslatable): AttemptResul
       "upstream_rejected",
       "other-model",
       `\`${param}\` cannot be carried over: ${message}`,
+      { param },
     ),
     status: null,
   };

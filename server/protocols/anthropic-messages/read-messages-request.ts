@@ -52,7 +52,7 @@ const toolMembers: ReadonlySet<string> = new Set([
 
 /** A Messages request without its wire. The body must have passed `messagesRequestSchema`. */
 export function readMessagesRequest(body: Fields): NormalisedRequest {
-  const { turns, unread: unreadBlocks } = readMessagesTurns(body);
+  const { turns, unread: unreadBlocks, refusals } = readMessagesTurns(body);
   const config = fieldsOf(body.output_config);
   const choice = fieldsOf(body.tool_choice);
   const unread = { ...restOf(body, read), ...unreadBlocks, ...unreadOfTools(body) };
@@ -88,6 +88,7 @@ export function readMessagesRequest(body: Fields): NormalisedRequest {
     promptCacheKey: null,
     unread,
     essential: essentialFields.filter((field) => unread[field] !== undefined),
+    refusals,
   };
 }
 

@@ -10,13 +10,17 @@ import type {
   Turn,
   UserPart,
 } from "../../operation/normalised-request.ts";
+import { Untranslatable } from "../../operation/normalised-request.ts";
 import { type Fields, fieldsList, fieldsOf, isFields, leaveCacheRest, leaveRest, textOf } from "../fields.ts";
+import { blockSource } from "../media-source.ts";
 import { openThought } from "../signature-envelope.ts";
 
 interface ReadTurns {
   readonly turns: Turn[];
   /** Blocks and members that have no words but this protocol's, by `messages.content.<type or member>`. */
   readonly unread: Record<string, unknown>;
+  /** Pictures and documents whose source is none. */
+  readonly refusals: Untranslatable[];
 }
 
 /** `system` and `messages` as turns: system blocks where they stand, results of tools as turns of their own before what the user says with them. */
@@ -24,11 +28,12 @@ export function readMessagesTurns(body: Fields): ReadTurns {
   const reader = new TurnReader();
   const system = reader.texts(body.system);
   if (system.length > 0) reader.turns.push({ role: "system", parts: system });
-  for (const message of fieldsList(body.messages)) {
-    if (message.role === "assistant") reader.readAssistant(message.content);
+  for (const [index, message] of fieldsList(body.messages).entries()) {
+    const path = `messages[${index}].content`;
+    if (message.role === "assistant") reader.readAssistant(message.content, path);
     else if (message.role === "system")
       reader.turns.push({ role: "system", parts: reader.texts(message.content) });
-    else reader.readUser(message.content);
+    else reader.readUser(message.content, path);
   }
   reader.markLast(body);
   return reader;
@@ -64,6 +69,7 @@ const blockMembers: Readonly<Record<string, ReadonlySet<string>>> = {
 class TurnReader implements ReadTurns {
   readonly turns: Turn[] = [];
   readonly unread: Record<string, unknown> = {};
+  readonly refusals: Untranslatable[] = [];
   readonly #called = new Map<string, string>();
 
   texts(content: unknown): TextPart[] {
@@ -74,7 +80,7 @@ class TurnReader implements ReadTurns {
     });
   }
 
-  readUser(content: unknown): void {
+  readUser(content: unknown, path: string): void {
     let results: ToolResultPart[] = [];
     let parts: UserPart[] = [];
     const endResults = (): void => {
@@ -85,26 +91,27 @@ class TurnReader implements ReadTurns {
       if (parts.length > 0) this.turns.push({ role: "user", parts, name: null });
       parts = [];
     };
-    for (const block of blocksOf(content)) {
+    for (const [index, block] of blocksOf(content).entries()) {
+      const at = `${path}[${index}]`;
       this.#leaveRest(block);
       if (block.type === "tool_result") {
         endParts();
-        results.push(this.#toolResult(block));
+        results.push(this.#toolResult(block, `${at}.content`));
       } else {
         endResults();
-        parts.push(...this.#userParts(block));
+        parts.push(...this.#userParts(block, at));
       }
     }
     endResults();
     endParts();
   }
 
-  readAssistant(content: unknown): void {
+  readAssistant(content: unknown, path: string): void {
     const parts: AssistantPart[] = [];
     const proofs = new Map<string, Signature>();
-    for (const block of blocksOf(content)) {
+    for (const [index, block] of blocksOf(content).entries()) {
       this.#leaveRest(block);
-      parts.push(...this.#assistantParts(block, proofs));
+      parts.push(...this.#assistantParts(block, proofs, `${path}[${index}]`));
     }
     const signed = parts.map((part) =>
       part.kind === "tool-call" && proofs.has(part.id) ? { ...part, signature: proofs.get(part.id)! } : part,
@@ -140,14 +147,14 @@ class TurnReader implements ReadTurns {
     if (known !== undefined) leaveRest(this.unread, "messages.content", isDirect ? others : block, known);
   }
 
-  #userParts(block: Fields): UserPart[] {
+  #userParts(block: Fields, path: string): UserPart[] {
     switch (block.type) {
       case "text":
         return [textPart(textOf(block.text) ?? "", block)];
       case "image":
-        return [this.#image(block)];
+        return [this.#image(block, path)];
       case "document":
-        return this.#document(block);
+        return this.#document(block, path);
       case "search_result":
         for (const inner of fieldsList(block.content)) {
           this.#leaveRest(inner);
@@ -162,7 +169,7 @@ class TurnReader implements ReadTurns {
     }
   }
 
-  #assistantParts(block: Fields, proofs: Map<string, Signature>): AssistantPart[] {
+  #assistantParts(block: Fields, proofs: Map<string, Signature>, path: string): AssistantPart[] {
     switch (block.type) {
       case "text":
         return [textPart(textOf(block.text) ?? "", block)];
@@ -178,29 +185,41 @@ class TurnReader implements ReadTurns {
         // What stands for the turns before it.
         return [textPart(textOf(block.content) ?? "", block)];
       default:
-        return this.#userParts(block);
+        return this.#userParts(block, path);
     }
   }
 
-  #image(block: Fields): MediaPart {
+  #image(block: Fields, path: string): MediaPart {
     if (isFields(block.transformations)) this.#leave("transformations", block.transformations);
-    return media("image", sourceOf(fieldsOf(block.source)), block);
+    return media("image", this.#source(fieldsOf(block.source), path), block);
   }
 
   /** A document of blocks becomes its text, with its images after it. */
-  #document(block: Fields): UserPart[] {
+  #document(block: Fields, path: string): UserPart[] {
     const source = fieldsOf(block.source);
-    if (source.type !== "content") return [media("document", sourceOf(source), block)];
+    if (source.type !== "content") return [media("document", this.#source(source, path), block)];
     const blocks = blocksOf(source.content);
     for (const inner of blocks) this.#leaveRest(inner);
     const text = blocks
       .flatMap((inner) => (inner.type === "text" ? [textOf(inner.text) ?? ""] : []))
       .join("\n\n");
-    const images = blocks.filter(({ type }) => type === "image").map((inner) => this.#image(inner));
+    const images = blocks.flatMap((inner, index) =>
+      inner.type === "image" ? [this.#image(inner, `${path}.source.content[${index}]`)] : [],
+    );
     return [media("document", { kind: "text", text }, block), ...images];
   }
 
-  #toolResult(block: Fields): ToolResultPart {
+  #source(source: Fields, path: string): MediaSource {
+    try {
+      return blockSource(source, `${path}.source`);
+    } catch (error) {
+      if (!(error instanceof Untranslatable)) throw error;
+      this.refusals.push(error);
+      return { kind: "base64", mediaType: null, data: "" };
+    }
+  }
+
+  #toolResult(block: Fields, path: string): ToolResultPart {
     const id = textOf(block.tool_use_id) ?? "";
     return {
       kind: "tool-result",
@@ -211,9 +230,9 @@ class TurnReader implements ReadTurns {
       parts:
         block.content == null
           ? []
-          : blocksOf(block.content).flatMap((inner) => {
+          : blocksOf(block.content).flatMap((inner, index) => {
               this.#leaveRest(inner);
-              return this.#userParts(inner);
+              return this.#userParts(inner, `${path}[${index}]`);
             }),
       cache: cacheOf(block),
     };
@@ -249,19 +268,6 @@ const toolCall = (block: Fields): ToolCallPart => ({
   signature: null,
   cache: cacheOf(block),
 });
-
-function sourceOf(source: Fields): MediaSource {
-  switch (source.type) {
-    case "url":
-      return { kind: "url", url: textOf(source.url) ?? "" };
-    case "file":
-      return { kind: "file", id: textOf(source.file_id) ?? "", protocol: "anthropic-messages" };
-    case "text":
-      return { kind: "text", text: textOf(source.data) ?? "" };
-    default:
-      return { kind: "base64", mediaType: textOf(source.media_type), data: textOf(source.data) ?? "" };
-  }
-}
 
 const media = (kind: MediaPart["kind"], source: MediaSource, block: Fields): MediaPart => ({
   kind,

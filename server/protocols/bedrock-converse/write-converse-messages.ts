@@ -154,7 +154,12 @@ function mediaBlocks(part: MediaPart, names: DocumentNames, dropped: Set<string>
   }
   if (source.kind === "url" && source.url.startsWith("s3://"))
     return [
-      { [kind]: { format: formatOf(kind, null, source.url), source: { s3Location: { uri: source.url } } } },
+      {
+        [kind]: {
+          format: formatOf(kind, source.mediaType ?? null, source.url),
+          source: { s3Location: { uri: source.url } },
+        },
+      },
     ];
   if (source.kind !== "base64")
     throw new Untranslatable(kind, "Bedrock takes media as Base64 or from S3 only");

@@ -70,6 +70,8 @@ export function readGeminiRequest(given: Fields, isStream = false): NormalisedRe
     promptCacheKey: null,
     unread,
     essential: essentialFields.filter((field) => unread[field] !== undefined),
+    // What is no part is refused before (`gemini-contents-schema.ts`).
+    refusals: [],
   };
 }
 

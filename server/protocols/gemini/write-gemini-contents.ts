@@ -102,7 +102,10 @@ function mediaPart(part: MediaPart, dropped: Set<string>): Fields {
     case "url": {
       const extension = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(source.url)?.[1]?.toLowerCase() ?? "";
       return {
-        fileData: { mimeType: typeOfExtension.get(extension) ?? defaultTypes[kind], fileUri: source.url },
+        fileData: {
+          mimeType: source.mediaType ?? typeOfExtension.get(extension) ?? defaultTypes[kind],
+          fileUri: source.url,
+        },
       };
     }
     case "file":

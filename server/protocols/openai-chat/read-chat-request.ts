@@ -4,6 +4,7 @@ import type {
   ReasoningRequest,
   Tool,
   ToolChoice,
+  Untranslatable,
 } from "../../operation/normalised-request.ts";
 import {
   type Fields,
@@ -60,7 +61,8 @@ export function readChatRequest(body: Fields): NormalisedRequest {
   if (Array.isArray(body.modalities) && body.modalities.every((modality) => modality === "text"))
     delete unread.modalities;
   leaveUnreadable(body, unread);
-  const turns = readChatTurns(fieldsList(body.messages), unread);
+  const refusals: Untranslatable[] = [];
+  const turns = readChatTurns(fieldsList(body.messages), unread, refusals);
   for (const tool of fieldsList(body.tools)) leaveToolRest(unread, tool);
   for (const definition of fieldsList(body.functions))
     leaveRest(unread, "functions", definition, functionMembers);
@@ -93,6 +95,7 @@ export function readChatRequest(body: Fields): NormalisedRequest {
     promptCacheKey: textOf(body.prompt_cache_key),
     unread,
     essential: essentialFields.filter((field) => unread[field] !== undefined),
+    refusals,
   };
 }
 

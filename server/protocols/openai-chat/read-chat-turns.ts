@@ -1,24 +1,14 @@
 import type {
   AssistantPart,
-  MediaPart,
-  MediaSource,
   ReasoningPart,
   TextPart,
   ToolCallPart,
   ToolResultPart,
   Turn,
-  UserPart,
+  Untranslatable,
 } from "../../operation/normalised-request.ts";
-import {
-  dataUrl,
-  type Fields,
-  fieldsList,
-  fieldsOf,
-  isFields,
-  leaveCacheRest,
-  leaveRest,
-  textOf,
-} from "../fields.ts";
+import { type Fields, fieldsList, fieldsOf, leaveCacheRest, leaveRest, textOf } from "../fields.ts";
+import { cacheOf, leavePartRest, readContentPart, readContentParts, textPart } from "./read-content-part.ts";
 import { readReasoningDetails } from "./reasoning-details.ts";
 
 /** Members of messages that are read here. */
@@ -35,49 +25,24 @@ function membersOf({ role }: Fields): ReadonlySet<string> {
   if (role === "system" || role === "developer") return instructionMembers;
   return role === "assistant" ? assistantMembers : messageMembers;
 }
-/** Members of content parts that are read here, of every type. */
-const partMembers: ReadonlySet<string> = new Set([
-  ...["type", "text", "refusal", "thinking", "signature", "image_url", "detail", "input_audio", "video_url"],
-  ...[
-    "document_url",
-    "document_name",
-    "file",
-    "filename",
-    "file_id",
-    "file_data",
-    "file_url",
-    "cache_control",
-    "prompt_cache_breakpoint",
-  ],
-  // Of an earlier reply; no model is told of them.
-  ...["annotations", "logprobs"],
-]);
-const partTypes: ReadonlySet<unknown> = new Set([
-  ...["text", "input_text", "output_text", "refusal", "thinking", "reasoning"],
-  ...["image_url", "input_image", "input_audio", "video_url", "file", "input_file", "document_url"],
-]);
-
-/** Names members of content parts that are not read here; parts of an unknown type are read whole. */
-export function leavePartRest(unread: Record<string, unknown>, path: string, content: unknown): void {
-  for (const part of fieldsList(content)) {
-    if (partTypes.has(part.type)) leaveRest(unread, path, part, partMembers);
-    leaveCacheRest(unread, part);
-    const { ttl } = fieldsOf(part.prompt_cache_breakpoint);
-    if (ttl != null) unread[`${path}.prompt_cache_breakpoint.ttl`] ??= ttl;
-  }
-}
-
 /**
  * Messages of a chat completion as turns; results of tools that follow each other are one turn.
  *
  * @param unread is told of members that have no words but this protocol's, by `messages.<member>` and `messages.content.<member>`
+ * @param refusals is told of content parts that have none, see `readContentPart`
  */
-export function readChatTurns(messages: readonly Fields[], unread: Record<string, unknown> = {}): Turn[] {
+export function readChatTurns(
+  messages: readonly Fields[],
+  unread: Record<string, unknown>,
+  refusals: Untranslatable[],
+): Turn[] {
   const turns: Turn[] = [];
   const called = new Map<string, { readonly name: string; readonly type: "function" | "custom" }>();
   /** Calls of the oldest form have no ids, nor have some clients' (Ollama): their results follow in order. */
   const nameless: string[] = [];
   for (const [index, message] of messages.entries()) {
+    const path = `messages[${index}]`;
+    const contentParts = () => readContentParts(message.content, `${path}.content`, refusals);
     const name = textOf(message.name);
     leaveRest(unread, "messages", message, membersOf(message));
     leaveCacheRest(unread, message);
@@ -88,7 +53,7 @@ export function readChatTurns(messages: readonly Fields[], unread: Record<string
         turns.push({ role: message.role, parts: marked(textParts(message, unread), message) });
         break;
       case "assistant": {
-        const parts = marked(assistantParts(message, `call_${index}`), message);
+        const parts = marked(assistantParts(message, `call_${index}`, path, refusals), message);
         const stated = new Set(fieldsList(message.tool_calls).map(({ id }) => id));
         for (const part of parts) {
           if (part.kind !== "tool-call") continue;
@@ -108,7 +73,7 @@ export function readChatTurns(messages: readonly Fields[], unread: Record<string
           toolName: call?.name ?? name,
           type: call?.type ?? "function",
           isError: message.is_error === true,
-          parts: contentParts(message),
+          parts: contentParts(),
           cache: cacheOf(message),
         };
         const last = turns.at(-1);
@@ -117,21 +82,11 @@ export function readChatTurns(messages: readonly Fields[], unread: Record<string
         break;
       }
       default:
-        turns.push({ role: "user", parts: marked(contentParts(message), message), name });
+        turns.push({ role: "user", parts: marked(contentParts(), message), name });
     }
   }
   return turns;
 }
-
-const textPart = (text: string, holder: Fields = {}): TextPart => ({
-  kind: "text",
-  text,
-  cache: cacheOf(holder),
-});
-
-/** Anthropic's mark, which gateways take here as well, or OpenAI's, whose lifetimes no other provider has. */
-const cacheOf = ({ cache_control: mark, prompt_cache_breakpoint: breakpoint }: Fields): TextPart["cache"] =>
-  isFields(mark) ? { ttl: textOf(mark.ttl) } : isFields(breakpoint) ? { ttl: null } : null;
 
 /** A mark of the message as a whole, which gateways take, is one of its last part. */
 function marked<Part extends AssistantPart>(parts: Part[], message: Fields): Part[] {
@@ -152,80 +107,12 @@ function textParts({ content }: Fields, unread: Record<string, unknown>): TextPa
   });
 }
 
-function contentParts({ content }: Fields): UserPart[] {
-  if (typeof content === "string") return [textPart(content)];
-  return fieldsList(content).map(readContentPart);
-}
-
-/** One part of a message. A part of an unknown kind is kept as text of its JSON: it was meant for the model. */
-export function readContentPart(part: Fields): UserPart {
-  switch (part.type) {
-    case "text":
-    case "input_text":
-    case "output_text":
-      return textPart(textOf(part.text) ?? "", part);
-    case "image_url":
-    case "input_image": {
-      const id = textOf(part.file_id);
-      if (id !== null)
-        return media("image", { kind: "file", id, protocol: "openai-chat" }, part, {
-          detail: textOf(part.detail),
-        });
-      const holder = isFields(part.image_url) ? part.image_url : { url: part.image_url, detail: part.detail };
-      return media("image", urlSource(textOf(holder.url) ?? ""), part, { detail: textOf(holder.detail) });
-    }
-    case "input_audio": {
-      const { data, format } = fieldsOf(part.input_audio);
-      const mediaType = `audio/${textOf(format) ?? "wav"}`;
-      return media("audio", { kind: "base64", mediaType, data: textOf(data) ?? "" }, part);
-    }
-    case "video_url":
-      return media("video", urlSource(textOf(fieldsOf(part.video_url).url) ?? ""), part);
-    case "file":
-    case "input_file":
-      return readFile(part);
-    // Mistral's.
-    case "document_url":
-      return media("document", urlSource(textOf(part.document_url) ?? ""), part, {
-        name: textOf(part.document_name),
-      });
-    default:
-      return textPart(JSON.stringify(part));
-  }
-}
-
-function readFile(part: Fields): MediaPart {
-  const file = part.type === "file" ? fieldsOf(part.file) : part;
-  const name = textOf(file.filename);
-  const id = textOf(file.file_id);
-  const detail = textOf(part.detail);
-  if (id !== null)
-    return media("document", { kind: "file", id, protocol: "openai-chat" }, part, { name, detail });
-  const data = textOf(file.file_data) ?? textOf(file.file_url) ?? "";
-  const source = urlSource(data);
-  // Bare Base64 is what some clients send here.
-  const bare: MediaSource = { kind: "base64", mediaType: null, data };
-  return media("document", /^(https?|data):/i.test(data) ? source : bare, part, { name, detail });
-}
-
-function urlSource(url: string): MediaSource {
-  const inline = dataUrl(url);
-  return inline === null
-    ? { kind: "url", url }
-    : { kind: "base64", ...inline, mediaType: inline.mediaType || null };
-}
-
-function media(
-  kind: MediaPart["kind"],
-  source: MediaSource,
-  holder: Fields,
-  rest: Partial<Pick<MediaPart, "name" | "detail">> = {},
-): MediaPart {
-  const cache = cacheOf(holder);
-  return { kind, source, name: null, detail: null, context: null, hasCitations: false, cache, ...rest };
-}
-
-function assistantParts(message: Fields, legacyId: string): AssistantPart[] {
+function assistantParts(
+  message: Fields,
+  legacyId: string,
+  path: string,
+  refusals: Untranslatable[],
+): AssistantPart[] {
   const parts: AssistantPart[] = [];
   const details = readReasoningDetails(message.reasoning_details);
   const thought = textOf(message.reasoning_content) ?? textOf(message.reasoning);
@@ -233,10 +120,12 @@ function assistantParts(message: Fields, legacyId: string): AssistantPart[] {
   else if (thought) parts.push(plainReasoning(thought));
   if (typeof message.content === "string") {
     if (message.content !== "") parts.push(textPart(message.content));
-  } else for (const part of fieldsList(message.content)) parts.push(readAssistantPart(part));
+  } else
+    for (const [at, part] of fieldsList(message.content).entries())
+      parts.push(readAssistantPart(part, `${path}.content[${at}]`, refusals));
   const refusal = textOf(message.refusal);
   if (refusal) parts.push({ kind: "refusal", text: refusal });
-  parts.push(...fieldsList(message.images).map(readContentPart));
+  parts.push(...readContentParts(message.images, `${path}.images`, refusals));
   for (const [position, call] of fieldsList(message.tool_calls).entries())
     parts.push(readToolCall(call, `${legacyId}_${position}`, details.callSignatures));
   const legacy = fieldsOf(message.function_call);
@@ -246,10 +135,12 @@ function assistantParts(message: Fields, legacyId: string): AssistantPart[] {
   return parts;
 }
 
-function readAssistantPart(part: Fields): AssistantPart {
+function readAssistantPart(part: Fields, path: string, refusals: Untranslatable[]): AssistantPart {
   if (part.type === "refusal") return { kind: "refusal", text: textOf(part.refusal) ?? "" };
   // Mistral and some gateways put thinking among the parts.
-  if (part.type !== "thinking" && part.type !== "reasoning") return readContentPart(part);
+  if (part.type === "redacted_thinking")
+    return { ...plainReasoning("", textOf(part.data) ?? ""), isRedacted: true };
+  if (part.type !== "thinking" && part.type !== "reasoning") return readContentPart(part, path, refusals);
   const text = textOf(part.thinking) ?? textOf(part.text);
   return plainReasoning(
     text ??

@@ -30,11 +30,12 @@ export function writeChatRequest(
   const { sampling, output, reasoning } = request;
   const isOwn = purpose === "view";
   const takesCustom = isOwn || takingCustomTools.has(provider);
+  const left = isOwn ? [] : droppedUnread(request);
   const { messages, dropped } = writeChatMessages(
     isOwn ? viewedMedia(request.turns) : request.turns,
     takesCustom,
   );
-  if (!isOwn) dropped.push(...droppedUnread(request));
+  dropped.push(...left);
   const declared = takesCustom
     ? request.tools
     : request.tools.map((tool) => (tool.kind === "custom" ? customToolAsFunction(tool) : tool));

@@ -7,10 +7,10 @@ import type {
   ToolCallPart,
   ToolResultPart,
   Turn,
-  UserPart,
+  Untranslatable,
 } from "../../operation/normalised-request.ts";
 import { type Fields, fieldsList, fieldsOf, leaveRest, textOf } from "../fields.ts";
-import { leavePartRest, readContentPart } from "../openai-chat/read-chat-turns.ts";
+import { leavePartRest, readContentPart, readContentParts } from "../openai-chat/read-content-part.ts";
 import { openThought } from "../signature-envelope.ts";
 import { flatToolName } from "./tool-names.ts";
 
@@ -18,6 +18,8 @@ interface ReadItems {
   readonly turns: Turn[];
   /** Items and members that have no words but this protocol's, by `input.<type or member>`. */
   readonly unread: Record<string, unknown>;
+  /** Content parts that have none, see `readContentPart`. */
+  readonly refusals: Untranslatable[];
 }
 
 /** `instructions` and `input` as turns. What the model did between two inputs is one turn, as are results that follow each other. */
@@ -28,7 +30,7 @@ export function readResponsesItems(body: Fields): ReadItems {
     reader.turns.push({ role: "system", parts: [textPart(instructions)] });
   if (typeof body.input === "string")
     reader.turns.push({ role: "user", parts: [textPart(body.input)], name: null });
-  else for (const item of fieldsList(body.input)) reader.read(item);
+  else for (const [index, item] of fieldsList(body.input).entries()) reader.read(item, `input[${index}]`);
   reader.end();
   return reader;
 }
@@ -60,12 +62,13 @@ const clientCall = new RegExp(`^(${clientTools.join("|")})_call(_output)?$`);
 class ItemReader implements ReadItems {
   readonly turns: Turn[] = [];
   readonly unread: Record<string, unknown> = {};
+  readonly refusals: Untranslatable[] = [];
   #assistant: AssistantPart[] = [];
   readonly #called = new Map<string, { readonly name: string; readonly type: ToolCallPart["type"] }>();
   /** Proofs of calls that travelled in a reasoning item before them. */
   readonly #proofs = new Map<string, Signature>();
 
-  read(item: Fields): void {
+  read(item: Fields, path: string): void {
     const known = itemMembers[textOf(item.type) ?? "message"];
     const { caller, ...others } = item;
     if (known !== undefined)
@@ -74,7 +77,7 @@ class ItemReader implements ReadItems {
     leavePartRest(this.unread, "input.output", item.output);
     switch (item.type ?? "message") {
       case "message":
-        this.#message(item);
+        this.#message(item, `${path}.content`);
         break;
       case "reasoning":
         this.#reasoning(item);
@@ -87,15 +90,15 @@ class ItemReader implements ReadItems {
         break;
       case "function_call_output":
       case "custom_tool_call_output":
-        this.#result(item);
+        this.#result(item, `${path}.output`);
         break;
       case "image_generation_call":
-        this.#image(item);
+        this.#image(item, path);
         break;
       default: {
         const [, name, isOutput] = clientCall.exec(textOf(item.type) ?? "") ?? [];
         if (name !== undefined) {
-          if (isOutput) this.#result(item);
+          if (isOutput) this.#result(item, `${path}.output`);
           else this.#clientCall(item, name);
           break;
         }
@@ -112,14 +115,16 @@ class ItemReader implements ReadItems {
     this.#assistant = [];
   }
 
-  #message(item: Fields): void {
+  #message(item: Fields, path: string): void {
     if (item.role === "assistant") {
       if (item.phase != null) this.unread["input.phase"] ??= item.phase;
-      this.#assistant.push(...contentOf(item).map((part) => this.#assistantPart(part)));
+      this.#assistant.push(
+        ...contentOf(item).map((part, index) => this.#assistantPart(part, `${path}[${index}]`)),
+      );
       return;
     }
     this.end();
-    const parts = contentOf(item).map(readContentPart);
+    const parts = readContentParts(item.content, path, this.refusals);
     if (item.role === "system" || item.role === "developer") {
       const texts = parts.filter((part): part is TextPart => part.kind === "text");
       if (texts.length < parts.length) this.unread[`input.${item.role}.content`] ??= item.content;
@@ -127,11 +132,11 @@ class ItemReader implements ReadItems {
     } else this.turns.push({ role: "user", parts, name: null });
   }
 
-  #assistantPart(part: Fields): AssistantPart {
+  #assistantPart(part: Fields, path: string): AssistantPart {
     if (Array.isArray(part.annotations) && part.annotations.length > 0)
       this.unread["input.annotations"] ??= part.annotations;
     if (part.type === "refusal") return { kind: "refusal", text: textOf(part.refusal) ?? "" };
-    return part.type === "output_text" ? textPart(textOf(part.text) ?? "") : readContentPart(part);
+    return readContentPart(part, path, this.refusals);
   }
 
   #reasoning(item: Fields): void {
@@ -175,14 +180,14 @@ class ItemReader implements ReadItems {
   }
 
   /** A picture that the model made. */
-  #image({ result, output_format: format }: Fields): void {
+  #image({ result, output_format: format }: Fields, path: string): void {
     const data = textOf(result);
     if (data === null) return;
     const image_url = `data:image/${textOf(format) ?? "png"};base64,${data}`;
-    this.#assistant.push(readContentPart({ type: "input_image", image_url }));
+    this.#assistant.push(readContentPart({ type: "input_image", image_url }, path, this.refusals));
   }
 
-  #result(item: Fields): void {
+  #result(item: Fields, path: string): void {
     this.end();
     const id = textOf(item.call_id) ?? textOf(item.id) ?? "";
     const call = this.#called.get(id);
@@ -192,7 +197,7 @@ class ItemReader implements ReadItems {
       toolName: call?.name ?? null,
       type: call?.type ?? (item.type === "custom_tool_call_output" ? "custom" : "function"),
       isError: item.type === "apply_patch_call_output" && item.status === "failed",
-      parts: resultParts(item.output),
+      parts: resultParts(item, path, this.refusals),
       cache: null,
     };
     const last = this.turns.at(-1);
@@ -206,11 +211,16 @@ class ItemReader implements ReadItems {
 const contentOf = ({ content }: Fields): readonly Fields[] =>
   typeof content === "string" ? [{ type: "input_text", text: content }] : fieldsList(content);
 
-function resultParts(output: unknown): (TextPart | MediaPart)[] {
+function resultParts(
+  { type, output }: Fields,
+  path: string,
+  refusals: Untranslatable[],
+): (TextPart | MediaPart)[] {
   if (typeof output === "string") return [textPart(output)];
   // Of a computer: what is on its screen.
   if (fieldsOf(output).type === "computer_screenshot")
-    return [readContentPart({ ...fieldsOf(output), type: "input_image" })];
-  if (Array.isArray(output)) return fieldsList(output).map((part): UserPart => readContentPart(part));
+    return [readContentPart({ ...fieldsOf(output), type: "input_image" }, path, refusals)];
+  // Of a shell: what each command wrote, which is data and no content.
+  if (Array.isArray(output) && type !== "shell_call_output") return readContentParts(output, path, refusals);
   return output == null ? [] : [textPart(JSON.stringify(output))];
 }

@@ -36,7 +36,7 @@ const includeSealed = "reasoning.encrypted_content";
 
 /** A Responses request without its wire. The body must have passed `responsesRequestSchema`. */
 export function readResponsesRequest(body: Fields): NormalisedRequest {
-  const { turns, unread: unreadItems } = readResponsesItems(body);
+  const { turns, unread: unreadItems, refusals } = readResponsesItems(body);
   const toolChoice = readToolChoice(body.tool_choice);
   const { tools, unread: unreadTools } = readTools(body, toolChoice);
   const text = fieldsOf(body.text);
@@ -75,6 +75,7 @@ export function readResponsesRequest(body: Fields): NormalisedRequest {
     promptCacheKey: textOf(body.prompt_cache_key),
     unread,
     essential: essentialFields.filter((field) => unread[field] !== undefined),
+    refusals,
   };
 }
 

@@ -28,8 +28,9 @@ export function writeResponsesRequest(
   { reasoningEffort }: UpstreamTarget,
 ): TranslatedRequest {
   const { sampling, tools, output } = request;
+  const left = droppedUnread(request);
   const { items, dropped } = writeResponsesItems(request.turns);
-  dropped.push(...droppedUnread(request), ...droppedSampling(request));
+  dropped.push(...left, ...droppedSampling(request));
   if (tools.some((tool) => "cache" in tool && tool.cache !== null)) dropped.push("tools.cache_control");
   const reasoning = writeReasoning(request.reasoning, reasoningEffort ?? null);
   const text = compact({ format: writeFormat(output), verbosity: sampling.verbosity });
