@@ -57,8 +57,8 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
   ],
   gemini: [],
   mistral: [
-    ...["JetBrains AI, effort and a forced tool", "llm, the least effort", "aichat, no effort"],
-    "Junie, the highest effort",
+    ...["JetBrains AI, effort and a forced tool", "llm, the least effort"],
+    ...["Junie, the highest effort", "LiteLLM, seals in ids of a model that thinks"],
     ...["google-genai, log probabilities", "google-genai, level of thought"],
     "openai SDK, log probabilities",
     "Cline, effort",

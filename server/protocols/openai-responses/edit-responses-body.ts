@@ -23,7 +23,7 @@ export function editResponsesBody({ operation, deployment, reasoningEffort, fit 
   }
   const text = bodyText(operation.payload);
   if (text.includes(envelopeMark)) {
-    const input = fieldsList(body.input);
+    const input = fieldsList(fit?.replaced?.get("input") ?? body.input);
     const kept = input.filter((item) => !isForeign(item));
     if (kept.length < input.length) edits.set("input", asciiJson(kept));
   }

@@ -58,3 +58,18 @@ it("makes objects of functions' schemas, in namespaces too; what is no function 
   });
   expect(fitted("gpt-6-luna", { tools: others })).toEqual(nothing);
 });
+
+it("shortens ids of calls that are too long, alike in call and result", () => {
+  const ids = ["call_1", "x".repeat(64), `${"x".repeat(64)}1`, `${"x".repeat(64)}2`];
+  const input = [
+    { type: "message", role: "user", content: "Hi" },
+    ...ids.map((call_id) => ({ type: "function_call", call_id, name: "f", arguments: "{}" })),
+    ...ids.map((call_id) => ({ type: "function_call_output", call_id, output: "x" })),
+  ];
+  const items = fitted("gpt-6-luna", { input })?.replaced.input as typeof input;
+  const sent = items.flatMap((item) => ("call_id" in item ? [item.call_id] : []));
+  expect(sent.slice(0, 4)).toEqual(sent.slice(4));
+  expect(sent.slice(0, 2)).toEqual(ids.slice(0, 2));
+  expect([new Set(sent).size, Math.max(...sent.map(({ length }) => length))]).toEqual([4, 64]);
+  expect(fitted("gpt-6-luna", { input: input.slice(0, 2) })).toEqual(nothing);
+});

@@ -1,10 +1,13 @@
+import { createHash } from "node:crypto";
 import type { Deployment } from "../../../engine/index.ts";
 import type { ParameterFit } from "../../providers/parameters/fit-parameters.ts";
 import { fitSchema } from "../../providers/parameters/fit-schema.ts";
 import { modelRules, parameterRules } from "../../providers/parameters/parameter-rules.ts";
-import { type Fields, fieldsOf } from "../fields.ts";
+import { type Fields, fieldsOf, textOf } from "../fields.ts";
 
 const sealedThoughts = "reasoning.encrypted_content";
+/** Of a call's id; other clients and proxies make longer ones. */
+const longestCallId = 64;
 
 /**
  * What a model of OpenAI's would refuse in a request of the Responses API, where the router chose it: sampling that is fixed, and where it does not reason, what speaks
@@ -45,10 +48,24 @@ export function fitResponsesBody(
         body.include.filter((one) => one !== sealedThoughts),
       );
   }
+  const input = fitCallIds(body.input);
+  if (input !== body.input) replaced.set("input", input);
   const tools = fitEach(body.tools, dropped);
   if (tools !== body.tools) replaced.set("tools", tools);
   return { omitted, dropped: [...dropped], messages: null, tools: null, replaced };
 }
+
+/** Calls and their results with ids that are short enough, the same in both; the same list where they are already. */
+function fitCallIds(input: unknown): unknown {
+  if (!Array.isArray(input)) return input;
+  const isLong = (item: unknown): boolean => (textOf(fieldsOf(item).call_id) ?? "").length > longestCallId;
+  if (!input.some(isLong)) return input;
+  return input.map((item: Fields) =>
+    isLong(item) ? { ...item, call_id: shortId(String(item.call_id)) } : item,
+  );
+}
+
+const shortId = (id: string): string => `call_${createHash("sha256").update(id).digest("hex").slice(0, 24)}`;
 
 /** Functions, alone or in a namespace, with schemas that OpenAI takes; the same list where they have them already. */
 function fitEach(tools: unknown, dropped: Set<string>): unknown {

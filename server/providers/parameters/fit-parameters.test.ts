@@ -41,6 +41,22 @@ describe("fitParameters", () => {
     expect(lackingParameter({ messages, stop: ["x"] }, gpt5)).toBe("stop");
     expect(lackingParameter({ messages, stop: [], n: 1, logprobs: false }, gpt5)).toBeNull();
     expect(lackingParameter({ messages, reasoning_effort: "low" }, gpt41)).toBe("reasoning_effort");
+    const grok = (upstreamModel: string) =>
+      lackingParameter({ messages, reasoning_effort: "low" }, { provider: "xai", upstreamModel });
+    for (const model of ["grok-3", "grok-4-0709", "grok-4-1-fast-reasoning", "grok-code-fast-1"])
+      expect(grok(model)).toBe("reasoning_effort");
+    for (const model of ["grok-3-mini", "grok-4.3", "grok-4.6", "grok-4.20-multi-agent-0309"])
+      expect(grok(model)).toBeNull();
+  });
+
+  it("leaves out the effort `none` where a model has none to set, and says so", () => {
+    const body = { messages, reasoning_effort: "none" };
+    for (const model of [gpt41, mistral, { provider: "groq", upstreamModel: "llama-3.3-70b-versatile" }]) {
+      expect(lackingParameter(body, model)).toBeNull();
+      const { omitted, dropped } = fitParameters(body, model, none);
+      expect([[...omitted], dropped]).toEqual([["reasoning_effort"], ["reasoning_effort"]]);
+    }
+    for (const model of [gpt5, vllm]) expect(fitParameters(body, model, none).omitted.size).toBe(0);
   });
 
   it("keeps the smaller of two output limits", () => {

@@ -62,7 +62,8 @@ export function fitParameters(
         continue;
       omitted.add(field);
       // Usage in streams is asked for by the gateway itself, in the endpoint's own way.
-      if (isAsked === undefined && field !== "stream_options") dropped.push(field);
+      const isTold = isAsked === undefined ? field !== "stream_options" : field === "reasoning_effort";
+      if (isTold) dropped.push(field);
     }
   }
   if (body.temperature != null && body.top_p != null && isOneSampler(deployment.provider, body))
@@ -109,7 +110,8 @@ const meaningful: ReadonlyMap<string, (value: unknown) => boolean> = new Map<
   ["top_logprobs", (value) => typeof value === "number" && value > 0],
   ["n", (value) => typeof value === "number" && value > 1],
   ["stop", (value) => (typeof value === "string" ? value !== "" : isFilled(value))],
-  ["reasoning_effort", (value) => typeof value === "string"],
+  // A model without efforts does not think, or thinks as it does: `none` is left out for it.
+  ["reasoning_effort", (value) => typeof value === "string" && value !== "none"],
   ["audio", (value) => value != null],
   ["web_search_options", (value) => value != null],
   ["functions", isFilled],

@@ -182,12 +182,18 @@ const rules: Readonly<Record<string, ParameterRules>> = {
       ...sampling,
     ),
     [
-      // grok-4 and later reason.
+      // grok-4 and later reason, and of those before 4.3 only few with an effort that is asked for.
       {
-        pattern: /^grok-(3-mini|[4-9]|code)/,
+        pattern: /^grok-(3-mini|4\.20-multi-agent|4\.[3-9](?!\d)|[5-9])/,
         refuses: ["frequency_penalty", "presence_penalty", "stop"],
         only: {},
       },
+      {
+        pattern: /^grok-(4|code|build)/,
+        refuses: ["frequency_penalty", "presence_penalty", "stop", "reasoning_effort"],
+        only: {},
+      },
+      { pattern: /./, refuses: ["reasoning_effort"], only: {} },
     ],
   ),
   qwen: strict(

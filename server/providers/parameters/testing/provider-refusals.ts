@@ -208,6 +208,9 @@ const refusals: Readonly<Record<string, Check>> = {
       emptyTools(body),
       badTools(body, true, false),
       body.stop != null && "Argument not supported on this model: stop",
+      body.reasoning_effort !== undefined &&
+        /^grok-(2|3(?!-mini)|4(?!\.)|4\.20-0309|code|build)/.test(String(body.model)) &&
+        "Model does not support parameter reasoningEffort.",
       Boolean(body.frequency_penalty || body.presence_penalty) &&
         "Argument not supported on this model: presencePenalty",
     ),
