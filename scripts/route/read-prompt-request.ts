@@ -1,5 +1,5 @@
 import { Ajv } from "ajv";
-import { validationError } from "../../server/http/validation-message.ts";
+import { validationError } from "../../server/operation/validation-error.ts";
 import {
   type ChatRequestBody,
   chatRequestSchema,

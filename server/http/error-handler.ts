@@ -1,9 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
+import { validationError } from "../operation/validation-error.ts";
 import { errorShapeAt } from "../protocols/protocols.ts";
 import { requestIdHeaders } from "./request-id-headers.ts";
-import { validationError } from "./validation-message.ts";
 
 /** Sends, and returns, every error in the shape of the path's protocol. Faults of our own keep their text in the log: the client learns the request id only. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): GatewayError {

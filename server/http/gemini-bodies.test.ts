@@ -1,17 +1,17 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
+import { validationError } from "../operation/validation-error.ts";
 import { canonicalRequest } from "../protocols/gemini/canonical-request.ts";
 import { geminiOperation } from "../protocols/gemini/gemini-operation.ts";
 import { geminiRequestSchema } from "../protocols/gemini/gemini-request-schema.ts";
 import { requestAjvOptions } from "./request-ajv-options.ts";
-import { validationError } from "./validation-message.ts";
 
 const validate = new Ajv({ ...requestAjvOptions, strict: false }).compile(geminiRequestSchema);
 
 /** The field that a body is refused for; null: it is taken. */
 function refusedFor(given: object): string | null {
   const body = canonicalRequest(given as never);
-  if (!validate(body)) return validationError(validate.errors![0] as never).param;
+  if (!validate(body)) return validationError(validate.errors![0]!).param;
   // What is taken can be read.
   const principal = { tenant: "t", policy: null } as never;
   const context = { id: "r", principal, sessionId: null, receivedAtMs: 0, isDebug: false, trace: null };

@@ -3,6 +3,7 @@ import { Ajv } from "ajv";
 import type { WebSocket } from "ws";
 import { GatewayError } from "../../errors/gateway-error.ts";
 import { quote } from "../../errors/quote.ts";
+import { validationError } from "../../operation/validation-error.ts";
 import { type Fields, parseFields, textOf } from "../../protocols/fields.ts";
 import { expandInput } from "../../protocols/openai-responses/expand-input.ts";
 import type { KeptReplies } from "../../protocols/openai-responses/kept-replies.ts";
@@ -18,7 +19,6 @@ import { operationContext } from "../operation-context.ts";
 import { type SendingRedaction, sendableBody } from "../redact-body.ts";
 import { requestAjvOptions } from "../request-ajv-options.ts";
 import type { RequestGate } from "../request-gate.ts";
-import { validationError } from "../validation-message.ts";
 import { EventSocketSink, sendError } from "./event-socket-sink.ts";
 import { serveResponses } from "./responses-turn.ts";
 
@@ -119,7 +119,7 @@ export class ResponsesSession {
     withoutNulls(message);
     // Every reply of this transport comes as events.
     const fields: Fields = { ...message, stream: true };
-    if (!(validate(fields) as boolean)) throw validationError(validate.errors![0] as never);
+    if (!(validate(fields) as boolean)) throw validationError(validate.errors![0]!);
     const redacted = sendableBody(fields, this.#headers, services.redaction);
     const body = redacted as unknown as ResponsesRequestBody;
     const request = {

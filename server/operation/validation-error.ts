@@ -1,8 +1,11 @@
-import type { FastifySchemaValidationError } from "fastify";
+import type { ErrorObject } from "ajv";
 import { nearestName } from "../../engine/index.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { quote } from "../errors/quote.ts";
-import { routingSchema } from "../operation/routing-schema.ts";
+import { routingSchema } from "./routing-schema.ts";
+
+/** What a validator found, whoever ran it. */
+type Finding = Pick<ErrorObject, "keyword" | "instancePath" | "params" | "message">;
 
 const dotted = (path: string): string =>
   path
@@ -11,7 +14,7 @@ const dotted = (path: string): string =>
     .replaceAll("/", ".");
 
 /** Turns the validator's first finding into an error that names the field and the fix. */
-export function validationError(finding: FastifySchemaValidationError): GatewayError {
+export function validationError(finding: Finding): GatewayError {
   const at = dotted(finding.instancePath);
   const { params } = finding;
   switch (finding.keyword) {
@@ -48,7 +51,7 @@ export function validationError(finding: FastifySchemaValidationError): GatewayE
 }
 
 /** The validator's finding in words that name the fix. */
-function wordsOf({ keyword, params, message, instancePath }: FastifySchemaValidationError): string {
+function wordsOf({ keyword, params, message, instancePath }: Finding): string {
   if (keyword === "type" && /\/messages\/\d+\/content$/.test(instancePath))
     return "must be a string, an array of content parts, or null";
   switch (keyword) {
