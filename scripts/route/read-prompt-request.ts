@@ -27,7 +27,7 @@ export function readPromptRequest(at: string, row: Readonly<Record<string, unkno
   const messages = messagesOf(at, row);
   const fields = readFields.filter((name) => row[name] !== undefined).map((name) => [name, row[name]]);
   const body = { model: "auto", messages, ...Object.fromEntries(fields) };
-  if (!validate(body)) throw new Error(`${at}: ${validationError(validate.errors![0] as never).message}`);
+  if (!validate(body)) throw new Error(`${at}: ${validationError(validate.errors!).message}`);
   const { model: _, ...request } = body as ChatRequestBody;
   if (!request.messages.some(({ role }) => role === "user"))
     throw new Error(`${at} has no prompt: \`messages\` needs a message with the role "user".`);

@@ -27,8 +27,7 @@ const holdsUnstorableText = ({ code, cause }: Error & { code?: string }): boolea
 
 function toGatewayError(error: FastifyError, request: FastifyRequest): GatewayError {
   if (error instanceof GatewayError) return error;
-  const [finding] = error.validation ?? [];
-  if (finding !== undefined) return validationError(finding);
+  if (error.validation !== undefined && error.validation.length > 0) return validationError(error.validation);
   switch (error.code) {
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return new GatewayError(

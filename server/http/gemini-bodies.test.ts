@@ -11,7 +11,7 @@ const validate = new Ajv({ ...requestAjvOptions, strict: false }).compile(gemini
 /** The field that a body is refused for; null: it is taken. */
 function refusedFor(given: object): string | null {
   const body = canonicalRequest(given as never);
-  if (!validate(body)) return validationError(validate.errors![0]!).param;
+  if (!validate(body)) return validationError(validate.errors!).param;
   // What is taken can be read.
   const principal = { tenant: "t", policy: null } as never;
   const context = { id: "r", principal, sessionId: null, receivedAtMs: 0, isDebug: false, trace: null };

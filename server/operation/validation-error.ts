@@ -11,11 +11,37 @@ const dotted = (path: string): string =>
   path
     .replace(/^\//, "")
     .replace(/\/(\d+)/g, "[$1]")
-    .replaceAll("/", ".");
+    .replaceAll("/", ".")
+    .replaceAll("~1", "/")
+    .replaceAll("~0", "~");
 
-/** Turns the validator's first finding into an error that names the field and the fix. */
-export function validationError(finding: Finding): GatewayError {
-  const at = dotted(finding.instancePath);
+/**
+ * Turns what a validator found into an error that names the field and the fix.
+ *
+ * @param findings one or more, of a validator that stops at the first fault: where a value has none of several forms, why it has not each of them
+ */
+export function validationError(findings: readonly Finding[]): GatewayError {
+  const choice = findings.find(({ keyword }) => keyword === "anyOf" || keyword === "oneOf");
+  return choice === undefined ? errorOf(findings[0]!) : choiceError(choice, findings);
+}
+
+function choiceError({ instancePath }: Finding, findings: readonly Finding[]): GatewayError {
+  const at = quote(dotted(instancePath));
+  const missing = findings.flatMap((finding) =>
+    finding.keyword === "required" && finding.instancePath === instancePath
+      ? `\`${String(finding.params.missingProperty)}\``
+      : [],
+  );
+  const words =
+    missing.length === 0 ? "has none of the forms that it may have" : `needs ${missing.join(" or ")}`;
+  return new GatewayError("invalid_request", `${subjectOf(at)} ${words}.`, at === "" ? null : at);
+}
+
+const subjectOf = (at: string): string => (at === "" ? "The request body" : `\`${at}\``);
+
+function errorOf(finding: Finding): GatewayError {
+  // Names in it may be the client's own.
+  const at = quote(dotted(finding.instancePath));
   const { params } = finding;
   switch (finding.keyword) {
     case "required": {
@@ -40,15 +66,21 @@ export function validationError(finding: Finding): GatewayError {
     case "enum":
       return new GatewayError(
         "invalid_request",
-        `\`${at}\` must be one of: ${(params.allowedValues as unknown[]).join(", ")}.`,
+        `\`${at}\` must be one of: ${(params.allowedValues as unknown[]).map(asWritten).join(", ")}.`,
         at,
       );
-    default: {
-      const subject = at === "" ? "The request body" : `\`${at}\``;
-      return new GatewayError("invalid_request", `${subject} ${wordsOf(finding)}.`, at === "" ? null : at);
-    }
+    default:
+      return new GatewayError(
+        "invalid_request",
+        `${subjectOf(at)} ${wordsOf(finding)}.`,
+        at === "" ? null : at,
+      );
   }
 }
+
+/** Names stand as they are, an empty text and null so that they can be seen. */
+const asWritten = (value: unknown): string =>
+  typeof value === "string" && value !== "" ? value : JSON.stringify(value);
 
 /** The validator's finding in words that name the fix. */
 function wordsOf({ keyword, params, message, instancePath }: Finding): string {

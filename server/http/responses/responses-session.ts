@@ -119,7 +119,7 @@ export class ResponsesSession {
     withoutNulls(message);
     // Every reply of this transport comes as events.
     const fields: Fields = { ...message, stream: true };
-    if (!(validate(fields) as boolean)) throw validationError(validate.errors![0]!);
+    if (!(validate(fields) as boolean)) throw validationError(validate.errors!);
     const redacted = sendableBody(fields, this.#headers, services.redaction);
     const body = redacted as unknown as ResponsesRequestBody;
     const request = {

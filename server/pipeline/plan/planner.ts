@@ -13,6 +13,7 @@ import { quote } from "../../errors/quote.ts";
 import type { Operation } from "../../operation/operation.ts";
 import type { Principal } from "../../operation/principal.ts";
 import { contradictoryTimeout, type TimeoutsOnTheWire } from "../../operation/timeouts.ts";
+import { refuseUnknownValues } from "../../protocols/refuse-unknown-values.ts";
 import type { HealthTracker } from "../dispatch/health.ts";
 import { allowedModels } from "./allowed-models.ts";
 import { baselineOfPolicy } from "./baseline-of-policy.ts";
@@ -85,8 +86,11 @@ export function createPlanner(ports: PlannerPorts): Planner {
       const requested = readRequestedModel(operation.requestedModel);
       if (requested === null) throw unknownPreset(operation.requestedModel);
       const isAuto = requested.kind === "auto";
-      // Read whole before a part of it is: what names the conversation is in it.
-      if (isAuto) operation.parsed();
+      if (isAuto) {
+        refuseUnknownValues(operation);
+        // Read whole before a part of it is: what names the conversation is in it.
+        operation.parsed();
+      }
       const names = conversationNames(operation);
       const embedding = isAuto ? contextualEmbedding(operation, router, ports.contextual) : null;
       const learning = isAuto ? ports.conversations.learn(names) : null;
