@@ -9,7 +9,7 @@ export interface HashedGrams {
 
 /** What grams are counted in, each with buckets of its own. */
 export interface Part {
-  /** Buckets from the first on: a power of two, so that a mask takes the remainder. */
+  /** Buckets from the first on: a power of two, so that a mask takes the remainder; both multiples of 1,024. */
   readonly first: number;
   readonly buckets: number;
   /** The buckets are bits of the grams' hashes from this one on: parts that read other bits confuse other words. */
@@ -18,36 +18,19 @@ export interface Part {
   readonly length: number;
 }
 
-const places = new Int32Array(256);
-
-/** Stable counting sort by one byte: twice, the lower byte first, sorts a few hundred numbers of 16 bits in a fifth of the time of `sort`. */
-function sortByByte(from: Uint16Array, to: Uint16Array, size: number, shift: number): void {
-  places.fill(0);
-  for (let at = 0; at < size; at += 1) places[(from[at]! >>> shift) & 0xff]! += 1;
-  let next = 0;
-  for (let byte = 0; byte < places.length; byte += 1) {
-    const count = places[byte]!;
-    places[byte] = next;
-    next += count;
-  }
-  for (let at = 0; at < size; at += 1) {
-    const value = from[at]!;
-    to[places[(value >>> shift) & 0xff]!++] = value;
-  }
-}
-
-/** Counts grams of one text after the other in working space that is used again. */
+/** Counts grams of one text after the other in working space that is used again: what was counted is 0 again once it is taken. */
 export class GramBuckets {
-  private size = 0;
-  private unsorted = new Uint16Array(2_048);
-  private sorted = new Uint16Array(2_048);
+  private readonly counts: Uint32Array;
+  /** A bit for each bucket that was met, and in `groups` a bit for each 32 of them that have one: so they are read in ascending order without sorting. */
+  private readonly met: Int32Array;
+  private readonly groups: Int32Array;
+  private different = 0;
 
-  /** @param maxGrams that are added until they are taken, those added twice counted twice */
-  start(maxGrams: number): void {
-    this.size = 0;
-    if (this.unsorted.length >= maxGrams) return;
-    this.unsorted = new Uint16Array(maxGrams);
-    this.sorted = new Uint16Array(maxGrams);
+  /** @param buckets of all parts together: a multiple of 1,024, as each part's first bucket is */
+  constructor(buckets: number) {
+    this.counts = new Uint32Array(buckets);
+    this.met = new Int32Array(buckets >>> 5);
+    this.groups = new Int32Array(buckets >>> 10);
   }
 
   /** Adds the grams of the words from `start` to before `end`, of which none crosses the borders. */
@@ -55,19 +38,26 @@ export class GramBuckets {
     if (start >= end) return;
     const { gramStarts, ownGrams, wideRuns } = words;
     const from = gramStarts[start]!;
-    this.copy(words.grams, from, from + ownGrams[start]!, part);
+    this.count(words.grams, from, from + ownGrams[start]!, part);
     if (start + 1 === end) return;
     const third = gramStarts[start + 2]!;
-    this.copy(words.grams, gramStarts[start + 1]!, wideRuns[start + 1] === 3 ? third - 1 : third, part);
-    this.copy(words.grams, third, gramStarts[end]!, part);
+    this.count(words.grams, gramStarts[start + 1]!, wideRuns[start + 1] === 3 ? third - 1 : third, part);
+    this.count(words.grams, third, gramStarts[end]!, part);
   }
 
-  private copy(grams: Int32Array, start: number, end: number, { first, buckets, shift }: Part): void {
-    const { unsorted } = this;
-    let { size } = this;
-    for (let at = start; at < end; at += 1)
-      unsorted[size++] = first | ((grams[at]! >>> shift) & (buckets - 1));
-    this.size = size;
+  private count(grams: Int32Array, start: number, end: number, { first, buckets, shift }: Part): void {
+    const { counts, met, groups } = this;
+    let { different } = this;
+    for (let at = start; at < end; at += 1) {
+      const bucket = first | ((grams[at]! >>> shift) & (buckets - 1));
+      const times = counts[bucket]!;
+      counts[bucket] = times + 1;
+      if (times > 0) continue;
+      met[bucket >>> 5]! |= 1 << (bucket & 31);
+      groups[bucket >>> 10]! |= 1 << ((bucket >>> 5) & 31);
+      different += 1;
+    }
+    this.different = different;
   }
 
   /**
@@ -75,26 +65,30 @@ export class GramBuckets {
    * @param offset added to every bucket
    */
   counted(parts: readonly Part[], offset = 0): HashedGrams {
-    const { size, unsorted: buckets } = this;
-    sortByByte(buckets, this.sorted, size, 0);
-    sortByByte(this.sorted, buckets, size, 8);
-    let different = 0;
-    for (let at = 0; at < size; at += 1) if (at === 0 || buckets[at] !== buckets[at - 1]) different += 1;
-    const indices = new Int32Array(different);
-    const weights = new Float32Array(different);
-    let start = 0;
+    const { counts, met, groups } = this;
+    const indices = new Int32Array(this.different);
+    const weights = new Float32Array(this.different);
+    this.different = 0;
     let place = 0;
-    for (const { first, buckets: count, length } of parts) {
+    for (const { first, buckets, length } of parts) {
       const firstPlace = place;
       let squares = 0;
-      for (; start < size && buckets[start]! < first + count; place += 1) {
-        let end = start + 1;
-        while (end < size && buckets[end] === buckets[start]) end += 1;
-        const weight = end - start === 1 ? 1 : 1 + Math.log(end - start);
-        indices[place] = offset + buckets[start]!;
-        weights[place] = weight;
-        squares += weight * weight;
-        start = end;
+      for (let group = first >>> 10; group < (first + buckets) >>> 10; group += 1) {
+        for (let bits = groups[group]!; bits !== 0; bits &= bits - 1) {
+          const word = (group << 5) | lowestBit(bits);
+          for (let own = met[word]!; own !== 0; own &= own - 1) {
+            const bucket = (word << 5) | lowestBit(own);
+            const times = counts[bucket]!;
+            counts[bucket] = 0;
+            const weight = times === 1 ? 1 : 1 + Math.log(times);
+            indices[place] = offset + bucket;
+            weights[place] = weight;
+            squares += weight * weight;
+            place += 1;
+          }
+          met[word] = 0;
+        }
+        groups[group] = 0;
       }
       const scale = squares === 0 ? 0 : length / Math.sqrt(squares);
       for (let at = firstPlace; at < place; at += 1) weights[at] = weights[at]! * scale;
@@ -102,3 +96,6 @@ export class GramBuckets {
     return { indices, weights };
   }
 }
+
+/** Place of the lowest bit of a number that is not 0. */
+const lowestBit = (bits: number): number => 31 - Math.clz32(bits & -bits);

@@ -15,7 +15,7 @@ const partList: readonly Part[] = Object.values(parts);
 /** Most characters of a text's first and of its last sentence that count as such. */
 const edgeCharacters = 120;
 
-const grams = new GramBuckets();
+const grams = new GramBuckets(hashedFeatureCount);
 
 /**
  * Hashes a text's words, neighbouring pairs of words, and beginnings of long words into `hashedFeatureCount` buckets (Weinberger et al.,
@@ -25,7 +25,6 @@ const grams = new GramBuckets();
  */
 export function hashedGrams(words: HashedWords): HashedGrams {
   const { starts, count, characters } = words;
-  grams.start(3 * words.gramStarts[count]!);
   grams.add(words, 0, count, parts.whole);
   let headEnd = words.firstBreak ?? count;
   while (headEnd > 0 && starts[headEnd - 1]! >= edgeCharacters) headEnd -= 1;

@@ -16,7 +16,7 @@ const parts = {
 } as const satisfies Readonly<Record<keyof typeof sentenceCue, Part>>;
 const partList: readonly Part[] = Object.values(parts);
 
-const grams = new GramBuckets();
+const grams = new GramBuckets(sentenceBuckets);
 
 /**
  * The words, pairs of words and beginnings of long words of all sentences that ask for something, and of all that tell of a fault, wherever they
@@ -25,7 +25,6 @@ const grams = new GramBuckets();
  * @returns indices of buckets behind those of characters
  */
 export function sentenceGrams(words: HashedWords): HashedGrams {
-  grams.start(2 * words.gramStarts[words.count]!);
   for (const name of ["request", "fault"] as const) {
     let start = 0;
     for (let at = 0; at < words.sentenceCount; at += 1) {

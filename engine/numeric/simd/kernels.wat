@@ -59,12 +59,12 @@
         (br $rowsLoop))))
 
   ;; sums[column] += sum over items of itemWeights[item] * table[indices[item]][column]; table int8, sums and weights float32, indices int32.
-  ;; $columns is a multiple of 16; addresses are multiples of 16.
+  ;; $columns is a multiple of 20; addresses are multiples of 4.
   (func (export "addWeightedRows")
     (param $table i32) (param $columns i32) (param $indices i32) (param $itemWeights i32) (param $count i32) (param $sums i32)
     (local $column i32) (local $at i32) (local $last i32) (local $weightAt i32)
     (local $weight v128) (local $row v128) (local $half v128)
-    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $e v128) (local $rowAt i32)
     (local.set $last (i32.add (local.get $indices) (i32.shl (local.get $count) (i32.const 2))))
     (block $done
       (loop $columnsLoop
@@ -73,15 +73,17 @@
         (local.set $b (v128.load offset=16 (local.get $sums)))
         (local.set $c (v128.load offset=32 (local.get $sums)))
         (local.set $d (v128.load offset=48 (local.get $sums)))
+        (local.set $e (v128.load offset=64 (local.get $sums)))
         (local.set $at (local.get $indices))
         (local.set $weightAt (local.get $itemWeights))
         (block $itemsDone
           (loop $itemsLoop
             (br_if $itemsDone (i32.ge_u (local.get $at) (local.get $last)))
             (local.set $weight (v128.load32_splat (local.get $weightAt)))
-            (local.set $row (v128.load (i32.add
+            (local.set $rowAt (i32.add
               (i32.add (local.get $table) (local.get $column))
-              (i32.mul (i32.load (local.get $at)) (local.get $columns)))))
+              (i32.mul (i32.load (local.get $at)) (local.get $columns))))
+            (local.set $row (v128.load align=1 (local.get $rowAt)))
             (local.set $half (i16x8.extend_low_i8x16_s (local.get $row)))
             (local.set $a (f32x4.add (local.get $a) (f32x4.mul (local.get $weight)
               (f32x4.convert_i32x4_s (i32x4.extend_low_i16x8_s (local.get $half))))))
@@ -92,6 +94,9 @@
               (f32x4.convert_i32x4_s (i32x4.extend_low_i16x8_s (local.get $half))))))
             (local.set $d (f32x4.add (local.get $d) (f32x4.mul (local.get $weight)
               (f32x4.convert_i32x4_s (i32x4.extend_high_i16x8_s (local.get $half))))))
+            (local.set $row (v128.load32_zero offset=16 align=1 (local.get $rowAt)))
+            (local.set $e (f32x4.add (local.get $e) (f32x4.mul (local.get $weight)
+              (f32x4.convert_i32x4_s (i32x4.extend_low_i16x8_s (i16x8.extend_low_i8x16_s (local.get $row)))))))
             (local.set $at (i32.add (local.get $at) (i32.const 4)))
             (local.set $weightAt (i32.add (local.get $weightAt) (i32.const 4)))
             (br $itemsLoop)))
@@ -99,8 +104,9 @@
         (v128.store offset=16 (local.get $sums) (local.get $b))
         (v128.store offset=32 (local.get $sums) (local.get $c))
         (v128.store offset=48 (local.get $sums) (local.get $d))
-        (local.set $sums (i32.add (local.get $sums) (i32.const 64)))
-        (local.set $column (i32.add (local.get $column) (i32.const 16)))
+        (v128.store offset=64 (local.get $sums) (local.get $e))
+        (local.set $sums (i32.add (local.get $sums) (i32.const 80)))
+        (local.set $column (i32.add (local.get $column) (i32.const 20)))
         (br $columnsLoop))))
 
   ;; sums[column] += sum over items of values[item] * table[indices[item]][column]; all float32, indices int32.
