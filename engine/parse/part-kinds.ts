@@ -2,8 +2,8 @@
 export type MediaKind = "image" | "audio" | "video" | "file";
 
 /**
- * Which kind of input a content part carries, by its type: OpenAI's own types, Anthropic's, and those of vLLM, Qwen, Z.ai, OpenRouter and the AI SDK.
- * Other types are text or unknown, and exclude no model; so does Mistral's `document_url`, as long as the catalogue does not know that Mistral's models take files.
+ * Which kind of input a content part carries, by its type: OpenAI's own types, Anthropic's, and those of Mistral, vLLM, Qwen, Z.ai, OpenRouter and the AI SDK.
+ * Other types are text or unknown, and exclude no model.
  */
 export const partKinds: ReadonlyMap<string, MediaKind> = new Map(
   Object.entries<MediaKind>({
@@ -16,7 +16,7 @@ export const partKinds: ReadonlyMap<string, MediaKind> = new Map(
     },
     ...{ input_audio: "audio", audio_url: "audio", audio: "audio", audio_embeds: "audio" },
     ...{ video_url: "video", input_video: "video", video: "video" },
-    ...{ file: "file", input_file: "file", file_url: "file", document: "file" },
+    ...{ file: "file", input_file: "file", file_url: "file", document: "file", document_url: "file" },
   }),
 );
 

@@ -1,4 +1,5 @@
 import type { Operation } from "../operation/operation.ts";
+import type { ProviderCall } from "../upstream/provider.ts";
 import { fieldsList, textOf } from "./fields.ts";
 
 /** Of chat completions: functions and tools with free text are the client's own. */
@@ -22,4 +23,21 @@ export function askedTools(
   if (search != null && !dropped.includes("web_search_options")) names.push("web_search_options");
   if (live != null && !dropped.includes("search_parameters")) names.push("search_parameters");
   return names.length === 0 ? null : [...new Set(names)].join(", ");
+}
+
+/**
+ * What a provider runs on a request's files before the model sees them, where no reply says so and nothing says that it is free: Mistral reads `document_url` by its OCR, which it
+ * prices by the page. null: nothing.
+ */
+export function ranOnFiles({
+  deployment,
+  fit,
+  operation,
+}: Pick<ProviderCall, "deployment" | "fit" | "operation">): string | null {
+  if (deployment.provider !== "mistral" || operation.kind !== "chat") return null;
+  const messages = fieldsList(fit?.messages ?? operation.payload.body.messages);
+  const isRead = messages.some(({ content }) =>
+    fieldsList(content).some(({ type }) => type === "document_url"),
+  );
+  return isRead ? "document_url (OCR)" : null;
 }

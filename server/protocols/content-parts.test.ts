@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { partKinds } from "../../engine/index.ts";
 import { Untranslatable } from "../operation/normalised-request.ts";
 import { readMessagesRequest } from "./anthropic-messages/read-messages-request.ts";
 import { upstreamProtocols } from "./behaviours/protocol-tables.ts";
@@ -278,4 +280,14 @@ it("thinking that Anthropic sealed stays sealed in a chat completion", () => {
     ...{ kind: "reasoning", isRedacted: true, text: "" },
     signature: { protocol: "anthropic-messages", value: "c2VhbGVk" },
   });
+});
+
+it("every type stands under its kind in docs/protocols.md", () => {
+  const page = readFileSync(new URL("../../docs/protocols.md", import.meta.url), "utf8");
+  const kinds = new Set(partKinds.values());
+  const rows = [...kinds].map((kind) => {
+    const types = [...partKinds].flatMap(([type, one]) => (one === kind ? [`\`${type}\``] : []));
+    return `| ${kind} | ${types.join(", ")} |`;
+  });
+  expect(page).toContain(rows.join("\n"));
 });

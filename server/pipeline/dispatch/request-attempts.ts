@@ -1,7 +1,7 @@
 import type { CostResult, Outcome } from "../../../engine/index.ts";
 import type { ProtocolName } from "../../operation/protocol-name.ts";
 import { askedServiceTier } from "../../protocols/asked-service-tier.ts";
-import { askedTools } from "../../protocols/asked-tools.ts";
+import { askedTools, ranOnFiles } from "../../protocols/asked-tools.ts";
 import type { ProviderCall } from "../../upstream/provider.ts";
 import { Attempt } from "./attempt.ts";
 import { type AttemptResult, nothingServed } from "./attempt-result.ts";
@@ -130,7 +130,7 @@ export abstract class RequestAttempts implements AttemptOutlet {
     if ("kind" in made) return made;
     this.call = made.call;
     this.#dropped = dropped;
-    this.bills.askedTools = askedTools(operation, dropped);
+    this.bills.askedTools = askedTools(operation, dropped) ?? ranOnFiles(made.call);
     this.bills.askedTier = dropped.includes("service_tier") ? null : askedServiceTier(operation);
     // Field by field, as everywhere on this path: spreading objects would cost more than all that is done here.
     this.#attempt = new Attempt(adapter, {

@@ -72,12 +72,11 @@ interface Media {
   refers: boolean;
 }
 
-/** Beside content parts: what items of the Responses API and blocks of Anthropic's carry or name, and Mistral's documents, which exclude no model. */
+/** Beside content parts: what items of the Responses API and blocks of Anthropic's carry or name. */
 const itemKinds: ReadonlyMap<string, MediaKind> = new Map([
   ["computer_screenshot", "image"],
   ["container_upload", "file"],
   ["item_reference", "file"],
-  ["document_url", "file"],
 ]);
 
 /** Messages, items and parts of any client's protocol, one or a list; what tools returned, too. */

@@ -48,7 +48,7 @@ export function leavePartRest(unread: Record<string, unknown>, path: string, con
   for (const part of fieldsList(content)) {
     const type = textOf(part.type) ?? "";
     if (textTypes.has(type) || spokenTypes.has(type)) leaveRest(unread, path, part, partMembers);
-    else if (partKinds.has(type) || type === "document_url") {
+    else if (partKinds.has(type)) {
       const { [type]: own, ...others } = part;
       leaveRest(unread, path, others, partMembers);
       leaveRest(unread, `${path}.${type}`, fieldsOf(own), partMembers);
@@ -112,7 +112,7 @@ function readPart(part: unknown, path: string): UserPart {
       throw new Untranslatable(`${path}.text`, "it is no string; send the text, or leave the part out");
     return textPart(part.text, part);
   }
-  const kind = type === "document_url" ? "file" : partKind(part);
+  const kind = partKind(part);
   if (kind === null)
     throw new Untranslatable(
       `${path}.type`,

@@ -72,8 +72,8 @@ function contentPart(part: UserPart, dropped: Set<string>): Fields {
   return mediaPart(part);
 }
 
-/** @throws Untranslatable for a file that lies with another provider */
-function mediaPart({ kind, source, name, detail, context }: MediaPart): Fields {
+/** A picture, sound, film or file as a content part. @throws Untranslatable for a file that lies with another provider, and for sound at an address */
+export function mediaPart({ kind, source, name, detail, context }: MediaPart): Fields {
   if (source.kind === "file" && source.protocol !== "openai-chat" && source.protocol !== "openai-responses")
     throw new Untranslatable("file_id", "the file was uploaded to another provider");
   if (source.kind === "text") {

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { leavePartRest } from "../../protocols/openai-chat/read-content-part.ts";
+import { fitContentPart } from "./fit-content-part.ts";
 import type { MessageShape } from "./message-shapes.ts";
 import type { ParameterRules } from "./parameter-rules.ts";
 
@@ -27,7 +29,7 @@ export function fitMessages(
   const hasCalls = shape.keepsReasoning && messages.some(({ tool_calls }) => isFilled(tool_calls));
   const fitted: Message[] = [];
   for (const [index, message] of messages.entries() as IterableIterator<[number, Message]>) {
-    const made = shaped(fitFields(message, rules, dropped), shape, {
+    const made = shaped(fitFields(message, rules, shape, dropped), shape, {
       isLast: index === messages.length - 1,
       hasCalls,
     });
@@ -68,6 +70,7 @@ const saysNothing = (
 function fitFields(
   message: Message,
   { takesDeveloperRole, messageFields: taken }: Pick<ParameterRules, "takesDeveloperRole" | "messageFields">,
+  { takesDocumentUrl }: MessageShape,
   dropped: string[],
 ): Message {
   const left: Record<string, unknown> = {};
@@ -87,8 +90,8 @@ function fitFields(
       left.role = "system";
       isChanged = true;
       note(dropped, "messages.role=developer");
-    } else if (field === "content" && taken !== null && Array.isArray(value)) {
-      const parts = value.map((part: Message) => fitPart(part, dropped));
+    } else if (field === "content" && Array.isArray(value)) {
+      const parts = value.map((part: Message) => fitPart(part, taken !== null, takesDocumentUrl, dropped));
       left.content = parts;
       isChanged ||= parts.some((part, index) => part !== value[index]);
     }
@@ -97,8 +100,17 @@ function fitFields(
 }
 
 /** A part is its type and what stands under that name (`text`, `image_url`, ...): marks of caches and the like are some vendor's. */
-function fitPart(part: Message, dropped: string[]): Message {
+function fitPart(given: Message, isStrict: boolean, takesDocumentUrl: boolean, dropped: string[]): Message {
+  // Where it is not known what an endpoint takes, Mistral's type alone is known to be nobody else's.
+  const part = isStrict || given.type === "document_url" ? fitContentPart(given, takesDocumentUrl) : given;
+  if (part !== given) {
+    const left: Record<string, unknown> = {};
+    leavePartRest(left, "messages.content", [given]);
+    if (given.cache_control != null) left["messages.content.cache_control"] = given.cache_control;
+    for (const field of Object.keys(left)) note(dropped, field);
+  }
   const { type } = part;
+  if (!isStrict || part !== given || type === "document_url") return part;
   if (typeof type !== "string" || part[type] === undefined) return part;
   const others = Object.keys(part).filter((field) => field !== "type" && field !== type);
   if (others.length === 0) return part;

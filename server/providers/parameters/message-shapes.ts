@@ -10,17 +10,20 @@ export interface MessageShape {
   readonly keepsReasoning: boolean;
   /** No message but the assistant's calls is without text. */
   readonly needsContent: boolean;
+  /** Files stand under `document_url`, see `fitContentPart`. */
+  readonly takesDocumentUrl: boolean;
 }
 
 const any: MessageShape = {
   ...{ callId: null, answersTools: false, marksPrefix: false },
-  ...{ keepsReasoning: false, needsContent: false },
+  ...{ keepsReasoning: false, needsContent: false, takesDocumentUrl: false },
 };
 /** Mistral's tokenisers check this (`mistral-common`), so it holds wherever their models are served. */
 const mistralModel: MessageShape = { ...any, callId: /^[a-zA-Z0-9]{9}$/, answersTools: true };
 const byProvider: Readonly<Record<string, MessageShape>> = {
   ...{ openai: { ...any, callId: /^.{1,40}$/ }, azure: { ...any, callId: /^.{1,40}$/ } },
-  mistral: { ...mistralModel, marksPrefix: true },
+  // https://docs.mistral.ai/studio/document-processing/document-qna
+  mistral: { ...mistralModel, marksPrefix: true, takesDocumentUrl: true },
   deepseek: { ...any, keepsReasoning: true },
   xai: { ...any, needsContent: true },
   moonshot: { ...any, needsContent: true },
