@@ -1,6 +1,5 @@
 // npm run database -- rotate-key|delete: what is stored, encrypted anew or removed.
 import path from "node:path";
-import { Argument } from "@commander-js/extra-typings";
 import { readEnvironment } from "../server/config/environment.ts";
 import { silentLog } from "../server/database/log.ts";
 import type { SharedDatabase } from "../server/database/open-shared-database.ts";
@@ -12,29 +11,13 @@ import { claimJournals, recoverJournals } from "../server/record/recover-journal
 import { rotateKey } from "../server/start/rotate-key.ts";
 import { systemClock, systemSleep } from "../server/start/system-ports.ts";
 import { readTextCipher } from "../server/start/text-protection.ts";
-import { createCommand, optional, runCommand, UsageError } from "./terminal/command.ts";
+import { databaseProgram } from "./database-command/database-program.ts";
+import { runCommand, UsageError } from "./terminal/command.ts";
 import { commandActor } from "./terminal/command-actor.ts";
-import { loadForCommand, withPlaceOptions } from "./terminal/command-place.ts";
+import { loadForCommand } from "./terminal/command-place.ts";
 import { openCommandDatabase } from "./terminal/open-command-database.ts";
 
-const program = withPlaceOptions(
-  createCommand(
-    "npm run database --",
-    "What is stored: encrypted anew under another key, or removed. Running servers may go on.",
-    `Commands:
-  rotate-key                  encrypts texts and provider keys with the first key of TRADEWIND_ENCRYPTION_KEY
-                              (new,old); goes on where a run was stopped; fails while something is under another key
-  delete --tenant NAME        removes everything recorded of a tenant's requests, and says what
-  delete --request ID         the same of one request`,
-  )
-    .usage("COMMAND [options]")
-    .addArgument(new Argument("[COMMAND]", "see below").choices(["rotate-key", "delete"]))
-    .addOption(optional("--tenant <NAME>", "for delete"))
-    .addOption(optional("--request <ID>", "for delete: x-tradewind-request-id of a reply"))
-    .addOption(optional("--batch <N>", "for rotate-key: texts in a transaction", Number, 100))
-    .option("--json", "prints JSON", false),
-);
-
+const program = databaseProgram();
 const actor = commandActor();
 
 program.action(async (name, { config, dataDir, databaseUrl, tenant, request, batch, json }) => {

@@ -55,9 +55,9 @@ export const budgetCommands: Readonly<Record<string, BudgetCommand>> = {
     if (!isChange(fields)) throw new UsageError(faultOf(isChange.errors));
     print(shown([await budgets.update(required(id), fields, actor)], options));
   },
-  async remove({ budgets, actor, print }, id) {
+  async remove({ budgets, actor, print }, id, { json }) {
     await budgets.remove(required(id), actor);
-    print(`${id} is removed.`);
+    print(json ? JSON.stringify({ id, removed: true }, null, 2) : `${id} is removed.`);
   },
 };
 

@@ -38,8 +38,7 @@ type ExperimentCommand = (
 
 /** The commands of `npm run experiments`, by name. */
 export const experimentCommands: Readonly<Record<string, ExperimentCommand>> = {
-  async create({ experiments, actor, print }, id, options) {
-    if (id !== null) throw new UsageError(`create takes no ID: --name ${id}?`);
+  async create({ experiments, actor, print }, _id, options) {
     const made =
       options.holdout === null
         ? await experiments.create(settingsOf(options), actor)

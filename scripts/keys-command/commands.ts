@@ -72,8 +72,7 @@ const auditLines = 100;
 
 /** The commands of `npm run keys`, by name. */
 export const keyCommands: Readonly<Record<string, KeyCommand>> = {
-  async create({ keys, budgets, actor, nowMs, print }, name, options) {
-    if (name !== null) throw new UsageError(`create takes no KEY: --tenant ${name}, or --owner ${name}?`);
+  async create({ keys, budgets, actor, nowMs, print }, _name, options) {
     const settings = checkKeySettings(settingsOf(options));
     const { budgetUsd: limit_usd, budgetPeriod: period } = options;
     if (limit_usd !== null && !(limit_usd >= 0 && limit_usd <= maxBudgetUsd))
@@ -127,9 +126,9 @@ export const keyCommands: Readonly<Record<string, KeyCommand>> = {
       throw new UsageError(`provider is followed by ${Object.keys(providerCommands).join(", ")}.`);
     await command(ports, options);
   },
-  async login({ sessions, newToken, address, actor, print }, name, { role, tenant }) {
-    if (name !== null)
-      throw new UsageError(`login takes no KEY: --role operator, or --role tenant --tenant ${name}?`);
+  async login({ sessions, newToken, address, actor, print }, _name, { role, tenant, json }) {
+    if (tenant !== null && role !== "tenant")
+      throw new UsageError(`--tenant applies only with --role tenant, not with --role ${role}.`);
     const token = newToken();
     const viewer = {
       role,
@@ -137,7 +136,9 @@ export const keyCommands: Readonly<Record<string, KeyCommand>> = {
       name: actor.origin,
     };
     await sessions.offerLink(token, viewer);
-    print(`${address}/login?token=${token}\n\nOpens the dashboard as ${role}, once, within an hour.`);
+    const url = `${address}/login?token=${token}`;
+    if (json) return print(JSON.stringify({ url, role }, null, 2));
+    print(`${url}\n\nOpens the dashboard as ${role}, once, within an hour.`);
   },
   async audit({ keys, print }, _name, { json }) {
     const lines = await keys.audit(auditLines);
@@ -172,10 +173,14 @@ const providerCommands: Readonly<
         : `${shownKey(key)}\nRunning servers use it within a second.`,
     );
   },
-  async remove({ providerKeys, actor, print }, { tenant, provider }) {
+  async remove({ providerKeys, actor, print }, { tenant, provider, json }) {
     const [whose, of] = [named("--tenant", tenant), named("--provider", provider)];
     await providerKeys.remove(whose, of, actor);
-    print(`${whose}'s key of ${of} is destroyed: running servers stop using it within a second.`);
+    print(
+      json
+        ? JSON.stringify({ tenant: whose, provider: of, removed: true }, null, 2)
+        : `${whose}'s key of ${of} is destroyed: running servers stop using it within a second.`,
+    );
   },
   async shared({ providerKeys, actor, print }, { tenant, sharedKeys, json }) {
     const changed = await providerKeys.setSharedKeys(named("--tenant", tenant), sharedKeys, actor);

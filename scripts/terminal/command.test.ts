@@ -23,4 +23,18 @@ describe("parseWords", () => {
   ])("names what is wrong with %j, and the fix", (args, message) => {
     expect(() => read(...args)).toThrow(new UsageError(message));
   });
+
+  it.each([
+    [["list", "--seed"], "--seed does not apply to list, only to play, draw. --help lists the options."],
+    [
+      ["--seed", "list"],
+      "--seed comes after the command that it is for: play, draw. --help lists the options.",
+    ],
+    [["list", "--sede"], "Unknown option '--sede'. --help lists the options."],
+  ])("says of %j which commands take the option", (args, message) => {
+    const program = createCommand("try", "Tries.");
+    program.command("list");
+    for (const name of ["play", "draw"]) program.command(name).option("--seed", "of it");
+    expect(() => parseWords(program, args)).toThrow(new UsageError(message));
+  });
 });

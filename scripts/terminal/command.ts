@@ -1,10 +1,9 @@
 import { Command, CommanderError, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { errorText } from "./error-text.ts";
+import { refuseIgnored, scopeWords } from "./ignored-options.ts";
+import { UsageError } from "./usage-error.ts";
 
-/** A command that was called in a way it does not know. Its message says how it is called. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+export { UsageError } from "./usage-error.ts";
 
 /**
  * A command line that throws instead of ending the process, and names in its help each default in brackets.
@@ -21,7 +20,9 @@ export function createCommand(name: string, description: string, notes = ""): Co
     .configureOutput({ outputError: () => undefined })
     .configureHelp({
       helpWidth: Math.min(150, process.stdout.columns ?? 150),
-      optionDescription: ({ description: text, defaultValue, defaultValueDescription }) => {
+      optionDescription: (option) => {
+        const { defaultValue, defaultValueDescription } = option;
+        const text = `${scopeWords(option)}${option.description}`;
         const shown = defaultValueDescription ?? (typeof defaultValue === "boolean" ? null : defaultValue);
         return [null, undefined, ""].includes(shown) || String(shown) === "" ? text : `${text} (${shown})`;
       },
@@ -54,18 +55,25 @@ export function parseWords<Parsed extends CommandUnknownOpts>(
   try {
     refuseSwallowed(command, words);
     command.parse([...words], { from: "user" });
+    refuseIgnored(command);
     return command;
   } catch (error) {
-    throw toUsageError(error);
+    throw toUsageError(error, command, words);
   }
 }
 
 /** Parses the process' words, does what they ask for, and ends. */
 export const runCommand = (command: CommandUnknownOpts): Promise<never> =>
-  runMain(() => {
+  runMain(async () => {
     const words = process.argv.slice(2);
-    refuseSwallowed(command, words);
-    return command.parseAsync(words, { from: "user" });
+    try {
+      refuseSwallowed(command, words);
+      await command
+        .hook("preAction", (_, called) => refuseIgnored(called))
+        .parseAsync(words, { from: "user" });
+    } catch (error) {
+      throw toUsageError(error, command, words);
+    }
   });
 
 /** Runs a command's body and ends the process: with `process.exitCode`, 1 after an error, 2 after a call that needs the help. */
@@ -76,7 +84,7 @@ export async function runMain(main: () => Promise<unknown>): Promise<never> {
   } catch (error) {
     if (error instanceof CommanderError && error.code === "commander.helpDisplayed") process.exit(0);
     if (error instanceof CommanderError && error.code === "commander.help") process.exit(2);
-    console.error(errorText(toUsageError(error)));
+    console.error(errorText(error));
     process.exit(1);
   }
 }
@@ -92,13 +100,25 @@ function refuseSwallowed(command: CommandUnknownOpts, words: readonly string[]):
 }
 
 /** Commander's words, with the option first: `--samples takes a whole number from 1, not 0`. */
-function toUsageError(error: unknown): unknown {
+function toUsageError(error: unknown, command: CommandUnknownOpts, words: readonly string[]): unknown {
   if (!(error instanceof CommanderError)) return error;
   if (error.code.startsWith("commander.help")) return error;
+  const [, flag] = /^error: unknown option '(--?[\w-]+)/.exec(error.message) ?? [];
+  const takers = command.commands.filter(({ options }) =>
+    options.some(({ long, short }) => flag !== undefined && [long, short].includes(flag)),
+  );
+  if (takers.length > 0) {
+    const isCalled = command.commands.some((one) => one.name() === words[0]);
+    const fault = isCalled
+      ? `does not apply to ${words[0]}, only to`
+      : "comes after the command that it is for:";
+    const names = takers.map((one) => one.name()).join(", ");
+    return new UsageError(`${flag} ${fault} ${names}. --help lists the options.`);
+  }
   const [, name, value, fix] =
     /^error: option '.*?(--[\w-]+).*' argument '(.*)' is invalid\. (.*)$/s.exec(error.message) ?? [];
   if (fix !== undefined) return new UsageError(`${name} ${fix}, not ${value}`);
-  const words = error.message.replace(/^error: /, "").replace(/\n\((.*)\)$/, ". $1");
-  const ended = /[.?]$/.test(words) ? words : `${words}.`;
+  const said = error.message.replace(/^error: /, "").replace(/\n\((.*)\)$/, ". $1");
+  const ended = /[.?]$/.test(said) ? said : `${said}.`;
   return new UsageError(`${ended[0]?.toUpperCase()}${ended.slice(1)} --help lists the options.`);
 }
