@@ -157,6 +157,12 @@ describe.each(databases)("npm run database on %s", (databaseServer) => {
     expect(audit.body.data).toContainEqual(
       expect.objectContaining({ action: "data.erase", actor: "command" }),
     );
+    const unknown = await run(["delete", "--tenant", "nobody"]);
+    expect([unknown.status, unknown.stderr]).toEqual([
+      1,
+      expect.stringContaining('Nothing of a tenant "nobody" is recorded.'),
+    ]);
+    expect((await ask("GET", "/v1/admin/audit", adminKey)).body.data).toEqual(audit.body.data);
   }, 300_000);
 
   it("deletes what a killed process left in its journal alone", async () => {

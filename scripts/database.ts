@@ -5,6 +5,7 @@ import { silentLog } from "../server/database/log.ts";
 import type { SharedDatabase } from "../server/database/open-shared-database.ts";
 import { insertAudit } from "../server/database/repositories/access.ts";
 import type { Erased } from "../server/database/repositories/erase.ts";
+import { hasRecords } from "../server/database/repositories/has-records.ts";
 import { tenantOfRequest } from "../server/database/repositories/tenant-of-request.ts";
 import { createErasure } from "../server/record/erasure.ts";
 import { claimJournals, recoverJournals } from "../server/record/recover-journals.ts";
@@ -92,7 +93,7 @@ async function erase(
   await flush();
   const erased: Erased =
     asked.request === null
-      ? { tenant: asked.tenant! }
+      ? { tenant: await recordedTenant(database, asked.tenant!) }
       : { requestId: asked.request, tenant: await ownerOf(database, asked.request) };
   const erasure = createErasure({
     ...{ db, nowMs, sleep: systemSleep, flush, notify: database.notify, salt, forget: () => null },
@@ -106,6 +107,16 @@ async function erase(
     console.log(`  ${table.padEnd(16)}${count ?? "in the memory of servers: forgotten within a second"}`);
   console.log("Not removed:");
   for (const kept of report.kept) console.log(`  ${kept}`);
+}
+
+/** Servers write what waits with them within a quarter of a second. */
+const writtenWithinMs = 1_000;
+
+async function recordedTenant({ db }: SharedDatabase, tenant: string): Promise<string> {
+  if (await hasRecords(db, tenant)) return tenant;
+  await systemSleep(writtenWithinMs);
+  if (await hasRecords(db, tenant)) return tenant;
+  throw new UsageError(`Nothing of a tenant "${tenant.slice(0, 128)}" is recorded.`);
 }
 
 async function ownerOf({ db }: SharedDatabase, requestId: string): Promise<string> {
