@@ -42,10 +42,8 @@ program.action(async (name, key, { config, dataDir, databaseUrl, ...options }) =
           lifetimeMs: configuration.dashboard.sessionMs,
         }),
         newToken: () => newToken(randomBytes),
-        address:
-          configuration.dashboard.publicUrl ??
-          database.serverAddress ??
-          `http://${configuration.server.host}:${configuration.server.port}`,
+        knownAddress: configuration.dashboard.publicUrl ?? database.serverAddress,
+        configuredAddress: `http://${configuration.server.host}:${configuration.server.port}`,
         actor: commandActor(),
         nowMs: systemClock.nowMs(),
         print: (text) => console.log(text),

@@ -54,8 +54,10 @@ interface KeyCommandPorts {
   readonly sessions: Pick<Sessions, "offerLink">;
   /** Makes the token of a login link. */
   readonly newToken: () => string;
-  /** Where people reach the server: as the configuration says, or where one that has the embedded database open listens. */
-  readonly address: string;
+  /** Where people reach the server: `dashboard.public_url`, or where one that has the embedded database open listens; null: neither is there. */
+  readonly knownAddress: string | null;
+  /** Where a server listens that was started without `--host` and `--port`. */
+  readonly configuredAddress: string;
   readonly keys: KeyAdministration;
   readonly budgets: Pick<BudgetAdministration, "create">;
   readonly providerKeys: ProviderKeyAdministration;
@@ -126,7 +128,8 @@ export const keyCommands: Readonly<Record<string, KeyCommand>> = {
       throw new UsageError(`provider is followed by ${Object.keys(providerCommands).join(", ")}.`);
     await command(ports, options);
   },
-  async login({ sessions, newToken, address, actor, print }, _name, { role, tenant, json }) {
+  async login(ports, _name, { role, tenant, json }) {
+    const { sessions, newToken, knownAddress, configuredAddress, actor, print } = ports;
     if (tenant !== null && role !== "tenant")
       throw new UsageError(`--tenant applies only with --role tenant, not with --role ${role}.`);
     const token = newToken();
@@ -136,9 +139,13 @@ export const keyCommands: Readonly<Record<string, KeyCommand>> = {
       name: actor.origin,
     };
     await sessions.offerLink(token, viewer);
-    const url = `${address}/login?token=${token}`;
+    const url = `${knownAddress ?? configuredAddress}/login?token=${token}`;
     if (json) return print(JSON.stringify({ url, role }, null, 2));
     print(`${url}\n\nOpens the dashboard as ${role}, once, within an hour.`);
+    if (knownAddress === null)
+      print(
+        "The address is the configured one: if the server listens elsewhere (--port, --host, another machine), put its address before /login, or set dashboard.public_url.",
+      );
   },
   async audit({ keys, print }, _name, { json }) {
     const lines = await keys.audit(auditLines);
