@@ -58,7 +58,7 @@ const notToBeHad: Readonly<Record<string, readonly string[]>> = {
   gemini: [],
   mistral: [
     ...["JetBrains AI, effort and a forced tool", "llm, the least effort"],
-    ...["Junie, the highest effort", "LiteLLM, seals in ids of a model that thinks"],
+    "Junie, the highest effort",
     ...["google-genai, log probabilities", "google-genai, level of thought"],
     "openai SDK, log probabilities",
     "Cline, effort",

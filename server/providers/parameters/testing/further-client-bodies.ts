@@ -33,10 +33,6 @@ const sealed = `call_7f__thought__${"Q2s0".repeat(30)}`;
 export const furtherClientBodies: Readonly<Record<string, Record<string, unknown>>> = {
   "OpenCode, ids of the Responses API": loop("fc_0f0e50a1476a6c35006912c58dc9f8819192c25864eb16f07f"),
   "LiteLLM, seals in ids": loop(`${sealed}1`, `${sealed}2`),
-  "LiteLLM, seals in ids of a model that thinks": {
-    ...loop(`${sealed}1`, `${sealed}2`),
-    reasoning_effort: "high",
-  },
   "Spring AI, a tool without properties": ask({ tools: [tool("now", { type: "object" })] }),
   "FastMCP, an empty schema": ask({ tools: [tool("now", {})], tool_choice: "auto" }),
   "Rig, null for a schema": ask({ tools: [tool("now", null)] }),

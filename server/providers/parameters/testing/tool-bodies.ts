@@ -115,6 +115,20 @@ export const responsesToolBodies = {
       { type: "function_call_output", call_id: "call_1", output: "Canberra" },
     ],
   },
+  // Proxies carry seals of Gemini's thoughts in ids.
+  "Codex over a proxy, long ids": {
+    ...{ model: "auto", tools: [{ type: "function", ...named[1], strict: false }] },
+    input: [
+      question,
+      ...["1", "2"].flatMap((end) => {
+        const call_id = `call_7f__thought__${"Q2s0".repeat(30)}${end}`;
+        return [
+          { type: "function_call", call_id, name: names[1], arguments: "{}" },
+          { type: "function_call_output", call_id, output: "Canberra" },
+        ];
+      }),
+    ],
+  },
   "Codex, a long namespace": {
     ...{ model: "auto", input: question.content },
     tools: [
