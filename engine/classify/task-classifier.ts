@@ -2,6 +2,7 @@ import type { ClassifierWeights, PromptFeatures, TaskDistribution, TaskType } fr
 import { embeddingShare, isOtherScript } from "../numeric/embedding-share.ts";
 import { base64ToInt8 } from "../numeric/int8-base64.ts";
 import { createRowSums } from "../numeric/simd/row-sums.ts";
+import { slabFloat64 } from "../numeric/slab-arrays.ts";
 import { mixedSoftmaxInPlace } from "../numeric/softmax.ts";
 import { createDenseScores } from "./dense-scores.ts";
 import { noveltyOf } from "./novelty.ts";
@@ -38,7 +39,8 @@ export function createTaskClassifier(
   const standardised = new Float32Array(surfaceFeatureCount);
 
   return (features) => {
-    const logits = Float64Array.from(biases);
+    const logits = slabFloat64(typeCount);
+    for (let type = 0; type < typeCount; type += 1) logits[type] = biases[type]!;
     for (let index = 0; index < surfaceFeatureCount; index += 1) {
       const value = (features.surface[index]! - means[index]!) * inverseDeviations[index]!;
       standardised[index] = Math.max(-surfaceClip, Math.min(surfaceClip, value));

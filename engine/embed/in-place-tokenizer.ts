@@ -66,7 +66,7 @@ export class InPlaceTokenizer {
         this.#appendChunk(text, chunkStart, end);
         index = end - 1;
       } else {
-        if (wordUnits > 0) this.#appendWord(text, wordStart, index, wordUnits, hash);
+        if (wordUnits > 0) this.#appendWord(text, wordStart, index, wordUnits, hash, true);
         if (kind === asciiKind.space) {
           chunkStart = index + 1;
           countAtChunk = this.#count;
@@ -77,7 +77,7 @@ export class InPlaceTokenizer {
       wordUnits = 0;
       hash = WordMemo.hashSeed;
     }
-    if (wordUnits > 0) this.#appendWord(text, wordStart, text.length, wordUnits, hash);
+    if (wordUnits > 0) this.#appendWord(text, wordStart, text.length, wordUnits, hash, true);
   }
 
   #isAddedToken(text: string, index: number): boolean {
@@ -91,11 +91,11 @@ export class InPlaceTokenizer {
       this.#units[index - start] = unit;
       hash = hashUnit(hash, unit);
     }
-    this.#appendWord(text, start, end, end - start, hash);
+    this.#appendWord(text, start, end, end - start, hash, false);
   }
 
-  /** `#units` holds the key; the library sees the text itself. */
-  #appendWord(text: string, start: number, end: number, units: number, hash: number): void {
+  /** `#units` holds the key: a plain word (ASCII letters and digits) in lower case. Of anything else the library sees the text itself. */
+  #appendWord(text: string, start: number, end: number, units: number, hash: number, isPlain: boolean): void {
     if (units > longestMemoWord) {
       this.#append(this.#library.encode(text.slice(start, end)));
       return;
@@ -106,7 +106,9 @@ export class InPlaceTokenizer {
       this.#count = this.#memo.copyTokens(entry, this.tokens, this.#count);
       return;
     }
-    const tokens = this.#library.encode(text.slice(start, end));
+    const tokens = isPlain
+      ? this.#library.encodeWord(String.fromCharCode(...this.#units.subarray(0, units)))
+      : this.#library.encode(text.slice(start, end));
     this.#memo.add(hash, this.#units, units, tokens);
     this.#append(tokens);
   }

@@ -8,6 +8,8 @@ import { type TokenizerDescription, wordsAreIndependent } from "./words-are-inde
 /** A tokenizer of transformers.js, without the special tokens that it puts around a text. */
 export interface LibraryTokenizer {
   encode(text: string): readonly number[];
+  /** What `encode` gives for one word of ASCII letters and digits in lower case where words are independent: at a fraction of the time, as nothing of it is normalised or cut. */
+  encodeWord(word: string): readonly number[];
   /** Whether cutting a text at its words gives the same tokens: see `wordsAreIndependent`. */
   readonly wordsAreIndependent: boolean;
   /** Tokens are numbers below this. */
@@ -38,6 +40,7 @@ export async function loadLibraryTokenizer(modelFolder: string): Promise<Library
   delete tokenizer.model.config.vocab;
   return {
     encode: (text) => tokenizer.encode(text, null, { add_special_tokens: false }),
+    encodeWord: (word) => tokenizer.model.convert_tokens_to_ids(tokenizer.model([word])),
     wordsAreIndependent: wordsAreIndependent(description, settings),
     vocabularyTokens: tokenizer.model.vocab.length,
     addedTokens: (description.added_tokens ?? []).map((token) => token.content),

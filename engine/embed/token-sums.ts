@@ -1,4 +1,5 @@
 import { createRowSums } from "../numeric/simd/row-sums.ts";
+import { slabFloat32 } from "../numeric/slab-arrays.ts";
 import type { StaticTable } from "./static-table.ts";
 import { unitVector } from "./unit-vector.ts";
 
@@ -17,6 +18,6 @@ export function createTokenSums({
     if (weights.length < count) weights = new Float32Array(tokens.length);
     for (let index = 0; index < count; index += 1) weights[index] = scales[tokens[index]!]!;
     rows.add(tokens, weights, count);
-    return unitVector(rows.sums);
+    return unitVector(rows.sums, slabFloat32(dimensions));
   };
 }

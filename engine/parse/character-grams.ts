@@ -1,3 +1,4 @@
+import { slabFloat32, slabInt32 } from "../numeric/slab-arrays.ts";
 import type { HashedGrams } from "./gram-buckets.ts";
 import { hashedFeatureCount } from "./hashed-grams.ts";
 
@@ -28,8 +29,8 @@ export function characterGrams(text: string): HashedGrams {
     countRuns(text, 0, edgeCharacters);
     countRuns(text, text.length - edgeCharacters, text.length);
   }
-  const indices = new Int32Array(different);
-  const weights = new Float32Array(different);
+  const indices = slabInt32(different);
+  const weights = slabFloat32(different);
   let squares = 0;
   for (let at = 0; at < different; at += 1) {
     const bucket = met[at]!;

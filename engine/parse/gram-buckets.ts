@@ -1,3 +1,4 @@
+import { slabFloat32, slabInt32 } from "../numeric/slab-arrays.ts";
 import type { HashedWords } from "./hashed-words.ts";
 
 export interface HashedGrams {
@@ -17,6 +18,9 @@ export interface Part {
   /** Length of the part's weights, however many they are. */
   readonly length: number;
 }
+
+/** 1 + ln(count), of small counts. */
+const sublinear = Float64Array.from({ length: 64 }, (_, times) => 1 + Math.log(times));
 
 /** Counts grams of one text after the other in working space that is used again: what was counted is 0 again once it is taken. */
 export class GramBuckets {
@@ -66,8 +70,8 @@ export class GramBuckets {
    */
   counted(parts: readonly Part[], offset = 0): HashedGrams {
     const { counts, met, groups } = this;
-    const indices = new Int32Array(this.different);
-    const weights = new Float32Array(this.different);
+    const indices = slabInt32(this.different);
+    const weights = slabFloat32(this.different);
     this.different = 0;
     let place = 0;
     for (const { first, buckets, length } of parts) {
@@ -80,7 +84,7 @@ export class GramBuckets {
             const bucket = (word << 5) | lowestBit(own);
             const times = counts[bucket]!;
             counts[bucket] = 0;
-            const weight = times === 1 ? 1 : 1 + Math.log(times);
+            const weight = times < sublinear.length ? sublinear[times]! : 1 + Math.log(times);
             indices[place] = offset + bucket;
             weights[place] = weight;
             squares += weight * weight;

@@ -26,6 +26,8 @@ const wordHash = (word: string): number =>
 const politeWords: ReadonlySet<number> = new Set(
   ["please", "pls", "plz", "kindly", "thanks", "bitte"].map(wordHash),
 );
+/** Whether a word may be polite or a cue, by bits of its hash: most are neither, and need not be looked up. */
+const mayCount = new Uint8Array(4096);
 const numberHash = wordHash("#");
 const cuesByWord: ReadonlyMap<number, number> = (() => {
   const cues = new Map<number, number>();
@@ -36,6 +38,8 @@ const cuesByWord: ReadonlyMap<number, number> = (() => {
   note(faultWords, sentenceCue.fault);
   return cues;
 })();
+const slotOf = (hash: number): number => hash & (mayCount.length - 1);
+for (const hash of [...politeWords, ...cuesByWord.keys()]) mayCount[slotOf(hash)] = 1;
 
 const salts = { pair: 0x9e3779b9, triple: 0x7f4a7c15, prefix: 0x3c6ef372 };
 
@@ -162,8 +166,9 @@ export function readWords(text: string): HashedWords {
       continue;
     }
     if (length > 0) {
-      cues |= cuesByWord.get(word) ?? 0;
-      if (!politeWords.has(word))
+      const isListed = mayCount[slotOf(word)] === 1;
+      if (isListed) cues |= cuesByWord.get(word) ?? 0;
+      if (!isListed || !politeWords.has(word))
         words.add(
           length < letterSetCharacters ? word : step(step(fnvOffset, letterSet), firstLetter),
           length > prefixCharacters ? prefix : 0,

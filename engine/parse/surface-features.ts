@@ -1,3 +1,4 @@
+import { slabFloat32 } from "../numeric/slab-arrays.ts";
 import { wordClass } from "./surface-lexicon.ts";
 import { type SurfaceCounts, scanSurface } from "./surface-scan.ts";
 
@@ -91,7 +92,7 @@ const readerList = Object.values(readers);
  */
 export function surfaceFeatures(text: string, fullCharacters: number = text.length): Float32Array {
   const counts = scanSurface(text);
-  const features = new Float32Array(readerList.length);
+  const features = slabFloat32(readerList.length);
   for (let index = 0; index < features.length; index += 1)
     features[index] = readerList[index]!(counts, fullCharacters);
   return features;

@@ -1,3 +1,4 @@
+import { slabInt32 } from "../numeric/slab-arrays.ts";
 import { addLetter, noLetters, surfaceClasses } from "./surface-lexicon.ts";
 
 /** Raw counts of one pass over a bounded text. */
@@ -77,7 +78,7 @@ const emptyCounts = (): SurfaceCounts => ({
   allCapsWords: 0,
   firstWordClasses: 0,
   lastCharacter: 0,
-  byClass: new Int32Array(18),
+  byClass: slabInt32(18),
 });
 
 const isLower = (code: number): boolean => code >= 97 && code <= 122;

@@ -42,7 +42,7 @@ export function createWordCorrection(words: string): (text: string) => string {
   const withLoss = createLossLookup(list);
   const corrected = (typed: string): string => {
     const word = typed.toLowerCase();
-    if (known(word, 0, word.length, hashWithout(word, -1))) return typed;
+    if (known(hashWithout(word, -1))) return typed;
     const alike = word.length < minCharacters ? undefined : byLetters.get(letterKey(word));
     if (alike !== undefined && isOneSlip(word, alike)) return alike;
     return withLoss(word) ?? typed;
@@ -62,7 +62,7 @@ export function createWordCorrection(words: string): (text: string) => string {
         end += 1;
         code = text.charCodeAt(end);
       } while (isLetter(code));
-      if (end - start >= minLetters && !(isAscii && known(text, start, end, hash >>> 0))) {
+      if (end - start >= minLetters && !(isAscii && known(hash >>> 0))) {
         const typed = text.slice(start, end);
         const meant = corrected(typed);
         if (meant !== typed) {
@@ -92,25 +92,24 @@ function isLetter(code: number): boolean {
   return letters[code] === 2;
 }
 
-/** Whether a part of a text is a word of a list, without regard to case of ASCII letters; without making a string of it. */
-function createKnownWords(
-  list: readonly string[],
-): (text: string, start: number, end: number, hash: number) => boolean {
-  const slots = new Uint32Array(2 ** Math.ceil(Math.log2(list.length * 2)));
-  const mask = slots.length - 1;
-  list.forEach((word, index) => {
-    let slot = hashWithout(word, -1) & mask;
-    while (slots[slot] !== 0) slot = (slot + 1) & mask;
-    slots[slot] = index + 1;
-  });
-  return (text, start, end, hash) => {
-    for (let slot = hash & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
-      const word = list[slots[slot]! - 1]!;
-      let at = end - start === word.length ? 0 : -1;
-      while (at >= 0 && at < word.length)
-        at = asciiLower(text.charCodeAt(start + at)) === word.charCodeAt(at) ? at + 1 : -1;
-      if (at >= 0) return true;
-    }
+/**
+ * Whether a word's hash is that of one in a list. Of the unknown words one in some 65,000 counts as known, and stays as it was typed; comparing letters would
+ * take as long as all the rest.
+ */
+function createKnownWords(list: readonly string[]): (hash: number) => boolean {
+  const hashes = new Uint32Array(2 ** Math.ceil(Math.log2(list.length * 2)));
+  const mask = hashes.length - 1;
+  // 0 stands for a slot that is empty.
+  for (const word of list) {
+    const hash = hashWithout(word, -1) || 1;
+    let slot = hash & mask;
+    while (hashes[slot] !== 0) slot = (slot + 1) & mask;
+    hashes[slot] = hash;
+  }
+  return (hash) => {
+    const wanted = hash || 1;
+    for (let slot = wanted & mask; hashes[slot] !== 0; slot = (slot + 1) & mask)
+      if (hashes[slot] === wanted) return true;
     return false;
   };
 }

@@ -3,6 +3,7 @@ import { scaleInto } from "../../numeric/block-scaling.ts";
 import { createHeadsForward, type HeadsForward } from "../../numeric/heads-forward.ts";
 import { unknownProbability } from "../../numeric/out-of-distribution.ts";
 import { largestLead, shrinkLeads } from "../../numeric/shrink-leads.ts";
+import { slabFloat64 } from "../../numeric/slab-arrays.ts";
 import type { EvidencePrediction } from "./evidence-prediction.ts";
 import { type ModelBelief, predictModel } from "./predict-model.ts";
 import { type MeanVariances, meanVariances, varianceOverTasks } from "./task-mean-variances.ts";
@@ -44,10 +45,10 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
     const { detector } = heads;
     const novelty = detector === null ? 0 : unknownProbability(detector, ratio, detector.priorOdds);
     const count = modelIndices.length;
-    const quality = new Float64Array(count);
-    const standardDeviation = new Float64Array(count);
-    const costUsd = new Float64Array(count);
-    const meanVariance = new Float64Array(count);
+    const quality = slabFloat64(count);
+    const standardDeviation = slabFloat64(count);
+    const costUsd = slabFloat64(count);
+    const meanVariance = slabFloat64(count);
     for (let at = 0; at < count; at += 1) {
       const index = modelIndices[at]!;
       if (model.models[index] === undefined)
@@ -59,7 +60,8 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
       meanVariance[at] = belief.meanVariance;
       costUsd[at] = expectedCost(index, model, forward.tasks, characters);
     }
-    const overall = Float64Array.from(modelIndices, (index) => heads.modelMeans[index]!);
+    const overall = slabFloat64(count);
+    for (let at = 0; at < count; at += 1) overall[at] = heads.modelMeans[modelIndices[at]!]!;
     let shrinkage = heads.leadShrinkage;
     if (detector !== null) {
       const unknown = unknownProbability(detector, ratio, detector.leadOdds);
@@ -71,7 +73,8 @@ export function createEvidencePredictor(model: EvidenceModel): EvidencePredictor
       shrinkLeads(quality, overall, shrinkage);
     }
     const depth = isFull ? "full" : "static";
-    const taskProbabilities = forward.tasks.slice();
+    const taskProbabilities = slabFloat64(forward.tasks.length);
+    taskProbabilities.set(forward.tasks);
     return {
       modelIndices,
       quality,
@@ -121,7 +124,7 @@ function lastingDoubt(
   const taskCount = taskBiases.length;
   const kept = keptShares[index]!;
   const known = (1 - novelty) ** 2 * variance;
-  const shared = new Float64Array(taskCount + 1);
+  const shared = slabFloat64(taskCount + 1);
   shared[taskCount] = Math.sqrt(scoreCorrelation * known);
   if (taskCount < 2) return { variance: known, shared, kept };
   const scale = novelty * Math.sqrt((taskCount + 1) / (taskCount - 1) / taskCount);
