@@ -6,7 +6,6 @@ import { ineligibility } from "./eligibility.ts";
 import { explainChoice, explainCounterfactual } from "./explain.ts";
 import { limitViolation } from "./limit-violation.ts";
 import { defaultPolicy, noLimits } from "./policy-defaults.ts";
-import { isAuto, readRequestedModel } from "./requested-model.ts";
 import {
   candidate,
   healthy,
@@ -237,34 +236,6 @@ describe("ineligibility", () => {
     expect(ineligibility(low, request, healthy)).toBeNull();
     // A model without efforts has none that could be another.
     expect(ineligibility(candidate("b"), { ...request, reasoningEffort: "low" }, healthy)).toBeNull();
-  });
-});
-
-describe("readRequestedModel", () => {
-  it("reads auto, presets, suffixes and model ids", () => {
-    expect(readRequestedModel("auto")).toEqual({ kind: "auto", preset: null });
-    expect(readRequestedModel("auto:best")).toEqual({ kind: "auto", preset: "best" });
-    expect(readRequestedModel("openrouter/auto")).toEqual({ kind: "auto", preset: null });
-    expect(readRequestedModel("Auto:Best")).toEqual({ kind: "auto", preset: "best" });
-    expect(readRequestedModel("auto:floor")).toEqual({ kind: "auto", preset: "cheap" });
-    expect(readRequestedModel("openai/gpt-5:nitro")).toEqual({ kind: "pinned", id: "openai/gpt-5" });
-    expect(readRequestedModel("openai/gpt-5")).toEqual({ kind: "pinned", id: "openai/gpt-5" });
-    expect(readRequestedModel("ollama/llama3:8b")).toEqual({ kind: "pinned", id: "ollama/llama3:8b" });
-  });
-
-  it("does not count the spaces around a name", () => {
-    expect(readRequestedModel(" auto ")).toEqual({ kind: "auto", preset: null });
-    expect(readRequestedModel("\tauto:best\n")).toEqual({ kind: "auto", preset: "best" });
-    expect(readRequestedModel(" openai/gpt-5:nitro ")).toEqual({ kind: "pinned", id: "openai/gpt-5" });
-    expect(readRequestedModel(" openai/gpt-5 ")).toEqual({ kind: "pinned", id: "openai/gpt-5" });
-    expect(["auto ", "auto:cheep", "Tradewind/Auto", "openai/gpt-5:nitro", "autopilot"].map(isAuto)).toEqual([
-      ...[true, true, true, false, false],
-    ]);
-  });
-
-  it("refuses an unknown preset", () => {
-    expect(readRequestedModel("auto:cheep")).toBeNull();
-    expect(readRequestedModel("auto:constructor")).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import type { ExperimentUnit } from "../../operation/experiment-settings.ts";
 import type { Client } from "../connect.ts";
 import { requestIdBound } from "../request-id.ts";
+import { unitSql } from "./unit-sql.ts";
 
 interface MomentsQuestion {
   readonly experimentId: string;
@@ -23,12 +24,6 @@ export interface MomentsRow {
   readonly mean: number | null;
   readonly variance: number | null;
 }
-
-const unitSql: Readonly<Record<ExperimentUnit, string>> = {
-  request: "d.request_id::text",
-  session: "encode(d.session_key, 'hex')",
-  user: "encode(d.user_key, 'hex')",
-};
 
 /** Feedback on a session as a whole, where a unit holds whole sessions. */
 const sessionFeedbackSql: Readonly<Record<ExperimentUnit, string>> = {

@@ -3,6 +3,8 @@ import type { ExperimentUnit } from "../../operation/experiment-settings.ts";
 import type { Client } from "../connect.ts";
 import { requestIdBound } from "../request-id.ts";
 import { rowsWithoutJit } from "../without-jit.ts";
+import { isAutoSql } from "./is-auto-sql.ts";
+import { unitSql } from "./unit-sql.ts";
 
 interface HoldoutQuestion {
   readonly experimentId: string;
@@ -22,12 +24,6 @@ export interface HoldoutSums {
   /** Of each metric of feedback, on [0,1]. */
   readonly quality: ReadonlyMap<string, RatioSums>;
 }
-
-const unitSql: Readonly<Record<ExperimentUnit, string>> = {
-  request: "d.request_id::text",
-  session: "encode(d.session_key, 'hex')",
-  user: "encode(d.user_key, 'hex')",
-};
 
 const sums = `count(*)::float8 as units, sum(t)::float8 as total, sum(c)::float8 as count, sum(t * t)::float8 as "totalSquares",
   sum(c * c)::float8 as "countSquares", sum(t * c)::float8 as products`;
@@ -102,7 +98,7 @@ export async function usedTokens(
          o.total_cost_nano_usd is not null and o.input_tokens is not null and o.output_tokens is not null as known
        from decisions d
          join outcomes o on o.request_id = d.request_id and o.request_id >= $1::text::uuid and o.request_id < $2::text::uuid
-       where d.request_id >= $1::text::uuid and d.request_id < $2::text::uuid and d.requested_model like 'auto%'
+       where d.request_id >= $1::text::uuid and d.request_id < $2::text::uuid and ${isAutoSql}
          and ($3::text is null or d.tenant = $3) and o.status <> 'cancelled')
      select count(*) filter (where known)::float8 as requests, coalesce(sum(charged) filter (where known), 0) / 1e9::float8 as "chargedUsd",
        coalesce(sum(input) filter (where known), 0)::float8 as "inputTokens",

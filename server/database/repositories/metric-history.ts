@@ -1,6 +1,8 @@
 import type { ExperimentUnit } from "../../operation/experiment-settings.ts";
 import type { Client } from "../connect.ts";
 import { requestIdBound } from "../request-id.ts";
+import { isAutoSql } from "./is-auto-sql.ts";
+import { unitSql } from "./unit-sql.ts";
 
 /** What a metric was in requests that left the model to the router, over units. */
 interface MetricHistory {
@@ -32,18 +34,13 @@ export async function metricHistory(
     readonly sinceMs: number;
   },
 ): Promise<MetricHistory> {
-  const unitKey = {
-    request: "d.request_id::text",
-    session: "encode(d.session_key, 'hex')",
-    user: "encode(d.user_key, 'hex')",
-  };
   const score = `(select f.score from feedback f
     where f.request_id = d.request_id and f.metric = $3 and f.superseded_by is null limit 1)`;
   const [row] = await sql.unsafe<MetricHistory[]>(
     `with rows as (
-       select ${unitKey[unit]} as unit, ${value ?? score} as value
+       select ${unitSql[unit]} as unit, ${value ?? score} as value
        from decisions d left join outcomes o on o.request_id = d.request_id and o.request_id >= $1::text::uuid
-       where d.request_id >= $1::text::uuid and d.requested_model like 'auto%'
+       where d.request_id >= $1::text::uuid and ${isAutoSql}
          and ($2::text is null or d.tenant = $2) and ($3::text is not null)
        order by d.request_id desc limit ${maxRequests}),
      units as (select unit, avg(value) as value from rows where unit is not null group by unit)
